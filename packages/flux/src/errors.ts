@@ -7,7 +7,17 @@ export interface Position {
 }
 
 /** InfluxDB's error codes that a query can end in; the HTTP layer maps them to a status. */
-export type FluxErrorCode = 'invalid' | 'not found' | 'unimplemented' | 'internal error' | 'conflict' | 'unavailable' | 'too many requests' | 'unauthorized' | 'forbidden' | 'unprocessable entity'
+export type FluxErrorCode =
+  | 'invalid'
+  | 'not found'
+  | 'unimplemented'
+  | 'internal error'
+  | 'conflict'
+  | 'unavailable'
+  | 'too many requests'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'unprocessable entity'
 
 /**
  * The query is at fault, and its author is told where: `message` is the text that InfluxDB would send.
@@ -17,7 +27,11 @@ export class FluxError extends Error {
   readonly code: FluxErrorCode
   readonly position: Position | undefined
 
-  constructor(code: FluxErrorCode, message: string, options: { position?: Position | undefined; cause?: unknown } = {}) {
+  constructor(
+    code: FluxErrorCode,
+    message: string,
+    options: { position?: Position | undefined; cause?: unknown } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.name = 'FluxError'
     this.code = code

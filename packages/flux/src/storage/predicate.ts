@@ -8,7 +8,12 @@ export type Predicate =
   /** `name` is a tag key, `_measurement` or `_field`; a series without the tag has the value ''. */
   | { readonly kind: 'tag'; readonly name: string; readonly op: '==' | '!='; readonly value: string }
   | { readonly kind: 'tagMatches'; readonly name: string; readonly negated: boolean; readonly regexp: Matcher }
-  | { readonly kind: 'value'; readonly op: Comparison; readonly value: number | bigint | string | boolean; readonly literal: LiteralType }
+  | {
+      readonly kind: 'value'
+      readonly op: Comparison
+      readonly value: number | bigint | string | boolean
+      readonly literal: LiteralType
+    }
   | { readonly kind: 'valueMatches'; readonly negated: boolean; readonly regexp: Matcher }
 
 export type LiteralType = 'float' | 'int' | 'uint' | 'string' | 'bool'

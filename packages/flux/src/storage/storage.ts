@@ -49,7 +49,9 @@ export interface Bucket {
 }
 
 /** What a written batch of points met: the engine turns a refusal into the query's runtime error. */
-export type WriteResult = { readonly ok: true } | { readonly ok: false; readonly code: string; readonly message: string }
+export type WriteResult =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly code: string; readonly message: string }
 
 /** Points of one series to store. Times need not be sorted; a repeated time is overwritten by the later entry. */
 export type SeriesWrite = SeriesKey & SeriesPoints

@@ -1,0 +1,13 @@
+import type { Limits } from '../engine.ts'
+import type { Storage } from '../storage/storage.ts'
+
+/** What an operation may use while it runs. */
+export interface ExecutionContext {
+  readonly storage: Storage
+  /** Nanoseconds since the epoch. */
+  readonly now: bigint
+  readonly organization: { readonly id: string; readonly name: string }
+  readonly limits: Limits
+  /** Throws when the query was cancelled or its time is up. */
+  checkpoint(): void
+}

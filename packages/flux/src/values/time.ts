@@ -1,0 +1,7 @@
+/** An instant: nanoseconds since the epoch. */
+export class Time {
+  readonly ns: bigint
+  constructor(ns: bigint) {
+    this.ns = ns
+  }
+}
