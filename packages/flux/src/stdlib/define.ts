@@ -2,6 +2,7 @@ import type { Position } from '../errors.ts'
 import type { ExecutionContext } from '../plan/context.ts'
 import type { Operation, PlanNode } from '../plan/node.ts'
 import type { Value } from '../values/value.ts'
+import type { Table } from '../table/table.ts'
 import type { ArgumentReader } from './arguments.ts'
 
 /**
