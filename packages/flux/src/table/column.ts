@@ -4,7 +4,7 @@ import type { ColumnType } from '../values/value.ts'
  * The values of a column. `valid[i] === 0` marks a null; no `valid` means that there is none.
  * A constant vector holds its one value at index 0 (or is all null: `valid` is [0]) and stands for `length` rows:
  * group key columns are constant, and cost nothing however long the table is.
- * A string vector's `data` are codes into `dictionary`; a null's code is never read.
+ * A string vector's `data` are codes into `dictionary`, whose entries are distinct; a null's code is never read.
  */
 interface VectorOf<T extends ColumnType, Data> {
   readonly type: T

@@ -1,0 +1,63 @@
+import type { Column, Vector } from './column.ts'
+import { concat } from './concat.ts'
+import type { GroupKey } from './group-key.ts'
+import { columnIndex, makeTable, schemaCollision } from './make-table.ts'
+import type { Table } from './table.ts'
+import { nullVector } from './vector.ts'
+
+/**
+ * One table of the rows of several, in order. Columns stand in the order of first appearance; where a table lacks
+ * one its rows are null.
+ *
+ * @throws FluxError where a column is of two types
+ */
+export function concatTables(key: GroupKey, tables: readonly Table[]): Table {
+  const [only] = tables
+  if (only && tables.length === 1)
+    return only.key === key ? only : withBreaks(makeTable(key, only.columns, only.length), only.breaks)
+  const length = tables.reduce((rows, table) => rows + table.length, 0)
+  const columns = unionColumns(tables).map(({ label, vector: { type } }): Column => {
+    const parts: Vector[] = []
+    for (const table of tables) {
+      if (table.length === 0 && tables.length > 1) continue
+      const at = columnIndex(table.columns, label)
+      parts.push(at < 0 ? nullVector(type, table.length) : (table.columns[at] as Column).vector)
+    }
+    return { label, vector: concat(type, parts) }
+  })
+  return withBreaks(makeTable(key, columns, length), joinedBreaks(tables))
+}
+
+/** One column for each label that any of the tables has, from the first that has it. */
+export function unionColumns(tables: readonly Table[]): readonly Column[] {
+  const union = new Map<string, Column>()
+  let previous: readonly Column[] | undefined
+  for (const { columns } of tables) {
+    if (columns === previous) continue
+    previous = columns
+    for (const column of columns) {
+      const known = union.get(column.label)
+      if (!known) union.set(column.label, column)
+      else if (known.vector.type !== column.vector.type) {
+        throw schemaCollision(column.label, column.vector.type, known.vector.type)
+      }
+    }
+  }
+  return [...union.values()]
+}
+
+function withBreaks(table: Table, breaks: readonly number[] | undefined): Table {
+  return breaks && breaks.length > 0 ? { ...table, breaks } : table
+}
+
+function joinedBreaks(tables: readonly Table[]): number[] {
+  const breaks: number[] = []
+  let at = 0
+  for (const table of tables) {
+    if (table.length === 0) continue
+    if (at > 0) breaks.push(at)
+    for (const row of table.breaks ?? []) breaks.push(at + row)
+    at += table.length
+  }
+  return breaks
+}

@@ -1,0 +1,139 @@
+import type { Vector } from './column.ts'
+
+/** Rows sorted into groups of equal values, numbered from 0 in the order of their first rows. */
+export interface Grouping {
+  readonly count: number
+  /** The group of each row. */
+  readonly groups: Int32Array
+}
+
+/**
+ * Groups rows by the values of the vectors; null equals null. Works over whole arrays: strings by their codes,
+ * 64-bit values by their bits.
+ */
+export function groupRows(vectors: readonly Vector[], length: number): Grouping {
+  let result: Grouping | undefined
+  for (const vector of vectors) {
+    if (vector.constant) continue
+    const own = groupVector(vector)
+    result = result ? combine(result, own) : own
+  }
+  return result ?? { count: length > 0 ? 1 : 0, groups: new Int32Array(length) }
+}
+
+/** The rows of each group, rising. */
+export function rowsOfGroups({ count, groups }: Grouping): Int32Array[] {
+  const ends = new Int32Array(count + 1)
+  for (let i = 0; i < groups.length; i++) (ends[(groups[i] as number) + 1] as number)++
+  for (let g = 0; g < count; g++) ends[g + 1] = (ends[g + 1] as number) + (ends[g] as number)
+  const next = ends.slice(0, count)
+  const rows = new Int32Array(groups.length)
+  for (let i = 0; i < groups.length; i++) {
+    const group = groups[i] as number
+    const at = next[group] as number
+    rows[at] = i
+    next[group] = at + 1
+  }
+  return Array.from({ length: count }, (_, g) => rows.subarray(ends[g], ends[g + 1]))
+}
+
+/** The first row of each group. */
+export function firstRows({ count, groups }: Grouping): Int32Array {
+  const first = new Int32Array(count)
+  for (let i = 0, seen = 0; seen < count; i++) {
+    if (groups[i] === seen) first[seen++] = i
+  }
+  return first
+}
+
+function groupVector(vector: Vector): Grouping {
+  switch (vector.type) {
+    case 'string':
+      return renumber(vector.data, vector.valid, vector.dictionary.length)
+    case 'bool':
+      return renumber(vector.data, vector.valid, 2)
+    case 'float':
+      return groupPairs(floatHalves(vector.data), vector.valid)
+    default:
+      return groupPairs(new Int32Array(vector.data.buffer, vector.data.byteOffset, vector.length * 2), vector.valid)
+  }
+}
+
+function renumber(codes: Int32Array | Uint8Array, valid: Uint8Array | undefined, size: number): Grouping {
+  const ids = new Int32Array(size + 1).fill(-1)
+  const groups = new Int32Array(codes.length)
+  let count = 0
+  for (let i = 0; i < groups.length; i++) {
+    const code = valid !== undefined && valid[i] === 0 ? size : (codes[i] as number)
+    let id = ids[code] as number
+    if (id < 0) {
+      id = count++
+      ids[code] = id
+    }
+    groups[i] = id
+  }
+  return { count, groups }
+}
+
+// -0 equals 0, and every NaN has the same bits.
+function floatHalves(data: Float64Array): Int32Array {
+  const copy = new Float64Array(data.length)
+  for (let i = 0; i < data.length; i++) {
+    const x = data[i] as number
+    copy[i] = Number.isNaN(x) ? Number.NaN : x + 0
+  }
+  return new Int32Array(copy.buffer)
+}
+
+function combine(a: Grouping, b: Grouping): Grouping {
+  const { length } = a.groups
+  const product = a.count * b.count
+  if (product <= 4 * length + 1024) {
+    const codes = new Int32Array(length)
+    for (let i = 0; i < length; i++) codes[i] = (a.groups[i] as number) * b.count + (b.groups[i] as number)
+    return renumber(codes, undefined, product)
+  }
+  const pairs = new Int32Array(length * 2)
+  for (let i = 0; i < length; i++) {
+    pairs[i << 1] = a.groups[i] as number
+    pairs[(i << 1) | 1] = b.groups[i] as number
+  }
+  return groupPairs(pairs, undefined)
+}
+
+/** Groups 64-bit values given as two halves, by open addressing. */
+function groupPairs(pairs: Int32Array, valid: Uint8Array | undefined): Grouping {
+  const length = pairs.length >> 1
+  const groups = new Int32Array(length)
+  let bits = 4
+  while (1 << bits < length * 2) bits++
+  const mask = (1 << bits) - 1
+  const shift = 32 - bits
+  const slots = new Int32Array(1 << bits).fill(-1)
+  const keys = new Int32Array(length * 2)
+  let count = 0
+  let nulls = -1
+  for (let i = 0; i < length; i++) {
+    if (valid !== undefined && valid[i] === 0) {
+      if (nulls < 0) nulls = count++
+      groups[i] = nulls
+      continue
+    }
+    const low = pairs[i << 1] as number
+    const high = pairs[(i << 1) | 1] as number
+    let slot = Math.imul(Math.imul(low, 0x9e3779b1) ^ (low >>> 15) ^ Math.imul(high, 0x85ebca77), 0xc2b2ae3d) >>> shift
+    let id = slots[slot] as number
+    while (id >= 0 && (keys[id << 1] !== low || keys[(id << 1) | 1] !== high)) {
+      slot = (slot + 1) & mask
+      id = slots[slot] as number
+    }
+    if (id < 0) {
+      id = count++
+      slots[slot] = id
+      keys[id << 1] = low
+      keys[(id << 1) | 1] = high
+    }
+    groups[i] = id
+  }
+  return { count, groups }
+}
