@@ -1,0 +1,89 @@
+import { type Static, Type } from '@sinclair/typebox'
+
+/** The measurement that alerts are stored under. */
+export const ALERT_MEASUREMENT = 'alerts'
+
+/** How far back the list of alerts looks, by the last time an alert's condition held. */
+export const ALERT_LIST_MS = 24 * 3_600_000
+
+/** What an alert can be raised for. */
+export const Reason = Type.Union(
+  [
+    Type.Literal('zscore'),
+    Type.Literal('level'),
+    Type.Literal('noise'),
+    Type.Literal('seasonal'),
+    Type.Literal('spike'),
+    Type.Literal('stuck'),
+    Type.Literal('offline'),
+    Type.Literal('limit'),
+    Type.Literal('rate'),
+    Type.Literal('fleet'),
+  ],
+  { description: 'The detector that raised the alert' },
+)
+export type Reason = Static<typeof Reason>
+
+/** `withdrawn`: late readings took the alert back. Flux cannot delete points, so it is marked and hidden. */
+export const AlertState = Type.Union([Type.Literal('raised'), Type.Literal('withdrawn')])
+export type AlertState = Static<typeof AlertState>
+
+/**
+ * How an alert is stored: one point per episode at the time it began, tags `device_id`, `metric`, `reason`, and
+ * these fields. A task that finds the condition still holding writes the same point again.
+ */
+export const alertFields = {
+  /** The reading that opened the alert. */
+  value: 'float',
+  /** How far out it was, in the detector's own measure. */
+  score: 'float',
+  /** What was expected, and the band around it. */
+  expected: 'float',
+  lower: 'float',
+  upper: 'float',
+  /** `warning` or `critical`. */
+  severity: 'string',
+  /** Readings that the baseline was made of. */
+  samples: 'integer',
+  /** The largest score of the episode. */
+  peak: 'float',
+  /** The last time the condition held, nanoseconds since the epoch. */
+  until: 'integer',
+  /** An `AlertState`; `raised` where it is absent. */
+  state: 'string',
+  /** The version of the parameters it was found with. */
+  config: 'string',
+} as const
+
+const Instant = Type.String({ format: 'date-time' })
+const OptionalNumber = Type.Optional(Type.Number())
+
+/** An alert as the query service answers it. The first four fields are the original's. */
+export const Alert = Type.Object(
+  {
+    device_id: Type.String(),
+    reason: Type.String({ description: 'The detector that raised the alert' }),
+    last_seen: Type.String({ format: 'date-time', description: 'The last time its condition held' }),
+    value: Type.Union([Type.Number(), Type.Null()], { description: 'The reading that opened the alert' }),
+    metric: Type.String(),
+    since: Instant,
+    until: Instant,
+    open: Type.Boolean({ description: 'Its condition still held within the hold time of its detector' }),
+    score: OptionalNumber,
+    peak: OptionalNumber,
+    expected: OptionalNumber,
+    lower: OptionalNumber,
+    upper: OptionalNumber,
+    severity: Type.Optional(Type.String()),
+    samples: Type.Optional(Type.Integer()),
+    config: Type.Optional(Type.String({ description: 'The version of the parameters it was found with' })),
+  },
+  { description: 'The latest alert of a device, metric and reason' },
+)
+export type Alert = Static<typeof Alert>
+
+/** The alerts whose condition held within the last 24 hours, the latest first. */
+export const AlertList = Type.Array(Alert, {
+  description: 'The latest alert per device, metric and reason of the last 24 hours, the latest first',
+})
+export type AlertList = Static<typeof AlertList>

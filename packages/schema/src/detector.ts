@@ -1,0 +1,46 @@
+import { type Static, Type } from '@sinclair/typebox'
+import { Duration } from './duration.ts'
+
+/**
+ * What an operator can set of a detector; what is left out comes from the next wider level: device, then metric,
+ * then fleet. A detector uses those that mean something to it.
+ */
+export const DetectorParameters = Type.Partial(
+  Type.Object(
+    {
+      enabled: Type.Boolean({ description: 'false switches the detector off' }),
+      threshold: Type.Number({ exclusiveMinimum: 0, description: 'The score that opens an alert' }),
+      release: Type.Number({ exclusiveMinimum: 0, maximum: 1, description: 'The share of threshold that closes it' }),
+      baseline: Duration,
+      gap: Duration,
+      min_samples: Type.Integer({ minimum: 2, description: 'Fewer samples in the baseline give no score' }),
+      sd_floor: Type.Number({ minimum: 0, description: 'The smallest spread, in the unit of the metric' }),
+      direction: Type.Union([Type.Literal('both'), Type.Literal('up'), Type.Literal('down')]),
+      hold: Duration,
+      cooldown: Duration,
+    },
+    { additionalProperties: false },
+  ),
+)
+export type DetectorParameters = Static<typeof DetectorParameters>
+
+/** Parameters by detector; the names are the reasons of the alerts. */
+export const Detectors = Type.Partial(
+  Type.Object(
+    {
+      zscore: DetectorParameters,
+      level: DetectorParameters,
+      noise: DetectorParameters,
+      seasonal: DetectorParameters,
+      spike: DetectorParameters,
+      stuck: DetectorParameters,
+      offline: DetectorParameters,
+      limit: DetectorParameters,
+      rate: DetectorParameters,
+      fleet: DetectorParameters,
+    },
+    { additionalProperties: false },
+  ),
+)
+export type Detectors = Static<typeof Detectors>
+export type DetectorName = keyof Detectors

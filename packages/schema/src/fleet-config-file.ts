@@ -1,0 +1,84 @@
+import { Value } from '@sinclair/typebox/value'
+import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
+import { FleetConfig } from './fleet-config.ts'
+
+/** A configuration file that cannot be used; the message has a line for each fault, with its place. */
+export class FleetConfigError extends Error {
+  override readonly name = 'FleetConfigError'
+  readonly code = 'FLEET_CONFIG_INVALID'
+}
+
+interface Fault {
+  readonly path: readonly string[]
+  readonly message: string
+}
+
+/**
+ * Reads a fleet configuration written in YAML (or JSON, which is YAML).
+ *
+ * @param source the name of the file, for messages
+ * @throws FleetConfigError naming each fault as `source:line:column path: what is wrong`
+ */
+export function parseFleetConfig(text: string, source: string): FleetConfig {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const at = (offset: number) => {
+    const { line, col } = lines.linePos(offset)
+    return `${source}:${line}:${col}`
+  }
+  const broken = document.errors.map((error) => `${at(error.pos[0])} ${error.message}`)
+  if (broken.length > 0) throw new FleetConfigError(broken.join('\n'))
+
+  const value: unknown = document.toJS()
+  const faults = [...schemaFaults(value)]
+  if (faults.length === 0) faults.push(...meaningFaults(value as FleetConfig))
+  if (faults.length === 0) return value as FleetConfig
+  throw new FleetConfigError(
+    faults
+      .map(({ path, message }) => `${at(offsetOf(document.contents, path))} ${path.join('.') || 'file'}: ${message}`)
+      .join('\n'),
+  )
+}
+
+function* schemaFaults(value: unknown): Generator<Fault> {
+  const seen = new Set<string>()
+  for (const { path, message, schema } of Value.Errors(FleetConfig, value)) {
+    if (seen.has(path)) continue
+    seen.add(path)
+    const hint = typeof schema.description === 'string' ? ` (${schema.description})` : ''
+    yield { path: path.split('/').slice(1), message: `${message}${hint}` }
+  }
+}
+
+function* meaningFaults(config: FleetConfig): Generator<Fault> {
+  const names = new Set<string>()
+  for (const [index, { name, limit }] of config.metrics.entries()) {
+    const path = ['metrics', String(index)]
+    if (names.has(name)) yield { path: [...path, 'name'], message: `${name} is configured twice` }
+    names.add(name)
+    if (limit?.lower !== undefined && limit.upper !== undefined && limit.lower >= limit.upper)
+      yield { path: [...path, 'limit'], message: 'lower must be below upper' }
+  }
+  for (const [device, override] of Object.entries(config.devices ?? {}))
+    for (const name of Object.keys(override.metrics ?? {}))
+      if (!names.has(name))
+        yield { path: ['devices', device, 'metrics', name], message: `${name} is not a configured metric` }
+}
+
+/** Where the value at `path` begins in the text; of what is missing, where its parent begins. */
+function offsetOf(root: Node | null, path: readonly string[]): number {
+  let node = root
+  let offset = root?.range?.[0] ?? 0
+  for (const key of path) {
+    if (isMap(node)) {
+      const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === key)
+      if (pair === undefined) break
+      offset = (pair.key as Node).range?.[0] ?? offset
+      node = pair.value as Node | null
+    } else if (isSeq(node)) {
+      node = (node.items[Number(key)] as Node | undefined) ?? null
+      offset = node?.range?.[0] ?? offset
+    } else break
+  }
+  return offset
+}

@@ -1,0 +1,69 @@
+import { type Static, Type } from '@sinclair/typebox'
+import { type DetectorName, type DetectorParameters, Detectors } from './detector.ts'
+import { defaultMetrics, Limit, Metric, MetricName } from './metric.ts'
+
+const DeviceOverride = Type.Object(
+  {
+    detectors: Type.Optional(Detectors),
+    metrics: Type.Optional(
+      Type.Record(
+        MetricName,
+        Type.Object(
+          { limit: Type.Optional(Limit), detectors: Type.Optional(Detectors) },
+          { additionalProperties: false },
+        ),
+        { additionalProperties: false },
+      ),
+    ),
+  },
+  { additionalProperties: false },
+)
+
+/** What is measured and how it is judged: for the fleet, a metric, a device, and a metric of a device. */
+export const FleetConfig = Type.Object(
+  {
+    metrics: Type.Array(Metric, { minItems: 1, maxItems: 256 }),
+    detectors: Type.Optional(Detectors),
+    devices: Type.Optional(
+      Type.Record(Type.String({ pattern: '^[0-9]{4,16}$' }), DeviceOverride, { additionalProperties: false }),
+    ),
+  },
+  { additionalProperties: false },
+)
+export type FleetConfig = Static<typeof FleetConfig>
+
+/** What holds where no file says otherwise: the original's metrics, judged by each detector's own defaults. */
+export const defaultFleetConfig: FleetConfig = { metrics: [...defaultMetrics] }
+
+/** A detector's parameters for one metric of one device: the nearest level that names a parameter gives it. */
+export function detectorFor(
+  config: FleetConfig,
+  detector: DetectorName,
+  metric: string,
+  device?: string,
+): DetectorParameters {
+  const own = device === undefined ? undefined : config.devices?.[device]
+  return {
+    ...config.detectors?.[detector],
+    ...config.metrics.find(({ name }) => name === metric)?.detectors?.[detector],
+    ...own?.detectors?.[detector],
+    ...own?.metrics?.[metric]?.detectors?.[detector],
+  }
+}
+
+/** The static limits of one metric of one device; a device's own limit replaces each bound that it names. */
+export function limitFor(config: FleetConfig, metric: string, device?: string): Limit {
+  return {
+    ...config.metrics.find(({ name }) => name === metric)?.limit,
+    ...(device === undefined ? undefined : config.devices?.[device]?.metrics?.[metric]?.limit),
+  }
+}
+
+/** The configured metrics in the order of answers: the original's first, in its order, then the others. */
+export function orderedMetrics(config: FleetConfig): Metric[] {
+  const rank = (metric: Metric) => {
+    const index = defaultMetrics.findIndex(({ name }) => name === metric.name)
+    return index < 0 ? defaultMetrics.length : index
+  }
+  return config.metrics.toSorted((a, b) => rank(a) - rank(b))
+}

@@ -1,0 +1,21 @@
+import { type Static, Type } from '@sinclair/typebox'
+import { DETAIL_LIMIT, Detail } from './problem.ts'
+
+/** The answer to readings that were stored, all or some of them. */
+export const IngestResult = Type.Object(
+  {
+    ok: Type.Literal(true),
+    written: Type.Integer({ minimum: 0, description: 'How many readings are in the database' }),
+    rejected: Type.Optional(
+      Type.Array(Detail, { maxItems: DETAIL_LIMIT, description: 'Readings that were refused: do not send them again' }),
+    ),
+    rejected_count: Type.Optional(
+      Type.Integer({ minimum: 1, description: 'How many readings were refused, listed or not' }),
+    ),
+    ignored: Type.Optional(
+      Type.Array(Type.String(), { maxItems: DETAIL_LIMIT, description: 'Fields that are no metric and were left out' }),
+    ),
+  },
+  { description: 'Readings were stored', examples: [{ ok: true, written: 1 }] },
+)
+export type IngestResult = Static<typeof IngestResult>

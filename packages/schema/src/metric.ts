@@ -1,0 +1,37 @@
+import { type Static, Type } from '@sinclair/typebox'
+import { Detectors } from './detector.ts'
+import { Duration } from './duration.ts'
+
+/** A metric's name: the field of a reading, in JSON, in line protocol and in Flux. */
+export const MetricName = Type.String({
+  pattern: '^(?!device_id$|timeof$|site$|time$)[a-z][a-z0-9_]{0,63}$',
+  description: 'Lower case, with its unit: power_kw. Not device_id, timeof, site or time',
+})
+
+/** Values that a metric must never pass, whatever is usual for the device. */
+export const Limit = Type.Object(
+  { lower: Type.Optional(Type.Number()), upper: Type.Optional(Type.Number()) },
+  { additionalProperties: false, minProperties: 1 },
+)
+export type Limit = Static<typeof Limit>
+
+/** What is measured. A metric is configuration: adding one takes no code. */
+export const Metric = Type.Object(
+  {
+    name: MetricName,
+    unit: Type.String({ maxLength: 16, description: 'As it is shown: V, °C, kW' }),
+    label: Type.Optional(Type.String({ maxLength: 64, description: 'Its key in `units`; the name where left out' })),
+    limit: Type.Optional(Limit),
+    resolution: Type.Optional(Duration),
+    detectors: Type.Optional(Detectors),
+  },
+  { additionalProperties: false },
+)
+export type Metric = Static<typeof Metric>
+
+/** The original's three metrics, in its order, with the static limits of its demo. */
+export const defaultMetrics = [
+  { name: 'voltage_v', unit: 'V', label: 'voltage', limit: { upper: 490 } },
+  { name: 'temp_c', unit: '°C', label: 'temperature', limit: { upper: 70 } },
+  { name: 'current_a', unit: 'A', label: 'current', limit: { upper: 30 } },
+] as const satisfies readonly Metric[]
