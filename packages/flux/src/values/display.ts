@@ -1,0 +1,68 @@
+import { FluxError } from '../errors.ts'
+import { compareStrings } from './compare.ts'
+import { Duration, formatDuration } from './duration.ts'
+import { Dynamic } from './dynamic.ts'
+import { displayFloat } from './format-float.ts'
+import { Regexp } from './regexp.ts'
+import { TableStream } from './table-stream.ts'
+import { formatTimeFixed, Time } from './time.ts'
+import { Dictionary, FluxArray, FluxRecord, isNull, UInt, type Value } from './value.ts'
+
+/** A value as `display(v:)` shows it: what has more than three elements has each on a line of its own. */
+export function display(value: Value, depth = 0): string {
+  if (value instanceof Dynamic) return `dynamic(${display(value.inner, depth)})`
+  if (isNull(value)) return '<null>'
+  switch (typeof value) {
+    case 'string':
+      return value
+    case 'number':
+      return displayFloat(value)
+    case 'bigint':
+    case 'boolean':
+      return String(value)
+  }
+  if (value instanceof UInt) return String(value.value)
+  if (value instanceof Time) return formatTimeFixed(value.ns)
+  if (value instanceof Duration) return formatDuration(value)
+  if (value instanceof Regexp) return value.source
+  if (value instanceof Uint8Array) return `0x${Buffer.from(value).toString('hex')}`
+  if (value instanceof FluxArray) return displayArray(value, depth)
+  if (value instanceof FluxRecord) return displayRecord(value, depth)
+  if (value instanceof Dictionary) return displayDictionary(value, depth)
+  if (value instanceof TableStream) return '<stream>'
+  throw new FluxError('unimplemented', 'display of a function is not supported by the embedded InfluxDB')
+}
+
+const newLine = (depth: number): string => `\n${'    '.repeat(depth)}`
+
+const inLines = (lines: readonly string[], depth: number): string =>
+  newLine(depth + 1) + lines.join(newLine(depth + 1)) + newLine(depth)
+
+function displayArray({ items }: FluxArray, depth: number): string {
+  return `[${separate(
+    items.map((item) => display(item, depth + 1)),
+    depth,
+  )}]`
+}
+
+function displayRecord({ properties }: FluxRecord, depth: number): string {
+  const shown = [...properties]
+    .sort(([a], [b]) => compareStrings(a, b))
+    .map(([name, value]) => `${name}: ${display(value, depth + 1)}`)
+  return `{${separate(shown, depth)}}`
+}
+
+/** Unlike the others, a dictionary keeps all its entries on one line. */
+function displayDictionary({ entries }: Dictionary, depth: number): string {
+  if (entries.length === 0) return '[:]'
+  const shown = entries.map(([key, value]) => `${display(key, depth + 1)}: ${display(value, depth + 1)}`).join(', ')
+  return `[${entries.length > 3 ? inLines([shown], depth) : shown}]`
+}
+
+function separate(shown: readonly string[], depth: number): string {
+  if (shown.length <= 3) return shown.join(', ')
+  return inLines(
+    shown.map((text, i) => (i < shown.length - 1 ? `${text},` : text)),
+    depth,
+  )
+}

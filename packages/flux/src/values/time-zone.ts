@@ -1,0 +1,124 @@
+import { nsPerSecond } from './calendar.ts'
+
+/** A stretch of time with one offset from UTC. `start` is inclusive, `end` exclusive; all in seconds. */
+interface Period {
+  readonly start: number
+  readonly end: number
+  /** Seconds to add to UTC for the local clock. */
+  readonly offset: number
+}
+
+const zoneName = /^[A-Z][\w+-]*(\/[A-Z][\w+-]*)*$/
+const zones = new Map<string, TimeZone | undefined>()
+
+/** The time zone of an IANA name; undefined where there is none. Names are case-sensitive. */
+export function findTimeZone(name: string): TimeZone | undefined {
+  if (!zones.has(name)) zones.set(name, openTimeZone(name))
+  return zones.get(name)
+}
+
+function openTimeZone(name: string): TimeZone | undefined {
+  if (!zoneName.test(name)) return undefined
+  try {
+    return new TimeZone(name)
+  } catch (error) {
+    if (error instanceof RangeError) return undefined
+    throw error
+  }
+}
+
+/** Converts between instants and what a clock in the zone shows then. A clock time is written as if it were UTC. */
+export class TimeZone {
+  readonly #format: Intl.DateTimeFormat
+  readonly #years = new Map<number, readonly Period[]>()
+  #latest: Period = { start: 0, end: 0, offset: 0 }
+
+  constructor(name: string) {
+    this.#format = new Intl.DateTimeFormat('en-US', {
+      timeZone: name,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    })
+  }
+
+  /** What a clock in the zone shows at an instant. */
+  toClock(instant: bigint): bigint {
+    return instant + BigInt(this.#period(Number(instant / nsPerSecond)).offset) * nsPerSecond
+  }
+
+  /**
+   * The first instant at which a clock in the zone shows this time. Where the clock skips it, that is the
+   * instant of the skip.
+   */
+  toInstant(clock: bigint): bigint {
+    const seconds = Number(clock / nsPerSecond)
+    const here = this.#period(seconds)
+    const before = this.#period(here.start - 1)
+    const after = this.#period(here.end)
+    for (const period of [before, here, after]) {
+      const instant = seconds - period.offset
+      if (instant >= period.start && instant < period.end) return clock - BigInt(period.offset) * nsPerSecond
+    }
+    const skip = seconds - here.offset < here.start ? here.start : here.end
+    return BigInt(skip) * nsPerSecond
+  }
+
+  #period(second: number): Period {
+    const { start, end } = this.#latest
+    if (second >= start && second < end) return this.#latest
+    const year = new Date(second * 1000).getUTCFullYear()
+    const periods = this.#years.get(year) ?? this.#scan(year)
+    for (const period of periods) if (second < period.end) this.#latest = period.start <= second ? period : this.#latest
+    return this.#latest
+  }
+
+  /** The periods of a UTC year, found by asking for offsets two weeks apart and halving where two differ. */
+  #scan(year: number): readonly Period[] {
+    const first = Date.UTC(year, 0, 1) / 1000
+    const last = Date.UTC(year + 1, 0, 1) / 1000
+    const periods: Period[] = []
+    let start = first
+    let offset = this.#offset(first)
+    for (let probe = first; probe < last; ) {
+      const next = Math.min(probe + 14 * 86_400, last)
+      const nextOffset = this.#offset(next)
+      if (nextOffset !== offset) {
+        const change = this.#change(probe, next, offset)
+        if (change < last) {
+          periods.push({ start, end: change, offset })
+          start = change
+          offset = nextOffset
+        }
+      }
+      probe = next
+    }
+    periods.push({ start, end: last, offset })
+    this.#years.set(year, periods)
+    return periods
+  }
+
+  #change(from: number, to: number, offset: number): number {
+    let same = from
+    let changed = to
+    while (changed - same > 1) {
+      const middle = Math.floor((same + changed) / 2)
+      if (this.#offset(middle) === offset) same = middle
+      else changed = middle
+    }
+    return changed
+  }
+
+  #offset(second: number): number {
+    const parts = { year: 0, month: 1, day: 1, hour: 0, minute: 0, second: 0 }
+    for (const { type, value } of this.#format.formatToParts(second * 1000)) {
+      if (type in parts) parts[type as keyof typeof parts] = Number(value)
+    }
+    const { year, month, day, hour, minute } = parts
+    return Date.UTC(year, month - 1, day, hour, minute, parts.second) / 1000 - second
+  }
+}
