@@ -1,0 +1,106 @@
+import { chunksToLinesIterable, type FluxTableMetaData, linesToRowsIterable } from '@influxdata/influxdb-client'
+import type { Static, TObject, TProperties } from '@sinclair/typebox'
+import type { Connection } from './connection.ts'
+import { deadline } from './deadline.ts'
+import { failureError, InfluxRefused } from './errors.ts'
+import { failureOf } from './failure.ts'
+import { type FluxText, flux, fluxString } from './flux.ts'
+import { type RowDecoder, rowDecoder } from './row.ts'
+
+const dialect = { header: true, delimiter: ',', commentPrefix: '#', annotations: ['datatype', 'group', 'default'] }
+
+export interface QueryOptions {
+  /** Ends the query, there and here. */
+  readonly signal?: AbortSignal
+  /** What `now()` answers in the script; the server's clock where it is left out. */
+  readonly now?: Date
+}
+
+/** Runs queries. */
+export interface Reader {
+  /**
+   * Runs a script and yields its rows as they arrive, read by the schema of a row (see `rowDecoder`).
+   *
+   * @throws an error of `errors.ts`; leaving the loop early ends the query
+   */
+  rows<T extends TProperties>(
+    script: FluxText,
+    row: TObject<T>,
+    options?: QueryOptions,
+  ): AsyncGenerator<Static<TObject<T>>>
+  /** Runs a script and answers all of its rows. */
+  collect<T extends TProperties>(
+    script: FluxText,
+    row: TObject<T>,
+    options?: QueryOptions,
+  ): Promise<Static<TObject<T>>[]>
+  /** Why a bucket cannot be read now; `undefined` where it can. */
+  obstacle(bucket: string): Promise<string | undefined>
+}
+
+/** Makes a reader. */
+export function createReader(connection: Connection): Reader {
+  const { client, config, compress } = connection
+  const path = `/api/v2/query?${new URLSearchParams({ org: config.org })}`
+  const headers = {
+    'content-type': 'application/json; charset=utf-8',
+    'accept-encoding': compress ? 'gzip' : 'identity',
+  }
+
+  async function* tables(script: FluxText, { signal, now }: QueryOptions) {
+    const limit = deadline(config.timeoutMs, signal)
+    try {
+      const body = JSON.stringify({ query: script.toString(), type: 'flux', dialect, ...(now && { now }) })
+      // The transport itself, not QueryApi: it takes a signal, and its time-outs hold in mid-answer too.
+      const chunks = client.transport.iterate(path, body, { method: 'POST', headers, signal: limit.signal })
+      yield* linesToRowsIterable(chunksToLinesIterable(chunks, client.transport.chunkCombiner))
+    } catch (error) {
+      const failure = failureOf(error, config, limit.signal)
+      throw failure === undefined ? error : failureError(failure, error)
+    } finally {
+      limit.clear()
+    }
+  }
+
+  async function* rows<T extends TProperties>(script: FluxText, row: TObject<T>, options: QueryOptions = {}) {
+    let table: FluxTableMetaData | undefined
+    let decode: RowDecoder<T> | undefined
+    for await (const { values, tableMeta } of tables(script, options)) {
+      if (tableMeta !== table || decode === undefined) {
+        table = tableMeta
+        refuseErrorTable(values, tableMeta)
+        decode = rowDecoder(row, tableMeta)
+      }
+      yield decode(values)
+    }
+  }
+
+  async function collect<T extends TProperties>(script: FluxText, row: TObject<T>, options?: QueryOptions) {
+    const all: Static<TObject<T>>[] = []
+    for await (const one of rows(script, row, options)) all.push(one)
+    return all
+  }
+
+  async function obstacle(bucket: string): Promise<string | undefined> {
+    try {
+      const probe = flux`from(bucket: ${fluxString(bucket)}) |> range(start: -1s) |> limit(n: 1)`
+      for await (const _row of tables(probe, {})) break
+      return undefined
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error)
+    }
+  }
+
+  return { rows, collect, obstacle }
+}
+
+/**
+ * A query that fails after its first rows were sent ends with a table of its own, in an answer of status 200.
+ *
+ * @see https://docs.influxdata.com/influxdb/v2/reference/syntax/annotated-csv/#errors
+ */
+function refuseErrorTable(values: readonly string[], { columns }: FluxTableMetaData): void {
+  const [first, second] = columns
+  if (columns.length === 2 && first?.label === 'error' && second?.label === 'reference')
+    throw new InfluxRefused(values[0] ?? 'the query failed')
+}

@@ -1,0 +1,99 @@
+import { HttpError } from '@influxdata/influxdb-client'
+import type { Connection } from './connection.ts'
+import { deadline } from './deadline.ts'
+import { type Failure, failureOf } from './failure.ts'
+
+/** The most requests that are spent on finding which lines of one batch are refused. */
+const REQUEST_LIMIT = 256
+
+/** A line that the database will never take. */
+export interface RefusedLine {
+  /** Its place among the lines that were given. */
+  readonly index: number
+  readonly reason: string
+}
+
+/** What became of a batch. In every case sending the same lines again is harmless: a point is written once. */
+export type WriteOutcome =
+  | { readonly kind: 'written'; readonly lines: number }
+  /** All but these lines are written; `lines` counts the written ones. */
+  | { readonly kind: 'partial'; readonly lines: number; readonly refused: readonly RefusedLine[] }
+  | Exclude<Failure, { kind: 'refused' }>
+
+/** Writes lines to one bucket. */
+export interface Writer {
+  /** Writes the lines as one request; a second one follows only where some are refused, to find out which. */
+  write(lines: readonly string[]): Promise<WriteOutcome>
+  /** Why nothing can be written now; `undefined` where it can. */
+  obstacle(): Promise<string | undefined>
+}
+
+/**
+ * Makes a writer of lines with nanosecond times.
+ *
+ * It has no buffer and no retries of its own: each outcome is said, and the caller decides. The client's `WriteApi`
+ * keeps lines in memory, drops them after some attempts, and splits a batch at its own sizes.
+ */
+export function createWriter(connection: Connection, bucket: string): Writer {
+  const { client, config, compress } = connection
+  const query = new URLSearchParams({ org: config.org, bucket, precision: 'ns' })
+  const path = `/api/v2/write?${query}`
+
+  /** Sends the lines; the answer is `undefined` where the database has them. */
+  async function send(lines: readonly string[]): Promise<Failure | undefined> {
+    const limit = deadline(config.timeoutMs)
+    let status: number | undefined
+    try {
+      await client.transport.request(
+        path,
+        lines.join('\n'),
+        {
+          method: 'POST',
+          headers: { 'content-type': 'text/plain; charset=utf-8' },
+          signal: limit.signal,
+          ...(compress && { gzipThreshold: 1000 }),
+        },
+        (_headers, code) => {
+          status = code
+        },
+      )
+      if (status === 204) return undefined
+      throw new HttpError(status ?? 0, 'an answer that InfluxDB does not give to a write')
+    } catch (error) {
+      const failure = failureOf(error, config, limit.signal)
+      if (failure === undefined) throw error
+      return failure
+    } finally {
+      limit.clear()
+    }
+  }
+
+  async function write(lines: readonly string[]): Promise<WriteOutcome> {
+    const refused: RefusedLine[] = []
+    let requests = 0
+    // Halves what is refused until the bad lines are alone. The good ones around them are sent more than once.
+    const batches = [{ start: 0, end: lines.length }]
+    for (let batch = batches.pop(); batch !== undefined; batch = batches.pop()) {
+      const { start, end } = batch
+      requests++
+      const failure = await send(start === 0 && end === lines.length ? lines : lines.slice(start, end))
+      if (failure === undefined) continue
+      if (failure.kind !== 'refused') return failure
+      if (end - start > 1 && requests + batches.length + 2 <= REQUEST_LIMIT) {
+        const middle = (start + end) >>> 1
+        batches.push({ start: middle, end }, { start, end: middle })
+        continue
+      }
+      const reason = end - start === 1 ? failure.reason : `one of ${end - start} lines: ${failure.reason}`
+      for (let index = start; index < end; index++) refused.push({ index, reason })
+    }
+    const written = lines.length - refused.length
+    return refused.length === 0 ? { kind: 'written', lines: written } : { kind: 'partial', lines: written, refused }
+  }
+
+  return {
+    write,
+    // An empty body is a write of nothing: it is answered as any write by this token to this bucket would be.
+    obstacle: async () => (await send([]))?.reason,
+  }
+}

@@ -1,0 +1,245 @@
+import { Type } from '@sinclair/typebox'
+import { test } from 'tap'
+import { connect } from '../src/connection.ts'
+import { flux, fluxSource } from '../src/flux.ts'
+import { createReader } from '../src/query.ts'
+import { waitUntilReady } from '../src/ready.ts'
+import { createWriter } from '../src/write.ts'
+import { standIn } from './fixture/stand-in.ts'
+
+const Row = Type.Object({ _value: Type.Number() })
+const script = fluxSource('x')
+const csv = (...lines: string[]) => lines.map((line) => `${line}\r\n`).join('')
+
+test('each answer of the database has its outcome', async (t) => {
+  const cases: [string, number, Record<string, string>, object, { code: string }][] = [
+    ['busy, by seconds', 429, { 'retry-after': '7' }, { kind: 'busy', retryAfterMs: 7000 }, { code: 'INF_BUSY' }],
+    ['busy, unsaid for how long', 503, {}, { kind: 'busy', retryAfterMs: 1000 }, { code: 'INF_BUSY' }],
+    ['busy, by nonsense', 503, { 'retry-after': 'soon' }, { kind: 'busy', retryAfterMs: 1000 }, { code: 'INF_BUSY' }],
+    ['an error of its own', 500, {}, { kind: 'busy', reason: /500/ }, { code: 'INF_BUSY' }],
+    ['a wrong token', 401, {}, { kind: 'misconfigured', reason: /INFLUXDB_TOKEN/ }, { code: 'INF_MISCONFIGURED' }],
+    ['a token without the right', 403, {}, { kind: 'misconfigured' }, { code: 'INF_MISCONFIGURED' }],
+    ['no such bucket', 404, {}, { kind: 'misconfigured', reason: /provisioning/ }, { code: 'INF_MISCONFIGURED' }],
+    ['no InfluxDB', 405, {}, { kind: 'misconfigured', reason: /INFLUXDB_URL/ }, { code: 'INF_MISCONFIGURED' }],
+    ['a redirection', 302, {}, { kind: 'misconfigured', reason: /INFLUXDB_URL/ }, { code: 'INF_MISCONFIGURED' }],
+  ]
+  for (const [name, status, headers, outcome, error] of cases) {
+    let requests = 0
+    const connection = await standIn(t, (_request, response) => {
+      requests++
+      response.writeHead(status, { 'content-type': 'application/json', ...headers })
+      response.end(JSON.stringify({ code: 'x', message: 'as told' }))
+    })
+    t.match(await createWriter(connection, 'b').write(['a', 'b']), outcome, name)
+    t.equal(requests, 1, 'there is no retry')
+    await t.rejects(createReader(connection).collect(script, Row), error, `${name}, of a query`)
+    t.match(await createWriter(connection, 'b').obstacle(), /./, `${name} is an obstacle`)
+  }
+})
+
+test('a page of some web server is no success', async (t) => {
+  const connection = await standIn(t, (_request, response) => response.end('<html>hello</html>'))
+  t.match(await createWriter(connection, 'b').write(['a']), { kind: 'misconfigured', reason: /no InfluxDB 2/ })
+})
+
+test('a date says how long to wait as well', async (t) => {
+  const connection = await standIn(t, (_request, response) => {
+    response.writeHead(429, { 'retry-after': new Date(Date.now() + 60_000).toUTCString() }).end()
+  })
+  const outcome = await createWriter(connection, 'b').write(['a'])
+  t.ok(outcome.kind === 'busy' && outcome.retryAfterMs > 50_000 && outcome.retryAfterMs <= 60_000)
+})
+
+test('nobody there, silence, and a reset are all out of reach', async (t) => {
+  const absent = connect({ url: 'http://127.0.0.1:1', token: 't', org: 'o', timeoutMs: 2000 })
+  t.teardown(() => absent.close())
+  const silent = await standIn(t, () => undefined, 100)
+  const reset = await standIn(t, (request) => request.socket.destroy())
+  const halfway = await standIn(
+    t,
+    (_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/csv' })
+      response.write(
+        csv(
+          '#datatype,string,long,double',
+          '#group,false,false,false',
+          '#default,_result,,',
+          ',result,table,_value',
+          ',,0,1',
+        ),
+      )
+    },
+    200,
+  )
+  const unreachable = { kind: 'unreachable', reason: /INFLUXDB_URL/ }
+  for (const connection of [absent, silent, reset]) {
+    t.match(await createWriter(connection, 'b').write(['a']), unreachable)
+    await t.rejects(createReader(connection).collect(script, Row), { code: 'INF_UNREACHABLE', statusCode: 503 })
+  }
+  const seen: unknown[] = []
+  const reading = (async () => {
+    for await (const row of createReader(halfway).rows(script, Row)) seen.push(row)
+  })()
+  await t.rejects(reading, { code: 'INF_UNREACHABLE', message: /no answer within 0.2 s/ })
+  t.strictSame(seen, [{ _value: 1 }], 'what came before is seen')
+})
+
+test('the refused lines of a batch are found, the others written', async (t) => {
+  const stored = new Set<string>()
+  let requests = 0
+  const connection = await standIn(t, (_request, response, body) => {
+    requests++
+    const lines = body.split('\n')
+    if (lines.some((line) => line.startsWith('bad'))) return void response.writeHead(400).end('unable to parse')
+    for (const line of lines) stored.add(line)
+    response.writeHead(204).end()
+  })
+  const writer = createWriter(connection, 'b')
+  const lines = Array.from({ length: 1000 }, (_, index) =>
+    index === 3 || index === 997 ? `bad${index}` : `good${index}`,
+  )
+  const outcome = await writer.write(lines)
+  t.match(outcome, { kind: 'partial', lines: 998, refused: [{ index: 3, reason: /unable/ }, { index: 997 }] })
+  t.equal(stored.size, 998)
+  t.ok(requests < 50, `${requests} requests`)
+
+  requests = 0
+  const hopeless = await writer.write(lines.map((_, index) => `bad${index}`))
+  t.ok(hopeless.kind === 'partial' && hopeless.refused.length === 1000 && hopeless.lines === 0)
+  t.match(hopeless, { refused: [{ index: 0 }] })
+  t.ok(requests <= 256, `${requests} requests for a hopeless batch`)
+})
+
+test('a failure while the refused lines are looked for is the outcome', async (t) => {
+  let requests = 0
+  const connection = await standIn(t, (_request, response) => {
+    requests++
+    response.writeHead(requests === 1 ? 422 : 503).end()
+  })
+  t.match(await createWriter(connection, 'b').write(['a', 'b']), { kind: 'busy' })
+})
+
+test('rows are read by their schema', async (t) => {
+  const Everything = Type.Object({
+    _time: Type.Date(),
+    at: Type.String(),
+    n: Type.Integer(),
+    big: Type.BigInt(),
+    x: Type.Number(),
+    ok: Type.Boolean(),
+    name: Type.String(),
+    none: Type.Optional(Type.Number()),
+    gone: Type.Optional(Type.String()),
+  })
+  const table = [
+    '#datatype,string,long,dateTime:RFC3339,dateTime:RFC3339,long,long,double,boolean,string,double,string',
+    '#group,false,false,true,false,false,false,false,false,false,false,false',
+    '#default,_result,,2026-01-01T00:00:00Z,,,,,,,,',
+    ',result,table,_time,at,n,big,x,ok,name,none,extra',
+  ]
+  const connection = await standIn(t, (_request, response) =>
+    response.end(
+      csv(
+        ...table,
+        ',,0,,2026-01-01T00:00:00.000000001Z,5,1767225600000000001,+Inf,true,"a,""b""",,q',
+        ',,0,,2026-01-01T00:00:00Z,-5,-1,-0.5,false,,2.5,q',
+        '',
+        ...table,
+        ',,1,,2026-01-01T00:00:00Z,0,0,NaN,false,"two\nlines",-Inf,q',
+      ),
+    ),
+  )
+  const rows = await createReader(connection).collect(script, Everything)
+  t.strictSame(rows, [
+    {
+      _time: new Date('2026-01-01T00:00:00Z'),
+      at: '2026-01-01T00:00:00.000000001Z',
+      n: 5,
+      big: 1767225600000000001n,
+      x: Number.POSITIVE_INFINITY,
+      ok: true,
+      name: 'a,"b"',
+    },
+    {
+      _time: new Date('2026-01-01T00:00:00Z'),
+      at: '2026-01-01T00:00:00Z',
+      n: -5,
+      big: -1n,
+      x: -0.5,
+      ok: false,
+      name: '',
+      none: 2.5,
+    },
+    {
+      _time: new Date('2026-01-01T00:00:00Z'),
+      at: '2026-01-01T00:00:00Z',
+      n: 0,
+      big: 0n,
+      x: Number.NaN,
+      ok: false,
+      name: 'two\nlines',
+      none: Number.NEGATIVE_INFINITY,
+    },
+  ])
+  const reader = createReader(connection)
+  await t.rejects(reader.collect(script, Type.Object({ nowhere: Type.Number() })), {
+    code: 'INF_ROW',
+    message: /nowhere/,
+  })
+  await t.rejects(reader.collect(script, Type.Object({ name: Type.Number() })), {
+    code: 'INF_ROW',
+    message: /name.*string/,
+  })
+  await t.rejects(reader.collect(script, Type.Object({ none: Type.Number() })), {
+    code: 'INF_ROW',
+    message: /none.*null/,
+  })
+})
+
+test('an error after the first rows is an error', async (t) => {
+  const connection = await standIn(t, (_request, response) =>
+    response.end(
+      csv(
+        '#datatype,string,long,double',
+        '#group,false,false,false',
+        '#default,_result,,',
+        ',result,table,_value',
+        ',,0,1',
+        '',
+        '#datatype,string,string',
+        '#group,true,true',
+        '#default,,',
+        ',error,reference',
+        ',cannot divide by zero,897',
+      ),
+    ),
+  )
+  await t.rejects(createReader(connection).collect(script, Row), {
+    code: 'INF_REFUSED',
+    message: 'cannot divide by zero',
+  })
+})
+
+test('a query ends when its caller does', async (t) => {
+  let closed: () => void = () => undefined
+  const gone = new Promise<void>((resolve) => {
+    closed = resolve
+  })
+  const connection = await standIn(t, (request) => request.socket.on('close', closed))
+  const controller = new AbortController()
+  const answer = createReader(connection).collect(flux`x`, Row, { signal: controller.signal })
+  setTimeout(() => controller.abort(new Error('the browser left')), 20)
+  await t.rejects(answer)
+  await gone
+})
+
+test('waiting says each new reason once and ends when there is none', async (t) => {
+  const answers = ['no server', 'no server', 'no bucket', undefined]
+  const said: string[] = []
+  const signal = new AbortController().signal
+  t.equal(await waitUntilReady(async () => answers.shift(), { signal, onWait: (reason) => said.push(reason) }), true)
+  t.strictSame(said, ['no server', 'no bucket'])
+  const controller = new AbortController()
+  const waiting = waitUntilReady(async () => 'never', { signal: controller.signal, onWait: () => controller.abort() })
+  t.equal(await waiting, false)
+})
