@@ -2,6 +2,7 @@ import { compareText } from './compare.ts'
 import { concatTables } from './concat-tables.ts'
 import type { GroupKey } from './group-key.ts'
 import { firstRows, groupRows, rowsOfGroups } from './group-rows.ts'
+import { sortedByKey } from './key-order.ts'
 import { keyOfRow, makeTable, selectKey, takeRows } from './make-table.ts'
 import type { Table } from './table.ts'
 
@@ -48,7 +49,7 @@ export function groupTable(table: Table, labels: readonly string[], mode: 'by' |
 
 /**
  * Splits a table's rows by the columns that `includes` accepts: one table for each combination of values, in the
- * order of their first rows, keyed by those columns in the order of the table. No rows, no tables.
+ * order of their keys, which hold those columns in the order of the table. No rows, no tables.
  */
 export function splitRows(table: Table, includes: (label: string) => boolean): Table[] {
   if (table.length === 0) return []
@@ -59,10 +60,11 @@ export function splitRows(table: Table, includes: (label: string) => boolean): T
   )
   if (grouping.count === 1) return [rekeyed(table, keyOfRow(table.columns, 0, includes))]
   const first = firstRows(grouping)
-  return rowsOfGroups(grouping).map((rows, g) => {
+  const parts = rowsOfGroups(grouping).map((rows, g) => {
     const part = takeRows(table, rows)
     return makeTable(keyOfRow(table.columns, first[g] as number, includes), part.columns, part.length)
   })
+  return sortedByKey(parts)
 }
 
 /** The same rows under another key, whose columns hold one value throughout. */

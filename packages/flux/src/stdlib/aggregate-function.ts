@@ -1,0 +1,12 @@
+import { type Aggregate, aggregateTables } from '../table/aggregate.ts'
+import { transformation } from './define.ts'
+
+/** Declares a `universe` aggregate of one column: `tables |> name(column: "_value")`. */
+export const aggregateFunction = (name: string, aggregate: Aggregate) =>
+  transformation({
+    package: 'universe',
+    name,
+    parameters: { tables: '<-', column: '?' },
+    spec: (args) => ({ column: args.has('column') ? args.string('column') : '_value' }),
+    run: ([input], { column }, context) => aggregateTables(input, column, aggregate, context),
+  })

@@ -1,0 +1,20 @@
+import { sortAndLimit } from '../../table/sort-rows.ts'
+import { streamed } from '../../table/streams.ts'
+import { transformation } from '../define.ts'
+
+/** The first rows of each table in an order: what `top` and `bottom` are made of, and `sort |> limit` becomes. */
+export const _sortLimit = transformation({
+  package: 'universe',
+  name: '_sortLimit',
+  parameters: { n: '!', desc: '!', columns: '?', tables: '<-' },
+  spec: (args) => ({
+    n: Number(args.int('n')),
+    desc: args.bool('desc'),
+    columns: args.has('columns') ? args.strings('columns') : ['_value'],
+  }),
+  run: ([input], { n, desc, columns }, context) =>
+    streamed(input, context, (table) => {
+      if (n === 0) return undefined
+      return sortAndLimit(table, columns, desc, n < 0 ? table.length : n)
+    }),
+})
