@@ -1,0 +1,21 @@
+import type { FleetConfig } from '@nrg/schema/fleet-config'
+
+/** What parameters can be set for: a metric of the whole fleet, or of one device. */
+export interface Scope {
+  readonly metric: string
+  readonly device?: string
+}
+
+/** How the Flux scripts look a scope up: `current_a`, or `1007 current_a`. */
+export function scopeKey({ metric, device }: Scope): string {
+  return device === undefined ? metric : `${device} ${metric}`
+}
+
+/** Every metric of the fleet, and each of them again for every device that has parameters of its own. */
+export function scopesOf(config: FleetConfig): readonly Scope[] {
+  const metrics = config.metrics.map(({ name }) => name)
+  return [
+    ...metrics.map((metric) => ({ metric })),
+    ...Object.keys(config.devices ?? {}).flatMap((device) => metrics.map((metric) => ({ metric, device }))),
+  ]
+}

@@ -1,0 +1,84 @@
+import { type Connection, connect } from '@nrg/influx/connection'
+import { type FluxText, flux, fluxString, fluxTime } from '@nrg/influx/flux'
+import { createReader, type Reader } from '@nrg/influx/query'
+import { buckets } from '@nrg/schema/bucket'
+import { READING_MEASUREMENT } from '@nrg/schema/reading'
+import { Type } from '@sinclair/typebox'
+import type { Span, TaskScript } from '../script/task-script.ts'
+import type { Report } from './report.ts'
+
+/** How far back a gap is filled: the alerts of a day are what the list of alerts shows. */
+const REACH_MS = 24 * 3_600_000
+
+/** What the tasks make good by themselves: they look back this far for readings that were not rolled up. */
+const OWN_REACH_MS = 3_600_000
+
+const STEP_MS = 3_600_000
+const MINUTE_MS = 60_000
+
+/** A run over an hour of many devices takes longer than a request of a service may. */
+const TIMEOUT_MS = 300_000
+
+/**
+ * Runs the tasks over the time in which they did not run, hour by hour.
+ *
+ * A database skips the runs that it missed while it was down: on start it counts every task as done up to now.
+ */
+export async function catchUp(
+  { config }: Connection,
+  scripts: readonly TaskScript[],
+  report: Report,
+  now = new Date(),
+): Promise<void> {
+  const connection = connect({ ...config, timeoutMs: TIMEOUT_MS })
+  try {
+    const reader = createReader(connection)
+    const gap = await findGap(reader, now)
+    if (gap === undefined) return
+    report(`catching up from ${gap.start.toISOString()} to ${gap.stop.toISOString()}`)
+    for (const span of hours(gap))
+      for (const script of scripts) for await (const _row of reader.rows(script.over(span), Type.Object({})));
+    report('caught up')
+  } finally {
+    connection.close()
+  }
+}
+
+/** From the last minute that was rolled up to now, where readings came after it; on whole minutes. */
+async function findGap(reader: Reader, now: Date): Promise<Span | undefined> {
+  const stop = new Date(Math.floor(now.getTime() / MINUTE_MS) * MINUTE_MS)
+  const reach = new Date(stop.getTime() - REACH_MS)
+  const reading = await newest(
+    reader,
+    flux`from(bucket: ${fluxString(buckets.raw.name)})
+    |> range(start: ${fluxTime(reach)}, stop: ${fluxTime(stop)})
+    |> filter(fn: (r) => r._measurement == ${fluxString(READING_MEASUREMENT)})`,
+  )
+  const rollup = await newest(
+    reader,
+    flux`from(bucket: ${fluxString(buckets.rollup.name)})
+    |> range(start: ${fluxTime(reach)}, stop: ${fluxTime(stop)})
+    |> filter(fn: (r) => r._measurement == "rollup" and r._field == "n")`,
+  )
+  if (reading === undefined) return undefined
+  const start = rollup ?? reach
+  if (reading <= start || stop.getTime() - start.getTime() < OWN_REACH_MS) return undefined
+  return { start, stop }
+}
+
+/** The time of the newest point that a script reads. */
+async function newest(reader: Reader, points: FluxText): Promise<Date | undefined> {
+  const script = flux`${points}
+    |> last()
+    |> group()
+    |> keep(columns: ["_time"])
+    |> sort(columns: ["_time"], desc: true)
+    |> limit(n: 1)`
+  const [row] = await reader.collect(script, Type.Object({ _time: Type.Date() }))
+  return row?._time
+}
+
+function* hours({ start, stop }: Span): Generator<Span> {
+  for (let from = start.getTime(); from < stop.getTime(); from += STEP_MS)
+    yield { start: new Date(from), stop: new Date(Math.min(from + STEP_MS, stop.getTime())) }
+}

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type FluxText, fluxSource, fluxTime } from '@nrg/influx/flux'
+import { fluxRecord } from './literal.ts'
+import { renderScript } from './render.ts'
+
+/** A stretch of time: `start` is part of it, `stop` is not. */
+export interface Span {
+  readonly start: Date
+  readonly stop: Date
+}
+
+/** A Flux task of ours: a file under `tasks/` with the values of its options. */
+export interface TaskScript {
+  /** The name under which the database knows the task. */
+  readonly name: string
+  /** What it is for, as the database shows it. */
+  readonly description: string
+  /** The script that the database runs on its schedule. */
+  readonly flux: string
+  /** The same script over a stretch of time, to be run as a query: catch-up and back-test. */
+  over(span: Span): FluxText
+}
+
+const folder = join(import.meta.dirname, '../../tasks')
+
+/** The text of a file under `tasks/`. */
+export function taskSource(file: string): string {
+  return readFileSync(join(folder, file), 'utf8')
+}
+
+/** Makes a task of a file and the values of its options; what is not named keeps the file's value. */
+export function taskScript(
+  file: string,
+  description: string,
+  options: Readonly<Record<string, FluxText>>,
+  suffix = '',
+): TaskScript {
+  const rendered = renderScript(taskSource(file), options)
+  const name = /^option task = \{name: "([^"]+)"/m.exec(rendered)?.[1]
+  if (name === undefined) throw new Error(`${file} has no task name`)
+  const flux = rendered.replace(`{name: "${name}"`, `{name: "${name}${suffix}"`)
+  return {
+    name: name + suffix,
+    description,
+    flux,
+    over: ({ start, stop }) =>
+      fluxSource(renderScript(flux, { span: fluxRecord({ start: fluxTime(start), stop: fluxTime(stop) }) })),
+  }
+}
