@@ -1,0 +1,51 @@
+import { runFlux } from '../src/engine.ts'
+import { FluxError } from '../src/errors.ts'
+import type { Storage } from '../src/storage/storage.ts'
+import { cellAt } from '../src/table/cell.ts'
+import type { Table } from '../src/table/table.ts'
+
+export type Outcome =
+  | { readonly kind: 'passed' }
+  /** The engine said that it lacks something. */
+  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'wrong'; readonly reason: string }
+
+const emptyStorage: Storage = {
+  buckets: () => [],
+  read: () => [],
+  series: () => [],
+  write: () => ({ ok: true }),
+}
+
+/** Runs a testcase as one query. Rows in the result `errorOutput` are the differences that `testing.diff` found. */
+export function runTestCase(script: string, limitMs: number): Outcome {
+  const end = performance.now() + limitMs
+  try {
+    const results = runFlux(script, {
+      storage: emptyStorage,
+      now: BigInt(Date.now()) * 1_000_000n,
+      organization: { id: '0000000000000001', name: 'conformance' },
+      checkpoint() {
+        if (performance.now() > end) throw new FluxError('invalid', `not done after ${limitMs} ms`)
+      },
+    })
+    let differences = ''
+    for (const { name, tables } of results)
+      for (const table of tables) if (name === 'errorOutput' && table.length > 0) differences += tableText(table)
+    return differences ? { kind: 'wrong', reason: `differences:\n${differences}` } : { kind: 'passed' }
+  } catch (error) {
+    if (error instanceof FluxError && error.code === 'unimplemented') return { kind: 'refused', reason: error.message }
+    if (error instanceof FluxError) return { kind: 'wrong', reason: error.message }
+    return { kind: 'wrong', reason: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+  }
+}
+
+const rowsShown = 12
+
+function tableText({ columns, length }: Table): string {
+  const lines = [columns.map(({ label, vector }) => `${label}:${vector.type}`).join(' | ')]
+  for (let row = 0; row < Math.min(length, rowsShown); row++)
+    lines.push(columns.map(({ vector }) => String(cellAt(vector, row) ?? '∅')).join(' | '))
+  if (length > rowsShown) lines.push(`… ${length} rows`)
+  return `${lines.map((line) => `    ${line}`).join('\n')}\n`
+}

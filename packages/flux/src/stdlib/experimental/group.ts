@@ -1,0 +1,32 @@
+import { FluxError } from '../../errors.ts'
+import { sortedByKey } from '../../table/key-order.ts'
+import { columnOf } from '../../table/make-table.ts'
+import { splitRows, TableCollector } from '../../table/regroup.ts'
+import type { Table } from '../../table/table.ts'
+import { transformation } from '../define.ts'
+
+/** Adds columns to the group key. */
+export const group = transformation<ReadonlySet<string>>({
+  package: 'experimental',
+  name: 'group',
+  parameters: { tables: '<-', mode: '!', columns: '!' },
+  spec(args) {
+    const mode = args.string('mode')
+    if (mode !== 'extend')
+      throw new FluxError(
+        'invalid',
+        `invalid group mode ${JSON.stringify(mode)}; experimental.group requires mode "extend"`,
+      )
+    return new Set(args.has('columns') ? args.strings('columns') : [])
+  },
+  *run([tables], columns, context) {
+    const collector = new TableCollector()
+    for (const table of tables as Iterable<Table>) {
+      context.checkpoint()
+      for (const label of columns)
+        if (!columnOf(table, label)) throw new FluxError('invalid', `unknown column ${JSON.stringify(label)}`)
+      for (const part of splitRows(table, (label) => table.key.has(label) || columns.has(label))) collector.add(part)
+    }
+    yield* sortedByKey([...collector.finish()])
+  },
+})

@@ -1,0 +1,62 @@
+import { FluxError } from '../../errors.ts'
+import type { ExecutionContext } from '../../plan/context.ts'
+import { rowRecord } from '../../row/row-record.ts'
+import { cellAt } from '../../table/cell.ts'
+import { sortedByKey } from '../../table/key-order.ts'
+import { columnOf } from '../../table/make-table.ts'
+import type { Table } from '../../table/table.ts'
+import type { FluxFunction } from '../../values/function.ts'
+import { transformation } from '../define.ts'
+import { RecordTableBuilder } from '../join/record-table-builder.ts'
+
+/** Joins the rows of two streams that are of one group key and one time. */
+export const join = transformation<FluxFunction>({
+  package: 'experimental',
+  name: 'join',
+  parameters: { left: '!', right: '!', fn: '!' },
+  inputs: (args) => [args.stream('left').node, args.stream('right').node],
+  spec: (args) => args.fn('fn'),
+  *run([left, right], fn, context) {
+    const rights = tablesByKey(right as Iterable<Table>)
+    for (const table of sortedByKey([...tablesByKey(left as Iterable<Table>).values()])) {
+      const other = rights.get(table.key.id)
+      if (other && other.length > 0 && table.length > 0) yield* joined(table, other, fn, context)
+    }
+  },
+})
+
+function tablesByKey(tables: Iterable<Table>): Map<string, Table> {
+  const found = new Map<string, Table>()
+  for (const table of tables) {
+    if (!columnOf(table, '_time')) throw new FluxError('invalid', 'no _time column found')
+    found.set(table.key.id, table)
+  }
+  return found
+}
+
+/** Both tables are taken to rise in time, as InfluxDB takes them. */
+function* joined(left: Table, right: Table, fn: FluxFunction, context: ExecutionContext): Generator<Table> {
+  const builder = new RecordTableBuilder(left.key, () => "argument 'fn' may not modify group key")
+  const leftTimes = timesOf(left)
+  const rightTimes = timesOf(right)
+  let first = 0
+  for (let l = 0; l < left.length; l++) {
+    context.checkpoint()
+    const time = leftTimes(l)
+    while (first < right.length && rightTimes(first) < time) first++
+    if (first === right.length) break
+    for (let r = first; r < right.length && rightTimes(r) === time; r++) {
+      const args = new Map([
+        ['left', rowRecord(left, l)],
+        ['right', rowRecord(right, r)],
+      ])
+      builder.push(fn.call(args, undefined))
+    }
+  }
+  yield builder.finish()
+}
+
+function timesOf(table: Table): (row: number) => bigint {
+  const vector = columnOf(table, '_time')?.vector
+  return (row) => ((vector && cellAt(vector, row)) as bigint | undefined) ?? 0n
+}

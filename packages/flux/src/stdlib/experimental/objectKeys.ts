@@ -1,0 +1,10 @@
+import { FluxArray } from '../../values/value.ts'
+import { scalar } from '../define.ts'
+
+/** The names of a record's properties. */
+export const objectKeys = scalar({
+  package: 'experimental',
+  name: 'objectKeys',
+  parameters: { o: '!' },
+  call: (args) => new FluxArray([...args.record('o').properties.keys()]),
+})

@@ -1,0 +1,7 @@
+import type { Definition } from '../../define.ts'
+import { filterFields } from './filterFields.ts'
+import { filterMeasurement } from './filterMeasurement.ts'
+import { fromRange } from './fromRange.ts'
+import { inBucket } from './inBucket.ts'
+
+export const experimentalQuery: readonly Definition[] = [filterFields, filterMeasurement, fromRange, inBucket]

@@ -1,0 +1,9 @@
+import { composed } from '../define.ts'
+
+/** Writes pivoted rows: the older name of `influxdb.wideTo`. */
+export const to = composed({
+  package: 'experimental',
+  name: 'to',
+  imports: ['influxdata/influxdb'],
+  source: 'influxdb.wideTo',
+})

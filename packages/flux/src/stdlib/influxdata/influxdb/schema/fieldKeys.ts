@@ -1,0 +1,9 @@
+import { composed } from '../../../define.ts'
+
+/** The names of the fields of a bucket. */
+export const fieldKeys = composed({
+  package: 'influxdata/influxdb/schema',
+  name: 'fieldKeys',
+  source: `(bucket, predicate=(r) => true, start=-30d, stop=now()) =>
+    tagValues(bucket, tag: "_field", predicate, start, stop)`,
+})

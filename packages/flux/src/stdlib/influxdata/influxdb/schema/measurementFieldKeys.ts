@@ -1,0 +1,9 @@
+import { composed } from '../../../define.ts'
+
+/** The names of the fields of one measurement. */
+export const measurementFieldKeys = composed({
+  package: 'influxdata/influxdb/schema',
+  name: 'measurementFieldKeys',
+  source: `(bucket, measurement, start=-30d, stop=now()) =>
+    fieldKeys(bucket, predicate: (r) => r._measurement == measurement, start, stop)`,
+})

@@ -1,0 +1,9 @@
+import { composed } from '../../../define.ts'
+
+/** The tags within one measurement. */
+export const measurementTagKeys = composed({
+  package: 'influxdata/influxdb/schema',
+  name: 'measurementTagKeys',
+  source: `(bucket, measurement, start=-30d, stop=now()) =>
+    tagKeys(bucket, predicate: (r) => r._measurement == measurement, start, stop)`,
+})

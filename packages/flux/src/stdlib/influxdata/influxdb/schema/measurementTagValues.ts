@@ -1,0 +1,9 @@
+import { composed } from '../../../define.ts'
+
+/** The values of a tag within one measurement. */
+export const measurementTagValues = composed({
+  package: 'influxdata/influxdb/schema',
+  name: 'measurementTagValues',
+  source: `(bucket, measurement, tag, start=-30d, stop=now()) =>
+    tagValues(bucket, tag, predicate: (r) => r._measurement == measurement, start, stop)`,
+})

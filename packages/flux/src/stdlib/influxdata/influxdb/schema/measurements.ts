@@ -1,0 +1,9 @@
+import { composed } from '../../../define.ts'
+
+/** The names of the measurements of a bucket. */
+export const measurements = composed({
+  package: 'influxdata/influxdb/schema',
+  name: 'measurements',
+  source: `(bucket, start=-30d, stop=now()) =>
+    tagValues(bucket, tag: "_measurement", start, stop)`,
+})

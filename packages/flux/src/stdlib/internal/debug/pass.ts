@@ -1,0 +1,13 @@
+import type { Table } from '../../../table/table.ts'
+import { transformation } from '../../define.ts'
+
+/** Hands tables on as they are. */
+export const pass = transformation({
+  package: 'internal/debug',
+  name: 'pass',
+  parameters: { tables: '<-' },
+  spec: () => undefined,
+  *run([tables]) {
+    yield* tables as Iterable<Table>
+  },
+})

@@ -1,0 +1,5 @@
+import type { Definition } from '../../define.ts'
+import { assertMatches } from './assertMatches.ts'
+import { shouldErrorWithCode } from './shouldErrorWithCode.ts'
+
+export const internalTesting: readonly Definition[] = [assertMatches, shouldErrorWithCode]

@@ -1,0 +1,8 @@
+import { composed } from '../define.ts'
+
+/** Joins two streams, keeping every row of both. */
+export const full = composed({
+  package: 'join',
+  name: 'full',
+  source: `(left=<-, right, on, as) => tables(left, right, on, as, method: "full")`,
+})

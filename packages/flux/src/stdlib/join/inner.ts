@@ -1,0 +1,8 @@
+import { composed } from '../define.ts'
+
+/** Joins two streams, keeping only rows that match. */
+export const inner = composed({
+  package: 'join',
+  name: 'inner',
+  source: `(left=<-, right, on, as) => tables(left, right, on, as, method: "inner")`,
+})

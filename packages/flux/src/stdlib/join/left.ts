@@ -1,0 +1,8 @@
+import { composed } from '../define.ts'
+
+/** Joins two streams, keeping every row of the left one. */
+export const left = composed({
+  package: 'join',
+  name: 'left',
+  source: `(left=<-, right, on, as) => tables(left, right, on, as, method: "left")`,
+})

@@ -1,0 +1,8 @@
+import { composed } from '../define.ts'
+
+/** Joins two streams, keeping every row of the right one. */
+export const right = composed({
+  package: 'join',
+  name: 'right',
+  source: `(left=<-, right, on, as) => tables(left, right, on, as, method: "right")`,
+})

@@ -1,0 +1,132 @@
+import { FluxError } from '../../errors.ts'
+import { Closure } from '../../interpret/closure.ts'
+import type { ExecutionContext } from '../../plan/context.ts'
+import { rowRecord } from '../../row/row-record.ts'
+import type { Column } from '../../table/column.ts'
+import { TableCollector } from '../../table/regroup.ts'
+import type { Table } from '../../table/table.ts'
+import type { FluxFunction } from '../../values/function.ts'
+import type { ColumnType, FluxRecord, Value } from '../../values/value.ts'
+import { transformation } from '../define.ts'
+import { absentRow } from './absent-row.ts'
+import { type ColumnPair, columnPairs } from './equality-predicate.ts'
+import { labelsUsed } from './labels-used.ts'
+import { type JoinMethod, matchRows } from './match-rows.ts'
+import { type RecordSchema, RecordTableBuilder } from './record-table-builder.ts'
+
+interface Spec {
+  readonly on: FluxFunction
+  readonly as: FluxFunction
+  readonly method: JoinMethod
+}
+
+const methods: readonly string[] = ['inner', 'left', 'right', 'full']
+
+/** Joins the tables of two streams that are of one group key, row by row where the `on` columns are equal. */
+export const tables = transformation<Spec>({
+  package: 'join',
+  name: 'tables',
+  parameters: { left: '<-', right: '!', on: '!', as: '!', method: '!' },
+  inputs: (args) => [args.stream('left').node, args.stream('right').node],
+  spec(args) {
+    const method = args.string('method')
+    if (!methods.includes(method))
+      throw new FluxError('invalid', 'invalid argument for \'method\' - must be "inner", "left", "right", or "full"')
+    return { on: args.fn('on'), as: args.fn('as'), method: method as JoinMethod }
+  },
+  plan(spec) {
+    columnPairs(spec.on)
+  },
+  *run([left, right], spec, context) {
+    const lefts = collect(left as Iterable<Table>)
+    const rights = collect(right as Iterable<Table>)
+    const join = new Join(spec, [...lefts.values()], [...rights.values()])
+    for (const [id, table] of rights) {
+      const other = lefts.get(id)
+      if (other) yield* join.run(other, table, context)
+    }
+    for (const [id, table] of lefts) if (!rights.has(id)) yield* join.run(table, undefined, context)
+    for (const [id, table] of rights) if (!lefts.has(id)) yield* join.run(undefined, table, context)
+  },
+})
+
+function collect(tables: Iterable<Table>): Map<string, Table> {
+  const collector = new TableCollector()
+  for (const table of tables) if (table.length > 0) collector.add(table)
+  return new Map([...collector.finish()].map((table) => [table.key.id, table]))
+}
+
+/** The columns that tables of any key have; a label is of the type that it has first. */
+function columnsOf(tables: readonly Table[]): readonly Column[] {
+  const columns = new Map<string, Column>()
+  for (const table of tables)
+    for (const column of table.columns) if (!columns.has(column.label)) columns.set(column.label, column)
+  return [...columns.values()]
+}
+
+class Join {
+  readonly #spec: Spec
+  readonly #on: readonly ColumnPair[]
+  readonly #leftColumns: readonly Column[]
+  readonly #rightColumns: readonly Column[]
+  readonly #schema: RecordSchema = new Map()
+  #checked = false
+
+  constructor(spec: Spec, lefts: readonly Table[], rights: readonly Table[]) {
+    this.#spec = spec
+    this.#on = columnPairs(spec.on)
+    this.#leftColumns = columnsOf(lefts)
+    this.#rightColumns = columnsOf(rights)
+  }
+
+  /** The rows that come of the tables of one key; a side that has no table of that key is undefined. */
+  *run(left: Table | undefined, right: Table | undefined, context: ExecutionContext): Generator<Table> {
+    this.#checkLabels(left?.columns ?? this.#leftColumns, right?.columns ?? this.#rightColumns)
+    const { key } = (left ?? right) as Table
+    const builder = new RecordTableBuilder(key, keyChanged, this.#schema)
+    const evaluate = this.#evaluator()
+    const absentLeft = absentRow(key, left?.columns ?? this.#leftColumns)
+    const absentRight = absentRow(key, right?.columns ?? this.#rightColumns)
+    let l = absentLeft
+    let lastLeft = -1
+    for (const [leftRow, rightRow] of matchRows(left, right, this.#on, this.#spec.method)) {
+      if (builder.length % 1024 === 0) context.checkpoint()
+      if (leftRow !== lastLeft) l = leftRow < 0 ? absentLeft : rowRecord(left as Table, leftRow)
+      lastLeft = leftRow
+      builder.push(evaluate(l, rightRow < 0 ? absentRight : rowRecord(right as Table, rightRow)))
+    }
+    if (builder.length > 0) yield builder.finish()
+  }
+
+  #evaluator(): (l: FluxRecord, r: FluxRecord) => Value {
+    const { as } = this.#spec
+    const call = (args: ReadonlyMap<string, Value>): Value =>
+      as instanceof Closure ? as.callOnRow(args) : as.call(args, undefined)
+    return (l, r) =>
+      call(
+        new Map([
+          ['l', l],
+          ['r', r],
+        ]),
+      )
+  }
+
+  /** What `as` reads by name must be in the first tables that are joined; later ones answer null. */
+  #checkLabels(left: readonly Column[], right: readonly Column[]): void {
+    if (this.#checked) return
+    this.#checked = true
+    checkLabels(labelsUsed(this.#spec.as, 'l'), left, 'left')
+    checkLabels(labelsUsed(this.#spec.as, 'r'), right, 'right')
+  }
+}
+
+function checkLabels(labels: ReadonlySet<string>, columns: readonly Column[], side: string): void {
+  for (const label of [...labels].sort()) {
+    if (columns.some((column) => column.label === label)) continue
+    const reason = columns.length === 0 ? 'cannot join on an empty table' : `table is missing label ${label}`
+    throw new FluxError('invalid', `error preparing ${side} side of join: ${reason}`)
+  }
+}
+
+const keyChanged = (label: string, type: ColumnType): string =>
+  `join cannot modify group key: output record has a missing or invalid value for column '${label}:${type}'`

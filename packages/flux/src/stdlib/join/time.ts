@@ -1,0 +1,8 @@
+import { composed } from '../define.ts'
+
+/** Joins two streams on `_time`. */
+export const time = composed({
+  package: 'join',
+  name: 'time',
+  source: `(left=<-, right, as, method="inner") => tables(left, right, on: (l, r) => l._time == r._time, as, method)`,
+})

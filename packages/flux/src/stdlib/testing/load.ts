@@ -1,0 +1,14 @@
+import type { FluxFunction } from '../../values/function.ts'
+import { Null } from '../../values/value.ts'
+import { constant } from '../define.ts'
+
+const passOn: FluxFunction = {
+  kind: 'function',
+  name: 'load',
+  parameters: ['tables'],
+  pipeParameter: 'tables',
+  call: (args) => args.get('tables') ?? new Null('stream'),
+}
+
+/** What a test does with its input before it reads it: nothing, unless a test harness sets the option. */
+export const load = constant({ package: 'testing', name: 'load', value: passOn, option: true })
