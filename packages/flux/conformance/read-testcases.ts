@@ -9,8 +9,6 @@ export interface TestCase {
   /** The file's path within the checkout and the name of the testcase. */
   readonly name: string
   readonly script: string
-  /** The services that the file says it needs; empty for most. */
-  readonly tags: readonly string[]
 }
 
 type TestCaseStatement = Extract<ast.Statement, { type: 'TestCaseStatement' }>
@@ -20,7 +18,6 @@ interface TestFile {
   readonly imports: string
   readonly preamble: string
   readonly cases: ReadonlyMap<string, readonly string[]>
-  readonly tags: readonly string[]
 }
 
 /** Every testcase in the `*_test.flux` files of the checkout's standard library, in the order of the files. */
@@ -31,7 +28,6 @@ export function readTestCases(checkout: string): readonly TestCase[] {
     Array.from(file.cases, ([name, body]) => ({
       name: `${file.path} ${name}`,
       script: scriptOf(file, body, files),
-      tags: file.tags,
     })),
   )
 }
@@ -59,7 +55,6 @@ function readTestFile(path: string, name: string): TestFile {
     imports: file.imports.map(({ as, path }) => `import ${as ? `${as.name} ` : ''}"${path.value}"\n`).join(''),
     preamble: preamble.join('\n'),
     cases,
-    tags: file.body.flatMap(tagsOf),
   }
 }
 
@@ -68,14 +63,6 @@ function bodyOf(statement: TestCaseStatement, source: SourceText): string[] {
   const extended = (statement as { extends?: { value: string } | null }).extends?.value
   const statements = statement.block.body.map(({ location }) => source.slice(location))
   return extended ? statements.map((text) => (text === 'super()' ? `super ${extended}` : text)) : statements
-}
-
-function tagsOf(statement: ast.Statement): string[] {
-  if (statement.type !== 'OptionStatement' || statement.assignment.type !== 'MemberAssignment') return []
-  const { member, init } = statement.assignment
-  const isTags = member.property.type === 'Identifier' && member.property.name === 'tags'
-  if (!isTags || init.type !== 'ArrayExpression') return []
-  return init.elements.flatMap((element) => (element.type === 'StringLiteral' ? [element.value] : []))
 }
 
 function scriptOf(file: TestFile, body: readonly string[], files: readonly TestFile[]): string {
