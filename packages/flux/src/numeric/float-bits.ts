@@ -28,6 +28,12 @@ export function splitExponent(value: number): readonly [fraction: number, expone
   return [buffer.getFloat64(0), ((high >>> 20) & 0x7ff) - 1022]
 }
 
+/** The exponent of the highest bit: 3 of 8 to 15; -Infinity of zero, Infinity and NaN of themselves. */
+export function binaryExponent(value: number): number {
+  if (value === 0) return Number.NEGATIVE_INFINITY
+  return Number.isFinite(value) ? splitExponent(value)[1] - 1 : value * value
+}
+
 /** `fraction × 2^exponent`, rounded once. */
 export function scaleByPower(fraction: number, exponent: number): number {
   if (fraction === 0 || !Number.isFinite(fraction)) return fraction

@@ -56,6 +56,8 @@ function compile(source: string): RE2JS {
   } catch (cause) {
     if (!(cause instanceof RE2JSException)) throw cause
     const { message } = cause
-    throw new FluxError('internal error', message.endsWith('end of expression') ? `${message}: \`\`` : message, { cause })
+    throw new FluxError('internal error', message.endsWith('end of expression') ? `${message}: \`\`` : message, {
+      cause,
+    })
   }
 }

@@ -15,3 +15,9 @@ export function typeText(value: Value): string {
 }
 
 const elementText = (value: Value | undefined): string => (value === undefined ? 'A' : typeText(value))
+
+/** The kind of a value as the error messages of single functions name it; a null of no type is `invalid`. */
+export function kindText(value: Value): string {
+  const type = typeOf(value)
+  return type === 'unknown' ? 'invalid' : type
+}
