@@ -1,0 +1,22 @@
+import { loadConfig as loadConnection } from '@nrg/influx/config'
+import { withEnvFile } from '@nrg/service/environment'
+import { loadFleetConfig } from '@nrg/service/fleet-config'
+import { loadConfig } from '../config.ts'
+import { ensureSecrets } from '../environment-file.ts'
+import { awaitDatabase } from '../start/external-database.ts'
+import { refuseUsedPorts } from '../start/ports.ts'
+import { secretsToMake } from '../start/secrets.ts'
+import { main } from './main.ts'
+
+// What has to be true before any service of `dev` starts: turbo runs this first, once. Here is the one place that
+// writes .env, and each fault of the installation is said here, once, instead of by every service.
+await main(async () => {
+  const given = withEnvFile(process.env)
+  const made = await ensureSecrets(loadConfig(given).secretsPath, secretsToMake(given))
+  if (made.length > 0) console.log(`made ${made.join(' and ')}, kept in .env`)
+  const env = withEnvFile(process.env)
+  const config = loadConfig(env)
+  loadFleetConfig(config.fleet)
+  await refuseUsedPorts(config)
+  if (!config.embedded) await awaitDatabase(loadConnection(env), console.log)
+})

@@ -1,0 +1,26 @@
+import { loadConfig as loadConnection } from '@nrg/influx/config'
+import { connect } from '@nrg/influx/connection'
+import { withEnvFile } from '@nrg/service/environment'
+import { loadFleetConfig } from '@nrg/service/fleet-config'
+import { loadConfig } from '../config.ts'
+import { catchUp } from '../provision/catch-up.ts'
+import { provision } from '../provision/provision.ts'
+import { main } from './main.ts'
+
+// npm run provision: brings the database to what the configuration asks for.
+await main(async () => {
+  const env = withEnvFile(process.env)
+  const connection = connect(loadConnection(env))
+  let done = 0
+  const report = (line: string) => {
+    console.log(line)
+    done++
+  }
+  try {
+    const scripts = await provision(connection, loadFleetConfig(loadConfig(env).fleet), report)
+    await catchUp(connection, scripts, report)
+    if (done === 0) console.log(`${connection.config.url} has all that is needed`)
+  } finally {
+    connection.close()
+  }
+})

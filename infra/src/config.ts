@@ -1,0 +1,51 @@
+import { join, resolve } from 'node:path'
+import { type Environment, readEnvironment } from '@nrg/schema/environment'
+import { repositoryRoot } from '@nrg/service/environment'
+import { type Static, Type } from '@sinclair/typebox'
+
+const Port = (port: number, whose: string) =>
+  Type.Integer({ default: port, minimum: 1, maximum: 65_535, description: `the port of ${whose}` })
+
+const InfraEnvironment = Type.Object({
+  NODE_ENV: Type.String({ default: 'development', description: 'production wants all secrets to be set' }),
+  HOST: Type.String({ default: '127.0.0.1', description: 'the address that the services listen on' }),
+  INGEST_PORT: Port(3001, 'the ingest service'),
+  QUERY_PORT: Port(3002, 'the query service'),
+  INFLUX_PORT: Port(8086, 'the embedded InfluxDB'),
+  INFLUXDB_URL: Type.Optional(Type.String()),
+  DATA_DIR: Type.String({ default: '.data', description: 'where the embedded InfluxDB keeps its data' }),
+  ENV_FILE: Type.String({ default: join(repositoryRoot, '.env'), description: 'the file that secrets are kept in' }),
+  FLEET_CONFIG: Type.Optional(Type.String()),
+})
+
+/** What infra needs to know of the installation; paths are absolute. */
+export interface InfraConfig {
+  readonly production: boolean
+  readonly host: string
+  readonly ingestPort: number
+  readonly queryPort: number
+  readonly influxPort: number
+  /** Whether the embedded InfluxDB is the database. */
+  readonly embedded: boolean
+  readonly dataDir: string
+  /** Where the secrets that are made are kept. */
+  readonly secretsPath: string
+  /** The file with metrics and detectors, where it is another than ours. */
+  readonly fleet: string | undefined
+}
+
+/** @throws EnvironmentError */
+export function loadConfig(env: Environment): InfraConfig {
+  const settings: Static<typeof InfraEnvironment> = readEnvironment(InfraEnvironment, env)
+  return {
+    production: settings.NODE_ENV === 'production',
+    host: settings.HOST,
+    ingestPort: settings.INGEST_PORT,
+    queryPort: settings.QUERY_PORT,
+    influxPort: settings.INFLUX_PORT,
+    embedded: settings.INFLUXDB_URL === undefined,
+    dataDir: resolve(repositoryRoot, settings.DATA_DIR),
+    secretsPath: resolve(settings.ENV_FILE),
+    fleet: settings.FLEET_CONFIG,
+  }
+}
