@@ -2,18 +2,20 @@ import { FluxError } from '../../errors.ts'
 import { cellAt, isNullAt } from '../../table/cell.ts'
 import type { Vector } from '../../table/column.ts'
 import { compareCells } from '../../table/compare.ts'
+import { concat } from '../../table/concat.ts'
+import { firstRows, groupRows, rowsOfGroups } from '../../table/group-rows.ts'
 import { columnOf } from '../../table/make-table.ts'
+import { compareByAll } from '../../table/row-order.ts'
 import type { Table } from '../../table/table.ts'
-
-/** A row of each side; -1 where a side has none. */
-export type RowPair = readonly [left: number, right: number]
+import { hasNulls } from '../../table/vector.ts'
+import type { ColumnPair } from './equality-predicate.ts'
 
 export type JoinMethod = 'inner' | 'left' | 'right' | 'full'
 
-/** One side of a join: its columns to match and its rows in their order. */
-interface Side {
-  readonly vectors: readonly Vector[]
-  readonly rows: Int32Array
+/** The rows that a join puts together, pair by pair; -1 where a side has none. */
+export interface RowPairs {
+  readonly left: Int32Array
+  readonly right: Int32Array
 }
 
 /**
@@ -21,104 +23,141 @@ interface Side {
  * in their order, each with the right rows in theirs. A null matches nothing and comes after every value. A side
  * that has no table is undefined.
  */
-export function* matchRows(
+export function matchRows(
   left: Table | undefined,
   right: Table | undefined,
-  on: readonly { readonly left: string; readonly right: string }[],
+  on: readonly ColumnPair[],
   method: JoinMethod,
-): Generator<RowPair> {
-  const a = sideOf(
-    left,
-    on.map((pair) => pair.left),
-    'left',
-  )
-  const b = sideOf(
-    right,
-    on.map((pair) => pair.right),
-    'right',
-  )
-  checkTypes(a, b, on)
+): RowPairs {
+  const lefts =
+    left &&
+    joinVectors(
+      left,
+      on.map((pair) => pair.left),
+      'left',
+    )
+  const rights =
+    right &&
+    joinVectors(
+      right,
+      on.map((pair) => pair.right),
+      'right',
+    )
+  const leftRows = left?.length ?? 0
+  const vectors = on.map((pair, i) => stacked(pair, lefts?.[i], rights?.[i]))
+  const matches = matchesInOrder(vectors, leftRows + (right?.length ?? 0))
+
   const keepLeft = method === 'left' || method === 'full'
   const keepRight = method === 'right' || method === 'full'
-  let i = 0
-  let j = 0
-  while (i < a.rows.length || j < b.rows.length) {
-    const l = a.rows[i]
-    const r = b.rows[j]
-    const order = l === undefined ? 1 : r === undefined ? -1 : compareAcross(a, l, b, r)
-    if (order < 0) {
-      if (keepLeft) yield [l as number, -1]
-      i++
-    } else if (order > 0) {
-      if (keepRight) yield [-1, r as number]
-      j++
-    } else {
-      const lefts = endOfMatch(a, i)
-      const rights = endOfMatch(b, j)
-      for (; i < lefts; i++) for (let k = j; k < rights; k++) yield [a.rows[i] as number, b.rows[k] as number]
-      j = rights
+  const pairs = new PairList()
+  for (const rows of matches) {
+    const split = firstAtLeast(rows, leftRows)
+    if (split === 0 || split === rows.length) {
+      const kept = split === 0 ? keepRight : keepLeft
+      if (kept) for (const row of rows) pairs.push(split === 0 ? -1 : row, split === 0 ? row - leftRows : -1)
+      continue
     }
+    for (let l = 0; l < split; l++)
+      for (let r = split; r < rows.length; r++) pairs.push(rows[l] as number, (rows[r] as number) - leftRows)
   }
+  return pairs.finish()
 }
 
-function sideOf(table: Table | undefined, labels: readonly string[], name: string): Side {
-  if (!table) return { vectors: [], rows: new Int32Array(0) }
-  const vectors = labels.map((label) => {
+function joinVectors(table: Table, labels: readonly string[], side: string): Vector[] {
+  return labels.map((label) => {
     const column = columnOf(table, label)
     if (!column)
       throw new FluxError(
         'invalid',
-        `cannot set join columns in ${name} table stream: table is missing column '${label}'`,
+        `cannot set join columns in ${side} table stream: table is missing column '${label}'`,
       )
     return column.vector
   })
-  const rows = Int32Array.from({ length: table.length }, (_, row) => row)
-  if (vectors.some((vector) => !vector.constant)) rows.sort((x, y) => compareWithin(vectors, x, y))
-  return { vectors, rows }
 }
 
-function checkTypes(a: Side, b: Side, on: readonly { readonly left: string; readonly right: string }[]): void {
-  on.forEach((pair, i) => {
-    const [left, right] = [a.vectors[i]?.type, b.vectors[i]?.type]
-    if (left && right && left !== right)
-      throw new FluxError(
-        'invalid',
-        `cannot join column ${pair.left} of type ${left} with column ${pair.right} of type ${right}`,
-      )
+/** A column to match, left rows first and right rows after them. */
+function stacked(pair: ColumnPair, left: Vector | undefined, right: Vector | undefined): Vector {
+  if (left && right && left.type !== right.type)
+    throw new FluxError(
+      'invalid',
+      `cannot join column ${pair.left} of type ${left.type} with column ${pair.right} of type ${right.type}`,
+    )
+  const parts = [left, right].filter((vector) => vector !== undefined)
+  return concat((parts[0] as Vector).type, parts)
+}
+
+/** Rows that match one another, in the order of what they match by; a row with a null stands alone. */
+function matchesInOrder(vectors: readonly Vector[], length: number): readonly Int32Array[] {
+  const grouping = groupRows(vectors, length)
+  const first = firstRows(grouping)
+  const rows = rowsOfGroups(grouping)
+  const order = Array.from(first, (_, group) => group)
+  if (!vectors.some(hasUnmatched)) {
+    const compare = compareByAll(vectors, false)
+    order.sort((a, b) => compare(first[a] as number, first[b] as number))
+    return order.map((group) => rows[group] as Int32Array)
+  }
+  order.sort((a, b) => compareNullsLast(vectors, first[a] as number, first[b] as number))
+  return order.flatMap((group) => {
+    const members = rows[group] as Int32Array
+    const alone = vectors.some((vector) => isUnmatched(vector, members[0] as number))
+    // InfluxDB puts each row with a null before those that it has seen.
+    return alone ? Array.from(members, (row) => Int32Array.of(row)).reverse() : [members]
   })
 }
 
-/** Orders the rows of one side: nulls last and, among themselves, the last of them first, as InfluxDB leaves them. */
-function compareWithin(vectors: readonly Vector[], x: number, y: number): number {
-  for (const vector of vectors) {
-    const [first, second] = [cellAt(vector, x), cellAt(vector, y)]
-    if (first === undefined && second === undefined) return y - x
-    if (first === undefined || second === undefined) return first === undefined ? 1 : -1
-    const order = compareCells(first, second)
-    if (order !== 0) return order
-  }
-  return x - y
-}
+const hasUnmatched = (vector: Vector): boolean =>
+  hasNulls(vector) || (vector.type === 'float' && vector.data.some(Number.isNaN))
 
-function compareAcross(a: Side, l: number, b: Side, r: number): number {
-  for (let c = 0; c < a.vectors.length; c++) {
-    const left = cellAt(a.vectors[c] as Vector, l)
-    const right = cellAt(b.vectors[c] as Vector, r)
-    if (right === undefined) return -1
-    if (left === undefined) return 1
-    const order = compareCells(left, right)
+/** True for what equals nothing: a null, or NaN. */
+const isUnmatched = (vector: Vector, row: number): boolean =>
+  isNullAt(vector, row) || (vector.type === 'float' && Number.isNaN(vector.data[vector.constant ? 0 : row]))
+
+function compareNullsLast(vectors: readonly Vector[], x: number, y: number): number {
+  for (const vector of vectors) {
+    const a = cellAt(vector, x)
+    const b = cellAt(vector, y)
+    if (a === undefined && b === undefined) continue
+    if (a === undefined || b === undefined) return a === undefined ? 1 : -1
+    const order = compareCells(a, b)
     if (order !== 0) return order
   }
   return 0
 }
 
-/** Where the rows that equal the one at `start` end. */
-function endOfMatch({ vectors, rows }: Side, start: number): number {
-  const first = rows[start] as number
-  let end = start + 1
-  while (end < rows.length && vectors.every((vector) => sameCell(vector, first, rows[end] as number))) end++
-  return end
+function firstAtLeast(rising: Int32Array, limit: number): number {
+  let low = 0
+  let high = rising.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((rising[middle] as number) < limit) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
-const sameCell = (vector: Vector, x: number, y: number): boolean =>
-  !isNullAt(vector, x) && cellAt(vector, x) === cellAt(vector, y)
+class PairList {
+  #left = new Int32Array(1024)
+  #right = new Int32Array(1024)
+  #length = 0
+
+  push(left: number, right: number): void {
+    const at = this.#length++
+    if (at === this.#left.length) {
+      this.#left = doubled(this.#left)
+      this.#right = doubled(this.#right)
+    }
+    this.#left[at] = left
+    this.#right[at] = right
+  }
+
+  finish(): RowPairs {
+    return { left: this.#left.subarray(0, this.#length), right: this.#right.subarray(0, this.#length) }
+  }
+}
+
+function doubled(array: Int32Array): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(array.length * 2)
+  larger.set(array)
+  return larger
+}

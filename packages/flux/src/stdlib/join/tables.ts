@@ -87,12 +87,13 @@ class Join {
     const evaluate = this.#evaluator()
     const absentLeft = absentRow(key, left?.columns ?? this.#leftColumns)
     const absentRight = absentRow(key, right?.columns ?? this.#rightColumns)
+    const pairs = matchRows(left, right, this.#on, this.#spec.method)
     let l = absentLeft
-    let lastLeft = -1
-    for (const [leftRow, rightRow] of matchRows(left, right, this.#on, this.#spec.method)) {
-      if (builder.length % 1024 === 0) context.checkpoint()
-      if (leftRow !== lastLeft) l = leftRow < 0 ? absentLeft : rowRecord(left as Table, leftRow)
-      lastLeft = leftRow
+    for (let i = 0; i < pairs.left.length; i++) {
+      if (i % 1024 === 0) context.checkpoint()
+      const leftRow = pairs.left[i] as number
+      const rightRow = pairs.right[i] as number
+      if (i === 0 || leftRow !== pairs.left[i - 1]) l = leftRow < 0 ? absentLeft : rowRecord(left as Table, leftRow)
       builder.push(evaluate(l, rightRow < 0 ? absentRight : rowRecord(right as Table, rightRow)))
     }
     if (builder.length > 0) yield builder.finish()
