@@ -1,4 +1,11 @@
+import { Program } from './interpret/program.ts'
+import { Session } from './interpret/session.ts'
+import { Executor } from './plan/executor.ts'
+import { nameResults } from './plan/results.ts'
 import type { Storage } from './storage/storage.ts'
+import type * as ast from './syntax/ast.ts'
+import { check } from './syntax/diagnose.ts'
+import { parse } from './syntax/parse.ts'
 import type { Table } from './table/table.ts'
 
 /** Bounds on one query; exceeding one ends it with a FluxError that names the bound. */
@@ -27,10 +34,28 @@ export interface Result {
   readonly tables: Iterable<Table>
 }
 
+const noLimits: Limits = { memoryBytes: Number.POSITIVE_INFINITY, rows: Number.POSITIVE_INFINITY }
+
 /**
  * Runs a script. Compile errors and planning errors are thrown by the call itself; a runtime error is thrown
  * while the results are walked, after the tables that came before it.
  *
  * @throws FluxError where the script is at fault
  */
-export declare function runFlux(script: string, options: RunOptions): Iterable<Result>
+export function runFlux(script: string, options: RunOptions): Iterable<Result> {
+  check(script)
+  const checkpoint = options.checkpoint ?? (() => {})
+  const session = new Session({
+    storage: options.storage,
+    now: options.now,
+    organization: options.organization,
+    limits: { ...noLimits, ...options.limits },
+    checkpoint,
+  })
+  const program = new Program(session)
+  if (options.extern) program.run(options.extern as ast.File)
+  program.run(parse(script))
+  const results = nameResults(program.outputs)
+  const tables = new Executor(session).start(results.map(({ node }) => node))
+  return results.map(({ name }, i) => ({ name, tables: tables[i] as Iterable<Table> }))
+}

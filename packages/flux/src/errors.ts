@@ -38,3 +38,13 @@ export class FluxError extends Error {
     this.position = options.position
   }
 }
+
+/** Runs `work` and puts a prefix before the message of a FluxError that it throws. */
+export function prefixed<T>(prefix: string, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (!(error instanceof FluxError)) throw error
+    throw new FluxError(error.code, prefix + error.message, { position: error.position, cause: error })
+  }
+}

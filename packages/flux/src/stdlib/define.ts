@@ -1,8 +1,8 @@
 import type { Position } from '../errors.ts'
 import type { ExecutionContext } from '../plan/context.ts'
 import type { Operation, PlanNode } from '../plan/node.ts'
-import type { Value } from '../values/value.ts'
 import type { Table } from '../table/table.ts'
+import type { Value } from '../values/value.ts'
 import type { ArgumentReader } from './arguments.ts'
 
 /**
@@ -35,6 +35,8 @@ export interface ScalarFunction extends Named {
   call(args: ArgumentReader, context: CallContext): Value
   /** The same for one float argument and a float result: lets row functions run over whole columns. */
   readonly overFloats?: (x: number) => number
+  /** True where a script may set it with `option`, as `now`. */
+  readonly option?: boolean
 }
 
 /** A function from streams (or none: a source) to a stream: becomes a plan node. */
@@ -67,25 +69,29 @@ export interface ConstantDefinition {
   readonly option?: boolean
 }
 
-export type Definition = ScalarFunction | TransformationFunction<never> | ComposedFunction | ConstantDefinition
+export type Definition = ScalarFunction | TransformationFunction<unknown> | ComposedFunction | ConstantDefinition
 
 /** Declares a scalar function. */
 export const scalar = (definition: Omit<ScalarFunction, 'kind'>): ScalarFunction => ({ kind: 'scalar', ...definition })
 
 /** Declares a table function; its operation bears its name unless it says otherwise. */
-export const transformation = <Spec>(
-  definition: Omit<TransformationFunction<Spec>, 'kind' | 'operation'> & {
-    run: Operation<Spec>['run']
-    operationName?: string
-  },
-): TransformationFunction<Spec> => ({
+export const transformation = <Spec>({
+  package: path,
+  name,
+  parameters,
+  spec,
+  inputs,
+  operationName,
+  ...operation
+}: Omit<TransformationFunction<Spec>, 'kind' | 'operation'> &
+  Omit<Operation<Spec>, 'name'> & { operationName?: string }): TransformationFunction<Spec> => ({
   kind: 'transformation',
-  package: definition.package,
-  name: definition.name,
-  parameters: definition.parameters,
-  spec: definition.spec,
-  ...(definition.inputs && { inputs: definition.inputs }),
-  operation: { name: definition.operationName ?? definition.name, run: definition.run },
+  package: path,
+  name,
+  parameters,
+  spec,
+  ...(inputs && { inputs }),
+  operation: { name: operationName ?? name, ...operation },
 })
 
 /** Declares a function whose body is Flux. */

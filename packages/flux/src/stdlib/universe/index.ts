@@ -1,15 +1,19 @@
 import type { Definition } from '../define.ts'
-import { _highestOrLowest } from './_highestOrLowest.ts'
-import { _sortLimit } from './_sortLimit.ts'
 import { aggregateWindow } from './aggregateWindow.ts'
+import { bool } from './bool.ts'
 import { bottom } from './bottom.ts'
+import { bytes } from './bytes.ts'
+import { contains } from './contains.ts'
 import { count } from './count.ts'
 import { cov } from './cov.ts'
 import { covariance } from './covariance.ts'
 import { die } from './die.ts'
+import { display } from './display.ts'
 import { distinct } from './distinct.ts'
+import { duration } from './duration.ts'
 import { filter } from './filter.ts'
 import { first } from './first.ts'
+import { float } from './float.ts'
 import { group } from './group.ts'
 import { highestAverage } from './highestAverage.ts'
 import { highestCurrent } from './highestCurrent.ts'
@@ -17,10 +21,14 @@ import { highestMax } from './highestMax.ts'
 import { histogram } from './histogram.ts'
 import { histogramQuantile } from './histogramQuantile.ts'
 import { inf } from './inf.ts'
+import { int } from './int.ts'
 import { integral } from './integral.ts'
 import { last } from './last.ts'
+import { length } from './length.ts'
 import { limit } from './limit.ts'
+import { linearBins } from './linearBins.ts'
 import { location } from './location.ts'
+import { logarithmicBins } from './logarithmicBins.ts'
 import { lowestAverage } from './lowestAverage.ts'
 import { lowestCurrent } from './lowestCurrent.ts'
 import { lowestMin } from './lowestMin.ts'
@@ -40,26 +48,35 @@ import { skew } from './skew.ts'
 import { sort } from './sort.ts'
 import { spread } from './spread.ts'
 import { stddev } from './stddev.ts'
+import { string } from './string.ts'
 import { sum } from './sum.ts'
 import { tail } from './tail.ts'
+import { time } from './time.ts'
 import { top } from './top.ts'
+import { uint } from './uint.ts'
 import { unique } from './unique.ts'
 import { window } from './window.ts'
 import { yieldFn } from './yield.ts'
+import { _highestOrLowest } from './_highestOrLowest.ts'
+import { _sortLimit } from './_sortLimit.ts'
 
-/** The functions that need no import, by name. */
+/** The package that needs no import. */
 export const universe: readonly Definition[] = [
-  _highestOrLowest,
-  _sortLimit,
   aggregateWindow,
+  bool,
   bottom,
+  bytes,
+  contains,
   count,
   cov,
   covariance,
   die,
+  display,
   distinct,
+  duration,
   filter,
   first,
+  float,
   group,
   highestAverage,
   highestCurrent,
@@ -67,10 +84,14 @@ export const universe: readonly Definition[] = [
   histogram,
   histogramQuantile,
   inf,
+  int,
   integral,
   last,
+  length,
   limit,
+  linearBins,
   location,
+  logarithmicBins,
   lowestAverage,
   lowestCurrent,
   lowestMin,
@@ -90,10 +111,15 @@ export const universe: readonly Definition[] = [
   sort,
   spread,
   stddev,
+  string,
   sum,
   tail,
+  time,
   top,
+  uint,
   unique,
   window,
   yieldFn,
+  _highestOrLowest,
+  _sortLimit,
 ]

@@ -1,0 +1,370 @@
+import { FluxError, type Position } from '../errors.ts'
+import type * as ast from '../syntax/ast.ts'
+import { formatPosition } from '../syntax/diagnose.ts'
+import { durationFromParts } from '../values/duration.ts'
+import { Dynamic } from '../values/dynamic.ts'
+import type { FluxFunction } from '../values/function.ts'
+import { Regexp } from '../values/regexp.ts'
+import { parseTime, Time } from '../values/time.ts'
+import { typeOf } from '../values/type-of.ts'
+import { FluxArray, FluxRecord, Null, type Value } from '../values/value.ts'
+import { Closure, type FunctionCode, type Parameter } from './closure.ts'
+import { dictionaryOf } from './dictionary.ts'
+import { interpolate } from './interpolate.ts'
+import { type Library, notSupported } from './library.ts'
+import { binaryOperation, negate, not, unknownNull } from './operators.ts'
+import { type Evaluate, Frame, type Scope } from './scope.ts'
+import type { Session } from './session.ts'
+
+interface Options {
+  /** True for the script itself, false for functions of the library that are written in Flux. */
+  readonly inScript: boolean
+  /** The package that the code is part of: its functions are in scope. */
+  readonly home?: string
+  /** True for the bodies of row functions, whose errors do not name the calls that they passed. */
+  readonly overRows?: boolean
+}
+
+/** Turns syntax trees into closures. Names are resolved while compiling; values are made by the closures. */
+export class Compiler {
+  readonly #session: Session
+  readonly #library: Library
+  readonly #options: Options
+
+  constructor(session: Session, library: Library, options: Options) {
+    this.#session = session
+    this.#library = library
+    this.#options = options
+  }
+
+  expression(node: ast.Expression, frame: Frame): Evaluate {
+    switch (node.type) {
+      case 'Identifier':
+        return this.#identifier(node.name, frame)
+      case 'ParenExpression':
+        return this.expression(node.expression, frame)
+      case 'CallExpression':
+        return this.#call(node, undefined, frame)
+      case 'PipeExpression':
+        return this.#call(node.call, node.argument, frame)
+      case 'MemberExpression':
+        return this.#member(node, frame)
+      case 'IndexExpression':
+        return this.#index(this.expression(node.array, frame), this.expression(node.index, frame))
+      case 'ObjectExpression':
+        return this.#record(node, frame)
+      case 'ArrayExpression': {
+        const elements = node.elements.map((element) => this.expression(element, frame))
+        return (scope) => new FluxArray(elements.map((element) => element(scope)))
+      }
+      case 'DictExpression': {
+        const entries = node.elements.map(
+          ({ key, val }) => [this.expression(key, frame), this.expression(val, frame)] as const,
+        )
+        return (scope) => dictionaryOf(entries.map(([key, value]) => [key(scope), value(scope)]))
+      }
+      case 'FunctionExpression': {
+        const code = this.#function(node, frame)
+        return (scope) => new Closure(code, scope)
+      }
+      case 'BinaryExpression': {
+        const operate = binaryOperation(node.operator)
+        const left = this.expression(node.left, frame)
+        const right = this.expression(node.right, frame)
+        return (scope) => operate(left(scope), right(scope))
+      }
+      case 'LogicalExpression':
+        return this.#logical(node, frame)
+      case 'UnaryExpression':
+        return this.#unary(node, frame)
+      case 'ConditionalExpression': {
+        const test = this.expression(node.test, frame)
+        const consequent = this.expression(node.consequent, frame)
+        const alternate = this.expression(node.alternate, frame)
+        return (scope) => (test(scope) === true ? consequent(scope) : alternate(scope))
+      }
+      case 'StringExpression':
+        return this.#interpolation(node, frame)
+      default: {
+        const value = literal(node)
+        return () => value
+      }
+    }
+  }
+
+  #identifier(name: string, frame: Frame): Evaluate {
+    const variable = frame.lookup(name)
+    if (variable) return variable
+    if (name === 'true') return () => true
+    if (name === 'false') return () => false
+    const path = this.#library.homeOf(name, this.#options.home)
+    if (path === undefined)
+      return () => {
+        throw notSupported('universe', name)
+      }
+    if (this.#library.isOption(path, name)) return () => this.#library.member(path, name) as Value
+    const value = this.#library.member(path, name) as Value
+    return () => value
+  }
+
+  #member(node: ast.MemberExpression, frame: Frame): Evaluate {
+    const object = this.expression(node.object, frame)
+    const name = keyOf(node.property)
+    return (scope) => {
+      const value = object(scope)
+      if (value instanceof FluxRecord) return value.get(name) ?? unknownNull
+      if (value instanceof Dynamic) {
+        if (value.inner instanceof FluxRecord) return new Dynamic(value.inner.get(name) ?? unknownNull)
+        throw new FluxError('invalid', `cannot access property "${name}" on value of type ${typeOf(value.inner)}`)
+      }
+      throw new FluxError('invalid', `cannot access property "${name}" on value of type ${typeOf(value)}`)
+    }
+  }
+
+  #index(array: Evaluate, index: Evaluate): Evaluate {
+    return (scope) => {
+      const value = array(scope)
+      const at = index(scope)
+      const items = value instanceof Dynamic ? value.inner : value
+      if (!(items instanceof FluxArray) || typeof at !== 'bigint')
+        throw new FluxError('invalid', `cannot index into a value of type ${typeOf(items)}; expected an array`)
+      const found = items.items[Number(at)]
+      if (found === undefined)
+        throw new FluxError('invalid', `cannot access element ${at} of array of length ${items.items.length}`)
+      return value instanceof Dynamic && !(found instanceof Dynamic) ? new Dynamic(found) : found
+    }
+  }
+
+  #record(node: ast.ObjectExpression, frame: Frame): Evaluate {
+    const base = node.with && this.#identifier(node.with.name, frame)
+    const properties = node.properties.map(
+      (property) => [keyOf(property.key), this.#property(property, frame)] as const,
+    )
+    return (scope) => {
+      const made = new Map<string, Value>()
+      if (base) {
+        const value = base(scope)
+        if (!(value instanceof FluxRecord))
+          throw new FluxError(
+            'invalid',
+            `value on left hand side of "with" in record literal has type ${typeOf(value)}; expected record`,
+          )
+        for (const [name, item] of value.properties) made.set(name, item)
+      }
+      for (const [name, item] of properties) made.set(name, item(scope))
+      return new FluxRecord(made)
+    }
+  }
+
+  #property(property: ast.Property, frame: Frame): Evaluate {
+    if (property.value === null) return this.#identifier(keyOf(property.key), frame)
+    return this.expression(property.value as ast.Expression, frame)
+  }
+
+  #logical(node: ast.LogicalExpression, frame: Frame): Evaluate {
+    const left = this.expression(node.left, frame)
+    const right = this.expression(node.right, frame)
+    const decided = node.operator === 'or'
+    return (scope) => {
+      const a = left(scope)
+      if (a === decided) return decided
+      const b = right(scope)
+      if (b === decided) return decided
+      if (a instanceof Null) return a
+      return b
+    }
+  }
+
+  #unary(node: ast.UnaryExpression, frame: Frame): Evaluate {
+    const argument = this.expression(node.argument, frame)
+    switch (node.operator) {
+      case 'not':
+        return (scope) => not(argument(scope))
+      case '-':
+        return (scope) => negate(argument(scope))
+      case 'exists':
+        return (scope) => {
+          const value = argument(scope)
+          return !(value instanceof Null || (value instanceof Dynamic && value.inner instanceof Null))
+        }
+      default:
+        return () => {
+          throw new FluxError('invalid', `unsupported operator "${node.operator}" to unary expression`)
+        }
+    }
+  }
+
+  #interpolation(node: ast.StringExpression, frame: Frame): Evaluate {
+    const parts = node.parts.map((part) => {
+      if (part.type === 'TextPart') return () => part.value
+      const inner = this.expression(part.expression, frame)
+      const at = formatPosition(positionOf(part.location))
+      return (scope: Scope) => interpolate(inner(scope), at)
+    })
+    return (scope) => parts.map((part) => part(scope)).join('')
+  }
+
+  #function(node: ast.FunctionExpression, frame: Frame): FunctionCode {
+    const inner = new Frame(frame)
+    const parameters: Parameter[] = node.params.map((param) => {
+      const name = keyOf(param.key)
+      const isPipe = param.value?.type === 'PipeLiteral'
+      const defaultValue =
+        param.value && param.value.type !== 'PipeLiteral' ? this.expression(param.value, frame) : undefined
+      return { name, slot: inner.declare(name), isPipe, defaultValue }
+    })
+    const body = this.#body(node.body, inner)
+    let rowBody: Evaluate | undefined
+    const overRows = () => {
+      if (rowBody) return rowBody
+      const again = new Frame(frame)
+      for (const { name } of parameters) again.declare(name)
+      rowBody = new Compiler(this.#session, this.#library, { ...this.#options, overRows: true }).#body(node.body, again)
+      return rowBody
+    }
+    const outer = (name: string) => this.#identifier(name, frame)
+    return {
+      expression: node,
+      parameters,
+      body,
+      rowBody: this.#options.overRows ? () => body : overRows,
+      withBody: (other) => this.#function({ ...node, body: other }, frame),
+      outer,
+    }
+  }
+
+  #body(body: ast.Expression | ast.Block, frame: Frame): Evaluate {
+    if (body.type !== 'Block') return this.expression(body, frame)
+    const steps: ((scope: Scope) => void)[] = []
+    let result: Evaluate | undefined
+    for (const statement of body.body) {
+      if (statement.type === 'VariableAssignment') {
+        const value = this.expression(statement.init, frame)
+        const slot = frame.declare(statement.id.name)
+        steps.push((scope) => {
+          scope.slots[slot] = value(scope)
+        })
+      } else if (statement.type === 'ExpressionStatement') {
+        const effect = this.expression(statement.expression, frame)
+        steps.push((scope) => {
+          effect(scope)
+        })
+      } else if (statement.type === 'ReturnStatement') {
+        result = this.expression(statement.argument, frame)
+      }
+    }
+    const answer = result
+    if (!answer) throw new FluxError('invalid', 'function block has no return statement')
+    return (scope) => {
+      for (const step of steps) step(scope)
+      return answer(scope)
+    }
+  }
+
+  #call(node: ast.CallExpression, piped: ast.Expression | undefined, frame: Frame): Evaluate {
+    const callee = this.expression(node.callee, frame)
+    const given = (node.arguments?.[0]?.properties ?? []).map(
+      (property) => [keyOf(property.key), this.#property(property, frame)] as const,
+    )
+    const pipe = piped && this.expression(piped, frame)
+    const name = calleeName(node.callee)
+    const position = positionOf(node.location)
+    const site = { callee: name, position }
+    const session = this.#session
+    const { inScript, overRows } = this.#options
+    const wrapped = inScript && !overRows && !name.startsWith('_')
+
+    return (scope) => {
+      const fn = callee(scope)
+      if (typeOf(fn) !== 'function')
+        throw new FluxError(
+          'invalid',
+          `cannot call function: ${formatPosition(position)}: value is of type ${typeOf(fn)}`,
+        )
+      const target = fn as FluxFunction
+      const args = new Map<string, Value>()
+      for (const [key, value] of given) args.set(key, value(scope))
+      if (pipe) {
+        const parameter = target.pipeParameter
+        if (parameter === undefined)
+          throw new FluxError('invalid', 'pipe parameter value provided to function with no pipe parameter defined')
+        args.set(parameter, pipe(scope))
+      }
+      if (!inScript) return target.call(args, undefined)
+      if (overRows) return target.call(args, position)
+      const outer = session.site
+      session.site = site
+      try {
+        return target.call(args, position)
+      } catch (error) {
+        if (wrapped && error instanceof FluxError) throw calledWrongly(error, name, position)
+        throw error
+      } finally {
+        session.site = outer
+      }
+    }
+  }
+}
+
+/** The error of a call in the words of InfluxDB, which names each call that an error passes. */
+function calledWrongly(error: FluxError, name: string, position: Position): FluxError {
+  return new FluxError(error.code, `error calling function "${name}" @${formatPosition(position)}: ${error.message}`, {
+    position: error.position ?? position,
+    cause: error,
+  })
+}
+
+function calleeName(callee: ast.Expression): string {
+  if (callee.type === 'Identifier') return callee.name
+  if (callee.type === 'MemberExpression') return keyOf(callee.property)
+  if (callee.type === 'ParenExpression') return calleeName(callee.expression)
+  return '<anonymous function>'
+}
+
+/** The name that a property or member expression gives. */
+export const keyOf = (key: ast.Identifier | ast.StringLiteral): string =>
+  key.type === 'StringLiteral' ? key.value : key.name
+
+/** A node's place in its file. */
+export const positionOf = ({ start, end }: ast.Location): Position => ({
+  line: start.line,
+  column: start.column,
+  endLine: end.line,
+  endColumn: end.column,
+})
+
+/** The value of a literal; throws where the node is none. */
+export function literal(node: ast.Expression): Value {
+  switch (node.type) {
+    case 'StringLiteral':
+      return node.value
+    case 'IntegerLiteral':
+      return BigInt(node.value)
+    case 'FloatLiteral':
+      return node.value
+    case 'BooleanLiteral':
+      return node.value
+    case 'DateTimeLiteral':
+      return timeOf(node)
+    case 'RegexpLiteral':
+      return new Regexp(node.value)
+    case 'LabelLiteral':
+      return node.value
+    case 'DurationLiteral': {
+      const parts = node.values.map(({ magnitude, unit }) => ({ magnitude: BigInt(magnitude), unit }))
+      const duration = durationFromParts(parts)
+      if (duration) return duration
+      throw new FluxError('invalid', 'a duration literal must not mix signs', { position: positionOf(node.location) })
+    }
+    default:
+      throw new FluxError('unimplemented', `${node.type} is not supported by the embedded InfluxDB`, {
+        position: positionOf(node.location),
+      })
+  }
+}
+
+function timeOf(node: ast.Expression & { readonly type: 'DateTimeLiteral' }): Time {
+  const ns = parseTime(node.value)
+  if (typeof ns === 'bigint') return new Time(ns)
+  throw new FluxError('invalid', `${ns}: ${node.value}`, { position: positionOf(node.location) })
+}

@@ -1,0 +1,98 @@
+import type { Limits } from '../engine.ts'
+import type { Position } from '../errors.ts'
+import type { ExecutionContext } from '../plan/context.ts'
+import { Executor } from '../plan/executor.ts'
+import type { Operation, PlanNode } from '../plan/node.ts'
+import type { CallContext } from '../stdlib/define.ts'
+import type { Storage } from '../storage/storage.ts'
+import type { Table } from '../table/table.ts'
+import { TableStream } from '../values/table-stream.ts'
+import type { Value } from '../values/value.ts'
+
+/** A call in the script: its place, and the name that the script calls by. */
+export interface CallSite {
+  readonly callee: string
+  readonly position: Position
+}
+
+export interface SessionOptions {
+  readonly storage: Storage
+  readonly now: bigint
+  readonly organization: { readonly id: string; readonly name: string }
+  readonly limits: Limits
+  readonly checkpoint: () => void
+}
+
+/** The state of one run of a script: its options, the call under way, and the streams that it has made. */
+export class Session implements ExecutionContext {
+  readonly storage: Storage
+  /** What `now()` answers; `option now` changes it. */
+  now: bigint
+  readonly organization: { readonly id: string; readonly name: string }
+  readonly limits: Limits
+  readonly checkpoint: () => void
+  /** Values of options by name; those of packages as `path.name`. */
+  readonly options = new Map<string, Value>()
+  /** The streams that become results, unless a later step uses them. */
+  readonly outputs = new Set<PlanNode>()
+  /** The innermost call of the script's own text that is being evaluated. */
+  site: CallSite | undefined
+
+  constructor(options: SessionOptions) {
+    this.storage = options.storage
+    this.now = options.now
+    this.organization = options.organization
+    this.limits = options.limits
+    this.checkpoint = options.checkpoint
+  }
+
+  /** What a function of the library gets beside its arguments. */
+  callContext(position: Position | undefined): CallContext {
+    return new Call(this, position)
+  }
+
+  /** A step of the plan, placed at the call under way. */
+  stream<Spec>(operation: Operation<Spec>, spec: Spec, inputs: readonly PlanNode[]): TableStream {
+    const node: PlanNode<Spec> = {
+      operation,
+      spec,
+      inputs,
+      position: this.site?.position,
+      callee: this.site?.callee ?? operation.name,
+    }
+    if (operation.hasSideEffect) this.outputs.add(node as PlanNode)
+    return new TableStream(node as PlanNode)
+  }
+}
+
+class Call implements CallContext {
+  readonly #session: Session
+  readonly position: Position | undefined
+
+  constructor(session: Session, position: Position | undefined) {
+    this.#session = session
+    this.position = position
+  }
+
+  get storage(): Storage {
+    return this.#session.storage
+  }
+  get now(): bigint {
+    return this.#session.now
+  }
+  get organization(): { readonly id: string; readonly name: string } {
+    return this.#session.organization
+  }
+  get limits(): Limits {
+    return this.#session.limits
+  }
+  checkpoint(): void {
+    this.#session.checkpoint()
+  }
+  option(name: string): Value | undefined {
+    return this.#session.options.get(name)
+  }
+  tables(node: PlanNode): readonly Table[] {
+    return new Executor(this.#session).tablesOf(node)
+  }
+}

@@ -1,0 +1,130 @@
+import { FluxError, prefixed } from '../errors.ts'
+import { formatPosition } from '../syntax/diagnose.ts'
+import type { Table } from '../table/table.ts'
+import { boundsOf } from './bounds.ts'
+import type { ExecutionContext } from './context.ts'
+import type { PlanNode } from './node.ts'
+import { countConsumers, optimize } from './optimize.ts'
+import { rules } from './rules/index.ts'
+
+/** Runs plans. Tables are computed when they are asked for; what several nodes use is computed once. */
+export class Executor {
+  readonly #context: ExecutionContext
+
+  constructor(context: ExecutionContext) {
+    this.#context = context
+  }
+
+  /** All tables of one node at once. Names that `yield` gives on the way mean nothing here. */
+  tablesOf(node: PlanNode): readonly Table[] {
+    const [tables] = this.start([node])
+    return [...(tables as Iterable<Table>)]
+  }
+
+  /**
+   * Plans and prepares the nodes and answers the tables of each, to be walked once.
+   * @throws FluxError what InfluxDB finds before any data flows
+   */
+  start(roots: readonly PlanNode[]): readonly Iterable<Table>[] {
+    const context = this.#context
+    const plan = optimize(roots, rules, context)
+    const consumers = countConsumers(plan)
+    for (const root of plan) consumers.set(root, (consumers.get(root) ?? 0) + 1)
+    for (const { operation, spec, inputs } of consumers.keys())
+      prefixed('error in building plan while starting program: ', () => operation.plan?.(spec, inputs, context))
+    for (const node of consumers.keys())
+      prefixed('failed to initialize execute state: ', () =>
+        node.operation.initialize?.(node.spec, contextFor(node, context)),
+      )
+
+    const shared = new Map<PlanNode, SharedTables>()
+    const open = (node: PlanNode): Iterable<Table> => {
+      if ((consumers.get(node) ?? 0) <= 1) return runNode(node, node.inputs.map(open), context)
+      let tables = shared.get(node)
+      if (!tables) {
+        tables = new SharedTables(() => runNode(node, node.inputs.map(open), context))
+        shared.set(node, tables)
+      }
+      return tables
+    }
+    return plan.map(open)
+  }
+}
+
+/** Tables that several consumers walk: each is computed once and kept. */
+class SharedTables implements Iterable<Table> {
+  readonly #tables: Table[] = []
+  readonly #open: () => Iterable<Table>
+  #source: Iterator<Table> | undefined
+  #failure: { readonly error: unknown } | undefined
+
+  constructor(open: () => Iterable<Table>) {
+    this.#open = open
+  }
+
+  *[Symbol.iterator](): Generator<Table> {
+    for (let i = 0; ; i++) {
+      const table = this.#tables[i] ?? this.#next()
+      if (!table) return
+      yield table
+    }
+  }
+
+  #next(): Table | undefined {
+    if (this.#failure) throw this.#failure.error
+    this.#source ??= this.#open()[Symbol.iterator]()
+    try {
+      const { done, value } = this.#source.next()
+      if (done) return undefined
+      this.#tables.push(value)
+      return value
+    } catch (error) {
+      this.#failure = { error }
+      throw error
+    }
+  }
+}
+
+/** Errors that a node has already given its place to. */
+const placed = new WeakSet<object>()
+
+/** An error that reaches the client as it is, without the place of the step that throws it. */
+export function asItStands(error: FluxError): FluxError {
+  placed.add(error)
+  return error
+}
+
+function* runNode(node: PlanNode, inputs: readonly Iterable<Table>[], context: ExecutionContext): Generator<Table> {
+  try {
+    for (const table of node.operation.run(inputs, node.spec, contextFor(node, context))) {
+      context.checkpoint()
+      yield table
+    }
+  } catch (error) {
+    throw place(error, node)
+  }
+}
+
+/** InfluxDB names the step that failed, but for sources: their errors stand as they are. */
+function place(error: unknown, node: PlanNode): unknown {
+  if (!(error instanceof FluxError) || placed.has(error)) return error
+  const at = node.position ? ` @${formatPosition(node.position)}: ${node.callee}` : ''
+  const told =
+    node.inputs.length === 0
+      ? error
+      : new FluxError(error.code, `runtime error${at}: ${error.message}`, {
+          position: error.position ?? node.position,
+          cause: error,
+        })
+  placed.add(told)
+  return told
+}
+
+const contextFor = (node: PlanNode, context: ExecutionContext): ExecutionContext => ({
+  storage: context.storage,
+  now: context.now,
+  organization: context.organization,
+  limits: context.limits,
+  checkpoint: () => context.checkpoint(),
+  bounds: boundsOf(node),
+})

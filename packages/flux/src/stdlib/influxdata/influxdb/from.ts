@@ -1,0 +1,32 @@
+import { FluxError } from '../../../errors.ts'
+import type { BucketName } from '../../../storage/find-bucket.ts'
+import { transformation } from '../../define.ts'
+
+/** Reads a bucket. The planner joins it with the `range` that must follow. */
+export const from = transformation<BucketName>({
+  package: 'influxdata/influxdb',
+  name: 'from',
+  parameters: { bucket: '?', bucketID: '?', host: '?', org: '?', orgID: '?', token: '?' },
+  spec(args) {
+    const hasName = args.has('bucket')
+    const hasId = args.has('bucketID')
+    if (!hasName && !hasId) throw new FluxError('invalid', 'must specify bucket or bucketID')
+    if (hasName && hasId) throw new FluxError('invalid', 'must specify only one of bucket or bucketID')
+    if (args.has('host'))
+      throw new FluxError('unimplemented', 'from: reading from another host is not supported by the embedded InfluxDB')
+    if (args.has('org') || args.has('orgID'))
+      throw new FluxError(
+        'unimplemented',
+        'reads from the storage engine cannot read from a separate organization; please specify a host or remove the organization',
+      )
+    return hasName ? { name: args.string('bucket') } : { id: args.string('bucketID') }
+  },
+  inputs: () => [],
+  plan(bucket) {
+    throw new FluxError(
+      'invalid',
+      `cannot submit unbounded read to "${bucket.name ?? bucket.id}"; try bounding 'from' with a call to 'range'`,
+    )
+  },
+  run: () => [],
+})

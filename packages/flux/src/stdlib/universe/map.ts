@@ -1,0 +1,65 @@
+import { mapColumns } from '../../row/map-columns.ts'
+import { cellAt } from '../../table/cell.ts'
+import type { Column } from '../../table/column.ts'
+import { compareCells } from '../../table/compare.ts'
+import { GroupKey } from '../../table/group-key.ts'
+import { keyOfRow, makeTable, takeRows } from '../../table/make-table.ts'
+import { TableCollector } from '../../table/regroup.ts'
+import type { Table } from '../../table/table.ts'
+import type { FluxFunction } from '../../values/function.ts'
+import { transformation } from '../define.ts'
+
+/**
+ * Makes a row of every row.
+ * @see https://docs.influxdata.com/flux/v0/stdlib/universe/map/
+ */
+export const map = transformation<FluxFunction>({
+  package: 'universe',
+  name: 'map',
+  parameters: { tables: '<-', fn: '!', mergeKey: '?' },
+  spec: (args) => args.fn('fn'),
+  *run([input], fn, context) {
+    const collector = new TableCollector()
+    const toColumns = mapColumns(fn, context)
+    for (const table of input ?? []) {
+      context.checkpoint()
+      if (table.length === 0) continue
+      for (const part of regroup(toColumns(table), table)) collector.add(part)
+    }
+    yield* collector.finish()
+  },
+})
+
+/** The mapped rows under the old key's columns: sorted into several tables where one of those now varies. */
+function regroup(columns: readonly Column[], { key, length }: Table): readonly Table[] {
+  const isKeyed = (label: string): boolean => key.has(label)
+  const varying = columns.filter((column) => isKeyed(column.label) && varies(column))
+  if (varying.length === 0) return [makeTable(keyOfRow(columns, 0, isKeyed), columns, length)]
+  const order = Array.from({ length }, (_, row) => row).sort((a, b) => {
+    for (const { vector } of varying) {
+      const difference = compareCells(cellAt(vector, a), cellAt(vector, b))
+      if (difference !== 0) return difference
+    }
+    return a - b
+  })
+  const tables: Table[] = []
+  const whole: Table = { key: new GroupKey([], [], []), columns, length }
+  for (let first = 0; first < length; ) {
+    let last = first + 1
+    while (last < length && sameCells(varying, order[first] as number, order[last] as number)) last++
+    const rows = takeRows(whole, Int32Array.from(order.slice(first, last)))
+    tables.push(makeTable(keyOfRow(rows.columns, 0, isKeyed), rows.columns, rows.length))
+    first = last
+  }
+  return tables
+}
+
+const sameCells = (columns: readonly Column[], a: number, b: number): boolean =>
+  columns.every(({ vector }) => compareCells(cellAt(vector, a), cellAt(vector, b)) === 0)
+
+function varies({ vector }: Column): boolean {
+  if (vector.constant) return false
+  const first = cellAt(vector, 0)
+  for (let row = 1; row < vector.length; row++) if (compareCells(first, cellAt(vector, row)) !== 0) return true
+  return false
+}

@@ -1,0 +1,16 @@
+export { type BucketName, findBucket } from './find-bucket.ts'
+export { matchPoints } from './match-points.ts'
+export type { Comparison, LiteralType, Matcher, Predicate, Residual } from './predicate.ts'
+export { reduceForSeries } from './predicate.ts'
+export type {
+  Bucket,
+  FieldArrays,
+  FieldType,
+  ReadRequest,
+  Series,
+  SeriesKey,
+  SeriesPoints,
+  SeriesWrite,
+  Storage,
+  WriteResult,
+} from './storage.ts'

@@ -1,0 +1,80 @@
+import { FluxError, type Position } from '../errors.ts'
+import { languageServer, type ServerDiagnostic } from './language-server.ts'
+import { parse } from './parse.ts'
+import { RecentMap } from './recent-map.ts'
+
+/** What is wrong with a script and where. */
+export interface Diagnostic {
+  readonly message: string
+  readonly position: Position
+  /** True where the script cannot be parsed there; false where it parses and the types or names are wrong. */
+  readonly syntax: boolean
+}
+
+const known = new RecentMap<string, readonly Diagnostic[]>(500)
+const errorSeverity = 1
+
+/** The errors that InfluxDB would refuse a script with, in its order; where syntax is wrong, those of syntax alone. */
+export function diagnose(script: string): readonly Diagnostic[] {
+  const cached = known.get(script)
+  if (cached) return cached
+  const broken = syntaxErrors(parse(script))
+  const diagnostics: Diagnostic[] = []
+  for (const item of languageServer().diagnose(script)) {
+    if (item.severity !== errorSeverity) continue
+    const message = item.message.replaceAll('script.flux@', '@')
+    if (broken.size > 0 && !broken.has(message)) continue
+    diagnostics.push({ message, position: positionOf(item), syntax: broken.size > 0 })
+  }
+  known.set(script, diagnostics)
+  return diagnostics
+}
+
+/** Throws the error that InfluxDB answers where a script has any. */
+export function check(script: string): void {
+  const diagnostics = diagnose(script)
+  const first = diagnostics[0]
+  if (!first) return
+  const lines = diagnostics.map(({ message, position }) => `error @${formatPosition(position)}: ${message}`)
+  const prefix = first.syntax ? 'compilation failed: ' : ''
+  throw new FluxError('invalid', prefix + lines.join('\n\n'), { position: first.position })
+}
+
+/** A position as InfluxDB writes it in errors: `line:column-line:column`. */
+export function formatPosition(at: Position): string {
+  return `${at.line}:${at.column}-${at.endLine}:${at.endColumn}`
+}
+
+function positionOf({ range: { start, end } }: ServerDiagnostic): Position {
+  return {
+    line: start.line + 1,
+    column: start.character + 1,
+    endLine: end.line + 1,
+    endColumn: end.character + 1,
+  }
+}
+
+/** The messages of the syntax tree, in the words that the checker repeats them with. */
+function syntaxErrors(root: unknown): ReadonlySet<string> {
+  const messages = new Set<string>()
+  const visit = (node: unknown): void => {
+    if (Array.isArray(node)) {
+      for (const item of node) visit(item)
+      return
+    }
+    if (node === null || typeof node !== 'object') return
+    const { type, errors, text, key, value } = node as Record<string, unknown>
+    if (Array.isArray(errors)) for (const error of errors) messages.add(error.msg)
+    if (type === 'BadStatement') messages.add(`invalid statement: ${text}`)
+    if (type === 'BadExpression' && text !== '') messages.add(`invalid expression: ${text}`)
+    if (type === 'Property' && value === null && isStringLiteral(key))
+      messages.add(`string literal key ${key.value} must have a value`)
+    for (const [name, child] of Object.entries(node)) if (name !== 'location' && name !== 'errors') visit(child)
+  }
+  visit(root)
+  return messages
+}
+
+function isStringLiteral(node: unknown): node is { value: string } {
+  return (node as { type?: string } | null)?.type === 'StringLiteral'
+}

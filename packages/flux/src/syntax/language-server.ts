@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname } from 'node:path'
+import vm from 'node:vm'
+import type { File } from './ast.ts'
+
+/** One message about a script; lines and columns count from 0, columns in bytes, as the language server sends them. */
+export interface ServerDiagnostic {
+  readonly message: string
+  readonly severity: number
+  readonly range: Record<'start' | 'end', { readonly line: number; readonly character: number }>
+}
+
+const require = createRequire(import.meta.url)
+const documentUri = 'file:///script.flux'
+
+/**
+ * One instance of Flux's official parser and type checker, as WebAssembly.
+ *
+ * Its language server answers through promises, and the engine is synchronous. A context of node:vm with
+ * `microtaskMode: 'afterEvaluate'` has a queue of its own that is drained before `runInContext` returns; so the
+ * server, loaded into one, answers within the call.
+ *
+ * It panics on a few inputs and is of no use after: `broken` tells, and the owner makes a new one.
+ */
+export class LanguageServer {
+  readonly #context: vm.Context
+  readonly #received: { method?: string; params?: { diagnostics?: ServerDiagnostic[] } }[] = []
+  #requestId = 0
+  broken = false
+
+  constructor() {
+    const path = require.resolve('@influxdata/flux-lsp-node')
+    const quiet = () => {}
+    this.#context = vm.createContext(
+      {
+        require: createRequire(path),
+        module: { exports: {} },
+        __dirname: dirname(path),
+        console: { log: quiet, info: quiet, warn: quiet, error: quiet, debug: quiet },
+        receive: (message: string) => this.#received.push(JSON.parse(message)),
+        input: '',
+      },
+      { microtaskMode: 'afterEvaluate' },
+    )
+    moduleScript ??= new vm.Script(readFileSync(path, 'utf8'), { filename: path })
+    moduleScript.runInContext(this.#context)
+    startScript.runInContext(this.#context)
+    this.#request('initialize', { capabilities: {} })
+    this.#notify('initialized', {})
+  }
+
+  /** The syntax tree; it is there for a broken script too, with the errors in its nodes. */
+  parse(script: string): File {
+    return JSON.parse(this.#run(parseScript, script)) as File
+  }
+
+  /** The script of a syntax tree, in the official layout. */
+  format(file: unknown): string {
+    return this.#run(formatScript, JSON.stringify(file))
+  }
+
+  /** What the official checker says of a script: errors of syntax, names and types. */
+  diagnose(script: string): readonly ServerDiagnostic[] {
+    this.#notify('textDocument/didOpen', {
+      textDocument: { uri: documentUri, languageId: 'flux', version: 1, text: script },
+    })
+    const answer = this.#received.find((message) => message.method === 'textDocument/publishDiagnostics')
+    this.#received.length = 0
+    if (!answer) {
+      this.broken = true
+      throw new Error('the Flux type checker gave no answer')
+    }
+    this.#notify('textDocument/didClose', { textDocument: { uri: documentUri } })
+    return answer.params?.diagnostics ?? []
+  }
+
+  #request(method: string, params: unknown): void {
+    this.#requestId++
+    this.#run(sendScript, JSON.stringify({ jsonrpc: '2.0', id: this.#requestId, method, params }))
+  }
+
+  #notify(method: string, params: unknown): void {
+    this.#run(sendScript, JSON.stringify({ jsonrpc: '2.0', method, params }))
+  }
+
+  #run(script: vm.Script, input: string): string {
+    this.#context.input = input
+    try {
+      return script.runInContext(this.#context)
+    } catch (cause) {
+      this.broken = true
+      throw new Error('the Flux parser could not read this script', { cause })
+    }
+  }
+}
+
+let moduleScript: vm.Script | undefined
+const startScript = new vm.Script(
+  'const server = new module.exports.Lsp(); server.onMessage((m) => receive(m)); server.run().catch(() => {}); undefined',
+)
+const sendScript = new vm.Script('server.send(input).catch(() => {}); undefined')
+const parseScript = new vm.Script(
+  "JSON.stringify(module.exports.parse(input), (k, v) => (k === 'source' ? undefined : v))",
+)
+const formatScript = new vm.Script('module.exports.format_from_js_file(JSON.parse(input))')
+
+let current: LanguageServer | undefined
+
+/** The shared instance; it takes 50 ms to make, and the first diagnosis another 100. */
+export function languageServer(): LanguageServer {
+  if (!current || current.broken) current = new LanguageServer()
+  return current
+}
