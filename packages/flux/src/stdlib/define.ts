@@ -54,6 +54,8 @@ export interface ComposedFunction {
   readonly kind: 'composed'
   readonly package: string
   readonly name: string
+  /** True where a script may set it with `option`. */
+  readonly option?: boolean
   /** The packages that `source` uses, imported under their last path element. */
   readonly imports?: readonly string[]
   readonly source: string
