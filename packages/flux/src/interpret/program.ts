@@ -6,7 +6,7 @@ import { TableStream } from '../values/table-stream.ts'
 import { Time } from '../values/time.ts'
 import { FluxRecord, type Value } from '../values/value.ts'
 import { Compiler, keyOf, positionOf } from './compiler.ts'
-import { Library, optionName } from './library.ts'
+import { Library, notSupported, optionName } from './library.ts'
 import { PackageValue } from './package-value.ts'
 import { Frame, Scope } from './scope.ts'
 import type { Session } from './session.ts'
@@ -85,6 +85,7 @@ export class Program {
           position: positionOf(assignment.location),
         },
       )
+    if (!this.#library.isOption(target.path, name)) throw notSupported(target.path, name)
     this.#session.options.set(optionName(target.path, name), this.#evaluate(assignment.init))
   }
 

@@ -2,6 +2,7 @@ import { anomalydetection } from './contrib/anaisdg/anomalydetection/index.ts'
 import { statsmodels } from './contrib/anaisdg/statsmodels/index.ts'
 import type { Definition } from './define.ts'
 import { experimentalAggregate } from './experimental/aggregate/index.ts'
+import { experimental } from './experimental/index.ts'
 import { experimentalQuery } from './experimental/query/index.ts'
 import { experimentalTable } from './experimental/table/index.ts'
 import { generate } from './generate/index.ts'
@@ -27,6 +28,7 @@ import { universe } from './universe/index.ts'
 const packages: readonly (readonly Definition[])[] = [
   anomalydetection,
   statsmodels,
+  experimental,
   experimentalAggregate,
   experimentalQuery,
   experimentalTable,

@@ -1,5 +1,7 @@
 import { FluxError } from '../../errors.ts'
+import { describeKey } from '../../table/describe-key.ts'
 import { columnIndex, makeTable, withColumn } from '../../table/make-table.ts'
+import { collected } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
 import { expand, hasNulls, repeated } from '../../table/vector.ts'
 import { VectorBuilder } from '../../table/vector-builder.ts'
@@ -13,14 +15,13 @@ export const linear = transformation<Windows>({
   name: 'linear',
   parameters: { tables: '<-', every: '!' },
   spec: (args) => new Windows({ every: args.duration('every') }),
-  *run([tables], windows, context) {
+  run([tables], windows, context) {
     const seen = new Set<string>()
-    for (const table of tables as Iterable<Table>) {
-      context.checkpoint()
-      if (seen.has(table.key.id)) throw new FluxError('invalid', 'duplicate table with key')
+    return collected(tables, context, (table) => {
+      if (seen.has(table.key.id)) throw new FluxError('invalid', `duplicate table with key: ${describeKey(table.key)}`)
       seen.add(table.key.id)
-      yield interpolated(table, windows)
-    }
+      return interpolated(table, windows)
+    })
   },
 })
 

@@ -1,6 +1,7 @@
 import { FluxError } from '../../errors.ts'
 import { Closure } from '../../interpret/closure.ts'
 import type { ExecutionContext } from '../../plan/context.ts'
+import { asItStands } from '../../plan/executor.ts'
 import { rowRecord } from '../../row/row-record.ts'
 import type { Column } from '../../table/column.ts'
 import { TableCollector } from '../../table/regroup.ts'
@@ -45,8 +46,13 @@ export const tables = transformation<Spec>({
       const other = lefts.get(id)
       if (other) yield* join.run(other, table, context)
     }
-    for (const [id, table] of lefts) if (!rights.has(id)) yield* join.run(table, undefined, context)
-    for (const [id, table] of rights) if (!lefts.has(id)) yield* join.run(undefined, table, context)
+    // InfluxDB meets these tables when its streams have ended, and what fails then does not name the step.
+    try {
+      for (const [id, table] of lefts) if (!rights.has(id)) yield* join.run(table, undefined, context)
+      for (const [id, table] of rights) if (!lefts.has(id)) yield* join.run(undefined, table, context)
+    } catch (error) {
+      throw error instanceof FluxError ? asItStands(error) : error
+    }
   },
 })
 

@@ -1,0 +1,6 @@
+import type { Definition } from '../../define.ts'
+import { anyFn } from './any.ts'
+import { get } from './get.ts'
+
+/** Everything in `experimental/record`, by name. */
+export const record: readonly Definition[] = [anyFn, get]
