@@ -1,4 +1,5 @@
 import { type Aggregate, aggregateTables } from '../table/aggregate.ts'
+import { stringOr } from './argument-defaults.ts'
 import { transformation } from './define.ts'
 
 /** Declares a `universe` aggregate of one column: `tables |> name(column: "_value")`. */
@@ -7,6 +8,6 @@ export const aggregateFunction = (name: string, aggregate: Aggregate) =>
     package: 'universe',
     name,
     parameters: { tables: '<-', column: '?' },
-    spec: (args) => ({ column: args.has('column') ? args.string('column') : '_value' }),
+    spec: (args) => ({ column: stringOr(args, 'column', '_value') }),
     run: ([input], { column }, context) => aggregateTables(input, column, aggregate, context),
   })

@@ -1,4 +1,5 @@
 import { oneRow, oneRowZeroed, type Selector, selectTables } from '../table/select.ts'
+import { stringOr } from './argument-defaults.ts'
 import { transformation } from './define.ts'
 
 /**
@@ -11,7 +12,7 @@ export const selectorFunction = (name: string, select: Selector, nulls: 'keep' |
     package: 'universe',
     name,
     parameters: { tables: '<-', column: '?' },
-    spec: (args) => ({ column: args.has('column') ? args.string('column') || '_value' : '_value' }),
+    spec: (args) => ({ column: stringOr(args, 'column', '_value') || '_value' }),
     run: ([input], { column }, context) =>
       selectTables(input, column, select, context, nulls === 'keep' ? oneRow : oneRowZeroed),
   })

@@ -1,5 +1,6 @@
 import { sortAndLimit } from '../../table/sort-rows.ts'
 import { streamed } from '../../table/streams.ts'
+import { stringsOr } from '../argument-defaults.ts'
 import { transformation } from '../define.ts'
 
 /** The first rows of each table in an order: what `top` and `bottom` are made of, and `sort |> limit` becomes. */
@@ -10,7 +11,7 @@ export const _sortLimit = transformation({
   spec: (args) => ({
     n: Number(args.int('n')),
     desc: args.bool('desc'),
-    columns: args.has('columns') ? args.strings('columns') : ['_value'],
+    columns: stringsOr(args, 'columns', ['_value']),
   }),
   run: ([input], { n, desc, columns }, context) =>
     streamed(input, context, (table) => {

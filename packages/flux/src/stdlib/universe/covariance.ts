@@ -5,6 +5,7 @@ import { keyColumns, makeTable, vectorOf } from '../../table/make-table.ts'
 import { collected } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
 import { constantVector, expand } from '../../table/vector.ts'
+import { isSet, stringOr } from '../argument-defaults.ts'
 import { transformation } from '../define.ts'
 
 interface Spec {
@@ -73,8 +74,8 @@ export const covariance = transformation({
     return {
       x,
       y,
-      pearsonr: args.has('pearsonr') && args.bool('pearsonr'),
-      valueDst: args.has('valueDst') ? args.string('valueDst') : '_value',
+      pearsonr: isSet(args, 'pearsonr'),
+      valueDst: stringOr(args, 'valueDst', '_value'),
     }
   },
   run: ([input], spec, context) => collected(input, context, (table) => covarianceTable(table, spec)),

@@ -5,6 +5,7 @@ import { collected } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
 import { take } from '../../table/take.ts'
 import { constantVector } from '../../table/vector.ts'
+import { stringOr } from '../argument-defaults.ts'
 import { transformation } from '../define.ts'
 
 /** The distinct values of a column under `_value`. A column that is missing counts as one empty text. */
@@ -22,6 +23,6 @@ export const distinct = transformation({
   package: 'universe',
   name: 'distinct',
   parameters: { tables: '<-', column: '?' },
-  spec: (args) => ({ column: args.has('column') ? args.string('column') : '_value' }),
+  spec: (args) => ({ column: stringOr(args, 'column', '_value') }),
   run: ([input], { column }, context) => collected(input, context, (table) => distinctOf(table, column)),
 })

@@ -4,6 +4,7 @@ import { keyColumns, makeTable, vectorOf } from '../../table/make-table.ts'
 import { collected } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
 import { floats } from '../../table/vector.ts'
+import { isSet, stringOr } from '../argument-defaults.ts'
 import { transformation } from '../define.ts'
 
 /** The arguments of a histogram; `bins` rise. */
@@ -72,14 +73,14 @@ export const histogram = transformation({
     normalize: '?',
   },
   spec: (args): HistogramSpec => ({
-    column: args.has('column') ? args.string('column') : '_value',
-    upperBoundColumn: args.has('upperBoundColumn') ? args.string('upperBoundColumn') : 'le',
-    countColumn: args.has('countColumn') ? args.string('countColumn') : '_value',
+    column: stringOr(args, 'column', '_value'),
+    upperBoundColumn: stringOr(args, 'upperBoundColumn', 'le'),
+    countColumn: stringOr(args, 'countColumn', '_value'),
     bins: args
       .array('bins')
       .map((bin) => bin as number)
       .sort((a, b) => a - b),
-    normalize: args.has('normalize') && args.bool('normalize'),
+    normalize: isSet(args, 'normalize'),
   }),
   run: ([input], spec, context) => collected(input, context, (table) => histogramOf(table, spec)),
 })

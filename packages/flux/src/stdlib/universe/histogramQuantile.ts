@@ -4,6 +4,7 @@ import { keyColumns, makeTable, vectorOf } from '../../table/make-table.ts'
 import { collected } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
 import { constantVector, expand, hasNulls } from '../../table/vector.ts'
+import { stringOr } from '../argument-defaults.ts'
 import { transformation } from '../define.ts'
 
 const policies = ['error', 'drop', 'force'] as const
@@ -88,7 +89,7 @@ export const histogramQuantile = transformation({
     onNonmonotonic: '?',
   },
   spec: (args): HistogramQuantileSpec => {
-    const policy = args.has('onNonmonotonic') ? args.string('onNonmonotonic') : 'error'
+    const policy = stringOr(args, 'onNonmonotonic', 'error')
     const onNonmonotonic = policies.find((known) => known === policy)
     if (!onNonmonotonic) {
       throw new FluxError(
@@ -98,9 +99,9 @@ export const histogramQuantile = transformation({
     }
     return {
       quantile: args.float('quantile'),
-      countColumn: args.has('countColumn') ? args.string('countColumn') : '_value',
-      upperBoundColumn: args.has('upperBoundColumn') ? args.string('upperBoundColumn') : 'le',
-      valueColumn: args.has('valueColumn') ? args.string('valueColumn') : '_value',
+      countColumn: stringOr(args, 'countColumn', '_value'),
+      upperBoundColumn: stringOr(args, 'upperBoundColumn', 'le'),
+      valueColumn: stringOr(args, 'valueColumn', '_value'),
       minValue: args.has('minValue') ? args.float('minValue') : 0,
       onNonmonotonic,
     }

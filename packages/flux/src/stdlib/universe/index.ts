@@ -1,8 +1,11 @@
 import type { Definition } from '../define.ts'
+import { _highestOrLowest } from './_highestOrLowest.ts'
+import { _sortLimit } from './_sortLimit.ts'
 import { aggregateWindow } from './aggregateWindow.ts'
 import { bool } from './bool.ts'
 import { bottom } from './bottom.ts'
 import { bytes } from './bytes.ts'
+import { columns } from './columns.ts'
 import { contains } from './contains.ts'
 import { count } from './count.ts'
 import { cov } from './cov.ts'
@@ -10,7 +13,10 @@ import { covariance } from './covariance.ts'
 import { die } from './die.ts'
 import { display } from './display.ts'
 import { distinct } from './distinct.ts'
+import { drop } from './drop.ts'
+import { duplicate } from './duplicate.ts'
 import { duration } from './duration.ts'
+import { fill } from './fill.ts'
 import { filter } from './filter.ts'
 import { first } from './first.ts'
 import { float } from './float.ts'
@@ -23,6 +29,10 @@ import { histogramQuantile } from './histogramQuantile.ts'
 import { inf } from './inf.ts'
 import { int } from './int.ts'
 import { integral } from './integral.ts'
+import { join } from './join.ts'
+import { keep } from './keep.ts'
+import { keys } from './keys.ts'
+import { keyValues } from './keyValues.ts'
 import { last } from './last.ts'
 import { length } from './length.ts'
 import { limit } from './limit.ts'
@@ -40,10 +50,13 @@ import { min } from './min.ts'
 import { mode } from './mode.ts'
 import { now } from './now.ts'
 import { pearsonr } from './pearsonr.ts'
+import { pivot } from './pivot.ts'
 import { quantile } from './quantile.ts'
 import { range } from './range.ts'
 import { reduce } from './reduce.ts'
+import { rename } from './rename.ts'
 import { sample } from './sample.ts'
+import { set } from './set.ts'
 import { skew } from './skew.ts'
 import { sort } from './sort.ts'
 import { spread } from './spread.ts'
@@ -54,18 +67,20 @@ import { tail } from './tail.ts'
 import { time } from './time.ts'
 import { top } from './top.ts'
 import { uint } from './uint.ts'
+import { union } from './union.ts'
 import { unique } from './unique.ts'
 import { window } from './window.ts'
 import { yieldFn } from './yield.ts'
-import { _highestOrLowest } from './_highestOrLowest.ts'
-import { _sortLimit } from './_sortLimit.ts'
 
-/** The package that needs no import. */
+/** The functions that need no import, by name. */
 export const universe: readonly Definition[] = [
+  _highestOrLowest,
+  _sortLimit,
   aggregateWindow,
   bool,
   bottom,
   bytes,
+  columns,
   contains,
   count,
   cov,
@@ -73,7 +88,10 @@ export const universe: readonly Definition[] = [
   die,
   display,
   distinct,
+  drop,
+  duplicate,
   duration,
+  fill,
   filter,
   first,
   float,
@@ -86,6 +104,10 @@ export const universe: readonly Definition[] = [
   inf,
   int,
   integral,
+  join,
+  keep,
+  keys,
+  keyValues,
   last,
   length,
   limit,
@@ -103,10 +125,13 @@ export const universe: readonly Definition[] = [
   mode,
   now,
   pearsonr,
+  pivot,
   quantile,
   range,
   reduce,
+  rename,
   sample,
+  set,
   skew,
   sort,
   spread,
@@ -117,9 +142,8 @@ export const universe: readonly Definition[] = [
   time,
   top,
   uint,
+  union,
   unique,
   window,
   yieldFn,
-  _highestOrLowest,
-  _sortLimit,
 ]

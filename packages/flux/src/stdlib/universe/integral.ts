@@ -9,6 +9,7 @@ import { collected } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
 import { constantVector, expand, hasNulls } from '../../table/vector.ts'
 import { durationNanoseconds } from '../../values/duration.ts'
+import { stringOr } from '../argument-defaults.ts'
 import { transformation } from '../define.ts'
 
 interface Spec {
@@ -64,9 +65,9 @@ export const integral = transformation({
   parameters: { tables: '<-', unit: '?', timeColumn: '?', column: '?', interpolate: '?' },
   spec: (args): Spec => ({
     unitNs: args.has('unit') ? Number(durationNanoseconds(args.duration('unit'))) : 1e9,
-    timeColumn: args.has('timeColumn') ? args.string('timeColumn') : '_time',
+    timeColumn: stringOr(args, 'timeColumn', '_time'),
     linear: args.has('interpolate') && args.string('interpolate') === 'linear',
-    column: args.has('column') ? args.string('column') : '_value',
+    column: stringOr(args, 'column', '_value'),
   }),
   run: ([input], spec, context) => collected(input, context, (table) => integralOf(table, spec)),
 })

@@ -8,6 +8,7 @@ import { collected } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
 import { slice, takeOrNull } from '../../table/take.ts'
 import { constantVector } from '../../table/vector.ts'
+import { stringOr } from '../argument-defaults.ts'
 import { transformation } from '../define.ts'
 
 const noMode = -1
@@ -47,6 +48,6 @@ export const mode = transformation({
   package: 'universe',
   name: 'mode',
   parameters: { tables: '<-', column: '?' },
-  spec: (args) => ({ column: args.has('column') ? args.string('column') : '_value' }),
+  spec: (args) => ({ column: stringOr(args, 'column', '_value') }),
   run: ([input], { column }, context) => collected(input, context, (table) => modeOf(table, column)),
 })

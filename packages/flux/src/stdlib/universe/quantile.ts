@@ -8,6 +8,7 @@ import { compareBy } from '../../table/row-order.ts'
 import { keyRow, oneRowZeroed, presentRows } from '../../table/select.ts'
 import { collected } from '../../table/streams.ts'
 import { TDigest } from '../../table/tdigest.ts'
+import { stringOr } from '../argument-defaults.ts'
 import { transformation } from '../define.ts'
 
 /** An estimate of the q-quantile, through a t-digest. */
@@ -78,7 +79,7 @@ export const quantile = transformation({
       q,
       method: method as Method,
       compression: compression || 1000,
-      column: args.has('column') ? args.string('column') : '_value',
+      column: stringOr(args, 'column', '_value'),
     }
   },
   run: ([input], { q, method, compression, column }, context) => {

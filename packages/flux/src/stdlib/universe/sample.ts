@@ -1,6 +1,7 @@
 import { FluxError } from '../../errors.ts'
 import { takeRows, vectorOf } from '../../table/make-table.ts'
 import { collected } from '../../table/streams.ts'
+import { stringOr } from '../argument-defaults.ts'
 import { transformation } from '../define.ts'
 
 /** @see https://docs.influxdata.com/flux/v0/stdlib/universe/sample/ */
@@ -13,7 +14,7 @@ export const sample = transformation({
     if (n <= 0n) throw new FluxError('invalid', `n must be a positive integer, but was ${n}`)
     const pos = args.has('pos') ? args.int('pos') : -1n
     if (pos >= n) throw new FluxError('invalid', `pos must be less than n, but ${pos} >= ${n}`)
-    return { n: Number(n), pos: Number(pos), column: args.has('column') ? args.string('column') : '_value' }
+    return { n: Number(n), pos: Number(pos), column: stringOr(args, 'column', '_value') }
   },
   run: ([input], { n, pos, column }, context) =>
     collected(input, context, (table) => {

@@ -1,5 +1,6 @@
 import { sortTable } from '../../table/sort-rows.ts'
 import { streamed } from '../../table/streams.ts'
+import { isSet, stringsOr } from '../argument-defaults.ts'
 import { transformation } from '../define.ts'
 
 /** @see https://docs.influxdata.com/flux/v0/stdlib/universe/sort/ */
@@ -8,8 +9,8 @@ export const sort = transformation({
   name: 'sort',
   parameters: { tables: '<-', columns: '?', desc: '?' },
   spec: (args) => ({
-    columns: args.has('columns') ? args.strings('columns') : ['_value'],
-    desc: args.has('desc') && args.bool('desc'),
+    columns: stringsOr(args, 'columns', ['_value']),
+    desc: isSet(args, 'desc'),
   }),
   run: ([input], { columns, desc }, context) => streamed(input, context, (table) => sortTable(table, columns, desc)),
 })

@@ -3,6 +3,7 @@ import { type Aggregate, aggregateTables } from '../../table/aggregate.ts'
 import type { FloatVector, IntVector, UIntVector, Vector } from '../../table/column.ts'
 import { presentFloats } from '../../table/float-values.ts'
 import type { CellValue } from '../../table/group-key.ts'
+import { stringOr } from '../argument-defaults.ts'
 import { transformation } from '../define.ts'
 
 export type StddevMode = 'sample' | 'population'
@@ -42,8 +43,8 @@ export const stddev = transformation({
   name: 'stddev',
   parameters: { tables: '<-', column: '?', mode: '?' },
   spec: (args) => ({
-    column: args.has('column') ? args.string('column') : '_value',
-    mode: stddevMode(args.has('mode') ? args.string('mode') : 'sample'),
+    column: stringOr(args, 'column', '_value'),
+    mode: stddevMode(stringOr(args, 'mode', 'sample')),
   }),
   run: ([input], { column, mode }, context) => aggregateTables(input, column, stddevOf(mode), context),
 })

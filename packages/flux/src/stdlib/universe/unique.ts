@@ -2,6 +2,7 @@ import { FluxError } from '../../errors.ts'
 import { firstRows, groupRows } from '../../table/group-rows.ts'
 import { takeRows, vectorOf } from '../../table/make-table.ts'
 import { collected } from '../../table/streams.ts'
+import { stringOr } from '../argument-defaults.ts'
 import { transformation } from '../define.ts'
 
 /** @see https://docs.influxdata.com/flux/v0/stdlib/universe/unique/ */
@@ -9,7 +10,7 @@ export const unique = transformation({
   package: 'universe',
   name: 'unique',
   parameters: { tables: '<-', column: '?' },
-  spec: (args) => ({ column: args.has('column') ? args.string('column') : '_value' }),
+  spec: (args) => ({ column: stringOr(args, 'column', '_value') }),
   run: ([input], { column }, context) =>
     collected(input, context, (table) => {
       const vector = vectorOf(table, column)

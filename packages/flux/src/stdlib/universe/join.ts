@@ -1,0 +1,61 @@
+import { FluxError } from '../../errors.ts'
+import { compareText } from '../../table/compare.ts'
+import { joinTables } from '../../table/join.ts'
+import type { Table } from '../../table/table.ts'
+import { TableStream } from '../../values/table-stream.ts'
+import { typeOf } from '../../values/type-of.ts'
+import type { ArgumentReader } from '../arguments.ts'
+import { transformation } from '../define.ts'
+
+interface Spec {
+  readonly names: readonly string[]
+  readonly on: readonly string[]
+  /** How many streams there are: one that is named twice counts once. */
+  readonly streams: number
+}
+
+/** The streams of `tables` in the order of their names. */
+function streamsOf(args: ArgumentReader): readonly (readonly [name: string, stream: TableStream])[] {
+  return [...args.record('tables').properties]
+    .map(([name, value]) => {
+      if (value instanceof TableStream) return [name, value] as const
+      throw new FluxError('invalid', `expected "${name}" to be stream type; instead got ${typeOf(value)}`)
+    })
+    .sort(([a], [b]) => compareText(a, b))
+}
+
+const nodesOf = (args: ArgumentReader) => [...new Set(streamsOf(args).map(([, { node }]) => node))]
+
+/** @see https://docs.influxdata.com/flux/v0/stdlib/universe/join/ */
+export const join = transformation({
+  package: 'universe',
+  name: 'join',
+  parameters: { tables: '<-', method: '?', on: '?' },
+  spec: (args): Spec => {
+    const on = args.strings('on')
+    if (on.length === 0) throw new FluxError('invalid', `at least one column in 'on' column list is required`)
+    const method = args.has('method') ? args.string('method') : 'inner'
+    if (method !== 'inner') throw new FluxError('invalid', `${method} is not a valid join type`)
+    return {
+      names: streamsOf(args).map(([name]) => name),
+      on: [...new Set(on)].sort(compareText),
+      streams: nodesOf(args).length,
+    }
+  },
+  inputs: nodesOf,
+  initialize({ streams }) {
+    if (streams !== 2) throw new FluxError('unimplemented', 'joins currently must only have two parents')
+  },
+  *run([left, right], { names, on }, context) {
+    const collect = (input: Iterable<Table> | undefined): Table[] => {
+      const tables: Table[] = []
+      for (const table of input ?? []) {
+        context.checkpoint()
+        tables.push(table)
+      }
+      return tables
+    }
+    const [leftName = '', rightName = ''] = names
+    yield* joinTables({ name: leftName, tables: collect(left) }, { name: rightName, tables: collect(right) }, on)
+  },
+})

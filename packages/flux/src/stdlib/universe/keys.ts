@@ -1,0 +1,21 @@
+import { keyColumns, makeTable } from '../../table/make-table.ts'
+import { collected } from '../../table/streams.ts'
+import { stringsOf } from '../../table/strings-of.ts'
+import { stringOr } from '../argument-defaults.ts'
+import { transformation } from '../define.ts'
+
+/**
+ * A row for each of a table's key columns, with its label.
+ * @see https://docs.influxdata.com/flux/v0/stdlib/universe/keys/
+ */
+export const keys = transformation({
+  package: 'universe',
+  name: 'keys',
+  parameters: { tables: '<-', column: '?' },
+  spec: (args) => ({ column: stringOr(args, 'column', '_value') }),
+  run: ([input], { column }, context) =>
+    collected(input, context, (table) => {
+      const labels = stringsOf(table.key.labels)
+      return makeTable(table.key, [...keyColumns(table.key, labels.length), { label: column, vector: labels }])
+    }),
+})

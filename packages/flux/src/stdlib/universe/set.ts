@@ -1,0 +1,39 @@
+import { FluxError } from '../../errors.ts'
+import { GroupKey } from '../../table/group-key.ts'
+import { sortedByKey } from '../../table/key-order.ts'
+import { vectorOf, withColumn } from '../../table/make-table.ts'
+import { TableCollector } from '../../table/regroup.ts'
+import { streamed } from '../../table/streams.ts'
+import type { Table } from '../../table/table.ts'
+import { constantVector } from '../../table/vector.ts'
+import { transformation } from '../define.ts'
+
+/** The table with a column of one text; where the column is in the key, so is the text. */
+function withText(table: Table, label: string, text: string): Table {
+  const before = vectorOf(table, label)
+  if (before && before.type !== 'string') {
+    throw new FluxError('internal error', `panic: column ${label}:${before.type} is not of type string`)
+  }
+  const { key } = table
+  const newKey = key.has(label)
+    ? new GroupKey(
+        key.labels,
+        key.types,
+        key.labels.map((known, i) => (known === label ? text : key.values[i])),
+      )
+    : key
+  return { ...withColumn(table, label, constantVector('string', text, table.length)), key: newKey }
+}
+
+/** @see https://docs.influxdata.com/flux/v0/stdlib/universe/set/ */
+export const set = transformation({
+  package: 'universe',
+  name: 'set',
+  parameters: { tables: '<-', key: '!', value: '!' },
+  spec: (args) => ({ key: args.string('key'), value: args.string('value') }),
+  *run([input], { key, value }, context) {
+    const collector = new TableCollector()
+    for (const table of streamed(input, context, (each) => withText(each, key, value))) collector.add(table)
+    yield* sortedByKey([...collector.finish()])
+  },
+})

@@ -1,0 +1,38 @@
+import { FluxError } from '../../errors.ts'
+import { sortedByKey } from '../../table/key-order.ts'
+import { TableCollector } from '../../table/regroup.ts'
+import { TableStream } from '../../values/table-stream.ts'
+import { transformation } from '../define.ts'
+
+/**
+ * A stream that is named twice counts once.
+ * @see https://docs.influxdata.com/flux/v0/stdlib/universe/union/
+ */
+export const union = transformation({
+  package: 'universe',
+  name: 'union',
+  parameters: { tables: '!' },
+  spec: (args) => {
+    if (args.array('tables').length < 2) {
+      throw new FluxError('invalid', 'union must have at least two streams as input')
+    }
+    return {}
+  },
+  inputs: (args) => {
+    const nodes = args.array('tables').map((stream) => {
+      if (stream instanceof TableStream) return stream.node
+      throw new FluxError('invalid', 'input to union is not a table object')
+    })
+    return [...new Set(nodes)]
+  },
+  *run(inputs, _spec, context) {
+    const collector = new TableCollector()
+    for (const input of inputs) {
+      for (const table of input) {
+        context.checkpoint()
+        collector.add(table)
+      }
+    }
+    for (const { key, columns, length } of sortedByKey([...collector.finish()])) yield { key, columns, length }
+  },
+})
