@@ -1,0 +1,86 @@
+import { parseArgs } from 'node:util'
+import { Duration, durationMs } from '@nrg/schema/duration'
+import { Value } from '@sinclair/typebox/value'
+import { UsageError } from '../usage-error.ts'
+
+export const usage = `npm run simulate -- [options]
+
+  --devices N     how many devices (20)
+  --first-id N    the id of the first one (1000)
+  --every TIME    how far apart the readings of a device are (5s)
+  --seed N        another fleet, other faults (7)
+  --via api|influx   through the ingest service, or straight to InfluxDB (api)
+  --backfill TIME readings of the past to send first, where there are none yet (2h)
+  --faults TIME   how far apart the injected faults begin; off for none (2m)
+  --first-fault TIME   when the first one begins (15s)
+  --truth FILE    where the faults are written (DATA_DIR/simulator/faults.csv)
+  --for TIME      how long to go on; for good where it is left out
+
+TIME as in 90s, 10m, 1h30m. Each reading is a function of seed, device and time: the same options give the same fleet.`
+
+export interface SimulateOptions {
+  readonly devices: readonly number[]
+  readonly everyMs: number
+  readonly seed: number
+  readonly straight: boolean
+  readonly backfillMs: number
+  /** How far apart the faults begin; none where it is left out. */
+  readonly faultsMs: number | undefined
+  readonly firstFaultMs: number
+  readonly truth: string | undefined
+  readonly forMs: number | undefined
+  /** Part of `npm run dev`: SIMULATE says whether to run at all. */
+  readonly dev: boolean
+  readonly help: boolean
+}
+
+/** Reads the options of the command. @throws UsageError */
+export function simulateOptions(args: readonly string[]): SimulateOptions {
+  const text = (value: string) => ({ type: 'string', default: value }) as const
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      devices: text('20'),
+      'first-id': text('1000'),
+      every: text('5s'),
+      seed: text('7'),
+      via: text('api'),
+      backfill: text('2h'),
+      faults: text('2m'),
+      'first-fault': text('15s'),
+      truth: { type: 'string' },
+      for: { type: 'string' },
+      dev: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  const first = wholeNumber('first-id', values['first-id'], 1000, 1e15)
+  const count = wholeNumber('devices', values.devices, 1, 100_000)
+  if (values.via !== 'api' && values.via !== 'influx') throw new UsageError('--via is api or influx')
+  return {
+    devices: Array.from({ length: count }, (_, index) => first + index),
+    everyMs: time('every', values.every),
+    seed: wholeNumber('seed', values.seed, 0, 0xffff_ffff),
+    straight: values.via === 'influx',
+    backfillMs: time('backfill', values.backfill),
+    faultsMs: values.faults === 'off' ? undefined : time('faults', values.faults),
+    firstFaultMs: time('first-fault', values['first-fault']),
+    truth: values.truth,
+    forMs: values.for === undefined ? undefined : time('for', values.for),
+    dev: values.dev,
+    help: values.help,
+  }
+}
+
+function wholeNumber(name: string, text: string, smallest: number, largest: number): number {
+  const value = Number(text)
+  if (!/^\d+$/.test(text) || value < smallest || value > largest)
+    throw new UsageError(`--${name} is a whole number from ${smallest} to ${largest}, not ${JSON.stringify(text)}`)
+  return value
+}
+
+function time(name: string, text: string): number {
+  if (!Value.Check(Duration, text) || durationMs(text) === 0)
+    throw new UsageError(`--${name} is a length of time such as 90s or 10m, not ${JSON.stringify(text)}`)
+  return durationMs(text)
+}
