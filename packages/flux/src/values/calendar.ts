@@ -95,3 +95,12 @@ export function addDuration(ns: bigint, duration: Duration): bigint {
   }
   return BigInt.asIntN(64, moved + sign * duration.ns)
 }
+
+/** The day of the week of a day counted from 1970-01-01, Sunday 0. */
+export const weekDayOf = (epochDay: number): number => (((epochDay + 4) % 7) + 7) % 7
+
+/** The week of the year of a day counted from 1970-01-01, as ISO 8601 counts: a week belongs to its Thursday's year. */
+export function isoWeek(epochDay: number): number {
+  const thursday = epochDay - ((weekDayOf(epochDay) + 6) % 7) + 3
+  return Math.floor((thursday - dayOfDate(dateOfDay(thursday).year, 1, 1)) / 7) + 1
+}

@@ -21,3 +21,13 @@ export function kindText(value: Value): string {
   const type = typeOf(value)
   return type === 'unknown' ? 'invalid' : type
 }
+
+/** A text that two values share exactly where they are of one type, whatever the order of a record's properties. */
+export function typeIdentity(value: Value): string {
+  if (value instanceof FluxArray) return `[${value.items[0] === undefined ? '' : typeIdentity(value.items[0])}]`
+  if (!(value instanceof FluxRecord)) return typeText(value)
+  const properties = [...value.properties].map(
+    ([name, property]) => `${JSON.stringify(name)}:${typeIdentity(property)}`,
+  )
+  return `{${properties.sort().join()}}`
+}

@@ -1,0 +1,10 @@
+import { FluxArray } from '../../values/value.ts'
+import { scalar } from '../define.ts'
+
+/** `array.concat(arr:, v:)`: the items of one array and then those of another. */
+export const concat = scalar({
+  package: 'array',
+  name: 'concat',
+  parameters: { arr: '<-', v: '!' },
+  call: (args) => new FluxArray([...args.array('arr'), ...args.array('v')]),
+})

@@ -1,0 +1,10 @@
+import { UInt } from '../../values/value.ts'
+import { scalar } from '../define.ts'
+
+/** `bitwise.unot(a:)`: every bit the other way. */
+export const unot = scalar({
+  package: 'bitwise',
+  name: 'unot',
+  parameters: { a: '!' },
+  call: (args) => new UInt(~args.uint('a')),
+})

@@ -1,0 +1,13 @@
+import { addDurationAt } from '../../values/location.ts'
+import { Time } from '../../values/time.ts'
+import { scalar } from '../define.ts'
+import { instant, locationArgument } from './timeable.ts'
+
+/** `date.add(d:, to:, location:)`: the time a duration after another, on the clock of the location. */
+export const add = scalar({
+  package: 'date',
+  name: 'add',
+  parameters: { d: '!', to: '!', location: '?' },
+  call: (args, context) =>
+    new Time(addDurationAt(instant(args, 'to', context), args.duration('d'), locationArgument(args, context))),
+})

@@ -1,0 +1,36 @@
+import { FluxError } from '../../errors.ts'
+import { type CivilTime, civilTime } from '../../values/calendar.ts'
+import { toLocalClock } from '../../values/location.ts'
+import type { ArgumentReader } from '../arguments.ts'
+import { type CallContext, type ScalarFunction, scalar } from '../define.ts'
+import { instant, locationArgument } from './timeable.ts'
+
+/** What a clock at the call's location shows at its time `t`, written as if it were UTC. */
+export function localClock(args: ArgumentReader, context: CallContext): bigint {
+  const time = instant(args, 't', context)
+  try {
+    return toLocalClock(time, locationArgument(args, context))
+  } catch (cause) {
+    if (cause instanceof FluxError && cause.message.startsWith('unknown time zone'))
+      throw new FluxError('invalid', 'invalid location', { cause })
+    throw cause
+  }
+}
+
+/** A function that answers a part of a time's date or clock. */
+export const datePart = (name: string, part: (at: CivilTime) => number): ScalarFunction =>
+  scalar({
+    package: 'date',
+    name,
+    parameters: { t: '!', location: '?' },
+    call: (args, context) => BigInt(part(civilTime(localClock(args, context)))),
+  })
+
+/** A function that answers a part of a time's second or the second itself, which no location changes. */
+export const secondPart = (name: string, part: (nsOfDay: number) => number): ScalarFunction =>
+  scalar({
+    package: 'date',
+    name,
+    parameters: { t: '!' },
+    call: (args, context) => BigInt(part(civilTime(instant(args, 't', context)).nsOfDay)),
+  })

@@ -1,0 +1,10 @@
+import { scaleDuration } from '../../values/duration.ts'
+import { scalar } from '../define.ts'
+
+/** `date.scale(d:, n:)`: the duration n times, months and nanoseconds each by themselves. */
+export const scale = scalar({
+  package: 'date',
+  name: 'scale',
+  parameters: { d: '!', n: '!' },
+  call: (args) => scaleDuration(args.duration('d'), args.int('n')),
+})

@@ -1,0 +1,21 @@
+import { array as current } from '../../array/index.ts'
+import type { Definition } from '../../define.ts'
+import { toBool } from './toBool.ts'
+import { toDuration } from './toDuration.ts'
+import { toFloat } from './toFloat.ts'
+import { toInt } from './toInt.ts'
+import { toStringFn } from './toString.ts'
+import { toTime } from './toTime.ts'
+import { toUInt } from './toUInt.ts'
+
+/** `experimental/array`: everything in `array`, whose older place it is, and conversions of all items. */
+export const array: readonly Definition[] = [
+  ...current.map((definition) => ({ ...definition, package: 'experimental/array' })),
+  toBool,
+  toDuration,
+  toFloat,
+  toInt,
+  toStringFn,
+  toTime,
+  toUInt,
+]

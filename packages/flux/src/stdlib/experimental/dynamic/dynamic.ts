@@ -1,0 +1,11 @@
+import { Dynamic } from '../../../values/dynamic.ts'
+import { scalar } from '../../define.ts'
+import { requiredArgument } from '../../required-argument.ts'
+
+/** `dynamic.dynamic(v:)`: a value whose type is only known at run time. */
+export const dynamic = scalar({
+  package: 'experimental/dynamic',
+  name: 'dynamic',
+  parameters: { v: '!' },
+  call: (args) => new Dynamic(requiredArgument(args, 'v')),
+})

@@ -1,0 +1,5 @@
+import type { Definition } from '../../define.ts'
+import { parse } from './parse.ts'
+
+/** Everything in `experimental/json`, by name. */
+export const json: readonly Definition[] = [parse]

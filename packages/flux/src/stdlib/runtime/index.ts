@@ -1,0 +1,5 @@
+import type { Definition } from '../define.ts'
+import { version } from './version.ts'
+
+/** Everything in `runtime`, by name. */
+export const runtime: readonly Definition[] = [version]

@@ -1,0 +1,7 @@
+import type { Definition } from '../define.ts'
+import { fixed } from './fixed.ts'
+import { location } from './location.ts'
+import { utc } from './utc.ts'
+
+/** Everything in `timezone`, by name. */
+export const timezone: readonly Definition[] = [fixed, location, utc]
