@@ -2,13 +2,13 @@ import createError, { type FastifyError } from '@fastify/error'
 import type { Failure } from './failure.ts'
 
 /** The database cannot be reached, or did not answer in time. */
-export const InfluxUnreachable = createError('INF_UNREACHABLE', '%s', 503)
+export const InfluxUnreachable = createError('INF_DATABASE_UNREACHABLE', '%s', 503)
 /** The database is there and asks to come again later. */
-export const InfluxBusy = createError('INF_BUSY', '%s', 503)
+export const InfluxBusy = createError('INF_DATABASE_BUSY', '%s', 503)
 /** The token, organisation, bucket or address is wrong: only an operator can help. */
-export const InfluxMisconfigured = createError('INF_MISCONFIGURED', '%s', 500)
+export const InfluxMisconfigured = createError('INF_DATABASE_MISCONFIGURED', '%s', 503)
 /** The database refused what was sent: the query, or a limit of it, is at fault. */
-export const InfluxRefused = createError('INF_REFUSED', '%s', 500)
+export const InfluxRefused = createError('INF_QUERY_REFUSED', '%s', 500)
 /** A row of an answer does not have the columns or types that the query promised. */
 export const InfluxRowMismatch = createError('INF_ROW', 'column %s: %s', 500)
 /** A value cannot be a parameter of a query or part of a point. */

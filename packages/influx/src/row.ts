@@ -16,13 +16,24 @@ const decoders: Readonly<Record<string, Readonly<Record<string, Decode>>>> = {
   Boolean: { boolean: (text) => text === 'true' },
   String: { string: (text) => text, 'dateTime:RFC3339': (text) => text, duration: (text) => text },
   Date: { 'dateTime:RFC3339': (text) => new Date(text) },
+  // For a column whose type differs from table to table, as `_value` does over fields of several types.
+  Unknown: {
+    double: decimal,
+    long: Number,
+    unsignedLong: Number,
+    boolean: (text) => text === 'true',
+    string: (text) => text,
+    'dateTime:RFC3339': (text) => text,
+    duration: (text) => text,
+  },
 }
 
 /** A reader of the rows of one table. */
 export type RowDecoder<T extends TProperties> = (values: readonly string[]) => Static<TObject<T>>
 
 /**
- * Makes the reader of a table's rows by a schema of `Number`, `Integer`, `BigInt`, `Boolean`, `String` and `Date` properties.
+ * Makes the reader of a table's rows by a schema of `Number`, `Integer`, `BigInt`, `Boolean`, `String`, `Date` and `Unknown`
+ * properties; the last takes a cell as what its column says it is.
  *
  * Columns that the schema does not name are left out. A null is the absence of an optional property; of a string it
  * is `''`, for annotated CSV does not tell the two apart.

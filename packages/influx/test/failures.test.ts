@@ -13,15 +13,45 @@ const csv = (...lines: string[]) => lines.map((line) => `${line}\r\n`).join('')
 
 test('each answer of the database has its outcome', async (t) => {
   const cases: [string, number, Record<string, string>, object, { code: string }][] = [
-    ['busy, by seconds', 429, { 'retry-after': '7' }, { kind: 'busy', retryAfterMs: 7000 }, { code: 'INF_BUSY' }],
-    ['busy, unsaid for how long', 503, {}, { kind: 'busy', retryAfterMs: 1000 }, { code: 'INF_BUSY' }],
-    ['busy, by nonsense', 503, { 'retry-after': 'soon' }, { kind: 'busy', retryAfterMs: 1000 }, { code: 'INF_BUSY' }],
-    ['an error of its own', 500, {}, { kind: 'busy', reason: /500/ }, { code: 'INF_BUSY' }],
-    ['a wrong token', 401, {}, { kind: 'misconfigured', reason: /INFLUXDB_TOKEN/ }, { code: 'INF_MISCONFIGURED' }],
-    ['a token without the right', 403, {}, { kind: 'misconfigured' }, { code: 'INF_MISCONFIGURED' }],
-    ['no such bucket', 404, {}, { kind: 'misconfigured', reason: /provisioning/ }, { code: 'INF_MISCONFIGURED' }],
-    ['no InfluxDB', 405, {}, { kind: 'misconfigured', reason: /INFLUXDB_URL/ }, { code: 'INF_MISCONFIGURED' }],
-    ['a redirection', 302, {}, { kind: 'misconfigured', reason: /INFLUXDB_URL/ }, { code: 'INF_MISCONFIGURED' }],
+    [
+      'busy, by seconds',
+      429,
+      { 'retry-after': '7' },
+      { kind: 'busy', retryAfterMs: 7000 },
+      { code: 'INF_DATABASE_BUSY' },
+    ],
+    ['busy, unsaid for how long', 503, {}, { kind: 'busy', retryAfterMs: 1000 }, { code: 'INF_DATABASE_BUSY' }],
+    [
+      'busy, by nonsense',
+      503,
+      { 'retry-after': 'soon' },
+      { kind: 'busy', retryAfterMs: 1000 },
+      { code: 'INF_DATABASE_BUSY' },
+    ],
+    ['an error of its own', 500, {}, { kind: 'busy', reason: /500/ }, { code: 'INF_DATABASE_BUSY' }],
+    [
+      'a wrong token',
+      401,
+      {},
+      { kind: 'misconfigured', reason: /INFLUXDB_TOKEN/ },
+      { code: 'INF_DATABASE_MISCONFIGURED' },
+    ],
+    ['a token without the right', 403, {}, { kind: 'misconfigured' }, { code: 'INF_DATABASE_MISCONFIGURED' }],
+    [
+      'no such bucket',
+      404,
+      {},
+      { kind: 'misconfigured', reason: /provisioning/ },
+      { code: 'INF_DATABASE_MISCONFIGURED' },
+    ],
+    ['no InfluxDB', 405, {}, { kind: 'misconfigured', reason: /INFLUXDB_URL/ }, { code: 'INF_DATABASE_MISCONFIGURED' }],
+    [
+      'a redirection',
+      302,
+      {},
+      { kind: 'misconfigured', reason: /INFLUXDB_URL/ },
+      { code: 'INF_DATABASE_MISCONFIGURED' },
+    ],
   ]
   for (const [name, status, headers, outcome, error] of cases) {
     let requests = 0
@@ -74,13 +104,16 @@ test('nobody there, silence, and a reset are all out of reach', async (t) => {
   const unreachable = { kind: 'unreachable', reason: /INFLUXDB_URL/ }
   for (const connection of [absent, silent, reset]) {
     t.match(await createWriter(connection, 'b').write(['a']), unreachable)
-    await t.rejects(createReader(connection).collect(script, Row), { code: 'INF_UNREACHABLE', statusCode: 503 })
+    await t.rejects(createReader(connection).collect(script, Row), {
+      code: 'INF_DATABASE_UNREACHABLE',
+      statusCode: 503,
+    })
   }
   const seen: unknown[] = []
   const reading = (async () => {
     for await (const row of createReader(halfway).rows(script, Row)) seen.push(row)
   })()
-  await t.rejects(reading, { code: 'INF_UNREACHABLE', message: /no answer within 0.2 s/ })
+  await t.rejects(reading, { code: 'INF_DATABASE_UNREACHABLE', message: /no answer within 0.2 s/ })
   t.strictSame(seen, [{ _value: 1 }], 'what came before is seen')
 })
 
@@ -130,6 +163,7 @@ test('rows are read by their schema', async (t) => {
     name: Type.String(),
     none: Type.Optional(Type.Number()),
     gone: Type.Optional(Type.String()),
+    extra: Type.Unknown(),
   })
   const table = [
     '#datatype,string,long,dateTime:RFC3339,dateTime:RFC3339,long,long,double,boolean,string,double,string',
@@ -159,6 +193,7 @@ test('rows are read by their schema', async (t) => {
       x: Number.POSITIVE_INFINITY,
       ok: true,
       name: 'a,"b"',
+      extra: 'q',
     },
     {
       _time: new Date('2026-01-01T00:00:00Z'),
@@ -169,6 +204,7 @@ test('rows are read by their schema', async (t) => {
       ok: false,
       name: '',
       none: 2.5,
+      extra: 'q',
     },
     {
       _time: new Date('2026-01-01T00:00:00Z'),
@@ -179,6 +215,7 @@ test('rows are read by their schema', async (t) => {
       ok: false,
       name: 'two\nlines',
       none: Number.NEGATIVE_INFINITY,
+      extra: 'q',
     },
   ])
   const reader = createReader(connection)
@@ -215,7 +252,7 @@ test('an error after the first rows is an error', async (t) => {
     ),
   )
   await t.rejects(createReader(connection).collect(script, Row), {
-    code: 'INF_REFUSED',
+    code: 'INF_QUERY_REFUSED',
     message: 'cannot divide by zero',
   })
 })

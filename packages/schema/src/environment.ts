@@ -42,5 +42,6 @@ function describe(name: string, property: TSchema, text: string | undefined, fau
   if (text === undefined && property[OptionalKind] !== 'Optional')
     return `${name} is not set${hint}: set it in .env or in the environment`
   const shown = property.writeOnly === true ? 'its value' : JSON.stringify(text)
-  return `${name}: ${shown} cannot be used: ${fault.toLowerCase()}${hint}`
+  const reason = property.anyOf === undefined ? fault.toLowerCase() : 'it is none of the values that can be'
+  return `${name}: ${shown} cannot be used: ${reason}${hint}`
 }

@@ -1,0 +1,51 @@
+import type { Connection } from '@nrg/influx/connection'
+import { waitUntilReady } from '@nrg/influx/ready'
+import { createWriter } from '@nrg/influx/write'
+import { buckets } from '@nrg/schema/bucket'
+import docs from '@nrg/service/docs'
+import problems from '@nrg/service/problems'
+import readiness from '@nrg/service/readiness'
+import requestLog from '@nrg/service/request-log'
+import web from '@nrg/service/web'
+import type { FastifyPluginAsync } from 'fastify'
+import body from './body/body.ts'
+import type { Config } from './config.ts'
+import key from './key.ts'
+import ingest from './routes/ingest.ts'
+
+export interface AppOptions {
+  readonly config: Config
+  /** Closed with the server. */
+  readonly connection: Connection
+  /** Milliseconds since the epoch; the system's clock where it is left out. */
+  readonly clock?: () => number
+}
+
+/** The ingest service: takes readings from devices and writes them to InfluxDB. */
+const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection, clock = Date.now }) => {
+  const { settings, limits, metrics } = config
+  const writer = createWriter(connection, buckets.raw.name)
+  fastify.addHook('onClose', async () => connection.close())
+
+  await fastify.register(requestLog)
+  await fastify.register(problems)
+  await fastify.register(web, { origin: settings.CORS_ORIGIN })
+  await fastify.register(docs, {
+    title: 'NRG ingest',
+    description: 'Takes readings of energy devices.',
+    keys: { key: { header: 'Authorization', description: 'The INGEST_KEY, as it is or after Bearer' } },
+  })
+
+  await fastify.register(key, { key: settings.INGEST_KEY })
+  await fastify.register(body, { limits })
+
+  const { obstacle } = writer
+  await fastify.register(readiness, {
+    service: 'ingest',
+    obstacle,
+    wait: (options) => waitUntilReady(obstacle, options),
+  })
+  await fastify.register(ingest, { writer, metrics, limits, clock })
+}
+
+export default app

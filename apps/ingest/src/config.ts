@@ -1,0 +1,56 @@
+import { type InfluxConfig, loadConfig as loadInfluxConfig } from '@nrg/influx/config'
+import { buckets } from '@nrg/schema/bucket'
+import { type Environment, readEnvironment } from '@nrg/schema/environment'
+import { orderedMetrics } from '@nrg/schema/fleet-config'
+import { loadFleetConfig } from '@nrg/service/fleet-config'
+import { Port, serviceSettings } from '@nrg/service/settings'
+import { type Static, Type } from '@sinclair/typebox'
+
+const Settings = Type.Object({
+  ...serviceSettings,
+  INGEST_PORT: Port(3001),
+  INGEST_KEY: Type.String({
+    writeOnly: true,
+    description:
+      'the key that devices send: a long random text, as `openssl rand -hex 32` prints; `npm run dev` makes one',
+  }),
+  INGEST_BODY_LIMIT: Type.Integer({ default: 4_194_304, minimum: 1024, description: 'the largest body in bytes' }),
+})
+
+/** What the service needs to know, read once at start. */
+export interface Config {
+  readonly settings: Static<typeof Settings>
+  readonly influx: InfluxConfig
+  readonly limits: Limits
+  /** The names of the configured metrics. */
+  readonly metrics: readonly string[]
+}
+
+/** The bounds on a request, and on the times of its readings. */
+export interface Limits {
+  readonly bodyBytes: number
+  readonly readings: number
+  readonly lineLength: number
+  /** Readings older than this are refused: the database would drop them. */
+  readonly retentionMs: number
+}
+
+/**
+ * Reads the configuration from the environment and the fleet configuration that it names.
+ *
+ * @throws EnvironmentError or FleetConfigError, saying what to set
+ */
+export function loadConfig(env: Environment): Config {
+  const settings = readEnvironment(Settings, env)
+  return {
+    settings,
+    influx: loadInfluxConfig(env),
+    limits: {
+      bodyBytes: settings.INGEST_BODY_LIMIT,
+      readings: 10_000,
+      lineLength: 8192,
+      retentionMs: buckets.raw.retentionSeconds * 1000,
+    },
+    metrics: orderedMetrics(loadFleetConfig(settings.FLEET_CONFIG)).map(({ name }) => name),
+  }
+}

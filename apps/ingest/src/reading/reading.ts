@@ -1,0 +1,95 @@
+import type { StoredReading } from '@nrg/influx/reading-line'
+import type { Detail } from '@nrg/schema/problem'
+import { FUTURE_LIMIT_MS } from '@nrg/schema/reading'
+import { parseTimestamp } from '@nrg/schema/timestamp'
+import { describe, readDeviceId, readValue, type ValueFault } from './value.ts'
+
+/** How deep the value of an unknown field may nest. Readings are flat. */
+const DEPTH_LIMIT = 8
+
+export interface ReadingRules {
+  readonly metrics: ReadonlySet<string>
+  /** Milliseconds since the epoch. */
+  readonly now: number
+  readonly retentionMs: number
+}
+
+/** A reading, with the names of the fields that are none of ours; or what is wrong with it. */
+export type ReadingOutcome = { readonly reading: StoredReading; readonly ignored: readonly string[] } | Detail
+
+/**
+ * Reads one reading as it came from the network; every rule of the contract in `@nrg/schema/reading`, and those that
+ * need a clock.
+ */
+export function readReading(value: unknown, rules: ReadingRules): ReadingOutcome {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return { code: 'not_an_object', message: `a reading must be an object, not ${describe(value)}` }
+  const fields = value as Readonly<Record<string, unknown>>
+
+  const deviceId = 'device_id' in fields ? readDeviceId(fields.device_id) : missing
+  if (typeof deviceId !== 'number') return detail('device_id', deviceId)
+  const time = 'timeof' in fields ? readTime(fields.timeof, rules) : missing
+  if (typeof time !== 'bigint') return detail('timeof', time)
+
+  const metrics: Record<string, number> = {}
+  const ignored: string[] = []
+  let found = 0
+  for (const name of Object.keys(fields)) {
+    const field = fields[name]
+    if (rules.metrics.has(name)) {
+      const number = readValue(field)
+      if (typeof number !== 'number') return detail(name, number)
+      metrics[name] = number
+      found++
+    } else if (name !== 'device_id' && name !== 'timeof') {
+      const fault = unknownFault(name, field)
+      if (fault !== undefined) return detail(name, fault)
+      ignored.push(name)
+    }
+  }
+  if (found === 0)
+    return { code: 'no_metric', message: `has none of the configured metrics (${[...rules.metrics].join(', ')})` }
+  return { reading: { deviceId, time, metrics }, ignored }
+}
+
+const missing: ValueFault = { code: 'missing', message: 'is missing' }
+
+const detail = (name: string, { code, message }: ValueFault): Detail => {
+  const field = name.slice(0, 64)
+  return { code, message: `${field} ${message}`, field }
+}
+
+function readTime(value: unknown, { now, retentionMs }: ReadingRules): bigint | ValueFault {
+  if (typeof value !== 'string')
+    return { code: 'invalid_type', message: `must be an ISO 8601 text, not ${describe(value)}` }
+  const time = parseTimestamp(value)
+  if (time === undefined)
+    return { code: 'invalid_time', message: 'is not an ISO 8601 time such as 2025-08-26T05:49:42+00:00' }
+  const age = now - Number(time / 1_000_000n)
+  if (age < -FUTURE_LIMIT_MS)
+    return {
+      code: 'in_future',
+      message: `is more than ${FUTURE_LIMIT_MS / 60_000} minutes ahead of the server's clock`,
+    }
+  if (age > retentionMs)
+    return { code: 'too_old', message: `is older than the ${retentionMs / 86_400_000} days that readings are kept` }
+  return time
+}
+
+/** What no reading may carry even where it would be ignored: it is there to attack, not by mistake. */
+function unknownFault(name: string, value: unknown): ValueFault | undefined {
+  if (name === '__proto__' || name === 'constructor' || name === 'prototype')
+    return { code: 'forbidden_field', message: 'is no field of a reading' }
+  if (nests(value, DEPTH_LIMIT)) return { code: 'nested_too_deep', message: `nests deeper than ${DEPTH_LIMIT} levels` }
+  return undefined
+}
+
+/** Whether a value nests deeper than `limit`. Goes down level by level: recursion would end the stack. */
+function nests(value: unknown, limit: number): boolean {
+  let level = [value]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > limit) return true
+    level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []))
+  }
+  return false
+}

@@ -1,0 +1,72 @@
+import { type FastifyPluginAsyncTypebox, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
+import { readingLine } from '@nrg/influx/reading-line'
+import type { Writer } from '@nrg/influx/write'
+import { IngestResult } from '@nrg/schema/ingest-result'
+import { Problem } from '@nrg/schema/problem'
+import { Reading } from '@nrg/schema/reading'
+import { type TSchema, Type } from '@sinclair/typebox'
+import type { Item } from '../body/items.ts'
+import type { Limits } from '../config.ts'
+import { readBatch } from '../reading/batch.ts'
+import { rejectedFields } from '../rejected.ts'
+import { writeAnswer } from '../write-answer.ts'
+
+export interface IngestOptions {
+  readonly writer: Writer
+  readonly metrics: readonly string[]
+  readonly limits: Limits
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number
+}
+
+const schema = {
+  tags: ['readings'],
+  summary: 'Store readings',
+  description:
+    'One reading, an array of them, or one a line (NDJSON); gzip is taken. All readings of a request are one write. Bad readings are listed and the good ones stored, unless strict=true. Sending the same again is harmless.',
+  security: [{ key: [] }],
+  querystring: Type.Object({
+    strict: Type.Optional(Type.Boolean({ description: 'Store nothing unless every reading is good' })),
+  }),
+  body: {
+    content: {
+      'application/json': { schema: Type.Union([Reading, Type.Array(Reading)]) },
+      'application/x-ndjson': { schema: Type.String({ description: 'One reading a line' }) },
+    },
+  },
+  response: { 200: IngestResult, '4xx': Problem, '5xx': Problem },
+}
+
+/** `POST /api/ingest`: checks the readings of a request and writes the good ones as one batch. */
+const ingest: FastifyPluginAsyncTypebox<IngestOptions> = async (fastify, { writer, metrics, limits, clock }) => {
+  const known = new Set(metrics)
+  // The body is checked reading by reading, so that one bad one does not take the others with it.
+  fastify.setValidatorCompiler<TSchema>((part) =>
+    part.httpPart === 'body' ? () => true : TypeBoxValidatorCompiler(part),
+  )
+
+  fastify.post(
+    '/api/ingest',
+    {
+      schema,
+      onRequest: fastify.requireKey,
+    },
+    async (request, reply) => {
+      const items = (request.body ?? []) as readonly Item[]
+      if (items.length === 0) return reply.status(400).send({ ok: false, error: 'empty data' })
+
+      const batch = readBatch(items, { metrics: known, now: clock(), retentionMs: limits.retentionMs })
+      const refused = batch.rejected.length
+      if (batch.readings.length === 0 || (request.query.strict === true && refused > 0))
+        return reply.status(422).send({
+          ok: false,
+          error: 'validation_error',
+          ...rejectedFields('details', batch.rejected),
+        })
+
+      return writeAnswer(await writer.write(batch.readings.map(readingLine)), batch, request, reply)
+    },
+  )
+}
+
+export default ingest

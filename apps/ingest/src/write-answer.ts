@@ -1,0 +1,53 @@
+import type { WriteOutcome } from '@nrg/influx/write'
+import { setRetryAfter } from '@nrg/service/problems'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { type Batch, located } from './reading/batch.ts'
+import { rejectedFields } from './rejected.ts'
+
+/** How long a client is asked to wait while the database cannot be reached. */
+const UNREACHABLE_RETRY_MS = 2000
+
+/** Answers what became of a batch in the database. */
+export function writeAnswer(outcome: WriteOutcome, batch: Batch, request: FastifyRequest, reply: FastifyReply) {
+  if ('reason' in outcome) request.failure = outcome.reason
+  const failed = (status: number, error: string, message: string) =>
+    reply.status(status).send({ ok: false, error, details: [{ code: error, message }], request_id: request.id })
+
+  switch (outcome.kind) {
+    case 'written':
+      return reply.send(stored(outcome.lines, batch.rejected, batch))
+    case 'partial': {
+      request.failure = `InfluxDB refused ${outcome.refused.length} lines, the first: ${outcome.refused[0]?.reason}`
+      const refused = outcome.refused.map(({ index, reason }) =>
+        located({ code: 'write_failed', message: reason }, batch.items[index] ?? { index }),
+      )
+      const rejected = [...batch.rejected, ...refused].sort((a, b) => (a.index ?? 0) - (b.index ?? 0))
+      if (outcome.lines > 0) return reply.send(stored(outcome.lines, rejected, batch))
+      return reply.status(500).send({
+        ok: false,
+        error: 'write_failed',
+        ...rejectedFields('details', rejected),
+        request_id: request.id,
+      })
+    }
+    case 'misconfigured':
+      return failed(500, 'write_failed', 'the database does not take the readings: the log of the service says why')
+    case 'busy':
+      setRetryAfter(reply, outcome.retryAfterMs)
+      return failed(503, 'database_busy', 'nothing was acknowledged: send the same again after the time of Retry-After')
+    case 'unreachable':
+      setRetryAfter(reply, UNREACHABLE_RETRY_MS)
+      return failed(
+        503,
+        'database_unreachable',
+        'nothing was acknowledged: send the same again after the time of Retry-After',
+      )
+  }
+}
+
+const stored = (written: number, rejected: Batch['rejected'], { ignored }: Batch) => ({
+  ok: true as const,
+  written,
+  ...rejectedFields('rejected', rejected),
+  ...(ignored.length > 0 && { ignored }),
+})

@@ -1,0 +1,44 @@
+import type { Connection } from '@nrg/influx/connection'
+import { createReader } from '@nrg/influx/query'
+import { waitUntilReady } from '@nrg/influx/ready'
+import { buckets } from '@nrg/schema/bucket'
+import docs from '@nrg/service/docs'
+import problems from '@nrg/service/problems'
+import readiness from '@nrg/service/readiness'
+import requestLog from '@nrg/service/request-log'
+import web from '@nrg/service/web'
+import type { FastifyPluginAsync } from 'fastify'
+import type { Config } from './config.ts'
+import alerts from './routes/alerts.ts'
+import devices from './routes/devices.ts'
+
+export interface AppOptions {
+  readonly config: Config
+  /** Closed with the server. */
+  readonly connection: Connection
+  /** Milliseconds since the epoch; the system's clock where it is left out. */
+  readonly clock?: () => number
+}
+
+/** The query service: answers what InfluxDB has of devices and alerts. */
+const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection, clock = Date.now }) => {
+  const { settings, fleet } = config
+  const reader = createReader(connection)
+  fastify.addHook('onClose', async () => connection.close())
+
+  await fastify.register(requestLog)
+  await fastify.register(problems)
+  await fastify.register(web, { origin: settings.CORS_ORIGIN })
+  await fastify.register(docs, { title: 'NRG query', description: 'Answers devices, their readings, and alerts.' })
+
+  const obstacle = async () => (await reader.obstacle(buckets.raw.name)) ?? (await reader.obstacle(buckets.alerts.name))
+  await fastify.register(readiness, {
+    service: 'query',
+    obstacle,
+    wait: (options) => waitUntilReady(obstacle, options),
+  })
+  await fastify.register(devices, { reader, fleet, clock })
+  await fastify.register(alerts, { reader, fleet, clock })
+}
+
+export default app

@@ -1,0 +1,28 @@
+import { type InfluxConfig, loadConfig as loadInfluxConfig } from '@nrg/influx/config'
+import { type Environment, readEnvironment } from '@nrg/schema/environment'
+import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { loadFleetConfig } from '@nrg/service/fleet-config'
+import { Port, serviceSettings } from '@nrg/service/settings'
+import { type Static, Type } from '@sinclair/typebox'
+
+const Settings = Type.Object({
+  ...serviceSettings,
+  QUERY_PORT: Port(3002),
+})
+
+/** What the service needs to know, read once at start. */
+export interface Config {
+  readonly settings: Static<typeof Settings>
+  readonly influx: InfluxConfig
+  readonly fleet: FleetConfig
+}
+
+/**
+ * Reads the configuration from the environment and the fleet configuration that it names.
+ *
+ * @throws EnvironmentError or FleetConfigError, saying what to set
+ */
+export function loadConfig(env: Environment): Config {
+  const settings = readEnvironment(Settings, env)
+  return { settings, influx: loadInfluxConfig(env), fleet: loadFleetConfig(settings.FLEET_CONFIG) }
+}

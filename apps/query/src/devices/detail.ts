@@ -1,0 +1,51 @@
+import { flux, fluxDuration, fluxOneOf, fluxString } from '@nrg/influx/flux'
+import type { QueryOptions, Reader } from '@nrg/influx/query'
+import { buckets } from '@nrg/schema/bucket'
+import type { DeviceDetail } from '@nrg/schema/device'
+import { type FleetConfig, orderedMetrics } from '@nrg/schema/fleet-config'
+import { READING_MEASUREMENT } from '@nrg/schema/reading'
+import { type MetricSeries, seriesWindows } from '@nrg/schema/series'
+import { Type } from '@sinclair/typebox'
+
+type Window = keyof MetricSeries
+
+const windows = Object.keys(seriesWindows) as Window[]
+
+const Row = Type.Object({ result: Type.String(), _field: Type.String(), _time: Type.Date(), _value: Type.Number() })
+
+const means = (device: string, metrics: readonly string[], window: Window) => flux`
+  from(bucket: ${fluxString(buckets.raw.name)})
+    |> range(start: -${fluxDuration(window)})
+    |> filter(fn: (r) => r._measurement == ${fluxString(READING_MEASUREMENT)} and r.device_id == ${fluxString(device)} and ${fluxOneOf('_field', metrics)})
+    |> aggregateWindow(every: ${fluxDuration(seriesWindows[window])}, fn: mean, createEmpty: false)
+    |> keep(columns: ["_field", "_time", "_value"])
+    |> yield(name: ${fluxString(window)})
+`
+
+/** Reads a device's recent readings as means, for every configured metric; empty series where there are none. */
+export async function readDevice(
+  reader: Reader,
+  device: string,
+  fleet: FleetConfig,
+  options: QueryOptions,
+): Promise<DeviceDetail> {
+  const metrics = orderedMetrics(fleet)
+  const names = metrics.map(({ name }) => name)
+  const series = new Map(names.map((name): [string, MetricSeries] => [name, { '10m': [], '1h': [] }]))
+  const script = windows.map((window) => means(device, names, window)).reduce((all, one) => flux`${all}${one}`)
+  for await (const { result, _field, _time, _value } of reader.rows(script, Row, options))
+    series.get(_field)?.[result as Window].push([_time.getTime(), _value])
+  for (const metric of series.values()) for (const window of windows) metric[window].sort(([a], [b]) => a - b)
+  return {
+    device_id: device,
+    windows: [...windows],
+    metrics: names,
+    units: Object.fromEntries(metrics.map(({ name, label, unit }) => [label ?? name, unit])),
+    series: Object.fromEntries(series),
+  }
+}
+
+/** Whether no reading is in any window. */
+export function isSilent({ series }: DeviceDetail): boolean {
+  return Object.values(series).every((metric) => windows.every((window) => metric[window].length === 0))
+}

@@ -1,0 +1,47 @@
+import { type FluxText, flux, fluxDuration, fluxString } from '@nrg/influx/flux'
+import type { QueryOptions, Reader } from '@nrg/influx/query'
+import { buckets } from '@nrg/schema/bucket'
+import type { DeviceSummary } from '@nrg/schema/device'
+import { FUTURE_LIMIT_MS, READING_MEASUREMENT } from '@nrg/schema/reading'
+import { Type } from '@sinclair/typebox'
+
+const Row = Type.Object({ device_id: Type.String(), _time: Type.Date() })
+
+/**
+ * The latest point of each series, which storage finds without reading the others. A device's clock may be ahead, so
+ * the range ends where ingest stops taking readings.
+ */
+const latest = (filter: FluxText) => flux`
+  from(bucket: ${fluxString(buckets.raw.name)})
+    |> range(start: -${fluxDuration(`${buckets.raw.retentionSeconds}s`)}, stop: ${fluxDuration(`${FUTURE_LIMIT_MS}ms`)})
+    |> filter(fn: ${filter})
+    |> last()
+    |> keep(columns: ["device_id", "_time"])
+`
+
+/** Lists every device and when its latest reading was taken, by id. */
+export async function listDevices(reader: Reader, options: QueryOptions): Promise<DeviceSummary[]> {
+  const seen = new Map<string, number>()
+  const script = latest(flux`(r) => r._measurement == ${fluxString(READING_MEASUREMENT)}`)
+  for await (const { device_id, _time } of reader.rows(script, Row, options))
+    seen.set(device_id, Math.max(seen.get(device_id) ?? 0, _time.getTime()))
+  return [...seen]
+    .map(([device_id, time]) => ({ device_id, last_seen: new Date(time).toISOString() }))
+    .sort((a, b) => compareIds(a.device_id, b.device_id))
+}
+
+/** Whether any reading of the device is stored. */
+export async function isKnown(reader: Reader, device: string, options: QueryOptions): Promise<boolean> {
+  const script = latest(
+    flux`(r) => r._measurement == ${fluxString(READING_MEASUREMENT)} and r.device_id == ${fluxString(device)}`,
+  )
+  return (await reader.collect(script, Row, options)).length > 0
+}
+
+/** Orders ids as numbers where both are; a number comes before any other text. */
+export function compareIds(a: string, b: string): number {
+  const [numeric, other] = [/^\d+$/.test(a), /^\d+$/.test(b)]
+  if (numeric !== other) return numeric ? -1 : 1
+  if (numeric && a.length !== b.length) return a.length - b.length
+  return a < b ? -1 : a > b ? 1 : 0
+}

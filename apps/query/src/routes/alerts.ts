@@ -1,0 +1,28 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { ALERT_LIST_MS, AlertList } from '@nrg/schema/alert'
+import { Problem } from '@nrg/schema/problem'
+import { listAlerts } from '../alerts/list.ts'
+import { readAlerts } from '../alerts/stored.ts'
+import type { RouteOptions } from './options.ts'
+
+/** `GET /api/alerts`. */
+const alerts: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reader, fleet, clock }) => {
+  fastify.get(
+    '/api/alerts',
+    {
+      schema: {
+        tags: ['alerts'],
+        summary: 'The alerts of the last 24 hours',
+        description: 'The latest per device, metric and reason whose condition held within the last 24 hours.',
+        response: { 200: AlertList, '4xx': Problem, '5xx': Problem },
+      },
+    },
+    async ({ signal }) => {
+      const now = clock()
+      const stored = await readAlerts(reader, new Date(now - ALERT_LIST_MS), { signal, now: new Date(now) })
+      return listAlerts(stored, fleet, now)
+    },
+  )
+}
+
+export default alerts

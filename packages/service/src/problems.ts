@@ -1,0 +1,72 @@
+import { DETAIL_LIMIT, type Problem } from '@nrg/schema/problem'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import fp from 'fastify-plugin'
+
+/** Fastify's own errors by what they are in our words. */
+const known: Readonly<Record<string, string>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
+  FST_ERR_HANDLER_TIMEOUT: 'timed_out',
+}
+
+/** When to come again, where an error knows. */
+interface Advice {
+  readonly retryAfterMs?: number
+}
+
+/**
+ * Answers every error as a `Problem`: `error` is the error's code without its prefix.
+ *
+ * What went wrong inside (a status of 500) is logged and not told; the client gets a request id to ask with.
+ */
+export default fp(
+  async (fastify) => {
+    fastify.setErrorHandler(sendProblem)
+
+    fastify.setNotFoundHandler((request, reply) => {
+      const message = `there is no ${request.method} ${request.url.split('?', 1)[0]}: see /docs`
+      return reply.status(404).send({ ok: false, error: 'not_found', details: [{ code: 'not_found', message }] })
+    })
+  },
+  { name: 'problems', dependencies: ['request-log'] },
+)
+
+/** Answers an error as a `Problem`. */
+export function sendProblem(error: FastifyError & Advice, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const status = error.validation ? 400 : (error.statusCode ?? 500)
+  const inside = status >= 500 && status !== 503
+  request.failure = inside ? error : status === 503 ? error.message : null
+  if (status === 503) setRetryAfter(reply, error.retryAfterMs)
+  const name = inside ? 'internal_error' : nameOf(error)
+  const told = inside
+    ? 'something went wrong here: the log of the service has the request by its id'
+    : messageOf(error, request.routeOptions.bodyLimit)
+  const details = error.validation?.map(({ instancePath, message }) => ({
+    code: 'invalid',
+    message: message ?? 'it is not valid',
+    field: instancePath.slice(1),
+  })) ?? [{ code: name, message: told }]
+  const problem: Problem = {
+    ok: false,
+    error: name,
+    details: details.slice(0, DETAIL_LIMIT),
+    ...(status >= 500 && { request_id: request.id }),
+  }
+  return reply.status(status).send(problem)
+}
+
+/** Asks the client to come again, and spreads those who ask at the same time. */
+export function setRetryAfter(reply: FastifyReply, ms = 1000): void {
+  reply.header('retry-after', Math.ceil(ms / 1000) + Math.floor(Math.random() * 3))
+}
+
+function nameOf({ code, validation }: FastifyError): string {
+  if (validation) return 'validation_error'
+  if (code === undefined) return 'bad_request'
+  return known[code] ?? (code.startsWith('FST_') ? 'bad_request' : code.replace(/^[A-Z]+_/, '').toLowerCase())
+}
+
+function messageOf(error: FastifyError, bodyLimit: number): string {
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return `the body is larger than ${bodyLimit} bytes: send it in parts`
+  return error.message
+}

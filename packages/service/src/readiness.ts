@@ -1,0 +1,62 @@
+import { Health } from '@nrg/schema/health'
+import { Problem } from '@nrg/schema/problem'
+import fp from 'fastify-plugin'
+import { setRetryAfter } from './problems.ts'
+
+export interface ReadinessOptions {
+  /** The name of the service, as `/health` says it. */
+  readonly service: string
+  /** Why the service cannot do its work now; `undefined` where it can. */
+  readonly obstacle: () => Promise<string | undefined>
+  /** Waits until there is no obstacle, and says each reason once. */
+  readonly wait: (options: { onWait: (reason: string) => void; signal: AbortSignal }) => Promise<boolean>
+}
+
+/** `/health`: the process lives. `/ready`: it can do its work. At start it waits for what it needs, and says so. */
+export default fp<ReadinessOptions>(
+  async (fastify, { service, obstacle, wait }) => {
+    const health = () => ({ ok: true as const, service, uptime_s: Math.round(process.uptime()) })
+    const tags = ['service']
+    const config = { quiet: true }
+
+    fastify.get(
+      '/health',
+      { config, schema: { tags, summary: 'The process lives', response: { 200: Health } } },
+      health,
+    )
+
+    let asking: Promise<string | undefined> | undefined
+    const response = { 200: Health, 503: Problem }
+    fastify.get(
+      '/ready',
+      { config, schema: { tags, summary: 'It can do its work', response } },
+      async (_request, reply) => {
+        // Many may ask at once; the database is asked once.
+        asking ??= obstacle().finally(() => {
+          asking = undefined
+        })
+        const reason = await asking
+        if (reason === undefined) return health()
+        setRetryAfter(reply)
+        const details = [{ code: 'not_ready', message: reason }]
+        return reply.status(503).send({ ok: false, error: 'not_ready', details })
+      },
+    )
+
+    const closing = new AbortController()
+    fastify.addHook('onListen', async () => {
+      let waited = false
+      const onWait = (reason: string) => {
+        waited = true
+        fastify.log.warn(`waiting: ${reason}`)
+      }
+      // Not awaited: the service listens, and answers 503 until the database is there.
+      wait({ onWait, signal: closing.signal }).then(
+        (ready) => ready && waited && fastify.log.info('the database is ready'),
+        (error) => fastify.log.error(error),
+      )
+    })
+    fastify.addHook('preClose', async () => closing.abort())
+  },
+  { name: 'readiness' },
+)

@@ -1,0 +1,81 @@
+import type { Environment } from '@nrg/schema/environment'
+import closeWithGrace from 'close-with-grace'
+import type { FastifyInstance } from 'fastify'
+import { withEnvFile } from './environment.ts'
+import { createLogger } from './logger.ts'
+import { createServer } from './server.ts'
+
+/** How long requests that are under way may take to end when the service is told to stop. */
+const CLOSE_MS = 10_000
+
+/** What a service makes of the environment. */
+export interface Service {
+  readonly settings: { readonly HOST: string; readonly LOG_LEVEL: string; readonly NODE_ENV: string }
+  readonly port: number
+  /** The largest body in bytes. */
+  readonly bodyLimit?: number
+  /** Puts the service's own plugin on the server. */
+  readonly register: (server: FastifyInstance) => PromiseLike<unknown>
+}
+
+/**
+ * Runs a service until a signal: listens, then closes gracefully. What keeps it from starting is said in one message
+ * that says what to do, and ends the process with status 1.
+ *
+ * @param portVariable the environment variable that sets the port
+ */
+export async function runService(
+  name: string,
+  portVariable: string,
+  make: (env: Environment) => Service,
+): Promise<void> {
+  let place = ''
+  let server: FastifyInstance
+  try {
+    const { settings, port, bodyLimit, register } = make(withEnvFile(process.env))
+    place = `port ${port} on ${settings.HOST}`
+    const logger = createLogger({ name, level: settings.LOG_LEVEL, json: settings.NODE_ENV === 'production' })
+    server = createServer({ logger, ...(bodyLimit !== undefined && { bodyLimit }) })
+    await register(server)
+    await server.listen({ host: settings.HOST, port })
+  } catch (error) {
+    process.stderr.write(`${name}: ${startMessage(error, place, portVariable)}\n`)
+    // Not exitCode: a half-started server may hold the process.
+    process.exit(1)
+  }
+  closeOnSignal(server)
+}
+
+function closeOnSignal(server: FastifyInstance): void {
+  const options = { delay: CLOSE_MS, logger: server.log, skip: ['SIGINT' as const, 'SIGTERM' as const] }
+  const { close } = closeWithGrace(options, async ({ err }) => {
+    if (err !== undefined) server.log.fatal(err)
+    await server.close()
+  })
+  // A terminal's Ctrl-C may arrive twice, from the terminal and from the parent; the second is not impatience.
+  let closing = false
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      if (!closing) close()
+      closing = true
+    })
+}
+
+/** Says why a service does not start, and what to do. */
+export function startMessage(error: unknown, place: string, portVariable: string): string {
+  const { code = '', message, stack } = error as NodeJS.ErrnoException
+  switch (code) {
+    case 'EADDRINUSE':
+      return `${place} is in use: stop what listens there, or set ${portVariable} to another one`
+    case 'EACCES':
+      return `${place} may not be used: set ${portVariable} to one above 1023`
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `${place} is not on this machine: set HOST to 127.0.0.1, or to 0.0.0.0 to be reached from others`
+    case 'ENVIRONMENT_INVALID':
+    case 'FLEET_CONFIG_INVALID':
+      return message
+  }
+  // Anything else is a bug, and needs its stack.
+  return stack ?? message
+}

@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto'
+import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import { sendProblem } from './problems.ts'
+
+export interface ServerOptions {
+  /** Left out: nothing is logged. */
+  readonly logger?: FastifyBaseLogger
+  /** The largest body, in bytes, as it is after decompression. */
+  readonly bodyLimit?: number
+}
+
+/**
+ * Makes a Fastify server with every limit set that Fastify and Node leave open.
+ *
+ * A client has 10 s for its headers and as long again for its body, and is looked at every 2 s; a handler has 20 s.
+ */
+export function createServer({ logger, bodyLimit = 1_048_576 }: ServerOptions = {}): FastifyInstance {
+  const server = Fastify({
+    ...(logger !== undefined && { loggerInstance: logger }),
+    // Requests are logged in one line when they end: see request-log.ts.
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID(),
+    bodyLimit,
+    connectionTimeout: 30_000,
+    requestTimeout: 10_000,
+    handlerTimeout: 20_000,
+    keepAliveTimeout: 72_000,
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000, maxHeaderSize: 16_384 },
+    // An address that cannot be decoded never reaches a route, nor its error handler.
+    frameworkErrors: sendProblem,
+    routerOptions: { maxParamLength: 1024, caseSensitive: true },
+  })
+  // Ajv would turn `null` and booleans into numbers.
+  return server.withTypeProvider<TypeBoxTypeProvider>().setValidatorCompiler(TypeBoxValidatorCompiler)
+}

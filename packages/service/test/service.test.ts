@@ -1,0 +1,203 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import createError from '@fastify/error'
+import { Problem } from '@nrg/schema/problem'
+import { Type } from '@sinclair/typebox'
+import { Value } from '@sinclair/typebox/value'
+import type { InjectOptions } from 'fastify'
+import { pino } from 'pino'
+import { type Test, test } from 'tap'
+import docs from '../src/docs.ts'
+import { withEnvFile } from '../src/environment.ts'
+import { loadFleetConfig } from '../src/fleet-config.ts'
+import problems from '../src/problems.ts'
+import readiness from '../src/readiness.ts'
+import requestLog from '../src/request-log.ts'
+import { startMessage } from '../src/run.ts'
+import { createServer } from '../src/server.ts'
+import web from '../src/web.ts'
+
+const Gone = createError('SVC_GONE_AWAY', 'it is gone', 410)
+
+/** A service with a route for each way to fail, and the lines it logs. */
+async function build(t: Test, obstacle: () => Promise<string | undefined> = async () => undefined) {
+  const log: Record<string, unknown>[] = []
+  const logger = pino({ level: 'debug' }, { write: (line: string) => log.push(JSON.parse(line)) })
+  const server = createServer({ logger, bodyLimit: 100 })
+  t.teardown(() => server.close())
+  await server.register(requestLog)
+  await server.register(problems)
+  await server.register(web, { origin: 'https://a.example, https://b.example' })
+  await server.register(docs, {
+    title: 'T',
+    description: 'D',
+    keys: { key: { header: 'Authorization', description: 'K' } },
+  })
+  await server.register(readiness, { service: 'T', obstacle, wait: async () => true })
+  server.get('/bug', async () => {
+    throw new Error('a secret of the inside')
+  })
+  server.get('/gone', async () => {
+    throw new Gone()
+  })
+  server.get('/later', async () => {
+    throw Object.assign(new Error('come again'), { code: 'SVC_BUSY', statusCode: 503, retryAfterMs: 7000 })
+  })
+  server.get('/number', { schema: { querystring: Type.Object({ n: Type.Integer() }) } }, async ({ query }) => query)
+  server.post('/body', { schema: { body: Type.Object({ n: Type.Number() }) } }, async ({ body }) => body)
+  await server.ready()
+  return { server, log }
+}
+
+test('every failure is answered as a problem', async (t) => {
+  const { server, log } = await build(t)
+  const post = { method: 'POST', url: '/body', headers: { 'content-type': 'application/json' } } as const
+  const cases: [string, InjectOptions | string, number, object][] = [
+    ['no such route', '/nowhere?x=1', 404, { error: 'not_found', details: [{ message: /GET \/nowhere:/ }] }],
+    ['no such method', { method: 'DELETE', url: '/body' }, 404, { error: 'not_found' }],
+    ['a bug', '/bug', 500, { error: 'internal_error', request_id: /^[0-9a-f-]{36}$/ }],
+    ['an error with a code', '/gone', 410, { error: 'gone_away', details: [{ message: 'it is gone' }] }],
+    ['busy', '/later', 503, { error: 'busy' }],
+    ['a bad parameter', '/number?n=x', 400, { error: 'validation_error', details: [{ field: 'n' }] }],
+    ['null is no number', { ...post, payload: '{"n":null}' }, 400, { error: 'validation_error' }],
+    ['neither is true', { ...post, payload: '{"n":true}' }, 400, { error: 'validation_error' }],
+    ['broken JSON', { ...post, payload: '{' }, 400, { error: 'bad_request' }],
+    ['a poisoned prototype', { ...post, payload: '{"__proto__":1}' }, 400, { error: 'bad_request' }],
+    [
+      'too long',
+      { ...post, payload: 'x'.repeat(101) },
+      413,
+      { error: 'body_too_large', details: [{ message: /100 bytes/ }] },
+    ],
+    [
+      'no such type',
+      { ...post, headers: { 'content-type': 'a/b' }, payload: 'x' },
+      415,
+      { error: 'unsupported_media_type' },
+    ],
+    ['a broken address', '/%zz', 400, { error: 'bad_request' }],
+  ]
+  for (const [name, request, status, body] of cases) {
+    const response = await server.inject(request)
+    t.equal(response.statusCode, status, `${name}: ${response.body}`)
+    t.match(response.json(), { ok: false, ...body }, name)
+    t.ok(Value.Check(Problem, response.json()), `${name} keeps the contract`)
+    t.notMatch(response.body, 'secret')
+  }
+  t.match(
+    log.find(({ msg }) => msg === 'GET /bug 500'),
+    { level: 50, err: { message: 'a secret of the inside' } },
+  )
+  t.match(
+    log.find(({ msg }) => msg === 'GET /later 503: come again'),
+    { level: 40 },
+  )
+  t.match((await server.inject('/later')).headers['retry-after'], /^[789]$/)
+  t.equal((await server.inject('/number?n=5')).body, '{"n":5}')
+})
+
+test('each request is one line of the log', async (t) => {
+  const { server, log } = await build(t)
+  await server.inject('/number?n=5')
+  await server.inject('/nowhere')
+  await server.inject('/health')
+  t.match(log, [
+    { level: 20, msg: 'GET /number?n=5 200', reqId: /./, ms: Number },
+    { level: 30, msg: 'GET /nowhere 404' },
+    { level: 20, msg: 'GET /health 200' },
+  ])
+  t.equal(log.length, 3)
+})
+
+test('a service is alive without its database, and ready with it', async (t) => {
+  let reason: string | undefined = 'no database'
+  let asked = 0
+  const { server } = await build(t, async () => {
+    asked++
+    return reason
+  })
+  t.match((await server.inject('/health')).json(), { ok: true, service: 'T' })
+  t.equal(asked, 0)
+  const responses = await Promise.all([server.inject('/ready'), server.inject('/ready')])
+  for (const response of responses) {
+    t.equal(response.statusCode, 503)
+    t.match(response.headers, { 'retry-after': /^[123]$/ })
+    t.match(response.json(), { ok: false, error: 'not_ready', details: [{ message: 'no database' }] })
+  }
+  t.equal(asked, 1, 'those who ask together are one question')
+  reason = undefined
+  t.match((await server.inject('/ready')).json(), { ok: true, service: 'T', uptime_s: Number })
+})
+
+test('a listening service says what it waits for, and when the waiting ends', async (t) => {
+  const log: string[] = []
+  const logger = pino({}, { write: (line: string) => log.push(JSON.parse(line).msg) })
+  const server = createServer({ logger })
+  t.teardown(() => server.close())
+  await server.register(requestLog).register(problems)
+  let ready: (value: boolean) => void = () => undefined
+  await server.register(readiness, {
+    service: 'T',
+    obstacle: async () => undefined,
+    wait: ({ onWait }) => {
+      onWait('no bucket yet')
+      return new Promise((resolve) => {
+        ready = resolve
+      })
+    },
+  })
+  await server.listen({ host: '127.0.0.1', port: 0 })
+  ready(true)
+  await new Promise(setImmediate)
+  t.match(log, [/listening/, 'waiting: no bucket yet', 'the database is ready'])
+})
+
+test('browsers may call from the configured origins, and nothing is left open', async (t) => {
+  const { server } = await build(t)
+  const from = (origin: string) => server.inject({ url: '/health', headers: { origin } })
+  t.equal((await from('https://b.example')).headers['access-control-allow-origin'], 'https://b.example')
+  t.not((await from('https://c.example')).headers['access-control-allow-origin'], 'https://c.example')
+  t.match((await from('https://a.example')).headers, {
+    'x-content-type-options': 'nosniff',
+    'content-security-policy': /default-src/,
+  })
+  t.match(server.server, { requestTimeout: 10_000, headersTimeout: 10_000, timeout: 30_000, keepAliveTimeout: 72_000 })
+  t.match(server.initialConfig, { bodyLimit: 100, handlerTimeout: 20_000 })
+})
+
+test('the API describes itself', async (t) => {
+  const { server } = await build(t)
+  const document = (await server.inject('/docs/json')).json()
+  t.match(document, { openapi: /^3/, info: { title: 'T' }, paths: { '/health': {}, '/number': {} } })
+  t.match(document.components.securitySchemes, { key: { type: 'apiKey', in: 'header', name: 'Authorization' } })
+  t.equal((await server.inject('/docs')).statusCode, 200)
+})
+
+test('what keeps a service from starting is said in one message', (t) => {
+  const message = (code: string) => startMessage(Object.assign(new Error('as is'), { code }), 'port 1 on h', 'X_PORT')
+  t.match(message('EADDRINUSE'), /^port 1 on h is in use: .*X_PORT/)
+  t.match(message('EACCES'), /X_PORT/)
+  t.match(message('EADDRNOTAVAIL'), /HOST/)
+  t.equal(message('ENVIRONMENT_INVALID'), 'as is')
+  t.match(message('ERR_ODD'), /Error: as is\n/, 'a bug has its stack')
+  t.end()
+})
+
+test('the environment wins over .env, and .env may be missing', (t) => {
+  const file = join(t.testdir(), 'variables')
+  writeFileSync(file, 'A=1\nB="two words"\n# C=3\n')
+  t.strictSame(withEnvFile({ ENV_FILE: file, A: '9' }), { ENV_FILE: file, A: '9', B: 'two words' })
+  t.strictSame(withEnvFile({ ENV_FILE: `${file}.none`, A: '9' }), { ENV_FILE: `${file}.none`, A: '9' })
+  t.end()
+})
+
+test('the fleet configuration is read from its file', (t) => {
+  const file = join(t.testdir(), 'fleet.yaml')
+  writeFileSync(file, 'metrics:\n  - { name: power_kw, unit: kW }\n')
+  t.strictSame(loadFleetConfig(file), { metrics: [{ name: 'power_kw', unit: 'kW' }] })
+  t.throws(() => loadFleetConfig(`${file}.none`), { code: 'ENVIRONMENT_INVALID', message: /FLEET_CONFIG: .*ENOENT/ })
+  writeFileSync(file, 'metrics: 5')
+  t.throws(() => loadFleetConfig(file), { code: 'FLEET_CONFIG_INVALID', message: /fleet\.yaml:1:1 metrics/ })
+  t.match(loadFleetConfig(), { metrics: [{ name: 'voltage_v' }] }, 'the one of the repository by default')
+  t.end()
+})
