@@ -1,9 +1,20 @@
+import { array } from './array/index.ts'
+import { bitwise } from './bitwise/index.ts'
 import { anomalydetection } from './contrib/anaisdg/anomalydetection/index.ts'
 import { statsmodels } from './contrib/anaisdg/statsmodels/index.ts'
+import { hex } from './contrib/bonitoo-io/hex/index.ts'
+import { date } from './date/index.ts'
 import type { Definition } from './define.ts'
+import { dict } from './dict/index.ts'
 import { experimentalAggregate } from './experimental/aggregate/index.ts'
+import { experimentalArray } from './experimental/array/index.ts'
+import { experimentalBitwise } from './experimental/bitwise/index.ts'
+import { experimentalBoundaries } from './experimental/date/boundaries/index.ts'
+import { experimentalDynamic } from './experimental/dynamic/index.ts'
 import { experimental } from './experimental/index.ts'
+import { experimentalJson } from './experimental/json/index.ts'
 import { experimentalQuery } from './experimental/query/index.ts'
+import { experimentalRecord } from './experimental/record/index.ts'
 import { experimentalTable } from './experimental/table/index.ts'
 import { generate } from './generate/index.ts'
 import { influxdb } from './influxdata/influxdb/index.ts'
@@ -17,20 +28,36 @@ import { internalInfluxql } from './internal/influxql/index.ts'
 import { internalTesting } from './internal/testing/index.ts'
 import { interpolate } from './interpolate/index.ts'
 import { join } from './join/index.ts'
+import { json } from './json/index.ts'
 import { math } from './math/index.ts'
 import { planner } from './planner/index.ts'
+import { regexp } from './regexp/index.ts'
+import { runtime } from './runtime/index.ts'
 import { sampledata } from './sampledata/index.ts'
 import { strings } from './strings/index.ts'
 import { testing } from './testing/index.ts'
+import { timezone } from './timezone/index.ts'
+import { types } from './types/index.ts'
 import { universe } from './universe/index.ts'
 
 /** Every package of the library, by import path. A package's own folder lists what is in it. */
 const packages: readonly (readonly Definition[])[] = [
+  array,
+  bitwise,
   anomalydetection,
   statsmodels,
-  experimental,
+  hex,
+  date,
+  dict,
   experimentalAggregate,
+  experimentalArray,
+  experimentalBitwise,
+  experimentalBoundaries,
+  experimentalDynamic,
+  experimental,
+  experimentalJson,
   experimentalQuery,
+  experimentalRecord,
   experimentalTable,
   generate,
   influxdb,
@@ -44,11 +71,16 @@ const packages: readonly (readonly Definition[])[] = [
   internalTesting,
   interpolate,
   join,
+  json,
   math,
   planner,
+  regexp,
+  runtime,
   sampledata,
   strings,
   testing,
+  timezone,
+  types,
   universe,
 ]
 

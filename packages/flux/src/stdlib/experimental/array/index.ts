@@ -1,4 +1,4 @@
-import { array as current } from '../../array/index.ts'
+import { array } from '../../array/index.ts'
 import type { Definition } from '../../define.ts'
 import { toBool } from './toBool.ts'
 import { toDuration } from './toDuration.ts'
@@ -9,8 +9,8 @@ import { toTime } from './toTime.ts'
 import { toUInt } from './toUInt.ts'
 
 /** `experimental/array`: everything in `array`, whose older place it is, and conversions of all items. */
-export const array: readonly Definition[] = [
-  ...current.map((definition) => ({ ...definition, package: 'experimental/array' })),
+export const experimentalArray: readonly Definition[] = [
+  ...array.map((definition) => ({ ...definition, package: 'experimental/array' })),
   toBool,
   toDuration,
   toFloat,

@@ -1,8 +1,8 @@
-import { bitwise as current } from '../../bitwise/index.ts'
+import { bitwise } from '../../bitwise/index.ts'
 import type { Definition } from '../../define.ts'
 
 /** `experimental/bitwise`: the older place of everything in `bitwise`. */
-export const bitwise: readonly Definition[] = current.map((definition) => ({
+export const experimentalBitwise: readonly Definition[] = bitwise.map((definition) => ({
   ...definition,
   package: 'experimental/bitwise',
 }))

@@ -7,4 +7,11 @@ import { jsonEncode } from './jsonEncode.ts'
 import { jsonParse } from './jsonParse.ts'
 
 /** Everything in `experimental/dynamic`, by name. */
-export const dynamicPackage: readonly Definition[] = [_isNotDistinct, asArray, dynamic, isType, jsonEncode, jsonParse]
+export const experimentalDynamic: readonly Definition[] = [
+  _isNotDistinct,
+  asArray,
+  dynamic,
+  isType,
+  jsonEncode,
+  jsonParse,
+]

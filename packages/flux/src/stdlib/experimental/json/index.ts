@@ -2,4 +2,4 @@ import type { Definition } from '../../define.ts'
 import { parse } from './parse.ts'
 
 /** Everything in `experimental/json`, by name. */
-export const json: readonly Definition[] = [parse]
+export const experimentalJson: readonly Definition[] = [parse]

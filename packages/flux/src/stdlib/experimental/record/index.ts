@@ -3,4 +3,4 @@ import { anyFn } from './any.ts'
 import { get } from './get.ts'
 
 /** Everything in `experimental/record`, by name. */
-export const record: readonly Definition[] = [anyFn, get]
+export const experimentalRecord: readonly Definition[] = [anyFn, get]

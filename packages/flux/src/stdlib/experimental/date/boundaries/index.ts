@@ -13,7 +13,7 @@ import { week } from './week.ts'
 import { yesterday } from './yesterday.ts'
 
 /** Everything in `experimental/date/boundaries`, by name. */
-export const boundaries: readonly Definition[] = [
+export const experimentalBoundaries: readonly Definition[] = [
   _dayBefore,
   _days,
   friday,
