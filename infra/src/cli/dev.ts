@@ -1,0 +1,40 @@
+import { relative } from 'node:path'
+import { loadConfig as loadConnection } from '@nrg/influx/config'
+import { connect } from '@nrg/influx/connection'
+import { repositoryRoot, withEnvFile } from '@nrg/service/environment'
+import { loadFleetConfig } from '@nrg/service/fleet-config'
+import { loadConfig } from '../config.ts'
+import { watchAlerts } from '../dev/alert-watch.ts'
+import { awaitServices } from '../dev/services.ts'
+import { addressesOf, summary } from '../dev/summary.ts'
+import { embeddedDataDir, explainRefusal, startEmbedded } from '../embedded.ts'
+import { catchUp } from '../provision/catch-up.ts'
+import { provision } from '../provision/provision.ts'
+import { main } from './main.ts'
+
+// The part of `npm run dev` that is none of the services: the embedded database (where INFLUXDB_URL names no other),
+// its provisioning, and what a developer reads.
+await main(async (signal) => {
+  const env = withEnvFile(process.env)
+  const config = loadConfig(env)
+  const fleet = loadFleetConfig(config.fleet)
+  const influx = loadConnection(env)
+  const embedded = config.embedded ? await startEmbedded(config, influx) : undefined
+  const connection = connect(influx)
+  const say = (line: string) => console.log(line)
+  try {
+    const scripts = await provision(connection, fleet, say).catch((error: unknown) => {
+      throw explainRefusal(error, config)
+    })
+    const caughtUp = catchUp(connection, scripts, say)
+    const addresses = addressesOf(config)
+    if (await awaitServices(addresses, signal, say)) {
+      const dataDir = embedded && relative(repositoryRoot, embeddedDataDir(config))
+      say(summary(addresses, influx.url, dataDir))
+      await Promise.all([caughtUp, watchAlerts(addresses.query, fleet.metrics, signal, say)])
+    }
+  } finally {
+    connection.close()
+    await embedded?.stop()
+  }
+})

@@ -1,0 +1,50 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Alert, AlertList } from '@nrg/schema/alert'
+import type { Metric } from '@nrg/schema/metric'
+
+const EVERY_MS = 2000
+
+/** Says each new alert in a line, until the signal: alerts as any client of the query service gets them. */
+export async function watchAlerts(
+  queryUrl: string,
+  metrics: readonly Metric[],
+  signal: AbortSignal,
+  say: (line: string) => void,
+): Promise<void> {
+  let known: Set<string> | undefined
+  while (!signal.aborted) {
+    const alerts = await fetchAlerts(queryUrl, signal)
+    if (alerts !== undefined) {
+      // Those that stand at the start are not news.
+      for (const alert of alerts) if (known && !known.has(keyOf(alert))) say(describeAlert(alert, metrics))
+      known = new Set([...(known ?? []), ...alerts.map(keyOf)])
+    }
+    await sleep(EVERY_MS, undefined, { signal }).catch(() => undefined)
+  }
+}
+
+/** An alert in one line. */
+export function describeAlert(alert: Alert, metrics: readonly Metric[]): string {
+  const { device_id, metric, reason, value, expected, lower, upper, score } = alert
+  const unit = metrics.find(({ name }) => name === metric)?.unit ?? ''
+  const show = (number: number | null | undefined) => `${Math.round((number ?? Number.NaN) * 100) / 100} ${unit}`.trim()
+  const against =
+    expected !== undefined && lower !== undefined && upper !== undefined
+      ? `expected ${show(expected)} (${show(lower)} to ${show(upper)}), score ${score?.toFixed(1)}`
+      : `limit ${show(upper ?? lower)}`
+  return `ALERT ${alert.since.slice(11, 19)} device ${device_id} ${metric} ${reason}: ${show(value)}, ${against}`
+}
+
+const keyOf = ({ device_id, metric, reason, since }: Alert) => `${device_id} ${metric} ${reason} ${since}`
+
+async function fetchAlerts(queryUrl: string, signal: AbortSignal): Promise<AlertList | undefined> {
+  try {
+    const response = await fetch(`${queryUrl}/api/alerts`, {
+      signal: AbortSignal.any([signal, AbortSignal.timeout(10_000)]),
+    })
+    return response.ok ? ((await response.json()) as AlertList) : undefined
+  } catch {
+    // The service restarts, or the database is away: the next look tells.
+    return undefined
+  }
+}

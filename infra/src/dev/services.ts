@@ -1,0 +1,29 @@
+import { waitUntilReady } from '@nrg/influx/ready'
+import type { Addresses } from './summary.ts'
+
+/** How long services may take to start before it is said that they are waited for. */
+const QUIET_MS = 15_000
+
+/** Waits until the services can do their work; `false` where the signal ended it. */
+export async function awaitServices(
+  { ingest, query }: Addresses,
+  signal: AbortSignal,
+  say: (line: string) => void,
+): Promise<boolean> {
+  const started = Date.now()
+  const obstacle = async () => (await notReady('ingest', ingest)) ?? (await notReady('query', query))
+  const onWait = (reason: string) => {
+    if (Date.now() - started > QUIET_MS) say(`waiting: ${reason}`)
+  }
+  return waitUntilReady(obstacle, { onWait, signal })
+}
+
+async function notReady(name: string, url: string): Promise<string | undefined> {
+  try {
+    const response = await fetch(`${url}/ready`, { signal: AbortSignal.timeout(5000) })
+    await response.arrayBuffer()
+    return response.ok ? undefined : `${name} at ${url} is not ready`
+  } catch {
+    return `${name} at ${url} does not answer`
+  }
+}
