@@ -1,0 +1,23 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { Metadata } from '../metadata/metadata.ts'
+import type { Sessions } from '../metadata/sessions.ts'
+import type { QueryService } from '../query/query-service.ts'
+import type { Store } from '../store/store.ts'
+import type { TaskService } from '../tasks/task-service.ts'
+
+/** What the endpoints work with. */
+export interface ApiContext {
+  readonly metadata: Metadata
+  readonly store: Store
+  readonly sessions: Sessions
+  readonly queries: QueryService
+  readonly tasks: TaskService
+  readonly logger: FastifyBaseLogger
+  readonly limits: ApiLimits
+}
+
+export interface ApiLimits {
+  /** Bytes of a request's body, and of a compressed write once it is unpacked. */
+  readonly bodyBytes: number
+  readonly unpackedBytes: number
+}

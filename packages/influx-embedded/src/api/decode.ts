@@ -1,0 +1,145 @@
+import { parseId } from '../metadata/identifier.ts'
+import { ApiError, decoding } from './api-error.ts'
+import { JsonSyntaxError, parseJson } from './go-json.ts'
+import { parseRfc3339 } from './rfc3339.ts'
+
+/** What a member of a request's JSON object is. Members that are not named are ignored. */
+export type Shape =
+  | 'string'
+  | 'bool'
+  | 'int64'
+  | 'id'
+  | 'time'
+  | 'strings'
+  | 'texts'
+  | 'raw'
+  | { readonly list: Struct }
+  | Struct
+
+/** An object: the name of InfluxDB's type, which its messages show, and the members. */
+export interface Struct {
+  readonly struct: string
+  readonly members: Readonly<Record<string, Shape>>
+}
+
+type Decoded<S extends Shape> = S extends 'string' | 'id'
+  ? string
+  : S extends 'bool'
+    ? boolean
+    : S extends 'int64'
+      ? number
+      : S extends 'time'
+        ? bigint
+        : S extends 'strings'
+          ? string[]
+          : S extends 'texts'
+            ? Record<string, string>
+            : S extends 'raw'
+              ? unknown
+              : S extends { readonly list: infer L extends Struct }
+                ? DecodedStruct<L>[]
+                : S extends Struct
+                  ? DecodedStruct<S>
+                  : never
+
+type DecodedStruct<S extends Struct> = { [K in keyof S['members']]?: Decoded<S['members'][K]> }
+
+const GO_TYPES: Record<string, string> = {
+  string: 'string',
+  bool: 'bool',
+  int64: 'int64',
+  id: 'platform.ID',
+  time: 'time.Time',
+  strings: '[]string',
+  texts: 'map[string]string',
+}
+
+/** The body is not JSON, or not of the shape. */
+class JsonError extends ApiError {}
+
+/** Reads a request body into the shape; the error's message is what InfluxDB's JSON decoder says, after the prefix. */
+export function decodeJson<const S extends Struct>(body: Buffer, shape: S, prefix?: string): DecodedStruct<S> {
+  if (prefix !== undefined) return decoding(prefix, () => decodeJson(body, shape))
+  let value: unknown
+  try {
+    value = parseJson(body.toString('utf8'))
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) throw new JsonError('invalid', error.message, { cause: error })
+    throw error
+  }
+  return decodeStruct(value, shape, []) as DecodedStruct<S>
+}
+
+/** The same for endpoints of which InfluxDB takes a malformed body for an internal error. */
+export function decodeJsonBare<const S extends Struct>(body: Buffer, shape: S): DecodedStruct<S> {
+  try {
+    return decodeJson(body, shape)
+  } catch (error) {
+    throw error instanceof JsonError ? new ApiError('internal error', error.message, { cause: error }) : error
+  }
+}
+
+function decodeStruct(
+  value: unknown,
+  shape: Struct,
+  path: readonly string[],
+  root = shape.struct,
+): Record<string, unknown> {
+  if (value === null) return {}
+  if (typeof value !== 'object' || Array.isArray(value)) throw mismatch(value, root, path, `http.${shape.struct}`)
+  const decoded: Record<string, unknown> = {}
+  for (const [name, member] of Object.entries(value)) {
+    const wanted = Object.hasOwn(shape.members, name) ? shape.members[name] : undefined
+    if (wanted === undefined || member === null) continue
+    decoded[name] = decodeMember(member, wanted, [...path, name], root)
+  }
+  return decoded
+}
+
+function decodeMember(value: unknown, shape: Shape, path: readonly string[], root: string): unknown {
+  if (typeof shape === 'object') {
+    if (!('list' in shape)) return decodeStruct(value, shape, path, root)
+    if (!Array.isArray(value)) throw mismatch(value, root, path, `[]http.${shape.list.struct}`)
+    return value.map((element) => decodeStruct(element, shape.list, path, root))
+  }
+  switch (shape) {
+    case 'raw':
+      return value
+    case 'string':
+      if (typeof value === 'string') return value
+      break
+    case 'bool':
+      if (typeof value === 'boolean') return value
+      break
+    case 'int64':
+      if (typeof value === 'number' && Number.isInteger(value)) return value
+      break
+    case 'id':
+      if (typeof value === 'string') return parseId(value)
+      break
+    case 'strings':
+      if (Array.isArray(value)) return value.map((element) => decodeMember(element, 'string', path, root))
+      break
+    case 'texts':
+      if (typeof value === 'object' && !Array.isArray(value)) {
+        const entries = Object.entries(value as object)
+        return Object.fromEntries(entries.map(([key, text]) => [key, decodeMember(text, 'string', path, root)]))
+      }
+      break
+    case 'time':
+      if (typeof value === 'string') return parseRfc3339(value)
+      throw new JsonError('invalid', 'Time.UnmarshalJSON: input is not a JSON string')
+  }
+  throw mismatch(value, root, path, GO_TYPES[shape] as string)
+}
+
+function mismatch(value: unknown, root: string, path: readonly string[], wanted: string): JsonError {
+  const found = typeof value === 'number' && wanted === 'int64' ? `number ${value}` : kindOf(value)
+  const target = path.length === 0 ? 'Go value' : `Go struct field ${root}.${path.join('.')}`
+  return new JsonError('invalid', `json: cannot unmarshal ${found} into ${target} of type ${wanted}`)
+}
+
+function kindOf(value: unknown): string {
+  if (Array.isArray(value)) return 'array'
+  return typeof value === 'boolean' ? 'bool' : typeof value
+}

@@ -1,0 +1,107 @@
+import type { FastifyInstance } from 'fastify'
+import type { ApiContext } from './api-context.ts'
+
+type Labels = Readonly<Record<string, string | number>>
+
+/** `/metrics`: counts and sizes in the Prometheus text format. Needs no token. */
+export function metricsRoutes(app: FastifyInstance, context: ApiContext): void {
+  const requests = new Map<string, { labels: Labels; count: number; seconds: number }>()
+  app.addHook('onResponse', async (request, reply) => {
+    const labels = { method: request.method, path: request.routeOptions.url ?? 'unknown', status: reply.statusCode }
+    const key = JSON.stringify(labels)
+    const entry = requests.get(key) ?? { labels, count: 0, seconds: 0 }
+    entry.count++
+    entry.seconds += reply.elapsedTime / 1000
+    requests.set(key, entry)
+  })
+
+  for (const url of ['/metrics', '/metrics/*']) {
+    app.all(url, (_request, reply) => {
+      const text = new Exposition()
+      const { metadata, queries, store, tasks } = context
+      text.add('influxdb_organizations_total', 'gauge', 'Organisations', [[{}, metadata.organizations.size]])
+      text.add('influxdb_users_total', 'gauge', 'Users', [[{}, metadata.users.size]])
+      text.add('influxdb_buckets_total', 'gauge', 'Buckets', [[{}, metadata.buckets.size]])
+      text.add('influxdb_tokens_total', 'gauge', 'Tokens', [[{}, metadata.authorizations.size]])
+      for (const [name, value] of Object.entries(store.stats())) {
+        text.add(`storage_${snakeCase(name)}`, 'gauge', `Storage: ${name}`, [[{}, Number(value)]])
+      }
+      const load = Object.entries(queries.load)
+      text.add(
+        'query_running',
+        'gauge',
+        'Scripts that run',
+        load.map(([pool, { running }]) => [{ pool }, running]),
+      )
+      text.add(
+        'query_waiting',
+        'gauge',
+        'Scripts that wait for a thread',
+        load.map(([pool, { waiting }]) => [{ pool }, waiting]),
+      )
+      const counts = [...tasks.metrics.entries()].map(([task_id, entry]) => ({
+        labels: { task_id, name: entry.name },
+        entry,
+      }))
+      text.add(
+        'task_runs_active',
+        'gauge',
+        'Runs on their way',
+        counts.map(({ labels, entry }) => [labels, entry.running]),
+      )
+      text.add(
+        'task_runs_total',
+        'counter',
+        'Finished runs since the start',
+        counts.flatMap(({ labels, entry }) =>
+          Object.entries(entry.finished).map(([status, n]): Sample => [{ ...labels, status }, n]),
+        ),
+      )
+      text.add(
+        'task_run_seconds_total',
+        'counter',
+        'Time spent in runs',
+        counts.map(({ labels, entry }) => [labels, entry.seconds]),
+      )
+      const served = [...requests.values()]
+      text.add(
+        'http_api_requests_total',
+        'counter',
+        'HTTP requests',
+        served.map(({ labels, count }) => [labels, count]),
+      )
+      text.add(
+        'http_api_request_duration_seconds_sum',
+        'counter',
+        'Time spent on HTTP requests',
+        served.map(({ labels, seconds }) => [labels, seconds]),
+      )
+      text.add('process_resident_memory_bytes', 'gauge', 'Resident memory', [[{}, process.memoryUsage.rss()]])
+      return reply.type('text/plain; version=0.0.4; charset=utf-8').send(text.toString())
+    })
+  }
+}
+
+type Sample = readonly [labels: Labels, value: number]
+
+/** The Prometheus text format. */
+class Exposition {
+  #text = ''
+
+  add(name: string, type: 'counter' | 'gauge', help: string, samples: readonly Sample[]): void {
+    if (samples.length === 0) return
+    this.#text += `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n`
+    for (const [labels, value] of samples) {
+      const list = Object.entries(labels).map(([key, text]) => `${key}=${JSON.stringify(String(text))}`)
+      this.#text += `${name}${list.length === 0 ? '' : `{${list.join(',')}}`} ${value}\n`
+    }
+  }
+
+  toString(): string {
+    return this.#text
+  }
+}
+
+function snakeCase(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+}

@@ -1,0 +1,157 @@
+import { PassThrough, Readable } from 'node:stream'
+import { createGzip } from 'node:zlib'
+import type { Annotation, Dialect } from '@nrg/flux/csv'
+import { format } from '@nrg/flux/syntax'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { QueryOutput } from '../query/query-output.ts'
+import type { ApiContext } from './api-context.ts'
+import { ApiError, decoding } from './api-error.ts'
+import { decodeJson } from './decode.ts'
+import { addRoute, bodyOf } from './routes.ts'
+import { organizationOf } from './targets.ts'
+
+const FLUX = 'application/vnd.flux'
+const CSV = 'text/csv; charset=utf-8'
+const NO_CONTENT = 'return-no-content'
+const NO_CONTENT_WITH_ERROR = 'return-no-content-with-error'
+
+/** Answers shorter than this are not compressed. */
+const LEAST_PACKED_BYTES = 1400
+
+const REQUEST = {
+  struct: 'QueryRequest',
+  members: {
+    type: 'string',
+    query: 'string',
+    extern: 'raw',
+    ast: 'raw',
+    now: 'time',
+    dialect: {
+      struct: 'QueryDialect',
+      members: {
+        header: 'bool',
+        delimiter: 'string',
+        commentPrefix: 'string',
+        dateTimeFormat: 'string',
+        annotations: 'strings',
+      },
+    },
+  },
+} as const
+
+type RequestDialect = NonNullable<ReturnType<typeof decodeJson<typeof REQUEST>>['dialect']>
+
+/** `/api/v2/query`: runs a Flux script and streams its results as annotated CSV. */
+export function queryRoutes(app: FastifyInstance, { metadata, queries }: ApiContext): void {
+  addRoute(app, 'named', '/api/v2/query', {
+    POST: async (request, reply) => {
+      const now = BigInt(metadata.now()) * 1_000_000n
+      const decoded = decoding('failed to decode request body', () => {
+        const query = decodeQuery(request)
+        return { ...query, organization: organizationOf(request, metadata) }
+      })
+      const output = queries.query(request.authorizer, { ...decoded, now: decoded.now ?? now })
+      reply.raw.once('close', () => output.cancel())
+      await output.begun()
+      const prefer = request.headers.prefer
+      if (prefer === NO_CONTENT || prefer === NO_CONTENT_WITH_ERROR) return drain(output, reply, prefer)
+      return sendCsv(output, request, reply)
+    },
+  })
+}
+
+function decodeQuery(request: FastifyRequest): {
+  script: string
+  now: bigint | undefined
+  dialect: Dialect
+  extern: unknown
+} {
+  const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase()
+  const body: ReturnType<typeof decodeJson<typeof REQUEST>> =
+    type === FLUX ? { query: bodyOf(request).toString('utf8') } : decodeBody(request)
+  const script = body.query || scriptOf(body.ast)
+  if (!script) throw new ApiError('invalid', 'request body requires either query or AST')
+  if (body.type && body.type !== 'flux') throw new ApiError('invalid', `unknown query type: ${body.type}`)
+  return { script, now: body.now, dialect: dialectOf(body.dialect ?? {}), extern: body.extern }
+}
+
+function decodeBody(request: FastifyRequest) {
+  const hint = `failed parsing request body as JSON; if sending a raw Flux script, set 'Content-Type: ${FLUX}' in your request headers`
+  return decodeJson(bodyOf(request), REQUEST, hint)
+}
+
+/** The script of a syntax tree: a package with one file. */
+function scriptOf(ast: unknown): string {
+  const file = (ast as { files?: readonly unknown[] } | undefined)?.files?.[0]
+  if (file === undefined) return ''
+  try {
+    return format(file)
+  } catch (error) {
+    throw new ApiError('invalid', 'the AST of the request is not one that the parser makes', { cause: error })
+  }
+}
+
+function dialectOf(given: RequestDialect): Dialect {
+  const { header = true, delimiter = '', commentPrefix = '', dateTimeFormat = '', annotations = [] } = given
+  if (Buffer.byteLength(commentPrefix) > 1) {
+    throw new ApiError('invalid', 'invalid dialect comment prefix: must be length 0 or 1')
+  }
+  if (Buffer.byteLength(delimiter) > 1) throw new ApiError('invalid', 'invalid dialect delimeter: must be length 1')
+  for (const annotation of annotations) {
+    if (!isAnnotation(annotation)) throw new ApiError('invalid', `unknown dialect annotation type: ${annotation}`)
+  }
+  if (!['', 'RFC3339', 'RFC3339Nano'].includes(dateTimeFormat)) {
+    throw new ApiError('invalid', `unknown dialect date time format: ${dateTimeFormat}`)
+  }
+  return { header, delimiter: delimiter || ',', annotations: annotations.filter(isAnnotation) }
+}
+
+function isAnnotation(text: string): text is Annotation {
+  return text === 'group' || text === 'datatype' || text === 'default'
+}
+
+/** Lets the script run for what it writes; its results are not wanted. */
+async function drain(output: QueryOutput, reply: FastifyReply, prefer: string): Promise<FastifyReply> {
+  const pieces: Uint8Array[] = []
+  for await (const piece of output) if (prefer === NO_CONTENT_WITH_ERROR) pieces[0] = piece
+  const last = pieces[0] === undefined ? '' : Buffer.from(pieces[0]).toString('utf8')
+  const error = /^,error,reference\r?\n/m.exec(last)
+  if (!error) return reply.code(204).send()
+  return reply.type(CSV).send(last.slice(last.lastIndexOf('#datatype,string,string', error.index) + 1 || error.index))
+}
+
+async function sendCsv(output: QueryOutput, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  reply.type(CSV).header('Vary', 'Accept-Encoding')
+  const pieces = output[Symbol.asyncIterator]()
+  const first: Uint8Array[] = []
+  let bytes = 0
+  let ended = false
+  while (bytes < LEAST_PACKED_BYTES && !ended) {
+    const { done, value } = await pieces.next()
+    if (done) ended = true
+    else {
+      first.push(value)
+      bytes += value.length
+    }
+  }
+  if (ended && bytes < LEAST_PACKED_BYTES) return reply.send(Buffer.concat(first))
+  const rest = async function* () {
+    yield* first
+    yield* pieces
+  }
+  const source = Readable.from(rest(), { objectMode: false })
+  if (!acceptsGzip(request)) return reply.send(source)
+  reply.header('Content-Encoding', 'gzip')
+  const packer = createGzip()
+  const packed = new PassThrough()
+  source.on('error', (error) => packed.destroy(error))
+  packer.on('error', (error) => packed.destroy(error))
+  packed.on('close', () => source.destroy())
+  source.pipe(packer).pipe(packed)
+  return reply.send(packed)
+}
+
+function acceptsGzip(request: FastifyRequest): boolean {
+  const header = String(request.headers['accept-encoding'] ?? '')
+  return header.split(',').some((part) => /^\s*(?:gzip|\*)\s*(?:;\s*q=(?!0(?:\.0*)?\s*$).*)?$/i.test(part))
+}

@@ -1,0 +1,16 @@
+import type { FastifyInstance } from 'fastify'
+import type { ApiContext } from './api-context.ts'
+import { ApiError } from './api-error.ts'
+import { sessionKey } from './authentication.ts'
+import { addRoute } from './routes.ts'
+
+/** `/api/v2/signout`: ends the session of the cookie. */
+export function signoutRoutes(app: FastifyInstance, { sessions }: ApiContext): void {
+  addRoute(app, 'bare', '/api/v2/signout', {
+    POST: (request, reply) => {
+      const key = sessionKey(request)
+      if (key === undefined || !sessions.close(key)) throw new ApiError('unauthorized', 'unauthorized access')
+      return reply.code(204).send()
+    },
+  })
+}

@@ -1,0 +1,166 @@
+import type { FastifyInstance } from 'fastify'
+import fp from 'fastify-plugin'
+import { answerLikeInflux } from './api/answers.ts'
+import type { ApiContext, ApiLimits } from './api/api-context.ts'
+import { apiIndexRoutes } from './api/api-index.ts'
+import { authenticateRequests } from './api/authentication.ts'
+import { authorizationRoutes } from './api/authorizations.ts'
+import { bucketRoutes } from './api/buckets.ts'
+import { deleteRoutes } from './api/delete.ts'
+import { healthRoutes } from './api/health.ts'
+import { labelRoutes } from './api/labels.ts'
+import { legacyWriteRoutes } from './api/legacy-write.ts'
+import { meRoutes } from './api/me.ts'
+import { metricsRoutes } from './api/metrics.ts'
+import { orgRoutes } from './api/orgs.ts'
+import { pingRoutes } from './api/ping.ts'
+import { queryRoutes } from './api/query.ts'
+import { queryAstRoutes } from './api/query-ast.ts'
+import { querySuggestionRoutes } from './api/query-suggestions.ts'
+import { readyRoutes } from './api/ready.ts'
+import { setupRoutes } from './api/setup.ts'
+import { signinRoutes } from './api/signin.ts'
+import { signoutRoutes } from './api/signout.ts'
+import { taskLogRoutes } from './api/task-logs.ts'
+import { taskRunRoutes } from './api/task-runs.ts'
+import { taskRoutes } from './api/tasks.ts'
+import { unsupportedRoutes } from './api/unsupported.ts'
+import { userRoutes } from './api/users.ts'
+import { writeRoutes } from './api/write.ts'
+import { applyRetention, findBucketByName, finishDrops } from './metadata/buckets.ts'
+import { Metadata } from './metadata/metadata.ts'
+import { isOnboarding, onboard } from './metadata/onboarding.ts'
+import { Sessions } from './metadata/sessions.ts'
+import { type QueryLimits, QueryService } from './query/query-service.ts'
+import { Store } from './store/store.ts'
+import { type Clock, systemClock } from './tasks/clock.ts'
+import { runPoints } from './tasks/run-points.ts'
+import { TaskService } from './tasks/task-service.ts'
+
+export interface InfluxAppOptions {
+  /** Where everything is stored; made where it is missing. */
+  readonly dataDir: string
+  /** Sets the server up at its first start; otherwise it waits for `POST /api/v2/setup`. */
+  readonly setup?: { readonly org: string; readonly bucket: string; readonly token: string } | undefined
+  readonly clock?: Clock | undefined
+  readonly limits?: Partial<ApiLimits & QueryLimits & StoreLimits> | undefined
+}
+
+interface StoreLimits {
+  /** Bytes of memory that the store may use, however much is stored. */
+  readonly storeBytes: number
+  /** Series that may be known. */
+  readonly maxSeries: number
+}
+
+/** What is not said otherwise. */
+export const DEFAULT_LIMITS: ApiLimits & QueryLimits & StoreLimits = {
+  bodyBytes: 64 * 2 ** 20,
+  unpackedBytes: 256 * 2 ** 20,
+  queryThreads: 2,
+  taskThreads: 1,
+  queueLength: 1024,
+  heapMegabytes: 1024,
+  queryMs: 10 * 60_000,
+  memoryBytes: 2 ** 30,
+  rows: 50_000_000,
+  storeBytes: 256 * 2 ** 20,
+  maxSeries: 1_000_000,
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** What the embedded InfluxDB works with, for those who run it in their own process. */
+    influx: ApiContext
+  }
+}
+
+/** The embedded InfluxDB: HTTP API, store, query threads and tasks, as one plugin that owns its server. */
+async function influxApp(app: FastifyInstance, options: InfluxAppOptions): Promise<void> {
+  const clock = options.clock ?? systemClock
+  const limits = { ...DEFAULT_LIMITS, ...options.limits }
+  const logger = app.log
+
+  const store = await Store.open({
+    dir: options.dataDir,
+    clock: () => BigInt(clock.now()) * 1_000_000n,
+    logger,
+    memoryBytes: limits.storeBytes,
+    maxSeries: limits.maxSeries,
+  })
+  app.addHook('onClose', () => store.close())
+
+  const metadata = await Metadata.open(store.metadata, () => clock.now())
+  await finishDrops(metadata, store)
+  await Promise.all(metadata.buckets.all().map((bucket) => applyRetention(store, bucket)))
+  if (options.setup && isOnboarding(metadata)) await setUp(metadata, store, options.setup)
+
+  const queries = new QueryService({ metadata, store, logger, limits })
+  app.addHook('onClose', () => queries.close())
+  const tasks = new TaskService({
+    metadata,
+    clock,
+    logger,
+    runScript: (task, scheduledFor, signal) => queries.runTask(task, scheduledFor, signal),
+    record: async (task, run) => {
+      const bucket = findBucketByName(metadata, task.orgID, '_tasks')
+      await store.writeSeries(bucket.id, runPoints(task, run))
+    },
+  })
+  app.addHook('preClose', () => tasks.stop())
+  app.addHook('onReady', async () => {
+    await tasks.start()
+  })
+  app.addHook('onListen', async () => queries.warmUp())
+
+  const context: ApiContext = {
+    metadata,
+    store,
+    sessions: new Sessions(() => clock.now()),
+    queries,
+    tasks,
+    logger,
+    limits,
+  }
+  app.decorate('influx', context)
+
+  // Bodies are read by the endpoints: line protocol comes as any type, and JSON without a type.
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: limits.bodyBytes }, (_request, body, done) =>
+    done(null, body),
+  )
+
+  answerLikeInflux(app)
+  metricsRoutes(app, context)
+  authenticateRequests(app, metadata, context.sessions)
+
+  pingRoutes(app)
+  healthRoutes(app)
+  readyRoutes(app, () => clock.now())
+  apiIndexRoutes(app)
+  setupRoutes(app, context)
+  signinRoutes(app, context)
+  signoutRoutes(app, context)
+  orgRoutes(app, context)
+  userRoutes(app, context)
+  meRoutes(app, context)
+  bucketRoutes(app, context)
+  authorizationRoutes(app, context)
+  labelRoutes(app, context)
+  writeRoutes(app, context)
+  legacyWriteRoutes(app, context)
+  deleteRoutes(app, context)
+  queryRoutes(app, context)
+  queryAstRoutes(app)
+  querySuggestionRoutes(app)
+  taskRoutes(app, context)
+  taskRunRoutes(app, context)
+  taskLogRoutes(app, context)
+  unsupportedRoutes(app)
+}
+
+async function setUp(metadata: Metadata, store: Store, setup: NonNullable<InfluxAppOptions['setup']>): Promise<void> {
+  await onboard(metadata, store, { ...setup, username: 'admin', password: '', retentionSeconds: 0 })
+}
+
+export default fp(influxApp, { name: 'influx-embedded', fastify: '5.x' })

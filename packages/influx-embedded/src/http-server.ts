@@ -1,0 +1,33 @@
+import { randomUUID } from 'node:crypto'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import influxApp, { type InfluxAppOptions } from './app.ts'
+
+/** An answer to a query may take long to make; what a client has to do may not. */
+const REQUEST_MS = 60_000
+const KEEP_ALIVE_MS = 75_000
+
+/** Makes a server with the embedded InfluxDB. It does not listen yet. */
+export async function createInfluxServer(
+  options: InfluxAppOptions & { readonly logger: FastifyBaseLogger },
+): Promise<FastifyInstance> {
+  const { logger, ...appOptions } = options
+  const app = Fastify({
+    loggerInstance: logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    exposeHeadRoutes: false,
+    genReqId: () => randomUUID(),
+    requestTimeout: REQUEST_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    http: { headersTimeout: 15_000 },
+    forceCloseConnections: 'idle',
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 256 },
+  })
+  try {
+    await app.register(influxApp, appOptions)
+    await app.ready()
+    return app
+  } catch (error) {
+    await app.close().catch(() => undefined)
+    throw error
+  }
+}

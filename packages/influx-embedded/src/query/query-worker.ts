@@ -1,0 +1,83 @@
+import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
+import { encodeCsv } from '@nrg/flux/csv'
+import { runFlux } from '@nrg/flux/engine'
+import { FluxError, type FluxErrorCode } from '@nrg/flux/errors'
+import type { DataAnswer, DataRequest, Failure, RunMessage, WorkerMessage, WorkerStart } from './messages.ts'
+import { RemoteStorage } from './remote-storage.ts'
+import { SharedState } from './shared-state.ts'
+import { stopFailure } from './stop-failure.ts'
+
+/** Nobody waits for the script any more. */
+class Canceled extends Error {}
+
+const { port, shared } = workerData as WorkerStart
+const main = parentPort as MessagePort
+const state = new SharedState(shared)
+const storage = new RemoteStorage(ask)
+
+main.on('message', ({ job }: RunMessage) => {
+  let phase: Failure['phase'] = 'start'
+  try {
+    storage.begin(job.buckets)
+    const results = runFlux(job.script, {
+      storage,
+      now: job.now,
+      organization: job.organization,
+      limits: job.limits,
+      checkpoint,
+      extern: job.extern,
+    })
+    phase = 'run'
+    if (job.dialect) send(encodeCsv(results, job.dialect))
+    else for (const { tables } of results) for (const _table of tables) checkpoint()
+    post({ type: 'done' })
+  } catch (error) {
+    post({ type: 'failed', failure: failureOf(error, phase) })
+  }
+})
+post({ type: 'ready' })
+
+/** Sends CSV to the main thread, not faster than it is taken there. */
+function send(pieces: Iterable<string>): void {
+  const encoder = new TextEncoder()
+  for (const piece of pieces) {
+    const bytes = encoder.encode(piece)
+    const { length } = bytes
+    main.postMessage({ type: 'piece', bytes } satisfies WorkerMessage, [bytes.buffer as ArrayBuffer])
+    state.charge(length, checkpoint)
+    checkpoint()
+  }
+}
+
+/** Asks the main thread and sleeps until it has answered. */
+function ask(operation: string, argument: unknown): unknown {
+  const seen = state.answers
+  port.postMessage({ operation, argument } satisfies DataRequest)
+  for (;;) {
+    const received = receiveMessageOnPort(port) as { message: DataAnswer } | undefined
+    if (received) {
+      if (received.message.ok) return received.message.value
+      throw new Error(received.message.message)
+    }
+    state.waitForAnswer(seen)
+  }
+}
+
+function checkpoint(): void {
+  const { stopReason } = state
+  if (stopReason === 'none') return
+  const { code, message } = stopFailure(stopReason)
+  // A client that still reads is told at the end of its CSV, like of any error of its query.
+  throw stopReason === 'time' ? new FluxError(code as FluxErrorCode, message) : new Canceled(message)
+}
+
+function failureOf(error: unknown, phase: Failure['phase']): Failure {
+  if (error instanceof FluxError) return { phase, code: error.code, message: error.message, bug: false }
+  if (error instanceof Canceled) return stopFailure('canceled')
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return { phase, code: 'internal error', message, bug: true }
+}
+
+function post(message: WorkerMessage): void {
+  main.postMessage(message)
+}

@@ -1,0 +1,40 @@
+import type { Bucket, ReadRequest, Series, SeriesWrite, Storage, WriteResult } from '@nrg/flux/storage'
+import type { StoreAnswer } from '../store/ask.ts'
+import { SeriesReader } from '../store/reader.ts'
+import type { WriteArgument } from './storage-server.ts'
+
+/** Bytes of decoded blocks that a thread keeps for the queries to come. */
+const CACHE_BYTES = 64 * 2 ** 20
+
+/** The storage of a script on a worker thread: it asks the main thread, and sleeps until there is an answer. */
+export class RemoteStorage implements Storage {
+  readonly #ask: (operation: string, argument: unknown) => unknown
+  readonly #reader: SeriesReader
+  #buckets: readonly Bucket[] = []
+
+  constructor(ask: (operation: string, argument: unknown) => unknown) {
+    this.#ask = ask
+    this.#reader = new SeriesReader((request) => ask('read', request) as StoreAnswer, { cacheBytes: CACHE_BYTES })
+  }
+
+  /** A script begins that may read these buckets. */
+  begin(buckets: readonly Bucket[]): void {
+    this.#buckets = buckets
+  }
+
+  buckets(): readonly Bucket[] {
+    return this.#buckets
+  }
+
+  read(request: ReadRequest): Iterable<Series> {
+    return this.#reader.read(request)
+  }
+
+  series(request: ReadRequest): ReturnType<Storage['series']> {
+    return this.#reader.series(request)
+  }
+
+  write(bucketId: string, batch: readonly SeriesWrite[]): WriteResult {
+    return this.#ask('write', { bucketId, batch } satisfies WriteArgument) as WriteResult
+  }
+}

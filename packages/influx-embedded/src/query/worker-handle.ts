@@ -1,0 +1,135 @@
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
+import type { Answered, DataAnswer, DataRequest, Failure, Job, WorkerMessage, WorkerStart } from './messages.ts'
+import { SharedState, type StopReason } from './shared-state.ts'
+import { stopFailure } from './stop-failure.ts'
+
+/** Answers a worker's questions for data. */
+export type AnswerData = (request: DataRequest) => Promise<Answered>
+
+/** What a script's caller hears of it; exactly one of `done` and `failed`, last. */
+export interface JobListener {
+  piece(bytes: Uint8Array): void
+  done(): void
+  failed(failure: Failure): void
+}
+
+/** A worker that does not stop within this time when it is told to is ended. */
+const GRACE_MS = 2000
+
+const ENTRY = new URL('./query-worker.ts', import.meta.url)
+
+interface Current {
+  readonly listener: JobListener
+  readonly answer: AnswerData
+  timer: NodeJS.Timeout | undefined
+}
+
+/** One worker thread and the script that it runs. */
+export class WorkerHandle {
+  readonly #worker: Worker
+  readonly #state = new SharedState()
+  readonly #onGone: () => void
+  #current: Current | undefined
+  #gone = false
+
+  /** @param onGone called once when the thread has ended, whatever the reason */
+  constructor(options: { readonly name: string; readonly heapMegabytes: number; readonly onGone: () => void }) {
+    this.#onGone = options.onGone
+    const { port1, port2 } = new MessageChannel()
+    port1.on('message', (request: DataRequest) => void this.#answer(port1, request))
+    port1.unref()
+    const workerData: WorkerStart = { port: port2, shared: this.#state.buffer }
+    this.#worker = new Worker(ENTRY, {
+      name: options.name,
+      workerData,
+      transferList: [port2],
+      resourceLimits: { maxOldGenerationSizeMb: options.heapMegabytes },
+    })
+    this.#worker.unref()
+    this.#worker.on('message', (message: WorkerMessage) => this.#hear(message))
+    this.#worker.on('error', (error: NodeJS.ErrnoException) => this.#end(failureOf(error)))
+    this.#worker.on('exit', () => {
+      port1.close()
+      this.#end({ phase: 'run', code: 'internal error', message: 'the query worker ended', bug: true })
+    })
+  }
+
+  get busy(): boolean {
+    return this.#current !== undefined
+  }
+
+  /** Runs a script. There must be none running. */
+  run(job: Job, limitMs: number, answer: AnswerData, listener: JobListener): void {
+    this.#state.reset()
+    const timer = setTimeout(() => this.stop('time'), limitMs)
+    timer.unref()
+    this.#current = { listener, answer, timer }
+    this.#worker.postMessage({ type: 'run', job })
+  }
+
+  /** Tells the script to end; ends the thread if it does not listen. */
+  stop(reason: Exclude<StopReason, 'none'>): void {
+    const current = this.#current
+    if (!current) return
+    this.#state.stop(reason)
+    clearTimeout(current.timer)
+    current.timer = setTimeout(() => {
+      if (this.#current !== current) return
+      this.#finish((listener) => listener.failed(stopFailure(reason)))
+      void this.terminate()
+    }, GRACE_MS)
+    current.timer.unref()
+  }
+
+  /** So many bytes of its output were taken. */
+  release(bytes: number): void {
+    this.#state.release(bytes)
+  }
+
+  async terminate(): Promise<void> {
+    await this.#worker.terminate()
+  }
+
+  #hear(message: WorkerMessage): void {
+    if (message.type === 'piece') this.#current?.listener.piece(message.bytes)
+    else if (message.type === 'done') this.#finish((listener) => listener.done())
+    else if (message.type === 'failed') this.#finish((listener) => listener.failed(message.failure))
+  }
+
+  #finish(tell: (listener: JobListener) => void): void {
+    const current = this.#current
+    if (!current) return
+    clearTimeout(current.timer)
+    this.#current = undefined
+    tell(current.listener)
+  }
+
+  #end(failure: Failure): void {
+    if (!this.#gone) {
+      this.#gone = true
+      this.#onGone()
+    }
+    this.#finish((listener) => listener.failed(failure))
+  }
+
+  async #answer(port: MessagePort, request: DataRequest): Promise<void> {
+    const current = this.#current
+    try {
+      if (!current) throw new Error('no script is running')
+      const { value, transfer } = await current.answer(request)
+      port.postMessage({ ok: true, value } satisfies DataAnswer, [...transfer])
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error)
+      port.postMessage({ ok: false, message } satisfies DataAnswer)
+    }
+    this.#state.announceAnswer()
+  }
+}
+
+function failureOf(error: NodeJS.ErrnoException): Failure {
+  if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
+    const message = 'the query needs more memory than it may use; narrow its range or aggregate'
+    return { phase: 'run', code: 'unavailable', message, bug: false }
+  }
+  return { phase: 'run', code: 'internal error', message: error.stack ?? error.message, bug: true }
+}

@@ -1,0 +1,125 @@
+import type { Failure, Job } from './messages.ts'
+import { stopFailure } from './stop-failure.ts'
+import { type AnswerData, type JobListener, WorkerHandle } from './worker-handle.ts'
+
+export interface PoolOptions {
+  readonly name: string
+  /** Threads; each runs one script at a time. */
+  readonly size: number
+  /** Scripts that may wait for a thread. */
+  readonly queueLength: number
+  readonly heapMegabytes: number
+  /** How long a script may run. */
+  readonly limitMs: number
+}
+
+/** A script that was handed in. */
+export interface JobHandle {
+  /** Ends it, or takes it out of the queue. */
+  cancel(): void
+  /** So many bytes of its output were taken. */
+  release(bytes: number): void
+}
+
+interface Waiting {
+  readonly job: Job
+  readonly answer: AnswerData
+  readonly listener: JobListener
+  worker: WorkerHandle | undefined
+}
+
+/** Threads that run scripts. They start when they are needed, and one that ends is replaced. */
+export class WorkerPool {
+  readonly #options: PoolOptions
+  readonly #workers = new Set<WorkerHandle>()
+  readonly #queue: Waiting[] = []
+  #closed = false
+
+  constructor(options: PoolOptions) {
+    this.#options = options
+  }
+
+  /** Scripts that run, and scripts that wait. */
+  get load(): { readonly running: number; readonly waiting: number } {
+    return { running: [...this.#workers].filter(({ busy }) => busy).length, waiting: this.#queue.length }
+  }
+
+  /** Starts a thread ahead of the first script, which then need not wait for it. */
+  warmUp(): void {
+    if (this.#workers.size === 0 && !this.#closed) this.#spawn()
+  }
+
+  /** Runs a script when a thread is free. */
+  run(job: Job, answer: AnswerData, listener: JobListener): JobHandle {
+    const waiting: Waiting = { job, answer, listener, worker: undefined }
+    if (this.#closed) {
+      listener.failed(refusal('unavailable', 'the server is shutting down'))
+    } else if (this.#queue.length >= this.#options.queueLength && !this.#free()) {
+      listener.failed(refusal('too many requests', 'too many queries are waiting; try again later'))
+    } else {
+      this.#queue.push(waiting)
+      this.#next()
+    }
+    return {
+      cancel: () => {
+        const place = this.#queue.indexOf(waiting)
+        if (place === -1) return waiting.worker?.stop('canceled')
+        this.#queue.splice(place, 1)
+        listener.failed(stopFailure('canceled'))
+      },
+      release: (bytes) => waiting.worker?.release(bytes),
+    }
+  }
+
+  /** Ends all threads. */
+  async close(): Promise<void> {
+    this.#closed = true
+    for (const { listener } of this.#queue.splice(0)) listener.failed(stopFailure('canceled'))
+    await Promise.all([...this.#workers].map((worker) => worker.terminate()))
+  }
+
+  #next(): void {
+    while (this.#queue.length > 0 && !this.#closed) {
+      const worker = this.#free() ?? (this.#workers.size < this.#options.size ? this.#spawn() : undefined)
+      if (!worker) return
+      const waiting = this.#queue.shift() as Waiting
+      waiting.worker = worker
+      const ended = () => {
+        waiting.worker = undefined
+        this.#next()
+      }
+      worker.run(waiting.job, this.#options.limitMs, waiting.answer, {
+        piece: (bytes) => waiting.listener.piece(bytes),
+        done: () => {
+          waiting.listener.done()
+          ended()
+        },
+        failed: (failure) => {
+          waiting.listener.failed(failure)
+          ended()
+        },
+      })
+    }
+  }
+
+  #free(): WorkerHandle | undefined {
+    for (const worker of this.#workers) if (!worker.busy) return worker
+    return undefined
+  }
+
+  #spawn(): WorkerHandle {
+    const worker: WorkerHandle = new WorkerHandle({
+      name: `${this.#options.name}-${this.#workers.size + 1}`,
+      heapMegabytes: this.#options.heapMegabytes,
+      onGone: () => {
+        this.#workers.delete(worker)
+      },
+    })
+    this.#workers.add(worker)
+    return worker
+  }
+}
+
+function refusal(code: string, message: string): Failure {
+  return { phase: 'start', code, message, bug: false }
+}

@@ -1,0 +1,247 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { Metadata, Transaction } from '../metadata/metadata.ts'
+import type { Task } from '../metadata/records.ts'
+import type { Clock } from './clock.ts'
+import type { Run, RunStatus } from './run.ts'
+import { startedMessage } from './run.ts'
+import type { RunHistory } from './run-history.ts'
+import type { RunMetrics } from './run-metrics.ts'
+
+/** How a script fared: `phase` is where it failed, before its first result or while its results were computed. */
+export type ScriptOutcome =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly phase: 'start' | 'run'; readonly message: string; readonly canceled: boolean }
+
+/** Runs a task's script with the rights of its owner. */
+export type RunScript = (task: Task, scheduledFor: number, signal: AbortSignal) => Promise<ScriptOutcome>
+
+/** A run that waits or is on its way. */
+interface ActiveRun {
+  run: Run
+  /** What it runs, from its start on: the task may change meanwhile. */
+  script: string
+  readonly abort: AbortController
+  running: boolean
+}
+
+/** More waiting runs of one task than this are not taken; the scheduler tries again later. */
+const MOST_WAITING = 100
+
+const ACTIVE_PREFIX = 'run-active/'
+
+/** Carries out runs: in the order of their times, not more of a task at once than it allows. */
+export class RunExecutor {
+  readonly #metadata: Metadata
+  readonly #history: RunHistory
+  readonly #clock: Clock
+  readonly #runScript: RunScript
+  readonly #logger: FastifyBaseLogger
+  readonly #metrics: RunMetrics
+  readonly #record: (task: Task, run: Run) => Promise<void>
+  readonly #active = new Map<string, ActiveRun>()
+  readonly #working = new Set<Promise<void>>()
+  #stopped = false
+
+  constructor(options: {
+    readonly metadata: Metadata
+    readonly history: RunHistory
+    readonly clock: Clock
+    readonly runScript: RunScript
+    readonly logger: FastifyBaseLogger
+    readonly metrics: RunMetrics
+    /** Called with each finished run, to keep it as points as well. */
+    readonly record: (task: Task, run: Run) => Promise<void>
+  }) {
+    this.#metadata = options.metadata
+    this.#history = options.history
+    this.#clock = options.clock
+    this.#runScript = options.runScript
+    this.#logger = options.logger
+    this.#metrics = options.metrics
+    this.#record = options.record
+  }
+
+  /** Takes up the runs that a stop of the server interrupted. */
+  async resume(): Promise<void> {
+    for (const [, value] of await this.#metadata.keyValue.entries(ACTIVE_PREFIX)) {
+      const run = value as Run
+      if (this.#metadata.tasks.get(run.taskID)) this.#enqueue({ ...run, status: 'scheduled' })
+    }
+  }
+
+  /** The waiting and running ones of a task, in the order of their making. */
+  of(taskID: string): Run[] {
+    return [...this.#active.values()].map(({ run }) => run).filter((run) => run.taskID === taskID)
+  }
+
+  find(taskID: string, runID: string): Run | undefined {
+    const run = this.#active.get(runID)?.run
+    return run?.taskID === taskID ? run : undefined
+  }
+
+  accepts(taskID: string): boolean {
+    return this.of(taskID).length < MOST_WAITING
+  }
+
+  /** Makes a run of a slot and of nobody's asking. */
+  execute(taskID: string, scheduledFor: number): void {
+    void this.#start(this.#newRun(taskID, scheduledFor, ''), (transaction) => {
+      const task = this.#metadata.tasks.get(taskID)
+      if (task) transaction.put(this.#metadata.tasks, { ...task, latestScheduled: scheduledFor })
+    }).catch((error: unknown) => this.#logger.error({ err: error, taskID }, 'a scheduled run could not be started'))
+  }
+
+  /** Makes a run that somebody asked for. It is stored when this resolves, and starts at its time or at once. */
+  async force(taskID: string, scheduledFor: number): Promise<Run> {
+    const run = this.#newRun(taskID, scheduledFor, new Date(this.#clock.now()).toISOString())
+    await this.#start(run, () => {})
+    return run
+  }
+
+  /** Ends a run; whether there was one to end. */
+  cancel(taskID: string, runID: string): boolean {
+    const active = this.#active.get(runID)
+    if (active?.run.taskID !== taskID) return false
+    active.abort.abort()
+    if (!active.running) this.#work(this.#finish(active, 'canceled', ['Run canceled']))
+    return true
+  }
+
+  /** Ends all runs of a task that is gone. */
+  drop(taskID: string): void {
+    for (const [id, { run, abort }] of this.#active) {
+      if (run.taskID !== taskID) continue
+      this.#active.delete(id)
+      abort.abort()
+    }
+  }
+
+  /** Stops taking and running; runs under way are taken up again at the next start. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    for (const { abort } of this.#active.values()) abort.abort()
+    await Promise.allSettled([...this.#working])
+  }
+
+  #newRun(taskID: string, scheduledFor: number, requestedAt: string): Run {
+    const id = this.#metadata.newId()
+    return { id, taskID, status: 'scheduled', scheduledFor, requestedAt, startedAt: '', finishedAt: '', log: [] }
+  }
+
+  async #start(run: Run, also: (transaction: Transaction) => void): Promise<void> {
+    await this.#metadata.update((transaction) => {
+      transaction.stage({ type: 'put', key: ACTIVE_PREFIX + run.id, value: run })
+      also(transaction)
+    })
+    this.#enqueue(run)
+  }
+
+  #enqueue(run: Run): void {
+    this.#active.set(run.id, { run, script: '', abort: new AbortController(), running: false })
+    this.#wake(run.taskID)
+  }
+
+  /** Starts those of a task's runs whose turn it is. */
+  #wake(taskID: string): void {
+    const task = this.#metadata.tasks.get(taskID)
+    if (!task || this.#stopped) return
+    const now = this.#clock.now()
+    const queue = [...this.#active.values()].filter(({ run }) => run.taskID === taskID)
+    const due = queue.filter(({ run, running }) => running || run.requestedAt === '' || run.scheduledFor * 1000 <= now)
+    due.sort((a, b) => Number(b.running) - Number(a.running) || a.run.scheduledFor - b.run.scheduledFor)
+    const { concurrency } = task
+    for (const [place, active] of due.entries()) {
+      if (active.running) continue
+      if (place < concurrency) this.#work(this.#carryOut(task, active))
+      else if (active.run.log.length === 0) {
+        const front = place - concurrency
+        this.#note(
+          active,
+          `Task limit reached: could not execute task, concurrency limit reached, runs in front: ${front}`,
+        )
+      }
+    }
+    const later = queue.filter((active) => !due.includes(active)).map(({ run }) => run.scheduledFor * 1000 - now)
+    if (later.length > 0) this.#clock.after(Math.min(...later), () => this.#wake(taskID))
+  }
+
+  async #carryOut(task: Task, active: ActiveRun): Promise<void> {
+    active.running = true
+    // The answer to the request that asked for the run shows it as scheduled.
+    await new Promise((resolve) => setImmediate(resolve))
+    active.script = task.flux
+    this.#note(active, startedMessage(task.flux))
+    const startedAt = this.#timestamp()
+    active.run = { ...active.run, status: 'started', startedAt }
+    this.#metrics.started(task)
+    const outcome = await this.#runScript(task, active.run.scheduledFor, active.abort.signal)
+    if (this.#stopped && !outcome.ok && outcome.canceled) return
+    if (outcome.ok) return this.#finish(active, 'success', ['Completed(success)'])
+    if (outcome.canceled) return this.#finish(active, 'canceled', ['Run canceled', 'Completed(canceled)'])
+    const prefix = outcome.phase === 'start' ? 'error exhausting result iterator' : 'could not execute task run'
+    const message = `${prefix}: ${outcome.message}`
+    const lines = ['Completed(failed)', message]
+    if (needsAdministrator(message)) {
+      lines.push(`Task encountered unrecoverable error, requires admin action: ${message}`)
+    }
+    this.#logger.warn({ task: task.name, taskID: task.id, runID: active.run.id }, `task failed: ${outcome.message}`)
+    await this.#finish(active, 'failed', lines)
+  }
+
+  async #finish(active: ActiveRun, status: RunStatus, lines: readonly string[]): Promise<void> {
+    for (const line of lines) this.#note(active, line)
+    const finishedAt = this.#timestamp()
+    const run: Run = { ...active.run, status, finishedAt, startedAt: active.run.startedAt || finishedAt }
+    active.run = run
+    const task = await this.#metadata.update((transaction) => {
+      transaction.stage({ type: 'del', key: ACTIVE_PREFIX + run.id })
+      const current = this.#metadata.tasks.get(run.taskID)
+      if (!current) return undefined
+      for (const operation of this.#history.record(run, active.script, this.#clock.now())) transaction.stage(operation)
+      transaction.put(this.#metadata.tasks, {
+        ...current,
+        latestCompleted: Math.max(current.latestCompleted, run.scheduledFor),
+        lastRunStatus: status,
+        lastRunError: status === 'failed' ? lastError(run) : '',
+      })
+      return current
+    })
+    this.#active.delete(run.id)
+    if (task) {
+      this.#metrics.finished(task, status, Date.parse(finishedAt) - Date.parse(run.startedAt))
+      await this.#record(task, run)
+    }
+    this.#wake(run.taskID)
+  }
+
+  #note(active: ActiveRun, message: string): void {
+    active.run = { ...active.run, log: [...active.run.log, { time: this.#timestamp(), message }] }
+  }
+
+  #timestamp(): string {
+    return new Date(this.#clock.now()).toISOString()
+  }
+
+  #work(promise: Promise<void>): void {
+    const settled = promise.catch((error: unknown) => {
+      this.#logger.error({ err: error }, 'a run could not be carried out or recorded')
+    })
+    this.#working.add(settled)
+    void settled.then(() => this.#working.delete(settled))
+  }
+}
+
+/** InfluxDB takes the last line but one for the error. */
+function lastError({ log }: Run): string {
+  return log.at(-2)?.message ?? log.at(-1)?.message ?? ''
+}
+
+function needsAdministrator(message: string): boolean {
+  return message.includes('could not find bucket') || message.includes('could not parse Flux script')
+}
+
+/** What a thrown error means for a run. */
+export function outcomeOf(error: unknown, phase: 'start' | 'run', canceled: boolean): ScriptOutcome {
+  const message = error instanceof Error ? error.message : String(error)
+  return { ok: false, phase, message, canceled }
+}

@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto'
+import type { Operation } from '../metadata/collection.ts'
+import type { KeyValue, Metadata } from '../metadata/metadata.ts'
+import { type Run, startedMessage } from './run.ts'
+
+/** How long finished runs are kept: as long as InfluxDB keeps its `_tasks` bucket. */
+const KEPT_MS = 3 * 86_400_000
+
+/** A run as it is stored: the script in its first log line is kept once for all runs with that script. */
+interface StoredRun extends Run {
+  readonly script: string
+}
+
+interface IndexEntry {
+  readonly key: string
+  readonly finished: number
+}
+
+/** Runs that are done. They are on disk alone, in the order in which they are listed. */
+export class RunHistory {
+  readonly #metadata: Metadata
+  readonly #keyValue: KeyValue
+  readonly #scripts = new Map<string, string>()
+
+  constructor(metadata: Metadata) {
+    this.#metadata = metadata
+    this.#keyValue = metadata.keyValue
+  }
+
+  /** The changes that add a run which ended at `finished` (ms) and ran this script. */
+  record(run: Run, script: string, finished: number): Operation[] {
+    const hash = createHash('sha256').update(script).digest('base64url')
+    const key = runKey(run)
+    const started = startedMessage(script)
+    const log = run.log.map((line) => (line.message === started ? { ...line, message: '' } : line))
+    this.#scripts.set(scriptKey(run.taskID, hash), script)
+    return [
+      { type: 'put', key: scriptKey(run.taskID, hash), value: script },
+      { type: 'put', key, value: { ...run, log, script: hash } satisfies StoredRun },
+      { type: 'put', key: indexKey(run.id), value: { key, finished } satisfies IndexEntry },
+    ]
+  }
+
+  /** A finished run of a task. */
+  async find(taskID: string, runID: string): Promise<Run | undefined> {
+    const entry = (await this.#keyValue.get(indexKey(runID))) as IndexEntry | undefined
+    if (!entry?.key.startsWith(taskPrefix(taskID))) return undefined
+    const stored = (await this.#keyValue.get(entry.key)) as StoredRun | undefined
+    return stored && this.#restore(stored)
+  }
+
+  /** Finished runs of a task: the latest `scheduledFor` first, those of the same time in the order of their start. */
+  async list(taskID: string, limit: number, matches: (run: Run) => boolean): Promise<Run[]> {
+    const runs: Run[] = []
+    if (limit <= 0) return runs
+    for (const [, value] of await this.#keyValue.entries(taskPrefix(taskID))) {
+      const stored = value as StoredRun
+      if (!matches(stored)) continue
+      runs.push(await this.#restore(stored))
+      if (runs.length >= limit) break
+    }
+    return runs
+  }
+
+  /** Forgets all runs of a deleted task. */
+  async forget(taskID: string): Promise<void> {
+    const operations: Operation[] = []
+    for (const [key, value] of await this.#keyValue.entries(taskPrefix(taskID))) {
+      operations.push({ type: 'del', key }, { type: 'del', key: indexKey((value as StoredRun).id) })
+    }
+    for (const [key] of await this.#keyValue.entries(scriptKey(taskID, ''))) operations.push({ type: 'del', key })
+    await this.#apply(operations)
+  }
+
+  /** Forgets runs that are older than they are kept. */
+  async prune(now: number): Promise<void> {
+    const operations: Operation[] = []
+    for (const [key, value] of await this.#keyValue.entries(indexKey(''))) {
+      const { key: of, finished } = value as IndexEntry
+      if (finished < now - KEPT_MS) operations.push({ type: 'del', key }, { type: 'del', key: of })
+    }
+    await this.#apply(operations)
+  }
+
+  async #restore({ script: hash, ...run }: StoredRun): Promise<Run> {
+    const key = scriptKey(run.taskID, hash)
+    const script = this.#scripts.get(key) ?? ((await this.#keyValue.get(key)) as string | undefined) ?? ''
+    this.#scripts.set(key, script)
+    const log = run.log.map((line) => (line.message === '' ? { ...line, message: startedMessage(script) } : line))
+    return { ...run, log }
+  }
+
+  async #apply(operations: readonly Operation[]): Promise<void> {
+    await this.#metadata.update((transaction) => {
+      for (const operation of operations) transaction.stage(operation)
+    })
+  }
+}
+
+/** Counts down, so that the keys of later times come first. */
+const FAR_SECONDS = 2 ** 40
+
+function runKey({ taskID, scheduledFor, status, startedAt, id }: Run): string {
+  const order = (FAR_SECONDS - scheduledFor).toString().padStart(14, '0')
+  return `${taskPrefix(taskID)}${order}/${status}/${startedAt}/${id}`
+}
+
+function taskPrefix(taskID: string): string {
+  return `run/${taskID}/`
+}
+
+function indexKey(runID: string): string {
+  return `run-index/${runID}`
+}
+
+function scriptKey(taskID: string, hash: string): string {
+  return `run-script/${taskID}/${hash}`
+}

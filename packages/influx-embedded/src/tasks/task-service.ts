@@ -1,0 +1,239 @@
+import type { FastifyBaseLogger } from 'fastify'
+import { ApiError } from '../api/api-error.ts'
+import { formatSeconds } from '../api/rfc3339.ts'
+import type { Metadata } from '../metadata/metadata.ts'
+import type { Status, Task } from '../metadata/records.ts'
+import type { Clock } from './clock.ts'
+import type { Run } from './run.ts'
+import { RunExecutor, type RunScript } from './run-executor.ts'
+import { RunHistory } from './run-history.ts'
+import { RunMetrics } from './run-metrics.ts'
+import { createSchedule } from './schedule.ts'
+import { Scheduler } from './scheduler.ts'
+import { readTaskOptions, refuseBrokenSyntax, TaskOptionsError } from './task-options.ts'
+import { changeTaskOptions, type OptionChange } from './task-script.ts'
+
+export interface NewTask {
+  readonly orgID: string
+  readonly ownerID: string
+  readonly flux: string
+  readonly description: string
+  readonly status: Status
+}
+
+export interface TaskChange {
+  readonly flux?: string | undefined
+  readonly description?: string | undefined
+  readonly status?: Status | undefined
+  readonly options: OptionChange
+}
+
+export interface RunFilter {
+  readonly limit: number
+  /** Only runs with a greater id. */
+  readonly after: string | undefined
+  /** Unix seconds; only runs scheduled later, or earlier. */
+  readonly afterTime: number | undefined
+  readonly beforeTime: number | undefined
+}
+
+const PRUNE_EVERY_MS = 3_600_000
+
+/** Tasks and their runs: what the API does with them, and their execution at their times. */
+export class TaskService {
+  readonly metrics = new RunMetrics()
+  readonly #metadata: Metadata
+  readonly #clock: Clock
+  readonly #logger: FastifyBaseLogger
+  readonly #history: RunHistory
+  readonly #executor: RunExecutor
+  readonly #scheduler: Scheduler
+  #cancelPrune: () => void = () => {}
+
+  constructor(options: {
+    readonly metadata: Metadata
+    readonly clock: Clock
+    readonly logger: FastifyBaseLogger
+    readonly runScript: RunScript
+    readonly record: (task: Task, run: Run) => Promise<void>
+  }) {
+    this.#metadata = options.metadata
+    this.#clock = options.clock
+    this.#logger = options.logger
+    this.#history = new RunHistory(options.metadata)
+    this.#executor = new RunExecutor({ ...options, history: this.#history, metrics: this.metrics })
+    this.#scheduler = new Scheduler(options.clock, this.#executor)
+  }
+
+  /**
+   * Takes up all active tasks from now on: what was due while the server stood still is not made up for, but
+   * runs that were interrupted are.
+   */
+  async start(): Promise<void> {
+    const now = this.#seconds()
+    await this.#metadata.update((transaction) => {
+      for (const task of this.#metadata.tasks.filter(({ status }) => status === 'active')) {
+        transaction.put(this.#metadata.tasks, { ...task, latestCompleted: now, latestScheduled: now })
+      }
+    })
+    await this.#executor.resume()
+    for (const task of this.#metadata.tasks.all()) if (task.status === 'active') this.#scheduler.schedule(task)
+    this.#prune()
+  }
+
+  /** Lets nothing start any more, and ends what runs. */
+  async stop(): Promise<void> {
+    this.#cancelPrune()
+    this.#scheduler.stop()
+    await this.#executor.stop()
+  }
+
+  find(id: string): Task {
+    const task = this.#metadata.tasks.get(id)
+    if (!task) throw new ApiError('not found', 'task not found')
+    return task
+  }
+
+  async create(input: NewTask): Promise<Task> {
+    const now = this.#seconds()
+    const script = this.#readScript(input.flux)
+    const task = await this.#metadata.update((transaction) => {
+      const made: Task = {
+        ...input,
+        ...script,
+        id: this.#metadata.newId(),
+        latestCompleted: now,
+        latestScheduled: now,
+        lastRunStatus: '',
+        lastRunError: '',
+        createdAt: formatSeconds(now),
+        updatedAt: '',
+      }
+      transaction.put(this.#metadata.tasks, made)
+      return made
+    })
+    if (task.status === 'active') this.#scheduler.schedule(task)
+    return task
+  }
+
+  async update(id: string, change: TaskChange): Promise<Task> {
+    const before = this.find(id)
+    const { task, from } = await this.#metadata.update((transaction) => {
+      const current = this.find(id)
+      const flux = this.#changedScript(current, change)
+      const now = this.#seconds()
+      const activated = change.status === 'active' && current.status === 'inactive'
+      const changed =
+        flux !== undefined || change.description !== undefined || (change.status ?? current.status) !== current.status
+      const after: Task = {
+        ...current,
+        ...(flux === undefined ? {} : { flux, ...this.#readScript(flux) }),
+        description: change.description ?? current.description,
+        status: change.status ?? current.status,
+        ...(activated ? { latestCompleted: now, latestScheduled: now } : {}),
+        updatedAt: changed ? formatSeconds(now) : current.updatedAt,
+      }
+      transaction.put(this.#metadata.tasks, after)
+      return { task: after, from: current }
+    })
+    if (task.status === 'inactive') this.#scheduler.release(id)
+    else if (from.status === 'inactive' || from.flux !== task.flux || before.status !== task.status)
+      this.#scheduler.schedule(task)
+    return task
+  }
+
+  async delete(id: string): Promise<void> {
+    await this.#metadata.update((transaction) => {
+      this.find(id)
+      transaction.delete(this.#metadata.tasks, id)
+      for (const run of this.#executor.of(id)) transaction.stage({ type: 'del', key: `run-active/${run.id}` })
+      for (const membership of this.#metadata.memberships.filter(({ resourceID }) => resourceID === id)) {
+        transaction.delete(this.#metadata.memberships, membership.id)
+      }
+      for (const mapping of this.#metadata.labelMappings.filter(({ resourceID }) => resourceID === id)) {
+        transaction.delete(this.#metadata.labelMappings, mapping.id)
+      }
+    })
+    this.#scheduler.release(id)
+    this.#executor.drop(id)
+    this.metrics.forget(id)
+    await this.#history.forget(id)
+  }
+
+  /** Asks for a run. It waits if its time is still to come. */
+  force(id: string, scheduledFor: number): Promise<Run> {
+    return this.#executor.force(id, scheduledFor)
+  }
+
+  /** Asks for another run of the same time. */
+  async retry(id: string, runID: string): Promise<Run> {
+    const { scheduledFor } = await this.findRun(id, runID)
+    return this.#executor.force(id, scheduledFor)
+  }
+
+  cancel(id: string, runID: string): void {
+    if (!this.#executor.cancel(id, runID)) throw runNotFound()
+  }
+
+  /** Runs under way first, then those done, as the history lists them. */
+  async runs(id: string, { limit, after, afterTime, beforeTime }: RunFilter): Promise<Run[]> {
+    const matches = (run: Run) =>
+      (after === undefined || run.id > after) &&
+      (afterTime === undefined || run.scheduledFor > afterTime) &&
+      (beforeTime === undefined || run.scheduledFor < beforeTime)
+    const current = this.#executor.of(id).filter(matches).slice(0, limit)
+    return [...current, ...(await this.#history.list(id, limit - current.length, matches))]
+  }
+
+  async findRun(id: string, runID: string): Promise<Run> {
+    const run = this.#executor.find(id, runID) ?? (await this.#history.find(id, runID))
+    if (!run) throw runNotFound()
+    return run
+  }
+
+  #changedScript(task: Task, { flux, options }: TaskChange): string | undefined {
+    const script = flux === undefined || flux === '' ? task.flux : flux
+    if (Object.values(options).every((value) => value === undefined || value === '')) {
+      return flux === undefined ? undefined : this.#checked(script)
+    }
+    return changeTaskOptions(this.#checked(script), options)
+  }
+
+  #checked(script: string): string {
+    try {
+      refuseBrokenSyntax(script)
+      return script
+    } catch (error) {
+      // InfluxDB has no code for this one, and so takes it for an internal error.
+      throw error instanceof TaskOptionsError ? new ApiError('internal error', error.message, { cause: error }) : error
+    }
+  }
+
+  #readScript(flux: string): Pick<Task, 'name' | 'every' | 'cron' | 'offsetSeconds' | 'concurrency'> {
+    try {
+      const { name, every, cron, offsetSeconds, concurrency } = readTaskOptions(flux, this.#seconds())
+      const now = this.#seconds()
+      const { schedule, after } = createSchedule({ every, cron }, now)
+      if (schedule.next(after) === undefined) throw new TaskOptionsError('could not fulfil schedule before 2100')
+      return { name, every, cron, offsetSeconds, concurrency }
+    } catch (error) {
+      if (!(error instanceof TaskOptionsError)) throw error
+      throw new ApiError('invalid', `invalid options: ${error.message}`, { cause: error })
+    }
+  }
+
+  #seconds(): number {
+    return Math.floor(this.#clock.now() / 1000)
+  }
+
+  #prune(): void {
+    this.#history
+      .prune(this.#clock.now())
+      .catch((error: unknown) => this.#logger.error({ err: error }, 'old runs could not be forgotten'))
+    this.#cancelPrune = this.#clock.after(PRUNE_EVERY_MS, () => this.#prune())
+  }
+}
+
+function runNotFound(): ApiError {
+  return new ApiError('not found', 'run not found')
+}
