@@ -1,5 +1,6 @@
 import type { Definition } from '../define.ts'
 import { _highestOrLowest } from './_highestOrLowest.ts'
+import { _hourSelection } from './_hourSelection.ts'
 import { _sortLimit } from './_sortLimit.ts'
 import { aggregateWindow } from './aggregateWindow.ts'
 import { bool } from './bool.ts'
@@ -10,12 +11,17 @@ import { contains } from './contains.ts'
 import { count } from './count.ts'
 import { cov } from './cov.ts'
 import { covariance } from './covariance.ts'
+import { cumulativeSum } from './cumulativeSum.ts'
+import { derivative } from './derivative.ts'
 import { die } from './die.ts'
+import { difference } from './difference.ts'
 import { display } from './display.ts'
 import { distinct } from './distinct.ts'
+import { doubleEMA } from './doubleEMA.ts'
 import { drop } from './drop.ts'
 import { duplicate } from './duplicate.ts'
 import { duration } from './duration.ts'
+import { elapsed } from './elapsed.ts'
 import { fill } from './fill.ts'
 import { filter } from './filter.ts'
 import { first } from './first.ts'
@@ -26,10 +32,13 @@ import { highestCurrent } from './highestCurrent.ts'
 import { highestMax } from './highestMax.ts'
 import { histogram } from './histogram.ts'
 import { histogramQuantile } from './histogramQuantile.ts'
+import { hourSelection } from './hourSelection.ts'
+import { increase } from './increase.ts'
 import { inf } from './inf.ts'
 import { int } from './int.ts'
 import { integral } from './integral.ts'
 import { join } from './join.ts'
+import { kaufmansER } from './kaufmansER.ts'
 import { keep } from './keep.ts'
 import { keys } from './keys.ts'
 import { keyValues } from './keyValues.ts'
@@ -48,6 +57,7 @@ import { mean } from './mean.ts'
 import { median } from './median.ts'
 import { min } from './min.ts'
 import { mode } from './mode.ts'
+import { movingAverage } from './movingAverage.ts'
 import { now } from './now.ts'
 import { pearsonr } from './pearsonr.ts'
 import { pivot } from './pivot.ts'
@@ -60,12 +70,26 @@ import { set } from './set.ts'
 import { skew } from './skew.ts'
 import { sort } from './sort.ts'
 import { spread } from './spread.ts'
+import { stateCount } from './stateCount.ts'
+import { stateDuration } from './stateDuration.ts'
+import { stateTracking } from './stateTracking.ts'
 import { stddev } from './stddev.ts'
 import { string } from './string.ts'
 import { sum } from './sum.ts'
 import { tail } from './tail.ts'
 import { time } from './time.ts'
+import { timedMovingAverage } from './timedMovingAverage.ts'
+import { timeShift } from './timeShift.ts'
+import { timeWeightedAvg } from './timeWeightedAvg.ts'
+import { toBool } from './toBool.ts'
+import { toFloat } from './toFloat.ts'
+import { toInt } from './toInt.ts'
 import { top } from './top.ts'
+import { toStringFn } from './toString.ts'
+import { toTime } from './toTime.ts'
+import { toUInt } from './toUInt.ts'
+import { tripleEMA } from './tripleEMA.ts'
+import { truncateTimeColumn } from './truncateTimeColumn.ts'
 import { uint } from './uint.ts'
 import { union } from './union.ts'
 import { unique } from './unique.ts'
@@ -75,6 +99,7 @@ import { yieldFn } from './yield.ts'
 /** The functions that need no import, by name. */
 export const universe: readonly Definition[] = [
   _highestOrLowest,
+  _hourSelection,
   _sortLimit,
   aggregateWindow,
   bool,
@@ -85,12 +110,17 @@ export const universe: readonly Definition[] = [
   count,
   cov,
   covariance,
+  cumulativeSum,
+  derivative,
   die,
+  difference,
   display,
   distinct,
+  doubleEMA,
   drop,
   duplicate,
   duration,
+  elapsed,
   fill,
   filter,
   first,
@@ -101,10 +131,13 @@ export const universe: readonly Definition[] = [
   highestMax,
   histogram,
   histogramQuantile,
+  hourSelection,
+  increase,
   inf,
   int,
   integral,
   join,
+  kaufmansER,
   keep,
   keys,
   keyValues,
@@ -123,6 +156,7 @@ export const universe: readonly Definition[] = [
   median,
   min,
   mode,
+  movingAverage,
   now,
   pearsonr,
   pivot,
@@ -135,12 +169,26 @@ export const universe: readonly Definition[] = [
   skew,
   sort,
   spread,
+  stateCount,
+  stateDuration,
+  stateTracking,
   stddev,
   string,
   sum,
   tail,
   time,
+  timedMovingAverage,
+  timeShift,
+  timeWeightedAvg,
+  toBool,
+  toFloat,
+  toInt,
   top,
+  toStringFn,
+  toTime,
+  toUInt,
+  tripleEMA,
+  truncateTimeColumn,
   uint,
   union,
   unique,

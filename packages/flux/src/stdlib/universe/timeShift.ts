@@ -1,0 +1,47 @@
+import { FluxError } from '../../errors.ts'
+import type { Vector } from '../../table/column.ts'
+import { GroupKey } from '../../table/group-key.ts'
+import { streamed } from '../../table/streams.ts'
+import type { Table } from '../../table/table.ts'
+import { addDuration } from '../../values/calendar.ts'
+import type { Duration } from '../../values/duration.ts'
+import { stringsOr } from '../argument-defaults.ts'
+import { transformation } from '../define.ts'
+
+function shifted(label: string, vector: Vector, by: Duration): Vector {
+  if (vector.type !== 'time') throw new FluxError('invalid', `column "${label}" is not of type time`)
+  const data = new BigInt64Array(vector.data.length)
+  for (let i = 0; i < data.length; i++) {
+    if (vector.valid === undefined || vector.valid[i] === 1) data[i] = addDuration(vector.data[i] as bigint, by)
+  }
+  return { ...vector, data }
+}
+
+function shiftTable(table: Table, by: Duration, columns: readonly string[]): Table {
+  const { labels, types, values } = table.key
+  const changed = table.columns.map(({ label, vector }) => ({
+    label,
+    vector: columns.includes(label) ? shifted(label, vector, by) : vector,
+  }))
+  const key = new GroupKey(
+    labels,
+    types,
+    values.map((value, i) =>
+      value !== undefined && columns.includes(labels[i] as string) ? addDuration(value as bigint, by) : value,
+    ),
+  )
+  return { ...table, key, columns: changed }
+}
+
+/** @see https://docs.influxdata.com/flux/v0/stdlib/universe/timeshift/ */
+export const timeShift = transformation({
+  package: 'universe',
+  name: 'timeShift',
+  parameters: { tables: '<-', duration: '!', columns: '?' },
+  spec: (args) => ({
+    by: args.duration('duration'),
+    columns: stringsOr(args, 'columns', ['_time', '_stop', '_start']),
+  }),
+  bounds: ({ by }, input) => input && { start: addDuration(input.start, by), stop: addDuration(input.stop, by) },
+  run: ([input], { by, columns }, context) => streamed(input, context, (table) => shiftTable(table, by, columns)),
+})
