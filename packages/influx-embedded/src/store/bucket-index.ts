@@ -1,0 +1,141 @@
+import type { FieldKind } from './field-kind.ts'
+import { KeyCache } from './key-cache.ts'
+import { compareText, type MeasuredField, type Series, Source, type Tags } from './series.ts'
+
+/** What of a measurement its series share. */
+export class Measurement {
+  readonly fields = new Map<string, MeasuredField>()
+  sourceCount = 0
+}
+
+/** The series of one bucket: found by the bytes of a line, by tag, and in InfluxDB's order. */
+export class BucketIndex {
+  readonly id: string
+  readonly number: number
+  readonly keyCache = new KeyCache()
+  readonly measurements = new Map<string, Measurement>()
+  readonly #sources = new Map<string, Source>()
+  /** tag key → value → the sources that have it */
+  readonly #postings = new Map<string, Map<string, Set<Source>>>()
+  #ordered: Source[] = []
+  /** Sources that are not in `#ordered` yet. */
+  #fresh: Source[] = []
+  #removed = false
+
+  constructor(id: string, number: number) {
+    this.id = id
+    this.number = number
+  }
+
+  get sourceCount(): number {
+    return this.#sources.size
+  }
+
+  find(measurement: string, tags: Tags): Source | undefined {
+    return this.#sources.get(identity(measurement, tags))
+  }
+
+  /** Finds a source or makes it known. */
+  source(measurement: string, tags: Tags): Source {
+    const key = identity(measurement, tags)
+    const known = this.#sources.get(key)
+    if (known) return known
+    const source = new Source(this.number, measurement, tags)
+    this.#sources.set(key, source)
+    this.measurement(measurement).sourceCount++
+    for (const [name, value] of tags) {
+      let values = this.#postings.get(name)
+      if (!values) {
+        values = new Map()
+        this.#postings.set(name, values)
+      }
+      const having = values.get(value)
+      if (having) having.add(source)
+      else values.set(value, new Set([source]))
+    }
+    this.#fresh.push(source)
+    return source
+  }
+
+  measurement(name: string): Measurement {
+    const known = this.measurements.get(name)
+    if (known) return known
+    const measurement = new Measurement()
+    this.measurements.set(name, measurement)
+    return measurement
+  }
+
+  /** Forgets a series, and what only it kept known: its source, then the types of its measurement's fields. */
+  remove(series: Series): void {
+    const { source } = series
+    source.remove(series)
+    if (source.series.length > 0) return
+    this.#sources.delete(identity(source.measurement, source.tags))
+    for (const [name, value] of source.tags) {
+      const values = this.#postings.get(name)
+      const having = values?.get(value)
+      having?.delete(source)
+      if (having?.size === 0) values?.delete(value)
+      if (values?.size === 0) this.#postings.delete(name)
+    }
+    this.keyCache.clear()
+    this.#removed = true
+    if (--this.measurement(source.measurement).sourceCount === 0) this.measurements.delete(source.measurement)
+  }
+
+  /** Every source, in InfluxDB's order. */
+  ordered(): readonly Source[] {
+    if (this.#removed) {
+      this.#ordered = [...this.#sources.values()].sort(bySortKey)
+      this.#fresh = []
+      this.#removed = false
+    } else if (this.#fresh.length > 0) {
+      this.#ordered = mergeOrdered(this.#ordered, this.#fresh.sort(bySortKey))
+      this.#fresh = []
+    }
+    return this.#ordered
+  }
+
+  /** The sources that have a value of a tag, in no order. */
+  having(tag: string, value: string): ReadonlySet<Source> {
+    return this.#postings.get(tag)?.get(value) ?? new Set()
+  }
+
+  *series(): Iterable<Series> {
+    for (const source of this.#sources.values()) yield* source.series
+  }
+}
+
+/** Orders sources as InfluxDB does: measurement, then the tags pairwise. */
+export function bySortKey(a: Source, b: Source): number {
+  return a.sortKey < b.sortKey ? -1 : a.sortKey > b.sortKey ? 1 : 0
+}
+
+/** A field, with its name's bytes where a line has them unescaped. */
+export function measuredField(name: string, kind: FieldKind): MeasuredField {
+  return { name, kind, bytes: /[\s\0,="\\]/.test(name) ? undefined : Buffer.from(name) }
+}
+
+/** Sorts tags by key, as InfluxDB keeps them. */
+export function sortTags(tags: Tags): Tags {
+  return [...tags].sort((a, b) => compareText(a[0], b[0]))
+}
+
+function identity(measurement: string, tags: Tags): string {
+  let key = `${measurement.length}:${measurement}`
+  for (const [name, value] of tags) key += `${name.length}:${name}${value.length}:${value}`
+  return key
+}
+
+function mergeOrdered(a: Source[], b: Source[]): Source[] {
+  const last = a.at(-1)
+  if (!last || bySortKey(last, b[0] as Source) < 0) return a.concat(b)
+  const merged: Source[] = []
+  let i = 0
+  for (const source of b) {
+    while (i < a.length && bySortKey(a[i] as Source, source) < 0) merged.push(a[i++] as Source)
+    merged.push(source)
+  }
+  while (i < a.length) merged.push(a[i++] as Source)
+  return merged
+}

@@ -1,0 +1,53 @@
+import type { DeleteOperation } from './database.ts'
+import { numberedKey, prefixes } from './keys.ts'
+
+/** LevelDB's own cost of a record, roughly. */
+const overheadBytes = 32
+
+/** The log records on disk that some tail still needs, oldest first. */
+export class LogWindow {
+  /** Bytes of the records. */
+  bytes = 0
+  #first = 1
+  #sizes: number[] = []
+  /** The place in `#sizes` of the first record. */
+  #head = 0
+
+  /** The sequence number that the next record gets. */
+  get next(): number {
+    return this.#first + this.#sizes.length - this.#head
+  }
+
+  /** The sequence number of the last record. */
+  get last(): number {
+    return this.next - 1
+  }
+
+  /** Starts empty, with a number that was never used. */
+  startAt(sequence: number): void {
+    this.#first = sequence
+    this.#sizes = []
+    this.#head = 0
+    this.bytes = 0
+  }
+
+  /** Counts the next record. */
+  add(size: number): void {
+    this.#sizes.push(size + overheadBytes)
+    this.bytes += size + overheadBytes
+  }
+
+  /** Forgets the records before a sequence number; answers the operations that remove them. */
+  trim(before: number): DeleteOperation[] {
+    const operations: DeleteOperation[] = []
+    for (; this.#first < before && this.#head < this.#sizes.length; this.#first++) {
+      operations.push({ type: 'del', key: numberedKey(prefixes.log, this.#first) })
+      this.bytes -= this.#sizes[this.#head++] as number
+    }
+    if (this.#head > 4096 && this.#head * 2 > this.#sizes.length) {
+      this.#sizes = this.#sizes.slice(this.#head)
+      this.#head = 0
+    }
+    return operations
+  }
+}

@@ -1,0 +1,71 @@
+import { sealJson, unsealJson } from './checksum.ts'
+import type { Operation } from './database.ts'
+import { namedKey, nameOf, prefixes } from './keys.ts'
+import type { StoreState } from './store-state.ts'
+
+/** One change of the API's records. */
+export type MetadataChange =
+  | { readonly type: 'put'; readonly key: string; readonly value: unknown }
+  | { readonly type: 'del'; readonly key: string }
+
+/** What the records need of the store. */
+export interface MetadataHost {
+  /** The state that is open, once it is. */
+  readable(): Promise<StoreState>
+  /** Writes operations; fails with a StoreUnavailableError while nothing can be written. */
+  commit(operations: readonly Operation[]): Promise<void>
+}
+
+/** The API's own records: JSON by name, ordered by the names' bytes. A change resolves when it is on disk. */
+export class MetadataStore {
+  readonly #host: MetadataHost
+
+  constructor(host: MetadataHost) {
+    this.#host = host
+  }
+
+  /** Reads a record; undefined where there is none, or where it is damaged, which is counted. */
+  async get(name: string): Promise<unknown> {
+    const state = await this.#host.readable()
+    const key = namedKey(prefixes.metadata, name)
+    const value = state.database.getSync(key)
+    return value && read(state, key, value)
+  }
+
+  put(key: string, value: unknown): Promise<void> {
+    return this.batch([{ type: 'put', key, value }])
+  }
+
+  del(key: string): Promise<void> {
+    return this.batch([{ type: 'del', key }])
+  }
+
+  /** Makes several changes together or none. */
+  batch(changes: readonly MetadataChange[]): Promise<void> {
+    return this.#host.commit(
+      changes.map((change): Operation => {
+        const key = namedKey(prefixes.metadata, change.key)
+        return change.type === 'del' ? { type: 'del', key } : { type: 'put', key, value: sealJson(key, change.value) }
+      }),
+    )
+  }
+
+  /** The records whose names begin with a prefix, in order. */
+  async entries(prefix = ''): Promise<[name: string, value: unknown][]> {
+    const state = await this.#host.readable()
+    const start = namedKey(prefixes.metadata, prefix)
+    const found: [string, unknown][] = []
+    const end = Buffer.concat([start, Buffer.alloc(8, 0xff)])
+    for await (const [key, value] of state.database.iterator({ gte: start, lt: end })) {
+      const record = read(state, key, value)
+      if (record !== undefined) found.push([nameOf(key), record])
+    }
+    return found
+  }
+}
+
+function read(state: StoreState, key: Buffer, value: Buffer): unknown {
+  const record = unsealJson(key, value)
+  if (record === undefined) state.damage.found('metadata', nameOf(key))
+  return record
+}

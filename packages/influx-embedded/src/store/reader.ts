@@ -1,0 +1,152 @@
+import type { Predicate, Series, SeriesKey, SeriesPoints } from '@nrg/flux/storage'
+import { matchPoints, type ReadRequest, type Residual, reduceForSeries } from '@nrg/flux/storage'
+import {
+  type BlockReference,
+  type SelectAnswer,
+  type SelectedSeries,
+  type SelectRequest,
+  type StoreAnswer,
+  type StoreRequest,
+  sendablePredicate,
+} from './ask.ts'
+import { BlockFetcher, BlockGoneError } from './block-fetcher.ts'
+import { fieldTypes } from './field-kind.ts'
+import { findTime, mergePoints, pointsOf, pointsWithin, retainPoints, slicePoints } from './points.ts'
+
+/** Asks the store and waits for its answer: a message to another thread, or a plain call in a test. */
+export type Ask = (request: StoreRequest) => StoreAnswer
+
+/** Times that a series is asked for again because its blocks were rewritten meanwhile. */
+const attempts = 8
+
+/**
+ * Reads series as the engine wants them, from the answers of a store on another thread. Blocks arrive
+ * compressed and are checked and decompressed here; what was used last is kept, within a bound of bytes.
+ */
+export class SeriesReader {
+  readonly #ask: Ask
+  readonly #fetcher: BlockFetcher
+
+  constructor(ask: Ask, { cacheBytes }: { cacheBytes: number }) {
+    this.#ask = ask
+    this.#fetcher = new BlockFetcher(ask, cacheBytes)
+  }
+
+  /** Series with at least one matching point, in InfluxDB's order. */
+  *read(request: ReadRequest): Iterable<Series> {
+    for (const answer of this.#answers(request, true)) {
+      for (const selection of selections(answer, request)) {
+        // A block may turn out to have no point within the bounds: only a point proves a series.
+        if (isEmpty(this.#chunks(selection))) continue
+        const { measurement, tags, field, kind } = selection.series
+        yield { measurement, tags, field, type: fieldTypes[kind], chunks: () => this.#chunks(selection) }
+      }
+    }
+  }
+
+  /** The series that `read` answers, without their points. */
+  *series(request: ReadRequest): Iterable<SeriesKey & { readonly type: Series['type'] }> {
+    for (const answer of this.#answers(request, false)) {
+      for (const selection of selections(answer, request)) {
+        if (!selection.series.certain && isEmpty(this.#chunks(selection))) continue
+        const { measurement, tags, field, kind } = selection.series
+        yield { measurement, tags, field, type: fieldTypes[kind] }
+      }
+    }
+  }
+
+  *#answers(request: ReadRequest, points: boolean): Iterable<SelectAnswer> {
+    let query: SelectRequest = selectRequest(request, points)
+    for (;;) {
+      const answer = this.#ask(query) as SelectAnswer
+      yield answer
+      if (!answer.next) return
+      query = { ...query, after: answer.next }
+    }
+  }
+
+  /** The matching points of a series, chunk by chunk, none of them empty. */
+  *#chunks(selection: Selection): Iterable<SeriesPoints> {
+    let from = selection.answer.start
+    for (let attempt = 1; ; attempt++) {
+      try {
+        for (const points of this.#merged(selection, from)) {
+          const matching = retainPoints(points, matchPoints(selection.residual, points))
+          if (matching.times.length > 0) yield matching
+          from = (points.times.at(-1) as bigint) + 1n
+        }
+        return
+      } catch (error) {
+        if (!(error instanceof BlockGoneError) || attempt === attempts) throw error
+      }
+      const again = this.#selectAgain(selection)
+      if (!again) return
+      selection = again
+    }
+  }
+
+  /** Blocks and tail as one rising run, chunk by chunk, from a time on. */
+  *#merged(selection: Selection, from: bigint): Iterable<SeriesPoints> {
+    const { series, request, answer } = selection
+    let tail = pointsWithin(tailPoints(series, answer.tails), from, request.stop)
+    for (const [place, block] of series.blocks.entries()) {
+      if (block.end < from) continue
+      const before = slicePoints(tail, 0, findTime(tail.times, block.start))
+      if (before.times.length > 0) yield before
+      const upcoming = () => blocksFrom(selection, place + 1)
+      const points = this.#fetcher.get(series, block, upcoming)
+      const behind = findTime(tail.times, block.end + 1n)
+      const overlapping = slicePoints(tail, before.times.length, behind)
+      tail = slicePoints(tail, behind, tail.times.length)
+      const within = points ? pointsWithin(points, from, request.stop) : overlapping
+      const chunk = points ? mergePoints(within, overlapping) : overlapping
+      if (chunk.times.length > 0) yield chunk
+    }
+    if (tail.times.length > 0) yield tail
+  }
+
+  #selectAgain({ series, request }: Selection): Selection | undefined {
+    const answer = this.#ask({ ...selectRequest(request, true), seriesId: series.id }) as SelectAnswer
+    for (const selection of selections(answer, request)) return selection
+    return undefined
+  }
+}
+
+/** A series of an answer, and what of the predicate is left to ask of its points. */
+interface Selection {
+  readonly series: SelectedSeries
+  readonly residual: Residual
+  readonly answer: SelectAnswer
+  /** Its place in the answer. */
+  readonly place: number
+  readonly request: ReadRequest
+}
+
+function* selections(answer: SelectAnswer, request: ReadRequest): Iterable<Selection> {
+  for (const [place, series] of answer.series.entries()) {
+    const residual = reduceForSeries(request.predicate, series)
+    if (residual !== false) yield { series, residual, answer, place, request }
+  }
+}
+
+/** The blocks of a selection from a place on, then those of the series after it. */
+function* blocksFrom({ series, answer, place }: Selection, from: number): Iterable<BlockReference> {
+  for (let i = from; i < series.blocks.length; i++) yield series.blocks[i] as BlockReference
+  for (let i = place + 1; i < answer.series.length; i++) yield* (answer.series[i] as SelectedSeries).blocks
+}
+
+function tailPoints({ kind, tailCount, tailAt, strings }: SelectedSeries, words: Int32Array): SeriesPoints {
+  const valuesAt = tailAt + 2 * tailCount
+  const end = valuesAt + 2 * tailCount
+  return pointsOf(kind, words.subarray(tailAt, valuesAt), words.subarray(valuesAt, end), strings)
+}
+
+function selectRequest({ bucketId, start, stop, predicate }: ReadRequest, points: boolean): SelectRequest {
+  const sent: { predicate?: Predicate } = predicate ? { predicate: sendablePredicate(predicate) } : {}
+  return { type: 'select', bucketId, start, stop, points, ...sent }
+}
+
+function isEmpty(chunks: Iterable<SeriesPoints>): boolean {
+  for (const _ of chunks) return false
+  return true
+}

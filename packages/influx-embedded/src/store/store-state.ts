@@ -1,0 +1,172 @@
+import type { BlockEntry } from './block-list.ts'
+import { BucketIndex } from './bucket-index.ts'
+import { type Retention, retentionOf } from './bucket-retention.ts'
+import { sealJson } from './checksum.ts'
+import { Committer } from './committer.ts'
+import type { Damage } from './damage.ts'
+import type { Database, Operation, PutOperation } from './database.ts'
+import { namedKey, numberedKey, numberOf, prefixes } from './keys.ts'
+import { LogWindow } from './log-window.ts'
+import type { MeasuredField, Series, Source } from './series.ts'
+import { Tail } from './tail.ts'
+
+/** A bucket's index and how long it keeps points. */
+export interface StoredBucket {
+  readonly index: BucketIndex
+  retention: Retention
+  /** Points before this time are expired: not shown any more, and dropped with their blocks. */
+  expiredBefore: bigint
+  /** Whether its record is written, or about to be. */
+  stored: boolean
+}
+
+export interface Limits {
+  /** Series that may be known; those known already are never affected. */
+  readonly maxSeries: number
+  /** Bytes that the tails may take before the oldest become blocks. */
+  readonly tailBytes: number
+  /** Bytes that the log may take before the oldest tails become blocks. */
+  readonly logBytes: number
+}
+
+/**
+ * What the store knows while its database is open: every series, its newest points, where its blocks are.
+ * It is changed first and written after; when a write fails it is thrown away and read from disk again.
+ */
+export class StoreState {
+  readonly database: Database
+  readonly damage: Damage
+  readonly limits: Limits
+  readonly committer: Committer
+  readonly buckets = new Map<string, StoredBucket>()
+  readonly bucketsByNumber = new Map<number, StoredBucket>()
+  readonly series = new Map<number, Series>()
+  readonly log = new LogWindow()
+  /** Series with a tail, the one whose tail is the oldest first. */
+  readonly tails = new Set<Series>()
+  tailBytes = 0
+  /** Blocks that are not on disk yet. */
+  readonly unwritten = new Map<number, Buffer>()
+  nextSeries = 1
+  nextBlock = 1
+  nextBucket = 1
+  blockCount = 0
+  blockBytes = 0
+  blockPoints = 0
+
+  constructor(database: Database, damage: Damage, limits: Limits, housekeeping: (state: StoreState) => Operation[]) {
+    this.database = database
+    this.damage = damage
+    this.limits = limits
+    this.committer = new Committer(database, {
+      before: (operations) => {
+        for (const operation of housekeeping(this)) operations.push(operation)
+      },
+      after: (operations) => {
+        for (const { type, key } of operations) {
+          if (type === 'put' && key[0] === prefixes.block) this.unwritten.delete(numberOf(key) as number)
+        }
+      },
+    })
+  }
+
+  /** Finds a bucket or makes it known. Its record is to be written with the first of its points. */
+  bucket(id: string): StoredBucket {
+    return this.buckets.get(id) ?? this.addBucket(id, this.nextBucket++, retentionOf(0n), false)
+  }
+
+  addBucket(id: string, number: number, retention: Retention, stored: boolean): StoredBucket {
+    const bucket = { index: new BucketIndex(id, number), retention, expiredBefore: -(2n ** 63n), stored }
+    this.buckets.set(id, bucket)
+    this.bucketsByNumber.set(number, bucket)
+    return bucket
+  }
+
+  /** A bucket's series of that number, known from now on. */
+  addSeries(add: (id: number) => Series, id = this.nextSeries): Series {
+    const series = add(id)
+    series.source.add(series)
+    this.series.set(id, series)
+    if (id >= this.nextSeries) this.nextSeries = id + 1
+    return series
+  }
+
+  /** The tail of a series, begun now where it has none. `sequence` is the log record it begins with. */
+  tailOf(series: Series, sequence: number): Tail {
+    if (series.tail) return series.tail
+    const tail = new Tail(series.kind, sequence)
+    series.tail = tail
+    this.tails.add(series)
+    this.tailBytes += tail.bytes
+    return tail
+  }
+
+  dropTail(series: Series): void {
+    if (!series.tail) return
+    this.tailBytes -= series.tail.bytes
+    series.tail = undefined
+    this.tails.delete(series)
+  }
+
+  addBlock(series: Series, entry: BlockEntry): void {
+    series.blocks.add(entry)
+    this.blockCount++
+    this.blockBytes += entry.bytes
+    this.blockPoints += entry.count
+    if (entry.number >= this.nextBlock) this.nextBlock = entry.number + 1
+  }
+
+  /** Forgets a block; answers the operations that remove it. */
+  removeBlock(series: Series, entry: BlockEntry): Operation[] {
+    series.blocks.remove(entry)
+    this.blockCount--
+    this.blockBytes -= entry.bytes
+    this.blockPoints -= entry.count
+    return [
+      { type: 'del', key: numberedKey(prefixes.block, entry.number) },
+      { type: 'del', key: numberedKey(prefixes.directory, entry.number) },
+    ]
+  }
+
+  /** The first log record that is needed: no tail began before it. */
+  get oldestNeeded(): number {
+    for (const series of this.tails) return (series.tail as Tail).firstSequence
+    return this.log.next
+  }
+}
+
+/** What a bucket's record says. */
+export interface BucketRecord {
+  readonly number: number
+  readonly periodNs: string
+  readonly groupNs: string
+}
+
+/** What a series' record says: bucket number, measurement, tags, field, kind. */
+export type SeriesRecord = readonly [number, string, Source['tags'], string, MeasuredField['kind']]
+
+/** The operation that stores a bucket. */
+export function bucketOperation({ index, retention }: StoredBucket): PutOperation {
+  const record: BucketRecord = {
+    number: index.number,
+    periodNs: String(retention.periodNs),
+    groupNs: String(retention.groupNs),
+  }
+  const key = namedKey(prefixes.bucket, index.id)
+  return { type: 'put', key, value: sealJson(key, record) }
+}
+
+/** The operation that stores a series. */
+export function seriesOperation(series: Series): PutOperation {
+  const { source } = series
+  const record: SeriesRecord = [source.bucket, source.measurement, source.tags, series.field, series.kind]
+  const key = numberedKey(prefixes.series, series.id)
+  return { type: 'put', key, value: sealJson(key, record) }
+}
+
+/** The operation that keeps numbers from being given twice after what had them is removed. */
+export function countersOperation(state: StoreState): PutOperation {
+  const key = Buffer.from([prefixes.counters])
+  const { nextSeries, nextBlock, nextBucket } = state
+  return { type: 'put', key, value: sealJson(key, { nextSeries, nextBlock, nextBucket }) }
+}

@@ -1,0 +1,13 @@
+/** The store cannot write, or not even read, for now; it keeps trying to by itself. */
+export class StoreUnavailableError extends Error {
+  constructor(message: string, cause?: unknown) {
+    super(message, { cause })
+    this.name = 'StoreUnavailableError'
+  }
+}
+
+/** What the client is told while nothing can be written. */
+export function unavailableMessage(cause: unknown): string {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return `nothing can be stored at the moment (${reason}); it is tried again by itself, repeat the request later`
+}
