@@ -1,14 +1,14 @@
 import { FluxError } from '../errors.ts'
 import { type BucketName, findBucket } from '../storage/find-bucket.ts'
 import type { Predicate } from '../storage/predicate.ts'
-import type { ReadRequest, Series, SeriesPoints } from '../storage/storage.ts'
+import type { ReadRequest, Series } from '../storage/storage.ts'
 import type { Column, Vector } from '../table/column.ts'
 import { concat } from '../table/concat.ts'
 import { GroupKey } from '../table/group-key.ts'
-import { stringsOf } from '../table/strings-of.ts'
 import type { Table } from '../table/table.ts'
-import { bools, constantVector, floats, ints, times, uints } from '../table/vector.ts'
+import { constantVector, times } from '../table/vector.ts'
 import type { ExecutionContext } from './context.ts'
+import { fieldVector } from './field-vector.ts'
 import type { Operation } from './node.ts'
 
 /** What to read of which bucket. */
@@ -90,19 +90,3 @@ export function seriesKey(
 /** The columns of a series' key after its bounds. */
 export const tagColumns = (key: GroupKey, length: number): Column[] =>
   key.labels.slice(2).map((label, i) => ({ label, vector: constantVector('string', key.values[i + 2], length) }))
-
-/** The values of points as a vector. */
-export function fieldVector(points: SeriesPoints): Vector {
-  switch (points.type) {
-    case 'float':
-      return floats(points.values)
-    case 'int':
-      return ints(points.values)
-    case 'uint':
-      return uints(points.values)
-    case 'bool':
-      return bools(points.values)
-    case 'string':
-      return stringsOf(points.values)
-  }
-}

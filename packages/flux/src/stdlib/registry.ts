@@ -4,7 +4,6 @@ import { anomalydetection } from './contrib/anaisdg/anomalydetection/index.ts'
 import { statsmodels } from './contrib/anaisdg/statsmodels/index.ts'
 import { hex } from './contrib/bonitoo-io/hex/index.ts'
 import { date } from './date/index.ts'
-import type { Definition } from './define.ts'
 import { dict } from './dict/index.ts'
 import { experimentalAggregate } from './experimental/aggregate/index.ts'
 import { experimentalArray } from './experimental/array/index.ts'
@@ -39,6 +38,7 @@ import { testing } from './testing/index.ts'
 import { timezone } from './timezone/index.ts'
 import { types } from './types/index.ts'
 import { universe } from './universe/index.ts'
+import type { Definition } from './define.ts'
 
 /** Every package of the library, by import path. A package's own folder lists what is in it. */
 const packages: readonly (readonly Definition[])[] = [

@@ -1,0 +1,170 @@
+import { FluxError } from '../errors.ts'
+import { countRows } from '../stdlib/universe/count.ts'
+import { meanOf } from '../stdlib/universe/mean.ts'
+import { sumValues } from '../stdlib/universe/sum.ts'
+import type { WindowSpec } from '../stdlib/universe/window.ts'
+import type { Aggregate, AggregateKernel } from '../table/aggregate.ts'
+import type { TimeVector, Vector } from '../table/column.ts'
+import { GroupKey } from '../table/group-key.ts'
+import { columnOf, keyColumns, makeTable } from '../table/make-table.ts'
+import { collected } from '../table/streams.ts'
+import type { Table } from '../table/table.ts'
+import { slice, take } from '../table/take.ts'
+import { expand, times } from '../table/vector.ts'
+import { VectorBuilder } from '../table/vector-builder.ts'
+import { Windows } from '../values/window.ts'
+import { type Bounds, intersect } from './bounds.ts'
+import type { Operation } from './node.ts'
+
+export interface WindowedAggregateSpec {
+  readonly window: WindowSpec
+  readonly aggregate: 'count' | 'mean' | 'sum'
+  readonly column: string
+  readonly timeColumn: '_start' | '_stop'
+}
+
+const aggregates: Readonly<Record<WindowedAggregateSpec['aggregate'], Aggregate>> = {
+  count: countRows,
+  mean: meanOf,
+  sum: sumValues,
+}
+
+/** The steps of an `aggregateWindow` over any tables in one: a row a window, in the order of time. */
+export const windowedAggregate: Operation<WindowedAggregateSpec> = {
+  name: 'aggregateWindow',
+  initialize({ window }, context) {
+    if (!context.bounds)
+      throw new FluxError('invalid', 'nil bounds passed to window; use range to set the window range')
+    new Windows(window)
+  },
+  run([input], spec, context) {
+    const bounds = context.bounds as Bounds
+    const windows = new Windows(spec.window)
+    return collected(input, context, (table) => aggregateTable(table, spec, windows, bounds))
+  },
+}
+
+function aggregateTable(table: Table, spec: WindowedAggregateSpec, windows: Windows, bounds: Bounds): Table {
+  const time = columnOf(table, '_time')?.vector
+  if (!time) throw new FluxError('invalid', 'no time column: _time')
+  if (time.type !== 'time') throw new FluxError('invalid', `time column is not a time value: ${time.type}`)
+  const value = columnOf(table, spec.column)?.vector
+  if (!value) throw new FluxError('invalid', `column "${spec.column}" does not exist`)
+  if (table.key.has(spec.column))
+    throw new FluxError('invalid', 'cannot aggregate columns that are part of the group key')
+  const kernel = aggregates[spec.aggregate](value.type)
+  if (!kernel) throw new FluxError('invalid', `unsupported aggregate column type ${value.type}`)
+
+  const rows = sortedRows(expand(time) as TimeVector, value)
+  const found = aggregateWindows(rows, windows, kernel)
+  const all = spec.window.createEmpty ? withEmpty(found, windows, bounds, spec.aggregate) : found
+  const builder = new VectorBuilder(kernel.result, all.length)
+  const instants = new BigInt64Array(all.length)
+  all.forEach(({ window, cell }, i) => {
+    const clipped = intersect(bounds, window)
+    instants[i] = spec.timeColumn === '_start' ? clipped.start : clipped.stop
+    builder.push(cell)
+  })
+  const key = boundedKey(table.key, bounds)
+  return makeTable(
+    key,
+    [
+      { label: '_time', vector: times(instants) },
+      ...keyColumns(key, all.length),
+      { label: spec.column, vector: builder.finish() },
+    ],
+    all.length,
+  )
+}
+
+interface Rows {
+  readonly time: BigInt64Array
+  readonly value: Vector
+}
+
+/** Times and values in the order of time, without the rows whose time is null. */
+function sortedRows(time: TimeVector, value: Vector): Rows {
+  const { data, valid } = time
+  let sorted = valid === undefined
+  for (let i = 1; sorted && i < data.length; i++) sorted = (data[i - 1] as bigint) <= (data[i] as bigint)
+  if (sorted) return { time: data, value }
+  const order = Array.from({ length: data.length }, (_, i) => i)
+    .filter((i) => valid?.[i] !== 0)
+    .sort((a, b) => {
+      const [x, y] = [data[a] as bigint, data[b] as bigint]
+      return x < y ? -1 : x > y ? 1 : a - b
+    })
+  const rows = Int32Array.from(order)
+  return { time: (take(time, rows) as TimeVector).data, value: take(value, rows) }
+}
+
+interface WindowCell {
+  readonly window: Bounds
+  readonly cell: ReturnType<AggregateKernel['over']>
+}
+
+/** The aggregate of each window that holds a row, in the order of the windows' starts. */
+function aggregateWindows({ time, value }: Rows, windows: Windows, kernel: AggregateKernel): WindowCell[] {
+  const found: WindowCell[] = []
+  let latest: bigint | undefined
+  for (let row = 0; row < time.length; row++) {
+    const fresh = windows
+      .containing(time[row] as bigint)
+      .filter(({ start }) => latest === undefined || start > latest)
+      .toReversed()
+    for (const window of fresh) {
+      const begin = lowerBound(time, window.start)
+      const end = lowerBound(time, window.stop)
+      found.push({ window, cell: kernel.over(slice(value, begin, end)) })
+      latest = window.start
+      // Windows that do not overlap: the next row of interest lies beyond this one.
+      if (windows.tiling) row = end - 1
+    }
+  }
+  return found
+}
+
+function lowerBound(time: BigInt64Array, instant: bigint): number {
+  let low = 0
+  let high = time.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((time[middle] as bigint) < instant) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+function withEmpty(
+  found: readonly WindowCell[],
+  windows: Windows,
+  bounds: Bounds,
+  aggregate: WindowedAggregateSpec['aggregate'],
+): WindowCell[] {
+  const byStart = new Map(found.map((entry) => [entry.window.start, entry]))
+  const empty = aggregate === 'count' ? 0n : undefined
+  return windows
+    .overlapping(bounds)
+    .toReversed()
+    .map((window) => byStart.get(window.start) ?? { window, cell: empty })
+}
+
+/** The key with the range's bounds in it. */
+function boundedKey(key: GroupKey, { start, stop }: Bounds): GroupKey {
+  const bounds = new Map([
+    ['_start', start],
+    ['_stop', stop],
+  ])
+  const added = [...bounds.keys()].filter((label) => !key.has(label))
+  return new GroupKey(
+    [...key.labels, ...added],
+    [
+      ...key.types.map((type, i) => (bounds.has(key.labels[i] as string) ? 'time' : type)),
+      ...added.map(() => 'time' as const),
+    ],
+    [
+      ...key.values.map((value, i) => bounds.get(key.labels[i] as string) ?? value),
+      ...added.map((label) => bounds.get(label)),
+    ],
+  )
+}
