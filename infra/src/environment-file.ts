@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, renameSync, rmdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parse } from 'dotenv'
 
-/** How long another process may take to write the file; a lock older than that was left behind. */
-const LOCK_TRIES = 50
-const LOCK_WAIT_MS = 100
+/** Another process takes a moment to write the file; a lock older than this was left behind by one that was killed. */
+const LOCK_OLD_MS = 5000
+const LOCK_WAIT_MS = 50
 
 /**
  * Adds variables that the file does not have, each with a secret of its own; answers the names of those it added.
@@ -39,17 +39,15 @@ function textOf(path: string): string {
 }
 
 async function lock(path: string): Promise<() => void> {
-  for (let tries = 0; ; tries++) {
+  for (;;) {
     try {
       mkdirSync(path)
       return () => rmdirSync(path)
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-      if (tries === LOCK_TRIES) {
-        rmdirSync(path)
-        tries = 0
-      }
-      await sleep(LOCK_WAIT_MS)
+      const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now())
+      if (age > LOCK_OLD_MS) rmSync(path, { recursive: true, force: true })
+      else await sleep(LOCK_WAIT_MS)
     }
   }
 }

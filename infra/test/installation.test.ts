@@ -1,0 +1,143 @@
+import { mkdirSync, readFileSync, statSync, utimesSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { EnvironmentError } from '@nrg/schema/environment'
+import { repositoryRoot } from '@nrg/service/environment'
+import { parse as parseEnvironment } from 'dotenv'
+import { type Test, test } from 'tap'
+import { parse as parseYaml } from 'yaml'
+import { loadConfig } from '../src/config.ts'
+import { ensureSecrets } from '../src/environment-file.ts'
+import { awaitDatabase } from '../src/start/external-database.ts'
+import { refuseUsedPorts } from '../src/start/ports.ts'
+import { secretsToMake } from '../src/start/secrets.ts'
+import { UsageError } from '../src/usage-error.ts'
+
+const example = readFileSync(join(repositoryRoot, '.env.example'), 'utf8')
+
+test('secrets are made where they are missing, and never made anew', async (t) => {
+  const path = join(t.testdir({ '.env': '# mine\nINGEST_PORT=4001\nINGEST_KEY=chosen' }), '.env')
+  t.strictSame(await ensureSecrets(path, ['INGEST_KEY', 'INFLUXDB_TOKEN']), ['INFLUXDB_TOKEN'])
+  const text = readFileSync(path, 'utf8')
+  t.match(text, /^# mine\nINGEST_PORT=4001\nINGEST_KEY=chosen\nINFLUXDB_TOKEN=[0-9a-f]{48}\n$/)
+  t.equal(statSync(path).mode & 0o077, 0, 'the file is for its owner alone')
+  t.strictSame(await ensureSecrets(path, ['INGEST_KEY', 'INFLUXDB_TOKEN']), [])
+  t.equal(readFileSync(path, 'utf8'), text)
+})
+
+test('two that start at once agree on the secrets', async (t) => {
+  const path = join(t.testdir(), '.env')
+  const made = await Promise.all(Array.from({ length: 8 }, () => ensureSecrets(path, ['INGEST_KEY', 'INFLUXDB_TOKEN'])))
+  t.equal(made.filter(({ length }) => length === 2).length, 1, 'one of them made them')
+  t.strictSame(Object.keys(parseEnvironment(readFileSync(path))), ['INGEST_KEY', 'INFLUXDB_TOKEN'])
+})
+
+test('a lock that a killed process left behind does not hold for ever', async (t) => {
+  const path = join(t.testdir(), '.env')
+  mkdirSync(`${path}.lock`)
+  utimesSync(`${path}.lock`, new Date(0), new Date(0))
+  t.strictSame(await ensureSecrets(path, ['INGEST_KEY']), ['INGEST_KEY'])
+})
+
+test('which secrets may be made', (t) => {
+  t.strictSame(secretsToMake({}), ['INGEST_KEY', 'INFLUXDB_TOKEN'])
+  t.strictSame(secretsToMake({ INGEST_KEY: 'k', INFLUXDB_TOKEN: ' ' }), ['INFLUXDB_TOKEN'])
+  const refused: [string, Record<string, string>, RegExp][] = [
+    [
+      'in production',
+      { NODE_ENV: 'production' },
+      /^INGEST_KEY is not set.*\nINFLUXDB_TOKEN is not set.*\.env or in the environment\.$/,
+    ],
+    ['in production', { NODE_ENV: 'production', INGEST_KEY: 'k' }, /^INFLUXDB_TOKEN is not set/],
+    ['for a database of others', { INFLUXDB_URL: 'http://db:8086', INGEST_KEY: 'k' }, /^INFLUXDB_TOKEN is not set/],
+  ]
+  for (const [name, env, message] of refused) t.throws(() => secretsToMake(env), { message }, name)
+  t.strictSame(secretsToMake({ INFLUXDB_URL: 'http://db:8086', INFLUXDB_TOKEN: 't' }), ['INGEST_KEY'])
+  t.end()
+})
+
+test('a port in use is named, with what to do', async (t) => {
+  const taken = await listen(t, 200)
+  const config = loadConfig({ INGEST_PORT: String(taken), QUERY_PORT: '65535', INFLUX_PORT: String(taken) })
+  const message = new RegExp(
+    `^port ${taken} is in use: stop what listens there, or set INGEST_PORT .*\nport ${taken} is in use.* INFLUX_PORT `,
+  )
+  await t.rejects(refuseUsedPorts(config), { message })
+  const { embedded, ...rest } = config
+  await t.rejects(refuseUsedPorts({ ...rest, embedded: false }), { message: /^port \d+ is in use[^\n]*$/ })
+  await t.resolves(refuseUsedPorts({ ...rest, embedded: false, ingestPort: 0 }))
+  await t.rejects(refuseUsedPorts({ ...config, host: '192.0.2.1' }), { message: /correct HOST/ })
+})
+
+test('a database of others: a wrong token and one that does not come are each one message', async (t) => {
+  const said: string[] = []
+  const config = (port: number) => ({ url: `http://127.0.0.1:${port}`, token: 't', org: 'o', timeoutMs: 1000 })
+  const refusing = await listen(t, 401)
+  await t.rejects(
+    awaitDatabase(config(refusing), (line) => said.push(line)),
+    /refuses the token.*INFLUXDB_TOKEN/,
+  )
+  t.strictSame(said, [])
+  const closed = await listen(t, 200, true)
+  await t.rejects(
+    awaitDatabase(config(closed), (line) => said.push(line), 1500),
+    UsageError,
+  )
+  t.equal(said.length, 1, 'the reason for waiting is said once')
+  t.match(said[0], /^waiting: .*cannot be reached \(ECONNREFUSED\): start it, or correct INFLUXDB_URL$/)
+})
+
+test('what cannot be a setting is refused by name', (t) => {
+  t.throws(() => loadConfig({ INGEST_PORT: 'http' }), EnvironmentError)
+  t.throws(() => loadConfig({ QUERY_PORT: '70000' }), /^QUERY_PORT/)
+  const config = loadConfig({ DATA_DIR: 'elsewhere', INFLUXDB_URL: '' })
+  t.equal(config.dataDir, join(repositoryRoot, 'elsewhere'))
+  t.equal(config.embedded, true)
+  t.end()
+})
+
+test('the compose file and .env.example belong together', (t) => {
+  const compose = parseYaml(readFileSync(join(import.meta.dirname, '../docker-compose.yml'), 'utf8'))
+  const { image, environment, ports } = compose.services.influxdb
+  const env = parseEnvironment(example)
+  t.match(image, /^influxdb:2\./)
+  t.strictSame(environment, {
+    DOCKER_INFLUXDB_INIT_MODE: 'setup',
+    DOCKER_INFLUXDB_INIT_USERNAME: 'admin',
+    DOCKER_INFLUXDB_INIT_PASSWORD: 'adminpass',
+    DOCKER_INFLUXDB_INIT_ORG: env.INFLUXDB_ORG,
+    DOCKER_INFLUXDB_INIT_BUCKET: 'energy_raw',
+    DOCKER_INFLUXDB_INIT_ADMIN_TOKEN: env.INFLUXDB_TOKEN,
+  })
+  t.strictSame({ org: env.INFLUXDB_ORG, token: env.INFLUXDB_TOKEN }, { org: 'saqib', token: 'dev-token' })
+  const url = new URL(/^#INFLUXDB_URL=(.*)$/m.exec(example)?.[1] ?? '')
+  t.strictSame(ports, [`${url.hostname}:${url.port}:8086`], 'on loopback only, where .env.example says')
+  for (const volume of compose.services.influxdb.volumes) t.ok(volume.split(':')[0] in compose.volumes, volume)
+  t.end()
+})
+
+test('.env.example names every setting that a program reads', (t) => {
+  const sources = ['apps/ingest', 'apps/query', 'apps/simulator', 'packages/influx', 'infra'].map((place) =>
+    readFileSync(join(repositoryRoot, place, 'src/config.ts'), 'utf8'),
+  )
+  const shared = readFileSync(join(repositoryRoot, 'packages/service/src/settings.ts'), 'utf8')
+  const read = [...sources, shared].flatMap((text) => [...text.matchAll(/^ {2}([A-Z][A-Z_]+): (?:Type\.|Port)/gm)])
+  const names = new Set(read.map(([, name]) => name as string))
+  t.ok(names.size > 10)
+  // Names another file than this one.
+  names.delete('ENV_FILE')
+  for (const name of names) t.match(example, new RegExp(`^#?${name}=`, 'm'), name)
+  t.end()
+})
+
+async function listen(t: Test, status: number, close = false): Promise<number> {
+  const server = createServer((_request, response) => {
+    response.writeHead(status, { 'content-type': 'application/json' }).end('{}')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  if (close) await new Promise((resolve) => server.close(resolve))
+  else t.teardown(() => server.close())
+  return port
+}

@@ -1,0 +1,164 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { diagnose } from '@nrg/flux/syntax'
+import { fluxFloat, fluxSource, fluxString } from '@nrg/influx/flux'
+import { defaultFleetConfig, type FleetConfig } from '@nrg/schema/fleet-config'
+import { parseFleetConfig } from '@nrg/schema/fleet-config-file'
+import { test } from 'tap'
+import { configurationNotes } from '../src/detection/notes.ts'
+import { configVersion, detectionTasks } from '../src/detection/tasks.ts'
+import { zscoreDefaults } from '../src/detection/zscore-settings.ts'
+import { fluxAnyOf, fluxDictionary, fluxRecord } from '../src/script/literal.ts'
+import { renderScript } from '../src/script/render.ts'
+import { taskSource } from '../src/script/task-script.ts'
+
+const files = readdirSync(join(import.meta.dirname, '../tasks')).filter((name) => name.endsWith('.flux'))
+const span = { start: new Date('2026-01-01T00:00:00Z'), stop: new Date('2026-01-01T01:00:00Z') }
+const faults = (script: string) => diagnose(script).map(({ message, position }) => `${position.line}: ${message}`)
+const taskOf = (config: FleetConfig, name: string) => {
+  const task = detectionTasks(config).find((one) => one.name === name)
+  if (task === undefined) throw new Error(`no task ${name}`)
+  return task.flux
+}
+const option = (script: string, name: string) => new RegExp(`^option ${name} = (.*)$`, 'm').exec(script)?.[1] ?? ''
+
+test('every script is one that InfluxDB would take as it stands', (t) => {
+  for (const file of files) {
+    const source = taskSource(file)
+    t.strictSame(faults(source), [], file)
+    t.match(
+      source,
+      /^option task = \{name: "nrg-[a-z]+", every: 10s, offset: \d+s\}\n\n/m,
+      `${file}: name and schedule`,
+    )
+    for (const [statement] of source.matchAll(/^option .*\n(?:.+\n)*/gm))
+      t.equal(statement.match(/^option /gm)?.length, 1, `${file}: a blank line ends each option`)
+  }
+  t.end()
+})
+
+test('every script keeps its meaning with the values of a configuration, on schedule and over a stretch of time', (t) => {
+  const configs: Record<string, FleetConfig> = {
+    default: defaultFleetConfig,
+    rich: parseFleetConfig(
+      `metrics:
+  - { name: a, unit: A, limit: { lower: -1.5, upper: 1e-7 }, detectors: { zscore: { baseline: 2h, direction: up } } }
+  - { name: b, unit: B, detectors: { limit: { enabled: false } } }
+devices:
+  1007: { metrics: { a: { limit: { upper: 2 }, detectors: { zscore: { threshold: 7.25, enabled: false } } } } }`,
+      'rich.yaml',
+    ),
+    bare: { metrics: [{ name: 'power_kw', unit: 'kW' }], detectors: { zscore: { enabled: false } } },
+  }
+  for (const [name, config] of Object.entries(configs))
+    for (const task of detectionTasks(config)) {
+      t.strictSame(faults(task.flux), [], `${name}: ${task.name}`)
+      t.strictSame(faults(String(task.over(span))), [], `${name}: ${task.name} over a stretch`)
+      t.match(
+        String(task.over(span)),
+        'option span = {start: 2026-01-01T00:00:00.000Z, stop: 2026-01-01T01:00:00.000Z}\n',
+      )
+    }
+  t.strictSame(
+    detectionTasks(configs.rich as FleetConfig).map((task) => task.name),
+    ['nrg-rollup', 'nrg-baseline', 'nrg-baseline-1h-2m', 'nrg-zscore', 'nrg-limit', 'nrg-alert'],
+  )
+  t.strictSame(
+    detectionTasks(configs.bare as FleetConfig).map((task) => task.name),
+    ['nrg-rollup', 'nrg-baseline', 'nrg-alert'],
+    'what has nothing to do is no task',
+  )
+  t.end()
+})
+
+test('the nearest level of the configuration reaches the scripts', (t) => {
+  const config = parseFleetConfig(
+    `metrics:
+  - { name: current_a, unit: A, limit: { upper: 30 } }
+  - { name: temp_c, unit: C, limit: { lower: -10, upper: 70 }, detectors: { limit: { release: 1 } } }
+detectors: { zscore: { threshold: 4, hold: 5m } }
+devices:
+  1007:
+    metrics: { current_a: { limit: { upper: 25 }, detectors: { zscore: { threshold: 6, hold: 1h } } } }`,
+    'nearest.yaml',
+  )
+  const baseline = option(taskOf(config, 'nrg-baseline'), 'params')
+  t.match(baseline, 'metric: ["current_a": {threshold: 4.0,')
+  t.match(baseline, '"1007 current_a": {threshold: 6.0,')
+  t.match(baseline, '"1007 temp_c": {threshold: 4.0,')
+  const limit = taskOf(config, 'nrg-limit')
+  t.match(option(limit, 'params'), 'upper: ["current_a": 30.0, "temp_c": 70.0, "1007 current_a": 25.0,')
+  t.match(
+    option(limit, 'above'),
+    'r._field == "current_a" and r._value > 24.75',
+    'storage is asked for the loosest bound',
+  )
+  t.match(option(limit, 'below'), 'r._field == "temp_c" and r._value < -10.0')
+  const alert = option(taskOf(config, 'nrg-alert'), 'params')
+  t.match(alert, 'longest: 3600000ms')
+  t.match(alert, '"zscore current_a 1007": 1h')
+  t.match(alert, '"limit current_a": 10m')
+  t.end()
+})
+
+test('the version of a configuration changes with it, and only with it', (t) => {
+  const other: FleetConfig = { ...defaultFleetConfig, detectors: { zscore: { threshold: 6 } } }
+  t.equal(configVersion(defaultFleetConfig), configVersion(structuredClone(defaultFleetConfig)))
+  t.not(configVersion(defaultFleetConfig), configVersion(other))
+  t.match(option(taskOf(other, 'nrg-alert'), 'params'), `config: "${configVersion(other)}"`)
+  t.end()
+})
+
+test('what a configuration asks for in vain is said', (t) => {
+  const config = parseFleetConfig(
+    `metrics: [{ name: a, unit: A, detectors: { zscore: { cooldown: 5m } } }]
+detectors: { spike: { threshold: 5 }, limit: { threshold: 5 } }
+devices: { 1007: { detectors: { zscore: { baseline: 2h, threshold: 4 } }, metrics: { a: { detectors: { zscore: { gap: 5m } } } } } }`,
+    'vain.yaml',
+  )
+  t.strictSame(configurationNotes(config), [
+    'detectors: there is no detector spike; its parameters have no effect',
+    'detectors: limit does not use threshold',
+    'metrics.a: zscore does not use cooldown',
+    'devices.1007: zscore has one baseline for all devices; set it for the metric',
+    'devices.1007.metrics.a: zscore has one gap for all devices; set it for the metric',
+  ])
+  t.end()
+})
+
+test('the file of the fleet is good, without notes, and shows the defaults', (t) => {
+  const path = join(import.meta.dirname, '../config/fleet.yaml')
+  const config = parseFleetConfig(readFileSync(path, 'utf8'), 'fleet.yaml')
+  t.strictSame(configurationNotes(config), [])
+  const { enabled, ...defaults } = zscoreDefaults
+  t.strictSame(config.detectors?.zscore, defaults, 'what it says of the z-score is what holds without it')
+  t.strictSame(
+    config.metrics.map(({ name, unit, label, limit }) => ({ name, unit, label, limit })),
+    defaultFleetConfig.metrics,
+  )
+  t.end()
+})
+
+test('an option gets another value, in one place, or it is an error', (t) => {
+  const source = 'option a = {\n    b: 1,\n}\n\nx = a\n\noption c = (r) => 1\n\ny = c\n'
+  t.equal(
+    renderScript(source, { a: fluxRecord({ b: fluxFloat(2) }) }),
+    'option a = {b: 2.0}\n\nx = a\n\noption c = (r) => 1\n\ny = c\n',
+  )
+  t.equal(
+    renderScript(source, { c: fluxSource('"$& $1"') }),
+    source.replace('(r) => 1', () => '"$& $1"'),
+  )
+  t.throws(() => renderScript(source, { z: fluxFloat(1) }), /no option z/)
+  t.end()
+})
+
+test('literals hold what they are given and nothing else', (t) => {
+  t.equal(String(fluxRecord({ a: fluxString('x"} |> drop()') })), '{a: "x\\"} |> drop()"}')
+  t.throws(() => fluxRecord({ 'a: 1, b': fluxFloat(1) }), /no Flux identifier/)
+  t.equal(String(fluxDictionary([])), '[:]')
+  t.equal(String(fluxDictionary([['a"', fluxFloat(1)]])), '["a\\"": 1.0]')
+  t.equal(String(fluxAnyOf(['a', 'b_c'])), '/^(a|b_c)$/')
+  t.throws(() => fluxAnyOf(['a|.*']), /more than one word/)
+  t.end()
+})
