@@ -3,7 +3,11 @@ import { bitwise } from './bitwise/index.ts'
 import { anomalydetection } from './contrib/anaisdg/anomalydetection/index.ts'
 import { statsmodels } from './contrib/anaisdg/statsmodels/index.ts'
 import { hex } from './contrib/bonitoo-io/hex/index.ts'
+import { events } from './contrib/tomhollingworth/events/index.ts'
+import { csv } from './csv/index.ts'
+import { dateBoundaries } from './date/boundaries/index.ts'
 import { date } from './date/index.ts'
+import type { Definition } from './define.ts'
 import { dict } from './dict/index.ts'
 import { experimentalAggregate } from './experimental/aggregate/index.ts'
 import { experimentalArray } from './experimental/array/index.ts'
@@ -38,7 +42,6 @@ import { testing } from './testing/index.ts'
 import { timezone } from './timezone/index.ts'
 import { types } from './types/index.ts'
 import { universe } from './universe/index.ts'
-import type { Definition } from './define.ts'
 
 /** Every package of the library, by import path. A package's own folder lists what is in it. */
 const packages: readonly (readonly Definition[])[] = [
@@ -47,6 +50,9 @@ const packages: readonly (readonly Definition[])[] = [
   anomalydetection,
   statsmodels,
   hex,
+  events,
+  csv,
+  dateBoundaries,
   date,
   dict,
   experimentalAggregate,

@@ -1,0 +1,5 @@
+import type { Definition } from '../../../define.ts'
+import { duration } from './duration.ts'
+
+/** Everything in `contrib/tomhollingworth/events`, by name. */
+export const events: readonly Definition[] = [duration]

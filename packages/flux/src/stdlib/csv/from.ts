@@ -1,0 +1,34 @@
+import { type DecodeMode, decodeCsv } from '../../csv/decode.ts'
+import { FluxError, prefixed } from '../../errors.ts'
+import { transformation } from '../define.ts'
+
+/** `csv.from(csv:, mode:)`: the tables of annotated CSV, or with `mode: "raw"` the one of plain CSV. */
+export const from = transformation({
+  package: 'csv',
+  name: 'from',
+  parameters: { csv: '?', file: '?', mode: '?' },
+  inputs: () => [],
+  spec: (args) => {
+    const text = args.has('csv') ? args.string('csv') : ''
+    const file = args.has('file') ? args.string('file') : ''
+    if (text === '' && file === '') throw new FluxError('invalid', 'must provide csv raw text or filename')
+    if (text !== '' && file !== '')
+      throw new FluxError('invalid', 'must provide exactly one of the parameters csv or file')
+    if (file !== '')
+      throw new FluxError(
+        'unimplemented',
+        'csv.from() cannot read files in the embedded InfluxDB; use the parameter csv',
+      )
+    const mode: DecodeMode = args.has('mode') && args.string('mode') === 'raw' ? 'raw' : 'annotations'
+    return { text, mode }
+  },
+  operationName: 'fromCSV',
+  *run(_inputs, { text, mode }) {
+    const tables = decodeCsv(text, mode)
+    for (;;) {
+      const { done, value } = prefixed('error in csv.from(): ', () => tables.next())
+      if (done) return
+      yield value
+    }
+  },
+})

@@ -1,0 +1,4 @@
+import { moved } from './moved.ts'
+
+/** `boundaries.friday()`: moved to `experimental/date/boundaries`. */
+export const friday = moved('friday', 274)

@@ -1,0 +1,25 @@
+import type { Definition } from '../../define.ts'
+import { friday } from './friday.ts'
+import { monday } from './monday.ts'
+import { month } from './month.ts'
+import { saturday } from './saturday.ts'
+import { sunday } from './sunday.ts'
+import { thursday } from './thursday.ts'
+import { tuesday } from './tuesday.ts'
+import { wednesday } from './wednesday.ts'
+import { week } from './week.ts'
+import { yesterday } from './yesterday.ts'
+
+/** Everything in `date/boundaries`, by name. */
+export const dateBoundaries: readonly Definition[] = [
+  friday,
+  monday,
+  month,
+  saturday,
+  sunday,
+  thursday,
+  tuesday,
+  wednesday,
+  week,
+  yesterday,
+]

@@ -1,0 +1,4 @@
+import { moved } from './moved.ts'
+
+/** `boundaries.yesterday()`: moved to `experimental/date/boundaries`. */
+export const yesterday = moved('yesterday', 49)
