@@ -9,7 +9,11 @@ export interface TestCase {
   /** The file's path within the checkout and the name of the testcase. */
   readonly name: string
   readonly script: string
+  /** True where the suite marks the testcase as one that nobody should run. */
+  readonly isSkipped: boolean
 }
+
+const skipTag = /^option testing\.tags = \[.*"skip".*\]$/
 
 type TestCaseStatement = Extract<ast.Statement, { type: 'TestCaseStatement' }>
 
@@ -28,6 +32,7 @@ export function readTestCases(checkout: string): readonly TestCase[] {
     Array.from(file.cases, ([name, body]) => ({
       name: `${file.path} ${name}`,
       script: scriptOf(file, body, files),
+      isSkipped: body.some((statement) => skipTag.test(statement)),
     })),
   )
 }

@@ -8,6 +8,8 @@ export type Outcome =
   | { readonly kind: 'passed' }
   /** The engine said that it lacks something. */
   | { readonly kind: 'refused'; readonly reason: string }
+  /** The official checker does not accept the script: InfluxDB would not run it either. */
+  | { readonly kind: 'rejected'; readonly reason: string }
   | { readonly kind: 'wrong'; readonly reason: string }
 
 const emptyStorage: Storage = {
@@ -34,7 +36,13 @@ export function runTestCase(script: string, limitMs: number): Outcome {
       for (const table of tables) if (name === 'errorOutput' && table.length > 0) differences += tableText(table)
     return differences ? { kind: 'wrong', reason: `differences:\n${differences}` } : { kind: 'passed' }
   } catch (error) {
-    if (error instanceof FluxError && error.code === 'unimplemented') return { kind: 'refused', reason: error.message }
+    if (error instanceof FluxError && error.code === 'unimplemented')
+      return {
+        kind: 'refused',
+        reason: /function "[^"]*".* is not supported/.exec(error.message)?.[0] ?? error.message,
+      }
+    if (error instanceof FluxError && error.message.startsWith('error @'))
+      return { kind: 'rejected', reason: error.message }
     if (error instanceof FluxError) return { kind: 'wrong', reason: error.message }
     return { kind: 'wrong', reason: error instanceof Error ? (error.stack ?? error.message) : String(error) }
   }

@@ -10,21 +10,23 @@ function main(checkout: string | undefined, only: string | undefined): number {
     return 2
   }
   const chosen = readTestCases(checkout).filter(({ name }) => !only || name.includes(only))
-  const counts: Record<Outcome['kind'], number> = { passed: 0, refused: 0, wrong: 0 }
+  const counts: Record<Outcome['kind'], number> = { passed: 0, refused: 0, rejected: 0, wrong: 0 }
   const refusals = new Map<string, number>()
-  for (const { name, script } of chosen) {
+  for (const { name, script, isSkipped } of chosen) {
+    if (isSkipped) continue
     const outcome = runTestCase(script, limitMs)
     counts[outcome.kind]++
-    if (outcome.kind === 'refused') {
-      refusals.set(outcome.reason, (refusals.get(outcome.reason) ?? 0) + 1)
-      if (only) console.log(`refused ${name}: ${outcome.reason}`)
-    }
-    if (outcome.kind === 'wrong') console.log(`wrong   ${name}\n  ${outcome.reason}`)
+    if (outcome.kind === 'refused') refusals.set(outcome.reason, (refusals.get(outcome.reason) ?? 0) + 1)
+    if (outcome.kind === 'wrong' || outcome.kind === 'rejected' || (only && outcome.kind === 'refused'))
+      console.log(`${outcome.kind} ${name}\n  ${outcome.reason}`)
   }
   for (const [reason, count] of [...refusals].sort((a, b) => b[1] - a[1]))
     console.log(`refused ${count} times: ${reason}`)
-  console.log(`${counts.refused} refused by name, ${counts.wrong} wrong`)
-  console.log(`${counts.passed} passed, ${counts.refused + counts.wrong} failed`)
+  const failed = counts.refused + counts.rejected + counts.wrong
+  console.log(
+    `${counts.refused} refused by name, ${counts.rejected} rejected by the official checker, ${counts.wrong} wrong`,
+  )
+  console.log(`${counts.passed} passed, ${failed} failed, ${chosen.length - counts.passed - failed} skipped`)
   return counts.wrong === 0 ? 0 : 1
 }
 

@@ -7,6 +7,7 @@ import { columnOf } from '../../table/make-table.ts'
 import type { Table } from '../../table/table.ts'
 import type { FluxFunction } from '../../values/function.ts'
 import { transformation } from '../define.ts'
+import { afterTheEnd } from '../join/after-the-end.ts'
 import { RecordTableBuilder } from '../join/record-table-builder.ts'
 
 /** Joins the rows of two streams that are of one group key and one time. */
@@ -20,7 +21,7 @@ export const join = transformation<FluxFunction>({
     const rights = tablesByKey(right as Iterable<Table>)
     for (const table of sortedByKey([...tablesByKey(left as Iterable<Table>).values()])) {
       const other = rights.get(table.key.id)
-      if (other && other.length > 0 && table.length > 0) yield* joined(table, other, fn, context)
+      if (other && other.length > 0 && table.length > 0) yield* afterTheEnd(joined(table, other, fn, context))
     }
   },
 })

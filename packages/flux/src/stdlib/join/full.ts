@@ -4,5 +4,5 @@ import { composed } from '../define.ts'
 export const full = composed({
   package: 'join',
   name: 'full',
-  source: `(left=<-, right, on, as) => tables(left, right, on, as, method: "full")`,
+  source: `(left=<-, right, on, as) => tables(left: left, right: right, on: on, as: as, method: "full")`,
 })

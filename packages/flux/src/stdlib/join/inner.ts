@@ -4,5 +4,5 @@ import { composed } from '../define.ts'
 export const inner = composed({
   package: 'join',
   name: 'inner',
-  source: `(left=<-, right, on, as) => tables(left, right, on, as, method: "inner")`,
+  source: `(left=<-, right, on, as) => tables(left: left, right: right, on: on, as: as, method: "inner")`,
 })

@@ -4,5 +4,5 @@ import { composed } from '../define.ts'
 export const left = composed({
   package: 'join',
   name: 'left',
-  source: `(left=<-, right, on, as) => tables(left, right, on, as, method: "left")`,
+  source: `(left=<-, right, on, as) => tables(left: left, right: right, on: on, as: as, method: "left")`,
 })

@@ -4,5 +4,5 @@ import { composed } from '../define.ts'
 export const right = composed({
   package: 'join',
   name: 'right',
-  source: `(left=<-, right, on, as) => tables(left, right, on, as, method: "right")`,
+  source: `(left=<-, right, on, as) => tables(left: left, right: right, on: on, as: as, method: "right")`,
 })

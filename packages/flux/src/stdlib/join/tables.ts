@@ -1,7 +1,6 @@
 import { FluxError } from '../../errors.ts'
 import { Closure } from '../../interpret/closure.ts'
 import type { ExecutionContext } from '../../plan/context.ts'
-import { asItStands } from '../../plan/executor.ts'
 import { rowRecord } from '../../row/row-record.ts'
 import type { Column } from '../../table/column.ts'
 import { TableCollector } from '../../table/regroup.ts'
@@ -10,6 +9,7 @@ import type { FluxFunction } from '../../values/function.ts'
 import type { ColumnType, FluxRecord, Value } from '../../values/value.ts'
 import { transformation } from '../define.ts'
 import { absentRow } from './absent-row.ts'
+import { afterTheEnd } from './after-the-end.ts'
 import { type ColumnPair, columnPairs } from './equality-predicate.ts'
 import { labelsUsed } from './labels-used.ts'
 import { type JoinMethod, matchRows } from './match-rows.ts'
@@ -46,13 +46,8 @@ export const tables = transformation<Spec>({
       const other = lefts.get(id)
       if (other) yield* join.run(other, table, context)
     }
-    // InfluxDB meets these tables when its streams have ended, and what fails then does not name the step.
-    try {
-      for (const [id, table] of lefts) if (!rights.has(id)) yield* join.run(table, undefined, context)
-      for (const [id, table] of rights) if (!lefts.has(id)) yield* join.run(undefined, table, context)
-    } catch (error) {
-      throw error instanceof FluxError ? asItStands(error) : error
-    }
+    for (const [id, table] of lefts) if (!rights.has(id)) yield* afterTheEnd(join.run(table, undefined, context))
+    for (const [id, table] of rights) if (!lefts.has(id)) yield* afterTheEnd(join.run(undefined, table, context))
   },
 })
 

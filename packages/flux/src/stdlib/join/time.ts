@@ -4,5 +4,5 @@ import { composed } from '../define.ts'
 export const time = composed({
   package: 'join',
   name: 'time',
-  source: `(left=<-, right, as, method="inner") => tables(left, right, on: (l, r) => l._time == r._time, as, method)`,
+  source: `(left=<-, right, as, method="inner") => tables(left: left, right: right, on: (l, r) => l._time == r._time, as: as, method: method)`,
 })

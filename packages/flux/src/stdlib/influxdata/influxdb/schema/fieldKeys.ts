@@ -5,5 +5,5 @@ export const fieldKeys = composed({
   package: 'influxdata/influxdb/schema',
   name: 'fieldKeys',
   source: `(bucket, predicate=(r) => true, start=-30d, stop=now()) =>
-    tagValues(bucket, tag: "_field", predicate, start, stop)`,
+    tagValues(bucket: bucket, tag: "_field", predicate: predicate, start: start, stop: stop)`,
 })

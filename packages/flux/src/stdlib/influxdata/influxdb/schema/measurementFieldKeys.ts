@@ -5,5 +5,5 @@ export const measurementFieldKeys = composed({
   package: 'influxdata/influxdb/schema',
   name: 'measurementFieldKeys',
   source: `(bucket, measurement, start=-30d, stop=now()) =>
-    fieldKeys(bucket, predicate: (r) => r._measurement == measurement, start, stop)`,
+    fieldKeys(bucket: bucket, predicate: (r) => r._measurement == measurement, start: start, stop: stop)`,
 })

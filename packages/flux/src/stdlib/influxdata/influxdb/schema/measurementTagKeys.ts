@@ -5,5 +5,5 @@ export const measurementTagKeys = composed({
   package: 'influxdata/influxdb/schema',
   name: 'measurementTagKeys',
   source: `(bucket, measurement, start=-30d, stop=now()) =>
-    tagKeys(bucket, predicate: (r) => r._measurement == measurement, start, stop)`,
+    tagKeys(bucket: bucket, predicate: (r) => r._measurement == measurement, start: start, stop: stop)`,
 })

@@ -5,5 +5,5 @@ export const measurementTagValues = composed({
   package: 'influxdata/influxdb/schema',
   name: 'measurementTagValues',
   source: `(bucket, measurement, tag, start=-30d, stop=now()) =>
-    tagValues(bucket, tag, predicate: (r) => r._measurement == measurement, start, stop)`,
+    tagValues(bucket: bucket, tag: tag, predicate: (r) => r._measurement == measurement, start: start, stop: stop)`,
 })

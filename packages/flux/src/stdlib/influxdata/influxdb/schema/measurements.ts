@@ -5,5 +5,5 @@ export const measurements = composed({
   package: 'influxdata/influxdb/schema',
   name: 'measurements',
   source: `(bucket, start=-30d, stop=now()) =>
-    tagValues(bucket, tag: "_measurement", start, stop)`,
+    tagValues(bucket: bucket, tag: "_measurement", start: start, stop: stop)`,
 })
