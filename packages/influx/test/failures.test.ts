@@ -1,11 +1,21 @@
 import { Type } from '@sinclair/typebox'
-import { test } from 'tap'
+import { type Test, test } from 'tap'
 import { connect } from '../src/connection.ts'
 import { flux, fluxSource } from '../src/flux.ts'
 import { createReader } from '../src/query.ts'
 import { waitUntilReady } from '../src/ready.ts'
+import { standIn } from '../src/testing/stand-in.ts'
 import { createWriter } from '../src/write.ts'
-import { standIn } from './fixture/stand-in.ts'
+
+/** A connection to a server that answers as told. */
+async function connectTo(
+  t: Test,
+  ...options: Parameters<typeof standIn> extends [unknown, ...infer Rest] ? Rest : never
+) {
+  const connection = connect(await standIn(t, ...options))
+  t.teardown(() => connection.close())
+  return connection
+}
 
 const Row = Type.Object({ _value: Type.Number() })
 const script = fluxSource('x')
@@ -55,7 +65,7 @@ test('each answer of the database has its outcome', async (t) => {
   ]
   for (const [name, status, headers, outcome, error] of cases) {
     let requests = 0
-    const connection = await standIn(t, (_request, response) => {
+    const connection = await connectTo(t, (_request, response) => {
       requests++
       response.writeHead(status, { 'content-type': 'application/json', ...headers })
       response.end(JSON.stringify({ code: 'x', message: 'as told' }))
@@ -68,12 +78,12 @@ test('each answer of the database has its outcome', async (t) => {
 })
 
 test('a page of some web server is no success', async (t) => {
-  const connection = await standIn(t, (_request, response) => response.end('<html>hello</html>'))
+  const connection = await connectTo(t, (_request, response) => response.end('<html>hello</html>'))
   t.match(await createWriter(connection, 'b').write(['a']), { kind: 'misconfigured', reason: /no InfluxDB 2/ })
 })
 
 test('a date says how long to wait as well', async (t) => {
-  const connection = await standIn(t, (_request, response) => {
+  const connection = await connectTo(t, (_request, response) => {
     response.writeHead(429, { 'retry-after': new Date(Date.now() + 60_000).toUTCString() }).end()
   })
   const outcome = await createWriter(connection, 'b').write(['a'])
@@ -83,9 +93,9 @@ test('a date says how long to wait as well', async (t) => {
 test('nobody there, silence, and a reset are all out of reach', async (t) => {
   const absent = connect({ url: 'http://127.0.0.1:1', token: 't', org: 'o', timeoutMs: 2000 })
   t.teardown(() => absent.close())
-  const silent = await standIn(t, () => undefined, 100)
-  const reset = await standIn(t, (request) => request.socket.destroy())
-  const halfway = await standIn(
+  const silent = await connectTo(t, () => undefined, 100)
+  const reset = await connectTo(t, (request) => request.socket.destroy())
+  const halfway = await connectTo(
     t,
     (_request, response) => {
       response.writeHead(200, { 'content-type': 'text/csv' })
@@ -120,7 +130,7 @@ test('nobody there, silence, and a reset are all out of reach', async (t) => {
 test('the refused lines of a batch are found, the others written', async (t) => {
   const stored = new Set<string>()
   let requests = 0
-  const connection = await standIn(t, (_request, response, body) => {
+  const connection = await connectTo(t, (_request, response, body) => {
     requests++
     const lines = body.split('\n')
     if (lines.some((line) => line.startsWith('bad'))) return void response.writeHead(400).end('unable to parse')
@@ -145,7 +155,7 @@ test('the refused lines of a batch are found, the others written', async (t) => 
 
 test('a failure while the refused lines are looked for is the outcome', async (t) => {
   let requests = 0
-  const connection = await standIn(t, (_request, response) => {
+  const connection = await connectTo(t, (_request, response) => {
     requests++
     response.writeHead(requests === 1 ? 422 : 503).end()
   })
@@ -171,7 +181,7 @@ test('rows are read by their schema', async (t) => {
     '#default,_result,,2026-01-01T00:00:00Z,,,,,,,,',
     ',result,table,_time,at,n,big,x,ok,name,none,extra',
   ]
-  const connection = await standIn(t, (_request, response) =>
+  const connection = await connectTo(t, (_request, response) =>
     response.end(
       csv(
         ...table,
@@ -234,7 +244,7 @@ test('rows are read by their schema', async (t) => {
 })
 
 test('an error after the first rows is an error', async (t) => {
-  const connection = await standIn(t, (_request, response) =>
+  const connection = await connectTo(t, (_request, response) =>
     response.end(
       csv(
         '#datatype,string,long,double',
@@ -262,7 +272,7 @@ test('a query ends when its caller does', async (t) => {
   const gone = new Promise<void>((resolve) => {
     closed = resolve
   })
-  const connection = await standIn(t, (request) => request.socket.on('close', closed))
+  const connection = await connectTo(t, (request) => request.socket.on('close', closed))
   const controller = new AbortController()
   const answer = createReader(connection).collect(flux`x`, Row, { signal: controller.signal })
   setTimeout(() => controller.abort(new Error('the browser left')), 20)

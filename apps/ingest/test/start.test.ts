@@ -1,0 +1,109 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
+import { join } from 'node:path'
+import { standIn } from '@nrg/influx/testing/stand-in'
+import { startInfluxDB } from '@nrg/influx-embedded'
+import { buckets } from '@nrg/schema/bucket'
+import { runServer } from '@nrg/service/testing/run-server'
+import { type Test, test } from 'tap'
+
+const file = join(import.meta.dirname, '../src/server.ts')
+const variables = { INGEST_PORT: '0', INGEST_KEY: 'k', INFLUXDB_TOKEN: 't', INFLUXDB_URL: 'http://127.0.0.1:1' }
+const run = (t: Test, env: Record<string, string> = {}) => runServer(t, file, { ...variables, ...env })
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+const post = (url: string) =>
+  fetch(`${url}/api/ingest`, {
+    method: 'POST',
+    headers: { authorization: 'k', 'content-type': 'application/json' },
+    body: JSON.stringify({ device_id: 1001, timeof: new Date().toISOString(), temp_c: 40 }),
+  })
+
+test('what keeps it from starting is said in one message that says what to do', async (t) => {
+  const taken = createServer().listen(0, '127.0.0.1')
+  await once(taken, 'listening')
+  t.teardown(() => taken.close())
+  const { port } = taken.address() as AddressInfo
+  const some: [string, Record<string, string>, RegExp][] = [
+    ['no key in production', { INGEST_KEY: '', NODE_ENV: 'production' }, /^ingest: INGEST_KEY is not set .*\.env.*\n$/],
+    ['no token', { INFLUXDB_TOKEN: '' }, /^ingest: INFLUXDB_TOKEN is not set .*npm run dev.*\n$/],
+    ['a port that is none', { INGEST_PORT: 'http' }, /^ingest: INGEST_PORT: "http" cannot be used.*\n$/],
+    [
+      'a used port',
+      { INGEST_PORT: String(port) },
+      new RegExp(`^ingest: port ${port} on 127.0.0.1 is in use: .*INGEST_PORT.*\n$`),
+    ],
+    ['no such file', { FLEET_CONFIG: '/nowhere.yaml' }, /^ingest: FLEET_CONFIG: \/nowhere\.yaml cannot be read.*\n$/],
+  ]
+  const servers = some.map(([name, env, message]) => ({ name, message, server: run(t, env) }))
+  for (const { name, message, server } of servers) {
+    t.equal(await server.ended, 1, name)
+    t.match(server.output(), message, name)
+  }
+})
+
+test('it waits for a database that is not there, and goes on when it is', async (t) => {
+  const port = await freePort()
+  const server = run(t, { INFLUXDB_URL: `http://127.0.0.1:${port}`, INFLUXDB_ORG: 'o' })
+  await server.printed(/waiting: .*cannot be reached \(ECONNREFUSED\): start it, or correct INFLUXDB_URL/)
+  const url = await server.url()
+  t.equal((await fetch(`${url}/health`)).status, 200)
+  t.equal((await fetch(`${url}/ready`)).status, 503)
+  t.equal((await post(url)).status, 503)
+
+  const influx = await startInfluxDB({ port, org: 'o', bucket: 'other', token: 't' })
+  t.teardown(() => influx.stop())
+  await server.printed(/waiting: .*"energy_raw" not found.*provisioning/)
+  const headers = { authorization: 'Token t', 'content-type': 'application/json' }
+  const { orgs } = (await (await fetch(`${influx.url}/api/v2/orgs`, { headers })).json()) as { orgs: { id: string }[] }
+  const body = JSON.stringify({ orgID: orgs[0]?.id, name: buckets.raw.name, retentionRules: [] })
+  await fetch(`${influx.url}/api/v2/buckets`, { method: 'POST', headers, body })
+  await server.printed(/the database is ready/)
+  t.equal((await fetch(`${url}/ready`)).status, 200)
+  t.equal((await post(url)).status, 200)
+  t.equal(server.output().match(/waiting: /g)?.length, 2, 'each reason is said once')
+
+  server.kill('SIGINT')
+  server.kill('SIGINT')
+  t.equal(await server.ended, 0, 'a second Ctrl-C does not break the closing off')
+})
+
+test('a wrong token is said', async (t) => {
+  const influx = await startInfluxDB({ org: 'o', bucket: buckets.raw.name, token: 'right' })
+  t.teardown(() => influx.stop())
+  const server = run(t, { INFLUXDB_URL: influx.url, INFLUXDB_ORG: 'o', INFLUXDB_TOKEN: 'wrong' })
+  await server.printed(/waiting: .*refuses the token .*INFLUXDB_TOKEN/)
+  const response = await post(await server.url())
+  t.equal(response.status, 500)
+  t.match(await response.json(), { ok: false, error: 'write_failed' })
+  t.notMatch(server.output(), 'wrong', 'the token itself is not printed')
+})
+
+test('a request that is under way is answered before it stops', async (t) => {
+  let arrived: () => void = () => undefined
+  const underWay = new Promise<void>((resolve) => {
+    arrived = resolve
+  })
+  let finish: () => void = () => undefined
+  const { url: influx } = await standIn(t, (_request, response, body) => {
+    if (body === '') return void response.writeHead(204).end()
+    finish = () => response.writeHead(204).end()
+    arrived()
+  })
+  const server = run(t, { INFLUXDB_URL: influx, NODE_ENV: 'production' })
+  const url = await server.url()
+  const response = post(url)
+  await underWay
+  server.kill('SIGTERM')
+  finish()
+  t.equal((await response).status, 200)
+  t.equal(await server.ended, 0)
+})

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto'
+import { BucketsAPI, OrgsAPI } from '@influxdata/influxdb-client-apis'
+import type { InfluxConfig } from '../config.ts'
+import { type Connection, connect } from '../connection.ts'
+
+/** A database for one test: an organisation of its own with the buckets that were asked for. */
+export interface TestDatabase {
+  readonly config: InfluxConfig
+  readonly connection: Connection
+}
+
+export interface TestDatabaseOptions {
+  readonly buckets: readonly string[]
+  /** Starts an InfluxDB of the test's own: `startInfluxDB` of `@nrg/influx-embedded`. */
+  readonly start: (options: {
+    org: string
+    bucket: string
+    token: string
+  }) => Promise<{ readonly url: string; stop(): Promise<void> }>
+  /** Where `INFLUX_TEST_URL` and `INFLUX_TEST_TOKEN` may be set: then the test runs on that InfluxDB. */
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+/**
+ * Opens a database for a test, and takes it away with the test: an embedded one, or an organisation on a real one.
+ *
+ * @example const { config } = await openTestDatabase(t, { buckets: ['energy_raw'], start: startInfluxDB, env: process.env })
+ */
+export async function openTestDatabase(
+  t: { teardown(close: () => Promise<void>): void },
+  { buckets, start, env }: TestDatabaseOptions,
+): Promise<TestDatabase> {
+  const { INFLUX_TEST_URL: url, INFLUX_TEST_TOKEN } = env
+  const org = `nrg-test-${randomUUID().slice(0, 8)}`
+  const token = url ? (INFLUX_TEST_TOKEN ?? '') : randomUUID()
+  const server = url ? undefined : await start({ org, bucket: 'first', token })
+  const config = { url: server?.url ?? url ?? '', token, org, timeoutMs: 10_000 }
+  const connection = connect(config)
+  const orgs = new OrgsAPI(connection.client)
+  const bucketsApi = new BucketsAPI(connection.client)
+
+  const { id: orgID = '' } = server
+    ? ((await orgs.getOrgs({ org })).orgs?.[0] ?? {})
+    : await orgs.postOrgs({ body: { name: org } })
+  for (const name of buckets) await bucketsApi.postBuckets({ body: { orgID, name, retentionRules: [] } })
+
+  t.teardown(async () => {
+    if (server === undefined) {
+      const { buckets: left = [] } = await bucketsApi.getBuckets({ orgID })
+      for (const { id, type } of left) if (id && type === 'user') await bucketsApi.deleteBucketsID({ bucketID: id })
+      await orgs.deleteOrgsID({ orgID })
+    }
+    connection.close()
+    await server?.stop()
+  })
+  return { config, connection }
+}

@@ -1,0 +1,119 @@
+import { startInfluxDB } from '@nrg/influx-embedded'
+import { Type } from '@sinclair/typebox'
+import { type Test, test } from 'tap'
+import { connect } from '../src/connection.ts'
+import { flux, fluxOneOf, fluxSource, fluxString } from '../src/flux.ts'
+import { formatLine } from '../src/line.ts'
+import { createReader } from '../src/query.ts'
+import { readingLine } from '../src/reading-line.ts'
+import { openTestDatabase } from '../src/testing/test-database.ts'
+import { createWriter } from '../src/write.ts'
+import { nastyStrings } from './fixture/nasty-strings.ts'
+
+const open = (t: Test) => openTestDatabase(t, { buckets: ['b'], start: startInfluxDB, env: process.env })
+const Row = Type.Object({ device_id: Type.String(), _field: Type.String(), _time: Type.Date(), _value: Type.Number() })
+const everything = flux`from(bucket: "b") |> range(start: 0) |> sort(columns: ["_time"])`
+
+test('what is written is read back', async (t) => {
+  const { connection } = await open(t)
+  const time = 1_767_225_600_000_000_000n
+  const lines = [
+    readingLine({ deviceId: 1001, time, metrics: { voltage_v: 480.5, current_a: 1e-7 } }),
+    readingLine({ deviceId: 1002, time: time + 1_000_000n, metrics: { voltage_v: -0.25 } }),
+    readingLine({ deviceId: 1002, time: time + 2_000_000n, metrics: { voltage_v: 1e100 } }),
+  ]
+  const writer = createWriter(connection, 'b')
+  t.strictSame(await writer.write(lines), { kind: 'written', lines: 3 })
+  t.strictSame(await writer.write(lines), { kind: 'written', lines: 3 }, 'again is harmless')
+  const rows = await createReader(connection).collect(everything, Row)
+  t.strictSame(
+    rows.sort((a, b) => a._time.getTime() - b._time.getTime() || (a._field < b._field ? -1 : 1)),
+    [
+      { device_id: '1001', _field: 'current_a', _time: new Date('2026-01-01T00:00:00Z'), _value: 1e-7 },
+      { device_id: '1001', _field: 'voltage_v', _time: new Date('2026-01-01T00:00:00Z'), _value: 480.5 },
+      { device_id: '1002', _field: 'voltage_v', _time: new Date('2026-01-01T00:00:00.001Z'), _value: -0.25 },
+      { device_id: '1002', _field: 'voltage_v', _time: new Date('2026-01-01T00:00:00.002Z'), _value: 1e100 },
+    ],
+  )
+})
+
+test('the lines that the database refuses are named, and the others written', async (t) => {
+  const { connection } = await open(t)
+  const writer = createWriter(connection, 'b')
+  await writer.write(['m,device_id=1 f=1 1000000000'])
+  const conflict = await writer.write([
+    'm,device_id=1 f=2 2000000000',
+    'm,device_id=1 f="text" 3000000000',
+    'm,device_id=1 f=4 4000000000',
+    'm,device_id=1 f=5i 5000000000',
+  ])
+  t.match(conflict, { kind: 'partial', lines: 2, refused: [{ index: 1, reason: /type conflict/ }, { index: 3 }] })
+  const broken = await writer.write(['m,device_id=1 f=6 6000000000', 'not a line', 'm,device_id=1 f=7 7000000000'])
+  t.match(broken, { kind: 'partial', lines: 2, refused: [{ index: 1, reason: /unable to parse/ }] })
+  const rows = await createReader(connection).collect(everything, Row)
+  t.strictSame(
+    rows.map(({ _value }) => _value),
+    [1, 2, 4, 6, 7],
+  )
+})
+
+test('a wrong token, bucket or organisation is a misconfiguration, and an obstacle', async (t) => {
+  const { connection, config } = await open(t)
+  const line = ['m f=1 1']
+  const others = [connect({ ...config, token: 'wrong' }), connect({ ...config, org: 'nobody' })]
+  t.teardown(() => {
+    for (const other of others) other.close()
+  })
+  for (const other of others) {
+    t.match(await createWriter(other, 'b').write(line), { kind: 'misconfigured' })
+    t.match(await createWriter(other, 'b').obstacle(), /./)
+    t.match(await createReader(other).obstacle('b'), /./)
+  }
+  t.match(await createWriter(connection, 'none').write(line), { kind: 'misconfigured', reason: /"none" not found/ })
+  t.match(await createWriter(connection, 'none').obstacle(), /"none" not found/)
+  t.match(await createReader(connection).obstacle('none'), /could not find bucket "none"/)
+  t.equal(await createWriter(connection, 'b').obstacle(), undefined)
+  t.equal(await createReader(connection).obstacle('b'), undefined)
+})
+
+test('a query at fault is refused with what the database says of it', async (t) => {
+  const { connection } = await open(t)
+  const reader = createReader(connection)
+  const bad: [string, RegExp][] = [
+    ['from(bucket: "b"', /expected/],
+    ['nosuch()', /undefined identifier nosuch/],
+    ['from(bucket: "b")', /unbounded/],
+  ]
+  for (const [script, message] of bad)
+    await t.rejects(reader.collect(fluxSource(script), Row), { code: 'INF_QUERY_REFUSED', message }, script)
+})
+
+test('a device id finds its own points, whatever is in it', async (t) => {
+  const { connection } = await open(t)
+  const reader = createReader(connection)
+  // What a tag can hold; the other strings are only asked for.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  const holdable = nastyStrings.filter((text) => !text.endsWith('\\') && !/[\u0000-\u001f]/.test(text))
+  const points = holdable.map((device_id, index) =>
+    formatLine({ measurement: 'energy', tags: { device_id }, fields: { f: index }, time: 1_000_000_000n }),
+  )
+  t.match(await createWriter(connection, 'b').write(points), { kind: 'written' })
+  const wrong: string[] = []
+  for (const device of nastyStrings) {
+    const script = flux`from(bucket: "b") |> range(start: 0) |> filter(fn: (r) => ${fluxOneOf('device_id', [device])})`
+    const values = (await reader.collect(script, Row)).map(({ device_id, _value }) => [device_id, _value])
+    const index = holdable.indexOf(device)
+    const expected = index < 0 ? [] : [[device, index]]
+    if (JSON.stringify(values) !== JSON.stringify(expected))
+      wrong.push(`${JSON.stringify(device)}: ${JSON.stringify(values)}`)
+  }
+  t.strictSame(wrong, [])
+})
+
+test('a bucket may have any name', async (t) => {
+  const name = 'a "bucket" $with {it} \\ all'
+  const { connection } = await openTestDatabase(t, { buckets: [name], start: startInfluxDB, env: process.env })
+  t.match(await createWriter(connection, name).write(['m,device_id=1 f=1 1000000000']), { kind: 'written' })
+  const rows = await createReader(connection).collect(flux`from(bucket: ${fluxString(name)}) |> range(start: 0)`, Row)
+  t.equal(rows.length, 1)
+})
