@@ -51,15 +51,40 @@ export const takeRows = (table: Table, rows: Int32Array): Table => ({
   length: rows.length,
 })
 
+/** The rows of `rows`, which rise: where buffers end and whether the table's end is open stay known. */
+export function selectRows(table: Table, rows: Int32Array): Table {
+  if (rows.length === table.length) return table
+  const breaks = table.breaks?.map((row) => firstAtLeast(rows, row))
+  return asPartOf(table, takeRows(table, rows), breaks)
+}
+
 /** The table's rows from `start` up to and without `end`. */
-export const sliceRows = (table: Table, start: number, end: number): Table =>
-  start === 0 && end === table.length
-    ? table
-    : {
-        key: table.key,
-        columns: table.columns.map(({ label, vector }) => ({ label, vector: slice(vector, start, end) })),
-        length: end - start,
-      }
+export function sliceRows(table: Table, start: number, end: number): Table {
+  if (start === 0 && end === table.length) return table
+  const columns = table.columns.map(({ label, vector }) => ({ label, vector: slice(vector, start, end) }))
+  const breaks = table.breaks?.map((row) => row - start)
+  return asPartOf(table, { key: table.key, columns, length: end - start }, breaks)
+}
+
+function asPartOf(whole: Table, part: Table, shifted: readonly number[] | undefined): Table {
+  const breaks = shifted && [...new Set(shifted.filter((row) => row > 0 && row < part.length))]
+  return {
+    ...part,
+    ...(breaks && breaks.length > 0 && { breaks }),
+    ...(whole.unended && { unended: true }),
+  }
+}
+
+function firstAtLeast(rows: Int32Array, row: number): number {
+  let low = 0
+  let high = rows.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((rows[middle] as number) < row) low = middle + 1
+    else high = middle
+  }
+  return low
+}
 
 /** The columns of a key, each constant over `length` rows. */
 export const keyColumns = (key: GroupKey, length: number): Column[] =>

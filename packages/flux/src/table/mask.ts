@@ -1,4 +1,4 @@
-import { takeRows } from './make-table.ts'
+import { selectRows } from './make-table.ts'
 import type { Table } from './table.ts'
 
 /** The rows whose mask is 1, rising. */
@@ -13,7 +13,4 @@ export function maskedRows(mask: Uint8Array): Int32Array {
 }
 
 /** The table's rows whose mask is 1; the table itself where that is every row. */
-export function maskTable(table: Table, mask: Uint8Array): Table {
-  const rows = maskedRows(mask)
-  return rows.length === table.length ? table : takeRows(table, rows)
-}
+export const maskTable = (table: Table, mask: Uint8Array): Table => selectRows(table, maskedRows(mask))

@@ -23,7 +23,10 @@ export class TableCollector {
 
   /** @throws FluxError where a column is of two types */
   *finish(): Generator<Table> {
-    for (const { key, tables } of this.#parts.values()) yield concatTables(key, tables)
+    for (const { key, tables } of this.#parts.values()) {
+      const table = concatTables(key, tables)
+      yield tables[0]?.unended ? { ...table, unended: true } : table
+    }
   }
 }
 
@@ -42,9 +45,9 @@ export function groupTable(table: Table, labels: readonly string[], mode: 'by' |
       table.key,
       ordered.map(({ label }) => label),
     )
-    return [{ ...table, key }]
+    return [{ ...table, key, unended: true }]
   }
-  return splitRows(table, includes)
+  return splitRows(table, includes).map((part) => ({ ...part, unended: true }))
 }
 
 /**

@@ -6,6 +6,7 @@ import { aggregateWindow } from './aggregateWindow.ts'
 import { bool } from './bool.ts'
 import { bottom } from './bottom.ts'
 import { bytes } from './bytes.ts'
+import { chandeMomentumOscillator } from './chandeMomentumOscillator.ts'
 import { columns } from './columns.ts'
 import { contains } from './contains.ts'
 import { count } from './count.ts'
@@ -22,6 +23,7 @@ import { drop } from './drop.ts'
 import { duplicate } from './duplicate.ts'
 import { duration } from './duration.ts'
 import { elapsed } from './elapsed.ts'
+import { exponentialMovingAverage } from './exponentialMovingAverage.ts'
 import { fill } from './fill.ts'
 import { filter } from './filter.ts'
 import { first } from './first.ts'
@@ -38,6 +40,7 @@ import { inf } from './inf.ts'
 import { int } from './int.ts'
 import { integral } from './integral.ts'
 import { join } from './join.ts'
+import { kaufmansAMA } from './kaufmansAMA.ts'
 import { kaufmansER } from './kaufmansER.ts'
 import { keep } from './keep.ts'
 import { keys } from './keys.ts'
@@ -64,6 +67,7 @@ import { pivot } from './pivot.ts'
 import { quantile } from './quantile.ts'
 import { range } from './range.ts'
 import { reduce } from './reduce.ts'
+import { relativeStrengthIndex } from './relativeStrengthIndex.ts'
 import { rename } from './rename.ts'
 import { sample } from './sample.ts'
 import { set } from './set.ts'
@@ -89,6 +93,7 @@ import { toStringFn } from './toString.ts'
 import { toTime } from './toTime.ts'
 import { toUInt } from './toUInt.ts'
 import { tripleEMA } from './tripleEMA.ts'
+import { tripleExponentialDerivative } from './tripleExponentialDerivative.ts'
 import { truncateTimeColumn } from './truncateTimeColumn.ts'
 import { uint } from './uint.ts'
 import { union } from './union.ts'
@@ -105,6 +110,7 @@ export const universe: readonly Definition[] = [
   bool,
   bottom,
   bytes,
+  chandeMomentumOscillator,
   columns,
   contains,
   count,
@@ -121,6 +127,7 @@ export const universe: readonly Definition[] = [
   duplicate,
   duration,
   elapsed,
+  exponentialMovingAverage,
   fill,
   filter,
   first,
@@ -137,6 +144,7 @@ export const universe: readonly Definition[] = [
   int,
   integral,
   join,
+  kaufmansAMA,
   kaufmansER,
   keep,
   keys,
@@ -163,6 +171,7 @@ export const universe: readonly Definition[] = [
   quantile,
   range,
   reduce,
+  relativeStrengthIndex,
   rename,
   sample,
   set,
@@ -188,6 +197,7 @@ export const universe: readonly Definition[] = [
   toTime,
   toUInt,
   tripleEMA,
+  tripleExponentialDerivative,
   truncateTimeColumn,
   uint,
   union,

@@ -1,4 +1,5 @@
 import { FluxError } from '../../errors.ts'
+import { sortedByKey } from '../../table/key-order.ts'
 import { sliceRows, vectorOf, withColumn } from '../../table/make-table.ts'
 import { movingAverages } from '../../table/moving-average.ts'
 import { streamed } from '../../table/streams.ts'
@@ -6,7 +7,7 @@ import type { Table } from '../../table/table.ts'
 import { nullVector } from '../../table/vector.ts'
 import { transformation } from '../define.ts'
 
-/** The moving average of `_value`. A table of fewer rows than the period gives one row, at its last. */
+/** The moving average of `_value`, for the rows from the n-th on; one at the last row where there are fewer. */
 export function movingAverageTable(table: Table, n: number): Table {
   const vector = vectorOf(table, '_value')
   if (!vector) throw new FluxError('invalid', 'cannot find _value column')
@@ -14,8 +15,8 @@ export function movingAverageTable(table: Table, n: number): Table {
     throw new FluxError('invalid', `cannot take moving average of column _value (type ${vector.type})`)
   }
   if (table.length === 0) return withColumn(table, '_value', nullVector('float', 0))
-  const from = Math.min(n - 1, table.length - 1)
-  return withColumn(sliceRows(table, from, table.length), '_value', movingAverages(vector, n))
+  const rows = sliceRows(table, Math.min(n - 1, table.length - 1), table.length)
+  return { ...rows, columns: withColumn(rows, '_value', movingAverages(vector, n)).columns }
 }
 
 /** @see https://docs.influxdata.com/flux/v0/stdlib/universe/movingaverage/ */
@@ -30,5 +31,18 @@ export const movingAverage = transformation({
     }
     return { n: Number(n) }
   },
-  run: ([input], { n }, context) => streamed(input, context, (table) => movingAverageTable(table, n)),
+  /**
+   * InfluxDB notices that a table was shorter than the period only after it has sent the table's end: the one row
+   * comes in a second table, with those of other tables, when all is done.
+   */
+  *run([input], { n }, context) {
+    const late: Table[] = []
+    yield* streamed(input, context, (table) => {
+      const averaged = movingAverageTable(table, n)
+      if (table.unended || table.length === 0 || table.length >= n) return averaged
+      late.push(averaged)
+      return sliceRows(averaged, 0, 0)
+    })
+    yield* sortedByKey(late)
+  },
 })
