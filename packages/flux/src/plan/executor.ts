@@ -1,11 +1,13 @@
 import { FluxError, prefixed } from '../errors.ts'
 import { formatPosition } from '../syntax/diagnose.ts'
+import { sortedByKey } from '../table/key-order.ts'
+import { TableCollector } from '../table/regroup.ts'
 import type { Table } from '../table/table.ts'
 import { boundsOf } from './bounds.ts'
 import type { ExecutionContext } from './context.ts'
 import type { PlanNode } from './node.ts'
 import { countConsumers, optimize } from './optimize.ts'
-import { rules } from './rules/index.ts'
+import { logicalRules, physicalRules } from './rules/index.ts'
 
 /** Runs plans. Tables are computed when they are asked for; what several nodes use is computed once. */
 export class Executor {
@@ -27,7 +29,7 @@ export class Executor {
    */
   start(roots: readonly PlanNode[]): readonly Iterable<Table>[] {
     const context = this.#context
-    const plan = optimize(roots, rules, context)
+    const plan = optimize(optimize(roots, logicalRules, context), physicalRules, context)
     const consumers = countConsumers(plan)
     for (const root of plan) consumers.set(root, (consumers.get(root) ?? 0) + 1)
     for (const { operation, spec, inputs } of consumers.keys())
@@ -39,16 +41,34 @@ export class Executor {
 
     const shared = new Map<PlanNode, SharedTables>()
     const open = (node: PlanNode): Iterable<Table> => {
-      if ((consumers.get(node) ?? 0) <= 1) return runNode(node, node.inputs.map(open), context)
+      const run = (): Iterable<Table> =>
+        runNode(
+          node,
+          node.inputs.map((input) => (node.operation.parts ? open(input) : openWhole(input))),
+          context,
+        )
+      if ((consumers.get(node) ?? 0) <= 1) return run()
       let tables = shared.get(node)
       if (!tables) {
-        tables = new SharedTables(() => runNode(node, node.inputs.map(open), context))
+        tables = new SharedTables(run)
         shared.set(node, tables)
       }
       return tables
     }
-    return plan.map(open)
+    const openWhole = (node: PlanNode): Iterable<Table> => (givesParts(node) ? assembled(open(node)) : open(node))
+    return plan.map(openWhole)
   }
+}
+
+/** True where a node's tables may come in parts. */
+const givesParts = ({ operation, inputs }: PlanNode): boolean =>
+  operation.parts === 'makes' || (operation.parts === 'passes' && inputs.some(givesParts))
+
+/** Whole tables, in the order of their keys. */
+function* assembled(parts: Iterable<Table>): Generator<Table> {
+  const collector = new TableCollector()
+  for (const part of parts) collector.add(part)
+  yield* sortedByKey([...collector.finish()])
 }
 
 /** Tables that several consumers walk: each is computed once and kept. */

@@ -19,6 +19,12 @@ export interface Operation<Spec = unknown> {
   bounds?(spec: Spec, input: Bounds | undefined): Bounds | undefined
   /** Names the node's tables as a result: `yield` alone has it. */
   resultName?(spec: Spec): string
+  /**
+   * How the operation deals with tables in parts, several of one key in any order. One that `makes` parts has them
+   * put together and sorted by key before any step that does not take parts; one that `passes` them on looks at each
+   * row by itself, so that whole tables and parts are the same to it.
+   */
+  readonly parts?: 'makes' | 'passes'
   /** True where a call is a result even when nobody uses its value, as `to`. */
   readonly hasSideEffect?: boolean
 }

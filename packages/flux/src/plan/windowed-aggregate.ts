@@ -56,20 +56,15 @@ function aggregateTable(table: Table, spec: WindowedAggregateSpec, windows: Wind
   if (!kernel) throw new FluxError('invalid', `unsupported aggregate column type ${value.type}`)
 
   const rows = sortedRows(expand(time) as TimeVector, value)
-  const found = aggregateWindows(rows, windows, kernel)
-  const all = spec.window.createEmpty ? withEmpty(found, windows, bounds, spec.aggregate) : found
+  const found = aggregateWindows(rows, spec, windows, bounds, kernel)
+  const all = spec.window.createEmpty ? withEmpty(found, spec, windows, bounds) : found
   const builder = new VectorBuilder(kernel.result, all.length)
-  const instants = new BigInt64Array(all.length)
-  all.forEach(({ window, cell }, i) => {
-    const clipped = intersect(bounds, window)
-    instants[i] = spec.timeColumn === '_start' ? clipped.start : clipped.stop
-    builder.push(cell)
-  })
+  for (const { cell } of all) builder.push(cell)
   const key = boundedKey(table.key, bounds)
   return makeTable(
     key,
     [
-      { label: '_time', vector: times(instants) },
+      { label: '_time', vector: times(BigInt64Array.from(all, ({ time }) => time)) },
       ...keyColumns(key, all.length),
       { label: spec.column, vector: builder.finish() },
     ],
@@ -99,12 +94,18 @@ function sortedRows(time: TimeVector, value: Vector): Rows {
 }
 
 interface WindowCell {
-  readonly window: Bounds
+  readonly time: bigint
   readonly cell: ReturnType<AggregateKernel['over']>
 }
 
 /** The aggregate of each window that holds a row, in the order of the windows' starts. */
-function aggregateWindows({ time, value }: Rows, windows: Windows, kernel: AggregateKernel): WindowCell[] {
+function aggregateWindows(
+  { time, value }: Rows,
+  spec: WindowedAggregateSpec,
+  windows: Windows,
+  bounds: Bounds,
+  kernel: AggregateKernel,
+): WindowCell[] {
   const found: WindowCell[] = []
   let latest: bigint | undefined
   for (let row = 0; row < time.length; row++) {
@@ -113,16 +114,20 @@ function aggregateWindows({ time, value }: Rows, windows: Windows, kernel: Aggre
       .filter(({ start }) => latest === undefined || start > latest)
       .toReversed()
     for (const window of fresh) {
-      const begin = lowerBound(time, window.start)
-      const end = lowerBound(time, window.stop)
-      found.push({ window, cell: kernel.over(slice(value, begin, end)) })
+      const within = intersect(bounds, window)
+      const begin = lowerBound(time, within.start)
+      const end = lowerBound(time, within.stop)
+      found.push({ time: timeOf(within, spec), cell: kernel.over(slice(value, begin, end)) })
       latest = window.start
       // Windows that do not overlap: the next row of interest lies beyond this one.
-      if (windows.tiling) row = end - 1
+      if (windows.tiling && end > row) row = end - 1
     }
   }
   return found
 }
+
+const timeOf = ({ start, stop }: Bounds, { timeColumn }: WindowedAggregateSpec): bigint =>
+  timeColumn === '_start' ? start : stop
 
 function lowerBound(time: BigInt64Array, instant: bigint): number {
   let low = 0
@@ -135,18 +140,22 @@ function lowerBound(time: BigInt64Array, instant: bigint): number {
   return low
 }
 
+/** A row for each window of the range; what lies beyond the range has no place among them. */
 function withEmpty(
   found: readonly WindowCell[],
+  spec: WindowedAggregateSpec,
   windows: Windows,
   bounds: Bounds,
-  aggregate: WindowedAggregateSpec['aggregate'],
 ): WindowCell[] {
-  const byStart = new Map(found.map((entry) => [entry.window.start, entry]))
-  const empty = aggregate === 'count' ? 0n : undefined
+  const empty = spec.aggregate === 'count' ? 0n : undefined
+  let next = 0
   return windows
     .overlapping(bounds)
     .toReversed()
-    .map((window) => byStart.get(window.start) ?? { window, cell: empty })
+    .map((window) => {
+      const time = timeOf(intersect(bounds, window), spec)
+      return found[next]?.time === time ? (found[next++] as WindowCell) : { time, cell: empty }
+    })
 }
 
 /** The key with the range's bounds in it. */

@@ -7,7 +7,6 @@ import { events } from './contrib/tomhollingworth/events/index.ts'
 import { csv } from './csv/index.ts'
 import { dateBoundaries } from './date/boundaries/index.ts'
 import { date } from './date/index.ts'
-import type { Definition } from './define.ts'
 import { dict } from './dict/index.ts'
 import { experimentalAggregate } from './experimental/aggregate/index.ts'
 import { experimentalArray } from './experimental/array/index.ts'
@@ -42,6 +41,7 @@ import { testing } from './testing/index.ts'
 import { timezone } from './timezone/index.ts'
 import { types } from './types/index.ts'
 import { universe } from './universe/index.ts'
+import type { Definition } from './define.ts'
 
 /** Every package of the library, by import path. A package's own folder lists what is in it. */
 const packages: readonly (readonly Definition[])[] = [

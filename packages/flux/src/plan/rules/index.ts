@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts'
 import { fuseAggregateWindow } from './fuse-aggregate-window.ts'
+import { mergeGroups } from './merge-groups.ts'
 import { pushDownBareAggregate } from './push-down-bare-aggregate.ts'
 import { pushDownFilter } from './push-down-filter.ts'
 import { pushDownGroup } from './push-down-group.ts'
@@ -9,8 +10,11 @@ import { pushDownWindowAggregate } from './push-down-window-aggregate.ts'
 import { pushDownWindowAggregateByTime } from './push-down-window-aggregate-by-time.ts'
 import { pushDownWindowForceAggregate } from './push-down-window-force-aggregate.ts'
 
-/** The planner's rules, in the order in which they are tried. */
-export const rules: readonly Rule[] = [
+/** What is simplified before anything is pushed down. */
+export const logicalRules: readonly Rule[] = [mergeGroups]
+
+/** The rules that lay out how a plan runs, in the order in which they are tried. */
+export const physicalRules: readonly Rule[] = [
   pushDownRange,
   pushDownFilter,
   pushDownGroup,

@@ -24,6 +24,7 @@ export const filter = transformation<FilterSpec>({
       throw new FluxError('invalid', `onEmpty must be keep or drop, was "${onEmpty}"`)
     return { fn: args.fn('fn'), keepEmpty: onEmpty === 'keep' }
   },
+  parts: 'passes',
   run([input], { fn, keepEmpty }, context) {
     const rowFunction = new RowFunction(fn, context)
     return streamed(input, context, (table) => {

@@ -1,5 +1,6 @@
 import { FluxError } from '../../errors.ts'
-import { groupTable, TableCollector } from '../../table/regroup.ts'
+import { groupTable } from '../../table/regroup.ts'
+import { streamed } from '../../table/streams.ts'
 import { transformation } from '../define.ts'
 
 export interface GroupSpec {
@@ -21,12 +22,6 @@ export const group = transformation<GroupSpec>({
       throw new FluxError('invalid', 'invalid group mode: must be "by" or "except"')
     return { columns: args.has('columns') ? args.strings('columns') : [], mode }
   },
-  *run([input], { columns, mode }, context) {
-    const collector = new TableCollector()
-    for (const table of input ?? []) {
-      context.checkpoint()
-      for (const part of groupTable(table, columns, mode)) collector.add(part)
-    }
-    yield* collector.finish()
-  },
+  parts: 'makes',
+  run: ([input], { columns, mode }, context) => streamed(input, context, (table) => groupTable(table, columns, mode)),
 })

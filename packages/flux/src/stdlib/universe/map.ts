@@ -4,7 +4,7 @@ import type { Column } from '../../table/column.ts'
 import { compareCells } from '../../table/compare.ts'
 import { GroupKey } from '../../table/group-key.ts'
 import { keyOfRow, makeTable, takeRows } from '../../table/make-table.ts'
-import { TableCollector } from '../../table/regroup.ts'
+import { streamed } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
 import type { FluxFunction } from '../../values/function.ts'
 import { transformation } from '../define.ts'
@@ -18,15 +18,10 @@ export const map = transformation<FluxFunction>({
   name: 'map',
   parameters: { tables: '<-', fn: '!', mergeKey: '?' },
   spec: (args) => args.fn('fn'),
-  *run([input], fn, context) {
-    const collector = new TableCollector()
+  parts: 'makes',
+  run([input], fn, context) {
     const toColumns = mapColumns(fn, context)
-    for (const table of input ?? []) {
-      context.checkpoint()
-      if (table.length === 0) continue
-      for (const part of regroup(toColumns(table), table)) collector.add(part)
-    }
-    yield* collector.finish()
+    return streamed(input, context, (table) => (table.length > 0 ? regroup(toColumns(table), table) : undefined))
   },
 })
 

@@ -56,7 +56,7 @@ export const window = transformation<WindowSpec>({
   *run([input], spec, context) {
     const windows = isInfinite(spec.every) ? undefined : new Windows(spec)
     const bounds = context.bounds as Bounds
-    const empties = spec.createEmpty ? (windows?.overlapping(bounds).map((w) => intersect(bounds, w)) ?? [bounds]) : []
+    const empties = spec.createEmpty ? (windows?.overlapping(bounds).map((w) => clip(bounds, w)) ?? [bounds]) : []
     let collector = new TableCollector()
     for (const table of input ?? []) {
       context.checkpoint()
@@ -117,7 +117,7 @@ function* split(
     const runs = windowRuns(data, windows)
     for (let i = 0; i < runs.length; i++) {
       if (i % 1024 === 0) context.checkpoint()
-      const within = intersect(bounds, { start: runs.starts[i] as bigint, stop: runs.stops[i] as bigint })
+      const within = clip(bounds, { start: runs.starts[i] as bigint, stop: runs.stops[i] as bigint })
       yield windowTable(sliceRows(table, runs.begins[i] as number, runs.ends[i] as number), within, spec)
     }
     return
@@ -125,7 +125,7 @@ function* split(
   const rowsByWindow = new Map<string, { readonly bounds: Bounds; readonly rows: number[] }>()
   for (let row = 0; row < table.length; row++) {
     for (const found of windows.containing(data[row] as bigint)) {
-      const clipped = intersect(bounds, found)
+      const clipped = clip(bounds, found)
       const id = `${clipped.start}/${clipped.stop}`
       const known = rowsByWindow.get(id)
       if (known) known.rows.push(row)
@@ -134,6 +134,15 @@ function* split(
   }
   for (const found of rowsByWindow.values())
     yield windowTable(takeRows(table, Int32Array.from(found.rows)), found.bounds, spec)
+}
+
+/**
+ * The part of a window within the range. A window that lies beyond it, as of rows at the very end, becomes the
+ * whole range: so InfluxDB has it.
+ */
+function clip(range: Bounds, window: Bounds): Bounds {
+  const clipped = intersect(range, window)
+  return clipped.start < clipped.stop ? clipped : range
 }
 
 /** The rows as the table of one window: its bounds are in the columns and in the key. */

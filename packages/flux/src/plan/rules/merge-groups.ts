@@ -1,0 +1,13 @@
+import { group } from '../../stdlib/universe/group.ts'
+import { type Rule, replacing } from '../rule.ts'
+
+/** Of two `group` calls in a row only the second counts. */
+export const mergeGroups: Rule = {
+  name: 'merge-groups',
+  rewrite(node, plan) {
+    const [first] = node.inputs
+    if (node.operation !== group.operation || first?.operation !== group.operation) return undefined
+    if (!plan.hasSingleConsumer(first)) return undefined
+    return replacing(node, { operation: node.operation, spec: node.spec, inputs: first.inputs })
+  },
+}
