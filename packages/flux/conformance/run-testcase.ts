@@ -39,7 +39,8 @@ export function runTestCase(script: string, limitMs: number): Outcome {
     if (error instanceof FluxError && error.code === 'unimplemented')
       return {
         kind: 'refused',
-        reason: /function "[^"]*".* is not supported/.exec(error.message)?.[0] ?? error.message,
+        reason:
+          /(function "[^"]*"|csv.from: column "[^"]*").* is not supported/.exec(error.message)?.[0] ?? error.message,
       }
     if (error instanceof FluxError && error.message.startsWith('error @'))
       return { kind: 'rejected', reason: error.message }

@@ -64,6 +64,7 @@ function readTable(lines: LineReader, { columns, fields, table }: Schema): Table
       return text === '' ? byDefault : parse(text)
     })
     key ??= keyOf(columns, cells)
+    checkKey(key, columns, cells)
     builders.forEach((builder, i) => {
       builder.push(cells[i])
     })
@@ -78,6 +79,18 @@ function readTable(lines: LineReader, { columns, fields, table }: Schema): Table
     key,
     builders.map((builder, i) => ({ label: columns[i]?.label as string, vector: builder.finish() })),
   )
+}
+
+/** InfluxDB takes such a table as it comes, with a key that is only the first row's; no step of this engine could. */
+function checkKey(key: GroupKey, columns: readonly ColumnSchema[], cells: readonly CellValue[]): void {
+  let at = 0
+  columns.forEach(({ label, inKey }, i) => {
+    if (inKey && !Object.is(key.values[at++], cells[i]))
+      throw new FluxError(
+        'unimplemented',
+        `csv.from: column "${label}" is in the group key but changes within a table, which is not supported by the embedded InfluxDB`,
+      )
+  })
 }
 
 function keyOf(columns: readonly ColumnSchema[], cells: readonly CellValue[]): GroupKey {
