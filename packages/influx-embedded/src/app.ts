@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import { answerLikeInflux } from './api/answers.ts'
 import type { ApiContext, ApiLimits } from './api/api-context.ts'
@@ -60,9 +60,9 @@ export const DEFAULT_LIMITS: ApiLimits & QueryLimits & StoreLimits = {
   queryThreads: 2,
   taskThreads: 1,
   queueLength: 1024,
-  heapMegabytes: 1024,
+  heapMegabytes: 512,
   queryMs: 10 * 60_000,
-  memoryBytes: 2 ** 30,
+  memoryBytes: 512 * 2 ** 20,
   rows: 50_000_000,
   storeBytes: 256 * 2 ** 20,
   maxSeries: 1_000_000,
@@ -91,8 +91,7 @@ async function influxApp(app: FastifyInstance, options: InfluxAppOptions): Promi
   app.addHook('onClose', () => store.close())
 
   const metadata = await Metadata.open(store.metadata, () => clock.now())
-  await finishDrops(metadata, store)
-  await Promise.all(metadata.buckets.all().map((bucket) => applyRetention(store, bucket)))
+  await catchUp(metadata, store, logger)
   if (options.setup && isOnboarding(metadata)) await setUp(metadata, store, options.setup)
 
   const queries = new QueryService({ metadata, store, logger, limits })
@@ -157,6 +156,16 @@ async function influxApp(app: FastifyInstance, options: InfluxAppOptions): Promi
   taskRunRoutes(app, context)
   taskLogRoutes(app, context)
   unsupportedRoutes(app)
+}
+
+/** Does what an earlier stop left undone. A disk that refuses must not keep the server from answering queries. */
+async function catchUp(metadata: Metadata, store: Store, logger: FastifyBaseLogger): Promise<void> {
+  try {
+    await finishDrops(metadata, store)
+    await Promise.all(metadata.buckets.all().map((bucket) => applyRetention(store, bucket)))
+  } catch (error) {
+    logger.warn({ err: error }, 'the store takes no changes for now; buckets keep the retention that it knows')
+  }
 }
 
 async function setUp(metadata: Metadata, store: Store, setup: NonNullable<InfluxAppOptions['setup']>): Promise<void> {

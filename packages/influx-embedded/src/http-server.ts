@@ -5,6 +5,8 @@ import influxApp, { type InfluxAppOptions } from './app.ts'
 /** An answer to a query may take long to make; what a client has to do may not. */
 const REQUEST_MS = 60_000
 const KEEP_ALIVE_MS = 75_000
+const HEADERS_MS = 10_000
+const CHECK_MS = 2500
 
 /** Makes a server with the embedded InfluxDB. It does not listen yet. */
 export async function createInfluxServer(
@@ -18,7 +20,7 @@ export async function createInfluxServer(
     genReqId: () => randomUUID(),
     requestTimeout: REQUEST_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
-    http: { headersTimeout: 15_000 },
+    http: { headersTimeout: HEADERS_MS, connectionsCheckingInterval: CHECK_MS },
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 256 },
   })

@@ -57,7 +57,8 @@ export function authorizationRoutes(app: FastifyInstance, { metadata }: ApiConte
       const { orgID, userID = request.authorizer.userID } = body
       if (orgID === undefined) throw new ApiError('invalid', 'org id required: invalid ID')
       const status = body.status || 'active'
-      if (status !== 'active' && status !== 'inactive') throw new ApiError('invalid', 'invalid status')
+      if (status !== 'active' && status !== 'inactive')
+        throw new ApiError('invalid', 'invalid status: must be active or inactive')
       demand(request.authorizer, 'write', { type: 'authorizations', orgID })
       demand(request.authorizer, 'write', { type: 'users', id: userID })
       for (const permission of permissions) {

@@ -87,7 +87,8 @@ export function bucketRoutes(app: FastifyInstance, context: ApiContext): void {
         retentionSeconds: rule?.everySeconds,
         shardGroupSeconds: rule?.shardGroupDurationSeconds,
       })
-      return answer(bucket)
+      // InfluxDB leaves the labels out here.
+      return bucketAnswer(bucket, [])
     },
     DELETE: async (request, reply) => {
       const id = parseId(pathParameter(request, 'id'))

@@ -36,14 +36,14 @@ class Scanner {
 
   #value(): void {
     const char = this.#peek()
-    if (char === '{') return this.#object()
-    if (char === '[') return this.#array()
-    if (char === '"') return this.#string()
-    if (char === 't') return this.#literal('true')
-    if (char === 'f') return this.#literal('false')
-    if (char === 'n') return this.#literal('null')
-    if (char === '-' || isDigit(char)) return this.#number()
-    throw this.#unexpected('looking for beginning of value')
+    if (char === '{') this.#object()
+    else if (char === '[') this.#array()
+    else if (char === '"') this.#string()
+    else if (char === 't') this.#literal('true')
+    else if (char === 'f') this.#literal('false')
+    else if (char === 'n') this.#literal('null')
+    else if (char === '-' || isDigit(char)) this.#number()
+    else throw this.#unexpected('looking for beginning of value')
   }
 
   #object(): void {

@@ -1,10 +1,10 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { parseId } from '../metadata/identifier.ts'
 import { addMember, findMembers, removeMember } from '../metadata/memberships.ts'
 import type { Membership } from '../metadata/records.ts'
 import { findUser } from '../metadata/users.ts'
 import type { ApiContext } from './api-context.ts'
-import { ApiError } from './api-error.ts'
+import { ApiError, decoding } from './api-error.ts'
 import { demand, may } from './authorizer.ts'
 import { decodeJsonBare } from './decode.ts'
 import { addRoute, bodyOf, pathParameter, type RouterKind } from './routes.ts'
@@ -35,10 +35,11 @@ function rolesRoutes(
   organizationOf: (resourceID: string) => string,
 ): void {
   const resource = (id: string) => ({ type, id, orgID: organizationOf(id) })
+  const idOf = (request: FastifyRequest) => resourceId(request, kind)
 
   addRoute(app, kind, `/api/v2/${type}/:id/${role}s`, {
     GET: (request) => {
-      const id = parseId(pathParameter(request, 'id'))
+      const id = idOf(request)
       const of = resource(id)
       if (kind === 'bare' && !may(request.authorizer, 'read', { type: 'orgs', id: of.orgID })) {
         throw new ApiError('not found', 'not found')
@@ -50,7 +51,7 @@ function rolesRoutes(
       }
     },
     POST: async (request, reply) => {
-      const id = parseId(pathParameter(request, 'id'))
+      const id = idOf(request)
       const of = resource(id)
       const body = decodeJsonBare(bodyOf(request), { struct: 'User', members: { id: 'id' } })
       if (body.id === undefined) throw new ApiError('invalid', 'user id missing or invalid')
@@ -64,7 +65,7 @@ function rolesRoutes(
 
   addRoute(app, kind, `/api/v2/${type}/:id/${role}s/:userID`, {
     DELETE: async (request, reply) => {
-      const id = parseId(pathParameter(request, 'id'))
+      const id = idOf(request)
       const of = resource(id)
       const userID = parseId(pathParameter(request, 'userID'))
       demand(request.authorizer, 'write', of)
@@ -72,4 +73,10 @@ function rolesRoutes(
       return reply.code(204).send()
     },
   })
+}
+
+/** The resource's id in the path; the older router has words of its own for one that is none. */
+export function resourceId(request: FastifyRequest, kind: RouterKind): string {
+  const text = pathParameter(request, 'id')
+  return kind === 'bare' ? decoding('corrupt ID provided', () => parseId(text)) : parseId(text)
 }

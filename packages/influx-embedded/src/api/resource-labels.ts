@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { parseId } from '../metadata/identifier.ts'
 import { attachLabel, detachLabel, findLabel, labelsOf } from '../metadata/labels.ts'
 import type { ApiContext } from './api-context.ts'
@@ -6,6 +6,7 @@ import { ApiError } from './api-error.ts'
 import { demand, may } from './authorizer.ts'
 import { decodeJson } from './decode.ts'
 import { labelAnswer, singleLabelAnswer } from './labels.ts'
+import { resourceId } from './members.ts'
 import { addRoute, bodyOf, pathParameter } from './routes.ts'
 
 /** `/api/v2/<type>/:id/labels`: the labels on a bucket or a task. */
@@ -15,9 +16,10 @@ export function resourceLabelRoutes(
   type: 'buckets' | 'tasks',
   organizationOf: (resourceID: string) => string,
 ): void {
+  const idOf = (request: FastifyRequest) => resourceId(request, type === 'buckets' ? 'bare' : 'named')
   addRoute(app, 'named', `/api/v2/${type}/:id/labels`, {
     GET: (request) => {
-      const id = parseId(pathParameter(request, 'id'))
+      const id = idOf(request)
       demand(request.authorizer, 'read', { type, id, orgID: organizationOf(id) })
       const readable = labelsOf(metadata, id).filter((label) =>
         may(request.authorizer, 'read', { type: 'labels', id: label.id, orgID: label.orgID }),
@@ -25,7 +27,7 @@ export function resourceLabelRoutes(
       return { links: { self: '/api/v2/labels' }, labels: readable.map(labelAnswer) }
     },
     POST: async (request, reply) => {
-      const id = parseId(pathParameter(request, 'id'))
+      const id = idOf(request)
       organizationOf(id)
       const body = decodeJson(bodyOf(request), { struct: 'LabelMapping', members: { labelID: 'id' } })
       if (body.labelID === undefined) throw new ApiError('invalid', 'label id is required')
@@ -39,7 +41,7 @@ export function resourceLabelRoutes(
 
   addRoute(app, 'named', `/api/v2/${type}/:id/labels/:labelID`, {
     DELETE: async (request, reply) => {
-      const id = parseId(pathParameter(request, 'id'))
+      const id = idOf(request)
       organizationOf(id)
       const labelID = parseId(pathParameter(request, 'labelID'))
       const { orgID } = findLabel(metadata, labelID)

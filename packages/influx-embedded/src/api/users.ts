@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { parseId } from '../metadata/identifier.ts'
+import { isId, parseId } from '../metadata/identifier.ts'
 import { membershipsOf } from '../metadata/memberships.ts'
 import { permissionsOfUser } from '../metadata/permission.ts'
 import type { Status, User } from '../metadata/records.ts'
@@ -79,7 +79,8 @@ export function userRoutes(app: FastifyInstance, context: ApiContext): void {
   addRoute(app, 'bare', '/api/v2/users/:id/password', {
     POST: async (request, reply) => {
       const body = decodeJson(bodyOf(request), PASSWORD)
-      const id = parseId(pathParameter(request, 'id'))
+      const id = pathParameter(request, 'id')
+      if (!isId(id)) throw new ApiError('internal error', 'invalid user ID provided in route')
       demand(request.authorizer, 'write', { type: 'users', id })
       await setPassword(metadata, id, body.password ?? '')
       return reply.code(204).send()
@@ -110,6 +111,7 @@ export function userAnswer({ id, name, status }: User): Record<string, unknown> 
 
 function statusOf(text: string | undefined): Status | undefined {
   if (text === undefined || text === '') return undefined
-  if (text !== 'active' && text !== 'inactive') throw new ApiError('invalid', 'Invalid user status')
+  if (text !== 'active' && text !== 'inactive')
+    throw new ApiError('invalid', 'invalid status: must be active or inactive')
   return text
 }

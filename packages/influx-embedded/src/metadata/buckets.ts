@@ -194,7 +194,8 @@ function validateName(name: string): void {
   }
 }
 
-function validateRetention(seconds: number): void {
+/** Refuses to keep points for less than InfluxDB does. */
+export function validateRetention(seconds: number): void {
   if (seconds > 0 && seconds < HOUR) {
     throw new ApiError('internal error', 'retention policy duration must be at least 1h0m0s')
   }

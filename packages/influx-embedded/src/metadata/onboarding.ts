@@ -1,6 +1,6 @@
 import { ApiError } from '../api/api-error.ts'
 import { stageAuthorization } from './authorizations.ts'
-import { applyRetention, type BucketStore, stageBucket } from './buckets.ts'
+import { applyRetention, type BucketStore, stageBucket, validateRetention } from './buckets.ts'
 import { membershipId } from './memberships.ts'
 import type { Metadata } from './metadata.ts'
 import { stageOrganization } from './organizations.ts'
@@ -42,6 +42,7 @@ export async function onboard(metadata: Metadata, store: BucketStore, request: O
   if (missing.length > 0) {
     throw new ApiError('unprocessable entity', `onboarding failed: missing required fields [${missing.join(',')}]`)
   }
+  validateRetention(request.retentionSeconds)
   if (request.password !== '') validatePassword(request.password)
   const password = request.password === '' ? undefined : await hashPassword(request.password)
 

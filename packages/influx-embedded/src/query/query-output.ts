@@ -2,6 +2,9 @@ import { ApiError, type ErrorCode } from '../api/api-error.ts'
 import type { Failure } from './messages.ts'
 import type { JobHandle } from './worker-pool.ts'
 
+/** A reader that takes nothing for so long is given up: it would keep a thread from others. */
+const STALL_MS = 60_000
+
 /** The CSV of a query, as it is made. */
 export class QueryOutput implements AsyncIterable<Uint8Array> {
   readonly #pieces: Uint8Array[] = []
@@ -50,7 +53,10 @@ export class QueryOutput implements AsyncIterable<Uint8Array> {
       for (;;) {
         const piece = this.#pieces.shift()
         if (piece) {
+          const stalled = setTimeout(() => this.cancel(), STALL_MS)
+          stalled.unref()
           yield piece
+          clearTimeout(stalled)
           this.#handle?.release(piece.length)
         } else if (this.#ended) {
           if (this.#failure) throw errorOf(this.#failure)

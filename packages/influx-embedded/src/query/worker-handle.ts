@@ -75,8 +75,8 @@ export class WorkerHandle {
     clearTimeout(current.timer)
     current.timer = setTimeout(() => {
       if (this.#current !== current) return
-      this.#finish((listener) => listener.failed(stopFailure(reason)))
       void this.terminate()
+      this.#end(stopFailure(reason))
     }, GRACE_MS)
     current.timer.unref()
   }

@@ -29,6 +29,9 @@ const MOST_WAITING = 100
 
 const ACTIVE_PREFIX = 'run-active/'
 
+/** How long it waits before it tries again to record a run. */
+const RETRY_MS = 1000
+
 /** Carries out runs: in the order of their times, not more of a task at once than it allows. */
 export class RunExecutor {
   readonly #metadata: Metadata
@@ -85,16 +88,22 @@ export class RunExecutor {
 
   /** Makes a run of a slot and of nobody's asking. */
   execute(taskID: string, scheduledFor: number): void {
-    void this.#start(this.#newRun(taskID, scheduledFor, ''), (transaction) => {
+    const run = this.#newRun(taskID, scheduledFor, '')
+    const stored = this.#store(run, (transaction) => {
       const task = this.#metadata.tasks.get(taskID)
       if (task) transaction.put(this.#metadata.tasks, { ...task, latestScheduled: scheduledFor })
-    }).catch((error: unknown) => this.#logger.error({ err: error, taskID }, 'a scheduled run could not be started'))
+    })
+    // A run that cannot be noted for now is carried out all the same.
+    void stored
+      .catch((error: unknown) => this.#logger.warn({ err: error, taskID }, 'a run could not be noted before its start'))
+      .then(() => this.#enqueue(run))
   }
 
   /** Makes a run that somebody asked for. It is stored when this resolves, and starts at its time or at once. */
   async force(taskID: string, scheduledFor: number): Promise<Run> {
     const run = this.#newRun(taskID, scheduledFor, new Date(this.#clock.now()).toISOString())
-    await this.#start(run, () => {})
+    await this.#store(run, () => {})
+    this.#enqueue(run)
     return run
   }
 
@@ -128,12 +137,11 @@ export class RunExecutor {
     return { id, taskID, status: 'scheduled', scheduledFor, requestedAt, startedAt: '', finishedAt: '', log: [] }
   }
 
-  async #start(run: Run, also: (transaction: Transaction) => void): Promise<void> {
-    await this.#metadata.update((transaction) => {
+  #store(run: Run, also: (transaction: Transaction) => void): Promise<void> {
+    return this.#metadata.update((transaction) => {
       transaction.stage({ type: 'put', key: ACTIVE_PREFIX + run.id, value: run })
       also(transaction)
     })
-    this.#enqueue(run)
   }
 
   #enqueue(run: Run): void {
@@ -193,25 +201,39 @@ export class RunExecutor {
     const finishedAt = this.#timestamp()
     const run: Run = { ...active.run, status, finishedAt, startedAt: active.run.startedAt || finishedAt }
     active.run = run
-    const task = await this.#metadata.update((transaction) => {
-      transaction.stage({ type: 'del', key: ACTIVE_PREFIX + run.id })
-      const current = this.#metadata.tasks.get(run.taskID)
-      if (!current) return undefined
-      for (const operation of this.#history.record(run, active.script, this.#clock.now())) transaction.stage(operation)
-      transaction.put(this.#metadata.tasks, {
-        ...current,
-        latestCompleted: Math.max(current.latestCompleted, run.scheduledFor),
-        lastRunStatus: status,
-        lastRunError: status === 'failed' ? lastError(run) : '',
-      })
-      return current
-    })
+    const task = await this.#settle(active, run)
     this.#active.delete(run.id)
-    if (task) {
-      this.#metrics.finished(task, status, Date.parse(finishedAt) - Date.parse(run.startedAt))
-      await this.#record(task, run)
-    }
     this.#wake(run.taskID)
+    if (!task) return
+    this.#metrics.finished(task, status, Date.parse(finishedAt) - Date.parse(run.startedAt))
+    await this.#record(task, run)
+  }
+
+  /** Moves a finished run into the history, and tries again while the disk refuses. */
+  async #settle(active: ActiveRun, run: Run): Promise<Task | undefined> {
+    for (;;) {
+      try {
+        return await this.#metadata.update((transaction) => this.#stageFinished(transaction, active, run))
+      } catch (error) {
+        if (this.#stopped) throw error
+        this.#logger.warn({ err: error, runID: run.id }, 'a finished run could not be recorded; it is tried again')
+        await new Promise<void>((resolve) => this.#clock.after(RETRY_MS, resolve))
+      }
+    }
+  }
+
+  #stageFinished(transaction: Transaction, active: ActiveRun, run: Run): Task | undefined {
+    transaction.stage({ type: 'del', key: ACTIVE_PREFIX + run.id })
+    const task = this.#metadata.tasks.get(run.taskID)
+    if (!task) return undefined
+    for (const operation of this.#history.record(run, active.script, this.#clock.now())) transaction.stage(operation)
+    transaction.put(this.#metadata.tasks, {
+      ...task,
+      latestCompleted: Math.max(task.latestCompleted, run.scheduledFor),
+      lastRunStatus: run.status,
+      lastRunError: run.status === 'failed' ? lastError(run) : '',
+    })
+    return task
   }
 
   #note(active: ActiveRun, message: string): void {

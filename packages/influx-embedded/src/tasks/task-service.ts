@@ -71,13 +71,17 @@ export class TaskService {
    */
   async start(): Promise<void> {
     const now = this.#seconds()
-    await this.#metadata.update((transaction) => {
-      for (const task of this.#metadata.tasks.filter(({ status }) => status === 'active')) {
-        transaction.put(this.#metadata.tasks, { ...task, latestCompleted: now, latestScheduled: now })
-      }
-    })
+    const active = this.#metadata.tasks.filter(({ status }) => status === 'active')
+    const upToDate = active.map((task): Task => ({ ...task, latestCompleted: now, latestScheduled: now }))
+    try {
+      await this.#metadata.update((transaction) => {
+        for (const task of upToDate) transaction.put(this.#metadata.tasks, task)
+      })
+    } catch (error) {
+      this.#logger.warn({ err: error }, 'tasks start although their state cannot be stored')
+    }
     await this.#executor.resume()
-    for (const task of this.#metadata.tasks.all()) if (task.status === 'active') this.#scheduler.schedule(task)
+    for (const task of upToDate) this.#scheduler.schedule(task)
     this.#prune()
   }
 
