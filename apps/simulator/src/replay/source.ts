@@ -7,8 +7,9 @@ import { UsageError } from '../usage-error.ts'
 
 /** A file's text as a stream, unpacked where it is gzip: told by its first bytes, not by its name. */
 export async function openText(path: string): Promise<Readable> {
+  const packed = await isGzip(path)
   const file = createReadStream(path)
-  if (!(await isGzip(path))) return file
+  if (!packed) return file
   const unpacked = createGunzip()
   file.on('error', (error) => unpacked.destroy(error))
   return file.pipe(unpacked)

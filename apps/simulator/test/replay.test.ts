@@ -1,0 +1,261 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { connect } from '@nrg/influx/connection'
+import { flux, fluxString } from '@nrg/influx/flux'
+import { createReader } from '@nrg/influx/query'
+import { startInfluxDB } from '@nrg/influx-embedded'
+import { repositoryRoot } from '@nrg/service/environment'
+import { Type } from '@sinclair/typebox'
+import { type Test, test } from 'tap'
+import { csvItems } from '../src/replay/csv-file.ts'
+import { lineProtocolItems } from '../src/replay/line-protocol-file.ts'
+import { parseMapping } from '../src/replay/mapping.ts'
+import { atOnce, paced } from '../src/replay/pace.ts'
+import type { FileItem } from '../src/replay/record.ts'
+import { replay } from '../src/replay/replay.ts'
+import { epochTime } from '../src/replay/time.ts'
+import type { OutgoingReading } from '../src/sink/sink.ts'
+import { UsageError } from '../src/usage-error.ts'
+
+const all = async (items: AsyncIterable<FileItem>) => {
+  const list: FileItem[] = []
+  for await (const item of items) list.push(item)
+  return list
+}
+const NS = 1_000_000_000n
+const T0 = 1_577_836_800n * NS
+
+test('a CSV file: its separator, its column of times, and its bad lines', async (t) => {
+  const dir = t.testdir({
+    'semicolons.csv':
+      '\uFEFFdatetime;Volume Flow RateRMS;Current\r\n2020-01-01 00:00:00;1.5;2\r\n\r\n2020-01-01 00:00:01;;3\r\nyesterday;1;2\r\n2020-01-01 00:00:02;x;2\r\n2020-01-01 00:00:03;;\r\n',
+    'commas.csv': 'Time,"a, b"\n1577836800,1\n1577836800500,2\n',
+    'empty.csv': '',
+  })
+  const mapping = parseMapping('Volume Flow RateRMS=flow, Current=current_a')
+  t.strictSame(await all(csvItems(join(dir, 'semicolons.csv'), mapping)), [
+    { line: 2, time: T0, metrics: { flow: 1.5, current_a: 2 } },
+    { line: 4, time: T0 + NS, metrics: { current_a: 3 } },
+    { line: 5, reason: '"yesterday" is no time' },
+    { line: 6, reason: 'Volume Flow RateRMS: "x" is no number' },
+    { line: 7, reason: 'it has no value' },
+  ])
+  t.strictSame(await all(csvItems(join(dir, 'commas.csv'), new Map([['a, b', 'a']]), 'Time')), [
+    { line: 2, time: T0, metrics: { a: 1 } },
+    { line: 3, time: T0 + NS / 2n, metrics: { a: 2 } },
+  ])
+  const semicolons = join(dir, 'semicolons.csv')
+  await t.rejects(all(csvItems(semicolons, parseMapping('Flow=flow'))), /no column Flow in the header \(datetime, /)
+  await t.rejects(all(csvItems(semicolons, mapping, 'when')), /when is not in the header .*--time/)
+  await t.rejects(all(csvItems(join(dir, 'empty.csv'), mapping)), UsageError)
+  await t.rejects(all(csvItems(join(dir, 'missing.csv'), mapping)), /missing.csv cannot be read \(ENOENT\)/)
+})
+
+test('a file of line protocol: tags, escapes, quotes, integers, times of every precision', async (t) => {
+  const text = [
+    '# a comment',
+    'energy,device_id=1001,site=a\\ b voltage_v=1.5,current_a=-2e1 1577836800',
+    'energy temp_c=3i,state="on, off=1" 1577836800000000001',
+    'energy,device_id=1001 state="on" 1577836800',
+    'energy,device_id=1001 voltage_v=1',
+  ].join('\n')
+  const path = join(t.testdir(), 'x.gz')
+  writeFileSync(path, gzipSync(text))
+  t.strictSame(await all(lineProtocolItems(path)), [
+    { line: 2, time: T0, metrics: { voltage_v: 1.5, current_a: -20 }, deviceId: 1001 },
+    { line: 3, time: T0 + 1n, metrics: { temp_c: 3 } },
+    { line: 4, reason: 'it has no numeric field that is a metric' },
+    { line: 5, reason: 'it has no time' },
+  ])
+  t.strictSame((await all(lineProtocolItems(path, parseMapping('voltage_v=power_kw'))))[0], {
+    line: 2,
+    time: T0,
+    metrics: { power_kw: 1.5 },
+    deviceId: 1001,
+  })
+  t.equal(epochTime('1577836800.25'), T0 + NS / 4n)
+  t.equal(epochTime('noon'), undefined)
+  t.equal(epochTime('-1'), -NS)
+  t.end()
+})
+
+test('what --map cannot be', (t) => {
+  for (const [text, message] of [
+    ['Current', /not COLUMN=metric/],
+    ['=current_a', /not COLUMN=metric/],
+    ['Current=Current', /"Current" is no metric/],
+    ['a=x,a=y', /"a" is named twice/],
+    ['a=device_id', /is no metric/],
+  ] as const)
+    t.throws(() => parseMapping(text), message)
+  t.strictSame([...parseMapping('a=b=power_kw')], [['a=b', 'power_kw']])
+  t.end()
+})
+
+test('at its own pace, or faster: each reading is sent when it is due, and bears that time', async (t) => {
+  const sent: { reading: OutgoingReading; at: number }[] = []
+  const sink = {
+    name: 'a test',
+    obstacle: async () => undefined,
+    close: async () => {},
+    send: async (batch: readonly OutgoingReading[]) => {
+      for (const reading of batch) sent.push({ reading, at: Date.now() })
+      return { stored: batch.length, refused: [], ignored: [] }
+    },
+  }
+  async function* items(): AsyncGenerator<FileItem> {
+    for (let step = 0; step < 5; step++) yield { line: step, time: T0 + BigInt(step) * 60n * NS, metrics: { a: step } }
+  }
+  const start = Date.now()
+  const progress: number[] = []
+  const tools = { sink, signal: new AbortController().signal, clock: Date.now, onWait: () => {} }
+  const onProgress = ({ sent }: { sent: number }) => progress.push(sent)
+  const result = await replay(items(), paced(T0, 600, start), 1000, { ...tools, onProgress })
+  t.match(result, { sent: 5, stored: 5 })
+  t.strictSame(
+    sent.map(({ reading }) => reading.time),
+    [0, 100, 200, 300, 400].map((ms) => BigInt(start + ms) * 1_000_000n),
+  )
+  t.ok(
+    sent.every(({ reading, at }) => BigInt(at) * 1_000_000n >= reading.time),
+    'none before its time',
+  )
+  t.ok(progress.length >= 4, 'progress is told as it goes')
+  await t.rejects(replay(items(), atOnce(0n), undefined, { ...tools, onProgress }), /names no device.*--device/)
+})
+
+test('replayed through ingest, as many readings are stored as were sent', async (t) => {
+  const dir = t.testdir({
+    'fleet.yaml': 'metrics: [{ name: current_a, unit: A }, { name: flow, unit: l }]',
+    'other.yaml': 'metrics: [{ name: current_a, unit: A }]',
+  })
+  const influx = await startInfluxDB({ org: 'o', bucket: 'energy_raw', token: 'token' })
+  t.teardown(() => influx.stop())
+  const port = await freePort()
+  const env = {
+    ...process.env,
+    ENV_FILE: join(dir, '.env'),
+    INFLUXDB_URL: influx.url,
+    INFLUXDB_ORG: 'o',
+    INFLUXDB_TOKEN: 'token',
+    INGEST_KEY: 'key',
+    INGEST_PORT: String(port),
+  }
+  await startIngest(t, { ...env, FLEET_CONFIG: join(dir, 'fleet.yaml') }, port)
+
+  const rows = Array.from({ length: 4500 }, (_, index) => `${index};${Math.sin(index)};${20 + Math.cos(index)}`)
+  const old = rows.map((row) => row.replace(/^(\d+)/, (second) => new Date(Number(second) * 1000).toISOString()))
+  writeFileSync(join(dir, 'old.csv'), gzipSync(`time;Flow Rate;Current\n${old.join('\n')}\n`))
+  const moved = await runReplay(
+    [join(dir, 'old.csv'), '--device', '1500', '--map', 'Current=current_a,Flow Rate=flow'],
+    env,
+  )
+  t.equal(moved.status, 0, moved.text)
+  t.match(moved.text, /they are moved so that the last is now/)
+  t.match(moved.text, /sent 4500, stored 4500, refused 0, unreadable 0/)
+  t.match(moved.text, /4500 of 4500 readings \(100 %\)|\d+ of 4500 readings \(\d+ %\)/)
+  t.strictSame(await counts(influx.url, 1500), { current_a: 4500, flow: 4500 })
+
+  const recent = Date.now() - 3_600_000
+  const lines = rows.slice(0, 100).map((_, index) => `energy,device_id=1501 current_a=${index} ${recent + index}`)
+  writeFileSync(join(dir, 'recent.lp'), lines.join('\n'))
+  const kept = await runReplay([join(dir, 'recent.lp')], env)
+  t.equal(kept.status, 0, kept.text)
+  t.notMatch(kept.text, /moved/)
+  t.strictSame(await counts(influx.url, 1501), { current_a: 100 })
+
+  writeFileSync(join(dir, 'strange.lp'), `energy current_a=1,pressure=2 ${recent}\nenergy current_a=1\n`)
+  const strange = await runReplay([join(dir, 'strange.lp'), '--device', '1502'], env)
+  t.equal(strange.status, 1, 'what was left out is a failure')
+  t.match(strange.text, /does not know pressure: add them to the metrics in infra\/config\/fleet.yaml/)
+  t.match(strange.text, /line 2: it has no time/)
+
+  const refused = await runReplay(
+    [join(dir, 'old.csv'), '--device', '1500', '--map', 'Current=current_a', '--original-times'],
+    env,
+  )
+  t.equal(refused.status, 1)
+  t.match(refused.text, /is of 1970-01-01T00:00:00.000Z to .* readings are kept for 30 days/)
+  const wrongKey = await runReplay([join(dir, 'recent.lp')], { ...env, INGEST_KEY: 'other' })
+  t.equal(wrongKey.status, 1)
+  t.match(wrongKey.text, /answers 401/)
+
+  // Recordings of a test bench, where the machine has them: every channel a metric.
+  const archive = join(repositoryRoot, '../shared/data/skab.tar.gz')
+  if (!existsSync(archive)) return
+  const [name, csv] = tarFile(gunzipSync(readFileSync(archive)), /other\/9\.csv$/)
+  const [header = '', ...data] = csv.trim().split('\n')
+  const columns = header.split(';').filter((column) => !/datetime|anomaly|changepoint/.test(column))
+  const metrics = columns.map((_, index) => `channel_${index}`)
+  writeFileSync(join(dir, 'bench.yaml'), `metrics: [${metrics.map((one) => `{ name: ${one}, unit: x }`).join(', ')}]`)
+  writeFileSync(join(dir, 'bench.csv'), csv)
+  const benchPort = await freePort()
+  const benchEnv = { ...env, INGEST_PORT: String(benchPort), FLEET_CONFIG: join(dir, 'bench.yaml') }
+  await startIngest(t, benchEnv, benchPort)
+  const map = columns.map((column, index) => `${column}=${metrics[index]}`).join(',')
+  const bench = await runReplay([join(dir, 'bench.csv'), '--device', '1600', '--map', map], benchEnv)
+  t.equal(bench.status, 0, `${name}: ${bench.text}`)
+  const stored = await counts(influx.url, 1600)
+  t.strictSame(stored, Object.fromEntries(metrics.map((one) => [one, data.length])), 'every value of every channel')
+})
+
+async function runReplay(args: readonly string[], env: NodeJS.ProcessEnv) {
+  const argv = ['--import', '@oxc-node/core/register', join(import.meta.dirname, '../src/cli/replay.ts'), ...args]
+  const child = spawn(process.execPath, argv, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  let text = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += chunk))
+  const [status] = await once(child, 'close')
+  return { status, text }
+}
+
+async function startIngest(t: Test, env: NodeJS.ProcessEnv, port: number): Promise<void> {
+  const path = join(repositoryRoot, 'apps/ingest/src/server.ts')
+  const child = spawn(process.execPath, ['--import', '@oxc-node/core/register', path], { env, stdio: 'ignore' })
+  t.teardown(async () => {
+    child.kill('SIGTERM')
+    if (child.exitCode === null) await once(child, 'exit')
+  })
+  for (let tries = 0; tries < 200; tries++) {
+    const answer = await fetch(`http://127.0.0.1:${port}/ready`).catch(() => undefined)
+    if (answer?.ok) return
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  throw new Error('ingest did not start')
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+async function counts(url: string, device: number): Promise<Record<string, number>> {
+  const connection = connect({ url, org: 'o', token: 'token', timeoutMs: 20_000 })
+  try {
+    const script = flux`from(bucket: "energy_raw") |> range(start: -30d, stop: 1h)
+      |> filter(fn: (r) => r.device_id == ${fluxString(String(device))}) |> count() |> group()`
+    const row = Type.Object({ _field: Type.String(), _value: Type.Integer() })
+    const rows = await createReader(connection).collect(script, row)
+    return Object.fromEntries(rows.map(({ _field, _value }) => [_field, _value]))
+  } finally {
+    connection.close()
+  }
+}
+
+/** One file of a tar archive: headers of 512 bytes with the name first and the size in octal digits. */
+function tarFile(archive: Buffer, wanted: RegExp): readonly [string, string] {
+  for (let at = 0; at < archive.length; ) {
+    const name = archive.toString('utf8', at, at + 100).replace(/\0.*$/s, '')
+    const size = Number.parseInt(archive.toString('ascii', at + 124, at + 136), 8) || 0
+    if (wanted.test(name)) return [name, archive.toString('utf8', at + 512, at + 512 + size)]
+    at += 512 + Math.ceil(size / 512) * 512
+  }
+  throw new Error(`the archive has no ${wanted}`)
+}
