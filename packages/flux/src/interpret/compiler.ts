@@ -2,7 +2,7 @@ import { FluxError, type Position } from '../errors.ts'
 import type * as ast from '../syntax/ast.ts'
 import { formatPosition } from '../syntax/diagnose.ts'
 import { durationFromParts } from '../values/duration.ts'
-import { Dynamic } from '../values/dynamic.ts'
+import { Dynamic, toDynamic } from '../values/dynamic.ts'
 import type { FluxFunction } from '../values/function.ts'
 import { Regexp } from '../values/regexp.ts'
 import { parseTime, Time } from '../values/time.ts'
@@ -114,7 +114,7 @@ export class Compiler {
       const value = object(scope)
       if (value instanceof FluxRecord) return value.get(name) ?? unknownNull
       if (value instanceof Dynamic) {
-        if (value.inner instanceof FluxRecord) return new Dynamic(value.inner.get(name) ?? unknownNull)
+        if (value.inner instanceof FluxRecord) return toDynamic(value.inner.get(name) ?? unknownNull)
         throw new FluxError('invalid', `cannot access property "${name}" on value of type ${typeOf(value.inner)}`)
       }
       throw new FluxError('invalid', `cannot access property "${name}" on value of type ${typeOf(value)}`)
@@ -131,7 +131,7 @@ export class Compiler {
       const found = items.items[Number(at)]
       if (found === undefined)
         throw new FluxError('invalid', `cannot access element ${at} of array of length ${items.items.length}`)
-      return value instanceof Dynamic && !(found instanceof Dynamic) ? new Dynamic(found) : found
+      return value instanceof Dynamic ? toDynamic(found) : found
     }
   }
 

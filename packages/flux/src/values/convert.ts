@@ -5,14 +5,18 @@ import { formatFixed, formatFloat } from './format-float.ts'
 import { parseFloat64, parseInteger, parseUnsigned } from './parse-number.ts'
 import { quote } from './quote.ts'
 import { formatTimeFixed, parseTime, Time } from './time.ts'
+import { typeOf } from './type-of.ts'
 import { typeText } from './type-text.ts'
 import { isNull, Null, UInt, type Value } from './value.ts'
 
 /** What a conversion reads: the value inside a dynamic one. */
 const unwrap = (value: Value): Value => (value instanceof Dynamic ? value.inner : value)
 
+// InfluxDB names the type of a function in full, which only the type checker knows.
 const refuse = (value: Value, type: string): FluxError =>
-  new FluxError('invalid', `cannot convert ${typeText(value)} to ${type}`)
+  typeOf(value) === 'function'
+    ? new FluxError('unimplemented', `conversion of a function to ${type} is not supported by the embedded InfluxDB`)
+    : new FluxError('invalid', `cannot convert ${typeText(value)} to ${type}`)
 
 const badSyntax = (text: string, type: string): FluxError =>
   new FluxError('invalid', `cannot convert string ${quote(text)} to ${type} due to invalid syntax`)

@@ -3,7 +3,7 @@ import { Dictionary, FluxArray, FluxRecord, Null, type Value } from './value.ts'
 
 /** A value's type as error messages name it: `int`, `[string]`, `{a: int, b: float}`, `[string:int]`. */
 export function typeText(value: Value): string {
-  if (value instanceof Null) return value.type === 'unknown' ? '<invalid>' : value.type
+  if (value instanceof Null) return value.type === 'unknown' ? 'null' : value.type
   if (value instanceof FluxArray) return `[${elementText(value.items[0])}]`
   if (value instanceof FluxRecord)
     return `{${[...value.properties].map(([name, property]) => `${name}: ${typeText(property)}`).join(', ')}}`

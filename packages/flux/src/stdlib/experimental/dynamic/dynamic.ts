@@ -1,4 +1,4 @@
-import { Dynamic } from '../../../values/dynamic.ts'
+import { toDynamic } from '../../../values/dynamic.ts'
 import { scalar } from '../../define.ts'
 import { requiredArgument } from '../../required-argument.ts'
 
@@ -7,5 +7,5 @@ export const dynamic = scalar({
   package: 'experimental/dynamic',
   name: 'dynamic',
   parameters: { v: '!' },
-  call: (args) => new Dynamic(requiredArgument(args, 'v')),
+  call: (args) => toDynamic(requiredArgument(args, 'v')),
 })
