@@ -35,12 +35,10 @@ export function display(value: Value, depth = 0): string {
 
 const newLine = (depth: number): string => `\n${'    '.repeat(depth)}`
 
-const inLines = (lines: readonly string[], depth: number): string =>
-  newLine(depth + 1) + lines.join(newLine(depth + 1)) + newLine(depth)
-
 function displayArray({ items }: FluxArray, depth: number): string {
   return `[${separate(
     items.map((item) => display(item, depth + 1)),
+    ',',
     depth,
   )}]`
 }
@@ -49,20 +47,17 @@ function displayRecord({ properties }: FluxRecord, depth: number): string {
   const shown = [...properties]
     .sort(([a], [b]) => compareStrings(a, b))
     .map(([name, value]) => `${name}: ${display(value, depth + 1)}`)
-  return `{${separate(shown, depth)}}`
+  return `{${separate(shown, ',', depth)}}`
 }
 
-/** Unlike the others, a dictionary keeps all its entries on one line. */
 function displayDictionary({ entries }: Dictionary, depth: number): string {
   if (entries.length === 0) return '[:]'
-  const shown = entries.map(([key, value]) => `${display(key, depth + 1)}: ${display(value, depth + 1)}`).join(', ')
-  return `[${entries.length > 3 ? inLines([shown], depth) : shown}]`
+  const shown = entries.map(([key, value]) => `${display(key, depth + 1)}: ${display(value, depth + 1)}`)
+  // Unlike in other lists, a blank stands before the line's end.
+  return `[${separate(shown, ', ', depth)}]`
 }
 
-function separate(shown: readonly string[], depth: number): string {
+function separate(shown: readonly string[], separator: string, depth: number): string {
   if (shown.length <= 3) return shown.join(', ')
-  return inLines(
-    shown.map((text, i) => (i < shown.length - 1 ? `${text},` : text)),
-    depth,
-  )
+  return newLine(depth + 1) + shown.join(separator + newLine(depth + 1)) + newLine(depth)
 }

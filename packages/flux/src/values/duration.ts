@@ -34,10 +34,13 @@ export function durationFromNanoseconds(ns: bigint): Duration {
 /** The length of 1/12 of a year of 365.25 days: what a month counts where only nanoseconds will do. */
 const nsPerMonth = 2_629_800_000_000_000
 
+/** What stands for months beyond 64 bits. */
+const smallest = -9_223_372_036_854_775_808n
+
 /** A duration's length in nanoseconds, with every month as long as the next. */
 export function durationNanoseconds(d: Duration): bigint {
-  const months = d.months === 0n ? 0n : BigInt(Math.trunc(Number(d.months) * nsPerMonth))
-  const length = int64(d.ns + int64(months))
+  const months = Number(d.months) * nsPerMonth
+  const length = int64(d.ns + (Math.abs(months) < 2 ** 63 ? BigInt(months) : smallest))
   return d.negative ? int64(-length) : length
 }
 
@@ -69,8 +72,7 @@ const unitMonths = new Map([
 
 /** A duration in the largest units that fit, as in `1y2mo3w4d5h6m7s8ms9us10ns`; zero is `0ns`. */
 export function formatDuration(d: Duration): string {
-  if (isZeroDuration(d)) return '0ns'
-  let text = d.negative ? '-' : ''
+  let text = ''
   if (d.months >= 12n) text += `${d.months / 12n}y`
   if (d.months % 12n !== 0n) text += `${d.months % 12n}mo`
   let rest = d.ns
@@ -79,7 +81,7 @@ export function formatDuration(d: Duration): string {
     text += `${rest / size}${unit}`
     rest %= size
   }
-  return text
+  return text === '' ? '0ns' : (d.negative ? '-' : '') + text
 }
 
 /** One part of a duration literal, such as 90 and `m`. */

@@ -34,10 +34,10 @@ export function formatFloat(value: number): string {
   return `${sign}${digits.slice(0, exponent)}.${digits.slice(exponent)}`
 }
 
-/** A float as `display(v:)` prints it: with an exponent below 1e-4 and from 1e21. */
+/** A float as `display(v:)` prints it: with an exponent below 1e-4 and from 1e6. */
 export function displayFloat(value: number): string {
   const magnitude = Math.abs(value)
-  if (value === 0 || !Number.isFinite(value) || (magnitude >= 1e-4 && magnitude < 1e21)) return formatFloat(value)
+  if (value === 0 || !Number.isFinite(value) || (magnitude >= 1e-4 && magnitude < 1e6)) return formatFloat(value)
   const { negative, digits, exponent } = decimalOf(value)
   const power = exponent - 1
   const fraction = digits.length > 1 ? `.${digits.slice(1)}` : ''
@@ -47,6 +47,9 @@ export function displayFloat(value: number): string {
 
 /** A float with exactly six decimals, as error messages show it. */
 export function formatFixed(value: number): string {
-  if (Math.abs(value) < 1e21) return Object.is(value, -0) ? '-0.000000' : value.toFixed(6)
-  return special(value) ?? `${BigInt(value)}.000000`
+  if (Math.abs(value) >= 1e21 || Number.isNaN(value)) return special(value) ?? `${BigInt(value)}.000000`
+  if (Object.is(value, -0)) return '-0.000000'
+  // Half way between two texts lie just the odd multiples of 1/128: JavaScript rounds these up, Go to the even digit.
+  const truncated = value.toFixed(7).slice(0, -1)
+  return Math.abs(value * 128) % 2 === 1 && /[02468]$/.test(truncated) ? truncated : value.toFixed(6)
 }

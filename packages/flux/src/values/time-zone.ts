@@ -9,6 +9,9 @@ interface Period {
 }
 
 const zoneName = /^[A-Z][\w+-]*(\/[A-Z][\w+-]*)*$/
+/** No clock is farther from UTC, in seconds. */
+const largestOffset = 26 * 3600
+
 const zones = new Map<string, TimeZone | undefined>()
 
 /** The time zone of an IANA name; undefined where there is none. Names are case-sensitive. */
@@ -57,15 +60,12 @@ export class TimeZone {
    */
   toInstant(clock: bigint): bigint {
     const seconds = Number(clock / nsPerSecond)
-    const here = this.#period(seconds)
-    const before = this.#period(here.start - 1)
-    const after = this.#period(here.end)
-    for (const period of [before, here, after]) {
+    for (let period = this.#period(seconds - largestOffset); ; period = this.#period(period.end)) {
       const instant = seconds - period.offset
-      if (instant >= period.start && instant < period.end) return clock - BigInt(period.offset) * nsPerSecond
+      if (instant >= period.end) continue
+      if (instant < period.start) return BigInt(period.start) * nsPerSecond
+      return clock - BigInt(period.offset) * nsPerSecond
     }
-    const skip = seconds - here.offset < here.start ? here.start : here.end
-    return BigInt(skip) * nsPerSecond
   }
 
   #period(second: number): Period {
