@@ -1,5 +1,6 @@
+import { TableCollector } from '../../table/regroup.ts'
 import { sortAndLimit } from '../../table/sort-rows.ts'
-import { streamed } from '../../table/streams.ts'
+import { ended } from '../../table/streams.ts'
 import { stringsOr } from '../argument-defaults.ts'
 import { transformation } from '../define.ts'
 
@@ -13,9 +14,14 @@ export const _sortLimit = transformation({
     desc: args.bool('desc'),
     columns: stringsOr(args, 'columns', ['_value']),
   }),
-  run: ([input], { n, desc, columns }, context) =>
-    streamed(input, context, (table) => {
-      if (n === 0) return undefined
-      return sortAndLimit(table, columns, desc, n < 0 ? table.length : n)
-    }),
+  parts: 'joins',
+  *run([input], { n, desc, columns }, context) {
+    if (n === 0) return
+    const collector = new TableCollector()
+    for (const table of input ?? []) {
+      context.checkpoint()
+      collector.add(table)
+    }
+    for (const table of collector.finish()) yield ended(sortAndLimit(table, columns, desc, n < 0 ? table.length : n))
+  },
 })

@@ -9,6 +9,7 @@ export const cumulativeSum = transformation({
   name: 'cumulativeSum',
   parameters: { tables: '<-', columns: '?' },
   spec: (args) => ({ columns: stringsOr(args, 'columns', ['_value']) }),
+  parts: 'keeps',
   run: ([input], { columns }, context) =>
     streamed(input, context, (table) => ({
       ...table,

@@ -46,6 +46,7 @@ export const derivative = transformation({
       initialZero: isSet(args, 'initialZero'),
     },
   }),
+  parts: 'keeps',
   run: ([input], { columns, timeColumn, options }, context) =>
     streamed(input, context, (table) => derivativeTable(table, columns, timeColumn, options)),
 })

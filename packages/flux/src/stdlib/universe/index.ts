@@ -34,6 +34,7 @@ import { highestCurrent } from './highestCurrent.ts'
 import { highestMax } from './highestMax.ts'
 import { histogram } from './histogram.ts'
 import { histogramQuantile } from './histogramQuantile.ts'
+import { holtWinters } from './holtWinters.ts'
 import { hourSelection } from './hourSelection.ts'
 import { increase } from './increase.ts'
 import { inf } from './inf.ts'
@@ -138,6 +139,7 @@ export const universe: readonly Definition[] = [
   highestMax,
   histogram,
   histogramQuantile,
+  holtWinters,
   hourSelection,
   increase,
   inf,

@@ -16,6 +16,7 @@ export const limit = transformation({
     if (offset < 0n) throw new FluxError('invalid', `limit offset cannot be negative (${offset})`)
     return { n: Number(args.int('n')), offset: Number(offset) }
   },
+  parts: 'keeps',
   run: ([input], { n, offset }, context) =>
     streamed(input, context, (table) => {
       if (n <= 0 || table.length === 0) return sliceRows(table, 0, 0)

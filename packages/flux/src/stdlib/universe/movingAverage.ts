@@ -35,6 +35,7 @@ export const movingAverage = transformation({
    * InfluxDB notices that a table was shorter than the period only after it has sent the table's end: the one row
    * comes in a second table, with those of other tables, when all is done.
    */
+  parts: 'keeps',
   *run([input], { n }, context) {
     const late: Table[] = []
     yield* streamed(input, context, (table) => {

@@ -61,6 +61,7 @@ export const stateTracking = transformation({
       timeColumn: stringOr(args, 'timeColumn', '_time'),
     }
   },
+  parts: 'keeps',
   run: ([input], { fn, countColumn, durationColumn, unit, timeColumn }, context) => {
     const predicate = new RowFunction(fn, context, 'r')
     return streamed(input, context, (table): Table => {

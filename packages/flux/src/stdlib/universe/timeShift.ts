@@ -43,5 +43,6 @@ export const timeShift = transformation({
     columns: stringsOr(args, 'columns', ['_time', '_stop', '_start']),
   }),
   bounds: ({ by }, input) => input && { start: addDuration(input.start, by), stop: addDuration(input.stop, by) },
+  parts: 'passes',
   run: ([input], { by, columns }, context) => streamed(input, context, (table) => shiftTable(table, by, columns)),
 })
