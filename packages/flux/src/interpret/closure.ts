@@ -17,8 +17,8 @@ export interface FunctionCode {
   readonly expression: FunctionExpression
   readonly parameters: readonly Parameter[]
   readonly body: Evaluate
-  /** The body for use over rows, whose errors are not wrapped call by call. Compiled when first asked for. */
-  readonly rowBody: () => Evaluate
+  /** The body for use over rows or whole columns, compiled when first asked for. */
+  readonly bodyOver: (what: 'rows' | 'columns') => Evaluate
   /** The same function with another expression as its body. */
   readonly withBody: (body: Expression) => FunctionCode
   /** What a name of an enclosing scope means in the body; undefined for a name that the body declares itself. */
@@ -49,9 +49,9 @@ export class Closure implements FluxFunction {
     return this.code.body(this.bind(args, at))
   }
 
-  /** As `call`, in the wording that errors have within row functions. */
-  callOnRow(args: Arguments): Value {
-    return this.code.rowBody()(this.bind(args, undefined))
+  /** As `call`, in the manner of row functions. */
+  callOnRow(args: Arguments, over: 'rows' | 'columns' = 'rows'): Value {
+    return this.code.bodyOver(over)(this.bind(args, undefined))
   }
 
   /** The scope of one call. */

@@ -21,8 +21,11 @@ interface Options {
   readonly inScript: boolean
   /** The package that the code is part of: its functions are in scope. */
   readonly home?: string
-  /** True for the bodies of row functions, whose errors do not name the calls that they passed. */
-  readonly overRows?: boolean
+  /**
+   * For the bodies of row functions, whose errors do not name the calls that they passed. Over rows `and` and `or`
+   * take a null on the left for false; over whole columns they are three-valued.
+   */
+  readonly over?: 'rows' | 'columns'
 }
 
 /** Turns syntax trees into closures. Names are resolved while compiling; values are made by the closures. */
@@ -165,13 +168,17 @@ export class Compiler {
     const left = this.expression(node.left, frame)
     const right = this.expression(node.right, frame)
     const decided = node.operator === 'or'
+    if (this.#options.over === 'rows')
+      return (scope) => {
+        const a = left(scope)
+        if (a === decided) return decided
+        return a instanceof Null && !decided ? false : right(scope)
+      }
     return (scope) => {
       const a = left(scope)
       if (a === decided) return decided
       const b = right(scope)
-      if (b === decided) return decided
-      if (a instanceof Null) return a
-      return b
+      return a instanceof Null && b !== decided ? a : b
     }
   }
 
@@ -214,20 +221,23 @@ export class Compiler {
       return { name, slot: inner.declare(name), isPipe, defaultValue }
     })
     const body = this.#body(node.body, inner)
-    let rowBody: Evaluate | undefined
-    const overRows = () => {
-      if (rowBody) return rowBody
-      const again = new Frame(frame)
-      for (const { name } of parameters) again.declare(name)
-      rowBody = new Compiler(this.#session, this.#library, { ...this.#options, overRows: true }).#body(node.body, again)
-      return rowBody
+    const bodies = new Map<string, Evaluate>()
+    const bodyOver = (over: 'rows' | 'columns') => {
+      let compiled = bodies.get(over)
+      if (!compiled) {
+        const again = new Frame(frame)
+        for (const { name } of parameters) again.declare(name)
+        compiled = new Compiler(this.#session, this.#library, { ...this.#options, over }).#body(node.body, again)
+        bodies.set(over, compiled)
+      }
+      return compiled
     }
     const outer = (name: string) => this.#identifier(name, frame)
     return {
       expression: node,
       parameters,
       body,
-      rowBody: this.#options.overRows ? () => body : overRows,
+      bodyOver,
       withBody: (other) => this.#function({ ...node, body: other }, frame),
       outer,
     }
@@ -271,8 +281,8 @@ export class Compiler {
     const position = positionOf(node.location)
     const site = { callee: name, position }
     const session = this.#session
-    const { inScript, overRows } = this.#options
-    const wrapped = inScript && !overRows && !name.startsWith('_')
+    const { inScript, over } = this.#options
+    const wrapped = inScript && !over && !name.startsWith('_')
 
     return (scope) => {
       const fn = callee(scope)
@@ -291,7 +301,7 @@ export class Compiler {
         args.set(parameter, pipe(scope))
       }
       if (!inScript) return target.call(args, undefined)
-      if (overRows) return target.call(args, position)
+      if (over) return target.call(args, position)
       const outer = session.site
       session.site = site
       try {

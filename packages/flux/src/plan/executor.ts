@@ -5,7 +5,7 @@ import { TableCollector } from '../table/regroup.ts'
 import type { Table } from '../table/table.ts'
 import { boundsOf } from './bounds.ts'
 import type { ExecutionContext } from './context.ts'
-import type { PlanNode } from './node.ts'
+import type { Parts, PlanNode } from './node.ts'
 import { countConsumers, optimize } from './optimize.ts'
 import { logicalRules, physicalRules } from './rules/index.ts'
 
@@ -44,7 +44,7 @@ export class Executor {
       const run = (): Iterable<Table> =>
         runNode(
           node,
-          node.inputs.map((input) => (node.operation.parts ? open(input) : openWhole(input))),
+          node.inputs.map((input) => openFor(node.operation.parts, input)),
           context,
         )
       if ((consumers.get(node) ?? 0) <= 1) return run()
@@ -55,20 +55,26 @@ export class Executor {
       }
       return tables
     }
-    const openWhole = (node: PlanNode): Iterable<Table> => (givesParts(node) ? assembled(open(node)) : open(node))
-    return plan.map(openWhole)
+    const openFor = (parts: Parts | undefined, input: PlanNode): Iterable<Table> => {
+      const tables = open(input)
+      if (!givesParts(input) || parts === 'makes' || parts === 'passes') return tables
+      return assembled(tables, parts === undefined)
+    }
+    return plan.map((node) => openFor(undefined, node))
   }
 }
 
 /** True where a node's tables may come in parts. */
 const givesParts = ({ operation, inputs }: PlanNode): boolean =>
-  operation.parts === 'makes' || (operation.parts === 'passes' && inputs.some(givesParts))
+  operation.parts === 'makes' ||
+  ((operation.parts === 'passes' || operation.parts === 'keeps') && inputs.some(givesParts))
 
-/** Whole tables, in the order of their keys. */
-function* assembled(parts: Iterable<Table>): Generator<Table> {
+/** Whole tables in the order of their first parts, or of their keys. */
+function* assembled(parts: Iterable<Table>, sorted: boolean): Generator<Table> {
   const collector = new TableCollector()
   for (const part of parts) collector.add(part)
-  yield* sortedByKey([...collector.finish()])
+  if (sorted) yield* sortedByKey([...collector.finish()])
+  else yield* collector.finish()
 }
 
 /** Tables that several consumers walk: each is computed once and kept. */

@@ -19,15 +19,22 @@ export interface Operation<Spec = unknown> {
   bounds?(spec: Spec, input: Bounds | undefined): Bounds | undefined
   /** Names the node's tables as a result: `yield` alone has it. */
   resultName?(spec: Spec): string
-  /**
-   * How the operation deals with tables in parts, several of one key in any order. One that `makes` parts has them
-   * put together and sorted by key before any step that does not take parts; one that `passes` them on looks at each
-   * row by itself, so that whole tables and parts are the same to it.
-   */
-  readonly parts?: 'makes' | 'passes'
+  /** How the operation deals with tables that come in parts; one without it wants whole tables, sorted by key. */
+  readonly parts?: Parts
   /** True where a call is a result even when nobody uses its value, as `to`. */
   readonly hasSideEffect?: boolean
 }
+
+/**
+ * InfluxDB lets some steps send tables in parts, several of one key, in the order of arrival; other steps have the
+ * parts put together and sorted by key before they begin. The order of tables that a query answers depends on it.
+ *
+ * - `makes`: takes parts, and makes them of whole tables too, as `group` does
+ * - `passes`: looks at each row by itself, so that parts and whole tables are the same to it, as `filter`
+ * - `keeps`: wants whole tables, in the order in which they began, and hands them on as parts, as `limit`
+ * - `joins`: wants whole tables, in the order in which they began, and hands on whole tables
+ */
+export type Parts = 'makes' | 'passes' | 'keeps' | 'joins'
 
 /** One step of a query plan. Nodes are immutable; a rule that rewrites a plan makes new ones. */
 export interface PlanNode<Spec = unknown> {

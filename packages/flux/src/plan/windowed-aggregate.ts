@@ -7,7 +7,7 @@ import type { Aggregate, AggregateKernel } from '../table/aggregate.ts'
 import type { TimeVector, Vector } from '../table/column.ts'
 import { GroupKey } from '../table/group-key.ts'
 import { columnOf, keyColumns, makeTable } from '../table/make-table.ts'
-import { collected } from '../table/streams.ts'
+import { streamed } from '../table/streams.ts'
 import type { Table } from '../table/table.ts'
 import { slice, take } from '../table/take.ts'
 import { expand, times } from '../table/vector.ts'
@@ -32,6 +32,7 @@ const aggregates: Readonly<Record<WindowedAggregateSpec['aggregate'], Aggregate>
 /** The steps of an `aggregateWindow` over any tables in one: a row a window, in the order of time. */
 export const windowedAggregate: Operation<WindowedAggregateSpec> = {
   name: 'aggregateWindow',
+  parts: 'joins',
   initialize({ window }, context) {
     if (!context.bounds)
       throw new FluxError('invalid', 'nil bounds passed to window; use range to set the window range')
@@ -40,7 +41,7 @@ export const windowedAggregate: Operation<WindowedAggregateSpec> = {
   run([input], spec, context) {
     const bounds = context.bounds as Bounds
     const windows = new Windows(spec.window)
-    return collected(input, context, (table) => aggregateTable(table, spec, windows, bounds))
+    return streamed(input, context, (table) => aggregateTable(table, spec, windows, bounds))
   },
 }
 

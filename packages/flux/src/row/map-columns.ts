@@ -14,8 +14,8 @@ import { isVectorizable } from './vectorizable.ts'
 
 /** What `map` makes of a table with rows: the columns of the records that a function answers. */
 export function mapColumns(fn: FluxFunction, context: ExecutionContext): (table: Table) => Column[] {
-  const rowFunction = new RowFunction(fn, context)
   const keepsOrder = fn instanceof Closure && isVectorizable(fn.code.expression)
+  const rowFunction = new RowFunction(fn, context, 'r', keepsOrder ? 'columns' : 'rows')
   return (table) => {
     const columns = keepsOrder
       ? evaluate(rowFunction, table)

@@ -15,8 +15,14 @@ export class RowFunction {
   readonly #parameter: string
   readonly #context: ExecutionContext
 
-  /** @param parameter the one that takes the row; the function's first when absent */
-  constructor(fn: FluxFunction, context: ExecutionContext, parameter?: string) {
+  readonly #over: 'rows' | 'columns'
+
+  /**
+   * @param parameter the one that takes the row; the function's first when absent
+   * @param over `columns` where InfluxDB evaluates the function over whole columns, with another sense of null
+   */
+  constructor(fn: FluxFunction, context: ExecutionContext, parameter?: string, over: 'rows' | 'columns' = 'rows') {
+    this.#over = over
     this.#fn = fn
     this.#context = context
     this.#parameter = parameter ?? fn.parameters[0] ?? 'r'
@@ -27,7 +33,7 @@ export class RowFunction {
     if (row % rowsPerCheck === 0) this.#context.checkpoint()
     const args = new Map<string, Value>(extra)
     args.set(this.#parameter, rowRecord(table, row))
-    return this.#fn instanceof Closure ? this.#fn.callOnRow(args) : this.#fn.call(args, undefined)
+    return this.#fn instanceof Closure ? this.#fn.callOnRow(args, this.#over) : this.#fn.call(args, undefined)
   }
 
   /** For each row 1 where the function answers true, 0 where it answers false or null. */

@@ -9,6 +9,7 @@ import { pushDownRange } from './push-down-range.ts'
 import { pushDownWindowAggregate } from './push-down-window-aggregate.ts'
 import { pushDownWindowAggregateByTime } from './push-down-window-aggregate-by-time.ts'
 import { pushDownWindowForceAggregate } from './push-down-window-force-aggregate.ts'
+import { sortLimit } from './sort-limit.ts'
 
 /** What is simplified before anything is pushed down. */
 export const logicalRules: readonly Rule[] = [mergeGroups]
@@ -24,4 +25,5 @@ export const physicalRules: readonly Rule[] = [
   pushDownBareAggregate,
   pushDownGroupAggregate,
   fuseAggregateWindow,
+  sortLimit,
 ]

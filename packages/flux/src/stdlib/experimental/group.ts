@@ -1,8 +1,7 @@
 import { FluxError } from '../../errors.ts'
-import { sortedByKey } from '../../table/key-order.ts'
 import { columnOf } from '../../table/make-table.ts'
-import { splitRows, TableCollector } from '../../table/regroup.ts'
-import type { Table } from '../../table/table.ts'
+import { splitRows } from '../../table/regroup.ts'
+import { streamed } from '../../table/streams.ts'
 import { transformation } from '../define.ts'
 
 /** Adds columns to the group key. */
@@ -19,14 +18,11 @@ export const group = transformation<ReadonlySet<string>>({
       )
     return new Set(args.has('columns') ? args.strings('columns') : [])
   },
-  *run([tables], columns, context) {
-    const collector = new TableCollector()
-    for (const table of tables as Iterable<Table>) {
-      context.checkpoint()
+  parts: 'makes',
+  run: ([tables], columns, context) =>
+    streamed(tables, context, (table) => {
       for (const label of columns)
         if (!columnOf(table, label)) throw new FluxError('invalid', `unknown column ${JSON.stringify(label)}`)
-      for (const part of splitRows(table, (label) => table.key.has(label) || columns.has(label))) collector.add(part)
-    }
-    yield* sortedByKey([...collector.finish()])
-  },
+      return splitRows(table, (label) => table.key.has(label) || columns.has(label))
+    }),
 })

@@ -11,6 +11,7 @@ export const preview = transformation({
     rows: args.has('nrows') ? Number(args.int('nrows')) : 5,
     tables: args.has('ntables') ? Number(args.int('ntables')) : 5,
   }),
+  parts: 'keeps',
   *run([tables], spec) {
     let left = spec.tables
     for (const table of tables as Iterable<Table>) {

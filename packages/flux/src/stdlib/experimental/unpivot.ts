@@ -2,8 +2,8 @@ import { FluxError } from '../../errors.ts'
 import type { Column, Vector } from '../../table/column.ts'
 import { GroupKey } from '../../table/group-key.ts'
 import { columnOf, keyColumns } from '../../table/make-table.ts'
-import { TableCollector } from '../../table/regroup.ts'
 import { presentRows } from '../../table/select.ts'
+import { streamed } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
 import { take } from '../../table/take.ts'
 import { constantVector, hasNulls } from '../../table/vector.ts'
@@ -15,14 +15,8 @@ export const unpivot = transformation<readonly string[]>({
   name: 'unpivot',
   parameters: { tables: '<-', otherColumns: '?' },
   spec: (args) => (args.has('otherColumns') ? args.strings('otherColumns') : ['_time']),
-  *run([tables], otherColumns, context) {
-    const collector = new TableCollector()
-    for (const table of tables as Iterable<Table>) {
-      context.checkpoint()
-      for (const part of unpivoted(table, otherColumns)) collector.add(part)
-    }
-    yield* collector.finish()
-  },
+  parts: 'makes',
+  run: ([tables], otherColumns, context) => streamed(tables, context, (table) => [...unpivoted(table, otherColumns)]),
 })
 
 function* unpivoted(table: Table, otherColumns: readonly string[]): Generator<Table> {
