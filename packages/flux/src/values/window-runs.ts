@@ -14,7 +14,7 @@ export interface WindowRuns {
 const largestExact = 2 ** 53
 const wordSize = 2 ** 32
 
-/** A bigint as a signed high and an unsigned low word. */
+/** A 64-bit integer as a signed high and an unsigned low word. */
 interface Words {
   high: number
   low: number
@@ -25,95 +25,114 @@ function setWords(words: Words, value: bigint): void {
   words.low = Number(value & 0xffffffffn)
 }
 
+/** Sets `words` to `from` + `by`, which must be a whole number from 0 that counts exactly. */
+function setSum(words: Words, from: Words, by: number): void {
+  const high = Math.floor(by / wordSize)
+  const low = from.low + (by - high * wordSize)
+  const carry = low >= wordSize ? 1 : 0
+  words.high = from.high + high + carry
+  words.low = low - carry * wordSize
+}
+
+/** The greatest multiple of `step` up to `elapsed`; the remainder operator is many times slower on such numbers. */
+function wholeSteps(elapsed: number, step: number): number {
+  const steps = Math.floor(elapsed / step) * step
+  // The quotient may have been rounded up to the next whole number.
+  return steps > elapsed ? steps - step : steps
+}
+
 /**
  * Splits a column of times into runs by window. No two of the windows may overlap; rows in no window are in no
  * run. Where the times are not sorted, a window has a run for each of its stretches.
  *
- * Reading a BigInt64Array makes a bigint of each entry, so the times are compared as pairs of 32-bit words and
- * a bigint is made only where a window ends.
+ * Reading a BigInt64Array makes a bigint of each entry, so times and bounds are kept as pairs of 32-bit words;
+ * bigints are made only where windows differ in length.
  */
 export function windowRuns(times: BigInt64Array, windows: Windows): WindowRuns {
   const words = new Int32Array(times.buffer, times.byteOffset, times.length * 2)
   const step = windows.tiling ? Number(windows.uniformNanoseconds ?? 0n) : 0
   const runs = new RunBuilder(times.length)
-  const first: Words = { high: 0, low: 0 }
-  const end: Words = { high: 0, low: 0 }
-  let start = 0n
+  const start: Words = { high: 0, low: 0 }
+  const stop: Words = { high: 0, low: 0 }
   let open = false
   for (let row = 0; row < times.length; row++) {
     const high = words[2 * row + 1] as number
     const low = (words[2 * row] as number) >>> 0
-    const after = high > first.high || (high === first.high && low >= first.low)
-    if (open && after && (high < end.high || (high === end.high && low < end.low))) continue
-    const elapsed = (high - first.high) * wordSize + low - first.low
-    let stop: bigint
+    const after = high > start.high || (high === start.high && low >= start.low)
+    if (open && after && (high < stop.high || (high === stop.high && low < stop.low))) continue
     if (open) runs.end(row)
+    const elapsed = (high - start.high) * wordSize + low - start.low
     if (open && after && step > 0 && elapsed < largestExact) {
-      start += BigInt(elapsed - (elapsed % step))
-      stop = start + BigInt(step)
+      setSum(start, start, wholeSteps(elapsed, step))
+      setSum(stop, start, step)
     } else {
       const time = times[row] as bigint
       const bounds = windows.latest(time)
-      start = bounds.start
-      stop = bounds.stop
-      open = time >= start && time < stop
+      setWords(start, bounds.start)
+      setWords(stop, bounds.stop)
+      open = time >= bounds.start && time < bounds.stop
       if (!open) continue
     }
     runs.begin(start, stop, row)
-    setWords(first, start)
-    setWords(end, stop)
   }
   if (open) runs.end(times.length)
   return runs.finish()
 }
 
 class RunBuilder {
-  #starts: BigInt64Array
-  #stops: BigInt64Array
-  #begins: Int32Array
-  #ends: Int32Array
+  #bounds: Int32Array
+  #rows: Int32Array
   #count = 0
 
   constructor(rows: number) {
     const size = Math.min(rows, 1024)
-    this.#starts = new BigInt64Array(size)
-    this.#stops = new BigInt64Array(size)
-    this.#begins = new Int32Array(size)
-    this.#ends = new Int32Array(size)
+    this.#bounds = new Int32Array(4 * size)
+    this.#rows = new Int32Array(2 * size)
   }
 
-  begin(start: bigint, stop: bigint, row: number): void {
-    if (this.#count === this.#ends.length) this.#grow()
-    this.#starts[this.#count] = start
-    this.#stops[this.#count] = stop
-    this.#begins[this.#count] = row
+  begin(start: Words, stop: Words, row: number): void {
+    if (2 * this.#count === this.#rows.length) {
+      this.#bounds = doubled(this.#bounds)
+      this.#rows = doubled(this.#rows)
+    }
+    const at = 4 * this.#count
+    this.#bounds[at] = start.low
+    this.#bounds[at + 1] = start.high
+    this.#bounds[at + 2] = stop.low
+    this.#bounds[at + 3] = stop.high
+    this.#rows[2 * this.#count] = row
     this.#count++
   }
 
   end(row: number): void {
-    this.#ends[this.#count - 1] = row
+    this.#rows[2 * this.#count - 1] = row
   }
 
   finish(): WindowRuns {
-    return {
-      length: this.#count,
-      starts: this.#starts.subarray(0, this.#count),
-      stops: this.#stops.subarray(0, this.#count),
-      begins: this.#begins.subarray(0, this.#count),
-      ends: this.#ends.subarray(0, this.#count),
+    const length = this.#count
+    const runs = {
+      length,
+      starts: new BigInt64Array(length),
+      stops: new BigInt64Array(length),
+      begins: new Int32Array(length),
+      ends: new Int32Array(length),
     }
-  }
-
-  #grow(): void {
-    this.#starts = doubled(this.#starts, BigInt64Array)
-    this.#stops = doubled(this.#stops, BigInt64Array)
-    this.#begins = doubled(this.#begins, Int32Array)
-    this.#ends = doubled(this.#ends, Int32Array)
+    const starts = new Int32Array(runs.starts.buffer)
+    const stops = new Int32Array(runs.stops.buffer)
+    for (let i = 0; i < length; i++) {
+      starts[2 * i] = this.#bounds[4 * i] as number
+      starts[2 * i + 1] = this.#bounds[4 * i + 1] as number
+      stops[2 * i] = this.#bounds[4 * i + 2] as number
+      stops[2 * i + 1] = this.#bounds[4 * i + 3] as number
+      runs.begins[i] = this.#rows[2 * i] as number
+      runs.ends[i] = this.#rows[2 * i + 1] as number
+    }
+    return runs
   }
 }
 
-function doubled<A extends BigInt64Array | Int32Array>(from: A, make: new (length: number) => A): A {
-  const larger = new make(from.length * 2)
-  larger.set(from as never)
+function doubled(from: Int32Array): Int32Array {
+  const larger = new Int32Array(from.length * 2)
+  larger.set(from)
   return larger
 }
