@@ -1,66 +1,42 @@
-import { createRequire } from 'node:module'
-
-interface Answer<Result> {
-  readonly result?: Result
-}
-type CompletionItem = { readonly label: string }
+import { documentUri, languageServer } from './syntax/language-server.ts'
 
 /**
- * What the official checker knows of Flux's standard library: the names in each package, by import path.
- * The names that need no import are those of `universe`. Asked of its language server, so that the answer is of
- * the version that checks the scripts.
+ * What the official checker knows of Flux's standard library: the public names in each package, by import path.
+ * The names that need no import are those of `universe`. The checker itself is asked, so that the answer is of the
+ * version that checks the scripts.
  */
-export async function officialLibrary(): Promise<ReadonlyMap<string, readonly string[]>> {
-  const server = await startServer()
-  const library = new Map<string, readonly string[]>()
-  const universe = await server.request<string[]>('workspace/executeCommand', { command: 'getFunctionList' })
-  library.set('universe', universe.sort())
-  for (const quoted of await completions(server, 'import "', 8)) {
-    const importPath = quoted.replaceAll('"', '')
-    const name = importPath.slice(importPath.lastIndexOf('/') + 1)
-    const labels = await completions(server, `import "${importPath}"\n${name}.`, name.length + 1, 1)
-    library.set(importPath, [...new Set(labels.map((label) => label.replace(/ \(.*\)$/, '')))].sort())
+export function officialLibrary(): ReadonlyMap<string, readonly string[]> {
+  const universe = languageServer().request('workspace/executeCommand', { command: 'getFunctionList', arguments: [] })
+  const library = new Map<string, readonly string[]>([['universe', publicNames(universe as string[])]])
+  for (const quoted of completions('import "')) {
+    const path = quoted.replaceAll('"', '')
+    const names = completions(`import "${path}"\n${path.slice(path.lastIndexOf('/') + 1)}.`)
+    const known = library.get(path) ?? []
+    library.set(path, publicNames([...known, ...names.map(withoutPackage)]))
   }
   return library
 }
 
-interface Server {
-  request<Result>(method: string, params: unknown): Promise<Result>
-  notify(method: string, params: unknown): Promise<unknown>
-}
+/** The server lists a constant as `pi (math)`. */
+const withoutPackage = (label: string): string => label.replace(/ \(.*\)$/, '')
 
-async function startServer(): Promise<Server> {
-  const { Lsp } = createRequire(import.meta.url)(
-    '@influxdata/flux-lsp-node',
-  ) as typeof import('@influxdata/flux-lsp-node')
-  const lsp = new Lsp()
-  lsp.onMessage(() => {})
-  void lsp.run()
-  let id = 0
-  const server: Server = {
-    async request<Result>(method: string, params: unknown): Promise<Result> {
-      const answer = await lsp.send(JSON.stringify({ jsonrpc: '2.0', id: ++id, method, params }))
-      const { result } = (typeof answer === 'string' ? JSON.parse(answer) : answer) as Answer<Result>
-      if (result === undefined) throw new Error(`the Flux language server did not answer ${method}`)
-      return result
-    },
-    notify: (method, params) => lsp.send(JSON.stringify({ jsonrpc: '2.0', method, params })),
-  }
-  await server.request('initialize', { capabilities: {} })
-  await server.notify('initialized', {})
-  return server
-}
+const publicNames = (names: readonly string[]): string[] =>
+  [...new Set(names)].filter((name) => !name.startsWith('_')).sort()
 
-async function completions(server: Server, text: string, character: number, line = 0): Promise<string[]> {
-  const textDocument = { uri: 'file:///names.flux' }
-  await server.notify('textDocument/didOpen', {
-    textDocument: { ...textDocument, languageId: 'flux', version: 1, text },
-  })
-  const answer = await server.request<{ items: CompletionItem[] } | CompletionItem[]>('textDocument/completion', {
-    textDocument,
-    position: { line, character },
+/** What the server offers after a text. */
+function completions(text: string): string[] {
+  const server = languageServer()
+  server.open(text)
+  const lines = text.split('\n')
+  const answer = server.request('textDocument/completion', {
+    textDocument: { uri: documentUri },
+    position: { line: lines.length - 1, character: lines.at(-1)?.length },
     context: { triggerKind: 2, triggerCharacter: '.' },
-  })
-  await server.notify('textDocument/didClose', { textDocument })
-  return (Array.isArray(answer) ? answer : answer.items).map(({ label }) => label)
+  }) as { readonly items?: Labels } | Labels | null
+  return (
+    ((answer && 'items' in answer ? answer.items : answer) as Labels | null | undefined)?.map(({ label }) => label) ??
+    []
+  )
 }
+
+type Labels = readonly { readonly label: string }[]

@@ -43,6 +43,5 @@ const isSupported = (path: string, name: string): boolean =>
 const code = (text: string): string => `\`${text}\``
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  writeFileSync(new URL('../SUPPORTED.md', import.meta.url), supportedDocument(await officialLibrary()))
-  process.exit()
+  writeFileSync(new URL('../SUPPORTED.md', import.meta.url), supportedDocument(officialLibrary()))
 }

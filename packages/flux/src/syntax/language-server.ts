@@ -11,8 +11,16 @@ export interface ServerDiagnostic {
   readonly range: Record<'start' | 'end', { readonly line: number; readonly character: number }>
 }
 
+interface ServerMessage {
+  readonly id?: number
+  readonly method?: string
+  readonly params?: { readonly diagnostics?: ServerDiagnostic[] }
+  readonly result?: unknown
+}
+
 const require = createRequire(import.meta.url)
-const documentUri = 'file:///script.flux'
+/** The one document that the server is asked about. */
+export const documentUri = 'file:///script.flux'
 
 /**
  * One instance of Flux's official parser and type checker, as WebAssembly.
@@ -25,7 +33,7 @@ const documentUri = 'file:///script.flux'
  */
 export class LanguageServer {
   readonly #context: vm.Context
-  readonly #received: { method?: string; params?: { diagnostics?: ServerDiagnostic[] } }[] = []
+  readonly #received: ServerMessage[] = []
   #requestId = 0
   broken = false
 
@@ -46,7 +54,7 @@ export class LanguageServer {
     moduleScript ??= new vm.Script(readFileSync(path, 'utf8'), { filename: path })
     moduleScript.runInContext(this.#context)
     startScript.runInContext(this.#context)
-    this.#request('initialize', { capabilities: {} })
+    this.request('initialize', { capabilities: {} })
     this.#notify('initialized', {})
   }
 
@@ -62,9 +70,7 @@ export class LanguageServer {
 
   /** What the official checker says of a script: errors of syntax, names and types. */
   diagnose(script: string): readonly ServerDiagnostic[] {
-    this.#notify('textDocument/didOpen', {
-      textDocument: { uri: documentUri, languageId: 'flux', version: 1, text: script },
-    })
+    this.open(script)
     const answer = this.#received.find((message) => message.method === 'textDocument/publishDiagnostics')
     this.#received.length = 0
     if (!answer) {
@@ -75,9 +81,21 @@ export class LanguageServer {
     return answer.params?.diagnostics ?? []
   }
 
-  #request(method: string, params: unknown): void {
-    this.#requestId++
-    this.#run(sendScript, JSON.stringify({ jsonrpc: '2.0', id: this.#requestId, method, params }))
+  /** What the server answers to a request of the language server protocol. */
+  request(method: string, params: unknown): unknown {
+    const id = ++this.#requestId
+    this.#run(requestScript, JSON.stringify({ jsonrpc: '2.0', id, method, params }))
+    const answer = this.#received.find((message) => message.id === id)
+    this.#received.length = 0
+    if (!answer) throw new Error(`the Flux language server did not answer ${method}`)
+    return answer.result
+  }
+
+  /** Tells the server the text of its document, which replaces the one before. */
+  open(text: string): void {
+    this.#notify('textDocument/didOpen', {
+      textDocument: { uri: documentUri, languageId: 'flux', version: 1, text },
+    })
   }
 
   #notify(method: string, params: unknown): void {
@@ -99,6 +117,7 @@ let moduleScript: vm.Script | undefined
 const startScript = new vm.Script(
   'const server = new module.exports.Lsp(); server.onMessage((m) => receive(m)); server.run().catch(() => {}); undefined',
 )
+const requestScript = new vm.Script('server.send(input).then((answer) => receive(answer)).catch(() => {}); undefined')
 const sendScript = new vm.Script('server.send(input).catch(() => {}); undefined')
 const parseScript = new vm.Script(
   "JSON.stringify(module.exports.parse(input), (k, v) => (k === 'source' ? undefined : v))",
