@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path'
 import type { InfluxConfig } from '@nrg/influx/config'
 import { InfluxMisconfigured } from '@nrg/influx/errors'
-import { type RunningInfluxDB, startInfluxDB } from '@nrg/influx-embedded/start'
+import { type RunningInfluxDB, startInfluxDB } from '@nrg/influx-embedded'
 import { buckets } from '@nrg/schema/bucket'
 import type { InfraConfig } from './config.ts'
 import { UsageError } from './usage-error.ts'
