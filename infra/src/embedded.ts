@@ -1,8 +1,9 @@
 import { join, relative } from 'node:path'
 import type { InfluxConfig } from '@nrg/influx/config'
 import { InfluxMisconfigured } from '@nrg/influx/errors'
-import { type RunningInfluxDB, startInfluxDB } from '@nrg/influx-embedded'
+import { createInfluxServer } from '@nrg/influx-embedded/server'
 import { buckets } from '@nrg/schema/bucket'
+import { createLogger } from '@nrg/service/logger'
 import type { InfraConfig } from './config.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -11,16 +12,21 @@ export function embeddedDataDir({ dataDir }: InfraConfig): string {
   return join(dataDir, 'influxdb')
 }
 
-/** Starts the embedded InfluxDB of this installation, set up with its organisation and token. */
-export async function startEmbedded(config: InfraConfig, { org, token }: InfluxConfig): Promise<RunningInfluxDB> {
-  return startInfluxDB({
-    org,
-    token,
-    bucket: buckets.raw.name,
-    port: config.influxPort,
+/** Starts the embedded InfluxDB of this installation, set up with its organisation and token; answers how to stop it. */
+export async function startEmbedded(config: InfraConfig, { org, token }: InfluxConfig): Promise<() => Promise<void>> {
+  const server = await createInfluxServer({
     dataDir: embeddedDataDir(config),
-    logLevel: 'warn',
+    setup: { org, bucket: buckets.raw.name, token },
+    logger: createLogger({ name: 'influxdb', level: 'warn', json: config.production }),
   })
+  try {
+    // On loopback whatever HOST says: the services are what others talk to.
+    await server.listen({ port: config.influxPort, host: '127.0.0.1' })
+  } catch (error) {
+    await server.close()
+    throw error
+  }
+  return () => server.close()
 }
 
 /** Says of an embedded database that refuses its own token what has happened; other errors stay as they are. */

@@ -19,7 +19,7 @@ await main(async (signal) => {
   const config = loadConfig(env)
   const fleet = loadFleetConfig(config.fleet)
   const influx = loadConnection(env)
-  const embedded = config.embedded ? await startEmbedded(config, influx) : undefined
+  const stopEmbedded = config.embedded ? await startEmbedded(config, influx) : undefined
   const connection = connect(influx)
   const say = (line: string) => console.log(line)
   try {
@@ -29,12 +29,12 @@ await main(async (signal) => {
     const caughtUp = catchUp(connection, scripts, say)
     const addresses = addressesOf(config)
     if (await awaitServices(addresses, signal, say)) {
-      const dataDir = embedded && relative(repositoryRoot, embeddedDataDir(config))
+      const dataDir = stopEmbedded && relative(repositoryRoot, embeddedDataDir(config))
       say(summary(addresses, influx.url, dataDir))
       await Promise.all([caughtUp, watchAlerts(addresses.query, fleet.metrics, signal, say)])
     }
   } finally {
     connection.close()
-    await embedded?.stop()
+    await stopEmbedded?.()
   }
 })
