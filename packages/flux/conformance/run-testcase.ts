@@ -39,8 +39,7 @@ export function runTestCase(script: string, limitMs: number): Outcome {
     if (error instanceof FluxError && error.code === 'unimplemented')
       return {
         kind: 'refused',
-        reason:
-          /(function "[^"]*"|csv.from: column "[^"]*").* is not supported/.exec(error.message)?.[0] ?? error.message,
+        reason: refusal.exec(error.message)?.[0] ?? error.message,
       }
     if (error instanceof FluxError && error.message.startsWith('error @'))
       return { kind: 'rejected', reason: error.message }
@@ -48,6 +47,10 @@ export function runTestCase(script: string, limitMs: number): Outcome {
     return { kind: 'wrong', reason: error instanceof Error ? (error.stack ?? error.message) : String(error) }
   }
 }
+
+/** The part of a refusal's message that names what the engine lacks. */
+const refusal =
+  /function "[^"]*"(?: of package "[^"]*")?(?= is not supported)|csv\.from: .*(?=, which is not supported)/
 
 const rowsShown = 12
 

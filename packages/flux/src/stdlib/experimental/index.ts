@@ -13,6 +13,7 @@ import { histogram } from './histogram.ts'
 import { histogramQuantile } from './histogramQuantile.ts'
 import { integral } from './integral.ts'
 import { join } from './join.ts'
+import { kaufmansAMA } from './kaufmansAMA.ts'
 import { last } from './last.ts'
 import { max } from './max.ts'
 import { mean } from './mean.ts'
@@ -47,6 +48,7 @@ export const experimental: readonly Definition[] = [
   histogramQuantile,
   integral,
   join,
+  kaufmansAMA,
   last,
   max,
   mean,

@@ -4,7 +4,7 @@ import type { Vector } from '../../table/column.ts'
 import { compareCells } from '../../table/compare.ts'
 import { concat } from '../../table/concat.ts'
 import { firstRows, groupRows, rowsOfGroups } from '../../table/group-rows.ts'
-import { columnOf } from '../../table/make-table.ts'
+import { vectorOf } from '../../table/make-table.ts'
 import { compareByAll } from '../../table/row-order.ts'
 import type { Table } from '../../table/table.ts'
 import { hasNulls } from '../../table/vector.ts'
@@ -21,7 +21,7 @@ export interface RowPairs {
 /**
  * The pairs of rows that a join makes of two tables, rising by the columns to match; within one match the left rows
  * in their order, each with the right rows in theirs. A null matches nothing and comes after every value. A side
- * that has no table is undefined.
+ * that has no table is undefined; the tables have the columns to match.
  */
 export function matchRows(
   left: Table | undefined,
@@ -31,17 +31,15 @@ export function matchRows(
 ): RowPairs {
   const lefts =
     left &&
-    joinVectors(
+    vectorsOf(
       left,
       on.map((pair) => pair.left),
-      'left',
     )
   const rights =
     right &&
-    joinVectors(
+    vectorsOf(
       right,
       on.map((pair) => pair.right),
-      'right',
     )
   const leftRows = left?.length ?? 0
   const vectors = on.map((pair, i) => stacked(pair, lefts?.[i], rights?.[i]))
@@ -63,17 +61,8 @@ export function matchRows(
   return pairs.finish()
 }
 
-function joinVectors(table: Table, labels: readonly string[], side: string): Vector[] {
-  return labels.map((label) => {
-    const column = columnOf(table, label)
-    if (!column)
-      throw new FluxError(
-        'invalid',
-        `cannot set join columns in ${side} table stream: table is missing column '${label}'`,
-      )
-    return column.vector
-  })
-}
+const vectorsOf = (table: Table, labels: readonly string[]): Vector[] =>
+  labels.map((label) => vectorOf(table, label) as Vector)
 
 /** A column to match, left rows first and right rows after them. */
 function stacked(pair: ColumnPair, left: Vector | undefined, right: Vector | undefined): Vector {

@@ -3,6 +3,7 @@ import { Closure } from '../../interpret/closure.ts'
 import type { ExecutionContext } from '../../plan/context.ts'
 import { rowRecord } from '../../row/row-record.ts'
 import type { Column } from '../../table/column.ts'
+import { columnOf } from '../../table/make-table.ts'
 import { TableCollector } from '../../table/regroup.ts'
 import type { Table } from '../../table/table.ts'
 import type { FluxFunction } from '../../values/function.ts'
@@ -39,9 +40,10 @@ export const tables = transformation<Spec>({
     columnPairs(spec.on)
   },
   *run([left, right], spec, context) {
-    const lefts = collect(left as Iterable<Table>)
-    const rights = collect(right as Iterable<Table>)
-    const join = new Join(spec, [...lefts.values()], [...rights.values()])
+    const on = columnPairs(spec.on)
+    const lefts = collect(left, 'left', on)
+    const rights = collect(right, 'right', on)
+    const join = new Join(spec, on, [...lefts.values()], [...rights.values()])
     for (const [id, table] of rights) {
       const other = lefts.get(id)
       if (other) yield* join.run(other, table, context)
@@ -51,9 +53,23 @@ export const tables = transformation<Spec>({
   },
 })
 
-function collect(tables: Iterable<Table>): Map<string, Table> {
+/** The tables of a side that have rows, by key. */
+function collect(
+  tables: Iterable<Table> | undefined,
+  side: 'left' | 'right',
+  on: readonly ColumnPair[],
+): Map<string, Table> {
   const collector = new TableCollector()
-  for (const table of tables) if (table.length > 0) collector.add(table)
+  for (const table of tables ?? []) {
+    if (table.length === 0) continue
+    for (const pair of on)
+      if (!columnOf(table, pair[side]))
+        throw new FluxError(
+          'invalid',
+          `cannot set join columns in ${side} table stream: table is missing column '${pair[side]}'`,
+        )
+    collector.add(table)
+  }
   return new Map([...collector.finish()].map((table) => [table.key.id, table]))
 }
 
@@ -73,9 +89,9 @@ class Join {
   readonly #schema: RecordSchema = new Map()
   #checked = false
 
-  constructor(spec: Spec, lefts: readonly Table[], rights: readonly Table[]) {
+  constructor(spec: Spec, on: readonly ColumnPair[], lefts: readonly Table[], rights: readonly Table[]) {
     this.#spec = spec
-    this.#on = columnPairs(spec.on)
+    this.#on = on
     this.#leftColumns = columnsOf(lefts)
     this.#rightColumns = columnsOf(rights)
   }
