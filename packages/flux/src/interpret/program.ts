@@ -1,5 +1,6 @@
 import { FluxError } from '../errors.ts'
 import type { PlanNode } from '../plan/node.ts'
+import { foundTable } from '../stdlib/found-table.ts'
 import type * as ast from '../syntax/ast.ts'
 import type { FluxFunction } from '../values/function.ts'
 import { TableStream } from '../values/table-stream.ts'
@@ -56,7 +57,7 @@ export class Program {
         return
       case 'ExpressionStatement': {
         const value = this.#evaluate(statement.expression)
-        if (value instanceof TableStream) this.#session.outputs.add(value.node)
+        if (value instanceof TableStream && value.node.operation !== foundTable) this.#session.outputs.add(value.node)
         return
       }
       case 'TestCaseStatement':

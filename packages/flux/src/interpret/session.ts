@@ -1,5 +1,5 @@
 import type { Limits } from '../engine.ts'
-import type { Position } from '../errors.ts'
+import { type Position, prefixed } from '../errors.ts'
 import type { ExecutionContext } from '../plan/context.ts'
 import { Executor } from '../plan/executor.ts'
 import type { Operation, PlanNode } from '../plan/node.ts'
@@ -93,6 +93,7 @@ class Call implements CallContext {
     return this.#session.options.get(name)
   }
   tables(node: PlanNode): readonly Table[] {
-    return new Executor(this.#session).tablesOf(node)
+    const tables = prefixed('error in table object start: ', () => new Executor(this.#session).start([node])[0])
+    return [...(tables as Iterable<Table>)]
   }
 }

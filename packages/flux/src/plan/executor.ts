@@ -17,12 +17,6 @@ export class Executor {
     this.#context = context
   }
 
-  /** All tables of one node at once. Names that `yield` gives on the way mean nothing here. */
-  tablesOf(node: PlanNode): readonly Table[] {
-    const [tables] = this.start([node])
-    return [...(tables as Iterable<Table>)]
-  }
-
   /**
    * Plans and prepares the nodes and answers the tables of each, to be walked once.
    * @throws FluxError what InfluxDB finds before any data flows

@@ -1,4 +1,4 @@
-import { FluxError, prefixed } from '../errors.ts'
+import { FluxError } from '../errors.ts'
 import { Closure } from '../interpret/closure.ts'
 import type { ExecutionContext } from '../plan/context.ts'
 import { cellOfValue, columnTypeOf } from '../table/cell.ts'
@@ -9,6 +9,7 @@ import { VectorBuilder } from '../table/vector-builder.ts'
 import type { FluxFunction } from '../values/function.ts'
 import { typeOf } from '../values/type-of.ts'
 import { type ColumnType, FluxRecord, Null, type Value } from '../values/value.ts'
+import { asPrepared, whileEvaluating } from './evaluation-error.ts'
 import { RowFunction } from './row-function.ts'
 import { isVectorizable } from './vectorizable.ts'
 
@@ -18,19 +19,20 @@ export function mapColumns(fn: FluxFunction, context: ExecutionContext): (table:
   const rowFunction = new RowFunction(fn, context, 'r', keepsOrder ? 'columns' : 'rows')
   return (table) => {
     const columns = keepsOrder
-      ? evaluate(rowFunction, table)
-      : prefixed('failed to evaluate map function: ', () => evaluate(rowFunction, table))
+      ? recordColumns(rowFunction, table)
+      : whileEvaluating('map', () => recordColumns(rowFunction, table))
     return keepsOrder ? columns : columns.sort((a, b) => compareText(a.label, b.label))
   }
 }
 
-function evaluate(rowFunction: RowFunction, table: Table): Column[] {
+/** The columns of the records that a function answers for the rows of a table. */
+export function recordColumns(rowFunction: RowFunction, table: Table): Column[] {
   const builders = new Map<string, VectorBuilder>()
   const records: FluxRecord[] = []
+  if (table.length === 0) return []
   for (let row = 0; row < table.length; row++) {
     const value = rowFunction.call(table, row)
-    if (!(value instanceof FluxRecord))
-      throw new FluxError('invalid', `map function must return an object, got ${typeOf(value)}`)
+    if (!(value instanceof FluxRecord)) throw notARecord(value)
     records.push(value)
   }
   for (const [label, type] of columnTypes(records)) builders.set(label, new VectorBuilder(type, records.length))
@@ -38,6 +40,9 @@ function evaluate(rowFunction: RowFunction, table: Table): Column[] {
     for (const [label, builder] of builders) builder.push(cellOfValue(properties.get(label) ?? new Null('unknown')))
   return [...builders].map(([label, builder]) => ({ label, vector: builder.finish() }))
 }
+
+const notARecord = (value: Value): FluxError =>
+  asPrepared(new FluxError('invalid', `map function must return an object, got ${typeOf(value)}`))
 
 /** Each property's type: that of its first value that is not a null of unknown type. */
 function columnTypes(records: readonly FluxRecord[]): Map<string, ColumnType> {

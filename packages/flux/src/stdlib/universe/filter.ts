@@ -1,4 +1,5 @@
-import { FluxError, prefixed } from '../../errors.ts'
+import { FluxError } from '../../errors.ts'
+import { whileEvaluating } from '../../row/evaluation-error.ts'
 import { RowFunction } from '../../row/row-function.ts'
 import { maskTable } from '../../table/mask.ts'
 import { streamed } from '../../table/streams.ts'
@@ -28,7 +29,7 @@ export const filter = transformation<FilterSpec>({
   run([input], { fn, keepEmpty }, context) {
     const rowFunction = new RowFunction(fn, context)
     return streamed(input, context, (table) => {
-      const mask = prefixed('failed to evaluate filter function: ', () => rowFunction.predicate(table))
+      const mask = whileEvaluating('filter', () => rowFunction.predicate(table))
       const kept = maskTable(table, mask)
       return kept.length > 0 || keepEmpty ? kept : undefined
     })

@@ -26,8 +26,12 @@ import { elapsed } from './elapsed.ts'
 import { exponentialMovingAverage } from './exponentialMovingAverage.ts'
 import { fill } from './fill.ts'
 import { filter } from './filter.ts'
+import { findColumn } from './findColumn.ts'
+import { findRecord } from './findRecord.ts'
 import { first } from './first.ts'
 import { float } from './float.ts'
+import { getColumn } from './getColumn.ts'
+import { getRecord } from './getRecord.ts'
 import { group } from './group.ts'
 import { highestAverage } from './highestAverage.ts'
 import { highestCurrent } from './highestCurrent.ts'
@@ -81,12 +85,14 @@ import { stateTracking } from './stateTracking.ts'
 import { stddev } from './stddev.ts'
 import { string } from './string.ts'
 import { sum } from './sum.ts'
+import { tableFind } from './tableFind.ts'
 import { tail } from './tail.ts'
 import { time } from './time.ts'
 import { timedMovingAverage } from './timedMovingAverage.ts'
 import { timeShift } from './timeShift.ts'
 import { timeWeightedAvg } from './timeWeightedAvg.ts'
 import { toBool } from './toBool.ts'
+import { today } from './today.ts'
 import { toFloat } from './toFloat.ts'
 import { toInt } from './toInt.ts'
 import { top } from './top.ts'
@@ -102,11 +108,8 @@ import { unique } from './unique.ts'
 import { window } from './window.ts'
 import { yieldFn } from './yield.ts'
 
-/** The functions that need no import, by name. */
+/** The package that needs no import. */
 export const universe: readonly Definition[] = [
-  _highestOrLowest,
-  _hourSelection,
-  _sortLimit,
   aggregateWindow,
   bool,
   bottom,
@@ -131,8 +134,12 @@ export const universe: readonly Definition[] = [
   exponentialMovingAverage,
   fill,
   filter,
+  findColumn,
+  findRecord,
   first,
   float,
+  getColumn,
+  getRecord,
   group,
   highestAverage,
   highestCurrent,
@@ -186,12 +193,14 @@ export const universe: readonly Definition[] = [
   stddev,
   string,
   sum,
+  tableFind,
   tail,
   time,
   timedMovingAverage,
   timeShift,
   timeWeightedAvg,
   toBool,
+  today,
   toFloat,
   toInt,
   top,
@@ -206,4 +215,7 @@ export const universe: readonly Definition[] = [
   unique,
   window,
   yieldFn,
+  _highestOrLowest,
+  _hourSelection,
+  _sortLimit,
 ]

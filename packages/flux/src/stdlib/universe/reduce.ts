@@ -1,4 +1,5 @@
-import { FluxError, prefixed } from '../../errors.ts'
+import { FluxError } from '../../errors.ts'
+import { whileEvaluating } from '../../row/evaluation-error.ts'
 import { RowFunction } from '../../row/row-function.ts'
 import { cellOfValue, columnTypeOf } from '../../table/cell.ts'
 import type { Column } from '../../table/column.ts'
@@ -33,9 +34,7 @@ export const reduce = transformation<ReduceSpec>({
     return collected(input, context, (table) => {
       let accumulator = identity
       for (let row = 0; row < table.length; row++) {
-        const value = prefixed('failed to evaluate reduce function: ', () =>
-          rowFunction.call(table, row, [['accumulator', accumulator]]),
-        )
+        const value = whileEvaluating('reduce', () => rowFunction.call(table, row, [['accumulator', accumulator]]))
         if (!(value instanceof FluxRecord))
           throw new FluxError('invalid', `reduce function must return an object, got ${typeOf(value)}`)
         accumulator = value

@@ -77,6 +77,7 @@ export function readWindowSpec(args: ArgumentReader, context: CallContext): Wind
   const every = durationOr('every')
   const period = durationOr('period')
   if (every.negative) throw new FluxError('invalid', 'parameter "every" must be non-negative')
+  if (period.negative) throw new FluxError('invalid', 'parameter "period" must be non-negative')
   if (isZeroDuration(every) && isZeroDuration(period))
     throw new FluxError(
       'invalid',

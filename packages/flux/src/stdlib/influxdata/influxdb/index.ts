@@ -1,5 +1,8 @@
 import type { Definition } from '../../define.ts'
+import { buckets } from './buckets.ts'
 import { from } from './from.ts'
+import { to } from './to.ts'
+import { wideTo } from './wideTo.ts'
 
 /** Reading and writing buckets; these names need no import. */
-export const influxdb: readonly Definition[] = [from]
+export const influxdb: readonly Definition[] = [buckets, from, to, wideTo]

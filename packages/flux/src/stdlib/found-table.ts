@@ -1,0 +1,58 @@
+import { FluxError, prefixed } from '../errors.ts'
+import { Closure } from '../interpret/closure.ts'
+import type { Operation, PlanNode } from '../plan/node.ts'
+import { valueAt, valueOfCell } from '../table/cell.ts'
+import { columnOf } from '../table/make-table.ts'
+import type { Table } from '../table/table.ts'
+import type { FluxFunction } from '../values/function.ts'
+import { TableStream } from '../values/table-stream.ts'
+import type { ColumnType, Value } from '../values/value.ts'
+import { FluxArray, FluxRecord } from '../values/value.ts'
+import type { ArgumentReader } from './arguments.ts'
+import type { CallContext } from './define.ts'
+
+/** Holds a table that was computed while the script was evaluated. */
+export const foundTable: Operation<Table> = { name: 'foundTable', run: (_inputs, table) => [table] }
+
+/** A table as a value of the script. */
+export const tableValue = (table: Table, { position }: CallContext): TableStream =>
+  new TableStream({ operation: foundTable, spec: table, inputs: [], position, callee: foundTable.name } as PlanNode)
+
+/** The table that an argument holds. */
+export function tableArgument(args: ArgumentReader, name: string, context: CallContext): Table {
+  const { node } = args.stream(name)
+  const table = node.operation === foundTable ? (node.spec as Table) : context.tables(node)[0]
+  if (table) return table
+  throw new FluxError('invalid', `keyword argument "${name}" holds no table`)
+}
+
+/** The first table of a stream whose group key a function accepts. */
+export function findTable(args: ArgumentReader, context: CallContext): Table | undefined {
+  const fn = args.fn('fn')
+  return context.tables(args.stream('tables').node).find((table) => accepts(fn, table))
+}
+
+function accepts(fn: FluxFunction, { key }: Table): boolean {
+  const properties = key.labels.map(
+    (label, i) => [label, valueOfCell(key.values[i], key.types[i] as ColumnType)] as const,
+  )
+  const args = new Map<string, Value>([['key', new FluxRecord(new Map(properties))]])
+  const answer = prefixed('failed to evaluate group key predicate function: ', () =>
+    fn instanceof Closure ? fn.callOnRow(args) : fn.call(args, undefined),
+  )
+  if (typeof answer !== 'boolean')
+    throw new FluxError('invalid', 'table predicate function does not evaluate to a boolean')
+  return answer
+}
+
+/** A column's values; undefined where the table has no such column. */
+export function columnValues(table: Table, label: string): FluxArray | undefined {
+  const vector = columnOf(table, label)?.vector
+  return vector && new FluxArray(Array.from({ length: table.length }, (_, row) => valueAt(vector, row)))
+}
+
+/** A row as a record; undefined where the table has no such row. */
+export function rowValues(table: Table, row: bigint): FluxRecord | undefined {
+  if (row < 0n || row >= BigInt(table.length)) return undefined
+  return new FluxRecord(new Map(table.columns.map(({ label, vector }) => [label, valueAt(vector, Number(row))])))
+}

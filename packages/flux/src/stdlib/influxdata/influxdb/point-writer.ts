@@ -1,0 +1,81 @@
+import { FluxError, type FluxErrorCode } from '../../../errors.ts'
+import { asItStands } from '../../../plan/executor.ts'
+import type { FieldType, SeriesPoints, SeriesWrite, Storage } from '../../../storage/storage.ts'
+import type { CellValue } from '../../../table/group-key.ts'
+
+type Tags = readonly (readonly [name: string, value: string])[]
+
+interface OpenSeries {
+  readonly measurement: string
+  readonly tags: Tags
+  readonly field: string
+  readonly type: FieldType
+  readonly times: bigint[]
+  readonly values: CellValue[]
+}
+
+const batchPoints = 50_000
+
+/** Collects points by series and hands them to the store in batches. */
+export class PointWriter {
+  readonly #storage: Storage
+  readonly #bucketId: string
+  readonly #series = new Map<string, OpenSeries>()
+  #points = 0
+
+  constructor(storage: Storage, bucketId: string) {
+    this.#storage = storage
+    this.#bucketId = bucketId
+  }
+
+  /** @param seriesId measurement and tags as one text, so that it need not be made for every field */
+  add(
+    seriesId: string,
+    measurement: string,
+    tags: Tags,
+    field: string,
+    type: FieldType,
+    time: bigint,
+    value: CellValue,
+  ): void {
+    const id = `${seriesId}\u0000${type}\u0000${field}`
+    let series = this.#series.get(id)
+    if (!series) {
+      series = { measurement, tags, field, type, times: [], values: [] }
+      this.#series.set(id, series)
+    }
+    series.times.push(time)
+    series.values.push(value)
+    if (++this.#points >= batchPoints) this.flush()
+  }
+
+  /** @throws FluxError what the store refuses the points for, without the place in the script */
+  flush(): void {
+    if (this.#points === 0) return
+    const batch = [...this.#series.values()].map(
+      ({ times, type, values, ...key }): SeriesWrite => ({
+        ...key,
+        ...points(type, BigInt64Array.from(times), values),
+      }),
+    )
+    this.#series.clear()
+    this.#points = 0
+    const result = this.#storage.write(this.#bucketId, batch)
+    if (!result.ok) throw asItStands(new FluxError(result.code as FluxErrorCode, result.message))
+  }
+}
+
+function points(type: FieldType, times: BigInt64Array, values: readonly CellValue[]): SeriesPoints {
+  switch (type) {
+    case 'float':
+      return { type, times, values: Float64Array.from(values as number[]) }
+    case 'int':
+      return { type, times, values: BigInt64Array.from(values as bigint[]) }
+    case 'uint':
+      return { type, times, values: BigUint64Array.from(values as bigint[]) }
+    case 'bool':
+      return { type, times, values: Uint8Array.from(values, Number) }
+    case 'string':
+      return { type, times, values: values as string[] }
+  }
+}
