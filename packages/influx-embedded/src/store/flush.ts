@@ -8,9 +8,6 @@ import type { Series } from './series.ts'
 import type { StoreState } from './store-state.ts'
 import { type Tail, tailCapacity } from './tail.ts'
 
-/** A block up to this many points is filled up rather than followed by another. */
-const smallBlock = tailCapacity / 2
-
 /**
  * Turns a series' tail into blocks; answers the operations that write them. Blocks of one series never
  * overlap: points that fall into one are merged with it.
@@ -40,17 +37,24 @@ export function readBlock(state: StoreState, entry: BlockEntry): SeriesPoints | 
   return points
 }
 
-/** Writes points that fall between blocks, into the block before them where that is small. */
+/**
+ * Writes points that fall between blocks. The blocks right before them that are not much larger are merged
+ * with them: so a series has few small blocks, and a point is rewritten but a few times.
+ */
 function writePoints(state: StoreState, series: Series, points: SeriesPoints, operations: Operation[]): void {
-  const count = points.times.length
-  if (count === 0) return
-  const place = series.blocks.firstEndingFrom(points.times[0] as bigint)
-  const before = series.blocks.entries[place - 1]
-  if (before && count < smallBlock && before.count + count <= tailCapacity) {
-    replaceBlock(state, series, before, points, operations)
-  } else {
-    writeBlocks(state, series, points, operations)
+  if (points.times.length === 0) return
+  const { entries } = series.blocks
+  let place = series.blocks.firstEndingFrom(points.times[0] as bigint) - 1
+  let merged = points
+  for (; place >= 0; place--) {
+    const before = entries[place] as BlockEntry
+    const count = merged.times.length
+    if (before.count > 2 * count || before.count + count > tailCapacity) break
+    const older = readBlock(state, before)
+    if (older) merged = mergePoints(older, merged)
+    operations.push(...state.removeBlock(series, before))
   }
+  writeBlocks(state, series, merged, operations)
 }
 
 function replaceBlock(

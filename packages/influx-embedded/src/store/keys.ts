@@ -53,6 +53,6 @@ export function nameOf(key: Uint8Array): string {
 }
 
 /** The range that holds every key of a prefix. */
-export function prefixRange(prefix: number): { gte: Buffer; lt: Buffer } {
-  return { gte: Buffer.from([prefix]), lt: Buffer.from([prefix + 1]) }
+export function prefixRange(prefix: number): [from: Buffer, to: Buffer] {
+  return [Buffer.from([prefix]), Buffer.from([prefix + 1])]
 }

@@ -56,9 +56,11 @@ export class MetadataStore {
     const start = namedKey(prefixes.metadata, prefix)
     const found: [string, unknown][] = []
     const end = Buffer.concat([start, Buffer.alloc(8, 0xff)])
-    for await (const [key, value] of state.database.iterator({ gte: start, lt: end })) {
-      const record = read(state, key, value)
-      if (record !== undefined) found.push([nameOf(key), record])
+    for await (const page of state.database.pages(start, end)) {
+      for (const [key, value] of page) {
+        const record = read(state, key, value)
+        if (record !== undefined) found.push([nameOf(key), record])
+      }
     }
     return found
   }

@@ -1,7 +1,7 @@
 import { sealJson, unsealJson } from './checksum.ts'
 import type { Damage } from './damage.ts'
 import type { Database, DatabaseDriver } from './database.ts'
-import { housekeep } from './housekeeping.ts'
+import { Housekeeper } from './housekeeping.ts'
 import { prefixes } from './keys.ts'
 import { loadState } from './load.ts'
 import { type Limits, StoreState } from './store-state.ts'
@@ -34,7 +34,7 @@ async function openOnce({ dir, driver, damage, limits, ...sizes }: OpenStateOpti
   const database = await driver.open(dir, sizes)
   try {
     await checkVersion(database, damage)
-    const state = new StoreState(database, damage, limits, housekeep)
+    const state = new StoreState(database, damage, limits, new Housekeeper())
     await loadState(state)
     return state
   } catch (error) {

@@ -8,7 +8,9 @@ import type { Database, Operation, PutOperation } from './database.ts'
 import { namedKey, numberedKey, numberOf, prefixes } from './keys.ts'
 import { LogWindow } from './log-window.ts'
 import type { MeasuredField, Series, Source } from './series.ts'
+import { SeriesTable } from './series-table.ts'
 import { Tail } from './tail.ts'
+import { WordPool } from './word-pool.ts'
 
 /** A bucket's index and how long it keeps points. */
 export interface StoredBucket {
@@ -29,6 +31,11 @@ export interface Limits {
   readonly logBytes: number
 }
 
+/** Adds work to each group of writes. */
+interface GroupWork {
+  work(state: StoreState): Operation[]
+}
+
 /**
  * What the store knows while its database is open: every series, its newest points, where its blocks are.
  * It is changed first and written after; when a write fails it is thrown away and read from disk again.
@@ -40,11 +47,12 @@ export class StoreState {
   readonly committer: Committer
   readonly buckets = new Map<string, StoredBucket>()
   readonly bucketsByNumber = new Map<number, StoredBucket>()
-  readonly series = new Map<number, Series>()
+  readonly series = new SeriesTable()
   readonly log = new LogWindow()
   /** Series with a tail, the one whose tail is the oldest first. */
   readonly tails = new Set<Series>()
   tailBytes = 0
+  readonly #pool = new WordPool()
   /** Blocks that are not on disk yet. */
   readonly unwritten = new Map<number, Buffer>()
   nextSeries = 1
@@ -54,13 +62,13 @@ export class StoreState {
   blockBytes = 0
   blockPoints = 0
 
-  constructor(database: Database, damage: Damage, limits: Limits, housekeeping: (state: StoreState) => Operation[]) {
+  constructor(database: Database, damage: Damage, limits: Limits, housekeeper: GroupWork) {
     this.database = database
     this.damage = damage
     this.limits = limits
     this.committer = new Committer(database, {
       before: (operations) => {
-        for (const operation of housekeeping(this)) operations.push(operation)
+        for (const operation of housekeeper.work(this)) operations.push(operation)
       },
       after: (operations) => {
         for (const { type, key } of operations) {
@@ -86,7 +94,7 @@ export class StoreState {
   addSeries(add: (id: number) => Series, id = this.nextSeries): Series {
     const series = add(id)
     series.source.add(series)
-    this.series.set(id, series)
+    this.series.set(series)
     if (id >= this.nextSeries) this.nextSeries = id + 1
     return series
   }
@@ -94,7 +102,7 @@ export class StoreState {
   /** The tail of a series, begun now where it has none. `sequence` is the log record it begins with. */
   tailOf(series: Series, sequence: number): Tail {
     if (series.tail) return series.tail
-    const tail = new Tail(series.kind, sequence)
+    const tail = new Tail(series.kind, sequence, this.#pool)
     series.tail = tail
     this.tails.add(series)
     this.tailBytes += tail.bytes
@@ -104,6 +112,7 @@ export class StoreState {
   dropTail(series: Series): void {
     if (!series.tail) return
     this.tailBytes -= series.tail.bytes
+    series.tail.release()
     series.tail = undefined
     this.tails.delete(series)
   }
@@ -142,6 +151,9 @@ export interface BucketRecord {
   readonly groupNs: string
 }
 
+/** What the record of numbers says. */
+export type CountersRecord = Pick<StoreState, 'nextSeries' | 'nextBlock' | 'nextBucket'>
+
 /** What a series' record says: bucket number, measurement, tags, field, kind. */
 export type SeriesRecord = readonly [number, string, Source['tags'], string, MeasuredField['kind']]
 
@@ -168,5 +180,6 @@ export function seriesOperation(series: Series): PutOperation {
 export function countersOperation(state: StoreState): PutOperation {
   const key = Buffer.from([prefixes.counters])
   const { nextSeries, nextBlock, nextBucket } = state
-  return { type: 'put', key, value: sealJson(key, { nextSeries, nextBlock, nextBucket }) }
+  const record: CountersRecord = { nextSeries, nextBlock, nextBucket }
+  return { type: 'put', key, value: sealJson(key, record) }
 }

@@ -1,6 +1,7 @@
 import type { SeriesPoints } from '@nrg/flux/storage'
 import { type FieldKind, kinds } from './field-kind.ts'
 import { pointsOf } from './points.ts'
+import type { WordPool } from './word-pool.ts'
 
 /** Points a tail holds before it becomes a block. */
 export const tailCapacity = 2048
@@ -21,12 +22,14 @@ export class Tail {
   readonly firstSequence: number
   readonly strings: string[] = []
   stringBytes = 0
+  readonly #pool: WordPool
   #words: Int32Array
 
-  constructor(kind: FieldKind, firstSequence: number) {
+  constructor(kind: FieldKind, firstSequence: number, pool: WordPool) {
     this.kind = kind
     this.firstSequence = firstSequence
-    this.#words = new Int32Array(firstCapacity * stride)
+    this.#pool = pool
+    this.#words = pool.take(firstCapacity * stride)
   }
 
   get full(): boolean {
@@ -112,10 +115,16 @@ export class Tail {
     return pointsOf(this.kind, times, values, this.kind === kinds.string ? this.strings : [])
   }
 
+  /** Gives the memory back; the tail is not to be used any more. */
+  release(): void {
+    this.#pool.give(this.#words)
+  }
+
   #grown(): Int32Array {
     if (this.count * stride === this.#words.length) {
-      const wider = new Int32Array(this.#words.length * 2)
+      const wider = this.#pool.take(this.#words.length * 2)
       wider.set(this.#words)
+      this.#pool.give(this.#words)
       this.#words = wider
     }
     return this.#words

@@ -1,14 +1,14 @@
 import type { ByteReader, ByteWriter } from './bytes.ts'
 
-/** Whole numbers up to here keep their differences exact in a double. */
-export const largestPacked = 2 ** 52
+/** Whole numbers up to here are packed: the largest difference of two takes 53 bits, which a double holds. */
+export const largestPacked = 2 ** 51
 
 const chunkLength = 128
 const differences = 0x40
 const widthMask = 0x3f
 
 /**
- * Writes whole numbers of at most 2^52 in chunks. A chunk holds either its numbers or the differences
+ * Writes whole numbers of at most 2^51 in chunks. A chunk holds either its numbers or the differences
  * between them, whichever takes fewer bits, each less the smallest one and in as few bits as the largest needs.
  */
 export function packIntegers(writer: ByteWriter, values: Float64Array, count: number): void {
@@ -31,8 +31,7 @@ export function packIntegers(writer: ByteWriter, values: Float64Array, count: nu
     }
     const width = bitsFor(most - least)
     const stepWidth = bitsFor(mostStep - leastStep)
-    if (stepWidth < width || width > 53) {
-      if (stepWidth > 53) throw new RangeError('differences of packed integers exceed 53 bits')
+    if (stepWidth < width) {
       writer.byte(differences | stepWidth)
       writer.signedVarint(leastStep)
       last = previous

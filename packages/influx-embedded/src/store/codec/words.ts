@@ -5,7 +5,7 @@ const two32 = 0x1_0000_0000
 const packed = 0
 const raw = 1
 
-/** Writes 64-bit whole numbers, packed where each of them is at most 2^52, else as they are. */
+/** Writes 64-bit whole numbers, packed where each of them is at most 2^51, else as they are. */
 export function encodeWords(writer: ByteWriter, words: Int32Array): void {
   const count = words.length / 2
   const numbers = new Float64Array(count)
