@@ -25,6 +25,7 @@ export const diff = transformation({
   parameters: { got: '<-', want: '!' },
   inputs: (args) => [args.stream('want').node, args.stream('got').node],
   spec: () => undefined,
+  parts: 'makes',
   *run([want, got], _spec, context) {
     const wanted = byKey(want as Iterable<Table>)
     const arrived = byKey(got as Iterable<Table>)

@@ -18,7 +18,6 @@ export const group = transformation<ReadonlySet<string>>({
       )
     return new Set(args.has('columns') ? args.strings('columns') : [])
   },
-  parts: 'makes',
   run: ([tables], columns, context) =>
     streamed(tables, context, (table) => {
       for (const label of columns)

@@ -36,6 +36,7 @@ export const tables = transformation<Spec>({
       throw new FluxError('invalid', 'invalid argument for \'method\' - must be "inner", "left", "right", or "full"')
     return { on: args.fn('on'), as: args.fn('as'), method: method as JoinMethod }
   },
+  parts: 'makes',
   plan(spec) {
     columnPairs(spec.on)
   },

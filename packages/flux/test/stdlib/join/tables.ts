@@ -81,10 +81,10 @@ join.tables(left: left, right: right, on: (l, r) => l.k == r.k, as: (l, r) => ({
     want: `
       #group g
       g:string | v:int | w:int
-      y | 2 | 3
+      x | 1 | ∅
       #group g
       g:string | v:int | w:int
-      x | 1 | ∅
+      y | 2 | 3
       #group g
       g:string | v:int | w:int
       z | ∅ | 4`,
