@@ -1,0 +1,11 @@
+import { expressionCases } from '../../../expression-cases.ts'
+
+export default expressionCases('experimental/array', [
+  {
+    name: 'converts each item',
+    values: {
+      'display(v: array.toInt(arr: ["1", "2"]))': 'string [1, 2]',
+      'display(v: ["1", "2"] |> array.toInt())': 'string [1, 2]',
+    },
+  },
+])

@@ -1,0 +1,3 @@
+import { testPackage } from '../cases.ts'
+
+await testPackage(import.meta.dirname, 'math')

@@ -1,0 +1,12 @@
+import { expressionCases } from '../../expression-cases.ts'
+
+export default expressionCases('math', [
+  {
+    name: 'answers what Go answers',
+    values: {
+      'math.floor(x: 1.5)': 'float 1',
+      'math.floor(x: -1.5)': 'float -2',
+      'math.floor(x: 0.5)': 'float 0',
+    },
+  },
+])

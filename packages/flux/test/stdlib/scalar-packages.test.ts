@@ -1,0 +1,18 @@
+import { testPackage } from '../cases.ts'
+
+const folders = [
+  'array',
+  'bitwise',
+  'contrib/bonitoo-io',
+  'contrib/tomhollingworth',
+  'csv',
+  'date',
+  'dict',
+  'json',
+  'regexp',
+  'runtime',
+  'timezone',
+  'types',
+]
+
+for (const folder of folders) await testPackage(import.meta.dirname, folder)

@@ -1,0 +1,16 @@
+import { expressionCases } from '../../expression-cases.ts'
+
+export default expressionCases('strings', [
+  {
+    name: 'repeats a text',
+    values: {
+      'strings.repeat(v: "=-", i: 3)': 'string =-=-=-',
+      'strings.repeat(v: "x", i: 0) == ""': 'bool true',
+    },
+    fails: {
+      'strings.repeat(v: "x", i: -1)': 'error calling function "repeat" …: panic: strings: negative Repeat count',
+      'strings.repeat(v: "x", i: 9223372036854775807)':
+        'error calling function "repeat" …: repeating 1 bytes 9223372036854775807 times takes more memory than a query may use',
+    },
+  },
+])
