@@ -3,7 +3,7 @@ import type { ExecutionContext } from '../plan/context.ts'
 import type { ColumnType } from '../values/value.ts'
 import type { Vector } from './column.ts'
 import type { CellValue } from './group-key.ts'
-import { keyColumns, makeTable, vectorOf } from './make-table.ts'
+import { keyedTable, vectorOf } from './make-table.ts'
 import { collected } from './streams.ts'
 import type { Table } from './table.ts'
 import { constantVector } from './vector.ts'
@@ -34,9 +34,6 @@ export function aggregateTables(
     const kernel = aggregate(vector.type)
     if (!kernel) throw new FluxError('invalid', `unsupported aggregate column type ${vector.type}`)
     const cell = kernel.over(vector, table.breaks)
-    return makeTable(table.key, [
-      ...keyColumns(table.key, 1),
-      { label: column, vector: constantVector(kernel.result, cell, 1) },
-    ])
+    return keyedTable(table.key, [{ label: column, vector: constantVector(kernel.result, cell, 1) }])
   })
 }

@@ -93,6 +93,17 @@ export const keyColumns = (key: GroupKey, length: number): Column[] =>
     vector: constantVector(key.types[i] as ColumnType, key.values[i], length),
   }))
 
+/**
+ * A table of the key's columns, each constant, and of others.
+ *
+ * @throws FluxError where one of the others bears the name of a key column
+ */
+export function keyedTable(key: GroupKey, columns: readonly Column[]): Table {
+  for (const { label } of columns) if (key.has(label)) throw duplicateColumn(label)
+  const length = columns[0]?.vector.length ?? 0
+  return { key, columns: [...keyColumns(key, length), ...columns], length }
+}
+
 /** The value that a key has for a label; undefined for null and where the key lacks the label. */
 export function keyValue(key: GroupKey, label: string): CellValue {
   const at = key.labels.indexOf(label)
@@ -119,6 +130,10 @@ export function selectKey(key: GroupKey, labels: readonly string[]): GroupKey {
     at.map((i) => key.values[i]),
   )
 }
+
+/** The error of a table that would have two columns of one name. */
+export const duplicateColumn = (label: string): FluxError =>
+  new FluxError('internal error', `table builder already has column with label ${label}`)
 
 /** The error of one column that is of two types where tables are put together. */
 export const schemaCollision = (label: string, now: ColumnType, before: ColumnType): FluxError =>

@@ -1,7 +1,7 @@
 import { FluxError } from '../../errors.ts'
 import { isNullAt } from '../../table/cell.ts'
 import type { FloatVector, Vector } from '../../table/column.ts'
-import { keyColumns, makeTable, vectorOf } from '../../table/make-table.ts'
+import { keyedTable, vectorOf } from '../../table/make-table.ts'
 import { collected } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
 import { constantVector, expand } from '../../table/vector.ts'
@@ -55,10 +55,7 @@ function covarianceTable(table: Table, spec: Spec): Table {
   }
   if (x.type !== 'float' && table.length > 0) throw new FluxError('invalid', `covariance does not support ${x.type}`)
   const value = table.length === 0 ? Number.NaN : covarianceOf(x as FloatVector, y as FloatVector, spec.pearsonr)
-  return makeTable(table.key, [
-    ...keyColumns(table.key, 1),
-    { label: spec.valueDst, vector: constantVector('float', value, 1) },
-  ])
+  return keyedTable(table.key, [{ label: spec.valueDst, vector: constantVector('float', value, 1) }])
 }
 
 /** @see https://docs.influxdata.com/flux/v0/stdlib/universe/covariance/ */

@@ -1,6 +1,6 @@
 import type { Vector } from '../../table/column.ts'
 import { firstRows, groupRows } from '../../table/group-rows.ts'
-import { keyColumns, keyValue, makeTable, vectorOf } from '../../table/make-table.ts'
+import { keyedTable, keyValue, vectorOf } from '../../table/make-table.ts'
 import { collected } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
 import { take } from '../../table/take.ts'
@@ -10,8 +10,7 @@ import { transformation } from '../define.ts'
 
 /** The distinct values of a column under `_value`. A column that is missing counts as one empty text. */
 function distinctOf(table: Table, column: string): Table {
-  const result = (value: Vector): Table =>
-    makeTable(table.key, [...keyColumns(table.key, value.length), { label: '_value', vector: value }])
+  const result = (value: Vector): Table => keyedTable(table.key, [{ label: '_value', vector: value }])
   const vector = vectorOf(table, column)
   if (!vector) return result(constantVector('string', '', 1))
   if (table.key.has(column)) return result(constantVector(vector.type, keyValue(table.key, column), 1))

@@ -1,7 +1,7 @@
 import { FluxError } from '../../errors.ts'
 import { isNullAt } from '../../table/cell.ts'
 import type { TimeVector } from '../../table/column.ts'
-import { sliceRows, vectorOf } from '../../table/make-table.ts'
+import { duplicateColumn, sliceRows, vectorOf } from '../../table/make-table.ts'
 import { collected } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
 import { expand, ints } from '../../table/vector.ts'
@@ -18,7 +18,7 @@ export function elapsedTable(table: Table, unitNs: number, timeColumn: string, c
   if (!times) throw new FluxError('invalid', `column "${timeColumn}" does not exist`)
   if (times.type !== 'time') return sliceRows(table, 0, 0)
   if (vectorOf(table, columnName)) {
-    throw new FluxError('invalid', `table builder already has column with label ${columnName}`)
+    throw duplicateColumn(columnName)
   }
   const rest = sliceRows({ ...table }, Math.min(1, table.length), table.length)
   const vector = ints(elapsedUnits(times, unitNs))

@@ -1,6 +1,6 @@
 import { FluxError } from '../../errors.ts'
 import { presentFloats } from '../../table/float-values.ts'
-import { keyColumns, makeTable, vectorOf } from '../../table/make-table.ts'
+import { keyedTable, vectorOf } from '../../table/make-table.ts'
 import { collected } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
 import { floats } from '../../table/vector.ts'
@@ -39,8 +39,7 @@ export function histogramOf(table: Table, spec: HistogramSpec): Table {
     total += counts[i] as number
     counts[i] = spec.normalize ? total / values.length : total
   }
-  return makeTable(table.key, [
-    ...keyColumns(table.key, bins.length),
+  return keyedTable(table.key, [
     { label: spec.upperBoundColumn, vector: floats(Float64Array.from(bins)) },
     { label: spec.countColumn, vector: floats(counts) },
   ])

@@ -1,6 +1,6 @@
 import { FluxError } from '../../errors.ts'
 import type { CellValue } from '../../table/group-key.ts'
-import { keyColumns, makeTable, vectorOf } from '../../table/make-table.ts'
+import { keyedTable, vectorOf } from '../../table/make-table.ts'
 import { collected } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
 import { constantVector, expand, hasNulls } from '../../table/vector.ts'
@@ -36,10 +36,7 @@ export function histogramQuantileOf(table: Table, spec: HistogramQuantileSpec): 
     throw new FluxError('invalid', 'histogram records counts are not monotonic')
   }
   const value = quantileOf(buckets, spec.quantile, spec.minValue)
-  return makeTable(table.key, [
-    ...keyColumns(table.key, 1),
-    { label: spec.valueColumn, vector: constantVector('float', value, 1) },
-  ])
+  return keyedTable(table.key, [{ label: spec.valueColumn, vector: constantVector('float', value, 1) }])
 }
 
 function floatColumn(table: Table, label: string, title: string, parameter: string): Float64Array {

@@ -3,7 +3,7 @@ import { holtWintersForecast } from '../../forecast/holt-winters.ts'
 import { isNullAt } from '../../table/cell.ts'
 import type { Column, FloatVector, IntVector, TimeVector, UIntVector } from '../../table/column.ts'
 import { floatValues } from '../../table/float-values.ts'
-import { keyColumns, makeTable, vectorOf } from '../../table/make-table.ts'
+import { keyedTable, vectorOf } from '../../table/make-table.ts'
 import { collected } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
 import { constantVector, expand, floats, times } from '../../table/vector.ts'
@@ -46,12 +46,11 @@ function forecastTable(table: Table, spec: Spec): Table {
     time = addDuration(time, spec.interval)
   }
   const columns: Column[] = [
-    ...keyColumns(table.key, values.length),
     { label: '_time', vector: times(when) },
     { label: '_value', vector: floats(values) },
   ]
   if (spec.withMinSSE) columns.push({ label: 'minSSE', vector: constantVector('float', error, values.length) })
-  return makeTable(table.key, columns, values.length)
+  return keyedTable(table.key, columns)
 }
 
 /**

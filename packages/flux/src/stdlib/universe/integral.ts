@@ -4,7 +4,7 @@ import { isNullAt } from '../../table/cell.ts'
 import type { TimeVector, Vector } from '../../table/column.ts'
 import { floatValues } from '../../table/float-values.ts'
 import { integrate } from '../../table/integral.ts'
-import { keyColumns, keyValue, makeTable, vectorOf } from '../../table/make-table.ts'
+import { keyedTable, keyValue, vectorOf } from '../../table/make-table.ts'
 import { collected } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
 import { constantVector, expand, hasNulls } from '../../table/vector.ts'
@@ -39,7 +39,7 @@ function integralOf(table: Table, { unitNs, timeColumn, linear, column }: Spec):
   const range = { start: keyValue(key, '_start') as bigint, stop: keyValue(key, '_stop') as bigint }
   const rows = pointRows(table, expand(times), vector)
   const area = integrate(times, floatValues(vector), rows, unitNs, range, linear)
-  return makeTable(key, [...keyColumns(key, 1), { label: column, vector: constantVector('float', area, 1) }])
+  return keyedTable(key, [{ label: column, vector: constantVector('float', area, 1) }])
 }
 
 /** Rows with a value, without those whose time repeats the row before. Each buffer is checked on its own. */

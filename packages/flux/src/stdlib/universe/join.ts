@@ -44,7 +44,7 @@ export const join = transformation({
   },
   inputs: nodesOf,
   initialize({ streams }) {
-    if (streams !== 2) throw new FluxError('unimplemented', 'joins currently must only have two parents')
+    if (streams !== 2) throw new FluxError('invalid', 'joins currently must only have two parents')
   },
   *run([left, right], { names, on }, context) {
     const collect = (input: Iterable<Table> | undefined): Table[] => {

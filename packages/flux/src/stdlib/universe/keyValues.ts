@@ -2,7 +2,7 @@ import { FluxError } from '../../errors.ts'
 import { cellAt } from '../../table/cell.ts'
 import type { Column } from '../../table/column.ts'
 import type { CellValue } from '../../table/group-key.ts'
-import { columnOf, keyColumns, makeTable } from '../../table/make-table.ts'
+import { columnOf, keyedTable } from '../../table/make-table.ts'
 import { collected } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
 import { VectorBuilder } from '../../table/vector-builder.ts'
@@ -34,8 +34,7 @@ function keyValuesOf(table: Table, names: readonly string[]): Table {
       values.push(cell)
     }
   }
-  return makeTable(table.key, [
-    ...keyColumns(table.key, values.length),
+  return keyedTable(table.key, [
     { label: '_key', vector: labels.finish() },
     { label: '_value', vector: values.finish() },
   ])

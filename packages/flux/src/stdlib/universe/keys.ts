@@ -1,4 +1,4 @@
-import { keyColumns, makeTable } from '../../table/make-table.ts'
+import { keyedTable } from '../../table/make-table.ts'
 import { collected } from '../../table/streams.ts'
 import { stringsOf } from '../../table/strings-of.ts'
 import { stringOr } from '../argument-defaults.ts'
@@ -16,6 +16,6 @@ export const keys = transformation({
   run: ([input], { column }, context) =>
     collected(input, context, (table) => {
       const labels = stringsOf(table.key.labels)
-      return makeTable(table.key, [...keyColumns(table.key, labels.length), { label: column, vector: labels }])
+      return keyedTable(table.key, [{ label: column, vector: labels }])
     }),
 })

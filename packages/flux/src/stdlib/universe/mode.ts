@@ -1,7 +1,7 @@
 import { buffersOf } from '../../table/buffers.ts'
 import type { Vector } from '../../table/column.ts'
 import { groupRows } from '../../table/group-rows.ts'
-import { keyColumns, keyValue, makeTable, vectorOf } from '../../table/make-table.ts'
+import { keyedTable, keyValue, vectorOf } from '../../table/make-table.ts'
 import { compareBy } from '../../table/row-order.ts'
 import { presentRows } from '../../table/select.ts'
 import { collected } from '../../table/streams.ts'
@@ -33,8 +33,7 @@ export function modeRows(vector: Vector): number[] {
 /** Rows of the key and `_value`: one for each mode of each buffer of the table. */
 function modeOf(table: Table, column: string): Table {
   const vector = vectorOf(table, column)
-  const result = (value: Vector): Table =>
-    makeTable(table.key, [...keyColumns(table.key, value.length), { label: '_value', vector: value }])
+  const result = (value: Vector): Table => keyedTable(table.key, [{ label: '_value', vector: value }])
   if (!vector) return result(constantVector('string', '', 1))
   if (table.key.has(column)) return result(constantVector(vector.type, keyValue(table.key, column), 1))
   const rows = buffersOf(table).flatMap(([start, end]) =>

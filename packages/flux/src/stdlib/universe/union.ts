@@ -1,8 +1,19 @@
 import { FluxError } from '../../errors.ts'
 import { sortedByKey } from '../../table/key-order.ts'
 import { TableCollector } from '../../table/regroup.ts'
+import type { Table } from '../../table/table.ts'
 import { TableStream } from '../../values/table-stream.ts'
 import { transformation } from '../define.ts'
+
+/** The tables of each key put together. InfluxDB takes a column of two types for a fault of its own here. */
+function united(collector: TableCollector): Table[] {
+  try {
+    return [...collector.finish()]
+  } catch (error) {
+    if (error instanceof FluxError) throw new FluxError('internal error', error.message, { cause: error })
+    throw error
+  }
+}
 
 /**
  * A stream that is named twice counts once.
@@ -33,6 +44,6 @@ export const union = transformation({
         collector.add(table)
       }
     }
-    for (const { key, columns, length } of sortedByKey([...collector.finish()])) yield { key, columns, length }
+    for (const { key, columns, length } of sortedByKey(united(collector))) yield { key, columns, length }
   },
 })
