@@ -194,10 +194,12 @@ export class Compiler {
           const value = argument(scope)
           return !(value instanceof Null || (value instanceof Dynamic && value.inner instanceof Null))
         }
-      default:
-        return () => {
-          throw new FluxError('invalid', `unsupported operator "${node.operator}" to unary expression`)
-        }
+      case '+':
+        if (this.#options.overRows) return argument
+        break
+    }
+    return () => {
+      throw new FluxError('invalid', `unsupported operator "${node.operator}" to unary expression`)
     }
   }
 
@@ -232,14 +234,14 @@ export class Compiler {
       }
       return compiled
     }
-    const outer = (name: string) => this.#identifier(name, frame)
+    const inRows = new Compiler(this.#session, this.#library, { ...this.#options, over: 'rows' })
     return {
       expression: node,
       parameters,
       body,
       bodyOver,
       withBody: (other) => this.#function({ ...node, body: other }, frame),
-      outer,
+      outerExpression: (other) => inRows.expression(other, frame),
     }
   }
 

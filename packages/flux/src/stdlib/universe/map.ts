@@ -2,7 +2,7 @@ import { mapColumns } from '../../row/map-columns.ts'
 import { cellAt } from '../../table/cell.ts'
 import type { Column } from '../../table/column.ts'
 import { compareCells } from '../../table/compare.ts'
-import { GroupKey } from '../../table/group-key.ts'
+import { emptyKey, GroupKey } from '../../table/group-key.ts'
 import { keyOfRow, makeTable, takeRows } from '../../table/make-table.ts'
 import { streamed } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
@@ -29,6 +29,7 @@ export const map = transformation<FluxFunction>({
 function regroup(columns: readonly Column[], { key, length }: Table): readonly Table[] {
   const isKeyed = (label: string): boolean => key.has(label)
   const varying = columns.filter((column) => isKeyed(column.label) && varies(column))
+  if (columns.length === 0) return [makeTable(emptyKey, [], 0)]
   if (varying.length === 0) return [makeTable(keyOfRow(columns, 0, isKeyed), columns, length)]
   const order = Array.from({ length }, (_, row) => row).sort((a, b) => {
     for (const { vector } of varying) {
