@@ -26,7 +26,8 @@ option params = {
 
 minute = date.truncate(t: now(), unit: 1m)
 
-option span = {start: minute, stop: date.add(d: 1m, to: minute)}
+// This minute and the two before it: readings of theirs may still be on their way, and so may those of their baselines.
+option span = {start: date.sub(d: 2m, from: minute), stop: date.add(d: 1m, to: minute)}
 
 minutes = int(v: params.baseline) / int(v: 1m)
 rollups = (field) =>

@@ -63,32 +63,33 @@ option span = {start: minute, stop: minute}
 start = if span.start < span.stop then span.start else unfinished(oldest: date.sub(d: params.late, from: minute))
 fresh = readings(start: start, stop: span.stop)
 
-// Storage is the join: each field goes out by itself, to the same points.
-save = (tables=<-, as) =>
+perMinute = (tables=<-, fn) => tables |> aggregateWindow(every: 1m, fn: fn, createEmpty: false, timeSrc: "_start")
+save = (tables=<-) =>
     tables
-        |> rename(columns: {_field: "metric", _value: as})
+        |> rename(columns: {_field: "metric"})
         |> set(key: "_measurement", value: "rollup")
         |> drop(columns: ["_start", "_stop"])
         |> influxdb.wideTo(bucket: params.to)
 
-// These are computed by storage.
-fresh |> aggregateWindow(every: 1m, fn: mean, createEmpty: false, timeSrc: "_start") |> save(as: "mean")
-fresh |> aggregateWindow(every: 1m, fn: min, createEmpty: false, timeSrc: "_start") |> save(as: "min")
-fresh |> aggregateWindow(every: 1m, fn: max, createEmpty: false, timeSrc: "_start") |> save(as: "max")
-fresh |> aggregateWindow(every: 1m, fn: sum, createEmpty: false, timeSrc: "_start") |> save(as: "sum")
+// What baselines are made of goes out as one write: a minute is never seen with its `n` and without its `sumsq`.
+counts = fresh |> perMinute(fn: count) |> toFloat() |> set(key: "stat", value: "n")
+sums = fresh |> perMinute(fn: sum) |> set(key: "stat", value: "sum")
+squares =
+    fresh
+        |> map(fn: (r) => ({r with _value: r._value * r._value}))
+        |> perMinute(fn: sum)
+        |> set(key: "stat", value: "sumsq")
 
-// These read the new readings, and only them. A single reading has no spread: stddev is NaN there, which equals nothing.
-fresh
-    |> aggregateWindow(every: 1m, fn: stddev, createEmpty: false, timeSrc: "_start")
-    |> filter(fn: (r) => r._value == r._value)
-    |> save(as: "sd")
-fresh
-    |> map(fn: (r) => ({r with _value: r._value * r._value}))
-    |> aggregateWindow(every: 1m, fn: sum, createEmpty: false, timeSrc: "_start")
-    |> save(as: "sumsq")
+union(tables: [counts, sums, squares])
+    |> pivot(rowKey: ["_time"], columnKey: ["stat"], valueColumn: "_value")
+    |> map(fn: (r) => ({r with mean: r.sum / r.n}))
+    |> save()
 
-// Last: a minute counts as rolled up by its `n`.
-fresh
-    |> aggregateWindow(every: 1m, fn: count, createEmpty: false, timeSrc: "_start")
-    |> toFloat()
-    |> save(as: "n")
+// The rest is for people, and storage is its join: each field is written by itself, to the same points.
+saveAs = (tables=<-, field) => tables |> rename(columns: {_value: field}) |> save()
+
+fresh |> perMinute(fn: min) |> saveAs(field: "min")
+fresh |> perMinute(fn: max) |> saveAs(field: "max")
+
+// A single reading has no spread: stddev is NaN there, which equals nothing.
+fresh |> perMinute(fn: stddev) |> filter(fn: (r) => r._value == r._value) |> saveAs(field: "sd")

@@ -64,14 +64,14 @@ test('what drifted is mended; what is not ours is left alone', async (t) => {
   await tasks.patchTasksID({ taskID: ids[2] as string, body: { description: 'mine', status: 'active' } })
   await tasks.deleteTasksID({ taskID: ids[3] as string })
   const bucket = (await api.getBuckets({ name: buckets.alerts.name })).buckets?.[0]
-  const short = [{ type: 'expire' as const, everySeconds: 86_400 }]
-  await api.patchBucketsID({ bucketID: bucket?.id as string, body: { retentionRules: short } })
+  const other = [{ type: 'expire' as const, everySeconds: 100 * 86_400 }]
+  await api.patchBucketsID({ bucketID: bucket?.id as string, body: { retentionRules: other } })
   const flux = 'option task = {name: "nrg-of-mine", every: 1d}\n\nfrom(bucket: "energy_raw") |> range(start: -1h)'
   const mine = await tasks.postTasks({ body: { orgID, flux, status: 'inactive', description: 'my own' } })
-  const myBucket = await api.postBuckets({ body: { orgID, name: 'mine', retentionRules: short } })
+  const myBucket = await api.postBuckets({ body: { orgID, name: 'mine', retentionRules: other } })
 
   t.strictSame(await lines(connection), [
-    'bucket alerts: retention mended, kept 1 days to kept 730 days',
+    'bucket alerts: retention mended, kept 100 days to kept 730 days',
     'task nrg-rollup: script mended',
     'task nrg-baseline: status mended',
     'task nrg-zscore: description mended',
@@ -79,7 +79,7 @@ test('what drifted is mended; what is not ours is left alone', async (t) => {
   ])
   t.strictSame(await lines(connection), [])
   t.match(await tasks.getTasksID({ taskID: mine.id }), { flux, status: 'inactive', description: 'my own' })
-  t.match((await api.getBucketsID({ bucketID: myBucket.id as string })).retentionRules, short)
+  t.match((await api.getBucketsID({ bucketID: myBucket.id as string })).retentionRules, other)
   t.match(await tasks.getTasksID({ taskID: ids[0] as string }), { every: '10s' })
 })
 
