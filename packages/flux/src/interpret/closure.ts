@@ -21,8 +21,8 @@ export interface FunctionCode {
   readonly bodyOver: (what: 'rows' | 'columns') => Evaluate
   /** The same function with another expression as its body. */
   readonly withBody: (body: Expression) => FunctionCode
-  /** What a name of an enclosing scope means in the body; undefined for a name that the body declares itself. */
-  readonly outer: (name: string) => Evaluate | undefined
+  /** Compiles an expression that names neither parameters nor locals, for the scope that the function was made in. */
+  readonly outerExpression: (node: Expression) => Evaluate
 }
 
 /** A function of the script together with the scope it was made in. */

@@ -195,7 +195,7 @@ export class Compiler {
           return !(value instanceof Null || (value instanceof Dynamic && value.inner instanceof Null))
         }
       case '+':
-        if (this.#options.overRows) return argument
+        if (this.#options.over) return argument
         break
     }
     return () => {

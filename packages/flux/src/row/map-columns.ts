@@ -1,40 +1,93 @@
 import { FluxError } from '../errors.ts'
 import { Closure } from '../interpret/closure.ts'
+import { keyOf } from '../interpret/compiler.ts'
 import type { ExecutionContext } from '../plan/context.ts'
+import type * as ast from '../syntax/ast.ts'
 import { cellOfValue, columnTypeOf } from '../table/cell.ts'
-import type { Column } from '../table/column.ts'
+import type { Column, Vector } from '../table/column.ts'
 import { compareText } from '../table/compare.ts'
 import type { Table } from '../table/table.ts'
 import { VectorBuilder } from '../table/vector-builder.ts'
 import type { FluxFunction } from '../values/function.ts'
 import { typeOf } from '../values/type-of.ts'
 import { type ColumnType, FluxRecord, Null, type Value } from '../values/value.ts'
+import { tableBatch } from './batch.ts'
 import { asPrepared, whileEvaluating } from './evaluation-error.ts'
-import { RowFunction } from './row-function.ts'
+import { NotVectorized, type RowExpression } from './row-expression.ts'
+import { RowFunction, wholeColumns } from './row-function.ts'
 import { isVectorizable } from './vectorizable.ts'
 
 /** What `map` makes of a table with rows: the columns of the records that a function answers. */
 export function mapColumns(fn: FluxFunction, context: ExecutionContext): (table: Table) => Column[] {
   const keepsOrder = fn instanceof Closure && isVectorizable(fn.code.expression)
-  const rowFunction = new RowFunction(fn, context, 'r', keepsOrder ? 'columns' : 'rows')
+  const toColumns = recordColumns(new RowFunction(fn, context, undefined, keepsOrder ? 'columns' : 'rows'))
   return (table) => {
-    const columns = keepsOrder
-      ? recordColumns(rowFunction, table)
-      : whileEvaluating('map', () => recordColumns(rowFunction, table))
-    return keepsOrder ? columns : columns.sort((a, b) => compareText(a.label, b.label))
+    context.checkpoint()
+    if (keepsOrder) return toColumns(table)
+    const columns = whileEvaluating('map', () => toColumns(table))
+    return columns.sort((a, b) => compareText(a.label, b.label))
   }
 }
 
-/** The columns of the records that a function answers for the rows of a table. */
-export function recordColumns(rowFunction: RowFunction, table: Table): Column[] {
-  const builders = new Map<string, VectorBuilder>()
-  const records: FluxRecord[] = []
-  if (table.length === 0) return []
-  for (let row = 0; row < table.length; row++) {
+/** A record literal over rows: its properties by name, and whether the row's columns come first. */
+interface RecordExpression {
+  readonly withRow: boolean
+  readonly properties: ReadonlyMap<string, RowExpression>
+}
+
+/** Makes columns of the records that a function answers for the rows of a table. */
+export function recordColumns(rowFunction: RowFunction): (table: Table) => Column[] {
+  let record = wholeColumns(() => lowerRecord(rowFunction))
+  return (table) => {
+    if (table.length === 0) return []
+    const expression = record
+    const columns = expression && wholeColumns(() => evaluateRecord(expression, table))
+    if (columns) return columns
+    record = undefined
+    return rowByRow(rowFunction, table)
+  }
+}
+
+function lowerRecord(rowFunction: RowFunction): RecordExpression {
+  const { lowering, result } = rowFunction.lower()
+  const node = withoutParentheses(result)
+  if (node.type !== 'ObjectExpression') throw new NotVectorized()
+  const base = node.with && ({ ...node.with, type: 'Identifier' } as ast.Identifier)
+  if (base && !lowering.isRow(base)) throw new NotVectorized()
+  const properties = new Map<string, RowExpression>()
+  for (const { key, value } of node.properties) {
+    const expression = value ?? { type: 'Identifier', name: keyOf(key), location: key.location }
+    properties.set(keyOf(key), lowering.expression(expression as ast.Expression))
+  }
+  return { withRow: Boolean(base), properties }
+}
+
+const withoutParentheses = (node: ast.Expression): ast.Expression =>
+  node.type === 'ParenExpression' ? withoutParentheses(node.expression) : node
+
+function evaluateRecord({ withRow, properties }: RecordExpression, table: Table): Column[] {
+  const batch = tableBatch(table)
+  const columns = new Map<string, Vector>()
+  if (withRow) for (const { label, vector } of table.columns) columns.set(label, vector)
+  for (const [label, expression] of properties) {
+    const { constant } = expression
+    if (constant !== undefined && !(constant instanceof Null) && !columnTypeOf(constant))
+      throw notAColumn(label, constant)
+    const value = expression.evaluate(batch)
+    // Nothing but nulls of no type: there is no column to hold them.
+    if (value.type === 'unknown') columns.delete(label)
+    else columns.set(label, value)
+  }
+  return [...columns].map(([label, vector]) => ({ label, vector }))
+}
+
+function rowByRow(rowFunction: RowFunction, table: Table): Column[] {
+  const records = Array.from({ length: table.length }, (_, row) => {
     const value = rowFunction.call(table, row)
     if (!(value instanceof FluxRecord)) throw notARecord(value)
-    records.push(value)
-  }
+    return value
+  })
+  const builders = new Map<string, VectorBuilder>()
   for (const [label, type] of columnTypes(records)) builders.set(label, new VectorBuilder(type, records.length))
   for (const { properties } of records)
     for (const [label, builder] of builders) builder.push(cellOfValue(properties.get(label) ?? new Null('unknown')))
@@ -44,6 +97,12 @@ export function recordColumns(rowFunction: RowFunction, table: Table): Column[] 
 const notARecord = (value: Value): FluxError =>
   asPrepared(new FluxError('invalid', `map function must return an object, got ${typeOf(value)}`))
 
+const notAColumn = (label: string, value: Value): FluxError =>
+  new FluxError(
+    'invalid',
+    `map object property "${label}" is ${typeOf(value)} type which is not supported in a flux table`,
+  )
+
 /** Each property's type: that of its first value that is not a null of unknown type. */
 function columnTypes(records: readonly FluxRecord[]): Map<string, ColumnType> {
   const types = new Map<string, ColumnType>()
@@ -52,11 +111,7 @@ function columnTypes(records: readonly FluxRecord[]): Map<string, ColumnType> {
     for (let row = 1; row < records.length && isUnknown(value); row++) value = records[row]?.properties.get(label)
     if (value === undefined || isUnknown(value)) continue
     const type = columnTypeOf(value)
-    if (!type)
-      throw new FluxError(
-        'invalid',
-        `map object property "${label}" is ${typeOf(value)} type which is not supported in a flux table`,
-      )
+    if (!type) throw notAColumn(label, value)
     types.set(label, type)
   }
   return types

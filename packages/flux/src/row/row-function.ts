@@ -4,6 +4,11 @@ import type { ExecutionContext } from '../plan/context.ts'
 import type { Table } from '../table/table.ts'
 import type { FluxFunction } from '../values/function.ts'
 import { Null, type Value } from '../values/value.ts'
+import { tableBatch } from './batch.ts'
+import { asPrepared } from './evaluation-error.ts'
+import { truthsOf } from './logic.ts'
+import { type Logic, Lowering } from './lower.ts'
+import { NotVectorized, type RowExpression } from './row-expression.ts'
 import { rowRecord } from './row-record.ts'
 
 /** How many rows pass between two looks at the query's time limit. */
@@ -14,18 +19,28 @@ export class RowFunction {
   readonly #fn: FluxFunction
   readonly #parameter: string
   readonly #context: ExecutionContext
-
-  readonly #over: 'rows' | 'columns'
+  readonly #logic: Logic
+  #predicate: RowExpression | undefined
 
   /**
    * @param parameter the one that takes the row; the function's first when absent
-   * @param over `columns` where InfluxDB evaluates the function over whole columns, with another sense of null
+   * @param logic `columns` where InfluxDB evaluates the function over whole columns, with another sense of null
    */
-  constructor(fn: FluxFunction, context: ExecutionContext, parameter?: string, over: 'rows' | 'columns' = 'rows') {
-    this.#over = over
+  constructor(fn: FluxFunction, context: ExecutionContext, parameter?: string, logic: Logic = 'rows') {
     this.#fn = fn
     this.#context = context
     this.#parameter = parameter ?? fn.parameters[0] ?? 'r'
+    this.#logic = logic
+    this.#predicate = wholeColumns(() => {
+      const { lowering, result } = this.lower()
+      return lowering.expression(result)
+    })
+  }
+
+  /** The body's text, ready to be evaluated over whole columns. @throws NotVectorized */
+  lower(): ReturnType<Lowering['body']> {
+    if (!(this.#fn instanceof Closure)) throw new NotVectorized()
+    return new Lowering(this.#fn, this.#parameter, this.#logic).body()
   }
 
   /** The function's value for one row. `extra` holds arguments beside the row, such as an accumulator. */
@@ -33,16 +48,22 @@ export class RowFunction {
     if (row % rowsPerCheck === 0) this.#context.checkpoint()
     const args = new Map<string, Value>(extra)
     args.set(this.#parameter, rowRecord(table, row))
-    return this.#fn instanceof Closure ? this.#fn.callOnRow(args, this.#over) : this.#fn.call(args, undefined)
+    return this.#fn instanceof Closure ? this.#fn.callOnRow(args, this.#logic) : this.#fn.call(args, undefined)
   }
 
   /** For each row 1 where the function answers true, 0 where it answers false or null. */
   predicate(table: Table): Uint8Array {
+    this.#context.checkpoint()
+    const expression = this.#predicate
+    if (expression) {
+      const mask = wholeColumns(() => truthsOf(expression.evaluate(tableBatch(table)), notABoolean))
+      if (mask) return onlyTrue(mask)
+      this.#predicate = undefined
+    }
     const accepted = new Uint8Array(table.length)
     for (let row = 0; row < table.length; row++) {
       const value = this.call(table, row)
-      if (typeof value !== 'boolean' && !(value instanceof Null))
-        throw new FluxError('invalid', 'row predicate function does not evaluate to a boolean')
+      if (typeof value !== 'boolean' && !(value instanceof Null)) throw notABoolean()
       if (value === true) accepted[row] = 1
     }
     return accepted
@@ -50,8 +71,25 @@ export class RowFunction {
 
   /** The function's value for every row. */
   values(table: Table): Value[] {
-    const values: Value[] = []
-    for (let row = 0; row < table.length; row++) values.push(this.call(table, row))
-    return values
+    return Array.from({ length: table.length }, (_, row) => this.call(table, row))
+  }
+}
+
+const notABoolean = (): FluxError =>
+  asPrepared(new FluxError('invalid', 'row predicate function does not evaluate to a boolean'))
+
+/** Nulls are not true. */
+function onlyTrue(truths: Uint8Array): Uint8Array {
+  for (let i = 0; i < truths.length; i++) truths[i] = (truths[i] as number) & 1
+  return truths
+}
+
+/** The result of work over whole columns; undefined where it has to be done row by row. */
+export function wholeColumns<T>(work: () => T): T | undefined {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof NotVectorized) return undefined
+    throw error
   }
 }

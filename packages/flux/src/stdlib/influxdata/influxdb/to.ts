@@ -57,10 +57,10 @@ export const to = transformation<ToSpec>({
   },
   *run([input], spec, context) {
     const writer = new PointWriter(context.storage, targetBucketId(spec.target, context))
-    const rowFunction = spec.fieldFn && new RowFunction(spec.fieldFn, context)
+    const toFields = spec.fieldFn && recordColumns(new RowFunction(spec.fieldFn, context))
     for (const table of input ?? []) {
       const times = checkColumns(table, spec)
-      const fields = rowFunction ? recordColumns(rowFunction, table) : undefined
+      const fields = toFields?.(table)
       const tags = rowTags(table, spec.measurementColumn, tagColumns(table, spec))
       if (fields) writeFields(writer, tags, times, fields)
       else writeFieldColumn(writer, tags, times, table)

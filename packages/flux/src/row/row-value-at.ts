@@ -1,0 +1,8 @@
+import { unknownNull } from '../interpret/operators.ts'
+import { valueAt } from '../table/cell.ts'
+import type { Value } from '../values/value.ts'
+import type { RowValue } from './batch.ts'
+
+/** The value of one row. */
+export const rowValueAt = (values: RowValue, row: number): Value =>
+  values.type === 'unknown' ? unknownNull : valueAt(values, row)
