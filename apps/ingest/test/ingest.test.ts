@@ -7,9 +7,11 @@ import { IngestResult } from '@nrg/schema/ingest-result'
 import { Problem } from '@nrg/schema/problem'
 import { Type } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
-import { test } from 'tap'
+import tap, { test } from 'tap'
 import { buildApp, KEY, openDatabase } from './fixture/build-app.ts'
 import { cases, reading, request } from './fixture/requests.ts'
+
+tap.setTimeout(120_000)
 
 const metrics = ['voltage_v', 'temp_c', 'current_a', 'power_kw']
 const everything = fluxSource(

@@ -5,7 +5,9 @@ import { standIn } from '@nrg/influx/testing/stand-in'
 import { startInfluxDB } from '@nrg/influx-embedded'
 import { buckets } from '@nrg/schema/bucket'
 import { runServer } from '@nrg/service/testing/run-server'
-import { type Test, test } from 'tap'
+import tap, { type Test, test } from 'tap'
+
+tap.setTimeout(120_000)
 
 const file = join(import.meta.dirname, '../src/server.ts')
 const variables = { INGEST_PORT: '0', INGEST_KEY: 'k', INFLUXDB_TOKEN: 't', INFLUXDB_URL: 'http://127.0.0.1:1' }

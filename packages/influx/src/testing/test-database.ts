@@ -30,11 +30,14 @@ export async function openTestDatabase(
   t: { teardown(close: () => Promise<void>): void },
   { buckets, start, env }: TestDatabaseOptions,
 ): Promise<TestDatabase> {
+  // tap takes this variable away, and the threads of an embedded server would then load TypeScript tap's way.
+  process.env.TAP_TYPE_STRIP_ONLY = '1'
   const { INFLUX_TEST_URL: url, INFLUX_TEST_TOKEN } = env
   const org = `nrg-test-${randomUUID().slice(0, 8)}`
   const token = url ? (INFLUX_TEST_TOKEN ?? '') : randomUUID()
   const server = url ? undefined : await start({ org, bucket: 'first', token })
-  const config = { url: server?.url ?? url ?? '', token, org, timeoutMs: 10_000 }
+  // The first query of an embedded server waits for its engine, on a machine that may be busy with other tests.
+  const config = { url: server?.url ?? url ?? '', token, org, timeoutMs: 60_000 }
   const connection = connect(config)
   const orgs = new OrgsAPI(connection.client)
   const bucketsApi = new BucketsAPI(connection.client)

@@ -1,0 +1,135 @@
+import { gzipSync } from 'node:zlib'
+import { standIn } from '@nrg/influx/testing/stand-in'
+import { Problem } from '@nrg/schema/problem'
+import { Reading } from '@nrg/schema/reading'
+import { Value } from '@sinclair/typebox/value'
+import fc from 'fast-check'
+import tap, { test } from 'tap'
+import { readReading } from '../src/reading/reading.ts'
+import { buildApp, KEY, NOW } from './fixture/build-app.ts'
+import { reading } from './fixture/requests.ts'
+
+tap.setTimeout(120_000)
+
+const rules = { metrics: new Set(['voltage_v', 'temp_c', 'current_a']), now: NOW, retentionMs: 86_400_000 }
+const text = JSON.stringify(reading)
+
+/** Values of every kind in every field, the good one among them. */
+const odd = fc.oneof(
+  fc.jsonValue(),
+  fc.double(),
+  fc.constantFrom(
+    null,
+    true,
+    '',
+    'NaN',
+    '1e999',
+    '480.5',
+    ' 7 ',
+    1e300,
+    -0,
+    1001,
+    '1001',
+    Number.MAX_VALUE,
+    reading.timeof,
+  ),
+)
+const mostly = (good: unknown) => fc.oneof({ arbitrary: fc.constant(good), weight: 4 }, { arbitrary: odd, weight: 1 })
+const oddReading = fc.record(
+  {
+    device_id: mostly('1002'),
+    timeof: mostly(reading.timeof),
+    voltage_v: mostly(480),
+    current_a: mostly('2e1'),
+    temp_c: mostly(-40.5),
+    other: odd,
+  },
+  { requiredKeys: [] },
+)
+
+test('what is taken keeps the contract, and is what was sent', (t) => {
+  let taken = 0
+  fc.assert(
+    fc.property(oddReading, (changes) => {
+      const value: Record<string, unknown> = JSON.parse(JSON.stringify({ ...reading, ...changes }))
+      const outcome = readReading(value, rules)
+      if ('code' in outcome) return true
+      taken++
+      const metrics = Object.entries(outcome.reading.metrics)
+      const kept: boolean = Value.Check(Reading, value)
+      return (
+        kept &&
+        outcome.reading.deviceId === Number(value.device_id) &&
+        metrics.length > 0 &&
+        metrics.every(([name, number]) => Number.isFinite(number) && number === Number(value[name]))
+      )
+    }),
+    { numRuns: 3000 },
+  )
+  t.ok(taken > 300, `${taken} of 3000 were taken`)
+  t.end()
+})
+
+test('no request makes a 5xx, and a refused one stores nothing', async (t) => {
+  let stored = 0
+  const statuses = new Map<number, number>()
+  const influx = await standIn(t, (_request, response, body) => {
+    stored += body === '' ? 0 : body.split('\n').length
+    response.writeHead(204).end()
+  })
+  const app = await buildApp(t, influx)
+  const cut = fc.nat({ max: text.length })
+  const body = fc.oneof(
+    fc.string({ unit: 'binary' }).map((any) => Buffer.from(any)),
+    fc.uint8Array({ maxLength: 200 }).map((any) => Buffer.from(any)),
+    fc
+      .tuple(cut, cut, fc.string({ unit: 'binary', maxLength: 3 }))
+      .map(([a, b, any]) => Buffer.from(text.slice(0, a) + any + text.slice(b))),
+    fc.array(oddReading, { maxLength: 4 }).map((many) => Buffer.from(JSON.stringify(many))),
+    fc
+      .array(fc.oneof(fc.constant(text), fc.json(), fc.string()), { maxLength: 4 })
+      .map((many) => Buffer.from(many.join('\n'))),
+    fc.json({ maxDepth: 12 }).map((any) => gzipSync(any)),
+  )
+  const headers = fc.record(
+    {
+      'content-type': fc.constantFrom(
+        'application/json',
+        'application/x-ndjson',
+        'text/plain',
+        'application/json; charset=x',
+        'a/b',
+        ';',
+        'application/json;;',
+      ),
+      'content-encoding': fc.constantFrom('gzip', 'identity', 'br', 'gzip, gzip', ''),
+    },
+    { requiredKeys: [] },
+  )
+  await fc.assert(
+    fc.asyncProperty(
+      body,
+      headers,
+      fc.constantFrom('', '?strict=true', '?strict=', '?strict=x&strict=y'),
+      async (payload, extra, query) => {
+        stored = 0
+        const response = await app.inject({
+          method: 'POST',
+          url: `/api/ingest${query}`,
+          headers: { authorization: KEY, ...extra },
+          payload,
+        })
+        const answer = response.json()
+        statuses.set(response.statusCode, (statuses.get(response.statusCode) ?? 0) + 1)
+        if (response.statusCode === 200) return answer.ok === true && answer.written === stored
+        return response.statusCode >= 400 && response.statusCode < 500 && stored === 0 && Value.Check(Problem, answer)
+      },
+    ),
+    { numRuns: 2000 },
+  )
+  t.match(
+    [...statuses.keys()].sort(),
+    [200, 400, 413, 415, 422].filter((status) => statuses.has(status)),
+  )
+  t.comment([...statuses])
+})
