@@ -91,7 +91,7 @@ test('no request makes a 5xx, and a refused one stores nothing', async (t) => {
       .map((many) => Buffer.from(many.join('\n'))),
     fc.json({ maxDepth: 12 }).map((any) => gzipSync(any)),
   )
-  const headers = fc.record(
+  const oddHeaders = fc.record(
     {
       'content-type': fc.constantFrom(
         'application/json',
@@ -106,11 +106,12 @@ test('no request makes a 5xx, and a refused one stores nothing', async (t) => {
     },
     { requiredKeys: [] },
   )
+  const headers = fc.oneof({ arbitrary: fc.constant({}), weight: 2 }, { arbitrary: oddHeaders, weight: 1 })
   await fc.assert(
     fc.asyncProperty(
       body,
       headers,
-      fc.constantFrom('', '?strict=true', '?strict=', '?strict=x&strict=y'),
+      fc.constantFrom('', '', '', '?strict=true', '?strict=false', '?strict=x&strict=y'),
       async (payload, extra, query) => {
         stored = 0
         const response = await app.inject({
@@ -127,9 +128,6 @@ test('no request makes a 5xx, and a refused one stores nothing', async (t) => {
     ),
     { numRuns: 2000 },
   )
-  t.match(
-    [...statuses.keys()].sort(),
-    [200, 400, 413, 415, 422].filter((status) => statuses.has(status)),
-  )
-  t.comment([...statuses])
+  for (const status of [200, 400, 415, 422])
+    t.ok(statuses.has(status), `${statuses.get(status)} were answered ${status}`)
 })
