@@ -11,6 +11,7 @@ const BARE = ['authorizations', 'buckets', 'labels', 'me', 'orgs', 'setup', 'sig
 export function answerLikeInflux(app: FastifyInstance): void {
   app.addHook('onRequest', async (request, reply) => {
     reply.header('X-Influxdb-Build', 'OSS').header('X-Influxdb-Version', VERSION)
+    acceptAnyType(request)
     const path = pathOf(request)
     if (path === '/ping' || !path.startsWith('/api/v2')) return
     const { origin } = request.headers
@@ -26,6 +27,14 @@ export function answerLikeInflux(app: FastifyInstance): void {
     }
     return reply.code(404).type('text/plain; charset=utf-8').send('404 page not found\n')
   })
+}
+
+/** InfluxDB never minds how a body's type is written; Fastify refuses what is not `type/subtype`. */
+function acceptAnyType({ headers }: FastifyRequest): void {
+  const type = headers['content-type']
+  if (type !== undefined && !/^[\w.+-]+\/[\w.+-]+\s*(?:;|$)/.test(type)) {
+    headers['content-type'] = 'application/octet-stream'
+  }
 }
 
 function answerOptions(reply: FastifyReply, fromBrowser: boolean): FastifyReply {
