@@ -54,7 +54,8 @@ function readQuoted(text: string, start: number): Field {
     if (quote < 0) return { value: withoutReturn(unixLines(value + text.slice(at))), end: text.length }
     value += text.slice(at, quote)
     const next = quote + 1
-    const closes = next >= text.length || text[next] === ',' || text[next] === '\n' || text.startsWith('\r\n', next)
+    const closes =
+      next >= text.length || text[next] === ',' || text[next] === '\n' || /^\r(?:\n|$)/.test(text.slice(next, next + 2))
     if (closes) return { value: unixLines(value), end: text[next] === '\r' ? next + 1 : next }
     value += '"'
     at = text[next] === '"' ? next + 1 : next

@@ -29,6 +29,9 @@ export function timeSyntaxError(text: string): string {
     if (largest !== undefined && (Number(match[0]) > largest || (range === 'month' && Number(match[0]) === 0)))
       return `${parsing}: ${range} out of range`
     rest = rest.slice(match[0].length)
+    const [, hour, minute] = /^[+-](\d\d):(\d\d)$/.exec(match[0]) ?? []
+    if (Number(hour) > 24) return `${parsing}: time zone offset hour out of range`
+    if (Number(minute) > 60) return `${parsing}: time zone offset minute out of range`
   }
   return rest === '' ? `${parsing}: day out of range` : `${parsing}: extra text: ${quote(rest)}`
 }

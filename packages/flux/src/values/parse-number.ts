@@ -17,7 +17,7 @@ export function parseUnsigned(text: string): bigint | undefined {
 }
 
 const decimal = /^[+-]?(?:\d+(?:_\d+)*(?:\.(?:\d+(?:_\d+)*)?)?|\.\d+(?:_\d+)*)(?:e[+-]?\d+(?:_\d+)*)?$/i
-const hexadecimal = /^([+-]?)0x_?([\da-f]+(?:_[\da-f]+)*)?(?:\.([\da-f]+(?:_[\da-f]+)*)?)?p([+-]?\d+(?:_\d+)*)$/i
+const hexadecimal = /^([+-]?)0x(_?[\da-f]+(?:_[\da-f]+)*)?(?:\.([\da-f]+(?:_[\da-f]+)*)?)?p([+-]?\d+(?:_\d+)*)$/i
 
 /** Reads a float as Go does: decimal, hexadecimal, `Inf`, `NaN`; undefined if it is none or out of range. */
 export function parseFloat64(text: string): number | undefined {
