@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import type { Environment } from '@nrg/schema/environment'
 import { parse } from 'dotenv'
 
@@ -11,7 +11,7 @@ export const repositoryRoot = resolve(import.meta.dirname, '../../..')
  * `ENV_FILE` names another file than `.env` at the root of the repository. A file that is not there is none.
  */
 export function withEnvFile(env: Environment): Environment {
-  const file = env.ENV_FILE ? resolve(env.ENV_FILE) : join(repositoryRoot, '.env')
+  const file = resolve(repositoryRoot, env.ENV_FILE || '.env')
   let text = ''
   try {
     text = readFileSync(file, 'utf8')

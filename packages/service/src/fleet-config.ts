@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
+import { isAbsolute, relative, resolve } from 'node:path'
 import { EnvironmentError } from '@nrg/schema/environment'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { parseFleetConfig } from '@nrg/schema/fleet-config-file'
@@ -8,11 +8,11 @@ import { repositoryRoot } from './environment.ts'
 /**
  * Reads what is measured and how it is judged.
  *
- * @param path the value of `FLEET_CONFIG`; `infra/config/fleet.yaml` where it is left out
+ * @param path the value of `FLEET_CONFIG`, from the root of the repository
  * @throws FleetConfigError naming each fault with its line; EnvironmentError where there is no such file
  */
-export function loadFleetConfig(path?: string): FleetConfig {
-  const file = path === undefined ? join(repositoryRoot, 'infra/config/fleet.yaml') : resolve(path)
+export function loadFleetConfig(path = 'infra/config/fleet.yaml'): FleetConfig {
+  const file = resolve(repositoryRoot, path)
   let text: string
   try {
     text = readFileSync(file, 'utf8')
@@ -21,5 +21,5 @@ export function loadFleetConfig(path?: string): FleetConfig {
       cause: error,
     })
   }
-  return parseFleetConfig(text, relative(process.cwd(), file))
+  return parseFleetConfig(text, isAbsolute(path) ? path : relative(repositoryRoot, file))
 }
