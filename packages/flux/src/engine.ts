@@ -46,6 +46,7 @@ export function runFlux(script: string, options: RunOptions): Iterable<Result> {
   check(script)
   const checkpoint = options.checkpoint ?? (() => {})
   const session = new Session({
+    script,
     storage: options.storage,
     now: options.now,
     organization: options.organization,

@@ -14,6 +14,8 @@ export interface Parameter {
 
 /** A function literal after compilation; every evaluation of the literal makes a closure of it. */
 export interface FunctionCode {
+  /** The script that the literal stands in; undefined for a function of the library. */
+  readonly script: string | undefined
   readonly expression: FunctionExpression
   readonly parameters: readonly Parameter[]
   readonly body: Evaluate

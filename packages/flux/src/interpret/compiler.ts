@@ -236,6 +236,7 @@ export class Compiler {
     }
     const inRows = new Compiler(this.#session, this.#library, { ...this.#options, over: 'rows' })
     return {
+      script: this.#options.inScript ? this.#session.script : undefined,
       expression: node,
       parameters,
       body,

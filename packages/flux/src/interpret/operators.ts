@@ -28,9 +28,17 @@ export function binaryOperation(operator: string): (left: Value, right: Value) =
   }
 }
 
+const unsupportedErrors = new WeakSet<FluxError>()
+
 /** The error of an operator between types that it does not join. */
-export const unsupported = (operator: string, left: string, right: string): FluxError =>
-  new FluxError('invalid', `unsupported binary expression ${left} ${operator} ${right}`)
+export function unsupported(operator: string, left: string, right: string): FluxError {
+  const error = new FluxError('invalid', `unsupported binary expression ${left} ${operator} ${right}`)
+  unsupportedErrors.add(error)
+  return error
+}
+
+/** True for the error of an operator between types that it does not join. */
+export const isUnsupported = (error: FluxError): boolean => unsupportedErrors.has(error)
 
 export const divisionByZero = (): FluxError => new FluxError('invalid', 'cannot divide by zero')
 export const moduloByZero = (): FluxError => new FluxError('invalid', 'cannot mod zero')

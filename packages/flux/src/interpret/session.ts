@@ -16,6 +16,7 @@ export interface CallSite {
 }
 
 export interface SessionOptions {
+  readonly script: string
   readonly storage: Storage
   readonly now: bigint
   readonly organization: { readonly id: string; readonly name: string }
@@ -25,6 +26,7 @@ export interface SessionOptions {
 
 /** The state of one run of a script: its options, the call under way, and the streams that it has made. */
 export class Session implements ExecutionContext {
+  readonly script: string
   readonly storage: Storage
   /** What `now()` answers; `option now` changes it. */
   now: bigint
@@ -39,6 +41,7 @@ export class Session implements ExecutionContext {
   site: CallSite | undefined
 
   constructor(options: SessionOptions) {
+    this.script = options.script
     this.storage = options.storage
     this.now = options.now
     this.organization = options.organization

@@ -38,14 +38,14 @@ interface RecordExpression {
 /** Makes columns of the records that a function answers for the rows of a table. */
 export function recordColumns(rowFunction: RowFunction): (table: Table) => Column[] {
   let record = wholeColumns(() => lowerRecord(rowFunction))
-  return (table) => {
-    if (table.length === 0) return []
+  const evaluate = (table: Table): Column[] => {
     const expression = record
     const columns = expression && wholeColumns(() => evaluateRecord(expression, table))
     if (columns) return columns
     record = undefined
     return rowByRow(rowFunction, table)
   }
+  return (table) => (table.length === 0 ? [] : rowFunction.over(table, () => evaluate(table)))
 }
 
 function lowerRecord(rowFunction: RowFunction): RecordExpression {

@@ -10,6 +10,7 @@ import { truthsOf } from './logic.ts'
 import { type Logic, Lowering } from './lower.ts'
 import { NotVectorized, type RowExpression } from './row-expression.ts'
 import { rowRecord } from './row-record.ts'
+import { explained } from './type-conflict.ts'
 
 /** How many rows pass between two looks at the query's time limit. */
 const rowsPerCheck = 4096
@@ -51,8 +52,21 @@ export class RowFunction {
     return this.#fn instanceof Closure ? this.#fn.callOnRow(args, this.#logic) : this.#fn.call(args, undefined)
   }
 
+  /** Runs work over a table's rows, and words an error of types as InfluxDB does. */
+  over<T>(table: Table, work: () => T): T {
+    try {
+      return work()
+    } catch (error) {
+      throw this.#fn instanceof Closure ? explained(error, this.#fn, this.#parameter, table) : error
+    }
+  }
+
   /** For each row 1 where the function answers true, 0 where it answers false or null. */
   predicate(table: Table): Uint8Array {
+    return this.over(table, () => this.#mask(table))
+  }
+
+  #mask(table: Table): Uint8Array {
     this.#context.checkpoint()
     const expression = this.#predicate
     if (expression) {

@@ -32,20 +32,28 @@ export const reduce = transformation<ReduceSpec>({
     const rowFunction = new RowFunction(fn, context, 'r')
     const seen = new Set<string>()
     return collected(input, context, (table) => {
-      let accumulator = identity
-      for (let row = 0; row < table.length; row++) {
-        const value = whileEvaluating('reduce', () => rowFunction.call(table, row, [['accumulator', accumulator]]))
-        if (!(value instanceof FluxRecord))
-          throw new FluxError('invalid', `reduce function must return an object, got ${typeOf(value)}`)
-        accumulator = value
-      }
-      const result = reducedTable(table, accumulator)
+      const result = reducedTable(table, fold(rowFunction, table, identity))
       if (seen.has(result.key.id)) throw new FluxError('invalid', 'two reducers writing result to the same table')
       seen.add(result.key.id)
       return result
     })
   },
 })
+
+function fold(rowFunction: RowFunction, table: Table, identity: FluxRecord): FluxRecord {
+  let accumulator = identity
+  const step = (row: number): FluxRecord => {
+    const value = rowFunction.call(table, row, [['accumulator', accumulator]])
+    if (value instanceof FluxRecord) return value
+    throw new FluxError('invalid', `reduce function must return an object, got ${typeOf(value)}`)
+  }
+  whileEvaluating('reduce', () =>
+    rowFunction.over(table, () => {
+      for (let row = 0; row < table.length; row++) accumulator = step(row)
+    }),
+  )
+  return accumulator
+}
 
 /** One row: the key, with what the record says of its columns, and the other properties sorted by name. */
 function reducedTable({ key }: Table, record: FluxRecord): Table {
