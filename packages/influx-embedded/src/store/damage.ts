@@ -31,6 +31,12 @@ export class Damage {
     this.#logger.error({ what, name, points }, `A stored value is damaged (${key}): ${lost}, the rest is served.`)
   }
 
+  /** Counts values that are not there any more, where only their number is known. */
+  lost(what: string, count: number): void {
+    this.values += count
+    this.#logger.error({ what, count }, `Stored values are missing (${count} of ${what}): the rest is served.`)
+  }
+
   /** Counts a repair of LevelDB's files. */
   repaired(cause: unknown): void {
     this.repairs++

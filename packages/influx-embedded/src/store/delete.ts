@@ -6,7 +6,7 @@ import { numberedKey, prefixes } from './keys.ts'
 import { encodeDelete, encodeDrop } from './log.ts'
 import { findTime, mergePoints, slicePoints } from './points.ts'
 import type { Series } from './series.ts'
-import { countersOperation, type StoredBucket, type StoreState } from './store-state.ts'
+import type { StoredBucket, StoreState } from './store-state.ts'
 
 /** What is to be deleted. */
 export interface DeleteRequest {
@@ -46,7 +46,6 @@ export function dropSeries(state: StoreState, bucket: StoredBucket, dropped: rea
     bucket.index.remove(series)
     operations.push({ type: 'del', key: numberedKey(prefixes.series, series.id) })
   }
-  operations.push(countersOperation(state))
   const ids = dropped.map(({ id }) => id)
   operations.push(logOperation(state, (sequence) => encodeDrop(sequence, ids)))
   return operations
@@ -92,7 +91,7 @@ function deleteFromBlocks(
     const before = slicePoints(points, 0, findTime(points.times, first))
     const behind = slicePoints(points, findTime(points.times, last + 1n), points.times.length)
     const kept = mergePoints(before, behind)
-    if (kept.times.length > 0) writeBlocks(state, series, kept, operations)
+    if (kept.times.length > 0) writeBlocks(state, series, kept, series.flushedSequence, operations)
   }
   return entries.length > 0
 }

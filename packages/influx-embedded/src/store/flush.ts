@@ -54,7 +54,7 @@ function writePoints(state: StoreState, series: Series, points: SeriesPoints, op
     if (older) merged = mergePoints(older, merged)
     operations.push(...state.removeBlock(series, before))
   }
-  writeBlocks(state, series, merged, operations)
+  writeBlocks(state, series, merged, state.log.last, operations)
 }
 
 function replaceBlock(
@@ -66,14 +66,22 @@ function replaceBlock(
 ): void {
   const older = readBlock(state, entry)
   operations.push(...state.removeBlock(series, entry))
-  writeBlocks(state, series, older ? mergePoints(older, newer) : newer, operations)
+  writeBlocks(state, series, older ? mergePoints(older, newer) : newer, state.log.last, operations)
 }
 
-/** Writes rising points that no block overlaps as blocks of their series. */
-export function writeBlocks(state: StoreState, series: Series, points: SeriesPoints, operations: Operation[]): void {
+/**
+ * Writes rising points that no block overlaps as blocks of their series. `sequence` is the last log record of
+ * which all the series' points are in blocks then.
+ */
+export function writeBlocks(
+  state: StoreState,
+  series: Series,
+  points: SeriesPoints,
+  sequence: number,
+  operations: Operation[],
+): void {
   const pieces = Math.ceil(points.times.length / (tailCapacity * 1.5))
   const length = Math.ceil(points.times.length / pieces)
-  const sequence = Math.max(state.log.last, series.flushedSequence)
   for (let from = 0; from < points.times.length; from += length) {
     const piece = slicePoints(points, from, Math.min(from + length, points.times.length))
     const number = state.nextBlock

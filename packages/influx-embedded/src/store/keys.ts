@@ -5,8 +5,8 @@
 export const prefixes = {
   /** The layout's version. */
   version: 0x76, // v
-  /** Numbers that must never be given twice. */
-  counters: 0x63, // c
+  /** How much there is. */
+  ledger: 0x63, // c
   /** Buckets by id. */
   bucket: 0x42, // B
   /** Series by number. */

@@ -3,28 +3,24 @@ import { measuredField } from './bucket-index.ts'
 import { unsealJson } from './checksum.ts'
 import { eachRecord } from './each-record.ts'
 import { nameOf, numberOf, prefixes } from './keys.ts'
+import { type Ledger, readLedger } from './ledger.ts'
 import { rebuildDirectory } from './rebuild-directory.ts'
 import { replayLog } from './replay-log.ts'
 import { Series } from './series.ts'
-import type { BucketRecord, CountersRecord, SeriesRecord, StoreState } from './store-state.ts'
+import type { BucketRecord, SeriesRecord, StoreState } from './store-state.ts'
 
 /** Fills an empty state from what is on disk. Blocks stay where they are: only their directory is read. */
 export async function loadState(state: StoreState): Promise<void> {
-  await eachRecord(state.database, prefixes.counters, (key, value) => loadCounters(state, key, value))
+  const ledger = readLedger(state)
+  if (ledger) {
+    const { nextSeries, nextBlock, nextBucket } = ledger
+    Object.assign(state, { nextSeries, nextBlock, nextBucket })
+  }
   await eachRecord(state.database, prefixes.bucket, (key, value) => loadBucket(state, key, value))
-  await eachRecord(state.database, prefixes.series, (key, value) => loadSeries(state, key, value))
-  const damaged: Buffer[] = []
-  await eachRecord(state.database, prefixes.directory, (key, value) => {
-    if (!loadEntry(state, key, value)) damaged.push(key)
-  })
-  if (damaged.length > 0 || state.damage.repairs > 0) await rebuildDirectory(state, damaged)
-  await replayLog(state)
-}
-
-function loadCounters(state: StoreState, key: Buffer, value: Buffer): void {
-  const counters = unsealJson(key, value) as CountersRecord | undefined
-  if (counters) Object.assign(state, counters)
-  else state.damage.found('counters', 'record')
+  await checkMetadata(state, ledger)
+  await loadAllSeries(state, ledger)
+  await loadDirectory(state, ledger)
+  await replayLog(state, ledger)
 }
 
 function loadBucket(state: StoreState, key: Buffer, value: Buffer): void {
@@ -38,13 +34,31 @@ function loadBucket(state: StoreState, key: Buffer, value: Buffer): void {
   state.nextBucket = Math.max(state.nextBucket, record.number + 1)
 }
 
-function loadSeries(state: StoreState, key: Buffer, value: Buffer): void {
+async function checkMetadata(state: StoreState, ledger: Ledger | undefined): Promise<void> {
+  await eachRecord(state.database, prefixes.metadata, (key, value) => {
+    state.metadataNames.add(nameOf(key))
+    if (unsealJson(key, value) === undefined) state.damage.found('metadata', nameOf(key))
+  })
+  const missing = (ledger?.metadata ?? 0) - state.metadataNames.size
+  if (missing > 0) state.damage.lost('metadata', missing)
+}
+
+async function loadAllSeries(state: StoreState, ledger: Ledger | undefined): Promise<void> {
+  let damaged = 0
+  await eachRecord(state.database, prefixes.series, (key, value) => {
+    if (!loadSeries(state, key, value)) damaged++
+  })
+  const missing = (ledger?.series ?? 0) - state.series.size - damaged
+  if (missing > 0) state.damage.lost('series', missing)
+}
+
+function loadSeries(state: StoreState, key: Buffer, value: Buffer): boolean {
   const id = numberOf(key) as number
   const record = unsealJson(key, value) as SeriesRecord | undefined
   const index = record && state.bucketsByNumber.get(record[0])?.index
   if (!index) {
     state.damage.found('series', id)
-    return
+    return false
   }
   const [, measurement, tags, name, kind] = record
   const source = index.source(measurement, tags)
@@ -52,13 +66,19 @@ function loadSeries(state: StoreState, key: Buffer, value: Buffer): void {
   const field = fields.get(name) ?? measuredField(name, kind)
   fields.set(name, field)
   state.addSeries((seriesId) => new Series(seriesId, source, field), id)
+  return true
 }
 
-/** Takes over a block's directory entry; false where it is damaged or its series is not known. */
-function loadEntry(state: StoreState, key: Buffer, value: Buffer): boolean {
-  const number = numberOf(key)
-  const decoded = number === undefined ? undefined : decodeEntry(key, value, number)
-  const series = decoded && state.series.get(decoded.seriesId)
-  if (series) state.addBlock(series, decoded.entry)
-  return series !== undefined
+async function loadDirectory(state: StoreState, ledger: Ledger | undefined): Promise<void> {
+  const damaged: Buffer[] = []
+  await eachRecord(state.database, prefixes.directory, (key, value) => {
+    const number = numberOf(key)
+    const decoded = number === undefined ? undefined : decodeEntry(key, value, number)
+    const series = decoded && state.series.get(decoded.seriesId)
+    if (series) state.addBlock(series, decoded.entry)
+    else damaged.push(key)
+  })
+  const expected = ledger?.blocks ?? state.blockCount
+  if (damaged.length === 0 && state.blockCount === expected && state.damage.repairs === 0) return
+  await rebuildDirectory(state, damaged, expected)
 }

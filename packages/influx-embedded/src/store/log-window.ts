@@ -13,6 +13,11 @@ export class LogWindow {
   /** The place in `#sizes` of the first record. */
   #head = 0
 
+  /** The sequence number of the oldest record. */
+  get first(): number {
+    return this.#first
+  }
+
   /** The sequence number that the next record gets. */
   get next(): number {
     return this.#first + this.#sizes.length - this.#head

@@ -1,44 +1,67 @@
 import { blockHeader, decodeBlock } from './block.ts'
-import { encodeEntry } from './block-list.ts'
+import { type BlockEntry, encodeEntry } from './block-list.ts'
 import type { Operation } from './database.ts'
-import { numberOf, prefixes } from './keys.ts'
 import { eachRecord } from './each-record.ts'
+import { numberOf, prefixes } from './keys.ts'
 import type { Series } from './series.ts'
 import type { StoreState } from './store-state.ts'
 
 /**
- * Finds the blocks that a damaged directory has lost, by reading every block, and writes their entries again.
- * Blocks that the directory has and the disk has not are counted as lost.
+ * Mends a damaged directory by reading every block: writes again the entries that it has lost, and counts the
+ * blocks that are lost themselves. `expected` is how many there should be.
  */
-export async function rebuildDirectory(state: StoreState, damaged: readonly Buffer[]): Promise<void> {
+export async function rebuildDirectory(
+  state: StoreState,
+  damaged: readonly Buffer[],
+  expected: number,
+): Promise<void> {
   const operations: Operation[] = damaged.map((key) => ({ type: 'del', key }))
-  const missing = new Map<number, Series>()
+  const listed = new Map<number, Series>()
   for (const series of state.series.values()) {
-    for (const { number } of series.blocks.entries) missing.set(number, series)
+    for (const { number } of series.blocks.entries) listed.set(number, series)
   }
+  let counted = 0
   await eachRecord(state.database, prefixes.block, (key, value) => {
     const number = numberOf(key) as number
-    if (!missing.delete(number)) adopt(state, number, value, operations)
+    if (!listed.delete(number) && !adopt(state, number, value, operations)) counted++
   })
-  for (const [number, series] of missing) {
-    const entry = series.blocks.entries.find((other) => other.number === number)
-    if (!entry) continue
+  for (const [number, series] of listed) {
+    const entry = series.blocks.entries.find((other) => other.number === number) as BlockEntry
     state.damage.found('block', number, entry.count)
+    counted++
     operations.push(...state.removeBlock(series, entry))
   }
+  for (const series of state.series.values()) dropReplaced(state, series, operations)
+  const missing = expected - state.blockCount - counted
+  if (missing > 0) state.damage.lost('blocks', missing)
   await state.database.batch(operations, { sync: true })
 }
 
-function adopt(state: StoreState, number: number, block: Buffer, operations: Operation[]): void {
+/** Takes over a block that is not in the directory; false where it cannot be used, which is counted. */
+function adopt(state: StoreState, number: number, block: Buffer, operations: Operation[]): boolean {
   const header = blockHeader(number, block)
   const points = header && decodeBlock(number, block)
   const series = header && state.series.get(header.seriesId)
   if (!points || !series) {
     state.damage.found('block', number, header?.count)
-    return
+    return false
   }
   const [start, end] = [points.times[0] as bigint, points.times.at(-1) as bigint]
   const entry = { number, start, end, count: header.count, bytes: block.length, sequence: header.sequence }
   state.addBlock(series, entry)
   operations.push({ type: 'put', ...encodeEntry(series.id, entry) })
+  return true
+}
+
+/** A repair may bring back a block that a later one has replaced: where two overlap, the later one is right. */
+function dropReplaced(state: StoreState, series: Series, operations: Operation[]): void {
+  const newestFirst = [...series.blocks.entries].sort((a, b) => b.number - a.number)
+  const kept: BlockEntry[] = []
+  for (const entry of newestFirst) {
+    if (kept.some(({ start, end }) => start <= entry.end && entry.start <= end)) {
+      operations.push(...state.removeBlock(series, entry))
+    } else {
+      kept.push(entry)
+    }
+  }
 }

@@ -5,7 +5,8 @@ import { sealJson } from './checksum.ts'
 import { Committer } from './committer.ts'
 import type { Damage } from './damage.ts'
 import type { Database, Operation, PutOperation } from './database.ts'
-import { namedKey, numberedKey, numberOf, prefixes } from './keys.ts'
+import { namedKey, nameOf, numberedKey, numberOf, prefixes } from './keys.ts'
+import { ledgerOperation } from './ledger.ts'
 import { LogWindow } from './log-window.ts'
 import type { MeasuredField, Series, Source } from './series.ts'
 import { SeriesTable } from './series-table.ts'
@@ -55,6 +56,8 @@ export class StoreState {
   readonly #pool = new WordPool()
   /** Blocks that are not on disk yet. */
   readonly unwritten = new Map<number, Buffer>()
+  /** The names of the API's records, to miss one that is lost. */
+  readonly metadataNames = new Set<string>()
   nextSeries = 1
   nextBlock = 1
   nextBucket = 1
@@ -69,6 +72,12 @@ export class StoreState {
     this.committer = new Committer(database, {
       before: (operations) => {
         for (const operation of housekeeper.work(this)) operations.push(operation)
+        for (const { type, key } of operations) {
+          if (key[0] !== prefixes.metadata) continue
+          if (type === 'put') this.metadataNames.add(nameOf(key))
+          else this.metadataNames.delete(nameOf(key))
+        }
+        operations.push(ledgerOperation(this))
       },
       after: (operations) => {
         for (const { type, key } of operations) {
@@ -151,9 +160,6 @@ export interface BucketRecord {
   readonly groupNs: string
 }
 
-/** What the record of numbers says. */
-export type CountersRecord = Pick<StoreState, 'nextSeries' | 'nextBlock' | 'nextBucket'>
-
 /** What a series' record says: bucket number, measurement, tags, field, kind. */
 export type SeriesRecord = readonly [number, string, Source['tags'], string, MeasuredField['kind']]
 
@@ -173,13 +179,5 @@ export function seriesOperation(series: Series): PutOperation {
   const { source } = series
   const record: SeriesRecord = [source.bucket, source.measurement, source.tags, series.field, series.kind]
   const key = numberedKey(prefixes.series, series.id)
-  return { type: 'put', key, value: sealJson(key, record) }
-}
-
-/** The operation that keeps numbers from being given twice after what had them is removed. */
-export function countersOperation(state: StoreState): PutOperation {
-  const key = Buffer.from([prefixes.counters])
-  const { nextSeries, nextBlock, nextBucket } = state
-  const record: CountersRecord = { nextSeries, nextBlock, nextBucket }
   return { type: 'put', key, value: sealJson(key, record) }
 }

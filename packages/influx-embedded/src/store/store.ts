@@ -20,7 +20,7 @@ import type { WriteOutcome } from './outcome.ts'
 import { dropExpired } from './retention.ts'
 import { select } from './select.ts'
 import { stageSeries } from './stage-series.ts'
-import { bucketOperation, countersOperation, type StoredBucket, type StoreState } from './store-state.ts'
+import { bucketOperation, type StoredBucket, type StoreState } from './store-state.ts'
 import { StoreUnavailableError, unavailableMessage } from './unavailable.ts'
 
 export interface StoreOptions {
@@ -148,7 +148,7 @@ export class Store {
     state.buckets.delete(bucketId)
     state.bucketsByNumber.delete(bucket.index.number)
     const operations = dropSeries(state, bucket, [...bucket.index.series()])
-    operations.push({ type: 'del', key: namedKey(prefixes.bucket, bucketId) }, countersOperation(state))
+    operations.push({ type: 'del', key: namedKey(prefixes.bucket, bucketId) })
     await this.#commit(operations)
   }
 

@@ -1,0 +1,46 @@
+import { sealJson, unsealJson } from './checksum.ts'
+import type { PutOperation } from './database.ts'
+import { prefixes } from './keys.ts'
+import type { StoreState } from './store-state.ts'
+
+/**
+ * How much there is, written with every group: what LevelDB loses without a word is missed when the store is
+ * next opened. It also keeps numbers from being given twice.
+ */
+export interface Ledger {
+  readonly nextSeries: number
+  readonly nextBlock: number
+  readonly nextBucket: number
+  readonly series: number
+  readonly blocks: number
+  readonly metadata: number
+  /** The log's records are those from `firstSequence` to before `nextSequence`. */
+  readonly firstSequence: number
+  readonly nextSequence: number
+}
+
+export const ledgerKey = Buffer.from([prefixes.ledger])
+
+/** The operation that writes the ledger of a state. */
+export function ledgerOperation(state: StoreState): PutOperation {
+  const { nextSeries, nextBlock, nextBucket, series, blockCount, log } = state
+  const ledger: Ledger = {
+    nextSeries,
+    nextBlock,
+    nextBucket,
+    series: series.size,
+    blocks: blockCount,
+    metadata: state.metadataNames.size,
+    firstSequence: log.first,
+    nextSequence: log.next,
+  }
+  return { type: 'put', key: ledgerKey, value: sealJson(ledgerKey, ledger) }
+}
+
+/** Reads the ledger; undefined where there is none. What is damaged is counted. */
+export function readLedger({ database, damage }: StoreState): Ledger | undefined {
+  const value = database.getSync(ledgerKey)
+  const ledger = value && (unsealJson(ledgerKey, value) as Ledger | undefined)
+  if (value && !ledger) damage.found('ledger', 'record')
+  return ledger
+}
