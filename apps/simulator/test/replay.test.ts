@@ -22,6 +22,9 @@ import { epochTime } from '../src/replay/time.ts'
 import type { OutgoingReading } from '../src/sink/sink.ts'
 import { UsageError } from '../src/usage-error.ts'
 
+// Threads that the database starts load tap's TypeScript plugin too, and tap takes this variable away from them.
+process.env.TAP_TYPE_STRIP_ONLY = '1'
+
 const all = async (items: AsyncIterable<FileItem>) => {
   const list: FileItem[] = []
   for await (const item of items) list.push(item)
