@@ -16,12 +16,14 @@ export function concatTables(key: GroupKey, tables: readonly Table[]): Table {
   if (only && tables.length === 1)
     return only.key === key ? only : withBreaks(makeTable(key, only.columns, only.length), only.breaks)
   const length = tables.reduce((rows, table) => rows + table.length, 0)
-  const columns = unionColumns(tables).map(({ label, vector: { type } }): Column => {
+  const columns = unionColumns(tables).map(({ label, vector: { type } }, place): Column => {
     const parts: Vector[] = []
     for (const table of tables) {
-      if (table.length === 0 && tables.length > 1) continue
-      const at = columnIndex(table.columns, label)
-      parts.push(at < 0 ? nullVector(type, table.length) : (table.columns[at] as Column).vector)
+      if (table.length === 0) continue
+      // Tables mostly have the same columns in the same places.
+      const likely = table.columns[place]
+      const column = likely?.label === label ? likely : table.columns[columnIndex(table.columns, label)]
+      parts.push(column ? column.vector : nullVector(type, table.length))
     }
     return { label, vector: concat(type, parts) }
   })
@@ -33,7 +35,7 @@ export function unionColumns(tables: readonly Table[]): readonly Column[] {
   const union = new Map<string, Column>()
   let previous: readonly Column[] | undefined
   for (const { columns } of tables) {
-    if (columns === previous) continue
+    if (previous && sameColumns(columns, previous)) continue
     previous = columns
     for (const column of columns) {
       const known = union.get(column.label)
@@ -44,6 +46,16 @@ export function unionColumns(tables: readonly Table[]): readonly Column[] {
     }
   }
   return [...union.values()]
+}
+
+function sameColumns(a: readonly Column[], b: readonly Column[]): boolean {
+  if (a.length !== b.length) return false
+  for (let i = 0; i < a.length; i++) {
+    const x = a[i] as Column
+    const y = b[i] as Column
+    if (x.label !== y.label || x.vector.type !== y.vector.type) return false
+  }
+  return true
 }
 
 function withBreaks(table: Table, breaks: readonly number[] | undefined): Table {

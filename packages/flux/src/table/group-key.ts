@@ -1,4 +1,5 @@
 import type { ColumnType } from '../values/value.ts'
+import { labelOrder } from './label-order.ts'
 
 /** A key column's value as stored in a vector: time, int and uint are bigint; null is undefined. */
 export type CellValue = number | bigint | string | boolean | undefined
@@ -24,13 +25,17 @@ export class GroupKey {
   }
 
   get id(): string {
-    this.#id ??= this.labels
-      .map((label, i) => {
+    if (this.#id === undefined) {
+      let id = ''
+      for (const i of labelOrder(this.labels)) {
+        const label = this.labels[i] as string
         const value = this.values[i]
-        return JSON.stringify([label, this.types[i], value === undefined ? null : String(value)])
-      })
-      .sort()
-      .join()
+        const text = value === undefined ? '' : String(value)
+        // Lengths, not separators: any text may stand in a label or value.
+        id += `${label.length}:${label}${this.types[i]}${value === undefined ? '-' : text.length}:${text}`
+      }
+      this.#id = id
+    }
     return this.#id
   }
 }

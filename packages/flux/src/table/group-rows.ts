@@ -21,12 +21,12 @@ export function groupRows(vectors: readonly Vector[], length: number): Grouping 
   return result ?? { count: length > 0 ? 1 : 0, groups: new Int32Array(length) }
 }
 
-/** The rows of each group, rising. */
-export function rowsOfGroups({ count, groups }: Grouping): Int32Array[] {
-  const ends = new Int32Array(count + 1)
-  for (let i = 0; i < groups.length; i++) (ends[(groups[i] as number) + 1] as number)++
-  for (let g = 0; g < count; g++) ends[g + 1] = (ends[g + 1] as number) + (ends[g] as number)
-  const next = ends.slice(0, count)
+/** All rows in the order of their groups, rising within each; group `g` is from `starts[g]` to `starts[g + 1]`. */
+export function groupedRows({ count, groups }: Grouping): { starts: Int32Array; rows: Int32Array } {
+  const starts = new Int32Array(count + 1)
+  for (let i = 0; i < groups.length; i++) (starts[(groups[i] as number) + 1] as number)++
+  for (let g = 0; g < count; g++) starts[g + 1] = (starts[g + 1] as number) + (starts[g] as number)
+  const next = starts.slice(0, count)
   const rows = new Int32Array(groups.length)
   for (let i = 0; i < groups.length; i++) {
     const group = groups[i] as number
@@ -34,7 +34,13 @@ export function rowsOfGroups({ count, groups }: Grouping): Int32Array[] {
     rows[at] = i
     next[group] = at + 1
   }
-  return Array.from({ length: count }, (_, g) => rows.subarray(ends[g], ends[g + 1]))
+  return { starts, rows }
+}
+
+/** The rows of each group, rising. */
+export function rowsOfGroups(grouping: Grouping): Int32Array[] {
+  const { starts, rows } = groupedRows(grouping)
+  return Array.from({ length: grouping.count }, (_, g) => rows.subarray(starts[g], starts[g + 1]))
 }
 
 /** The first row of each group. */

@@ -3,6 +3,7 @@ import { concat } from './concat.ts'
 import { firstRows, groupRows } from './group-rows.ts'
 import { vectorOf } from './make-table.ts'
 import { patternSort } from './pattern-sort.ts'
+import { rowNumbers } from './row-numbers.ts'
 import { compareByAll } from './row-order.ts'
 import type { Table } from './table.ts'
 import { expand, hasNulls } from './vector.ts'
@@ -19,6 +20,8 @@ export class Operand {
   readonly table: Table
   /** The rows in order; `runs` refer to places in it. */
   readonly rows: Int32Array
+  /** True where the rows of the table stand in order. */
+  readonly isSorted: boolean
   readonly runs: readonly Run[]
   #byRank: Map<number, Run> | undefined
 
@@ -29,8 +32,12 @@ export class Operand {
    */
   constructor(table: Table, ranks: Int32Array, likeness: Int32Array, nulls: Uint8Array | undefined) {
     this.table = table
-    this.rows = Int32Array.from({ length: table.length }, (_, row) => row)
-    patternSort(ranks.slice(), this.rows)
+    this.isSorted = isRising(ranks)
+    this.rows = rowNumbers(table.length)
+    if (!this.isSorted) {
+      this.rows = this.rows.slice()
+      patternSort(ranks.slice(), this.rows)
+    }
     const runs: Run[] = []
     for (let start = 0, end = 1; start < table.length; start = end++) {
       const first = this.rows[start] as number
@@ -45,6 +52,11 @@ export class Operand {
     this.#byRank ??= new Map(this.runs.map((run) => [run.rank, run]))
     return this.#byRank.get(rank)
   }
+}
+
+function isRising(ranks: Int32Array): boolean {
+  for (let i = 1; i < ranks.length; i++) if ((ranks[i - 1] as number) > (ranks[i] as number)) return false
+  return true
 }
 
 /**
@@ -77,7 +89,8 @@ function prepare(tables: readonly Table[], on: readonly string[], base: number, 
   order.forEach((row, place) => {
     rankOfGroup[grouping.groups[row] as number] = base + place
   })
-  const ranks = grouping.groups.map((group) => rankOfGroup[group] as number)
+  const ranks = new Int32Array(length)
+  for (let i = 0; i < length; i++) ranks[i] = rankOfGroup[grouping.groups[i] as number] as number
   const nulls = vectors.some(hasNulls) ? nullRows(vectors, length) : undefined
   // InfluxDB takes neighbours for one run also where one is null and the other the zero value of the type, and
   // judges the run by its first row.

@@ -1,8 +1,9 @@
 import { FluxError } from '../errors.ts'
 import type { ColumnType } from '../values/value.ts'
+import { breaksBetween, bufferNumbers } from './buffers.ts'
 import { cellAt } from './cell.ts'
 import type { Column, Vector } from './column.ts'
-import { type CellValue, GroupKey } from './group-key.ts'
+import { type CellValue, emptyKey, GroupKey } from './group-key.ts'
 import type { Table } from './table.ts'
 import { slice, take } from './take.ts'
 import { constantVector } from './vector.ts'
@@ -27,11 +28,13 @@ export function makeTable(key: GroupKey, columns: readonly Column[], length = co
 
 /** The column of that label, undefined where the table has none. */
 export const columnOf = (table: Table, label: string): Column | undefined =>
-  table.columns.find((column) => column.label === label)
+  table.columns[columnIndex(table.columns, label)]
 
 /** The place of a label among columns, -1 where it is missing. */
-export const columnIndex = (columns: readonly Column[], label: string): number =>
-  columns.findIndex((column) => column.label === label)
+export function columnIndex(columns: readonly Column[], label: string): number {
+  for (let i = 0; i < columns.length; i++) if ((columns[i] as Column).label === label) return i
+  return -1
+}
 
 /** The vector of that label, undefined where the table has none. */
 export const vectorOf = (table: Table, label: string): Vector | undefined => columnOf(table, label)?.vector
@@ -54,7 +57,7 @@ export const takeRows = (table: Table, rows: Int32Array): Table => ({
 /** The rows of `rows`, which rise: where buffers end and whether the table's end is open stay known. */
 export function selectRows(table: Table, rows: Int32Array): Table {
   if (rows.length === table.length) return table
-  const breaks = table.breaks?.map((row) => firstAtLeast(rows, row))
+  const breaks = table.breaks && breaksBetween(bufferNumbers(table.breaks, table.length), rows)
   return asPartOf(table, takeRows(table, rows), breaks)
 }
 
@@ -62,28 +65,13 @@ export function selectRows(table: Table, rows: Int32Array): Table {
 export function sliceRows(table: Table, start: number, end: number): Table {
   if (start === 0 && end === table.length) return table
   const columns = table.columns.map(({ label, vector }) => ({ label, vector: slice(vector, start, end) }))
-  const breaks = table.breaks?.map((row) => row - start)
+  const breaks = table.breaks?.map((row) => row - start).filter((row) => row > 0 && row < end - start)
   return asPartOf(table, { key: table.key, columns, length: end - start }, breaks)
 }
 
-function asPartOf(whole: Table, part: Table, shifted: readonly number[] | undefined): Table {
-  const breaks = shifted && [...new Set(shifted.filter((row) => row > 0 && row < part.length))]
-  return {
-    ...part,
-    ...(breaks && breaks.length > 0 && { breaks }),
-    ...(whole.unended && { unended: true }),
-  }
-}
-
-function firstAtLeast(rows: Int32Array, row: number): number {
-  let low = 0
-  let high = rows.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((rows[middle] as number) < row) low = middle + 1
-    else high = middle
-  }
-  return low
+function asPartOf(whole: Table, part: Table, breaks: readonly number[] | undefined): Table {
+  if (!breaks && !whole.unended) return part
+  return { ...part, ...(breaks && breaks.length > 0 && { breaks }), ...(whole.unended && { unended: true }) }
 }
 
 /** The columns of a key, each constant over `length` rows. */
@@ -122,6 +110,7 @@ export function keyOfRow(columns: readonly Column[], i: number, includes: (label
 
 /** The part of a key that has these labels, in their order; labels that the key lacks are left out. */
 export function selectKey(key: GroupKey, labels: readonly string[]): GroupKey {
+  if (labels.length === 0) return emptyKey
   const at = labels.map((label) => key.labels.indexOf(label)).filter((i) => i >= 0)
   if (at.length === key.labels.length && at.every((i, place) => i === place)) return key
   return new GroupKey(

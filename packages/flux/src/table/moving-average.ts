@@ -19,13 +19,23 @@ export function movingAverages(vector: FloatVector | IntVector | UIntVector, n: 
   const means = new Float64Array(rows)
   const ring = new Float64Array(n)
   if (!valid) {
-    ring.set(values.subarray(0, n - 1))
+    // What stands in the ring before the newest value has been added up already.
+    let before = 0
+    for (let i = 0; i < n - 1; i++) {
+      ring[i] = values[i] as number
+      before += values[i] as number
+    }
     for (let row = 0, at = n - 1; row < rows; row++) {
-      ring[at] = values[row + n - 1] as number
-      at = at + 1 === n ? 0 : at + 1
-      let sum = 0
-      for (let i = 0; i < n; i++) sum += ring[i] as number
+      const value = values[row + n - 1] as number
+      ring[at] = value
+      before += value
+      let sum = before
+      for (let i = at + 1; i < n; i++) sum += ring[i] as number
       means[row] = sum / n
+      if (++at === n) {
+        at = 0
+        before = 0
+      }
     }
     return floats(means)
   }

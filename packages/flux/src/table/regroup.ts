@@ -1,10 +1,14 @@
+import { breaksBetween, bufferNumbers } from './buffers.ts'
+import { cellAt } from './cell.ts'
 import { compareText } from './compare.ts'
 import { concatTables } from './concat-tables.ts'
-import type { GroupKey } from './group-key.ts'
-import { firstRows, groupRows, rowsOfGroups } from './group-rows.ts'
+import { GroupKey } from './group-key.ts'
+import { firstRows, type Grouping, groupedRows, groupRows } from './group-rows.ts'
 import { sortedByKey } from './key-order.ts'
-import { keyOfRow, makeTable, selectKey, takeRows } from './make-table.ts'
+import { keyOfRow, makeTable, selectKey } from './make-table.ts'
 import type { Table } from './table.ts'
+import { slice, take } from './take.ts'
+import { constantVector } from './vector.ts'
 
 /** Collects tables by key; `finish` puts those of one key together, keys in the order of their first arrival. */
 export class TableCollector {
@@ -62,12 +66,35 @@ export function splitRows(table: Table, includes: (label: string) => boolean): T
     table.length,
   )
   if (grouping.count === 1) return [rekeyed(table, keyOfRow(table.columns, 0, includes))]
+  return sortedByKey(parts(table, grouping, includes))
+}
+
+/** The rows of each group as a table: all rows are put in the order of their groups once, and then cut. */
+function parts(table: Table, grouping: Grouping, includes: (label: string) => boolean): Table[] {
+  const { starts, rows } = groupedRows(grouping)
   const first = firstRows(grouping)
-  const parts = rowsOfGroups(grouping).map((rows, g) => {
-    const part = takeRows(table, rows)
-    return makeTable(keyOfRow(table.columns, first[g] as number, includes), part.columns, part.length)
+  const buffers = table.breaks && bufferNumbers(table.breaks, table.length)
+  const keyed = table.columns.filter(({ label }) => includes(label))
+  const labels = keyed.map(({ label }) => label)
+  const types = keyed.map(({ vector }) => vector.type)
+  const ordered = table.columns.map(({ label, vector }) => ({
+    label,
+    vector: includes(label) ? vector : take(vector, rows),
+    isKey: includes(label),
+  }))
+  return Array.from({ length: grouping.count }, (_, g): Table => {
+    const start = starts[g] as number
+    const end = starts[g + 1] as number
+    const row = first[g] as number
+    const values = keyed.map(({ vector }) => cellAt(vector, row))
+    const columns = ordered.map(({ label, vector, isKey }) => ({
+      label,
+      vector: isKey ? constantVector(vector.type, cellAt(vector, row), end - start) : slice(vector, start, end),
+    }))
+    const part = { key: new GroupKey(labels, types, values), columns, length: end - start }
+    const breaks = buffers && breaksBetween(buffers, rows.subarray(start, end))
+    return breaks && breaks.length > 0 ? { ...part, breaks } : part
   })
-  return sortedByKey(parts)
 }
 
 /** The same rows under another key, whose columns hold one value throughout. */

@@ -1,6 +1,7 @@
 import { buffersOf } from './buffers.ts'
 import type { Vector } from './column.ts'
 import { takeRows, vectorOf } from './make-table.ts'
+import { rowNumbers } from './row-numbers.ts'
 import { compareByAll, type RowComparison } from './row-order.ts'
 import type { Table } from './table.ts'
 
@@ -49,7 +50,7 @@ function inBuffers(table: Table): Table {
 }
 
 function sortedRange(start: number, end: number, compare: RowComparison): Int32Array {
-  const rows = Int32Array.from({ length: end - start }, (_, i) => start + i)
+  const rows = rowNumbers(end).slice(start)
   for (let i = 1; i < rows.length; i++) {
     if (compare(rows[i - 1] as number, rows[i] as number) > 0) return rows.sort((a, b) => compare(a, b) || a - b)
   }

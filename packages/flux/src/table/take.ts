@@ -1,9 +1,9 @@
 import type { Vector } from './column.ts'
-import { allocate, expand, type VectorData, vectorOver } from './vector.ts'
+import { allocate, expand, repeated, type VectorData, vectorOver } from './vector.ts'
 
 /** The rows of `vector` that `rows` names, in that order. A constant stays constant. */
 export function take(vector: Vector, rows: Int32Array): Vector {
-  if (vector.constant) return { ...vector, length: rows.length } as Vector
+  if (vector.constant) return repeated(vector, rows.length)
   const data = allocate(vector.type, rows.length)
   gather(vector.data, rows, data)
   const valid = vector.valid && new Uint8Array(rows.length)
@@ -38,7 +38,7 @@ export function takeOrNull(vector: Vector, rows: Int32Array): Vector {
 /** Rows `start` up to and without `end`, without copying. */
 export function slice(vector: Vector, start: number, end: number): Vector {
   if (start === 0 && end === vector.length) return vector
-  if (vector.constant) return { ...vector, length: end - start } as Vector
+  if (vector.constant) return repeated(vector, end - start)
   return vectorOver(
     vector.type,
     vector.data.subarray(start, end),

@@ -119,8 +119,15 @@ export function constantVector(type: ColumnType, value: CellValue, length: numbe
 export const nullVector = (type: ColumnType, length: number): Vector => constantVector(type, undefined, length)
 
 /** The same constant for another number of rows. */
-export const repeated = (vector: Vector, length: number): Vector =>
-  vector.length === length ? vector : ({ ...vector, length } as Vector)
+export function repeated(vector: Vector, length: number): Vector {
+  if (vector.length === length) return vector
+  const { type, data, valid } = vector
+  return (
+    vector.type === 'string'
+      ? { type, length, constant: true, data, valid, dictionary: vector.dictionary }
+      : { type, length, constant: true, data, valid }
+  ) as Vector
+}
 
 /** The same values with an array entry for every row. */
 export function expand<V extends Vector>(vector: V): V {
