@@ -3,10 +3,12 @@ import { bitwise } from './bitwise/index.ts'
 import { anomalydetection } from './contrib/anaisdg/anomalydetection/index.ts'
 import { statsmodels } from './contrib/anaisdg/statsmodels/index.ts'
 import { hex } from './contrib/bonitoo-io/hex/index.ts'
+import { hash } from './contrib/qxip/hash/index.ts'
 import { events } from './contrib/tomhollingworth/events/index.ts'
 import { csv } from './csv/index.ts'
 import { dateBoundaries } from './date/boundaries/index.ts'
 import { date } from './date/index.ts'
+import type { Definition } from './define.ts'
 import { dict } from './dict/index.ts'
 import { experimentalAggregate } from './experimental/aggregate/index.ts'
 import { experimentalArray } from './experimental/array/index.ts'
@@ -37,11 +39,11 @@ import { regexp } from './regexp/index.ts'
 import { runtime } from './runtime/index.ts'
 import { sampledata } from './sampledata/index.ts'
 import { strings } from './strings/index.ts'
+import { system } from './system/index.ts'
 import { testing } from './testing/index.ts'
 import { timezone } from './timezone/index.ts'
 import { types } from './types/index.ts'
 import { universe } from './universe/index.ts'
-import type { Definition } from './define.ts'
 
 /** Every package of the library, by import path. A package's own folder lists what is in it. */
 const packages: readonly (readonly Definition[])[] = [
@@ -50,6 +52,7 @@ const packages: readonly (readonly Definition[])[] = [
   anomalydetection,
   statsmodels,
   hex,
+  hash,
   events,
   csv,
   dateBoundaries,
@@ -84,6 +87,7 @@ const packages: readonly (readonly Definition[])[] = [
   runtime,
   sampledata,
   strings,
+  system,
   testing,
   timezone,
   types,

@@ -4,6 +4,7 @@ const folders = [
   'array',
   'bitwise',
   'contrib/bonitoo-io',
+  'contrib/qxip',
   'contrib/tomhollingworth',
   'csv',
   'date',
@@ -11,6 +12,7 @@ const folders = [
   'json',
   'regexp',
   'runtime',
+  'system',
   'timezone',
   'types',
 ]

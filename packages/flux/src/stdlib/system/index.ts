@@ -1,0 +1,5 @@
+import type { Definition } from '../define.ts'
+import { time } from './time.ts'
+
+/** Everything in `system`, by name. */
+export const system: readonly Definition[] = [time]

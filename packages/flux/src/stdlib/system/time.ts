@@ -1,0 +1,10 @@
+import { Time } from '../../values/time.ts'
+import { scalar } from '../define.ts'
+
+/** `system.time()`: the time of the machine's clock at the call, which `now` does not change. */
+export const time = scalar({
+  package: 'system',
+  name: 'time',
+  parameters: {},
+  call: () => new Time(BigInt(Date.now()) * 1_000_000n),
+})
