@@ -1,4 +1,5 @@
 import { FluxError } from '../../errors.ts'
+import { Closure } from '../../interpret/closure.ts'
 import type { ExecutionContext } from '../../plan/context.ts'
 import { rowRecord } from '../../row/row-record.ts'
 import { cellAt } from '../../table/cell.ts'
@@ -8,7 +9,8 @@ import type { Table } from '../../table/table.ts'
 import type { FluxFunction } from '../../values/function.ts'
 import { transformation } from '../define.ts'
 import { afterTheEnd } from '../join/after-the-end.ts'
-import { RecordTableBuilder } from '../join/record-table-builder.ts'
+import { joinedTable } from '../join/joined-table.ts'
+import { RecordColumns } from '../join/record-columns.ts'
 
 /** Joins the rows of two streams that are of one group key and one time. */
 export const join = transformation<FluxFunction>({
@@ -37,7 +39,7 @@ function tablesByKey(tables: Iterable<Table>): Map<string, Table> {
 
 /** Both tables are taken to rise in time, as InfluxDB takes them. */
 function* joined(left: Table, right: Table, fn: FluxFunction, context: ExecutionContext): Generator<Table> {
-  const builder = new RecordTableBuilder(left.key, () => "argument 'fn' may not modify group key")
+  const columns = new RecordColumns()
   const leftTimes = timesOf(left)
   const rightTimes = timesOf(right)
   let first = 0
@@ -51,10 +53,16 @@ function* joined(left: Table, right: Table, fn: FluxFunction, context: Execution
         ['left', rowRecord(left, l)],
         ['right', rowRecord(right, r)],
       ])
-      builder.push(fn.call(args, undefined))
+      columns.push(fn instanceof Closure ? fn.callOnRow(args) : fn.call(args, undefined))
     }
   }
-  yield builder.finish()
+  yield joinedTable(
+    left.key,
+    columns.finish(),
+    columns.length,
+    new Map(),
+    () => "argument 'fn' may not modify group key",
+  )
 }
 
 function timesOf(table: Table): (row: number) => bigint {

@@ -2,19 +2,23 @@ import { FluxError } from '../../errors.ts'
 import { Closure } from '../../interpret/closure.ts'
 import type { ExecutionContext } from '../../plan/context.ts'
 import { rowRecord } from '../../row/row-record.ts'
-import type { Column } from '../../table/column.ts'
+import type { Column, Vector } from '../../table/column.ts'
+import type { GroupKey } from '../../table/group-key.ts'
 import { columnOf } from '../../table/make-table.ts'
 import { TableCollector } from '../../table/regroup.ts'
 import type { Table } from '../../table/table.ts'
 import type { FluxFunction } from '../../values/function.ts'
-import type { ColumnType, FluxRecord, Value } from '../../values/value.ts'
+import type { ColumnType } from '../../values/value.ts'
 import { transformation } from '../define.ts'
 import { absentRow } from './absent-row.ts'
 import { afterTheEnd } from './after-the-end.ts'
+import { type AsOverColumns, asOverColumns } from './as-over-columns.ts'
 import { type ColumnPair, columnPairs } from './equality-predicate.ts'
+import { type JoinedRows, joinedRows } from './joined-rows.ts'
+import { type JoinSchema, joinedTable } from './joined-table.ts'
 import { labelsUsed } from './labels-used.ts'
-import { type JoinMethod, matchRows } from './match-rows.ts'
-import { type RecordSchema, RecordTableBuilder } from './record-table-builder.ts'
+import { type JoinMethod, matchRows, type RowPairs } from './match-rows.ts'
+import { RecordColumns } from './record-columns.ts'
 
 interface Spec {
   readonly on: FluxFunction
@@ -87,7 +91,8 @@ class Join {
   readonly #on: readonly ColumnPair[]
   readonly #leftColumns: readonly Column[]
   readonly #rightColumns: readonly Column[]
-  readonly #schema: RecordSchema = new Map()
+  readonly #overColumns: AsOverColumns
+  readonly #schema: JoinSchema = new Map()
   #checked = false
 
   constructor(spec: Spec, on: readonly ColumnPair[], lefts: readonly Table[], rights: readonly Table[]) {
@@ -95,47 +100,56 @@ class Join {
     this.#on = on
     this.#leftColumns = columnsOf(lefts)
     this.#rightColumns = columnsOf(rights)
+    this.#overColumns = asOverColumns(spec.as)
   }
 
   /** The rows that come of the tables of one key; a side that has no table of that key is undefined. */
   *run(left: Table | undefined, right: Table | undefined, context: ExecutionContext): Generator<Table> {
-    this.#checkLabels(left?.columns ?? this.#leftColumns, right?.columns ?? this.#rightColumns)
+    context.checkpoint()
     const { key } = (left ?? right) as Table
-    const builder = new RecordTableBuilder(key, keyChanged, this.#schema)
-    const evaluate = this.#evaluator()
+    const pairs = matchRows(left, right, this.#on, this.#spec.method)
+    const rows = joinedRows(
+      key,
+      { table: left, columns: this.#leftColumns },
+      { table: right, columns: this.#rightColumns },
+      pairs,
+    )
+    this.#checkLabels(rows)
+    if (rows.length === 0) return
+    const columns = this.#overColumns(rows) ?? this.#pairByPair(key, left, right, pairs, context)
+    yield joinedTable(key, columns, rows.length, this.#schema, keyChanged)
+  }
+
+  #pairByPair(
+    key: GroupKey,
+    left: Table | undefined,
+    right: Table | undefined,
+    pairs: RowPairs,
+    context: ExecutionContext,
+  ): Map<string, Vector> {
+    const { as } = this.#spec
     const absentLeft = absentRow(key, left?.columns ?? this.#leftColumns)
     const absentRight = absentRow(key, right?.columns ?? this.#rightColumns)
-    const pairs = matchRows(left, right, this.#on, this.#spec.method)
-    let l = absentLeft
+    const columns = new RecordColumns()
     for (let i = 0; i < pairs.left.length; i++) {
       if (i % 1024 === 0) context.checkpoint()
       const leftRow = pairs.left[i] as number
       const rightRow = pairs.right[i] as number
-      if (i === 0 || leftRow !== pairs.left[i - 1]) l = leftRow < 0 ? absentLeft : rowRecord(left as Table, leftRow)
-      builder.push(evaluate(l, rightRow < 0 ? absentRight : rowRecord(right as Table, rightRow)))
+      const args = new Map([
+        ['l', leftRow < 0 ? absentLeft : rowRecord(left as Table, leftRow)],
+        ['r', rightRow < 0 ? absentRight : rowRecord(right as Table, rightRow)],
+      ])
+      columns.push(as instanceof Closure ? as.callOnRow(args) : as.call(args, undefined))
     }
-    if (builder.length > 0) yield builder.finish()
-  }
-
-  #evaluator(): (l: FluxRecord, r: FluxRecord) => Value {
-    const { as } = this.#spec
-    const call = (args: ReadonlyMap<string, Value>): Value =>
-      as instanceof Closure ? as.callOnRow(args) : as.call(args, undefined)
-    return (l, r) =>
-      call(
-        new Map([
-          ['l', l],
-          ['r', r],
-        ]),
-      )
+    return columns.finish()
   }
 
   /** What `as` reads by name must be in the first tables that are joined; later ones answer null. */
-  #checkLabels(left: readonly Column[], right: readonly Column[]): void {
+  #checkLabels({ l, r }: JoinedRows): void {
     if (this.#checked) return
     this.#checked = true
-    checkLabels(labelsUsed(this.#spec.as, 'l'), left, 'left')
-    checkLabels(labelsUsed(this.#spec.as, 'r'), right, 'right')
+    checkLabels(labelsUsed(this.#spec.as, 'l'), l.columns, 'left')
+    checkLabels(labelsUsed(this.#spec.as, 'r'), r.columns, 'right')
   }
 }
 

@@ -51,6 +51,42 @@ join.tables(left: left, right: right, on: (l, r) => l.k == r.id, as: (l, r) => (
       d | ∅ | ∅ | 1.5`,
   },
   {
+    name: 'it is the same where as has to be asked pair by pair',
+    flux: `${sides}
+pair = (l, r) => ({id: r.id, k: l.k, v: l.v, w: r.w, zero: 0, empty: "", no: false})
+join.tables(left: left, right: right, on: (l, r) => l.k == r.id, as: (l, r) => pair(l: l, r: r), method: "full")`,
+    want: `
+      #group
+      empty:string | id:string | k:string | no:bool | v:int | w:float | zero:int
+       | a | a | false | 2 | 0.5 | 0
+       | a | a | false | 2 | 2.5 | 0
+       | a | a | false | 4 | 0.5 | 0
+       | a | a | false | 4 | 2.5 | 0
+       | ∅ | b | false | 1 | ∅ | 0
+       | ∅ | c | false | 3 | ∅ | 0
+       | d | ∅ | false | ∅ | 1.5 | 0`,
+  },
+  {
+    name: 'as may have statements, conditions and the columns of a side',
+    flux: `${sides}
+join.tables(left: left, right: right, on: (l, r) => l.k == r.id, as: (l, r) => {
+    id = if exists l.k then l.k else r.id
+    twice = if exists r.w then r.w * 2.0 else -1.0
+
+    return {l with k: id, twice: twice, more: twice + float(v: 1)}
+}, method: "full")`,
+    want: `
+      #group
+      k:string | more:float | twice:float | v:int
+      a | 2 | 1 | 2
+      a | 6 | 5 | 2
+      a | 2 | 1 | 4
+      a | 6 | 5 | 4
+      b | 0 | -1 | 1
+      c | 0 | -1 | 3
+      d | 4 | 3 | ∅`,
+  },
+  {
     name: 'a null matches nothing, not even a null, and comes last',
     flux: `
 import "array"
