@@ -5,7 +5,7 @@ import { GroupKey } from './group-key.ts'
 import { sortedByKey } from './key-order.ts'
 import { keyValue, makeTable } from './make-table.ts'
 import { TableCollector } from './regroup.ts'
-import { ended, streamed } from './streams.ts'
+import { streamed } from './streams.ts'
 import type { Table } from './table.ts'
 
 /**
@@ -22,7 +22,7 @@ export function* changeColumns(
   const collector = new TableCollector()
   for (const table of streamed(input, context, change)) {
     refuseSameNames(table.columns)
-    collector.add(ended(table))
+    collector.add(table)
   }
   yield* sortedByKey([...collector.finish()])
 }

@@ -1,7 +1,7 @@
 import type { Column, Vector } from './column.ts'
 import { concat } from './concat.ts'
 import type { GroupKey } from './group-key.ts'
-import { columnIndex, makeTable, schemaCollision } from './make-table.ts'
+import { columnIndex, makeTable, schemaCollision, withBreaks } from './make-table.ts'
 import type { Table } from './table.ts'
 import { nullVector } from './vector.ts'
 
@@ -56,10 +56,6 @@ function sameColumns(a: readonly Column[], b: readonly Column[]): boolean {
     if (x.label !== y.label || x.vector.type !== y.vector.type) return false
   }
   return true
-}
-
-function withBreaks(table: Table, breaks: readonly number[] | undefined): Table {
-  return breaks && breaks.length > 0 ? { ...table, breaks } : table
 }
 
 function joinedBreaks(tables: readonly Table[]): number[] {

@@ -54,11 +54,11 @@ export const takeRows = (table: Table, rows: Int32Array): Table => ({
   length: rows.length,
 })
 
-/** The rows of `rows`, which rise: where buffers end and whether the table's end is open stay known. */
+/** The rows of `rows`, which rise: where buffers end stays known. */
 export function selectRows(table: Table, rows: Int32Array): Table {
   if (rows.length === table.length) return table
   const breaks = table.breaks && breaksBetween(bufferNumbers(table.breaks, table.length), rows)
-  return asPartOf(table, takeRows(table, rows), breaks)
+  return withBreaks(takeRows(table, rows), breaks)
 }
 
 /** The table's rows from `start` up to and without `end`. */
@@ -66,13 +66,12 @@ export function sliceRows(table: Table, start: number, end: number): Table {
   if (start === 0 && end === table.length) return table
   const columns = table.columns.map(({ label, vector }) => ({ label, vector: slice(vector, start, end) }))
   const breaks = table.breaks?.map((row) => row - start).filter((row) => row > 0 && row < end - start)
-  return asPartOf(table, { key: table.key, columns, length: end - start }, breaks)
+  return withBreaks({ key: table.key, columns, length: end - start }, breaks)
 }
 
-function asPartOf(whole: Table, part: Table, breaks: readonly number[] | undefined): Table {
-  if (!breaks && !whole.unended) return part
-  return { ...part, ...(breaks && breaks.length > 0 && { breaks }), ...(whole.unended && { unended: true }) }
-}
+/** The table with its buffers' ends; no breaks, no mention of them. */
+export const withBreaks = (table: Table, breaks: readonly number[] | undefined): Table =>
+  breaks && breaks.length > 0 ? { ...table, breaks } : table
 
 /** The columns of a key, each constant over `length` rows. */
 export const keyColumns = (key: GroupKey, length: number): Column[] =>

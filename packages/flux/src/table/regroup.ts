@@ -27,10 +27,7 @@ export class TableCollector {
 
   /** @throws FluxError where a column is of two types */
   *finish(): Generator<Table> {
-    for (const { key, tables } of this.#parts.values()) {
-      const table = concatTables(key, tables)
-      yield tables[0]?.unended ? { ...table, unended: true } : table
-    }
+    for (const { key, tables } of this.#parts.values()) yield concatTables(key, tables)
   }
 }
 
@@ -49,9 +46,9 @@ export function groupTable(table: Table, labels: readonly string[], mode: 'by' |
       table.key,
       ordered.map(({ label }) => label),
     )
-    return [{ ...table, key, unended: true }]
+    return [{ ...table, key }]
   }
-  return splitRows(table, includes).map((part) => ({ ...part, unended: true }))
+  return splitRows(table, includes)
 }
 
 /**

@@ -21,17 +21,10 @@ export function* collected(
   context: ExecutionContext,
   step: Step,
 ): Generator<Table> {
-  yield* sortedByKey([...streamed(input, context, step)].map(ended))
+  yield* sortedByKey([...streamed(input, context, step)])
 }
 
 function results(result: ReturnType<Step>): readonly Table[] {
   if (result === undefined) return []
   return 'columns' in result ? [result] : result
-}
-
-/** The table without the mark of one whose end is open. */
-export function ended(table: Table): Table {
-  if (!table.unended) return table
-  const { unended, ...rest } = table
-  return rest
 }

@@ -11,9 +11,4 @@ export interface Table {
    * order in which `sort` leaves equal rows depends on it. A table without breaks is one buffer.
    */
   readonly breaks?: readonly number[]
-  /**
-   * True for tables of `group` and `map`, which InfluxDB hands on in pieces without saying where each ends, and of
-   * the steps after them that pass pieces on. Only `movingAverage` answers differently.
-   */
-  readonly unended?: true
 }

@@ -1,6 +1,5 @@
-import { TableCollector } from '../../table/regroup.ts'
 import { sortAndLimit } from '../../table/sort-rows.ts'
-import { ended } from '../../table/streams.ts'
+import { streamed } from '../../table/streams.ts'
 import { stringsOr } from '../argument-defaults.ts'
 import { transformation } from '../define.ts'
 
@@ -15,13 +14,9 @@ export const _sortLimit = transformation({
     columns: stringsOr(args, 'columns', ['_value']),
   }),
   parts: 'joins',
-  *run([input], { n, desc, columns }, context) {
-    if (n === 0) return
-    const collector = new TableCollector()
-    for (const table of input ?? []) {
-      context.checkpoint()
-      collector.add(table)
-    }
-    for (const table of collector.finish()) yield ended(sortAndLimit(table, columns, desc, n < 0 ? table.length : n))
-  },
+  run: ([input], { n, desc, columns }, context) =>
+    streamed(input, context, (table) => {
+      if (n === 0) return undefined
+      return sortAndLimit(table, columns, desc, n < 0 ? table.length : n)
+    }),
 })

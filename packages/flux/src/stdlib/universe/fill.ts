@@ -4,7 +4,7 @@ import type { Vector } from '../../table/column.ts'
 import { fillNulls, fillPrevious } from '../../table/fill.ts'
 import { type CellValue, GroupKey } from '../../table/group-key.ts'
 import { keyValue, vectorOf, withColumn } from '../../table/make-table.ts'
-import { ended, streamed } from '../../table/streams.ts'
+import { streamed } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
 import { constantVector } from '../../table/vector.ts'
 import type { ColumnType } from '../../values/value.ts'
@@ -66,5 +66,5 @@ export const fill = transformation({
   name: 'fill',
   parameters: { tables: '<-', column: '?', value: '?', usePrevious: '?' },
   spec: readFillSpec,
-  run: ([input], spec, context) => streamed(input, context, (table) => fillTable(ended(table), spec)),
+  run: ([input], spec, context) => streamed(input, context, (table) => fillTable(table, spec)),
 })

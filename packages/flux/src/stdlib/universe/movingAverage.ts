@@ -40,7 +40,7 @@ export const movingAverage = transformation({
     const late: Table[] = []
     yield* streamed(input, context, (table) => {
       const averaged = movingAverageTable(table, n)
-      if (table.unended || table.length === 0 || table.length >= n) return averaged
+      if (table.length === 0 || table.length >= n) return averaged
       late.push(averaged)
       return sliceRows(averaged, 0, 0)
     })

@@ -3,7 +3,7 @@ import { GroupKey } from '../../table/group-key.ts'
 import { sortedByKey } from '../../table/key-order.ts'
 import { vectorOf, withColumn } from '../../table/make-table.ts'
 import { TableCollector } from '../../table/regroup.ts'
-import { ended, streamed } from '../../table/streams.ts'
+import { streamed } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
 import { constantVector } from '../../table/vector.ts'
 import { transformation } from '../define.ts'
@@ -33,7 +33,7 @@ export const set = transformation({
   spec: (args) => ({ key: args.string('key'), value: args.string('value') }),
   *run([input], { key, value }, context) {
     const collector = new TableCollector()
-    for (const table of streamed(input, context, (each) => withText(each, key, value))) collector.add(ended(table))
+    for (const table of streamed(input, context, (each) => withText(each, key, value))) collector.add(table)
     yield* sortedByKey([...collector.finish()])
   },
 })
