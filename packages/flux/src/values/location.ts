@@ -13,15 +13,18 @@ export interface Location {
 
 export const utc: Location = { zone: undefined, offset: zeroDuration }
 
+/** The error of a name that is no time zone's. */
+export const unknownTimeZone = (name: string): FluxError => new FluxError('invalid', `unknown time zone ${name}`)
+
 /**
  * The time zone of a name; undefined for UTC.
  *
- * @throws FluxError where there is no such zone
+ * @throws FluxError where there is no such zone: what `unknown` makes of the name
  */
-export function loadTimeZone(name: string): TimeZone | undefined {
+export function loadTimeZone(name: string, unknown = unknownTimeZone): TimeZone | undefined {
   if (name === '' || name === 'UTC') return undefined
   const zone = findTimeZone(name)
-  if (!zone) throw new FluxError('invalid', `unknown time zone ${name}`)
+  if (!zone) throw unknown(name)
   return zone
 }
 
@@ -30,7 +33,7 @@ export function loadTimeZone(name: string): TimeZone | undefined {
  *
  * @throws FluxError where a property is missing, of another type or names no time zone
  */
-export function locationOf(record: FluxRecord): Location {
+export function locationOf(record: FluxRecord, unknown = unknownTimeZone): Location {
   const zone = record.get('zone')
   const offset = record.get('offset')
   if (zone === undefined) throw new FluxError('invalid', 'zone property missing from location record')
@@ -38,7 +41,7 @@ export function locationOf(record: FluxRecord): Location {
     throw new FluxError('invalid', `zone property for location must be of type string, got ${typeOf(zone)}`)
   if (offset !== undefined && !(offset instanceof Duration))
     throw new FluxError('invalid', `offset property for location must be of type duration, got ${typeOf(offset)}`)
-  return { zone: typeof zone === 'string' ? loadTimeZone(zone) : undefined, offset: offset ?? zeroDuration }
+  return { zone: typeof zone === 'string' ? loadTimeZone(zone, unknown) : undefined, offset: offset ?? zeroDuration }
 }
 
 /** What a clock at the location shows at an instant, written as if it were UTC. */

@@ -1,4 +1,4 @@
-import { RE2JS, RE2JSException } from 're2js'
+import { RE2JS, RE2JSException, RE2JSSyntaxException } from 're2js'
 import { FluxError } from '../errors.ts'
 
 /** Where a match is in a text: UTF-16 offsets of the whole and of each group, undefined for a group left out. */
@@ -54,10 +54,9 @@ function compile(source: string): RE2JS {
   try {
     return RE2JS.compile(source)
   } catch (cause) {
-    if (!(cause instanceof RE2JSException)) throw cause
-    const { message } = cause
-    throw new FluxError('internal error', message.endsWith('end of expression') ? `${message}: \`\`` : message, {
-      cause,
-    })
+    if (cause instanceof RE2JSSyntaxException)
+      throw new FluxError('internal error', `error parsing regexp: ${cause.error}: \`${cause.input ?? ''}\``, { cause })
+    if (cause instanceof RE2JSException) throw new FluxError('internal error', cause.message, { cause })
+    throw cause
   }
 }

@@ -5,17 +5,11 @@ import type { ArgumentReader } from '../arguments.ts'
 import { type CallContext, type ScalarFunction, scalar } from '../define.ts'
 import { instant, locationArgument } from './timeable.ts'
 
+const invalidLocation = (): FluxError => new FluxError('invalid', 'invalid location')
+
 /** What a clock at the call's location shows at its time `t`, written as if it were UTC. */
-export function localClock(args: ArgumentReader, context: CallContext): bigint {
-  const time = instant(args, 't', context)
-  try {
-    return toLocalClock(time, locationArgument(args, context))
-  } catch (cause) {
-    if (cause instanceof FluxError && cause.message.startsWith('unknown time zone'))
-      throw new FluxError('invalid', 'invalid location', { cause })
-    throw cause
-  }
-}
+export const localClock = (args: ArgumentReader, context: CallContext): bigint =>
+  toLocalClock(instant(args, 't', context), locationArgument(args, context, invalidLocation))
 
 /** A function that answers a part of a time's date or clock. */
 export const datePart = (name: string, part: (at: CivilTime) => number): ScalarFunction =>

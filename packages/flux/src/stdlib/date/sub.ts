@@ -3,6 +3,7 @@ import { addDurationAt } from '../../values/location.ts'
 import { Time } from '../../values/time.ts'
 import { scalar } from '../define.ts'
 import { instant, locationArgument } from './timeable.ts'
+import { unclassifiedZone } from './unclassified-zone.ts'
 
 /** `date.sub(d:, from:, location:)`: the time a duration before another, on the clock of the location. */
 export const sub = scalar({
@@ -14,7 +15,7 @@ export const sub = scalar({
       addDurationAt(
         instant(args, 'from', context),
         negateDuration(args.duration('d')),
-        locationArgument(args, context),
+        locationArgument(args, context, unclassifiedZone),
       ),
     ),
 })

@@ -1,7 +1,7 @@
 import { FluxError } from '../../errors.ts'
 import { addDuration } from '../../values/calendar.ts'
 import { Duration } from '../../values/duration.ts'
-import { type Location, locationOf, utc } from '../../values/location.ts'
+import { type Location, locationOf, unknownTimeZone, utc } from '../../values/location.ts'
 import { Time } from '../../values/time.ts'
 import { kindText } from '../../values/type-text.ts'
 import { FluxRecord, isNull, Null } from '../../values/value.ts'
@@ -18,9 +18,9 @@ export function instant(args: ArgumentReader, name: string, context: CallContext
   throw new FluxError('internal error', `${kind} is not Timeable`)
 }
 
-/** The call's location: its argument, else the script's option, else UTC. */
-export function locationArgument(args: ArgumentReader, context: CallContext): Location {
-  if (args.value('location') !== undefined) return locationOf(args.record('location'))
+/** The call's location: its argument, else the script's option, else UTC. `unknown` makes the error of a zone. */
+export function locationArgument(args: ArgumentReader, context: CallContext, unknown = unknownTimeZone): Location {
+  if (args.value('location') !== undefined) return locationOf(args.record('location'), unknown)
   const option = context.option('location')
-  return option instanceof FluxRecord ? locationOf(option) : utc
+  return option instanceof FluxRecord ? locationOf(option, unknown) : utc
 }

@@ -1,9 +1,5 @@
-import { composed } from '../../define.ts'
+import { toBool as convert } from '../../../values/convert.ts'
+import { itemsConversion } from './items-conversion.ts'
 
 /** `array.toBool()`: each item as a bool. */
-export const toBool = composed({
-  package: 'experimental/array',
-  name: 'toBool',
-  imports: ['array'],
-  source: '(arr=<-) => arr |> array.map(fn: (x) => bool(v: x))',
-})
+export const toBool = itemsConversion('toBool', convert, '179:22-179:64')

@@ -1,9 +1,5 @@
-import { composed } from '../../define.ts'
+import { toDuration as convert } from '../../../values/convert.ts'
+import { itemsConversion } from './items-conversion.ts'
 
 /** `array.toDuration()`: each item as a duration. */
-export const toDuration = composed({
-  package: 'experimental/array',
-  name: 'toDuration',
-  imports: ['array'],
-  source: '(arr=<-) => arr |> array.map(fn: (x) => duration(v: x))',
-})
+export const toDuration = itemsConversion('toDuration', convert, '208:26-208:72')

@@ -1,9 +1,5 @@
-import { composed } from '../../define.ts'
+import { toFloat as convert } from '../../../values/convert.ts'
+import { itemsConversion } from './items-conversion.ts'
 
 /** `array.toFloat()`: each item as a float. */
-export const toFloat = composed({
-  package: 'experimental/array',
-  name: 'toFloat',
-  imports: ['array'],
-  source: '(arr=<-) => arr |> array.map(fn: (x) => float(v: x))',
-})
+export const toFloat = itemsConversion('toFloat', convert, '248:23-248:66')

@@ -1,9 +1,5 @@
-import { composed } from '../../define.ts'
+import { toInt as convert } from '../../../values/convert.ts'
+import { itemsConversion } from './items-conversion.ts'
 
 /** `array.toInt()`: each item as an int. */
-export const toInt = composed({
-  package: 'experimental/array',
-  name: 'toInt',
-  imports: ['array'],
-  source: '(arr=<-) => arr |> array.map(fn: (x) => int(v: x))',
-})
+export const toInt = itemsConversion('toInt', convert, '282:21-282:62')

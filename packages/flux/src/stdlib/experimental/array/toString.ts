@@ -1,9 +1,5 @@
-import { composed } from '../../define.ts'
+import { toText as convert } from '../../../values/convert.ts'
+import { itemsConversion } from './items-conversion.ts'
 
 /** `array.toString()`: each item as a string. */
-export const toStringFn = composed({
-  package: 'experimental/array',
-  name: 'toString',
-  imports: ['array'],
-  source: '(arr=<-) => arr |> array.map(fn: (x) => string(v: x))',
-})
+export const toStringFn = itemsConversion('toString', convert, '314:24-314:68')

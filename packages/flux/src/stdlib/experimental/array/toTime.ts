@@ -1,9 +1,5 @@
-import { composed } from '../../define.ts'
+import { toTime as convert } from '../../../values/convert.ts'
+import { itemsConversion } from './items-conversion.ts'
 
 /** `array.toTime()`: each item as a time. */
-export const toTime = composed({
-  package: 'experimental/array',
-  name: 'toTime',
-  imports: ['array'],
-  source: '(arr=<-) => arr |> array.map(fn: (x) => time(v: x))',
-})
+export const toTime = itemsConversion('toTime', convert, '344:22-344:64')

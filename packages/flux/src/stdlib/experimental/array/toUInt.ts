@@ -1,9 +1,5 @@
-import { composed } from '../../define.ts'
+import { toUInt as convert } from '../../../values/convert.ts'
+import { itemsConversion } from './items-conversion.ts'
 
-/** `array.toUInt()`: each item as an uint. */
-export const toUInt = composed({
-  package: 'experimental/array',
-  name: 'toUInt',
-  imports: ['array'],
-  source: '(arr=<-) => arr |> array.map(fn: (x) => uint(v: x))',
-})
+/** `array.toUInt()`: each item as a uint. */
+export const toUInt = itemsConversion('toUInt', convert, '378:22-378:64')

@@ -7,5 +7,9 @@ export default expressionCases('experimental/array', [
       'display(v: array.toInt(arr: ["1", "2"]))': 'string [1, 2]',
       'display(v: ["1", "2"] |> array.toInt())': 'string [1, 2]',
     },
+    fails: {
+      'array.toInt(arr: ["x"])':
+        'error calling function "toInt" …: error calling function "map" @experimental/array/array.flux|282:21-282:62: cannot convert string "x" to int due to invalid syntax',
+    },
   },
 ])
