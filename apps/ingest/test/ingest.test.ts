@@ -9,7 +9,10 @@ import { Type } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
 import tap, { test } from 'tap'
 import { buildApp, KEY, openDatabase } from './fixture/build-app.ts'
-import { cases, reading, request } from './fixture/requests.ts'
+import { good, keys, mixed } from './fixture/good-requests.ts'
+import { reading, request } from './fixture/requests.ts'
+import { empty, unreadable } from './fixture/unreadable-requests.ts'
+import { wrong } from './fixture/wrong-readings.ts'
 
 tap.setTimeout(120_000)
 
@@ -30,7 +33,7 @@ test('each request has its answer, and stores what the answer says', async (t) =
   const app = await buildApp(t, config, { metrics })
   const reader = createReader(connection)
   const remove = new DeleteAPI(connection.client)
-  for (const one of cases) {
+  for (const one of [...keys, ...good, ...mixed, ...empty, ...unreadable, ...wrong]) {
     const response = await app.inject(request(one))
     const body = response.json()
     t.equal(response.statusCode, one.status, `${one.name}: ${response.body.slice(0, 200)}`)

@@ -133,7 +133,7 @@ test('a device without recent readings has empty series; one never seen is a 404
   ]
   for (const stranger of strangers) {
     const response = await app.inject(`/api/devices/${encodeURIComponent(stranger)}`)
-    t.equal(response.statusCode, 404, `${stranger.slice(0, 40)}: ${response.body}`)
+    t.equal(response.statusCode, 404, `${JSON.stringify(stranger.slice(0, 40))}: ${response.body}`)
     t.match(response.json(), { ok: false, error: 'unknown_device', details: [{ message: /api\/devices/ }] })
     t.ok(Value.Check(Problem, response.json()))
   }
