@@ -58,7 +58,8 @@ function sameColumns(a: readonly Column[], b: readonly Column[]): boolean {
   return true
 }
 
-function joinedBreaks(tables: readonly Table[]): number[] {
+/** The breaks of tables, or of series' rows, that are put one after the other: where each begins and within each. */
+export function joinedBreaks(tables: readonly Pick<Table, 'length' | 'breaks'>[]): number[] {
   const breaks: number[] = []
   let at = 0
   for (const table of tables) {

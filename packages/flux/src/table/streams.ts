@@ -14,17 +14,21 @@ export function* streamed(input: Iterable<Table> | undefined, context: Execution
 
 /**
  * Applies a step to each table, keeps the results until all have come, and passes them on in the order of their
- * keys: what InfluxDB does wherever a transformation caches its tables. An error precedes every output.
+ * keys, each in one buffer: what InfluxDB does wherever a transformation caches its tables. An error precedes every
+ * output.
  */
 export function* collected(
   input: Iterable<Table> | undefined,
   context: ExecutionContext,
   step: Step,
 ): Generator<Table> {
-  yield* sortedByKey([...streamed(input, context, step)])
+  yield* sortedByKey([...streamed(input, context, step)]).map(inOneBuffer)
 }
 
 function results(result: ReturnType<Step>): readonly Table[] {
   if (result === undefined) return []
   return 'columns' in result ? [result] : result
 }
+
+/** The table without breaks. */
+export const inOneBuffer = ({ key, columns, length }: Table): Table => ({ key, columns, length })

@@ -3,7 +3,7 @@ import { GroupKey } from '../../table/group-key.ts'
 import { sortedByKey } from '../../table/key-order.ts'
 import { vectorOf, withColumn } from '../../table/make-table.ts'
 import { TableCollector } from '../../table/regroup.ts'
-import { streamed } from '../../table/streams.ts'
+import { inOneBuffer, streamed } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
 import { constantVector } from '../../table/vector.ts'
 import { transformation } from '../define.ts'
@@ -34,6 +34,6 @@ export const set = transformation({
   *run([input], { key, value }, context) {
     const collector = new TableCollector()
     for (const table of streamed(input, context, (each) => withText(each, key, value))) collector.add(table)
-    yield* sortedByKey([...collector.finish()])
+    yield* sortedByKey([...collector.finish()]).map(inOneBuffer)
   },
 })

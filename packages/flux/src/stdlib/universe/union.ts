@@ -1,6 +1,7 @@
 import { FluxError } from '../../errors.ts'
 import { sortedByKey } from '../../table/key-order.ts'
 import { TableCollector } from '../../table/regroup.ts'
+import { inOneBuffer } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
 import { TableStream } from '../../values/table-stream.ts'
 import { transformation } from '../define.ts'
@@ -44,6 +45,6 @@ export const union = transformation({
         collector.add(table)
       }
     }
-    for (const { key, columns, length } of sortedByKey(united(collector))) yield { key, columns, length }
+    yield* sortedByKey(united(collector)).map(inOneBuffer)
   },
 })
