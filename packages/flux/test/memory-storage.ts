@@ -20,6 +20,8 @@ interface StoredSeries extends SeriesKey {
   readonly id: string
   readonly type: FieldType
   readonly points: Map<bigint, Scalar>
+  /** All points in order, until the next write. */
+  sorted: SeriesPoints | undefined
 }
 
 /** A store in memory for tests: whole series as maps, read in InfluxDB's order. */
@@ -28,13 +30,25 @@ export class MemoryStorage implements Storage {
 
   /** Makes a bucket with the points of a text in line protocol, times in nanoseconds. */
   addBucket(name: string, lines = '', retentionPeriodNs = 0n): Bucket {
-    const id = (this.#buckets.length + 1).toString(16).padStart(16, '0')
-    const bucket = { id, name, organizationId: '0'.repeat(16), retentionPeriodNs }
-    this.#buckets.push({ bucket, series: new Map() })
+    const bucket = this.#add(name, new Map(), retentionPeriodNs)
     for (const write of parseLines(lines)) {
-      const result = this.write(id, [write])
+      const result = this.write(bucket.id, [write])
       if (!result.ok) throw new Error(result.message)
     }
+    return bucket
+  }
+
+  /** Makes a bucket with the very points of another store's bucket. */
+  shareBucket(name: string, from: MemoryStorage, fromName: string): Bucket {
+    const shared = from.#buckets.find(({ bucket }) => bucket.name === fromName)
+    if (!shared) throw new Error(`no bucket ${fromName}`)
+    return this.#add(name, shared.series, shared.bucket.retentionPeriodNs)
+  }
+
+  #add(name: string, series: Map<string, StoredSeries>, retentionPeriodNs: bigint): Bucket {
+    const id = (this.#buckets.length + 1).toString(16).padStart(16, '0')
+    const bucket = { id, name, organizationId: '0'.repeat(16), retentionPeriodNs }
+    this.#buckets.push({ bucket, series })
     return bucket
   }
 
@@ -72,8 +86,15 @@ export class MemoryStorage implements Storage {
           message: `partial write: field type conflict: ${detail} dropped=${write.times.length}`,
         }
       }
-      const series: StoredSeries = existing ?? { ...identity(write), id, type: write.type, points: new Map() }
+      const series: StoredSeries = existing ?? {
+        ...identity(write),
+        id,
+        type: write.type,
+        points: new Map(),
+        sorted: undefined,
+      }
       stored.set(id, series)
+      series.sorted = undefined
       write.times.forEach((time, i) => {
         const value = write.values[i] as Scalar
         series.points.set(time, write.type === 'bool' ? Boolean(value) : value)
@@ -102,8 +123,28 @@ const identity = ({ measurement, tags, field }: SeriesKey): SeriesKey => ({ meas
 const longType = (type: FieldType): string =>
   ({ float: 'float', int: 'integer', uint: 'unsigned', string: 'string', bool: 'boolean' })[type]
 
-function pointsBetween({ type, points }: StoredSeries, start: bigint, stop: bigint): SeriesPoints {
-  const chosen = [...points].filter(([time]) => time >= start && time < stop).sort(([a], [b]) => (a < b ? -1 : 1))
+function pointsBetween(series: StoredSeries, start: bigint, stop: bigint): SeriesPoints {
+  series.sorted ??= sortedPoints(series)
+  const { times, values, type } = series.sorted
+  const begin = lowerBound(times, start)
+  const end = lowerBound(times, stop)
+  const slice = Array.isArray(values) ? values.slice(begin, end) : values.subarray(begin, end)
+  return { type, times: times.subarray(begin, end), values: slice } as SeriesPoints
+}
+
+function lowerBound(times: BigInt64Array, instant: bigint): number {
+  let low = 0
+  let high = times.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((times[middle] as bigint) < instant) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+function sortedPoints({ type, points }: StoredSeries): SeriesPoints {
+  const chosen = [...points].sort(([a], [b]) => (a < b ? -1 : 1))
   const times = BigInt64Array.from(chosen, ([time]) => time)
   const values = chosen.map(([, value]) => value)
   switch (type) {

@@ -82,14 +82,19 @@ function wrongError({ error, bug, hazard }: Recording, got: Answer): string | un
   return `want ${error?.code}: ${error?.message}\ngot  ${got.error.code}: ${got.error.message}`
 }
 
-const lines = new Map<string, string>()
+const stores = new Map<string, MemoryStorage>()
 
 function storageFor(folder: string, recording: Recording): MemoryStorage {
   const storage = new MemoryStorage()
   for (const [bucket, file] of Object.entries(recording.bucket_data ?? {})) {
     const path = join(folder, file)
-    if (!lines.has(path)) lines.set(path, readFileSync(path, 'utf8'))
-    storage.addBucket(bucket, lines.get(path))
+    let store = stores.get(path)
+    if (!store) {
+      store = new MemoryStorage()
+      store.addBucket('data', readFileSync(path, 'utf8'))
+      stores.set(path, store)
+    }
+    storage.shareBucket(bucket, store, 'data')
   }
   if (recording.scratch) storage.addBucket(recording.scratch)
   return storage

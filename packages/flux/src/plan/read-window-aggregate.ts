@@ -5,7 +5,7 @@ import type { Column, Vector } from '../table/column.ts'
 import { GroupKey } from '../table/group-key.ts'
 import type { Table } from '../table/table.ts'
 import { take, takeOrNull } from '../table/take.ts'
-import { constantVector, expand, times } from '../table/vector.ts'
+import { constantVector, expand, ints, times } from '../table/vector.ts'
 import type { Duration } from '../values/duration.ts'
 import type { Location } from '../values/location.ts'
 import { Windows } from '../values/window.ts'
@@ -95,7 +95,8 @@ function aggregateSeries(series: Series, spec: ReadWindowAggregateSpec): Aggrega
 /** A count of no points is 0, not null. */
 function filled(values: Vector, aggregate: StoreAggregate): Vector {
   if (aggregate !== 'count' || values.type !== 'int' || !values.valid) return values
-  return { ...expand(values), valid: undefined }
+  const { data, valid } = expand(values)
+  return ints(data.map((count, i) => (valid?.[i] === 0 ? 0n : count)))
 }
 
 function clipped(
