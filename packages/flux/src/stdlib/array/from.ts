@@ -1,8 +1,9 @@
 import { FluxError } from '../../errors.ts'
-import { emptyKey } from '../../table/group-key.ts'
+import { type CellValue, emptyKey } from '../../table/group-key.ts'
 import { makeTable } from '../../table/make-table.ts'
 import { VectorBuilder } from '../../table/vector-builder.ts'
 import { cellOf, columnTypeOf } from '../../values/cell-value.ts'
+import { typeOf } from '../../values/type-of.ts'
 import { typeText } from '../../values/type-text.ts'
 import { type ColumnType, FluxRecord, isNull, Null, type Value } from '../../values/value.ts'
 import { transformation } from '../define.ts'
@@ -21,11 +22,11 @@ export const from = transformation({
   operationName: 'array.from',
   *run(_inputs, { rows }) {
     const records = rows.map(recordOf)
-    const labels = [...(records[0] as FluxRecord).properties.keys()]
-    const columns = labels.map((label) => {
-      const values = records.map((record) => record.get(label) ?? new Null('unknown'))
-      const builder = new VectorBuilder(typeOfColumn(values), values.length)
-      for (const value of values) builder.push(cellOf(value))
+    const columns = [...(records[0] as FluxRecord).properties].map(([label, first]) => {
+      const type = columnTypeOf(first)
+      if (!type) throw new FluxError('invalid', `cannot represent the type ${typeText(first)} as column data`)
+      const builder = new VectorBuilder(type, records.length)
+      for (const record of records) builder.push(cellOfType(type, record.get(label) ?? new Null(type)))
       return { label, vector: builder.finish() }
     })
     yield makeTable(emptyKey, columns, rows.length)
@@ -37,13 +38,9 @@ function recordOf(row: Value): FluxRecord {
   throw new FluxError('internal error', 'rows should have been a list of records')
 }
 
-/** The type of the first value that has one: a null of its own says nothing. */
-function typeOfColumn(values: readonly Value[]): ColumnType {
-  const typed = values.find((value) => !isNull(value) || value.type !== 'unknown')
-  const type = typed === undefined ? undefined : columnTypeOf(typed)
-  if (type !== undefined) return type
-  throw new FluxError(
-    'invalid',
-    `cannot represent the type ${typed === undefined ? 'null' : typeText(typed)} as column data`,
-  )
+/** The first row decides what a column holds: only a value whose type was unknown before can be another. */
+function cellOfType(type: ColumnType, value: Value): CellValue {
+  if (!isNull(value) && typeOf(value) !== type)
+    throw new FluxError('internal error', `unexpected kind: got "${typeOf(value)}" expected "${type}"`)
+  return cellOf(value)
 }

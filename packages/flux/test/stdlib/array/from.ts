@@ -27,6 +27,15 @@ import "array"
       2 | true`,
   },
   {
+    name: 'the first row decides what a column holds',
+    flux: `
+import "array"
+import "internal/debug"
+
+array.from(rows: [{a: debug.null()}, {a: 1}])`,
+    error: 'cannot represent the type null as column data',
+  },
+  {
     name: 'needs a row',
     flux: 'import "array"\narray.from(rows: [])',
     error: 'error calling function "from" @2:1-2:21: rows must be non-empty',
