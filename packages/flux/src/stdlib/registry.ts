@@ -21,6 +21,7 @@ import { experimentalQuery } from './experimental/query/index.ts'
 import { experimentalRecord } from './experimental/record/index.ts'
 import { experimentalTable } from './experimental/table/index.ts'
 import { generate } from './generate/index.ts'
+import { http } from './http/index.ts'
 import { influxdb } from './influxdata/influxdb/index.ts'
 import { influxdbMonitor } from './influxdata/influxdb/monitor/index.ts'
 import { influxdbSchema } from './influxdata/influxdb/schema/index.ts'
@@ -69,6 +70,7 @@ const packages: readonly (readonly Definition[])[] = [
   experimentalRecord,
   experimentalTable,
   generate,
+  http,
   influxdb,
   influxdbMonitor,
   influxdbSchema,

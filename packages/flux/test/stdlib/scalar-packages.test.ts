@@ -9,6 +9,7 @@ const folders = [
   'csv',
   'date',
   'dict',
+  'http',
   'json',
   'regexp',
   'runtime',

@@ -1,0 +1,6 @@
+import type { Definition } from '../define.ts'
+import { basicAuth } from './basicAuth.ts'
+import { pathEscape } from './pathEscape.ts'
+
+/** What of `http` makes no request: the engine knows no network. */
+export const http: readonly Definition[] = [basicAuth, pathEscape]
