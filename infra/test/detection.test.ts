@@ -1,0 +1,349 @@
+import { flux, fluxSource, fluxString } from '@nrg/influx/flux'
+import { createReader } from '@nrg/influx/query'
+import { readingLine } from '@nrg/influx/reading-line'
+import { openTestDatabase } from '@nrg/influx/testing/test-database'
+import { createWriter } from '@nrg/influx/write'
+import { startInfluxDB } from '@nrg/influx-embedded'
+import { buckets } from '@nrg/schema/bucket'
+import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { type Static, Type } from '@sinclair/typebox'
+import tap, { type Test, test } from 'tap'
+import { configVersion, detectionTasks } from '../src/detection/tasks.ts'
+import { catchUp } from '../src/provision/catch-up.ts'
+import type { TaskScript } from '../src/script/task-script.ts'
+
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
+const T0 = Date.parse('2026-01-05T00:00:00Z')
+
+const config: FleetConfig = {
+  metrics: [
+    { name: 'current_a', unit: 'A', limit: { upper: 30, lower: 2 } },
+    { name: 'temp_c', unit: '°C' },
+  ],
+  detectors: { zscore: { sd_floor: 0.1 } },
+}
+
+interface TestReading {
+  readonly device: number
+  readonly at: number
+  readonly current_a: number
+  readonly temp_c?: number
+}
+
+const Row = Type.Object({
+  _time: Type.Date(),
+  _field: Type.String(),
+  _value: Type.Unknown(),
+  device_id: Type.String(),
+  metric: Type.String(),
+  reason: Type.Optional(Type.String()),
+})
+
+// One server for all tests, each with an organisation of its own: its threads take seconds to load the engine.
+const server = process.env.INFLUX_TEST_URL
+  ? undefined
+  : await openTestDatabase(tap, { buckets: [], start: startInfluxDB, env: {} })
+const env = server
+  ? { INFLUX_TEST_URL: server.config.url, INFLUX_TEST_TOKEN: server.config.token }
+  : { INFLUX_TEST_URL: process.env.INFLUX_TEST_URL, INFLUX_TEST_TOKEN: process.env.INFLUX_TEST_TOKEN }
+
+/** A database with the scripts of a configuration: each is run by hand, over a stretch of time or as of a moment. */
+async function detector(t: Test, fleet: FleetConfig = config) {
+  const names = [buckets.raw.name, buckets.rollup.name, buckets.alerts.name]
+  const { connection } = await openTestDatabase(t, { buckets: names, start: startInfluxDB, env })
+  const reader = createReader(connection)
+  const writer = createWriter(connection, buckets.raw.name)
+  const tasks = detectionTasks(fleet)
+  const run = async (script: Parameters<typeof reader.rows>[0], now?: Date) => {
+    for await (const _row of reader.rows(script, Type.Object({}), now ? { now } : {}));
+  }
+  const points = async (bucket: string, measurement: string) =>
+    reader.collect(
+      flux`from(bucket: ${fluxString(bucket)}) |> range(start: 1970-01-01T00:00:00Z, stop: 2100-01-01T00:00:00Z)
+        |> filter(fn: (r) => r._measurement == ${fluxString(measurement)})`,
+      Row,
+    )
+  return {
+    connection,
+    tasks,
+    async write(readings: readonly TestReading[]): Promise<void> {
+      const lines = readings.map(({ device, at, ...metrics }) =>
+        readingLine({ deviceId: device, time: BigInt(at) * 1_000_000n, metrics }),
+      )
+      t.match(await writer.write(lines), { kind: 'written' })
+    },
+    async over(start: number, stop: number, only: readonly TaskScript[] = tasks): Promise<void> {
+      for (const task of only) await run(task.over({ start: new Date(start), stop: new Date(stop) }))
+    },
+    /** What the schedule would do at a time. */
+    async at(now: number): Promise<void> {
+      for (const task of tasks) await run(fluxSource(task.flux), new Date(now))
+    },
+    /** Alerts by device, metric, reason and start, with their fields. */
+    alerts: async () => records(await points(buckets.alerts.name, 'alerts')),
+    rollups: async () => records(await points(buckets.rollup.name, 'rollup')),
+    baselines: async () => records(await points(buckets.rollup.name, 'baseline')),
+  }
+}
+
+type Found = { readonly at: number; readonly device: string; readonly metric: string } & {
+  readonly [field: string]: unknown
+}
+
+/** Points with all of their fields, in the order of device, metric, reason and time. */
+function records(rows: readonly Static<typeof Row>[]): Found[] {
+  const all = new Map<string, Found>()
+  for (const { _time, _field, _value, device_id, metric, reason } of rows) {
+    const id = [device_id, metric, reason, _time.toISOString()].join(' ')
+    const known = all.get(id) ?? { at: _time.getTime(), device: device_id, metric, ...(reason && { reason }) }
+    all.set(id, { ...known, [_field]: _value })
+  }
+  return [...all].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, record]) => record)
+}
+
+/** Readings of a device, evenly apart: around 20 A with a little noise that is the same every time. */
+function quiet(device: number, from: number, until: number, every = 10 * SECOND): TestReading[] {
+  const readings: TestReading[] = []
+  for (let at = from; at < until; at += every)
+    readings.push({ device, at, current_a: 20 + 0.5 * wave(at, device), temp_c: 40 + 0.3 * wave(at, device + 7) })
+  return readings
+}
+
+/** Between -1 and 1, without a period that fits into an hour. */
+const wave = (at: number, phase: number) => Math.sin((at - T0) / 7919 + phase) * Math.cos((at - T0) / 104_729)
+
+function moments(values: readonly number[]) {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
+  return { n: values.length, mean, sd: Math.sqrt(squares / (values.length - 1)) }
+}
+
+const close = (a: unknown, b: number, tolerance = 1e-9) =>
+  Math.abs(Number(a) - b) <= tolerance * Math.max(1, Math.abs(b))
+
+test('a fault inside every limit: one alert, which explains itself', async (t) => {
+  const { write, over, alerts, rollups, baselines } = await detector(t)
+  const fault: TestReading = { device: 1000, at: T0 + 61 * MINUTE + 5 * SECOND, current_a: 26 }
+  const readings: TestReading[] = [
+    ...quiet(1000, T0, T0 + 62 * MINUTE),
+    ...quiet(1001, T0, T0 + 62 * MINUTE, 30 * SECOND),
+    fault,
+  ]
+  await write(readings)
+  await over(T0, T0 + 62 * MINUTE)
+
+  const window = (device: number, metric: 'current_a' | 'temp_c', from: number, until: number) =>
+    readings.flatMap((one) =>
+      one.device === device && one.at >= from && one.at < until ? [one[metric] as number] : [],
+    )
+  const minute = T0 + 61 * MINUTE
+  const expected = moments(window(1000, 'current_a', minute - 62 * MINUTE, minute - 2 * MINUTE))
+  const [alert, ...others] = await alerts()
+  t.strictSame(others, [])
+  t.match(alert, {
+    at: fault.at,
+    device: '1000',
+    metric: 'current_a',
+    reason: 'zscore',
+    value: 26,
+    samples: expected.n,
+    severity: 'critical',
+    state: 'raised',
+    config: configVersion(config),
+    until: fault.at * 1e6,
+  })
+  t.ok(close(alert?.expected, expected.mean), 'the baseline ends two minutes before the reading')
+  t.ok(close(alert?.score, (26 - expected.mean) / expected.sd, 1e-7))
+  t.equal(alert?.peak, alert?.score)
+  t.ok(
+    close(alert?.upper, expected.mean + 5 * expected.sd, 1e-7) &&
+      close(alert?.lower, expected.mean - 5 * expected.sd, 1e-7),
+  )
+
+  for (const { at, device, metric, n, mean, sd } of await baselines()) {
+    const want = moments(window(Number(device), metric as 'temp_c', at - 62 * MINUTE, at - 2 * MINUTE))
+    t.ok(
+      n === want.n && close(mean, want.mean) && close(sd, Math.max(0.1, want.sd), 1e-7),
+      `baseline ${device} ${metric} ${at}`,
+    )
+  }
+  const first = (await rollups()).filter(({ at }) => at === T0)
+  t.equal(first.length, 4)
+  for (const { device, metric, n, mean, sd, min, max } of first) {
+    const values = window(Number(device), metric as 'temp_c', T0, T0 + MINUTE)
+    const want = moments(values)
+    t.ok(n === want.n && close(mean, want.mean) && close(sd, want.sd, 1e-7), `rollup ${device} ${metric}`)
+    t.strictSame([min, max], [Math.min(...values), Math.max(...values)])
+  }
+})
+
+test('any split of the time into runs, and any run again, gives the same alerts', async (t) => {
+  const until = T0 + 100 * MINUTE
+  const readings = [1000, 1001, 1002].flatMap((device) => quiet(device, T0, until, 20 * SECOND))
+  const faults = readings.map((reading) => {
+    const since = (reading.at - T0) / MINUTE
+    if (reading.device === 1000 && since > 70 && since < 72) return { ...reading, current_a: 27 }
+    if (reading.device === 1000 && since > 79.5 && since < 80) return { ...reading, current_a: 33 }
+    if (reading.device === 1000 && since > 91 && since < 93) return { ...reading, current_a: 45 }
+    if (reading.device === 1001 && since > 75) return { ...reading, temp_c: 40 + (since - 75) / 4 }
+    if (reading.device === 1002 && since > 94) return { ...reading, current_a: reading.current_a - 9 }
+    return reading
+  })
+  const results: unknown[] = []
+  type Over = (start: number, stop: number) => Promise<void>
+  const splits: Record<string, (over: Over) => Promise<void>> = {
+    'one run': (over) => over(T0, until),
+    'half-hours, the last one again': async (over) => {
+      for (let at = T0; at < until; at += 30 * MINUTE) await over(at, at + 30 * MINUTE)
+      await over(until - 30 * MINUTE, until)
+    },
+    'minutes, each of them again with the next': async (over) => {
+      await over(T0, T0 + 68 * MINUTE)
+      for (let at = T0 + 67 * MINUTE; at < until; at += MINUTE) await over(at, Math.min(at + 2 * MINUTE, until))
+    },
+  }
+  for (const [name, split] of Object.entries(splits)) {
+    const { write, over, alerts } = await detector(t)
+    await write(faults)
+    await split(over)
+    const found = await alerts()
+    t.ok(found.length >= 5, `${name}: ${found.length} alerts`)
+    results.push(found.map((alert) => rounded(alert)))
+  }
+  t.strictSame(results[1], results[0])
+  t.strictSame(results[2], results[0])
+})
+
+test('as scheduled: late readings enter the baseline, and the alert follows, without a restart', async (t) => {
+  const { write, at, alerts, rollups } = await detector(t)
+  const now = T0 + 3 * HOUR + 7 * SECOND
+  await at(now)
+  t.strictSame(await alerts(), [], 'an empty database is none to stumble over')
+  await write([{ device: 1000, at: now, current_a: 26 }])
+  await at(now + 10 * SECOND)
+  t.strictSame(await alerts(), [], 'without a baseline there is nothing to compare with')
+  await write(quiet(1000, now - HOUR, now - 30 * MINUTE))
+  await at(now + 20 * SECOND)
+  const before = (await alerts())[0]
+  t.match(before, { at: now, value: 26, reason: 'zscore' })
+  await write(quiet(1000, now - 30 * MINUTE, now))
+  await at(now + 30 * SECOND)
+  const [after, ...others] = await alerts()
+  t.strictSame(others, [])
+  t.ok(Number(after?.samples) > Number(before?.samples) + 150, 'the later half of the hour counts too')
+  const counted = (await rollups())
+    .filter(({ metric }) => metric === 'current_a')
+    .reduce((sum, { n }) => sum + Number(n), 0)
+  // All of the hour; the minute of the fault is not over, and not rolled up yet.
+  t.equal(counted, 360)
+})
+
+test('hysteresis and hold: what is one episode, what keeps it open, and what opens another', async (t) => {
+  const { write, over, alerts } = await detector(t)
+  const at = (minutes: number, current_a: number): TestReading => ({
+    device: 1000,
+    at: T0 + minutes * MINUTE,
+    current_a,
+  })
+  await write([
+    at(0, 29.8), // past the release alone: opens nothing
+    at(1, 31),
+    at(2, 29.8), // keeps it open
+    at(11, 29.8), // and again, nine minutes later
+    at(20, 32), // still the same
+    at(31, 33), // eleven minutes later: another
+    at(32, 29),
+    at(50, 1.5), // below the lower limit
+    at(51, 2.01),
+  ])
+  await over(T0, T0 + HOUR)
+  const limits = (await alerts()).filter(({ reason }) => reason === 'limit')
+  const minutesOf = (nanoseconds: unknown) => Math.round((Number(nanoseconds) / 1e6 - T0) / MINUTE)
+  t.strictSame(
+    limits.map(({ at: began, value, score, peak, until, upper, lower }) => [
+      (began - T0) / MINUTE,
+      value,
+      score,
+      peak,
+      minutesOf(until),
+      upper,
+      lower,
+    ]),
+    [
+      [1, 31, 1, 2, 20, 30, undefined],
+      [31, 33, 3, 3, 31, 30, undefined],
+      [50, 1.5, 0.5, 0.5, 51, undefined, 2],
+    ],
+  )
+  for (const alert of limits) t.match(alert, { severity: 'critical', state: 'raised', metric: 'current_a' })
+})
+
+test('parameters of a metric and of a device are what counts for them', async (t) => {
+  const { write, over, alerts } = await detector(t, {
+    metrics: [
+      { name: 'current_a', unit: 'A', limit: { upper: 30 }, detectors: { zscore: { direction: 'up', sd_floor: 0.1 } } },
+      { name: 'temp_c', unit: '°C', detectors: { zscore: { sd_floor: 3 } } },
+    ],
+    devices: {
+      1001: { metrics: { current_a: { limit: { upper: 40 }, detectors: { zscore: { threshold: 60 } } } } },
+      1002: { detectors: { zscore: { enabled: false }, limit: { enabled: false } } },
+      1003: { detectors: { zscore: { min_samples: 400 } } },
+    },
+  })
+  const when = T0 + 65 * MINUTE
+  const devices = [1000, 1001, 1002, 1003]
+  await write(devices.flatMap((device) => quiet(device, T0, when)))
+  await write(devices.map((device) => ({ device, at: when, current_a: 34, temp_c: 48 })))
+  await write(devices.map((device) => ({ device, at: when + 30 * SECOND, current_a: 14 })))
+  await over(T0, when + MINUTE)
+  t.strictSame(
+    (await alerts()).map(({ device, metric, reason, at, value }) => [device, metric, reason, at - when, value]),
+    [
+      ['1000', 'current_a', 'limit', 0, 34],
+      ['1000', 'current_a', 'zscore', 0, 34],
+      ['1003', 'current_a', 'limit', 0, 34],
+    ],
+  )
+})
+
+test('too little to go by gives no score', async (t) => {
+  const { write, over, alerts, baselines } = await detector(t)
+  const when = T0 + 65 * MINUTE
+  // Many readings, all of two minutes; few readings; and none at all but the fault.
+  await write(quiet(1000, when - 20 * MINUTE, when - 18 * MINUTE, SECOND))
+  await write(quiet(1001, T0, when, 6 * MINUTE))
+  await write([1000, 1001, 1002].map((device) => ({ device, at: when, current_a: 26 })))
+  await over(T0, when + MINUTE)
+  t.strictSame(await baselines(), [])
+  t.strictSame(await alerts(), [])
+})
+
+test('a gap in which no task ran is caught up, once', async (t) => {
+  const { write, over, alerts, connection, tasks } = await detector(t)
+  const said: string[] = []
+  const report = (line: string) => said.push(line)
+  await catchUp(connection, tasks, report, new Date(T0))
+  t.strictSame(said, [], 'an empty database has none')
+  const now = T0 + 6 * HOUR
+  await write(quiet(1000, T0, now - MINUTE, 30 * SECOND))
+  await write([{ device: 1000, at: T0 + 3 * HOUR + 1000, current_a: 26 }])
+  await over(T0, T0 + 90 * MINUTE)
+  t.strictSame(await alerts(), [])
+  await catchUp(connection, tasks, report, new Date(now))
+  t.match(said, [/^catching up from 2026-01-05T01:29:00.000Z to 2026-01-05T06:00:00.000Z$/, 'caught up'])
+  t.match(await alerts(), [{ at: T0 + 3 * HOUR + 1000, value: 26, reason: 'zscore' }])
+  await catchUp(connection, tasks, report, new Date(now + MINUTE))
+  t.equal(said.length, 2, 'there is nothing more to do')
+})
+
+/** Sums of floats differ in the last bits with the range that they are taken over. */
+function rounded(record: Found): unknown {
+  return Object.fromEntries(
+    Object.entries(record).map(([key, value]) => [
+      key,
+      typeof value === 'number' && key !== 'at' ? Number(value.toPrecision(9)) : value,
+    ]),
+  )
+}
