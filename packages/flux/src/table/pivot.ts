@@ -114,6 +114,9 @@ function pivotedColumns(
   }))
 }
 
+/** A column of two types, on which InfluxDB panics. */
+export class ColumnTypeClash extends Error {}
+
 function targetOf(targets: Map<string, Target>, label: string, type: ColumnType, rowCount: number): Target {
   let target = targets.get(label)
   if (!target) {
@@ -121,7 +124,7 @@ function targetOf(targets: Map<string, Target>, label: string, type: ColumnType,
     targets.set(label, target)
   }
   if (target.type !== type) {
-    throw new FluxError('internal error', `panic: column ${label}:${target.type} is not of type ${type}`)
+    throw new ColumnTypeClash(`column ${label}:${target.type} is not of type ${type}`)
   }
   return target
 }

@@ -8,6 +8,7 @@ import type { Table } from '../../table/table.ts'
 import { expand, floats } from '../../table/vector.ts'
 import { stringsOr } from '../argument-defaults.ts'
 import { transformation } from '../define.ts'
+import { goPanic } from '../go-panic.ts'
 
 type Numeric = FloatVector | IntVector | UIntVector
 
@@ -39,6 +40,7 @@ function oscillator(vector: Numeric, n: number, buffers: readonly (readonly [num
 }
 
 function oscillate(table: Table, n: number, columns: readonly string[]): Table {
+  if (n <= 0 && table.length > 0) throw goPanic('runtime error: index out of range')
   const buffers = buffersOf(table)
   const rows = buffers.flatMap(([start, end]) =>
     Array.from({ length: Math.max(0, end - start - n) }, (_, i) => start + n + i),

@@ -5,6 +5,7 @@ import { duplicateColumn, sliceRows, vectorOf } from '../../table/make-table.ts'
 import { collected } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
 import { expand, ints } from '../../table/vector.ts'
+import { floatToInt } from '../../values/convert.ts'
 import { durationNanoseconds } from '../../values/duration.ts'
 import { stringOr } from '../argument-defaults.ts'
 import { transformation } from '../define.ts'
@@ -31,7 +32,7 @@ function elapsedUnits(times: TimeVector, unitNs: number): BigInt64Array {
   let previous = 0
   for (let i = 0; i < data.length; i++) {
     const time = isNullAt(times, i) ? 0 : Number(data[i])
-    if (i > 0) units[i - 1] = BigInt(Math.trunc((time - previous) / unitNs))
+    if (i > 0) units[i - 1] = floatToInt((time - previous) / unitNs)
     previous = time
   }
   return units

@@ -6,6 +6,7 @@ import type { Table } from '../../table/table.ts'
 import { floats } from '../../table/vector.ts'
 import { isSet, stringOr } from '../argument-defaults.ts'
 import { transformation } from '../define.ts'
+import { goPanic } from '../go-panic.ts'
 
 /** The arguments of a histogram; `bins` rise. */
 export interface HistogramSpec {
@@ -28,6 +29,7 @@ export function histogramOf(table: Table, spec: HistogramSpec): Table {
   const counts = new Float64Array(bins.length)
   for (const value of values) {
     const bin = firstBin(bins, value)
+    if (bins.length === 0) throw goPanic('runtime error: index out of range [-1]')
     if (bin === bins.length) {
       const found = `${bin} ${bin} ${sixDecimals(value)} ${sixDecimals(bins[bin - 1] as number)}`
       throw new FluxError('invalid', `found value greater than any bin, ${found}`)

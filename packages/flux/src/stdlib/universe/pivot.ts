@@ -1,9 +1,18 @@
 import { FluxError } from '../../errors.ts'
 import type { GroupKey } from '../../table/group-key.ts'
 import { sortedByKey } from '../../table/key-order.ts'
-import { checkPivot, type PivotSpec, pivotedKey, pivotTables } from '../../table/pivot.ts'
+import { ColumnTypeClash, checkPivot, type PivotSpec, pivotedKey, pivotTables } from '../../table/pivot.ts'
 import type { Table } from '../../table/table.ts'
 import { transformation } from '../define.ts'
+import { goPanic } from '../go-panic.ts'
+
+function pivoted(key: GroupKey, tables: readonly Table[], spec: PivotSpec): Table {
+  try {
+    return pivotTables(key, tables, spec)
+  } catch (error) {
+    throw error instanceof ColumnTypeClash ? goPanic(error.message) : error
+  }
+}
 
 /** @see https://docs.influxdata.com/flux/v0/stdlib/universe/pivot/ */
 export const pivot = transformation({
@@ -29,6 +38,6 @@ export const pivot = transformation({
       if (part) part.tables.push(table)
       else parts.set(key.id, { key, tables: [table] })
     }
-    yield* sortedByKey([...parts.values()].map(({ key, tables }) => pivotTables(key, tables, spec)))
+    yield* sortedByKey([...parts.values()].map(({ key, tables }) => pivoted(key, tables, spec)))
   },
 })

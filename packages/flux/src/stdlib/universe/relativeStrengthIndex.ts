@@ -8,6 +8,7 @@ import type { Table } from '../../table/table.ts'
 import { floats, nullVector } from '../../table/vector.ts'
 import { stringsOr } from '../argument-defaults.ts'
 import { transformation } from '../define.ts'
+import { goPanic } from '../go-panic.ts'
 
 /** A mean that turns into an exponential average with smoothing 1 / n once it has seen n rows. */
 class SmoothedMean {
@@ -63,6 +64,7 @@ function strengthIndex(vector: FloatVector | IntVector | UIntVector, n: number):
 const indexOf = (rise: number, fall: number): number => 100 - 100 / (1 + rise / fall)
 
 function indexTable(table: Table, n: number, columns: readonly string[]): Table {
+  if (n < 0) throw goPanic('runtime error: slice bounds out of range')
   const indexed = table.columns.map(({ label, vector }): Column => {
     if (!columns.includes(label)) return { label, vector }
     if (vector.type !== 'float' && vector.type !== 'int' && vector.type !== 'uint') {

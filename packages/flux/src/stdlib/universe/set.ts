@@ -1,4 +1,3 @@
-import { FluxError } from '../../errors.ts'
 import { GroupKey } from '../../table/group-key.ts'
 import { sortedByKey } from '../../table/key-order.ts'
 import { vectorOf, withColumn } from '../../table/make-table.ts'
@@ -7,12 +6,13 @@ import { inOneBuffer, streamed } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
 import { constantVector } from '../../table/vector.ts'
 import { transformation } from '../define.ts'
+import { goPanic } from '../go-panic.ts'
 
 /** The table with a column of one text; where the column is in the key, so is the text. */
 function withText(table: Table, label: string, text: string): Table {
   const before = vectorOf(table, label)
   if (before && before.type !== 'string') {
-    throw new FluxError('internal error', `panic: column ${label}:${before.type} is not of type string`)
+    throw goPanic(`column ${label}:${before.type} is not of type string`)
   }
   const { key } = table
   const newKey = key.has(label)
