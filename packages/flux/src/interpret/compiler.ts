@@ -71,7 +71,7 @@ export class Compiler {
         return (scope) => new Closure(code, scope)
       }
       case 'BinaryExpression': {
-        const operate = binaryOperation(node.operator)
+        const operate = binaryOperation(node.operator, this.#options.over !== undefined)
         const left = this.expression(node.left, frame)
         const right = this.expression(node.right, frame)
         return (scope) => operate(left(scope), right(scope))

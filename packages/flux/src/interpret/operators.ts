@@ -14,17 +14,32 @@ type Operate = (left: Value, right: Value) => Value | undefined
 export const unknownNull = new Null('unknown')
 
 /**
- * The operation of a binary operator. A null on either side makes a null.
+ * The operation of a binary operator. A null on either side makes a null; over rows it keeps the type that the
+ * result would have, as there the checker has told it.
  * @throws FluxError from the operation, where the types do not go together or an int is divided by zero
  */
-export function binaryOperation(operator: string): (left: Value, right: Value) => Value {
+export function binaryOperation(operator: string, overRows = false): (left: Value, right: Value) => Value {
   const operate = operations[operator]
   if (!operate) throw new FluxError('invalid', `unsupported binary operator ${operator}`)
+  const makeNull = overRows ? typedNull(operator) : () => unknownNull
   return (left, right) => {
     const result = operate(left, right)
     if (result !== undefined) return result
-    if (left instanceof Null || right instanceof Null) return unknownNull
+    if (left instanceof Null || right instanceof Null) return makeNull(left, right)
     throw unsupported(operator, typeOf(left), typeOf(right))
+  }
+}
+
+const nullBool = new Null('bool')
+const nullFloat = new Null('float')
+
+/** The null that an operator makes of operands of which one is null. */
+function typedNull(operator: string): (left: Value, right: Value) => Null {
+  if (operator === '^') return () => nullFloat
+  if (!['+', '-', '*', '/', '%'].includes(operator)) return () => nullBool
+  return (left, right) => {
+    const type = typeOf(left)
+    return new Null(type === 'unknown' ? typeOf(right) : type)
   }
 }
 
