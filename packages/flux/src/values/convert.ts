@@ -1,10 +1,11 @@
 import { FluxError } from '../errors.ts'
-import { Duration, durationFromNanoseconds, durationNanoseconds, formatDuration, parseDuration } from './duration.ts'
+import { basicText } from './basic-text.ts'
+import { Duration, durationFromNanoseconds, durationNanoseconds, parseDuration } from './duration.ts'
 import { Dynamic } from './dynamic.ts'
-import { formatFixed, formatFloat } from './format-float.ts'
+import { formatFixed } from './format-float.ts'
 import { parseFloat64, parseInteger, parseUnsigned } from './parse-number.ts'
 import { quote } from './quote.ts'
-import { formatTimeFixed, parseTime, Time } from './time.ts'
+import { parseTime, Time } from './time.ts'
 import { typeOf } from './type-of.ts'
 import { typeText } from './type-text.ts'
 import { isNull, Null, UInt, type Value } from './value.ts'
@@ -139,26 +140,12 @@ export function toBytes(given: Value): Uint8Array {
   throw refuse(value, 'bytes')
 }
 
-/** The value as text. @throws FluxError where it has none */
+/** The value as text, as `string(v:)` makes it. @throws FluxError where it has none */
 export function toText(given: Value): string | Null {
   const value = unwrap(given)
-  return isNull(value) ? new Null('string') : textOf(value)
-}
-
-/** Text of a value that is not null, as `string(v:)` and string interpolation make it. */
-function textOf(value: Value): string {
-  switch (typeof value) {
-    case 'string':
-      return value
-    case 'number':
-      return formatFloat(value)
-    case 'bigint':
-    case 'boolean':
-      return String(value)
-  }
-  if (value instanceof UInt) return String(value.value)
-  if (value instanceof Time) return formatTimeFixed(value.ns)
-  if (value instanceof Duration) return formatDuration(value)
+  if (isNull(value)) return new Null('string')
+  const text = basicText(value)
+  if (text !== undefined) return text
   if (value instanceof Uint8Array) return decodeUtf8(value)
   throw refuse(value, 'string')
 }

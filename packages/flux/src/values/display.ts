@@ -1,29 +1,18 @@
 import { FluxError } from '../errors.ts'
+import { basicText } from './basic-text.ts'
 import { compareStrings } from './compare.ts'
-import { Duration, formatDuration } from './duration.ts'
 import { Dynamic } from './dynamic.ts'
 import { displayFloat } from './format-float.ts'
 import { Regexp } from './regexp.ts'
 import { TableStream } from './table-stream.ts'
-import { formatTimeFixed, Time } from './time.ts'
-import { Dictionary, FluxArray, FluxRecord, isNull, UInt, type Value } from './value.ts'
+import { Dictionary, FluxArray, FluxRecord, isNull, type Value } from './value.ts'
 
 /** A value as `display(v:)` shows it: what has more than three elements has each on a line of its own. */
 export function display(value: Value, depth = 0): string {
   if (value instanceof Dynamic) return `dynamic(${display(value.inner, depth)})`
   if (isNull(value)) return '<null>'
-  switch (typeof value) {
-    case 'string':
-      return value
-    case 'number':
-      return displayFloat(value)
-    case 'bigint':
-    case 'boolean':
-      return String(value)
-  }
-  if (value instanceof UInt) return String(value.value)
-  if (value instanceof Time) return formatTimeFixed(value.ns)
-  if (value instanceof Duration) return formatDuration(value)
+  const text = basicText(value, displayFloat)
+  if (text !== undefined) return text
   if (value instanceof Regexp) return value.source
   if (value instanceof Uint8Array) return `0x${Buffer.from(value).toString('hex')}`
   if (value instanceof FluxArray) return displayArray(value, depth)
