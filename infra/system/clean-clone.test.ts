@@ -55,7 +55,7 @@ test('from a clean clone: one command, an alert of the z-score, Ctrl-C, and the 
   t.equal(await ended(second, 60_000), 1)
   t.match(second.text(), `port ${ingest} is in use: stop what listens there, or set INGEST_PORT`)
 
-  t.type(await end(first, 'SIGINT'), 'number', 'Ctrl-C ends it')
+  t.ok(await end(first, 'SIGINT'), 'Ctrl-C ends it')
   t.strictSame(await processesIn(clone), [], 'and leaves no process')
 
   const again = start(clone, { ...env, SIMULATE: 'off' })
@@ -95,11 +95,14 @@ async function ended({ child }: Started, timeoutMs: number): Promise<number | nu
   return child.exitCode
 }
 
-/** Sends a signal as a terminal does, to the whole group, and waits for the end. */
-async function end({ child }: Started, signal: NodeJS.Signals): Promise<number | null> {
-  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
+/** Sends a signal as a terminal does, to the whole group, and waits for the end: `false` where it does not come. */
+async function end(started: Started, signal: NodeJS.Signals): Promise<boolean> {
+  const { child } = started
+  const over = () => child.exitCode !== null || child.signalCode !== null
+  if (over()) return true
   process.kill(-(child.pid as number), signal)
-  return ended({ child, text: () => '' }, 30_000)
+  await ended(started, 30_000)
+  return over()
 }
 
 async function devices(port: number): Promise<{ device_id: string }[]> {

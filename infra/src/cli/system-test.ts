@@ -17,7 +17,7 @@ await main(async () => {
     '--disable-coverage',
     '--jobs=1',
     '--timeout=600',
-    '--reporter=terse',
+    '--reporter=tap',
     ...testFiles(),
     ...process.argv.slice(2),
   ]
