@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises'
-import { ClassicLevel } from 'classic-level'
+/** A change of one record. */
+export type Operation = PutOperation | DeleteOperation
 
 export interface PutOperation {
   readonly type: 'put'
@@ -12,16 +12,16 @@ export interface DeleteOperation {
   readonly key: Buffer
 }
 
-/** A change of one record. */
-export type Operation = PutOperation | DeleteOperation
-
 /** What the store needs of an ordered, durable map from bytes to bytes: LevelDB, or one that fails on purpose. */
 export interface Database {
+  /** Whether some of its files turned out to be damaged while they were read. */
+  readonly damaged: boolean
   /** Makes the changes all together; durable once it resolves where `sync` is set. */
   batch(operations: readonly Operation[], options: { sync: boolean }): Promise<void>
+  /** A record that the database finds damaged is as one that is missing: whoever knows of it counts it. */
   getSync(key: Buffer): Buffer | undefined
   getMany(keys: Buffer[]): Promise<(Buffer | undefined)[]>
-  /** The records from one key to before another, in order and a page at a time. */
+  /** The records from one key to before another, in order and a page at a time; what is unreadable is left out. */
   pages(from: Buffer, to: Buffer): AsyncIterable<readonly (readonly [key: Buffer, value: Buffer])[]>
   compactRange(start: Buffer, end: Buffer): Promise<void>
   close(): Promise<void>
@@ -33,68 +33,10 @@ export interface DatabaseDriver {
   repair(dir: string): Promise<void>
 }
 
-/** Records that are read from disk at once. */
-const pageRecords = 1000
-
-class LevelDatabase implements Database {
-  readonly #level: ClassicLevel<Buffer, Buffer>
-
-  constructor(level: ClassicLevel<Buffer, Buffer>) {
-    this.#level = level
+/** Whether a database says that its files are damaged, rather than locked, missing or out of reach. */
+export function isCorruption(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if ('code' in cause && cause.code === 'LEVEL_CORRUPTION') return true
   }
-
-  async batch(operations: readonly Operation[], options: { sync: boolean }): Promise<void> {
-    // A chained batch takes its operations twenty times as fast as an array of them.
-    const batch = this.#level.batch()
-    for (const operation of operations) {
-      if (operation.type === 'put') batch.put(operation.key, operation.value)
-      else batch.del(operation.key)
-    }
-    await batch.write(options)
-  }
-
-  getSync(key: Buffer): Buffer | undefined {
-    return this.#level.getSync(key)
-  }
-
-  getMany(keys: Buffer[]): Promise<(Buffer | undefined)[]> {
-    return this.#level.getMany(keys)
-  }
-
-  async *pages(gte: Buffer, lt: Buffer): AsyncIterable<[Buffer, Buffer][]> {
-    const iterator = this.#level.iterator({ gte, lt, highWaterMarkBytes: 1024 * 1024 })
-    try {
-      for (;;) {
-        const page = await iterator.nextv(pageRecords)
-        if (page.length === 0) return
-        yield page
-      }
-    } finally {
-      await iterator.close()
-    }
-  }
-
-  compactRange(start: Buffer, end: Buffer): Promise<void> {
-    return this.#level.compactRange(start, end)
-  }
-
-  close(): Promise<void> {
-    return this.#level.close()
-  }
-}
-
-/** LevelDB through classic-level. */
-export const levelDriver: DatabaseDriver = {
-  async open(dir, { cacheBytes, writeBufferBytes }) {
-    await mkdir(dir, { recursive: true })
-    const level = new ClassicLevel<Buffer, Buffer>(dir, {
-      keyEncoding: 'buffer',
-      valueEncoding: 'buffer',
-      cacheSize: cacheBytes,
-      writeBufferSize: writeBufferBytes,
-    })
-    await level.open()
-    return new LevelDatabase(level)
-  },
-  repair: (dir) => ClassicLevel.repair(dir),
+  return false
 }

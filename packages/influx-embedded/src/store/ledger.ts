@@ -8,12 +8,17 @@ import type { StoreState } from './store-state.ts'
  * next opened. It also keeps numbers from being given twice.
  */
 export interface Ledger {
+  /** The number of the group that it was written with. */
+  readonly group: number
   readonly nextSeries: number
   readonly nextBlock: number
   readonly nextBucket: number
   readonly series: number
   readonly blocks: number
-  readonly metadata: number
+  /** The sum of the blocks' numbers. */
+  readonly blockSum: number
+  /** The sum of the checksums of the API's records. */
+  readonly metadataSum: number
   /** The log's records are those from `firstSequence` to before `nextSequence`. */
   readonly firstSequence: number
   readonly nextSequence: number
@@ -23,14 +28,16 @@ export const ledgerKey = Buffer.from([prefixes.ledger])
 
 /** The operation that writes the ledger of a state. */
 export function ledgerOperation(state: StoreState): PutOperation {
-  const { nextSeries, nextBlock, nextBucket, series, blockCount, log } = state
+  const { group, nextSeries, nextBlock, nextBucket, series, blockCount, log } = state
   const ledger: Ledger = {
+    group,
     nextSeries,
     nextBlock,
     nextBucket,
     series: series.size,
     blocks: blockCount,
-    metadata: state.metadataNames.size,
+    blockSum: state.blockSum,
+    metadataSum: state.metadata.sum,
     firstSequence: log.first,
     nextSequence: log.next,
   }

@@ -16,6 +16,8 @@ export async function loadState(state: StoreState): Promise<void> {
     const { nextSeries, nextBlock, nextBucket } = ledger
     Object.assign(state, { nextSeries, nextBlock, nextBucket })
   }
+  state.group = Math.max(ledger?.group ?? 0, state.acknowledged.last)
+  if (ledger && ledger.group < state.group) state.damage.lost('acknowledged writes', state.group - ledger.group)
   await eachRecord(state.database, prefixes.bucket, (key, value) => loadBucket(state, key, value))
   await checkMetadata(state, ledger)
   await loadAllSeries(state, ledger)
@@ -36,11 +38,10 @@ function loadBucket(state: StoreState, key: Buffer, value: Buffer): void {
 
 async function checkMetadata(state: StoreState, ledger: Ledger | undefined): Promise<void> {
   await eachRecord(state.database, prefixes.metadata, (key, value) => {
-    state.metadataNames.add(nameOf(key))
+    state.metadata.apply({ type: 'put', key, value })
     if (unsealJson(key, value) === undefined) state.damage.found('metadata', nameOf(key))
   })
-  const missing = (ledger?.metadata ?? 0) - state.metadataNames.size
-  if (missing > 0) state.damage.lost('metadata', missing)
+  if (ledger && ledger.metadataSum !== state.metadata.sum) state.damage.lost('metadata', 1)
 }
 
 async function loadAllSeries(state: StoreState, ledger: Ledger | undefined): Promise<void> {
@@ -79,6 +80,7 @@ async function loadDirectory(state: StoreState, ledger: Ledger | undefined): Pro
     else damaged.push(key)
   })
   const expected = ledger?.blocks ?? state.blockCount
-  if (damaged.length === 0 && state.blockCount === expected && state.damage.repairs === 0) return
+  const isWhole = damaged.length === 0 && state.blockCount === expected && state.damage.repairs === 0
+  if (isWhole && (!ledger || state.blockSum === ledger.blockSum)) return
   await rebuildDirectory(state, damaged, expected)
 }

@@ -29,7 +29,9 @@ export class MetadataStore {
     const state = await this.#host.readable()
     const key = namedKey(prefixes.metadata, name)
     const value = state.database.getSync(key)
-    return value && read(state, key, value)
+    if (value) return read(state, key, value)
+    if (state.metadata.has(name)) state.damage.found('metadata', name)
+    return undefined
   }
 
   put(key: string, value: unknown): Promise<void> {

@@ -1,6 +1,7 @@
+import { Acknowledged } from './acknowledged.ts'
 import { sealJson, unsealJson } from './checksum.ts'
 import type { Damage } from './damage.ts'
-import type { Database, DatabaseDriver } from './database.ts'
+import { type Database, type DatabaseDriver, isCorruption } from './database.ts'
 import { Housekeeper } from './housekeeping.ts'
 import { prefixes } from './keys.ts'
 import { loadState } from './load.ts'
@@ -20,25 +21,30 @@ export interface OpenStateOptions {
 
 /** Opens the database and reads what is to be in memory. Where LevelDB's files are damaged, they are repaired. */
 export async function openState(options: OpenStateOptions): Promise<StoreState> {
+  let damage: unknown
   try {
-    return await openOnce(options)
+    const state = await openOnce(options)
+    if (!state.database.damaged) return state
+    await state.close()
   } catch (error) {
-    if (!isDamage(error)) throw error
-    await options.driver.repair(options.dir)
-    options.damage.repaired(error)
-    return openOnce(options)
+    if (!isCorruption(error)) throw error
+    damage = error
   }
+  await options.driver.repair(options.dir)
+  options.damage.repaired(damage)
+  return openOnce(options)
 }
 
 async function openOnce({ dir, driver, damage, limits, ...sizes }: OpenStateOptions): Promise<StoreState> {
   const database = await driver.open(dir, sizes)
+  const acknowledged = new Acknowledged(dir)
+  const state = new StoreState({ database, acknowledged, damage, limits, housekeeper: new Housekeeper() })
   try {
     await checkVersion(database, damage)
-    const state = new StoreState(database, damage, limits, new Housekeeper())
     await loadState(state)
     return state
   } catch (error) {
-    await database.close()
+    await state.close()
     throw error
   }
 }
@@ -56,13 +62,4 @@ async function checkVersion(database: Database, damage: Damage): Promise<void> {
       `the data directory has layout ${found}, this version reads ${layout}: use the version that wrote it`,
     )
   }
-}
-
-/** Whether LevelDB says that its files are damaged, rather than locked, missing or out of reach. */
-function isDamage(error: unknown): boolean {
-  const codes = ['LEVEL_CORRUPTION']
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if ('code' in cause && codes.includes(cause.code as string)) return true
-  }
-  return false
 }

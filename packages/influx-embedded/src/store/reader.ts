@@ -9,15 +9,22 @@ import {
   type StoreRequest,
   sendablePredicate,
 } from './ask.ts'
-import { BlockFetcher, BlockGoneError } from './block-fetcher.ts'
+import { BlockFetcher } from './block-fetcher.ts'
 import { fieldTypes } from './field-kind.ts'
 import { findTime, mergePoints, pointsOf, pointsWithin, retainPoints, slicePoints } from './points.ts'
 
 /** Asks the store and waits for its answer: a message to another thread, or a plain call in a test. */
 export type Ask = (request: StoreRequest) => StoreAnswer
 
-/** Times that a series is asked for again because its blocks were rewritten meanwhile. */
-const attempts = 8
+/** A block that its series has no more, so it seems: the series is to be asked for again. */
+class BlockGone extends Error {
+  readonly number: number
+
+  constructor(number: number) {
+    super(`block ${number} is gone`)
+    this.number = number
+  }
+}
 
 /**
  * Reads series as the engine wants them, from the answers of a store on another thread. Blocks arrive
@@ -68,16 +75,18 @@ export class SeriesReader {
   /** The matching points of a series, chunk by chunk, none of them empty. */
   *#chunks(selection: Selection): Iterable<SeriesPoints> {
     let from = selection.answer.start
-    for (let attempt = 1; ; attempt++) {
+    const gone = new Set<number>()
+    for (;;) {
       try {
-        for (const points of this.#merged(selection, from)) {
+        for (const points of this.#merged(selection, from, gone)) {
           const matching = retainPoints(points, matchPoints(selection.residual, points))
           if (matching.times.length > 0) yield matching
           from = (points.times.at(-1) as bigint) + 1n
         }
         return
       } catch (error) {
-        if (!(error instanceof BlockGoneError) || attempt === attempts) throw error
+        if (!(error instanceof BlockGone)) throw error
+        gone.add(error.number)
       }
       const again = this.#selectAgain(selection)
       if (!again) return
@@ -86,23 +95,37 @@ export class SeriesReader {
   }
 
   /** Blocks and tail as one rising run, chunk by chunk, from a time on. */
-  *#merged(selection: Selection, from: bigint): Iterable<SeriesPoints> {
+  *#merged(selection: Selection, from: bigint, gone: ReadonlySet<number>): Iterable<SeriesPoints> {
     const { series, request, answer } = selection
     let tail = pointsWithin(tailPoints(series, answer.tails), from, request.stop)
     for (const [place, block] of series.blocks.entries()) {
       if (block.end < from) continue
-      const before = slicePoints(tail, 0, findTime(tail.times, block.start))
-      if (before.times.length > 0) yield before
-      const upcoming = () => blocksFrom(selection, place + 1)
-      const points = this.#fetcher.get(series, block, upcoming)
+      const inside = findTime(tail.times, block.start)
       const behind = findTime(tail.times, block.end + 1n)
-      const overlapping = slicePoints(tail, before.times.length, behind)
+      const before = slicePoints(tail, 0, inside)
+      const overlapping = slicePoints(tail, inside, behind)
       tail = slicePoints(tail, behind, tail.times.length)
-      const within = points ? pointsWithin(points, from, request.stop) : overlapping
-      const chunk = points ? mergePoints(within, overlapping) : overlapping
+      if (before.times.length > 0) yield before
+      const points = this.#block(selection, place, block, gone)
+      const chunk = points ? mergePoints(pointsWithin(points, from, request.stop), overlapping) : overlapping
       if (chunk.times.length > 0) yield chunk
     }
     if (tail.times.length > 0) yield tail
+  }
+
+  /** A block's points; undefined where they are lost, which the store is told. */
+  #block(
+    selection: Selection,
+    place: number,
+    block: BlockReference,
+    gone: ReadonlySet<number>,
+  ): SeriesPoints | undefined {
+    const points = this.#fetcher.get(block, () => blocksFrom(selection, place + 1))
+    if (typeof points !== 'string') return points
+    // Asked for again, the series would have other blocks if it had only been rewritten.
+    if (points === 'gone' && !gone.has(block.number)) throw new BlockGone(block.number)
+    this.#ask({ type: 'damage', seriesId: selection.series.id, block: block.number })
+    return undefined
   }
 
   #selectAgain({ series, request }: Selection): Selection | undefined {

@@ -10,11 +10,7 @@ import type { StoreState } from './store-state.ts'
  * Mends a damaged directory by reading every block: writes again the entries that it has lost, and counts the
  * blocks that are lost themselves. `expected` is how many there should be.
  */
-export async function rebuildDirectory(
-  state: StoreState,
-  damaged: readonly Buffer[],
-  expected: number,
-): Promise<void> {
+export async function rebuildDirectory(state: StoreState, damaged: readonly Buffer[], expected: number): Promise<void> {
   const operations: Operation[] = damaged.map((key) => ({ type: 'del', key }))
   const listed = new Map<number, Series>()
   for (const series of state.series.values()) {

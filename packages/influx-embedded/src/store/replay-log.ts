@@ -1,6 +1,6 @@
 import { deleteFromTail, replayPoints, type Unplaced } from './apply-batch.ts'
-import { numberOf, prefixes } from './keys.ts'
 import { eachRecord } from './each-record.ts'
+import { numberOf, prefixes } from './keys.ts'
 import type { Ledger } from './ledger.ts'
 import { type DeleteRecord, type DropRecord, decodeRecord } from './log.ts'
 import type { StoreState } from './store-state.ts'

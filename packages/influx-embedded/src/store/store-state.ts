@@ -1,3 +1,4 @@
+import type { Acknowledged } from './acknowledged.ts'
 import type { BlockEntry } from './block-list.ts'
 import { BucketIndex } from './bucket-index.ts'
 import { type Retention, retentionOf } from './bucket-retention.ts'
@@ -5,9 +6,10 @@ import { sealJson } from './checksum.ts'
 import { Committer } from './committer.ts'
 import type { Damage } from './damage.ts'
 import type { Database, Operation, PutOperation } from './database.ts'
-import { namedKey, nameOf, numberedKey, numberOf, prefixes } from './keys.ts'
+import { namedKey, numberedKey, numberOf, prefixes } from './keys.ts'
 import { ledgerOperation } from './ledger.ts'
 import { LogWindow } from './log-window.ts'
+import { MetadataSums } from './metadata-sums.ts'
 import type { MeasuredField, Series, Source } from './series.ts'
 import { SeriesTable } from './series-table.ts'
 import { Tail } from './tail.ts'
@@ -37,12 +39,22 @@ interface GroupWork {
   work(state: StoreState): Operation[]
 }
 
+/** What a state is made of. */
+export interface StateParts {
+  readonly database: Database
+  readonly acknowledged: Acknowledged
+  readonly damage: Damage
+  readonly limits: Limits
+  readonly housekeeper: GroupWork
+}
+
 /**
  * What the store knows while its database is open: every series, its newest points, where its blocks are.
  * It is changed first and written after; when a write fails it is thrown away and read from disk again.
  */
 export class StoreState {
   readonly database: Database
+  readonly acknowledged: Acknowledged
   readonly damage: Damage
   readonly limits: Limits
   readonly committer: Committer
@@ -56,30 +68,32 @@ export class StoreState {
   readonly #pool = new WordPool()
   /** Blocks that are not on disk yet. */
   readonly unwritten = new Map<number, Buffer>()
-  /** The names of the API's records, to miss one that is lost. */
-  readonly metadataNames = new Set<string>()
+  readonly metadata = new MetadataSums()
+  /** The number of the group of writes that was begun last. */
+  group = 0
   nextSeries = 1
   nextBlock = 1
   nextBucket = 1
   blockCount = 0
+  /** The sum of the blocks' numbers. */
+  blockSum = 0
   blockBytes = 0
   blockPoints = 0
 
-  constructor(database: Database, damage: Damage, limits: Limits, housekeeper: GroupWork) {
+  constructor({ database, acknowledged, damage, limits, housekeeper }: StateParts) {
     this.database = database
+    this.acknowledged = acknowledged
     this.damage = damage
     this.limits = limits
     this.committer = new Committer(database, {
       before: (operations) => {
         for (const operation of housekeeper.work(this)) operations.push(operation)
-        for (const { type, key } of operations) {
-          if (key[0] !== prefixes.metadata) continue
-          if (type === 'put') this.metadataNames.add(nameOf(key))
-          else this.metadataNames.delete(nameOf(key))
-        }
+        for (const operation of operations) this.metadata.apply(operation)
+        this.group++
         operations.push(ledgerOperation(this))
       },
       after: (operations) => {
+        acknowledged.record(this.group)
         for (const { type, key } of operations) {
           if (type === 'put' && key[0] === prefixes.block) this.unwritten.delete(numberOf(key) as number)
         }
@@ -129,6 +143,7 @@ export class StoreState {
   addBlock(series: Series, entry: BlockEntry): void {
     series.blocks.add(entry)
     this.blockCount++
+    this.blockSum += entry.number
     this.blockBytes += entry.bytes
     this.blockPoints += entry.count
     if (entry.number >= this.nextBlock) this.nextBlock = entry.number + 1
@@ -138,12 +153,19 @@ export class StoreState {
   removeBlock(series: Series, entry: BlockEntry): Operation[] {
     series.blocks.remove(entry)
     this.blockCount--
+    this.blockSum -= entry.number
     this.blockBytes -= entry.bytes
     this.blockPoints -= entry.count
     return [
       { type: 'del', key: numberedKey(prefixes.block, entry.number) },
       { type: 'del', key: numberedKey(prefixes.directory, entry.number) },
     ]
+  }
+
+  /** Closes the files; nothing may be under way. */
+  async close(): Promise<void> {
+    this.acknowledged.close()
+    await this.database.close()
   }
 
   /** The first log record that is needed: no tail began before it. */

@@ -4,11 +4,12 @@ import { applyBatch } from './apply-batch.ts'
 import { receivedPredicate, type SelectRequest, type StoreAnswer, type StoreRequest } from './ask.ts'
 import { retentionOf } from './bucket-retention.ts'
 import { Damage, type StoreLogger } from './damage.ts'
-import { type DatabaseDriver, levelDriver, type Operation } from './database.ts'
+import type { DatabaseDriver, Operation } from './database.ts'
 import { type DeleteRequest, deletePoints, dropSeries } from './delete.ts'
 import { flushTail } from './flush.ts'
 import { judgeBatch } from './judge-batch.ts'
 import { namedKey, numberedKey, prefixes } from './keys.ts'
+import { levelDriver } from './leveldb/level-database.ts'
 import { parseLines } from './line/parse-lines.ts'
 import type { Precision } from './line/precision.ts'
 import { StagedBatch } from './line/staged-batch.ts'
@@ -209,7 +210,7 @@ export class Store {
     clearInterval(this.#retentionTimer)
     await this.#outage?.abandon()
     await this.#state.committer.idle()
-    await this.#state.database.close()
+    await this.#state.close()
   }
 
   async #writeBatch(
@@ -274,7 +275,7 @@ export class Store {
   async #reopen(): Promise<void> {
     this.#reopening = (async () => {
       await this.#state.committer.idle()
-      await this.#state.database.close()
+      await this.#state.close()
       this.#state = await openState(stateOptions(this.#options, this.#damage))
       this.#outage = undefined
       this.#options.logger.info({}, 'The disk takes writes again.')
