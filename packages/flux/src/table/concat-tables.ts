@@ -31,7 +31,7 @@ export function concatTables(key: GroupKey, tables: readonly Table[]): Table {
 }
 
 /** One column for each label that any of the tables has, from the first that has it. */
-export function unionColumns(tables: readonly Table[]): readonly Column[] {
+function unionColumns(tables: readonly Table[]): readonly Column[] {
   const union = new Map<string, Column>()
   let previous: readonly Column[] | undefined
   for (const { columns } of tables) {

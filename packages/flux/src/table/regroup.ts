@@ -95,7 +95,7 @@ function parts(table: Table, grouping: Grouping, includes: (label: string) => bo
 }
 
 /** The same rows under another key, whose columns hold one value throughout. */
-export function rekeyed(table: Table, key: GroupKey): Table {
+function rekeyed(table: Table, key: GroupKey): Table {
   const made = makeTable(key, table.columns, table.length)
   return table.breaks ? { ...made, breaks: table.breaks } : made
 }

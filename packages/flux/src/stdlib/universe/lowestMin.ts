@@ -1,15 +1,4 @@
-import { composed } from '../define.ts'
+import { rankingFunction } from '../ranking-function.ts'
 
 /** @see https://docs.influxdata.com/flux/v0/stdlib/universe/lowestmin/ */
-export const lowestMin = composed({
-  package: 'universe',
-  name: 'lowestMin',
-  source: `(tables=<-, n, groupColumns=[], column="_value") =>
-    tables |> _highestOrLowest(
-      n: n,
-      groupColumns: groupColumns,
-      column: column,
-      reducer: (tables=<-) => tables |> min(column: column),
-      _sortLimit: bottom,
-    )`,
-})
+export const lowestMin = rankingFunction('lowestMin', 'min', 'bottom')
