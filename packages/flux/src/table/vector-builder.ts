@@ -1,4 +1,5 @@
 import type { ColumnType } from '../values/value.ts'
+import { cellAt } from './cell.ts'
 import type { Vector } from './column.ts'
 import type { CellValue } from './group-key.ts'
 import { allocate, type VectorData, vectorOver } from './vector.ts'
@@ -33,6 +34,11 @@ export class VectorBuilder {
     if (this.type === 'string') this.#data[at] = this.#code(cell as string)
     else if (this.type === 'bool') this.#data[at] = cell ? 1 : 0
     else this.#data[at] = cell as never
+  }
+
+  /** Appends row `i` of a vector of the same type. */
+  pushFrom(vector: Vector, i: number): void {
+    this.push(cellAt(vector, i))
   }
 
   /** The vector of everything pushed; the builder must not be used afterwards. */
