@@ -1,15 +1,19 @@
+import { compareStrings } from './compare.ts'
 import { typeOf } from './type-of.ts'
 import { Dictionary, FluxArray, FluxRecord, Null, type Value } from './value.ts'
 
-/** A value's type as error messages name it: `int`, `[string]`, `{a: int, b: float}`, `[string:int]`. */
+/** A value's type as error messages name it: `int`, `[string]`, `{a: int, b: float}`, `[string: int]`. Equal texts are equal types. */
 export function typeText(value: Value): string {
   if (value instanceof Null) return value.type === 'unknown' ? 'null' : value.type
   if (value instanceof FluxArray) return `[${elementText(value.items[0])}]`
   if (value instanceof FluxRecord)
-    return `{${[...value.properties].map(([name, property]) => `${name}: ${typeText(property)}`).join(', ')}}`
+    return `{${[...value.properties]
+      .sort(([a], [b]) => compareStrings(a, b))
+      .map(([name, property]) => `${name}: ${typeText(property)}`)
+      .join(', ')}}`
   if (value instanceof Dictionary) {
     const [key, item] = value.entries[0] ?? []
-    return `[${elementText(key)}:${elementText(item)}]`
+    return `[${elementText(key)}: ${elementText(item)}]`
   }
   return typeOf(value)
 }
@@ -20,14 +24,4 @@ const elementText = (value: Value | undefined): string => (value === undefined ?
 export function kindText(value: Value): string {
   const type = typeOf(value)
   return type === 'unknown' ? 'invalid' : type
-}
-
-/** A text that two values share exactly where they are of one type, whatever the order of a record's properties. */
-export function typeIdentity(value: Value): string {
-  if (value instanceof FluxArray) return `[${value.items[0] === undefined ? '' : typeIdentity(value.items[0])}]`
-  if (!(value instanceof FluxRecord)) return typeText(value)
-  const properties = [...value.properties].map(
-    ([name, property]) => `${JSON.stringify(name)}:${typeIdentity(property)}`,
-  )
-  return `{${properties.sort().join()}}`
 }

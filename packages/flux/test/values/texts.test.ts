@@ -15,7 +15,7 @@ import {
 } from '../../src/values/text.ts'
 import { capitalizeWords, equalFold, toLower, toTitle, toUpper } from '../../src/values/text-case.ts'
 import { Time } from '../../src/values/time.ts'
-import { typeIdentity, typeText } from '../../src/values/type-text.ts'
+import { typeText } from '../../src/values/type-text.ts'
 import { Dictionary, FluxArray, FluxRecord, Null, UInt, type Value } from '../../src/values/value.ts'
 
 const record = (properties: Readonly<Record<string, Value>>) => new FluxRecord(new Map(Object.entries(properties)))
@@ -60,10 +60,9 @@ t.test('types are named as errors name them', (t) => {
   t.equal(typeText(new FluxArray(['a'])), '[string]')
   t.equal(typeText(new FluxArray([])), '[A]')
   t.equal(typeText(record({ a: 1n, b: new FluxArray([1.5]) })), '{a: int, b: [float]}')
-  t.equal(typeText(new Dictionary([['a', new UInt(1n)]])), '[string:uint]')
+  t.equal(typeText(new Dictionary([['a', new UInt(1n)]])), '[string: uint]')
   t.equal(typeText(new Null('unknown')), 'null')
-  t.equal(typeIdentity(record({ b: 1n, a: 'x' })), typeIdentity(record({ a: 'y', b: 2n })))
-  t.not(typeIdentity(record({ b: 1n })), typeIdentity(record({ b: 1 })))
+  t.equal(typeText(record({ b: 1n, a: 'x' })), '{a: string, b: int}')
   t.end()
 })
 

@@ -1,6 +1,6 @@
 import { FluxError } from '../../../errors.ts'
 import { parseJson } from '../../../values/json-parse.ts'
-import { typeIdentity } from '../../../values/type-text.ts'
+import { typeText } from '../../../values/type-text.ts'
 import { FluxArray, FluxRecord, Null, type Value } from '../../../values/value.ts'
 import { bytesArgument } from '../../bytes-argument.ts'
 import { scalar } from '../../define.ts'
@@ -16,7 +16,7 @@ export const parse = scalar({
       record: (properties) => new FluxRecord(properties),
       array: (items) => {
         const [first] = items
-        if (first !== undefined && items.some((item) => typeIdentity(item) !== typeIdentity(first)))
+        if (first !== undefined && items.some((item) => typeText(item) !== typeText(first)))
           throw new FluxError('invalid', 'array values must all be the same type')
         return new FluxArray(items)
       },
