@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { buckets } from '@nrg/schema/bucket'
 import { loads } from './loads.ts'
 import { runLoad } from './run-load.ts'
-import { startProcess } from './start-process.ts'
+import { type RunningProcess, startProcess } from './start-process.ts'
 import { median, percentile } from './statistics.ts'
 
 /**
@@ -24,20 +24,24 @@ const runs = Number(values.runs)
 
 const folder = await mkdtemp(join(tmpdir(), 'nrg-bench-'))
 const root = join(import.meta.dirname, '../../..')
-const influx = await startProcess(join(root, 'packages/influx-embedded/src/server.ts'), {}, [
-  ...['--port', '0', '--data', folder],
-  ...['--org', 'bench', '--bucket', buckets.raw.name, '--token', 'bench'],
-])
-const ingest = await startProcess(join(root, 'apps/ingest/src/server.ts'), {
-  ENV_FILE: '/dev/null',
-  INGEST_PORT: '0',
-  INGEST_KEY: 'bench',
-  INFLUXDB_URL: influx.url,
-  INFLUXDB_TOKEN: 'bench',
-  INFLUXDB_ORG: 'bench',
-})
+const running: RunningProcess[] = []
 
 try {
+  const influx = await startProcess(join(root, 'packages/influx-embedded/src/server.ts'), {}, [
+    ...['--port', '0', '--data', folder],
+    ...['--org', 'bench', '--bucket', buckets.raw.name, '--token', 'bench'],
+  ])
+  running.push(influx)
+  const ingest = await startProcess(join(root, 'apps/ingest/src/server.ts'), {
+    ENV_FILE: '/dev/null',
+    INGEST_PORT: '0',
+    INGEST_KEY: 'bench',
+    INFLUXDB_URL: influx.url,
+    INFLUXDB_TOKEN: 'bench',
+    INFLUXDB_ORG: 'bench',
+  })
+  running.unshift(ingest)
+
   const results = []
   for (const load of loads) {
     await runLoad(ingest.url, load, 1)
@@ -61,7 +65,6 @@ try {
   const machine = { node: process.version, cpu: cpus()[0]?.model, cores: cpus().length }
   if (values.json) console.log(JSON.stringify({ machine, seconds, runs, results }, undefined, 2))
 } finally {
-  await ingest.stop()
-  await influx.stop()
+  for (const { stop } of running) await stop()
   await rm(folder, { recursive: true, force: true })
 }

@@ -30,8 +30,6 @@ export async function openTestDatabase(
   t: { teardown(close: () => Promise<void>): void },
   { buckets, start, env }: TestDatabaseOptions,
 ): Promise<TestDatabase> {
-  // tap takes this variable away, and the threads of an embedded server would then load TypeScript tap's way.
-  process.env.TAP_TYPE_STRIP_ONLY = '1'
   const { INFLUX_TEST_URL: url, INFLUX_TEST_TOKEN } = env
   const org = `nrg-test-${randomUUID().slice(0, 8)}`
   const token = url ? (INFLUX_TEST_TOKEN ?? '') : randomUUID()
