@@ -4,7 +4,21 @@ import t from 'tap'
 import { blockHeader, decodeBlock, encodeBlock } from '../../src/store/block.ts'
 import { newYear, second } from './open-store.ts'
 
-const awkward = [0, -0, 0.1 + 0.2, 1 / 3, 5e-324, -5e-324, 1.7976931348623157e308, 2 ** 51, -(2 ** 51), 2 ** 52, -(2 ** 53) - 2, 1e22, 4503599627370497.5]
+const awkward = [
+  0,
+  -0,
+  0.1 + 0.2,
+  1 / 3,
+  5e-324,
+  -5e-324,
+  1.7976931348623157e308,
+  2 ** 51,
+  -(2 ** 51),
+  2 ** 52,
+  -(2 ** 53) - 2,
+  1e22,
+  4503599627370497.5,
+]
 const float = fc.oneof(
   { weight: 6, arbitrary: fc.integer({ min: -1e6, max: 1e6 }).map((n) => n / 100) },
   fc.double({ noNaN: true }),
@@ -12,7 +26,11 @@ const float = fc.oneof(
 )
 const valuesOf: Record<FieldType, fc.Arbitrary<unknown>> = {
   float,
-  int: fc.oneof(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), fc.bigInt({ min: -1000n, max: 1000n }), fc.constantFrom(2n ** 51n, -(2n ** 51n))),
+  int: fc.oneof(
+    fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
+    fc.bigInt({ min: -1000n, max: 1000n }),
+    fc.constantFrom(2n ** 51n, -(2n ** 51n)),
+  ),
   uint: fc.oneof(fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }), fc.bigInt({ min: 0n, max: 1000n })),
   bool: fc.constantFrom(0, 1),
   string: fc.oneof(fc.constantFrom('ok', 'warn', ''), fc.string({ unit: 'grapheme' })),
@@ -55,7 +73,12 @@ for (const type of ['float', 'int', 'uint', 'bool', 'string'] as const) {
       fc.property(points(type), fc.nat({ max: 2 ** 32 - 1 }), fc.maxSafeNat(), (original, seriesId, sequence) => {
         const block = encodeBlock(77, seriesId, sequence, original)
         const decoded = decodeBlock(77, block)
-        if (decoded?.type !== original.type || !same(decoded?.times, original.times) || !same(decoded?.values, original.values)) throw new Error('differs')
+        if (
+          decoded?.type !== original.type ||
+          !same(decoded?.times, original.times) ||
+          !same(decoded?.values, original.values)
+        )
+          throw new Error('differs')
         const header = blockHeader(77, block)
         if (header?.seriesId !== seriesId || header.sequence !== sequence || header.count !== original.times.length) {
           throw new Error('header differs')
@@ -87,7 +110,10 @@ t.test('sensor-like points take few bytes', async (t) => {
     seed = (seed * 48271) % 2147483647
     return seed / 2147483647 - 0.5
   }
-  for (const [name, stepNs, jitterNs] of [['every second', second, 0n], ['about every minute', 60n * second, 5_000_000n]] as const) {
+  for (const [name, stepNs, jitterNs] of [
+    ['every second', second, 0n],
+    ['about every minute', 60n * second, 5_000_000n],
+  ] as const) {
     const times = BigInt64Array.from({ length: 2048 }, (_, i) => {
       const jitter = BigInt(Math.round(noise() * 100)) * (jitterNs / 100n)
       return newYear + BigInt(i) * stepNs + jitter

@@ -1,7 +1,7 @@
 import type { Predicate } from '@nrg/flux/storage'
 import fc from 'fast-check'
 import t from 'tap'
-import { bucket, dump, newYear, openStore, second, type StoreUnderTest, write } from './open-store.ts'
+import { bucket, dump, newYear, openStore, type StoreUnderTest, second, write } from './open-store.ts'
 
 type Value = number | bigint | string | boolean
 
@@ -31,7 +31,9 @@ class Model {
       const points = [...(this.#series.get(key) as Map<number, Value>)]
         .filter(([at, value]) => at >= from && at < to && matches(key, value))
         .sort(([a], [b]) => a - b)
-        .map(([at, value]) => `${at}=${typeof value === 'boolean' ? Number(value) : Object.is(value, -0) ? '-0' : value}`)
+        .map(
+          ([at, value]) => `${at}=${typeof value === 'boolean' ? Number(value) : Object.is(value, -0) ? '-0' : value}`,
+        )
       if (points.length > 0) found.push(`${key} ${points.join(' ')}`)
     }
     return found
@@ -56,7 +58,8 @@ function line({ device, field, points }: Write): string {
   return points
     .map(([at, value]) => {
       const typed = valueOf(field, value)
-      const text = field === 's' ? `"${typed}"` : field === 'i' ? `${typed}i` : Object.is(typed, -0) ? '-0' : String(typed)
+      const text =
+        field === 's' ? `"${typed}"` : field === 'i' ? `${typed}i` : Object.is(typed, -0) ? '-0' : String(typed)
       return `m,k=${device} ${field}=${text} ${newYear + BigInt(at) * second}`
     })
     .join('\n')
@@ -66,18 +69,33 @@ const device = fc.constantFrom('a', 'b', 'c')
 const time = fc.nat({ max: 120 })
 const points = fc.oneof(
   // In order and at one interval, as devices send; or wherever.
-  fc.tuple(time, fc.array(fc.integer({ min: -99, max: 99 }), { minLength: 1, maxLength: 60 })).map(([from, values]) =>
-    values.map((value, i) => [from + i, value] as const),
-  ),
+  fc
+    .tuple(time, fc.array(fc.integer({ min: -99, max: 99 }), { minLength: 1, maxLength: 60 }))
+    .map(([from, values]) => values.map((value, i) => [from + i, value] as const)),
   fc.array(fc.tuple(time, fc.integer({ min: -99, max: 99 })), { minLength: 1, maxLength: 20 }),
 )
 const writing = fc.record({ device, field: fc.constantFrom('b', 'f', 'i', 's'), points }) as fc.Arbitrary<Write>
 const operation = fc.oneof(
-  { weight: 6, arbitrary: fc.array(writing, { minLength: 1, maxLength: 4 }).map((writes) => ({ type: 'write', writes }) as const) },
-  { weight: 1, arbitrary: fc.record({ type: fc.constant('delete' as const), from: time, length: fc.nat({ max: 60 }), device: fc.option(device, { nil: undefined }) }) },
+  {
+    weight: 6,
+    arbitrary: fc.array(writing, { minLength: 1, maxLength: 4 }).map((writes) => ({ type: 'write', writes }) as const),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant('delete' as const),
+      from: time,
+      length: fc.nat({ max: 60 }),
+      device: fc.option(device, { nil: undefined }),
+    }),
+  },
   { weight: 1, arbitrary: fc.constant({ type: 'reopen' } as const) },
 )
-const reading = fc.record({ from: time, length: fc.nat({ max: 80 }), question: fc.constantFrom('all', 'device', 'either', 'regexp', 'value', 'text') })
+const reading = fc.record({
+  from: time,
+  length: fc.nat({ max: 80 }),
+  question: fc.constantFrom('all', 'device', 'either', 'regexp', 'value', 'text'),
+})
 
 const questions: Record<string, { predicate?: Predicate; matches: (key: string, value: Value) => boolean }> = {
   all: { matches: () => true },
@@ -91,7 +109,12 @@ const questions: Record<string, { predicate?: Predicate; matches: (key: string, 
     matches: (key, value) => !key.includes(' f:') || (value as number) > 3,
   },
   regexp: {
-    predicate: { kind: 'tagMatches', name: 'k', negated: false, regexp: { source: '^[ac]$', test: (text) => /^[ac]$/.test(text) } },
+    predicate: {
+      kind: 'tagMatches',
+      name: 'k',
+      negated: false,
+      regexp: { source: '^[ac]$', test: (text) => /^[ac]$/.test(text) },
+    },
     matches: (key) => !key.startsWith('m,k=b '),
   },
   value: {

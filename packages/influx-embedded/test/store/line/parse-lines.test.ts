@@ -11,7 +11,11 @@ import { Series, type Source } from '../../../src/store/series.ts'
 const now = 1_767_225_600_123_456_789n
 
 /** Parses a body in a bucket; answers the error, or each line as text. */
-function parse(body: string | Buffer, bucket = new BucketIndex('b', 1), precision: Precision = 'ns'): string | string[] {
+function parse(
+  body: string | Buffer,
+  bucket = new BucketIndex('b', 1),
+  precision: Precision = 'ns',
+): string | string[] {
   const batch = new StagedBatch()
   const error = parseLines(Buffer.from(body), bucket, { precision, now }, batch)
   if (error !== undefined) return error
@@ -22,9 +26,13 @@ function parse(body: string | Buffer, bucket = new BucketIndex('b', 1), precisio
     const values: string[] = []
     for (let i = batch.start(line); i < (batch.ends[line] as number); i++) {
       const named = batch.series[i] as Series | string
-      values.push(`${typeof named === 'string' ? named : named.field}:${fieldTypes[batch.kinds[i] as FieldKind]}=${valueText(batch, i)}`)
+      values.push(
+        `${typeof named === 'string' ? named : named.field}:${fieldTypes[batch.kinds[i] as FieldKind]}=${valueText(batch, i)}`,
+      )
     }
-    lines.push(`${key} ${values.join(' ')} ${toBigInt(batch.times[2 * line] as number, batch.times[2 * line + 1] as number)}`)
+    lines.push(
+      `${key} ${values.join(' ')} ${toBigInt(batch.times[2 * line] as number, batch.times[2 * line + 1] as number)}`,
+    )
   }
   return lines
 }
@@ -119,23 +127,49 @@ t.test('lines are understood as InfluxDB does', async (t) => {
     ['m f=-1u', 'invalid number'],
     ['m f=-i', 'invalid number'],
     ['m f=0x10', 'invalid number'],
-    ['m f=.5,g=5.,h=-.5,i=1e5,j=1E-3,k=1e+2', ['m f:float=0.5 g:float=5 h:float=-0.5 i:float=100000 j:float=0.001 k:float=100 '.concat(String(now))]],
+    [
+      'm f=.5,g=5.,h=-.5,i=1e5,j=1E-3,k=1e+2',
+      ['m f:float=0.5 g:float=5 h:float=-0.5 i:float=100000 j:float=0.001 k:float=100 '.concat(String(now))],
+    ],
     ['m f=-0,g=-0.0,h=-0i 1', ['m f:float=-0 g:float=-0 h:int=0 1']],
-    ['m f=123456789.12345679,g=0.30000000000000004,h=5e-324 1', ['m f:float=123456789.12345679 g:float=0.30000000000000004 h:float=5e-324 1']],
-    ['m i=9223372036854775807i,j=-9223372036854775808i,k=9007199254740993i 1', ['m i:int=9223372036854775807 j:int=-9223372036854775808 k:int=9007199254740993 1']],
-    ['m i=9223372036854775808i', 'unable to parse integer 9223372036854775808: strconv.ParseInt: parsing "9223372036854775808": value out of range'],
+    [
+      'm f=123456789.12345679,g=0.30000000000000004,h=5e-324 1',
+      ['m f:float=123456789.12345679 g:float=0.30000000000000004 h:float=5e-324 1'],
+    ],
+    [
+      'm i=9223372036854775807i,j=-9223372036854775808i,k=9007199254740993i 1',
+      ['m i:int=9223372036854775807 j:int=-9223372036854775808 k:int=9007199254740993 1'],
+    ],
+    [
+      'm i=9223372036854775808i',
+      'unable to parse integer 9223372036854775808: strconv.ParseInt: parsing "9223372036854775808": value out of range',
+    ],
     ['m u=18446744073709551615u 1', ['m u:uint=18446744073709551615 1']],
-    ['m u=18446744073709551616u', 'unable to parse unsigned 18446744073709551616: strconv.ParseUint: parsing "18446744073709551616": value out of range'],
-    ['m a=t,b=T,c=true,d=True,e=TRUE,f=f,g=F,h=false,i=False,j=FALSE 1', ['m a:bool=true b:bool=true c:bool=true d:bool=true e:bool=true f:bool=false g:bool=false h:bool=false i:bool=false j:bool=false 1']],
+    [
+      'm u=18446744073709551616u',
+      'unable to parse unsigned 18446744073709551616: strconv.ParseUint: parsing "18446744073709551616": value out of range',
+    ],
+    [
+      'm a=t,b=T,c=true,d=True,e=TRUE,f=f,g=F,h=false,i=False,j=FALSE 1',
+      [
+        'm a:bool=true b:bool=true c:bool=true d:bool=true e:bool=true f:bool=false g:bool=false h:bool=false i:bool=false j:bool=false 1',
+      ],
+    ],
     ['m f=tRUE', 'invalid boolean'],
     ['m f=yes', 'invalid boolean'],
     ['m f=true1', 'invalid boolean'],
-    ['m s="",t="a b,c=d",u="q\\"q",v="b\\\\",w="x\\y" 1', ['m s:string="" t:string="a b,c=d" u:string="q\\"q" v:string="b\\\\" w:string="x\\\\y" 1']],
+    [
+      'm s="",t="a b,c=d",u="q\\"q",v="b\\\\",w="x\\y" 1',
+      ['m s:string="" t:string="a b,c=d" u:string="q\\"q" v:string="b\\\\" w:string="x\\\\y" 1'],
+    ],
     ['m s="two\nlines" 1\nm s="x" 2', ['m s:string="two\\nlines" 1', 'm s:string="x" 2']],
     ['m s="open 1', 'unbalanced quotes'],
     ['m s="open 1\nm f=1', 'unbalanced quotes'],
     ["m s='x' 1", 'invalid boolean'],
-    ['odd\\ name\\,x,tag\\ key=va\\ lue,eq\\=k=a\\=b field\\ key=1.5 1', ['odd name,x,eq=k=a=b,tag key=va lue field key:float=1.5 1']],
+    [
+      'odd\\ name\\,x,tag\\ key=va\\ lue,eq\\=k=a\\=b field\\ key=1.5 1',
+      ['odd name,x,eq=k=a=b,tag key=va lue field key:float=1.5 1'],
+    ],
     ['m,k=back\\slash f=1 1', ['m,k=back\\slash f:float=1 1']],
     ['m,k="quoted" f=1 1', ['m,k="quoted" f:float=1 1']],
     ['m "f"=1 1', ['m "f":float=1 1']],
@@ -169,35 +203,89 @@ t.test('times count in the precision that is given', async (t) => {
   t.same(parse('m f=1 1767225604123456', undefined, 'us'), ['m f:float=1 1767225604123456000'])
   t.same(parse('m f=1', undefined, 's'), ['m f:float=1 1767225600000000000'])
   t.same(parse('m f=1', undefined, 'ms'), ['m f:float=1 1767225600123000000'])
-  t.equal(parse('m f=1 9223372037', undefined, 's'), "unable to parse 'm f=1 9223372037': time outside range -9223372036854775806 - 9223372036854775806")
+  t.equal(
+    parse('m f=1 9223372037', undefined, 's'),
+    "unable to parse 'm f=1 9223372037': time outside range -9223372036854775806 - 9223372036854775806",
+  )
 })
 
 const piece = fc.oneof(
-  { weight: 8, arbitrary: fc.constantFrom('m', 'energy', ',', ' ', '=', 'f', 'g', 'k=a', 'k=b,j=c', 'f=1', 'g="x"', 'h=t', '1', '-', '.', '1.5', 'e5', 'i', 'u', '\n', '"', '\\', '1767225600000000000') },
+  {
+    weight: 8,
+    arbitrary: fc.constantFrom(
+      'm',
+      'energy',
+      ',',
+      ' ',
+      '=',
+      'f',
+      'g',
+      'k=a',
+      'k=b,j=c',
+      'f=1',
+      'g="x"',
+      'h=t',
+      '1',
+      '-',
+      '.',
+      '1.5',
+      'e5',
+      'i',
+      'u',
+      '\n',
+      '"',
+      '\\',
+      '1767225600000000000',
+    ),
+  },
   fc.constantFrom('\t', '\0', '\r', '#', 'é', 'N', 'true', '12345678901234567', '0.1', ',,', '  '),
 )
 const plainLine = fc
   .tuple(
     fc.constantFrom('m', 'm,k=a', 'm,k=b,j=c', 'm,j=c,k=b'),
-    fc.array(fc.constantFrom('f=1', 'f=-1.25', 'f=0.1', 'g="x y"', 'g="a,b=c\nd"', 'h=t', 'i=12i', 'u=3u', 'f=12345678901234567.25', 'f=1e3', 'g="\\""'), { minLength: 1, maxLength: 4 }),
+    fc.array(
+      fc.constantFrom(
+        'f=1',
+        'f=-1.25',
+        'f=0.1',
+        'g="x y"',
+        'g="a,b=c\nd"',
+        'h=t',
+        'i=12i',
+        'u=3u',
+        'f=12345678901234567.25',
+        'f=1e3',
+        'g="\\""',
+      ),
+      { minLength: 1, maxLength: 4 },
+    ),
     fc.constantFrom('', ' ', ' 1', ' -5', ' 1767225600000000001', ' 9223372036854775807', ' 1 ', '  7'),
   )
   .map(([key, fields, time]) => `${key} ${fields.join(',')}${time}`)
 
 t.test('what is scanned fast is understood as what is parsed exactly', async () => {
-  const warm = ['m f=1,g="",h=t,i=1i,u=1u', 'm,k=a f=1,g="",h=t,i=1i,u=1u', 'm,k=b,j=c f=1,g="",h=t,i=1i,u=1u', 'm,j=c,k=b f=1', 'energy f=1,g="",h=t,i=1i,u=1u'].join('\n')
+  const warm = [
+    'm f=1,g="",h=t,i=1i,u=1u',
+    'm,k=a f=1,g="",h=t,i=1i,u=1u',
+    'm,k=b,j=c f=1,g="",h=t,i=1i,u=1u',
+    'm,j=c,k=b f=1',
+    'energy f=1,g="",h=t,i=1i,u=1u',
+  ].join('\n')
   const bucket = new BucketIndex('b', 1)
   learn(warm, bucket)
   const body = fc.oneof(
     fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join('')),
     fc.array(plainLine, { maxLength: 8 }).map((lines) => lines.join('\n')),
-    fc.tuple(plainLine, fc.array(piece, { maxLength: 6 }), plainLine).map(([a, pieces, b]) => `${a}${pieces.join('')}\n${b}`),
+    fc
+      .tuple(plainLine, fc.array(piece, { maxLength: 6 }), plainLine)
+      .map(([a, pieces, b]) => `${a}${pieces.join('')}\n${b}`),
   )
   fc.assert(
     fc.property(body, fc.constantFrom<Precision>('ns', 'us', 'ms', 's'), (text, precision) => {
       const fast = parse(text, bucket, precision)
       const exact = parse(text, new BucketIndex('b', 1), precision)
-      if (JSON.stringify(fast) !== JSON.stringify(exact)) throw new Error(`${JSON.stringify(fast)} <> ${JSON.stringify(exact)}`)
+      if (JSON.stringify(fast) !== JSON.stringify(exact))
+        throw new Error(`${JSON.stringify(fast)} <> ${JSON.stringify(exact)}`)
     }),
     { numRuns: 5000 },
   )
