@@ -31,6 +31,9 @@ const escapes: Readonly<Record<string, string>> = {
   t: '\t',
 }
 
+/** Where Go, at the end of the text, still tries a blank and reports that. */
+const unfinishedToken = /^in (?!string literal)|^after decimal point/
+
 class JsonParser<T> {
   readonly #text: string
   readonly #builder: JsonBuilder<T>
@@ -167,10 +170,10 @@ class JsonParser<T> {
   }
 
   #unexpected(context: string): FluxError {
-    const character = this.#text[this.#at]
-    if (character === undefined) return new FluxError('internal error', 'unexpected end of JSON input')
+    if (this.#at >= this.#text.length && !unfinishedToken.test(context))
+      return new FluxError('internal error', 'unexpected end of JSON input')
     // Go reads bytes: of what is not ASCII it shows the first byte, as if it were Latin-1.
-    const byte = Buffer.from(String.fromCodePoint(this.#text.codePointAt(this.#at) ?? 0))[0] ?? 0
+    const byte = Buffer.from(String.fromCodePoint(this.#text.codePointAt(this.#at) ?? 0x20))[0] ?? 0
     return new FluxError('internal error', `invalid character ${shownByte(byte)} ${context}`)
   }
 }
