@@ -31,6 +31,25 @@ export function createServer({ logger, bodyLimit = 1_048_576 }: ServerOptions = 
     frameworkErrors: sendProblem,
     routerOptions: { maxParamLength: 1024, caseSensitive: true },
   })
+  endConnectionsOnClose(server)
   // Ajv would turn `null` and booleans into numbers.
   return server.withTypeProvider<TypeBoxTypeProvider>().setValidatorCompiler(TypeBoxValidatorCompiler)
+}
+
+/**
+ * Lets a closing server end as soon as its last answer is sent. Fastify ends the connections that are idle when it is
+ * told to close; one that is answered after that would be kept alive, and would hold the server.
+ */
+function endConnectionsOnClose(server: FastifyInstance): void {
+  let closing = false
+  server.addHook('preClose', async () => {
+    closing = true
+    if (!server.server.listening) return
+    // And what was sent in the very moment of closing.
+    const sweep = setInterval(() => server.server.closeIdleConnections(), 250)
+    server.server.once('close', () => clearInterval(sweep))
+  })
+  server.addHook('onSend', async (_request, reply) => {
+    if (closing) reply.header('connection', 'close')
+  })
 }

@@ -152,6 +152,30 @@ test('a listening service says what it waits for, and when the waiting ends', as
   t.match(log, [/listening/, 'waiting: no bucket yet', 'the database is ready'])
 })
 
+test('a closing service ends the connection with the answer to what was under way', async (t) => {
+  const server = createServer()
+  let finish: () => void = () => undefined
+  const arrived = new Promise<void>((resolve) => {
+    server.get('/slow', async () => {
+      resolve()
+      await new Promise<void>((end) => {
+        finish = end
+      })
+      return 'done'
+    })
+  })
+  const url = await server.listen({ host: '127.0.0.1', port: 0 })
+  const response = fetch(`${url}/slow`)
+  await arrived
+  const closed = server.close()
+  // Hooks of the closing have run when no new connection is taken.
+  while (server.server.listening) await new Promise(setImmediate)
+  finish()
+  t.equal((await response).headers.get('connection'), 'close')
+  t.equal(await (await response).text(), 'done')
+  await closed
+})
+
 test('browsers may call from the configured origins, and nothing is left open', async (t) => {
   const { server } = await build(t)
   const from = (origin: string) => server.inject({ url: '/health', headers: { origin } })
