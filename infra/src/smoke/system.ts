@@ -6,7 +6,8 @@ import { buckets } from '@nrg/schema/bucket'
 import { type Child, startChild } from './child.ts'
 import { freePorts } from './free-ports.ts'
 
-const START_MS = 20_000
+/** A program that has not started by then never will; a busy machine takes its time. */
+const START_MS = 60_000
 
 /** The whole system on free ports, with all that it keeps in one folder. */
 export interface System {
