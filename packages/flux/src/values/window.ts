@@ -3,6 +3,7 @@ import { addDuration, civilTime, divideFloor, monthsSinceEpoch } from './calenda
 import {
   type Duration,
   durationNanoseconds,
+  formatDuration,
   isMixedDuration,
   isZeroDuration,
   negateDuration,
@@ -10,6 +11,7 @@ import {
   zeroDuration,
 } from './duration.ts'
 import { type Location, utc } from './location.ts'
+import { formatTime } from './time.ts'
 
 /** A stretch of time, `start` inclusive and `stop` exclusive. */
 export interface Bounds {
@@ -22,6 +24,9 @@ interface IndexedBounds extends Bounds {
 }
 
 const contains = ({ start, stop }: Bounds, instant: bigint): boolean => instant >= start && instant < stop
+
+/** So many windows are made at most: more would take the memory of the whole engine. */
+const largestCount = 2_000_000n
 
 /** True where two stretches share an instant; an empty one (a clock skipped it) counts as its start. */
 const overlap = (a: Bounds, b: Bounds): boolean =>
@@ -88,10 +93,15 @@ export class Windows {
     return this.overlapping({ start: instant, stop: instant + 1n })
   }
 
-  /** The windows that share time with `range`, the latest first; they may reach beyond it. */
+  /**
+   * The windows that share time with `range`, the latest first; they may reach beyond it.
+   *
+   * @throws FluxError where they are too many to hold
+   */
   overlapping(range: Bounds): readonly Bounds[] {
     const found: Bounds[] = []
     if (range.start >= range.stop) return found
+    this.#refuseTooMany(range)
     let window = this.#latest(range.stop)
     for (;;) {
       const bounds = this.#local(window)
@@ -99,6 +109,17 @@ export class Windows {
       if (overlap(bounds, range)) found.push(bounds)
       window = this.#at(window.index - 1n)
     }
+  }
+
+  #refuseTooMany({ start, stop }: Bounds): void {
+    const period = durationNanoseconds(this.period)
+    const length = stop - start + (period < 0n ? -period : period)
+    if (length / durationNanoseconds(this.every) <= largestCount) return
+    throw new FluxError(
+      'invalid',
+      `more than ${largestCount} windows of ${formatDuration(this.every)} between ${formatTime(start)} and ` +
+        `${formatTime(stop)}; use a longer window or a shorter range`,
+    )
   }
 
   #latest(instant: bigint): IndexedBounds {
@@ -114,7 +135,10 @@ export class Windows {
 
   /** The window of an index, on the local clock. */
   #at(index: bigint): IndexedBounds {
-    const start = addDuration(this.#zero, scaleDuration(this.every, index))
+    const start =
+      this.every.months === 0n
+        ? BigInt.asIntN(64, this.#zero + this.every.ns * index)
+        : addDuration(this.#zero, scaleDuration(this.every, index))
     const end = addDuration(start, this.period)
     return this.period.negative ? { start: end, stop: start, index } : { start, stop: end, index }
   }

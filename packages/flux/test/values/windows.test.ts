@@ -109,6 +109,17 @@ t.test('windows that share time with a range come latest first', (t) => {
   t.end()
 })
 
+t.test('windows too many to hold are refused', (t) => {
+  const range = { start: instant('2026-01-01T00:00:00Z'), stop: instant('2026-01-01T01:00:00Z') }
+  t.throws(() => windows('1us').overlapping(range), {
+    code: 'invalid',
+    message:
+      'more than 2000000 windows of 1us between 2026-01-01T00:00:00Z and 2026-01-01T01:00:00Z; use a longer window or a shorter range',
+  })
+  t.equal(windows('10ms').overlapping(range).length, 360_000)
+  t.end()
+})
+
 t.test('what is no interval is refused', (t) => {
   const refused: Readonly<Record<string, string>> = {
     '0s': 'duration used as an interval cannot be zero',
