@@ -1,12 +1,14 @@
-import { FluxError, type Position } from '../errors.ts'
+import type { Position } from '../errors.ts'
 import { ArgumentReader } from '../stdlib/arguments.ts'
-import type { Definition, Parameters, ScalarFunction, TransformationFunction } from '../stdlib/define.ts'
+import type { Definition, TransformationFunction } from '../stdlib/define.ts'
 import { definitionsOf } from '../stdlib/registry.ts'
 import { parse } from '../syntax/parse.ts'
 import type { Arguments, FluxFunction } from '../values/function.ts'
 import type { Value } from '../values/value.ts'
 import { Compiler } from './compiler.ts'
+import { notSupported } from './not-supported.ts'
 import { PackageValue } from './package-value.ts'
+import { pipeParameterOf, ScalarValue } from './scalar-value.ts'
 import { Frame, Scope } from './scope.ts'
 import type { Session } from './session.ts'
 
@@ -90,42 +92,8 @@ export class Library {
 
 const isOption = (definition: Definition): boolean => 'option' in definition && definition.option === true
 
-/** The error of a function that InfluxDB has and this engine has not. */
-export const notSupported = (path: string, name: string): FluxError =>
-  new FluxError(
-    'unimplemented',
-    path === 'universe'
-      ? `function "${name}" is not supported by the embedded InfluxDB`
-      : `function "${name}" of package "${path}" is not supported by the embedded InfluxDB`,
-  )
-
 /** An option's key in a session: a package's option bears its path. */
 export const optionName = (path: string, name: string): string => (path === 'universe' ? name : `${path}.${name}`)
-
-const pipeParameterOf = (parameters: Parameters): string | undefined =>
-  Object.keys(parameters).find((name) => parameters[name] === '<-')
-
-/** A function of the library that answers a value. */
-export class ScalarValue implements FluxFunction {
-  readonly kind = 'function'
-  readonly name: string
-  readonly parameters: readonly string[]
-  readonly pipeParameter: string | undefined
-  readonly definition: ScalarFunction
-  readonly #session: Session
-
-  constructor(definition: ScalarFunction, session: Session) {
-    this.name = definition.name
-    this.parameters = Object.keys(definition.parameters)
-    this.pipeParameter = pipeParameterOf(definition.parameters)
-    this.definition = definition
-    this.#session = session
-  }
-
-  call(args: Arguments, at: Position | undefined): Value {
-    return this.definition.call(new ArgumentReader(args, at), this.#session.callContext(at))
-  }
-}
 
 /** A function of the library that answers a stream. */
 class TransformationValue implements FluxFunction {

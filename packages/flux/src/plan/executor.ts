@@ -1,10 +1,10 @@
-import { FluxError, prefixed } from '../errors.ts'
-import { formatPosition } from '../syntax/diagnose.ts'
+import { prefixed } from '../errors.ts'
 import { sortedByKey } from '../table/key-order.ts'
 import { TableCollector } from '../table/regroup.ts'
 import type { Table } from '../table/table.ts'
 import { boundsOf } from './bounds.ts'
 import type { ExecutionContext } from './context.ts'
+import { place } from './error-place.ts'
 import type { Parts, PlanNode } from './node.ts'
 import { countConsumers, optimize } from './optimize.ts'
 import { logicalRules, physicalRules } from './rules/index.ts'
@@ -105,15 +105,6 @@ class SharedTables implements Iterable<Table> {
   }
 }
 
-/** Errors that a node has already given its place to. */
-const placed = new WeakSet<object>()
-
-/** An error that reaches the client as it is, without the place of the step that throws it. */
-export function asItStands(error: FluxError): FluxError {
-  placed.add(error)
-  return error
-}
-
 function* runNode(node: PlanNode, inputs: readonly Iterable<Table>[], context: ExecutionContext): Generator<Table> {
   try {
     for (const table of node.operation.run(inputs, node.spec, contextFor(node, context))) {
@@ -123,21 +114,6 @@ function* runNode(node: PlanNode, inputs: readonly Iterable<Table>[], context: E
   } catch (error) {
     throw place(error, node)
   }
-}
-
-/** InfluxDB names the step that failed, but for sources: their errors stand as they are. */
-function place(error: unknown, node: PlanNode): unknown {
-  if (!(error instanceof FluxError) || placed.has(error)) return error
-  const at = node.position ? ` @${formatPosition(node.position)}: ${node.callee}` : ''
-  const told =
-    node.inputs.length === 0
-      ? error
-      : new FluxError(error.code, `runtime error${at}: ${error.message}`, {
-          position: error.position ?? node.position,
-          cause: error,
-        })
-  placed.add(told)
-  return told
 }
 
 const contextFor = (node: PlanNode, context: ExecutionContext): ExecutionContext => ({

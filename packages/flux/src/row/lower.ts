@@ -2,7 +2,7 @@ import { FluxError } from '../errors.ts'
 import { Closure } from '../interpret/closure.ts'
 import { keyOf, positionOf } from '../interpret/compiler.ts'
 import { interpolate } from '../interpret/interpolate.ts'
-import { ScalarValue } from '../interpret/library.ts'
+import { ScalarValue } from '../interpret/scalar-value.ts'
 import type * as ast from '../syntax/ast.ts'
 import { formatPosition } from '../syntax/diagnose.ts'
 import { cellOfValue, columnTypeOf } from '../table/cell.ts'
@@ -15,6 +15,7 @@ import { type ArithmeticOperator, arithmetic, mayThrow, negative } from './arith
 import { type Batch, type RowValue, subBatch, unknownNulls } from './batch.ts'
 import { callForRows } from './call-for-rows.ts'
 import { type ComparisonOperator, compareRows, comparisonOperators } from './comparison.ts'
+import { type Fusion, fuse, fuseCall, fused, leafFusion } from './fusion.ts'
 import { joinTexts } from './join-texts.ts'
 import { choose, isNull, merge, type Truths, truthColumn, truthsOf } from './logic.ts'
 import { matchTexts } from './match-texts.ts'
@@ -125,15 +126,20 @@ export class Lowering {
       return { safe: left.safe, evaluate: (batch) => matchTexts(left.evaluate(batch), regexp, operator === '!~') }
     }
     const safe = left.safe && right.safe
-    if (comparisonOperators.includes(operator as ComparisonOperator))
-      return {
+    const parts = [floatsOf(left), floatsOf(right)]
+    if (comparisonOperators.includes(operator as ComparisonOperator)) {
+      const strict = operator === '==' || operator === '!=' ? `${operator}=` : operator
+      const compare: RowExpression = {
         safe,
         evaluate: (batch) => compareRows(operator as ComparisonOperator, left.evaluate(batch), right.evaluate(batch)),
       }
-    return {
+      return fused(compare, fuse('bool', `A ${strict} B ? 1 : 0`, parts))
+    }
+    const compute: RowExpression = {
       safe: safe && !mayThrow(operator),
       evaluate: (batch) => arithmetic(operator as ArithmeticOperator, left.evaluate(batch), right.evaluate(batch)),
     }
+    return fused(compute, operator === '^' ? undefined : fuse('float', `A ${operator} B`, parts))
   }
 
   #logical(node: ast.LogicalExpression): RowExpression {
@@ -144,7 +150,7 @@ export class Lowering {
       new FluxError('invalid', `cannot use operand of type ${type} with logical ${operator}; expected boolean`)
     const logic = this.#logic
     const decided = operator === 'or' ? 1 : 0
-    return {
+    const both: RowExpression = {
       safe: left.safe && right.safe,
       evaluate(batch) {
         const a = truthsOf(left.evaluate(batch), wrongType)
@@ -161,6 +167,7 @@ export class Lowering {
         return truthColumn(a)
       },
     }
+    return fused(both, fuse('bool', operator === 'or' ? 'A | B' : 'A & B', [truthOf(left), truthOf(right)], true))
   }
 
   #unary(node: ast.UnaryExpression): RowExpression {
@@ -174,7 +181,7 @@ export class Lowering {
     if (node.operator !== 'not') throw new NotVectorized()
     const wrongType = (type: string): FluxError =>
       new FluxError('invalid', `cannot use unary operator "not" with type ${type}`)
-    return {
+    const opposite: RowExpression = {
       safe: argument.safe,
       evaluate(batch) {
         const truths = truthsOf(argument.evaluate(batch), wrongType)
@@ -182,6 +189,7 @@ export class Lowering {
         return truthColumn(truths)
       },
     }
+    return fused(opposite, fuse('bool', '1 - A', [truthOf(argument)]))
   }
 
   #conditional(node: ast.ConditionalExpression): RowExpression {
@@ -190,7 +198,7 @@ export class Lowering {
     const alternate = this.expression(node.alternate)
     const wrongType = (type: string): FluxError =>
       new FluxError('invalid', `cannot use test of type ${type} in conditional expression; expected boolean`)
-    return {
+    const choice: RowExpression = {
       safe: test.safe && consequent.safe && alternate.safe,
       evaluate(batch) {
         const truths = truthsOf(test.evaluate(batch), wrongType)
@@ -202,6 +210,7 @@ export class Lowering {
         return merge(consequent.evaluate(subBatch(batch, yes)), yes, alternate.evaluate(subBatch(batch, no)), no)
       },
     }
+    return fused(choice, fuse('float', 'A ? B : C', [truthOf(test), floatsOf(consequent), floatsOf(alternate)], true))
   }
 
   #interpolation(node: ast.StringExpression): RowExpression {
@@ -232,8 +241,8 @@ export class Lowering {
     const overFloats = others.length === 0 && argument ? definition.overFloats : undefined
     const position = positionOf(node.location)
     const call = (values: ReadonlyMap<string, Value>): Value => callee.call(values, position)
-    return {
-      safe: false,
+    const calls: RowExpression = {
+      safe: overFloats !== undefined && argument?.safe === true,
       evaluate(batch) {
         const values = new Map([...given].map(([name, value]) => [name, argumentOf(value, batch)] as const))
         const [first] = values.values()
@@ -248,6 +257,7 @@ export class Lowering {
         return callForRows(call, values, batch.length)
       },
     }
+    return fused(calls, overFloats && argument && fuseCall(overFloats, floatsOf(argument)))
   }
 
   /** A call of a function of the script: its body is looked into, with the arguments as names. */
@@ -282,6 +292,16 @@ export class Lowering {
 function fail(error: unknown): never {
   throw error
 }
+
+/** How an expression's floats can be part of one loop: as its own steps, or as a column that was computed before. */
+const floatsOf = (expression: RowExpression): Fusion | undefined => {
+  if (expression.fusion) return expression.fusion.result === 'float' ? expression.fusion : undefined
+  const isNumber = expression.constant === undefined || typeof expression.constant === 'number'
+  return isNumber && expression.safe ? leafFusion(expression) : undefined
+}
+
+/** How a truth value can be part of one loop. */
+const truthOf = ({ fusion }: RowExpression): Fusion | undefined => (fusion?.result === 'bool' ? fusion : undefined)
 
 /** An expression that is one value for every row. */
 export function constantExpression(value: Value): RowExpression {

@@ -1,5 +1,6 @@
 import type { Value } from '../values/value.ts'
 import type { Batch, RowValue } from './batch.ts'
+import type { Fusion } from './fusion.ts'
 
 /** An expression over rows, ready to be evaluated for whole columns. */
 export interface RowExpression {
@@ -7,6 +8,8 @@ export interface RowExpression {
   readonly constant?: Value
   /** False where evaluating it for a row that does not need it could throw. */
   readonly safe: boolean
+  /** How it can be part of one loop with other steps; the expression is a leaf of such a loop where it is absent. */
+  readonly fusion?: Fusion
   evaluate(batch: Batch): RowValue
 }
 

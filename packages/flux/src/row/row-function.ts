@@ -4,7 +4,7 @@ import type { ExecutionContext } from '../plan/context.ts'
 import type { Table } from '../table/table.ts'
 import type { FluxFunction } from '../values/function.ts'
 import { Null, type Value } from '../values/value.ts'
-import { tableBatch } from './batch.ts'
+import { type RowValue, tableBatch } from './batch.ts'
 import { asPrepared } from './evaluation-error.ts'
 import { truthsOf } from './logic.ts'
 import { type Logic, Lowering } from './lower.ts'
@@ -70,8 +70,8 @@ export class RowFunction {
     this.#context.checkpoint()
     const expression = this.#predicate
     if (expression) {
-      const mask = wholeColumns(() => truthsOf(expression.evaluate(tableBatch(table)), notABoolean))
-      if (mask) return onlyTrue(mask)
+      const mask = wholeColumns(() => maskOf(expression.evaluate(tableBatch(table))))
+      if (mask) return mask
       this.#predicate = undefined
     }
     const accepted = new Uint8Array(table.length)
@@ -92,8 +92,10 @@ export class RowFunction {
 const notABoolean = (): FluxError =>
   asPrepared(new FluxError('invalid', 'row predicate function does not evaluate to a boolean'))
 
-/** Nulls are not true. */
-function onlyTrue(truths: Uint8Array): Uint8Array {
+/** 1 where a value is true, 0 where it is false or null. */
+function maskOf(value: RowValue): Uint8Array {
+  if (value.type === 'bool' && !value.constant && !value.valid) return value.data
+  const truths = truthsOf(value, notABoolean)
   for (let i = 0; i < truths.length; i++) truths[i] = (truths[i] as number) & 1
   return truths
 }

@@ -3,13 +3,11 @@ import type { Table } from './table.ts'
 
 /** The rows whose mask is 1, rising. */
 export function maskedRows(mask: Uint8Array): Int32Array {
-  const rows = new Int32Array(mask.length)
-  let n = 0
-  for (let i = 0; i < mask.length; i++) {
-    rows[n] = i
-    n += mask[i] as number
-  }
-  return rows.subarray(0, n)
+  let count = 0
+  for (let i = 0; i < mask.length; i++) count += mask[i] as number
+  const rows = new Int32Array(count)
+  for (let i = 0, n = 0; n < count; i++) if (mask[i] === 1) rows[n++] = i
+  return rows
 }
 
 /** The table's rows whose mask is 1; the table itself where that is every row. */

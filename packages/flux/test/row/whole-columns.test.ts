@@ -88,7 +88,9 @@ const words = fc.oneof(
   fc.constantFrom(
     'r.s + r.w',
     'r.s + "-x"',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: Flux's own interpolation
     '"<${r.s}>"',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: Flux's own interpolation
     '"${r.i}/${r.f}"',
     'strings.toUpper(v: r.s)',
     'string(v: r.i)',

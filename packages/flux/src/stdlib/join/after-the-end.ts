@@ -1,5 +1,5 @@
 import { FluxError } from '../../errors.ts'
-import { asItStands } from '../../plan/executor.ts'
+import { asItStands } from '../../plan/error-place.ts'
 import type { Table } from '../../table/table.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { FluxError, type FluxErrorCode } from '../../../errors.ts'
-import { asItStands } from '../../../plan/executor.ts'
+import { asItStands } from '../../../plan/error-place.ts'
 import type { FieldType, SeriesPoints, SeriesWrite, Storage } from '../../../storage/storage.ts'
 import type { CellValue } from '../../../table/group-key.ts'
 
