@@ -18,9 +18,8 @@ export interface QueryLimits {
   readonly queryThreads: number
   readonly taskThreads: number
   readonly queueLength: number
-  readonly heapMegabytes: number
   readonly queryMs: number
-  /** Bytes of columns, and rows of one result, of a query. */
+  /** Bytes of the thread that runs a query, and rows of one result of it. */
   readonly memoryBytes: number
   readonly rows: number
 }
@@ -54,7 +53,7 @@ export class QueryService {
     this.#logger = options.logger
     this.#limits = limits
     const pool = (name: string, size: number, queueLength: number): PoolOptions => {
-      return { name, size, queueLength, heapMegabytes: limits.heapMegabytes, limitMs: limits.queryMs }
+      return { name, size, queueLength, limitMs: limits.queryMs }
     }
     this.#queries = new WorkerPool(pool('query', limits.queryThreads, limits.queueLength))
     this.#tasks = new WorkerPool(pool('task', limits.taskThreads, Number.POSITIVE_INFINITY))

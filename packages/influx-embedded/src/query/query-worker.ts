@@ -3,6 +3,7 @@ import { encodeCsv } from '@nrg/flux/csv'
 import { runFlux } from '@nrg/flux/engine'
 import { FluxError, type FluxErrorCode } from '@nrg/flux/errors'
 import type { DataAnswer, DataRequest, Failure, RunMessage, WorkerMessage, WorkerStart } from './messages.ts'
+import { createMemoryCheck, limitRows } from './query-limits.ts'
 import { RemoteStorage } from './remote-storage.ts'
 import { SharedState } from './shared-state.ts'
 import { stopFailure } from './stop-failure.ts'
@@ -14,12 +15,15 @@ const { port, shared } = workerData as WorkerStart
 const main = parentPort as MessagePort
 const state = new SharedState(shared)
 const storage = new RemoteStorage(ask)
+const encoder = new TextEncoder()
+let checkMemory = () => {}
 
 main.on('message', ({ job }: RunMessage) => {
   let phase: Failure['phase'] = 'start'
   try {
     storage.begin(job.buckets)
-    const results = runFlux(job.script, {
+    checkMemory = createMemoryCheck(job.limits.memoryBytes)
+    const all = runFlux(job.script, {
       storage,
       now: job.now,
       organization: job.organization,
@@ -28,6 +32,7 @@ main.on('message', ({ job }: RunMessage) => {
       extern: job.extern,
     })
     phase = 'run'
+    const results = limitRows(all, job.limits.rows)
     if (job.dialect) send(encodeCsv(results, job.dialect))
     else for (const { tables } of results) for (const _table of tables) checkpoint()
     post({ type: 'done' })
@@ -38,15 +43,26 @@ main.on('message', ({ job }: RunMessage) => {
 post({ type: 'ready' })
 
 /** Sends CSV to the main thread, not faster than it is taken there. */
-function send(pieces: Iterable<string>): void {
-  const encoder = new TextEncoder()
-  for (const piece of pieces) {
-    const bytes = encoder.encode(piece)
-    const { length } = bytes
-    main.postMessage({ type: 'piece', bytes } satisfies WorkerMessage, [bytes.buffer as ArrayBuffer])
-    state.charge(length, checkpoint)
-    checkpoint()
+function send(pieces: Generator<string>): void {
+  for (let piece = pieces.next(); !piece.done; piece = pieces.next()) {
+    const length = deliver(piece.value)
+    try {
+      state.charge(length, checkpoint)
+      checkpoint()
+    } catch (error) {
+      // What ends the query here is told at the end of its CSV, like an error of the script.
+      const last = pieces.throw(error)
+      if (!last.done) deliver(last.value)
+      return
+    }
   }
+}
+
+function deliver(piece: string): number {
+  const bytes = encoder.encode(piece)
+  const { length } = bytes
+  main.postMessage({ type: 'piece', bytes } satisfies WorkerMessage, [bytes.buffer as ArrayBuffer])
+  return length
 }
 
 /** Asks the main thread and sleeps until it has answered. */
@@ -64,6 +80,7 @@ function ask(operation: string, argument: unknown): unknown {
 }
 
 function checkpoint(): void {
+  checkMemory()
   const { stopReason } = state
   if (stopReason === 'none') return
   const { code, message } = stopFailure(stopReason)

@@ -16,11 +16,21 @@ export interface JobListener {
 /** A worker that does not stop within this time when it is told to is ended. */
 const GRACE_MS = 2000
 
+/**
+ * A query is ended long before its thread reaches this. Node ends the whole process, not the thread, when one
+ * large allocation leaps over the limit, so the limit is far away.
+ */
+const HEAP_MEGABYTES = 4096
+
 const ENTRY = new URL('./query-worker.ts', import.meta.url)
+
+/** What the parent was started with is not for its threads: tap's own TypeScript loader fails in them. */
+const LOADER = ['--import', import.meta.resolve('@oxc-node/core/register')]
 
 interface Current {
   readonly listener: JobListener
   readonly answer: AnswerData
+  readonly limitMs: number
   timer: NodeJS.Timeout | undefined
 }
 
@@ -30,10 +40,11 @@ export class WorkerHandle {
   readonly #state = new SharedState()
   readonly #onGone: () => void
   #current: Current | undefined
+  #ready = false
   #gone = false
 
   /** @param onGone called once when the thread has ended, whatever the reason */
-  constructor(options: { readonly name: string; readonly heapMegabytes: number; readonly onGone: () => void }) {
+  constructor(options: { readonly name: string; readonly onGone: () => void }) {
     this.#onGone = options.onGone
     const { port1, port2 } = new MessageChannel()
     port1.on('message', (request: DataRequest) => void this.#answer(port1, request))
@@ -43,7 +54,8 @@ export class WorkerHandle {
       name: options.name,
       workerData,
       transferList: [port2],
-      resourceLimits: { maxOldGenerationSizeMb: options.heapMegabytes },
+      execArgv: LOADER,
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MEGABYTES },
     })
     this.#worker.unref()
     this.#worker.on('message', (message: WorkerMessage) => this.#hear(message))
@@ -61,10 +73,9 @@ export class WorkerHandle {
   /** Runs a script. There must be none running. */
   run(job: Job, limitMs: number, answer: AnswerData, listener: JobListener): void {
     this.#state.reset()
-    const timer = setTimeout(() => this.stop('time'), limitMs)
-    timer.unref()
-    this.#current = { listener, answer, timer }
+    this.#current = { listener, answer, limitMs, timer: undefined }
     this.#worker.postMessage({ type: 'run', job })
+    if (this.#ready) this.#limitTime()
   }
 
   /** Tells the script to end; ends the thread if it does not listen. */
@@ -90,8 +101,19 @@ export class WorkerHandle {
     await this.#worker.terminate()
   }
 
+  /** The time that the thread itself takes to start does not count. */
+  #limitTime(): void {
+    const current = this.#current
+    if (!current || current.timer) return
+    current.timer = setTimeout(() => this.stop('time'), current.limitMs)
+    current.timer.unref()
+  }
+
   #hear(message: WorkerMessage): void {
-    if (message.type === 'piece') this.#current?.listener.piece(message.bytes)
+    if (message.type === 'ready') {
+      this.#ready = true
+      this.#limitTime()
+    } else if (message.type === 'piece') this.#current?.listener.piece(message.bytes)
     else if (message.type === 'done') this.#finish((listener) => listener.done())
     else if (message.type === 'failed') this.#finish((listener) => listener.failed(message.failure))
   }

@@ -8,7 +8,6 @@ export interface PoolOptions {
   readonly size: number
   /** Scripts that may wait for a thread. */
   readonly queueLength: number
-  readonly heapMegabytes: number
   /** How long a script may run. */
   readonly limitMs: number
 }
@@ -110,7 +109,6 @@ export class WorkerPool {
   #spawn(): WorkerHandle {
     const worker: WorkerHandle = new WorkerHandle({
       name: `${this.#options.name}-${this.#workers.size + 1}`,
-      heapMegabytes: this.#options.heapMegabytes,
       onGone: () => {
         this.#workers.delete(worker)
       },
