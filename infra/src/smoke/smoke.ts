@@ -7,6 +7,9 @@ import { provision } from '../provision/provision.ts'
 import { FAULT_CURRENT_A, FAULTY, fault, quietHour } from './readings.ts'
 import { createSystem, type System } from './system.ts'
 
+/** How long the services may take to find a restarted database again. */
+const AGAIN_MS = 30_000
+
 export interface SmokeOptions {
   /** Where everything is kept. */
   readonly folder: string
@@ -47,10 +50,13 @@ export async function smoke({
   const system = await createSystem(folder)
   const connection = connect(system.influx)
   try {
-    await system.startDatabase()
-    await provision(connection, fleet, (line) => report.provisioned.push(line))
-    if (inactive !== undefined) await deactivate(connection, inactive)
-    await system.startServices()
+    const provisioned = async () => {
+      await system.startDatabase()
+      await provision(connection, fleet, (line) => report.provisioned.push(line))
+      if (inactive !== undefined) await deactivate(connection, inactive)
+    }
+    // At once, as `npm run dev` does: the services wait for the database.
+    await Promise.all([provisioned(), system.startServices()])
     report.seconds.started = since(started)
 
     report.stored = await post(system, quietHour(Date.now()))
@@ -64,7 +70,7 @@ export async function smoke({
 
     await system.stopDatabase()
     await system.startDatabase()
-    report.alert_after_restart = await awaitAlert(system, 10_000)
+    report.alert_after_restart = await awaitAlert(system, AGAIN_MS)
     report.seconds.found_again = since(started)
     if (report.alert_after_restart.since !== report.alert.since)
       throw new Error('after the restart it is another alert')
