@@ -37,6 +37,12 @@ export class Damage {
     this.#logger.error({ what, count }, `Stored values are missing (${count} of ${what}): the rest is served.`)
   }
 
+  /** Counts damaged values of which there was a second copy. */
+  restored(what: string, count: number): void {
+    this.values += count
+    this.#logger.warn({ what, count }, `Damaged values were restored from their copies (${count} of ${what}).`)
+  }
+
   /** Counts a repair of LevelDB's files. */
   repaired(cause: unknown): void {
     this.repairs++

@@ -13,6 +13,7 @@ export interface Ledger {
   readonly nextSeries: number
   readonly nextBlock: number
   readonly nextBucket: number
+  readonly buckets: number
   readonly series: number
   readonly blocks: number
   /** The sum of the blocks' numbers. */
@@ -34,6 +35,7 @@ export function ledgerOperation(state: StoreState): PutOperation {
     nextSeries,
     nextBlock,
     nextBucket,
+    buckets: state.storedBuckets,
     series: series.size,
     blocks: blockCount,
     blockSum: state.blockSum,

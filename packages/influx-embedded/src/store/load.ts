@@ -1,6 +1,6 @@
 import { decodeEntry } from './block-list.ts'
 import { measuredField } from './bucket-index.ts'
-import { unsealJson } from './checksum.ts'
+import { seal } from './checksum.ts'
 import { eachRecord } from './each-record.ts'
 import { nameOf, numberOf, prefixes } from './keys.ts'
 import { type Ledger, readLedger } from './ledger.ts'
@@ -8,6 +8,7 @@ import { rebuildDirectory } from './rebuild-directory.ts'
 import { replayLog } from './replay-log.ts'
 import { Series } from './series.ts'
 import type { BucketRecord, SeriesRecord, StoreState } from './store-state.ts'
+import { readTwinned } from './twins.ts'
 
 /** Fills an empty state from what is on disk. Blocks stay where they are: only their directory is read. */
 export async function loadState(state: StoreState): Promise<void> {
@@ -18,56 +19,57 @@ export async function loadState(state: StoreState): Promise<void> {
   }
   state.group = Math.max(ledger?.group ?? 0, state.acknowledged.last)
   if (ledger && ledger.group < state.group) state.damage.lost('acknowledged writes', state.group - ledger.group)
-  await eachRecord(state.database, prefixes.bucket, (key, value) => loadBucket(state, key, value))
+  await loadBuckets(state, ledger)
   await checkMetadata(state, ledger)
-  await loadAllSeries(state, ledger)
+  await loadSeries(state, ledger)
   await loadDirectory(state, ledger)
   await replayLog(state, ledger)
 }
 
-function loadBucket(state: StoreState, key: Buffer, value: Buffer): void {
-  const record = unsealJson(key, value) as BucketRecord | undefined
-  if (!record) {
-    state.damage.found('bucket', nameOf(key))
-    return
-  }
-  const retention = { periodNs: BigInt(record.periodNs), groupNs: BigInt(record.groupNs) }
-  state.addBucket(nameOf(key), record.number, retention, true)
-  state.nextBucket = Math.max(state.nextBucket, record.number + 1)
-}
-
-async function checkMetadata(state: StoreState, ledger: Ledger | undefined): Promise<void> {
-  await eachRecord(state.database, prefixes.metadata, (key, value) => {
-    state.metadata.apply({ type: 'put', key, value })
-    if (unsealJson(key, value) === undefined) state.damage.found('metadata', nameOf(key))
+function loadBuckets(state: StoreState, ledger: Ledger | undefined): Promise<void> {
+  return readTwinned(state, {
+    prefix: prefixes.bucket,
+    what: 'buckets',
+    take(key, content) {
+      const { number, periodNs, groupNs } = parse(content) as BucketRecord
+      state.addBucket(nameOf(key), number, { periodNs: BigInt(periodNs), groupNs: BigInt(groupNs) }, true)
+      state.nextBucket = Math.max(state.nextBucket, number + 1)
+    },
+    missing: () => Math.max((ledger?.buckets ?? 0) - state.buckets.size, 0),
   })
-  if (ledger && ledger.metadataSum !== state.metadata.sum) state.damage.lost('metadata', 1)
 }
 
-async function loadAllSeries(state: StoreState, ledger: Ledger | undefined): Promise<void> {
-  let damaged = 0
-  await eachRecord(state.database, prefixes.series, (key, value) => {
-    if (!loadSeries(state, key, value)) damaged++
+/** Reads the API's records, to miss one that is lost before it is asked for. */
+function checkMetadata(state: StoreState, ledger: Ledger | undefined): Promise<void> {
+  return readTwinned(state, {
+    prefix: prefixes.metadata,
+    what: 'records of the API',
+    take: (key, content) => state.metadata.apply({ type: 'put', key, value: seal(key, content) }),
+    missing: () => (ledger && ledger.metadataSum !== state.metadata.sum ? 1 : 0),
   })
-  const missing = (ledger?.series ?? 0) - state.series.size - damaged
-  if (missing > 0) state.damage.lost('series', missing)
 }
 
-function loadSeries(state: StoreState, key: Buffer, value: Buffer): boolean {
-  const id = numberOf(key) as number
-  const record = unsealJson(key, value) as SeriesRecord | undefined
-  const index = record && state.bucketsByNumber.get(record[0])?.index
-  if (!index) {
-    state.damage.found('series', id)
-    return false
-  }
-  const [, measurement, tags, name, kind] = record
+function loadSeries(state: StoreState, ledger: Ledger | undefined): Promise<void> {
+  return readTwinned(state, {
+    prefix: prefixes.series,
+    what: 'series',
+    take: (key, content) => addSeries(state, numberOf(key) as number, parse(content) as SeriesRecord),
+    missing: () => Math.max((ledger?.series ?? 0) - state.series.size, 0),
+  })
+}
+
+function addSeries(state: StoreState, id: number, [bucket, measurement, tags, name, kind]: SeriesRecord): void {
+  const index = state.bucketsByNumber.get(bucket)?.index
+  if (!index) return
   const source = index.source(measurement, tags)
   const { fields } = index.measurement(measurement)
   const field = fields.get(name) ?? measuredField(name, kind)
   fields.set(name, field)
   state.addSeries((seriesId) => new Series(seriesId, source, field), id)
-  return true
+}
+
+function parse(content: Buffer): unknown {
+  return JSON.parse(content.toString())
 }
 
 async function loadDirectory(state: StoreState, ledger: Ledger | undefined): Promise<void> {

@@ -3,8 +3,14 @@ import { join } from 'node:path'
 
 /** Milliseconds between two attempts to write again. */
 const retryMs = 500
-/** What LevelDB may need to start anew: its log as a table, a new log, a new manifest. */
-const neededBytes = 32 * 1024 * 1024
+
+/** How a store gets back to work. */
+export interface Recovery {
+  readonly dir: string
+  /** What the database needs to start anew. */
+  readonly neededBytes: number
+  readonly reopen: () => Promise<void>
+}
 
 /**
  * Tries, again and again, to get a store that cannot write back to work: first whether the disk takes a file
@@ -16,9 +22,9 @@ export class Outage {
   #ended = false
   #wake: () => void = () => {}
 
-  constructor(cause: unknown, dir: string, reopen: () => Promise<void>) {
+  constructor(cause: unknown, { dir, neededBytes, reopen }: Recovery) {
     this.cause = cause
-    this.over = this.#run(dir, reopen)
+    this.over = this.#run(dir, neededBytes, reopen)
   }
 
   /** Ends the attempts; resolves when none is under way. */
@@ -28,12 +34,12 @@ export class Outage {
     await this.over
   }
 
-  async #run(dir: string, reopen: () => Promise<void>): Promise<void> {
+  async #run(dir: string, neededBytes: number, reopen: Recovery['reopen']): Promise<void> {
     while (!this.#ended) {
       await this.#pause()
       if (this.#ended) return
       try {
-        await probeDisk(dir)
+        await probeDisk(dir, neededBytes)
         await reopen()
         return
       } catch {
@@ -54,7 +60,7 @@ export class Outage {
 }
 
 /** Fails unless the disk takes as much as the database needs to start anew. */
-async function probeDisk(dir: string): Promise<void> {
+async function probeDisk(dir: string, neededBytes: number): Promise<void> {
   const path = join(dir, 'space-probe')
   const piece = Buffer.alloc(1024 * 1024)
   const file = await open(path, 'w')

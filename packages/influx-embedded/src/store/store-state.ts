@@ -13,6 +13,7 @@ import { MetadataSums } from './metadata-sums.ts'
 import type { MeasuredField, Series, Source } from './series.ts'
 import { SeriesTable } from './series-table.ts'
 import { Tail } from './tail.ts'
+import { twinOperation } from './twins.ts'
 import { WordPool } from './word-pool.ts'
 
 /** A bucket's index and how long it keeps points. */
@@ -68,6 +69,7 @@ export class StoreState {
   readonly #pool = new WordPool()
   /** Blocks that are not on disk yet. */
   readonly unwritten = new Map<number, Buffer>()
+  closed = false
   readonly metadata = new MetadataSums()
   /** The number of the group of writes that was begun last. */
   group = 0
@@ -89,6 +91,11 @@ export class StoreState {
       before: (operations) => {
         for (const operation of housekeeper.work(this)) operations.push(operation)
         for (const operation of operations) this.metadata.apply(operation)
+        for (let i = operations.length - 1; i >= 0; i--) {
+          const operation = operations[i] as Operation
+          const twin = twinOperation(operation)
+          if (twin) operations.push(twin)
+        }
         this.group++
         operations.push(ledgerOperation(this))
       },
@@ -162,8 +169,17 @@ export class StoreState {
     ]
   }
 
+  /** Buckets whose records are written, or about to be. */
+  get storedBuckets(): number {
+    let count = 0
+    for (const { stored } of this.buckets.values()) if (stored) count++
+    return count
+  }
+
   /** Closes the files; nothing may be under way. */
   async close(): Promise<void> {
+    if (this.closed) return
+    this.closed = true
     this.acknowledged.close()
     await this.database.close()
   }

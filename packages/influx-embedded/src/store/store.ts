@@ -219,7 +219,8 @@ export class Store {
     now: bigint,
     stage: (bucket: StoredBucket) => string | undefined,
   ): Promise<WriteOutcome> {
-    if (this.#outage || this.#closed) return unavailable(this.#outage?.cause ?? new Error('the store is closed'))
+    if (this.#closed) return unavailable(new Error('the store is closed'))
+    if (this.#outage) return unavailable(this.#outage.cause)
     const state = this.#state
     if (state.committer.pendingBytes > mostPendingBytes)
       return unavailable(new Error('too many writes wait for the disk'))
@@ -268,8 +269,10 @@ export class Store {
   #beginOutage(cause: unknown): void {
     const { logger } = this.#options
     logger.error({ err: cause }, 'Nothing can be stored: the disk refuses. Queries go on; writing is tried again.')
-    const outage = new Outage(cause, this.#options.dir, () => this.#reopen())
-    this.#outage = outage
+    const { dir, writeBufferBytes } = stateOptions(this.#options, this.#damage)
+    // LevelDB starts by writing its log as a table, and a new log and manifest.
+    const neededBytes = 2 * writeBufferBytes
+    this.#outage = new Outage(cause, { dir, neededBytes, reopen: () => this.#reopen() })
   }
 
   async #reopen(): Promise<void> {
@@ -295,6 +298,7 @@ export class Store {
 
   async #readable(): Promise<StoreState> {
     while (this.#reopening) await this.#reopening.catch(() => {})
+    if (this.#state.closed) throw new StoreUnavailableError(unavailableMessage(this.#outage?.cause ?? 'it is closed'))
     return this.#state
   }
 }

@@ -1,0 +1,108 @@
+import t from 'tap'
+import type { Database, DatabaseDriver, Operation } from '../../src/store/database.ts'
+import { levelDriver } from '../../src/store/leveldb/level-database.ts'
+import { StoreUnavailableError } from '../../src/store/unavailable.ts'
+import { bucket, dump, openStore, type StoreUnderTest, write } from './open-store.ts'
+
+/** LevelDB on a disk that can be told to be full. */
+class FullDisk implements DatabaseDriver {
+  full = false
+  /** Whether a write that fails is nevertheless on disk: nobody can know after an I/O error. */
+  writesAnyway = false
+  /** How many times opening fails yet. */
+  refusedOpens = 0
+
+  async open(...args: Parameters<DatabaseDriver['open']>): Promise<Database> {
+    if (this.refusedOpens > 0) {
+      this.refusedOpens--
+      throw noSpace()
+    }
+    const database = await levelDriver.open(...args)
+    const batch = database.batch.bind(database)
+    database.batch = async (operations: readonly Operation[], options) => {
+      if (!this.full) return batch(operations, options)
+      if (this.writesAnyway) await batch(operations, options)
+      throw noSpace()
+    }
+    return database
+  }
+
+  repair(dir: string): Promise<void> {
+    return levelDriver.repair(dir)
+  }
+}
+
+function noSpace(): Error {
+  return Object.assign(new Error('IO error: 000004.log: No space left on device'), { code: 'LEVEL_IO_ERROR' })
+}
+
+async function untilWritable({ store }: StoreUnderTest): Promise<void> {
+  while (!store.stats().writable) await new Promise((resolve) => setTimeout(resolve, 20))
+}
+
+t.test('a full disk is said, queries go on, and writing goes on by itself', async (t) => {
+  const driver = new FullDisk()
+  const under = await openStore(t, { driver, memoryBytes: 64 * 1024 })
+  await write(under, 'm f=1 1767225600000000000')
+  await under.store.metadata.put('record', 1)
+  driver.full = true
+  const refused = [
+    under.store.write(bucket, Buffer.from('m f=2 1767225601000000000')),
+    under.store.write(bucket, Buffer.from('m f=3 1767225602000000000')),
+  ]
+  for (const outcome of await Promise.all(refused)) {
+    t.match(outcome, { ok: false, code: 'unavailable', message: /No space left on device.*repeat the request later/ })
+  }
+  t.match(await under.store.write(bucket, Buffer.from('m f=4 1')), { ok: false, code: 'unavailable' })
+  await t.rejects(under.store.metadata.put('record', 2), StoreUnavailableError)
+  await t.rejects(under.store.delete(bucket, { start: 0n, stop: 2n ** 62n }), StoreUnavailableError)
+  await t.rejects(under.store.setRetention(bucket, 1n), StoreUnavailableError)
+  await t.rejects(under.store.dropBucket(bucket), StoreUnavailableError)
+  t.match(dump(under)[0], /^m f:float 0=1/)
+  t.equal(await under.store.metadata.get('record'), 1)
+  t.equal(under.errors.length, 1, 'said once')
+  driver.full = false
+  await untilWritable(under)
+  t.same(dump(under), ['m f:float 0=1'], 'what was refused is not there')
+  await write(under, 'm f=5 1767225603000000000')
+  await under.reopen()
+  t.same(dump(under), ['m f:float 0=1 3=5'])
+  t.equal(under.store.stats().damagedValues, 0)
+})
+
+t.test('a write that failed and is on disk nevertheless does no harm', async (t) => {
+  const driver = new FullDisk()
+  const under = await openStore(t, { driver })
+  await write(under, 'm f=1 1767225600000000000')
+  Object.assign(driver, { full: true, writesAnyway: true })
+  t.match(await under.store.write(bucket, Buffer.from('m f=2,g=1i 1767225601000000000')), { code: 'unavailable' })
+  driver.full = false
+  await untilWritable(under)
+  await write(under, 'm f=2,g=1i 1767225601000000000')
+  await under.reopen()
+  t.same(dump(under), ['m f:float 0=1 1=2', 'm g:int 1=1'])
+  t.equal(under.store.stats().damagedValues, 0)
+})
+
+t.test('an attempt to open again that fails is repeated', async (t) => {
+  const driver = new FullDisk()
+  const under = await openStore(t, { driver })
+  await write(under, 'm f=1 1767225600000000000')
+  driver.full = true
+  t.match(await under.store.write(bucket, Buffer.from('m f=2')), { code: 'unavailable' })
+  Object.assign(driver, { full: false, refusedOpens: 1 })
+  await untilWritable(under)
+  t.same(dump(under), ['m f:float 0=1'])
+})
+
+t.test('a store can be closed while its disk is full', async (t) => {
+  const driver = new FullDisk()
+  const under = await openStore(t, { driver })
+  driver.full = true
+  t.match(await under.store.write(bucket, Buffer.from('m f=1')), { code: 'unavailable' })
+  await under.store.close()
+  t.match(await under.store.write(bucket, Buffer.from('m f=1')), { code: 'unavailable', message: /closed/ })
+  driver.full = false
+  await under.reopen()
+  t.same(dump(under), [])
+})
