@@ -28,12 +28,17 @@ export function loadTimeZone(name: string, unknown = unknownTimeZone): TimeZone 
   return zone
 }
 
+/** Locations of records met before: row functions ask for the same one row after row. */
+const known = new WeakMap<FluxRecord, Location>()
+
 /**
  * The location that a record `{zone: string, offset: duration}` describes.
  *
  * @throws FluxError where a property is missing, of another type or names no time zone
  */
 export function locationOf(record: FluxRecord, unknown = unknownTimeZone): Location {
+  const before = known.get(record)
+  if (before) return before
   const zone = record.get('zone')
   const offset = record.get('offset')
   if (zone === undefined) throw new FluxError('invalid', 'zone property missing from location record')
@@ -41,7 +46,12 @@ export function locationOf(record: FluxRecord, unknown = unknownTimeZone): Locat
     throw new FluxError('invalid', `zone property for location must be of type string, got ${typeOf(zone)}`)
   if (offset !== undefined && !(offset instanceof Duration))
     throw new FluxError('invalid', `offset property for location must be of type duration, got ${typeOf(offset)}`)
-  return { zone: typeof zone === 'string' ? loadTimeZone(zone, unknown) : undefined, offset: offset ?? zeroDuration }
+  const location = {
+    zone: typeof zone === 'string' ? loadTimeZone(zone, unknown) : undefined,
+    offset: offset ?? zeroDuration,
+  }
+  known.set(record, location)
+  return location
 }
 
 /** What a clock at the location shows at an instant, written as if it were UTC. */

@@ -1,7 +1,20 @@
+import type { Duration } from '../../values/duration.ts'
+import type { Location } from '../../values/location.ts'
 import { Time } from '../../values/time.ts'
 import { Windows } from '../../values/window.ts'
 import { scalar } from '../define.ts'
 import { instant, locationArgument } from './timeable.ts'
+
+/** The windows of units met before: row functions ask for the same ones row after row. */
+const known = new WeakMap<Duration, { readonly location: Location; readonly windows: Windows }>()
+
+function windowsOf(every: Duration, location: Location): Windows {
+  const before = known.get(every)
+  if (before?.location === location) return before.windows
+  const windows = new Windows({ every, location })
+  known.set(every, { location, windows })
+  return windows
+}
 
 /** `date.truncate(t:, unit:, location:)`: the start of the window of that length which holds the time. */
 export const truncate = scalar({
@@ -10,7 +23,6 @@ export const truncate = scalar({
   parameters: { t: '!', unit: '!', location: '?' },
   call: (args, context) => {
     const time = instant(args, 't', context)
-    const windows = new Windows({ every: args.duration('unit'), location: locationArgument(args, context) })
-    return new Time(windows.latest(time).start)
+    return new Time(windowsOf(args.duration('unit'), locationArgument(args, context)).latest(time).start)
   },
 })
