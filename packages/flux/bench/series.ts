@@ -8,7 +8,10 @@ const second = 1_000_000_000n
 const origin = 1_767_225_600n * second
 
 /** A context for operations that run by themselves. */
-export const context = { checkpoint: () => {} } as unknown as ExecutionContext
+export const context = {
+  checkpoint: () => {},
+  limits: { memoryBytes: 2 ** 30, rows: 2 ** 24 },
+} as unknown as ExecutionContext
 
 /** Tables as storage sends them: one a series, its tags in the key, `rows` points ten seconds apart. */
 export function seriesTables(series: number, rows: number): Table[] {

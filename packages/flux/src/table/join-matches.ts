@@ -15,7 +15,7 @@ export interface Matches {
 }
 
 /** The rows of both tables that match, in the order of `on`: for each left row of a run all right rows of it. */
-export function matches(left: Operand, right: Operand): Matches | undefined {
+export function matches(left: Operand, right: Operand, checkRows: (rows: number) => void): Matches | undefined {
   const runs: (readonly [left: Run, right: Run])[] = []
   let length = 0
   for (const own of left.runs) {
@@ -26,6 +26,7 @@ export function matches(left: Operand, right: Operand): Matches | undefined {
   }
   const [only] = runs
   if (!only) return undefined
+  checkRows(length)
   if (runs.length === 1) {
     const [own, other] = only
     // The usual case of a table and its one row of the other side costs no copy.

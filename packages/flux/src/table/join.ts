@@ -18,8 +18,15 @@ export interface Side {
  * Joins each table of the left with each of the right whose key agrees in the columns of `on` that both keys have.
  * Rows match where all columns of `on` are equal and none is null. Tables come in the order of their keys; a pair
  * without matches gives none.
+ *
+ * @param checkRows is told how many rows a pair will have before they are made, and may refuse them
  */
-export function joinTables(left: Side, right: Side, on: readonly string[]): Table[] {
+export function joinTables(
+  left: Side,
+  right: Side,
+  on: readonly string[],
+  checkRows: (rows: number) => void = () => {},
+): Table[] {
   const lefts = left.tables.filter((table) => isJoinable(table, on))
   const rights = right.tables.filter((table) => isJoinable(table, on))
   const [firstLeft] = lefts
@@ -38,7 +45,7 @@ export function joinTables(left: Side, right: Side, on: readonly string[]): Tabl
   const joined: Table[] = []
   for (const l of lefts) {
     for (const r of rightsByKey.get(commonId(l, common)) ?? []) {
-      const pairs = matches(operands.get(l) as Operand, operands.get(r) as Operand)
+      const pairs = matches(operands.get(l) as Operand, operands.get(r) as Operand, checkRows)
       if (pairs) joined.push(joinPair(l, r, pairs, layoutOf(l, r, left.name, right.name, on, layouts)))
     }
   }

@@ -3,10 +3,11 @@ import { cellAt } from '../../src/table/cell.ts'
 import type { Vector } from '../../src/table/column.ts'
 import { type CellValue, emptyKey } from '../../src/table/group-key.ts'
 import { joinTables } from '../../src/table/join.ts'
-import { selectRows, vectorOf } from '../../src/table/make-table.ts'
+import { selectRows, vectorOf, withColumn } from '../../src/table/make-table.ts'
 import { pivotTables } from '../../src/table/pivot.ts'
 import { groupTable } from '../../src/table/regroup.ts'
 import type { Table } from '../../src/table/table.ts'
+import { constantVector } from '../../src/table/vector.ts'
 import { randomNumbers, randomTable } from './random.ts'
 
 const rows = (table: Table): Record<string, CellValue>[] =>
@@ -89,5 +90,17 @@ t.test('pivot puts each value where a map of rows would', (t) => {
         ['r', 'q', ...names],
       )
   }
+  t.end()
+})
+
+t.test('join asks before it makes the rows of a pair', (t) => {
+  const same = randomTable(['v:float'], 30, randomNumbers(13))
+  const one = withColumn(same, 'k', constantVector('string', 'x', same.length))
+  const refuse = (wanted: number): void => {
+    throw new Error(`${wanted} rows are too many`)
+  }
+  t.throws(() => joinTables({ name: 'l', tables: [one] }, { name: 'r', tables: [one] }, ['k'], refuse), {
+    message: '900 rows are too many',
+  })
   t.end()
 })

@@ -1,4 +1,5 @@
 import { FluxError } from '../../errors.ts'
+import type { ExecutionContext } from '../../plan/context.ts'
 import { compareText } from '../../table/compare.ts'
 import { joinTables } from '../../table/join.ts'
 import type { Table } from '../../table/table.ts'
@@ -14,6 +15,11 @@ interface Spec {
   readonly streams: number
 }
 
+/** What one column of a joined row takes at least. */
+const bytesPerRow = 8
+/** The most rows of a table that a vector can be made for. */
+const mostRows = 2 ** 28
+
 /** The streams of `tables` in the order of their names. */
 function streamsOf(args: ArgumentReader): readonly (readonly [name: string, stream: TableStream])[] {
   return [...args.record('tables').properties]
@@ -25,6 +31,16 @@ function streamsOf(args: ArgumentReader): readonly (readonly [name: string, stre
 }
 
 const nodesOf = (args: ArgumentReader) => [...new Set(streamsOf(args).map(([, { node }]) => node))]
+
+/** A join multiplies rows: what would not fit into memory is told before it is made. */
+function checkRows(rows: number, { checkpoint, limits }: ExecutionContext): void {
+  checkpoint()
+  const limit = Math.min(limits.memoryBytes, mostRows * bytesPerRow)
+  const wanted = rows * bytesPerRow
+  if (wanted <= limit) return
+  const message = `memory allocation limit reached: limit ${limit} bytes, allocated: 0, wanted: ${wanted}`
+  throw new FluxError('invalid', message)
+}
 
 /** @see https://docs.influxdata.com/flux/v0/stdlib/universe/join/ */
 export const join = transformation({
@@ -56,6 +72,11 @@ export const join = transformation({
       return tables
     }
     const [leftName = '', rightName = ''] = names
-    yield* joinTables({ name: leftName, tables: collect(left) }, { name: rightName, tables: collect(right) }, on)
+    yield* joinTables(
+      { name: leftName, tables: collect(left) },
+      { name: rightName, tables: collect(right) },
+      on,
+      (rows) => checkRows(rows, context),
+    )
   },
 })
