@@ -38,4 +38,17 @@ schema.measurementTagKeys(bucket: "b", measurement: "m")`,
       host
       site`,
   },
+  {
+    name: 'where there is nothing there are still bounds',
+    data,
+    flux: `
+import "influxdata/influxdb/schema"
+
+schema.tagKeys(bucket: "b", start: 2024-01-01T00:00:00Z, stop: 2024-02-01T00:00:00Z)`,
+    want: `
+      #group
+      _value:string
+      _start
+      _stop`,
+  },
 ])

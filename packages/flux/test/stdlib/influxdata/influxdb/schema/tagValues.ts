@@ -40,5 +40,35 @@ export default cases([
     flux: of('measurementFieldKeys(bucket: "b", measurement: "n")'),
     want: values('f'),
   },
+  {
+    name: 'a tag is known by its week, not by the times of its points',
+    data,
+    flux: of('tagValues(bucket: "b", tag: "host", start: 2025-12-31T23:59:00Z)'),
+    want: values('a', 'b', 'c'),
+  },
+  {
+    name: 'a tag that no series has, has no values',
+    data,
+    flux: of('tagValues(bucket: "b", tag: "colour")'),
+    want: '#group\n_value:string',
+  },
+  {
+    name: 'fields of some series are those with points in the time range',
+    data,
+    flux: of('fieldKeys(bucket: "b", predicate: (r) => r.host == "b", start: 2025-12-31T23:59:00Z)'),
+    want: '#group\n_value:string',
+  },
+  {
+    name: 'values are not asked about',
+    data,
+    flux: of('tagValues(bucket: "b", tag: "host", predicate: (r) => r._value > 1.0)'),
+    error: 'field values unsupported',
+  },
+  {
+    name: 'measurements are known whenever they had points',
+    data,
+    flux: of('measurements(bucket: "b", start: 2024-01-01T00:00:00Z, stop: 2024-02-01T00:00:00Z)'),
+    want: values('m', 'n'),
+  },
   { name: 'measurements', data, flux: of('measurements(bucket: "b")'), want: values('m', 'n') },
 ])
