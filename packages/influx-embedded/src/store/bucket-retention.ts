@@ -3,6 +3,9 @@ const day = 24n * hour
 /** Nanoseconds from the year 1, from which Go counts when it truncates a time, to 1970. */
 const yearOneToEpoch = 62_135_596_800_000_000_000n
 
+/** Before any time. */
+export const earliest = -(2n ** 63n)
+
 /** How long a bucket keeps its points. */
 export interface Retention {
   /** Nanoseconds; 0 keeps everything. */

@@ -1,13 +1,10 @@
 import { deleteFromTail } from './apply-batch.ts'
-import { expiryTime } from './bucket-retention.ts'
+import { earliest, expiryTime } from './bucket-retention.ts'
 import type { Operation } from './database.ts'
 import { dropSeries } from './delete.ts'
 import { numberedKey, prefixes } from './keys.ts'
 import type { Series } from './series.ts'
 import type { StoreState } from './store-state.ts'
-
-/** The earliest time there is. */
-const ever = -(2n ** 63n)
 
 /**
  * Drops what is older than each bucket keeps: blocks that are expired as a whole, points of tails, series with
@@ -24,7 +21,7 @@ export async function dropExpired(state: StoreState, now: bigint): Promise<void>
     const empty: Series[] = []
     for (const series of bucket.index.series()) {
       // Replaying the log puts expired points back into a tail, until the next time this runs.
-      deleteFromTail(state, series, ever, expired - 1n)
+      deleteFromTail(state, series, earliest, expired - 1n)
       while (series.blocks.entries[0] && series.blocks.entries[0].end < expired) {
         const entry = series.blocks.entries[0]
         firstDropped = Math.min(firstDropped, entry.number)

@@ -13,7 +13,8 @@ const wordsPerAnswer = 1024 * 1024
 export function select(state: StoreState, request: SelectRequest): SelectAnswer {
   const bucket = state.buckets.get(request.bucketId)
   if (!bucket) return { type: 'select', series: [], start: request.start, tails: new Int32Array(0) }
-  const start = request.start > bucket.expiredBefore ? request.start : bucket.expiredBefore
+  let { start } = request
+  if (start < bucket.expiredBefore) start = bucket.expiredBefore
   const answer = new AnswerBuilder(start, request)
   for (const series of matching(state, bucket, request)) if (!answer.add(series)) break
   return answer.finish()

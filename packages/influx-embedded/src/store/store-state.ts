@@ -1,7 +1,7 @@
 import type { Acknowledged } from './acknowledged.ts'
 import type { BlockEntry } from './block-list.ts'
 import { BucketIndex } from './bucket-index.ts'
-import { type Retention, retentionOf } from './bucket-retention.ts'
+import { earliest, type Retention, retentionOf } from './bucket-retention.ts'
 import { sealJson } from './checksum.ts'
 import { Committer } from './committer.ts'
 import type { Damage } from './damage.ts'
@@ -114,7 +114,7 @@ export class StoreState {
   }
 
   addBucket(id: string, number: number, retention: Retention, stored: boolean): StoredBucket {
-    const bucket = { index: new BucketIndex(id, number), retention, expiredBefore: -(2n ** 63n), stored }
+    const bucket = { index: new BucketIndex(id, number), retention, expiredBefore: earliest, stored }
     this.buckets.set(id, bucket)
     this.bucketsByNumber.set(number, bucket)
     return bucket

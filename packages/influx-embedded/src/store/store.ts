@@ -2,7 +2,7 @@ import type { SeriesWrite } from '@nrg/flux/storage'
 import { answerBlocks, answerBlocksSync, countDamage } from './answer-blocks.ts'
 import { applyBatch } from './apply-batch.ts'
 import { receivedPredicate, type SelectRequest, type StoreAnswer, type StoreRequest } from './ask.ts'
-import { retentionOf } from './bucket-retention.ts'
+import { earliest, expiryTime, retentionOf } from './bucket-retention.ts'
 import { Damage, type StoreLogger } from './damage.ts'
 import type { DatabaseDriver, Operation } from './database.ts'
 import { type DeleteRequest, deletePoints, dropSeries } from './delete.ts'
@@ -137,6 +137,8 @@ export class Store {
     const { retention: known } = bucket
     if (bucket.stored && known.periodNs === retention.periodNs && known.groupNs === retention.groupNs) return
     bucket.retention = retention
+    const expired = expiryTime(this.#options.clock(), retention) ?? earliest
+    if (expired < bucket.expiredBefore) bucket.expiredBefore = expired
     bucket.stored = true
     await this.#commit([bucketOperation(bucket)])
   }

@@ -14,7 +14,7 @@ class Model {
       const key = `m,k=${device} ${field}:${types[field]}`
       const series = this.#series.get(key) ?? new Map<number, Value>()
       this.#series.set(key, series)
-      series.set(at, valueOf(field, value))
+      series.set(at, typedValue(field, value))
     }
   }
 
@@ -48,7 +48,7 @@ interface Write {
   readonly points: readonly (readonly [at: number, value: number])[]
 }
 
-function valueOf(field: Write['field'], value: number): Value {
+function typedValue(field: Write['field'], value: number): Value {
   if (field === 'f') return value / 4
   if (field === 'i') return BigInt(value)
   return field === 's' ? `text ${value}` : value % 2 === 0
@@ -57,7 +57,7 @@ function valueOf(field: Write['field'], value: number): Value {
 function line({ device, field, points }: Write): string {
   return points
     .map(([at, value]) => {
-      const typed = valueOf(field, value)
+      const typed = typedValue(field, value)
       const text =
         field === 's' ? `"${typed}"` : field === 'i' ? `${typed}i` : Object.is(typed, -0) ? '-0' : String(typed)
       return `m,k=${device} ${field}=${text} ${newYear + BigInt(at) * second}`
