@@ -18,6 +18,6 @@ export default cases([
     name: 'refuses another mode',
     flux: `import "array"
       array.from(rows: [{a: "x"}]) |> group(columns: ["a"], mode: "none")`,
-    error: 'error calling function "group" @2:39-2:76: invalid group mode: must be "by" or "except"',
+    error: 'error calling function "group" @2:39-2:74: invalid group mode: must be "by" or "except"',
   },
 ])
