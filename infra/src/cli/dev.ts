@@ -12,6 +12,8 @@ import { catchUp } from '../provision/catch-up.ts'
 import { provision } from '../provision/provision.ts'
 import { main } from './main.ts'
 
+const PATIENCE_MS = 60_000
+
 // The part of `npm run dev` that is none of the services: the embedded database (where INFLUXDB_URL names no other),
 // its provisioning, and what a developer reads.
 await main(async (signal) => {
@@ -20,13 +22,16 @@ await main(async (signal) => {
   const fleet = loadFleetConfig(config.fleet)
   const influx = loadConnection(env)
   const stopEmbedded = config.embedded ? await startEmbedded(config, influx) : undefined
-  const connection = connect(influx)
+  // A database that has only just started, on a machine that starts everything at once, may take its time.
+  const connection = connect({ ...influx, timeoutMs: PATIENCE_MS })
   const say = (line: string) => console.log(line)
   try {
     const scripts = await provision(connection, fleet, say).catch((error: unknown) => {
       throw explainRefusal(error, config)
     })
-    const caughtUp = catchUp(connection, scripts, say)
+    const caughtUp = catchUp(connection, scripts, say).catch((error: Error) =>
+      say(`could not catch up: ${error.message}`),
+    )
     const addresses = addressesOf(config)
     if (await awaitServices(addresses, signal, say)) {
       const dataDir = stopEmbedded && relative(repositoryRoot, embeddedDataDir(config))

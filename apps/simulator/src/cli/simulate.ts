@@ -31,7 +31,7 @@ await main(async (signal) => {
     const now = Date.now()
     const { devices, seed, everyMs, faultsMs } = options
     const earliest = now - options.backfillMs
-    const stored = await latestReading(connection, devices[0] as number, new Date(earliest))
+    const stored = await latestReading(connection, devices[0] as number, new Date(earliest), { onWait, signal })
     const fromMs = stored === undefined ? earliest : stored.getTime() + 1
     const past = Math.round((now - fromMs) / 60_000)
     console.log(`${devices.length} devices from ${devices[0]} on, to ${sink.name}; ${past} min of readings to catch up`)

@@ -1,0 +1,87 @@
+import { join } from 'node:path'
+import { freePorts } from '../src/smoke/free-ports.ts'
+import { Database } from './database.ts'
+import { Program } from './program.ts'
+
+const key = 'drill-key'
+const requestMs = 15_000
+
+/** What the ingest service answered. */
+export interface IngestAnswer {
+  /** 0 where none came. */
+  readonly status: number
+  readonly retryAfter: string | null
+  readonly ms: number
+}
+
+/** The embedded InfluxDB and the ingest service in front of it. */
+export class Installation {
+  readonly database: Database
+  readonly ingest: Program
+  readonly #url: string
+
+  private constructor(database: Database, ingestPort: number, folder: string) {
+    this.database = database
+    this.#url = `http://127.0.0.1:${ingestPort}`
+    this.ingest = new Program({
+      path: 'apps/ingest/src/server.ts',
+      readyUrl: `${this.#url}/ready`,
+      env: {
+        // Nothing of this installation's own settings.
+        ENV_FILE: join(folder, '.env'),
+        NODE_ENV: 'production',
+        HOST: '127.0.0.1',
+        INFLUXDB_URL: database.url,
+        INFLUXDB_ORG: database.org,
+        INFLUXDB_TOKEN: database.token,
+        INGEST_KEY: key,
+        INGEST_PORT: String(ingestPort),
+      },
+    })
+  }
+
+  /** Starts both on free ports, with all that they keep in one folder. */
+  static async start(folder: string, options: { dataDir?: string; through?: readonly string[] } = {}) {
+    const database = await Database.create(options.dataDir ?? join(folder, 'influxdb'), options.through)
+    const [port] = (await freePorts(1)) as [number]
+    const installation = new Installation(database, port, folder)
+    try {
+      await database.program.start()
+      await installation.ingest.start()
+      return installation
+    } catch (error) {
+      await installation.stop()
+      throw error
+    }
+  }
+
+  /** Sends readings, one a line. @throws where only some of them are taken: a drill sends none that are wrong */
+  async post(lines: readonly string[]): Promise<IngestAnswer> {
+    const { written, ...answer } = await this.#post(lines)
+    if (answer.status === 200 && written !== lines.length)
+      throw new Error(`ingest took ${written} of ${lines.length} readings`)
+    return answer
+  }
+
+  async #post(lines: readonly string[]): Promise<IngestAnswer & { readonly written?: number | undefined }> {
+    const began = performance.now()
+    try {
+      const answer = await fetch(`${this.#url}/api/ingest`, {
+        method: 'POST',
+        headers: { authorization: key, 'content-type': 'application/x-ndjson' },
+        body: lines.join('\n'),
+        signal: AbortSignal.timeout(requestMs),
+      })
+      const { written } = (await answer.json()) as { written?: number }
+      const retryAfter = answer.headers.get('retry-after')
+      return { status: answer.status, retryAfter, ms: performance.now() - began, written }
+    } catch {
+      return { status: 0, retryAfter: null, ms: performance.now() - began }
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.ingest.stop()
+    await this.database.program.stop()
+  }
+}
