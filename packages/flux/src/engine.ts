@@ -1,3 +1,4 @@
+import { FluxError } from './errors.ts'
 import { Program } from './interpret/program.ts'
 import { Session } from './interpret/session.ts'
 import { Executor } from './plan/executor.ts'
@@ -10,7 +11,10 @@ import type { Table } from './table/table.ts'
 
 /** Bounds on one query; exceeding one ends it with a FluxError that names the bound. */
 export interface Limits {
-  /** Bytes of column data alive at once. */
+  /**
+   * Bytes that one value or one step may need: what would go beyond is refused before it is made. What a thread holds
+   * altogether its owner sees best, and ends the query through `checkpoint`.
+   */
   readonly memoryBytes: number
   /** Rows that one result may hold. */
   readonly rows: number
@@ -58,5 +62,15 @@ export function runFlux(script: string, options: RunOptions): Iterable<Result> {
   program.run(parse(script))
   const results = nameResults(program.outputs)
   const tables = new Executor(session).start(results.map(({ node }) => node))
-  return results.map(({ name }, i) => ({ name, tables: tables[i] as Iterable<Table> }))
+  return results.map(({ name }, i) => ({ name, tables: limited(tables[i] as Iterable<Table>, session.limits.rows) }))
+}
+
+function* limited(tables: Iterable<Table>, mostRows: number): Generator<Table> {
+  let rows = 0
+  for (const table of tables) {
+    rows += table.length
+    if (rows > mostRows)
+      throw new FluxError('unavailable', `a result has more than ${mostRows} rows; narrow its range or aggregate`)
+    yield table
+  }
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
 import vm from 'node:vm'
+import { FluxError } from '../errors.ts'
 import type { File } from './ast.ts'
 
 /** One message about a script; lines and columns count from 0, columns in bytes, as the language server sends them. */
@@ -75,7 +76,7 @@ export class LanguageServer {
     this.#received.length = 0
     if (!answer) {
       this.broken = true
-      throw new Error('the Flux type checker gave no answer')
+      throw unreadable()
     }
     this.#notify('textDocument/didClose', { textDocument: { uri: documentUri } })
     return answer.params?.diagnostics ?? []
@@ -108,10 +109,13 @@ export class LanguageServer {
       return script.runInContext(this.#context)
     } catch (cause) {
       this.broken = true
-      throw new Error('the Flux parser could not read this script', { cause })
+      throw unreadable(cause)
     }
   }
 }
+
+const unreadable = (cause?: unknown): FluxError =>
+  new FluxError('invalid', 'compilation failed: the Flux parser cannot deal with this script', { cause })
 
 let moduleScript: vm.Script | undefined
 const startScript = new vm.Script(
