@@ -4,8 +4,8 @@ import { Session } from './interpret/session.ts'
 import { Executor } from './plan/executor.ts'
 import { nameResults } from './plan/results.ts'
 import type { Storage } from './storage/storage.ts'
-import type * as ast from './syntax/ast.ts'
 import { check } from './syntax/diagnose.ts'
+import { checkAfter, readExtern } from './syntax/extern.ts'
 import { parse } from './syntax/parse.ts'
 import type { Table } from './table/table.ts'
 
@@ -47,7 +47,9 @@ const noLimits: Limits = { memoryBytes: Number.POSITIVE_INFINITY, rows: Number.P
  * @throws FluxError where the script is at fault
  */
 export function runFlux(script: string, options: RunOptions): Iterable<Result> {
-  check(script)
+  const extern = options.extern ? readExtern(options.extern) : undefined
+  if (extern) checkAfter(extern, script)
+  else check(script)
   const checkpoint = options.checkpoint ?? (() => {})
   const session = new Session({
     script,
@@ -58,7 +60,7 @@ export function runFlux(script: string, options: RunOptions): Iterable<Result> {
     checkpoint,
   })
   const program = new Program(session)
-  if (options.extern) program.run(options.extern as ast.File)
+  if (extern) program.run(extern.file)
   program.run(parse(script))
   const results = nameResults(program.outputs)
   const tables = new Executor(session).start(results.map(({ node }) => node))

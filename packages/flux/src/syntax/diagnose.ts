@@ -31,8 +31,10 @@ export function diagnose(script: string): readonly Diagnostic[] {
 }
 
 /** Throws the error that InfluxDB answers where a script has any. */
-export function check(script: string): void {
-  const diagnostics = diagnose(script)
+export const check = (script: string): void => checkWith(diagnose(script))
+
+/** Throws the error that InfluxDB answers for these diagnostics, if there are any. */
+export function checkWith(diagnostics: readonly Diagnostic[]): void {
   const first = diagnostics[0]
   if (!first) return
   const lines = diagnostics.map(({ message, position }) => `error @${formatPosition(position)}: ${message}`)
