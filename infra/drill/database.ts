@@ -44,6 +44,15 @@ export class Database {
     }
   }
 
+  /** The id of the bucket that readings are written to. */
+  async bucketId(): Promise<string> {
+    const answer = await fetch(`${this.url}/api/v2/buckets?name=${buckets.raw.name}`, {
+      headers: { authorization: `Token ${token}` },
+    })
+    const { buckets: found } = (await answer.json()) as { buckets: { id: string }[] }
+    return (found[0] as { id: string }).id
+  }
+
   /** Runs a script; answers its CSV without annotations. @throws where it is not answered with success */
   async query(flux: string): Promise<string> {
     const body = JSON.stringify({ query: flux, dialect: { annotations: [], header: true } })

@@ -58,9 +58,11 @@ export class Ledger {
     for (const number of numbers) this.#states[number] = acknowledged
   }
 
-  /** Begins to hold what is stored against the ledger. `until`: readings from this number on were never sent. */
-  audit(until = this.#count): Audit {
-    return new Audit(this.readings, this.#states.slice(0, until))
+  /** Begins to hold what is stored against the ledger, or against what it said when fewer were acknowledged. */
+  audit({ acknowledgedBefore = this.#count }: { acknowledgedBefore?: number } = {}): Audit {
+    const states = this.#states.slice(0, this.#count)
+    for (let number = acknowledgedBefore; number < states.length; number++) states[number] = sent
+    return new Audit(this.readings, states)
   }
 }
 
