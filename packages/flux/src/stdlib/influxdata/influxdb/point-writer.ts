@@ -61,9 +61,12 @@ export class PointWriter {
     this.#series.clear()
     this.#points = 0
     const result = this.#storage.write(this.#bucketId, batch)
-    if (!result.ok) throw asItStands(new FluxError(result.code as FluxErrorCode, result.message))
+    if (!result.ok) throw asItStands(new FluxError(result.code as FluxErrorCode, queryMessage(result.message)))
   }
 }
+
+/** What a store refuses points with, without the words that InfluxDB has for writes over HTTP alone. */
+const queryMessage = (message: string): string => message.replace(/^failure writing points to database: /, '')
 
 function points(type: FieldType, times: BigInt64Array, values: readonly CellValue[]): SeriesPoints {
   switch (type) {
