@@ -1,0 +1,62 @@
+import type { Connection } from '@nrg/influx/connection'
+import { createReader } from '@nrg/influx/query'
+import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { Type } from '@sinclair/typebox'
+import { detectionTasks } from '../detection/tasks.ts'
+import type { Span } from '../script/task-script.ts'
+import { firstReading } from './first-reading.ts'
+import { type RaisedAlert, readAlerts } from './raised-alert.ts'
+import { redirected } from './redirect.ts'
+import { makeScratchBuckets } from './scratch-buckets.ts'
+import { countSteps, steps } from './steps.ts'
+
+const HOUR_MS = 3_600_000
+const MINUTE_MS = 60_000
+
+/** Called after each step: how many are done, of how many, and up to which time. */
+export type Progress = (done: number, total: number, at: Date) => void
+
+export interface BacktestOptions {
+  /** The database that holds the readings; a run over an hour may take longer than a request of a service. */
+  readonly connection: Connection
+  readonly config: FleetConfig
+  /** Alerts that touch this stretch are answered. */
+  readonly span: Span
+  /** How much earlier the tasks begin, so that there are baselines at its start. */
+  readonly warmUpMs: number
+  readonly progress?: Progress
+  readonly signal?: AbortSignal
+  /** The length of a run: an hour unless told otherwise. Any length gives the same alerts. */
+  readonly stepMs?: number
+}
+
+/**
+ * Runs the tasks of a configuration over stored readings and answers the alerts that they would have raised.
+ *
+ * They write to buckets of their own, which are gone afterwards.
+ */
+export async function backtest(options: BacktestOptions): Promise<RaisedAlert[]> {
+  const { connection, config, span, warmUpMs, progress, signal, stepMs = HOUR_MS } = options
+  const reader = createReader(connection)
+  const earliest = { start: new Date(span.start.getTime() - warmUpMs), stop: span.stop }
+  const first = await firstReading(reader, earliest)
+  if (first === undefined) return []
+  const whole = { start: new Date(Math.floor(first.getTime() / MINUTE_MS) * MINUTE_MS), stop: span.stop }
+  const total = countSteps(whole, stepMs)
+  const tasks = detectionTasks(config)
+  const scratch = await makeScratchBuckets(connection)
+  try {
+    let done = 0
+    for (const step of steps(whole, stepMs)) {
+      for (const task of tasks) {
+        signal?.throwIfAborted()
+        const script = redirected(task.over(step), scratch.names)
+        for await (const _row of reader.rows(script, Type.Object({}), signal && { signal }));
+      }
+      progress?.(++done, total, step.stop)
+    }
+    return await readAlerts(reader, scratch.alerts, span)
+  } finally {
+    await scratch.drop()
+  }
+}

@@ -1,0 +1,39 @@
+import type { Difference } from './compare.ts'
+import type { RaisedAlert } from './raised-alert.ts'
+
+/** An alert in one line. */
+export function describeAlert(alert: RaisedAlert): string {
+  const { device, metric, reason, since, until, score, severity, value, expected, lower, upper } = alert
+  const usual = expected === undefined ? '' : `, expected ${number(expected)}`
+  const band = lower === undefined && upper === undefined ? '' : ` (${number(lower)} … ${number(upper)})`
+  const reading = value === undefined ? '' : ` ${number(value)}${usual}${band}`
+  return `${time(since)} – ${time(until)}  ${device} ${metric} ${reason}${reading}, score ${number(score)}, ${severity}`
+}
+
+/** The alerts of a back-test: a line for each, and how many of each reason. */
+export function describeAlerts(alerts: readonly RaisedAlert[]): string {
+  return [...alerts.map(describeAlert), `${alerts.length} alerts${counts(alerts)}`].join('\n')
+}
+
+/** What changes from one configuration to another: `-` is gone, `+` is new, `~` has other bounds. */
+export function describeDifference({ same, removed, added, changed }: Difference): string {
+  const entries = [
+    ...removed.map((alert) => ({ at: alert.since, text: `- ${describeAlert(alert)}` })),
+    ...added.map((alert) => ({ at: alert.since, text: `+ ${describeAlert(alert)}` })),
+    ...changed.map(([before, after]) => ({
+      at: before.since,
+      text: `~ ${describeAlert(before)}\n  ${describeAlert(after)}`,
+    })),
+  ].sort((a, b) => a.at - b.at)
+  const total = `${same} alerts are the same, ${removed.length} gone, ${added.length} new, ${changed.length} changed`
+  return [...entries.map(({ text }) => text), total].join('\n')
+}
+
+function counts(alerts: readonly RaisedAlert[]): string {
+  const byReason = new Map<string, number>()
+  for (const { reason } of alerts) byReason.set(reason, (byReason.get(reason) ?? 0) + 1)
+  return byReason.size === 0 ? '' : `: ${[...byReason].map(([reason, count]) => `${count} ${reason}`).join(', ')}`
+}
+
+const time = (ms: number) => new Date(ms).toISOString().replace(/\.000Z$/, 'Z')
+const number = (value: number | undefined) => (value === undefined ? '' : String(Number(value.toPrecision(4))))

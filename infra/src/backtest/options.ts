@@ -1,0 +1,67 @@
+import { parseArgs } from 'node:util'
+import { Duration, durationMs } from '@nrg/schema/duration'
+import { UsageError } from '../usage-error.ts'
+
+export interface BacktestArguments {
+  readonly start: Date | undefined
+  readonly stop: Date | undefined
+  /** None, one, or two to compare. */
+  readonly configs: readonly string[]
+  readonly lp: string | undefined
+  readonly warmUpMs: number
+  readonly json: boolean
+}
+
+const usage = `usage: npm run backtest -- --start TIME --stop TIME [--config FILE] [--config OTHER] [--lp FILE]
+
+  --start, --stop  the stretch of time, such as 2026-01-05 or 2026-01-05T12:00:00Z; with --lp all of it if left out
+  --config         a fleet configuration; infra/config/fleet.yaml if left out; two print what differs between them
+  --lp             readings of a file of line protocol (.gz too) instead of those in the database
+  --warm-up        how much earlier the tasks begin, for baselines: 7d
+  --json           the alerts as JSON
+
+Nothing is written to the bucket of alerts.`
+
+/** Reads the command line. @throws UsageError */
+export function parseBacktestArguments(argv: readonly string[]): BacktestArguments {
+  const { values } = parse(argv)
+  const configs = values.config ?? []
+  if (configs.length > 2) throw new UsageError(`at most two configurations can be compared\n\n${usage}`)
+  const start = instant('--start', values.start)
+  const stop = instant('--stop', values.stop)
+  if (values.lp === undefined && (start === undefined || stop === undefined))
+    throw new UsageError(`--start and --stop are needed\n\n${usage}`)
+  if (start !== undefined && stop !== undefined && start >= stop) throw new UsageError('--start must be before --stop')
+  const warmUp = values['warm-up'] ?? '7d'
+  if (!new RegExp(Duration.pattern as string).test(warmUp))
+    throw new UsageError(`--warm-up ${warmUp} is no length of time such as 7d or 12h`)
+  return { start, stop, configs, lp: values.lp, warmUpMs: durationMs(warmUp), json: values.json ?? false }
+}
+
+function instant(name: string, text: string | undefined): Date | undefined {
+  if (text === undefined) return undefined
+  // A time without a zone would be one of this machine's.
+  const time = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/.test(text) ? new Date(text) : undefined
+  if (time === undefined || Number.isNaN(time.getTime()))
+    throw new UsageError(`${name} ${text} is no time: write 2026-01-05 or 2026-01-05T12:00:00Z`)
+  return time
+}
+
+function parse(argv: readonly string[]) {
+  const text = { type: 'string' } as const
+  try {
+    return parseArgs({
+      args: [...argv],
+      options: {
+        start: text,
+        stop: text,
+        lp: text,
+        'warm-up': text,
+        config: { type: 'string', multiple: true },
+        json: { type: 'boolean' },
+      },
+    })
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}\n\n${usage}`, { cause: error })
+  }
+}

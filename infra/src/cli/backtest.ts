@@ -1,0 +1,49 @@
+import { loadConfig as loadConnection } from '@nrg/influx/config'
+import { type Connection, connect } from '@nrg/influx/connection'
+import { withEnvFile } from '@nrg/service/environment'
+import { loadFleetConfig } from '@nrg/service/fleet-config'
+import { backtest } from '../backtest/backtest.ts'
+import { compareAlerts } from '../backtest/compare.ts'
+import { describeAlerts, describeDifference } from '../backtest/describe.ts'
+import { loadReadings } from '../backtest/load-readings.ts'
+import { parseBacktestArguments } from '../backtest/options.ts'
+import type { RaisedAlert } from '../backtest/raised-alert.ts'
+import { readingLines } from '../backtest/readings-file.ts'
+import { showProgress } from '../backtest/show-progress.ts'
+import { RUN_TIMEOUT_MS, withTemporaryDatabase } from '../backtest/temporary-database.ts'
+import { loadConfig } from '../config.ts'
+import type { Span } from '../script/task-script.ts'
+import { main } from './main.ts'
+
+// npm run backtest: what the detectors would have raised over readings of the past.
+await main(async (signal) => {
+  const { start, stop, configs, lp, warmUpMs, json } = parseBacktestArguments(process.argv.slice(2))
+  const env = withEnvFile(process.env)
+  const files = configs.length === 0 ? [loadConfig(env).fleet] : configs
+  const fleets = files.map((file) => ({ label: file ?? 'infra/config/fleet.yaml', config: loadFleetConfig(file) }))
+
+  const runAll = async (connection: Connection, span: Span) => {
+    const results: RaisedAlert[][] = []
+    for (const { label, config } of fleets)
+      results.push(await backtest({ connection, config, span, warmUpMs, signal, progress: showProgress(label) }))
+    print(results)
+  }
+  const print = ([before = [], after]: readonly RaisedAlert[][]) => {
+    const difference = after && compareAlerts(before, after)
+    if (json) console.log(JSON.stringify(difference ?? before, null, 2))
+    else console.log(difference ? describeDifference(difference) : describeAlerts(before))
+  }
+
+  if (lp !== undefined)
+    return withTemporaryDatabase(async (connection) => {
+      console.error(`loading ${lp}`)
+      const all = await loadReadings(connection, readingLines(lp))
+      await runAll(connection, { start: start ?? all.start, stop: stop ?? all.stop })
+    })
+  const connection = connect({ ...loadConnection(env), timeoutMs: RUN_TIMEOUT_MS })
+  try {
+    await runAll(connection, { start: start as Date, stop: stop as Date })
+  } finally {
+    connection.close()
+  }
+})
