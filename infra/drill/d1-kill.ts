@@ -6,7 +6,7 @@ import { Ledger } from './ledger.ts'
 import { Load } from './load.ts'
 import { below } from './random.ts'
 
-const hourMs = 3_600_000
+const dayMs = 24 * 3_600_000
 const readyMs = 5000
 /** How often, on the way, all that is stored is held against the ledger. */
 const auditEvery = 25
@@ -19,7 +19,7 @@ export const kill: Drill = {
   async run(context: DrillContext): Promise<Findings> {
     const { folder, seed, random, short, progress } = context
     const rounds = short ? 4 : 100
-    const ledger = new Ledger(new FleetReadings(seed, Date.now() - hourMs))
+    const ledger = new Ledger(new FleetReadings(seed, Date.now() - 7 * dayMs))
     const installation = await Installation.start(folder)
     const { database, ingest } = installation
     const load = new Load(installation, ledger)

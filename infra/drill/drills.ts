@@ -1,8 +1,9 @@
 import { kill } from './d1-kill.ts'
 import { tornLog } from './d2-torn-log.ts'
 import { bitFlips } from './d3-bit-flips.ts'
+import { diskFull } from './d6-disk-full.ts'
 import { threeTimes } from './d10-three-times.ts'
 import type { Drill } from './drill.ts'
 
 /** All drills, in the order of their names. */
-export const drills: readonly Drill[] = [kill, tornLog, bitFlips, threeTimes]
+export const drills: readonly Drill[] = [kill, tornLog, bitFlips, diskFull, threeTimes]

@@ -57,7 +57,11 @@ export class Program {
     this.#wanted = true
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (chunk: Buffer) => (this.#output = (this.#output + chunk).slice(-outputKept)))
+    // A drill that is broken off leaves nothing behind that runs.
+    const endToo = () => child.kill('SIGKILL')
+    process.once('exit', endToo)
     child.once('exit', () => {
+      process.off('exit', endToo)
       if (this.#child === child && this.#wanted) this.crashes++
     })
     await this.ready()

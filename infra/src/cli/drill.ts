@@ -14,7 +14,9 @@ ${drills.map(({ name, title }) => `  ${name.padEnd(4)} ${title}`).join('\n')}
   --json   the reports as JSON; without it, as text`
 
 // npm run drill: does harm, and says whether the promises hold; its exit code tells, too.
-await main(async () => {
+await main(async (signal) => {
+  // A drill has no half-way: it is broken off.
+  signal.addEventListener('abort', () => process.exit(130))
   const { names, seed, short, json } = readArguments()
   const wanted = names.includes('ALL') ? drills : drills.filter(({ name }) => names.includes(name))
   const known = [...drills.map(({ name }) => name), 'ALL']
