@@ -4,8 +4,9 @@ import type { FieldType, Series, SeriesKey } from '../storage/storage.ts'
 import type { Column, Vector } from '../table/column.ts'
 import { compareText } from '../table/compare.ts'
 import { concat } from '../table/concat.ts'
+import { joinedBreaks } from '../table/concat-tables.ts'
 import { GroupKey } from '../table/group-key.ts'
-import { makeTable } from '../table/make-table.ts'
+import { makeTable, withBreaks } from '../table/make-table.ts'
 import type { Table } from '../table/table.ts'
 import { take } from '../table/take.ts'
 import { constantVector, floats, ints, times, uints } from '../table/vector.ts'
@@ -14,6 +15,7 @@ import { fieldVector } from './field-vector.ts'
 import type { Operation } from './node.ts'
 import { checkRange, type ReadRangeSpec, readSeries } from './read-range.ts'
 import { checkAggregate, picksRow, type StoreAggregate } from './store-aggregate.ts'
+import { storeBreaks } from './store-buffers.ts'
 
 export interface ReadGroupSpec extends ReadRangeSpec {
   /** The columns to group by, besides the range's bounds, which always stay in the key. */
@@ -30,13 +32,14 @@ export const readGroup: Operation<ReadGroupSpec> = {
     findBucket(context.storage, spec.bucket)
   },
   *run(_inputs, spec, context) {
+    const { retentionPeriodNs } = findBucket(context.storage, spec.bucket)
     for (const members of groupSeries(readSeries(spec, context), spec.columns)) {
       context.checkpoint()
       // A group of several types is given as far as its first type reaches, and then refused.
       const type = members[0]?.type as FieldType
       const clash = members.findIndex((series) => series.type !== type)
       const alike = clash < 0 ? members : members.slice(0, clash)
-      if (spec.aggregate === undefined) yield groupTable(alike, spec)
+      if (spec.aggregate === undefined) yield groupTable(alike, spec, retentionPeriodNs)
       if (clash >= 0) throw collision(type, (members[clash] as Series).type)
       if (spec.aggregate !== undefined) yield aggregateTable(members, spec, spec.aggregate)
     }
@@ -88,16 +91,18 @@ function tagOf({ field, measurement, tags }: SeriesKey, label: string): string {
   return tags.find(([name]) => name === label)?.[1] ?? ''
 }
 
-function groupTable(members: readonly Series[], spec: ReadGroupSpec): Table {
+function groupTable(members: readonly Series[], spec: ReadGroupSpec, retentionPeriodNs: bigint): Table {
   const timeParts: Vector[] = []
   const valueParts: Vector[] = []
-  const lengths = members.map((series) => {
+  const pieces = members.map((series) => {
     const points = joinPoints(series.type, [...series.chunks()])
     timeParts.push(times(points.times))
     valueParts.push(fieldVector(points))
-    return points.times.length
+    return { length: points.times.length, breaks: storeBreaks(points.times, retentionPeriodNs) }
   })
-  return table(members, lengths, concat('time', timeParts), concat((members[0] as Series).type, valueParts), spec)
+  const lengths = pieces.map(({ length }) => length)
+  const values = concat((members[0] as Series).type, valueParts)
+  return withBreaks(table(members, lengths, concat('time', timeParts), values, spec), joinedBreaks(pieces))
 }
 
 /** Rows of these series with their tags beside them, each series `lengths[i]` rows. */

@@ -2,14 +2,16 @@ import { FluxError } from '../errors.ts'
 import { type BucketName, findBucket } from '../storage/find-bucket.ts'
 import type { Predicate } from '../storage/predicate.ts'
 import type { ReadRequest, Series } from '../storage/storage.ts'
-import type { Column, Vector } from '../table/column.ts'
-import { concat } from '../table/concat.ts'
+import type { Column } from '../table/column.ts'
 import { GroupKey } from '../table/group-key.ts'
+import { withBreaks } from '../table/make-table.ts'
 import type { Table } from '../table/table.ts'
 import { constantVector, times } from '../table/vector.ts'
+import { joinPoints } from './aggregate-runs.ts'
 import type { ExecutionContext } from './context.ts'
 import { fieldVector } from './field-vector.ts'
 import type { Operation } from './node.ts'
+import { storeBreaks } from './store-buffers.ts'
 
 /** What to read of which bucket. */
 export interface ReadRangeSpec {
@@ -28,7 +30,8 @@ export const readRange: Operation<ReadRangeSpec> = {
     findBucket(context.storage, spec.bucket)
   },
   *run(_inputs, spec, context) {
-    for (const series of readSeries(spec, context)) yield seriesTable(series, spec)
+    const { retentionPeriodNs } = findBucket(context.storage, spec.bucket)
+    for (const series of readSeries(spec, context)) yield seriesTable(series, spec, retentionPeriodNs)
   },
 }
 
@@ -48,29 +51,19 @@ export function readRequest({ bucket, start, stop, predicate }: ReadRangeSpec, c
   return predicate ? { bucketId, start, stop, predicate } : { bucketId, start, stop }
 }
 
-/** A series as a table. */
-function seriesTable(series: Series, bounds: ReadRangeSpec): Table {
-  const timeParts: Vector[] = []
-  const valueParts: Vector[] = []
-  for (const chunk of series.chunks()) {
-    timeParts.push(times(chunk.times))
-    valueParts.push(fieldVector(chunk))
-  }
-  const time = concat('time', timeParts)
-  const value = concat(series.type, valueParts)
+/** A series as a table, in the pieces that InfluxDB's store gives it out in. */
+function seriesTable(series: Series, bounds: ReadRangeSpec, retentionPeriodNs: bigint): Table {
+  const points = joinPoints(series.type, [...series.chunks()])
   const key = seriesKey(series, bounds)
-  const { length } = time
-  return {
-    key,
-    length,
-    columns: [
-      { label: '_start', vector: constantVector('time', bounds.start, length) },
-      { label: '_stop', vector: constantVector('time', bounds.stop, length) },
-      { label: '_time', vector: time },
-      { label: '_value', vector: value },
-      ...tagColumns(key, length),
-    ],
-  }
+  const { length } = points.times
+  const columns = [
+    { label: '_start', vector: constantVector('time', bounds.start, length) },
+    { label: '_stop', vector: constantVector('time', bounds.stop, length) },
+    { label: '_time', vector: times(points.times) },
+    { label: '_value', vector: fieldVector(points) },
+    ...tagColumns(key, length),
+  ]
+  return withBreaks({ key, columns, length }, storeBreaks(points.times, retentionPeriodNs))
 }
 
 /** The key of a series' table: everything but `_time` and `_value`. */

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { storeBreaks } from '../../src/plan/store-buffers.ts'
 import { cellAt } from '../../src/table/cell.ts'
 import { concatTables } from '../../src/table/concat-tables.ts'
 import { describeKey } from '../../src/table/describe-key.ts'
@@ -7,7 +8,6 @@ import { groupedRows, groupRows } from '../../src/table/group-rows.ts'
 import { compareKeys, sortedByKey } from '../../src/table/key-order.ts'
 import { columnOf, makeTable, selectRows, sliceRows, vectorOf } from '../../src/table/make-table.ts'
 import { groupTable, TableCollector } from '../../src/table/regroup.ts'
-import { shardSpan, storeBreaks } from '../../src/table/store-buffers.ts'
 import { stringsOf } from '../../src/table/strings-of.ts'
 import type { Table } from '../../src/table/table.ts'
 import { ints } from '../../src/table/vector.ts'
@@ -151,12 +151,12 @@ t.test('the store hands out a thousand points at once, and each shard by itself'
   const monday = 20_458n * day
   const from = (start: bigint, step: bigint, length: number): BigInt64Array =>
     BigInt64Array.from({ length }, (_, i) => start + BigInt(i) * step)
-  t.same(storeBreaks(from(monday, second, 2500), shardSpan(0n)), [1000, 2000])
-  t.same(storeBreaks(from(monday - 5n * second, second, 1010), shardSpan(0n)), [5, 1005])
-  t.same(storeBreaks(from(monday, day, 15), shardSpan(0n)), [7, 14])
-  t.same(storeBreaks(from(monday, day / 2n, 5), shardSpan(3n * day)), [2, 4])
-  t.same(storeBreaks(from(monday, second * 1800n, 5), shardSpan(day)), [2, 4])
-  t.same(storeBreaks(from(-day, second, 3), shardSpan(0n)), [])
-  t.same(storeBreaks(new BigInt64Array(0), shardSpan(0n)), [])
+  t.same(storeBreaks(from(monday, second, 2500), 0n), [1000, 2000])
+  t.same(storeBreaks(from(monday - 5n * second, second, 1010), 0n), [5, 1005])
+  t.same(storeBreaks(from(monday, day, 15), 0n), [7, 14])
+  t.same(storeBreaks(from(monday, day / 2n, 5), 3n * day), [2, 4])
+  t.same(storeBreaks(from(monday, second * 1800n, 5), day), [2, 4])
+  t.same(storeBreaks(from(-day, second, 3), 0n), [])
+  t.same(storeBreaks(new BigInt64Array(0), 0n), [])
   t.end()
 })

@@ -2,8 +2,8 @@ import { mapColumns } from '../../row/map-columns.ts'
 import { cellAt } from '../../table/cell.ts'
 import type { Column } from '../../table/column.ts'
 import { compareCells } from '../../table/compare.ts'
-import { emptyKey, GroupKey } from '../../table/group-key.ts'
-import { keyOfRow, makeTable, takeRows } from '../../table/make-table.ts'
+import { emptyKey } from '../../table/group-key.ts'
+import { keyOfRow, makeTable, selectRows, withBreaks } from '../../table/make-table.ts'
 import { streamed } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
 import type { FluxFunction } from '../../values/function.ts'
@@ -26,11 +26,11 @@ export const map = transformation<FluxFunction>({
 })
 
 /** The mapped rows under the old key's columns: sorted into several tables where one of those now varies. */
-function regroup(columns: readonly Column[], { key, length }: Table): readonly Table[] {
+function regroup(columns: readonly Column[], { key, length, breaks }: Table): readonly Table[] {
   const isKeyed = (label: string): boolean => key.has(label)
   const varying = columns.filter((column) => isKeyed(column.label) && varies(column))
   if (columns.length === 0) return [makeTable(emptyKey, [], 0)]
-  if (varying.length === 0) return [makeTable(keyOfRow(columns, 0, isKeyed), columns, length)]
+  if (varying.length === 0) return [withBreaks({ key: keyOfRow(columns, 0, isKeyed), columns, length }, breaks)]
   const order = Array.from({ length }, (_, row) => row).sort((a, b) => {
     for (const { vector } of varying) {
       const difference = compareCells(cellAt(vector, a), cellAt(vector, b))
@@ -39,12 +39,12 @@ function regroup(columns: readonly Column[], { key, length }: Table): readonly T
     return a - b
   })
   const tables: Table[] = []
-  const whole: Table = { key: new GroupKey([], [], []), columns, length }
+  const whole = withBreaks({ key: emptyKey, columns, length }, breaks)
   for (let first = 0; first < length; ) {
     let last = first + 1
     while (last < length && sameCells(varying, order[first] as number, order[last] as number)) last++
-    const rows = takeRows(whole, Int32Array.from(order.slice(first, last)))
-    tables.push(makeTable(keyOfRow(rows.columns, 0, isKeyed), rows.columns, rows.length))
+    const rows = selectRows(whole, Int32Array.from(order.slice(first, last)))
+    tables.push({ ...rows, key: keyOfRow(rows.columns, 0, isKeyed) })
     first = last
   }
   return tables
