@@ -70,11 +70,19 @@ union(tables: [heard, total(field: "n"), total(field: "sum"), total(field: "sums
             usual = dict.get(dict: params.metric, key: r.metric, default: unset)
             own = dict.get(dict: params.device, key: r.device_id + " " + r.metric, default: usual)
 
-            return {r with threshold: own.threshold, min_samples: own.min_samples, sd_floor: own.sd_floor}
+            return {r with
+                // A number of readings is whole; the average times the minutes is so but for its last bits.
+                n: float(v: int(v: r.n * k + 0.5)),
+                sum: r.sum * k,
+                sumsq: r.sumsq * k,
+                threshold: own.threshold,
+                min_samples: own.min_samples,
+                sd_floor: own.sd_floor,
+            }
         },
     )
-    |> filter(fn: (r) => r.n * k > r.min_samples - 0.5)
-    |> map(fn: (r) => ({r with n: r.n * k, mean: r.sum / r.n, variance: (r.sumsq - r.sum * r.sum / r.n) * k / (r.n * k - 1.0)}))
+    |> filter(fn: (r) => r.n >= r.min_samples)
+    |> map(fn: (r) => ({r with mean: r.sum / r.n, variance: (r.sumsq - r.sum * r.sum / r.n) / (r.n - 1.0)}))
     |> map(fn: (r) => ({r with sd: if r.variance > r.sd_floor * r.sd_floor then r.variance ^ 0.5 else r.sd_floor}))
     |> map(
         fn: (r) => ({

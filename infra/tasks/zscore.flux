@@ -76,7 +76,7 @@ union(tables: [baselines, readings])
                 expected: r.mean,
                 lower: r.lower,
                 upper: r.upper,
-                samples: int(v: r.n + 0.5),
+                samples: int(v: r.n),
             }
         },
     )
