@@ -22,6 +22,8 @@ interface Options {
   readonly inScript: boolean
   /** The package that the code is part of: its functions are in scope. */
   readonly home?: string
+  /** Where a function of the library calls others, for errors. */
+  readonly places?: Readonly<Record<string, string>>
   /**
    * For the bodies of row functions, whose errors do not name the calls that they passed. Over rows `and` and `or`
    * take a null on the left for false; over whole columns they are three-valued.
@@ -286,6 +288,7 @@ export class Compiler {
     const site = { callee: name, position }
     const session = this.#session
     const { inScript, over } = this.#options
+    const place = this.#options.places?.[name]
     const wrapped = inScript && !over && !name.startsWith('_')
 
     return (scope) => {
@@ -304,14 +307,14 @@ export class Compiler {
           throw new FluxError('invalid', 'pipe parameter value provided to function with no pipe parameter defined')
         args.set(parameter, pipe(scope))
       }
-      if (!inScript) return target.call(args, undefined)
+      if (!inScript) return place === undefined ? target.call(args, undefined) : named(target, args, name, place)
       if (over) return target.call(args, position)
       const outer = session.site
       session.site = site
       try {
         return target.call(args, position)
       } catch (error) {
-        if (wrapped && error instanceof FluxError) throw calledWrongly(error, name, position)
+        if (wrapped && error instanceof FluxError) throw calledWrongly(error, name, formatPosition(position), position)
         throw error
       } finally {
         session.site = outer
@@ -321,11 +324,20 @@ export class Compiler {
 }
 
 /** The error of a call in the words of InfluxDB, which names each call that an error passes. */
-function calledWrongly(error: FluxError, name: string, position: Position): FluxError {
-  return new FluxError(error.code, `error calling function "${name}" @${formatPosition(position)}: ${error.message}`, {
+function calledWrongly(error: FluxError, name: string, place: string, position?: Position): FluxError {
+  return new FluxError(error.code, `error calling function "${name}" @${place}: ${error.message}`, {
     position: error.position ?? position,
     cause: error,
   })
+}
+
+/** Calls a function from a function of the library. */
+function named(target: FluxFunction, args: Map<string, Value>, name: string, place: string): Value {
+  try {
+    return target.call(args, undefined)
+  } catch (error) {
+    throw error instanceof FluxError ? calledWrongly(error, name, place) : error
+  }
 }
 
 function calleeName(callee: ast.Expression): string {

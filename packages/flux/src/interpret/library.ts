@@ -80,7 +80,11 @@ export class Library {
         for (const path of definition.imports ?? []) {
           scope.slots[frame.declare(path.slice(path.lastIndexOf('/') + 1))] = this.package(path)
         }
-        const compiler = new Compiler(this.#session, this, { inScript: false, home: definition.package })
+        const compiler = new Compiler(this.#session, this, {
+          inScript: false,
+          home: definition.package,
+          ...(definition.places && { places: definition.places }),
+        })
         const [statement] = parse(definition.source).body
         if (statement?.type !== 'ExpressionStatement')
           throw new Error(`the source of ${definition.package}.${definition.name} is not a function literal`)

@@ -98,9 +98,11 @@ const notARecord = (value: Value): FluxError =>
   asPrepared(new FluxError('invalid', `map function must return an object, got ${typeOf(value)}`))
 
 const notAColumn = (label: string, value: Value): FluxError =>
-  new FluxError(
-    'invalid',
-    `map object property "${label}" is ${typeOf(value)} type which is not supported in a flux table`,
+  asPrepared(
+    new FluxError(
+      'invalid',
+      `map object property "${label}" is ${typeOf(value)} type which is not supported in a flux table`,
+    ),
   )
 
 /** Each property's type: that of its first value that is not a null of unknown type. */

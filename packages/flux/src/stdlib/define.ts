@@ -56,6 +56,11 @@ export interface ComposedFunction {
   readonly name: string
   /** True where a script may set it with `option`. */
   readonly option?: boolean
+  /**
+   * Where InfluxDB's own text of this function calls others, by their names: its errors name those places.
+   * A function that is not listed fails as if the script had called it.
+   */
+  readonly places?: Readonly<Record<string, string>>
   /** The packages that `source` uses, imported under their last path element. */
   readonly imports?: readonly string[]
   readonly source: string

@@ -1,5 +1,4 @@
 import { Closure } from '../../interpret/closure.ts'
-import { keyOf } from '../../interpret/compiler.ts'
 import { returned } from '../../row/vectorizable.ts'
 import { withBody } from '../../row/with-body.ts'
 import { type FilterSpec, filter } from '../../stdlib/universe/filter.ts'
@@ -21,16 +20,13 @@ export const pushDownFilter: Rule = {
     if (!plan.hasSingleConsumer(source)) return undefined
     const { fn, keepEmpty } = node.spec as FilterSpec
     if (keepEmpty || !(fn instanceof Closure) || fn.code.parameters.length !== 1) return undefined
-    const { expression } = fn.code
-    const body = returned(expression.body)
-    const param = expression.params[0]
-    if (!body || !param) return undefined
+    const body = returned(fn.code.expression.body)
+    if (!body) return undefined
 
-    const row = keyOf(param.key)
     let pushed: Predicate | undefined
     const rest: ast.Expression[] = []
     for (const condition of conditions(body)) {
-      const predicate = storagePredicate(condition, row)
+      const predicate = storagePredicate(condition, fn)
       if (!predicate) rest.push(condition)
       else pushed = pushed ? { kind: 'and', left: pushed, right: predicate } : predicate
     }
