@@ -35,8 +35,13 @@ export interface DatabaseDriver {
 
 /** Whether a database says that its files are damaged, rather than locked, missing or out of reach. */
 export function isCorruption(error: unknown): boolean {
+  return hasCode(error, 'LEVEL_CORRUPTION')
+}
+
+/** Whether an error or what caused it has a code. */
+export function hasCode(error: unknown, code: string): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if ('code' in cause && cause.code === 'LEVEL_CORRUPTION') return true
+    if ('code' in cause && cause.code === code) return true
   }
   return false
 }

@@ -5,7 +5,7 @@ import type { Operation } from './database.ts'
 import { type FieldKind, kindNames, kinds } from './field-kind.ts'
 import { goDuration, goQuote, goTime } from './go-text.ts'
 import type { StagedBatch, UnknownSource } from './line/staged-batch.ts'
-import { toBigInt } from './nanos.ts'
+import { highWord, lowWord, toBigInt } from './nanos.ts'
 import { type WriteOutcome, written } from './outcome.ts'
 import { Series, type Source } from './series.ts'
 import { type StoredBucket, type StoreState, seriesOperation } from './store-state.ts'
@@ -163,6 +163,7 @@ class Judge {
  */
 function markExpired({ index, retention }: StoredBucket, batch: StagedBatch, now: bigint): WriteOutcome | undefined {
   const oldest = now - retention.periodNs
+  if (!hasOlder(batch, oldest)) return undefined
   const group = groupStart(oldest, retention)
   const times: bigint[] = []
   let keepsGroup = false
@@ -191,6 +192,16 @@ function markExpired({ index, retention }: StoredBucket, batch: StagedBatch, now
   const policy = `dropped ${count} points outside retention policy of duration ${goDuration(retention.periodNs)}`
   const ends = `oldest ${point(first)}, newest ${point(last)}`
   return partialWrite(`${policy} - ${ends} dropped=${count}${inBucket(index.id)}`)
+}
+
+function hasOlder({ times, lineCount }: StagedBatch, time: bigint): boolean {
+  const low = lowWord(time) >>> 0
+  const high = highWord(time)
+  for (let i = 0; i < 2 * lineCount; i += 2) {
+    const lineHigh = times[i + 1] as number
+    if (lineHigh < high || (lineHigh === high && (times[i] as number) >>> 0 < low)) return true
+  }
+  return false
 }
 
 function partialWrite(reason: string): WriteOutcome {

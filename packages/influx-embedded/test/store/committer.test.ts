@@ -26,7 +26,10 @@ t.test('writes that come together share a sync, and each is acknowledged after i
     if (outcome.ok) acknowledged.push(i)
   })
   await Promise.all(writes)
-  t.same(acknowledged.sort((a, b) => a - b), Array.from({ length: 200 }, (_, i) => i))
+  t.same(
+    acknowledged.sort((a, b) => a - b),
+    Array.from({ length: 200 }, (_, i) => i),
+  )
   t.ok(synced.length <= 3, `${synced.length} syncs`)
   t.equal(dump(under).length, 10)
 })

@@ -43,13 +43,18 @@ t.test('a type conflict is told rather than points that are too old', async (t) 
   await under.store.setRetention(bucket, 24n * hour)
   await write(under, `m f=1 ${under.now}`)
   const outcome = await under.store.write(bucket, Buffer.from(`m f=1 ${newYear}\nm f="x" ${under.now}`))
-  t.match(outcome, { message: `${prefix}field type conflict: input field "f" on measurement "m" is type string, already exists as type float dropped=1` })
+  t.match(outcome, {
+    message: `${prefix}field type conflict: input field "f" on measurement "m" is type string, already exists as type float dropped=1`,
+  })
 })
 
 t.test('expired points go when it is checked, a whole hour or day at a time', async (t) => {
   const under = await openStore(t, { memoryBytes: 64 * 1024 })
   for (let i = 0; i < 48; i++) {
-    const lines = Array.from({ length: 60 }, (_, j) => `m f=${i} ${newYear + BigInt(i) * hour + BigInt(j) * 60n * second}`)
+    const lines = Array.from(
+      { length: 60 },
+      (_, j) => `m f=${i} ${newYear + BigInt(i) * hour + BigInt(j) * 60n * second}`,
+    )
     await write(under, lines.join('\n'))
   }
   await write(under, `old f=1 ${newYear}`)
@@ -83,13 +88,18 @@ t.test('a field named time is taken out, and a point of nothing else is dropped'
     message: `${prefix}invalid field name: input field "time" on measurement "m" is invalid. Field "time" has been stripped from point. dropped=0 for database: ${bucket} for retention policy: autogen`,
   })
   const dropped = await under.store.write(bucket, Buffer.from(`m time=2 ${newYear}\nm f=3 ${newYear + second}`))
-  t.match(dropped, { message: `${prefix}invalid field name: input field "time" on measurement "m" is invalid dropped=1` })
+  t.match(dropped, {
+    message: `${prefix}invalid field name: input field "time" on measurement "m" is invalid dropped=1`,
+  })
   t.same(dump(under), ['m f:float 0=1 1=3'])
 })
 
 t.test('a string over a megabyte is dropped', async (t) => {
   const under = await openStore(t)
-  const outcome = await under.store.write(bucket, Buffer.from(`m s="${'x'.repeat(1048577)}" ${newYear}\nm s="y" ${newYear}`))
+  const outcome = await under.store.write(
+    bucket,
+    Buffer.from(`m s="${'x'.repeat(1048577)}" ${newYear}\nm s="y" ${newYear}`),
+  )
   t.match(outcome, { message: `${prefix}input field "s" on measurement "m" is too long, 1048577 > 1048576 dropped=1` })
   t.same(dump(under), ['m s:string 0=y'])
 })
@@ -98,20 +108,29 @@ t.test('fields of a dropped point that come before the conflict have their type 
   const under = await openStore(t)
   await write(under, `m f=1 ${newYear}`)
   t.match(await under.store.write(bucket, Buffer.from(`m g=1,f="x" ${newYear}`)), { ok: false })
-  t.match(await under.store.write(bucket, Buffer.from(`m g=1i ${newYear}`)), { message: /"g" on measurement "m" is type integer, already exists as type float/ })
+  t.match(await under.store.write(bucket, Buffer.from(`m g=1i ${newYear}`)), {
+    message: /"g" on measurement "m" is type integer, already exists as type float/,
+  })
 })
 
 t.test('series stop at the cap with a clear answer; those known go on', async (t) => {
   const under = await openStore(t, { maxSeries: 3 })
   await write(under, `m,k=a f=1,g=1 ${newYear}`)
-  const outcome = await under.store.write(bucket, Buffer.from(`m,k=b f=1,g=1 ${newYear}\nm,k=c f=1 ${newYear}\nm,k=a f=2 ${newYear}`))
+  const outcome = await under.store.write(
+    bucket,
+    Buffer.from(`m,k=b f=1,g=1 ${newYear}\nm,k=c f=1 ${newYear}\nm,k=a f=2 ${newYear}`),
+  )
   t.same(outcome, {
     ok: false,
     code: 'unprocessable entity',
     message: `${prefix}max-series-per-database limit exceeded: (3) dropped=1`,
   })
   t.same(dump(under), ['m,k=a f:float 0=2', 'm,k=a g:float 0=1', 'm,k=c f:float 0=1'])
-  await under.store.delete(bucket, { start: newYear, stop: newYear, predicate: { kind: 'tag', name: 'k', op: '==', value: 'c' } })
+  await under.store.delete(bucket, {
+    start: newYear,
+    stop: newYear,
+    predicate: { kind: 'tag', name: 'k', op: '==', value: 'c' },
+  })
   await write(under, `m,k=d f=1 ${newYear}`)
 })
 
@@ -122,7 +141,16 @@ t.test('points from a query are judged like lines', async (t) => {
   const times = new BigInt64Array([newYear + second, newYear])
   t.same(
     await under.store.writeSeries(bucket, [
-      { ...series('f', [['z', '1'], ['k', 'a'], ['empty', '']]), type: 'float', times, values: new Float64Array([2, 3]) },
+      {
+        ...series('f', [
+          ['z', '1'],
+          ['k', 'a'],
+          ['empty', ''],
+        ]),
+        type: 'float',
+        times,
+        values: new Float64Array([2, 3]),
+      },
       { ...series('i'), type: 'int', times, values: new BigInt64Array([-5n, 6n]) },
       { ...series('u'), type: 'uint', times, values: new BigUint64Array([2n ** 64n - 1n, 0n]) },
       { ...series('b'), type: 'bool', times, values: new Uint8Array([1, 0]) },
@@ -130,15 +158,29 @@ t.test('points from a query are judged like lines', async (t) => {
     ]),
     { ok: true },
   )
-  const expected = ['m,k=a b:bool 0=0 1=1', 'm,k=a f:float 0=1', 'm,k=a i:int 0=6 1=-5', 'm,k=a s:string 0= 1=é', 'm,k=a u:uint 0=0 1=18446744073709551615', 'm,k=a,z=1 f:float 0=3 1=2']
+  const expected = [
+    'm,k=a b:bool 0=0 1=1',
+    'm,k=a f:float 0=1',
+    'm,k=a i:int 0=6 1=-5',
+    'm,k=a s:string 0= 1=é',
+    'm,k=a u:uint 0=0 1=18446744073709551615',
+    'm,k=a,z=1 f:float 0=3 1=2',
+  ]
   t.same(dump(under), expected)
   await under.reopen()
   t.same(dump(under), expected)
   const conflict = { ...series('f'), type: 'string' as const, times, values: ['a', 'b'] }
   t.match(await under.store.writeSeries(bucket, [conflict]), { message: /already exists as type float dropped=2$/ })
-  for (const [value, name] of [[NaN, 'NaN'], [Infinity, '\\+/-Inf']] as const) {
+  for (const [value, name] of [
+    [NaN, 'NaN'],
+    [Infinity, '\\+/-Inf'],
+  ] as const) {
     const unsupported = { ...series('f'), type: 'float', times, values: new Float64Array([1, value]) } as const
-    t.match(await under.store.writeSeries(bucket, [unsupported]), { ok: false, code: 'invalid', message: new RegExp(`^${name} is an unsupported value for field f$`) })
+    t.match(await under.store.writeSeries(bucket, [unsupported]), {
+      ok: false,
+      code: 'invalid',
+      message: new RegExp(`^${name} is an unsupported value for field f$`),
+    })
   }
   t.same(dump(under), expected)
 })

@@ -33,8 +33,8 @@ export async function openStore(t: Test, options: Partial<StoreOptions> = {}): P
     under.store = await open()
     under.reader = new SeriesReader((request) => under.store.askSync(request), { cacheBytes: 1024 * 1024 })
   }
+  t.teardown(() => under.store?.close())
   await reopen()
-  t.teardown(() => under.store.close())
   return under
 }
 

@@ -2,18 +2,25 @@ import type { Predicate } from '@nrg/flux/storage'
 import t from 'tap'
 import { type StoreAnswer, type StoreRequest, transferable } from '../../src/store/ask.ts'
 import { SeriesReader } from '../../src/store/reader.ts'
-import { bucket, dump, newYear, openStore, second, type StoreUnderTest, write } from './open-store.ts'
+import { bucket, dump, newYear, openStore, type StoreUnderTest, second, write } from './open-store.ts'
 
 const at = (seconds: number) => newYear + BigInt(seconds) * second
 const all = { bucketId: bucket, start: at(0), stop: at(100_000) }
 
 /** A reader as on another thread: requests and answers are copied like messages. */
-function remoteReader(under: StoreUnderTest, heard: (request: StoreRequest) => void = () => {}, cacheBytes = 64 * 1024): SeriesReader {
-  return new SeriesReader((request) => {
-    heard(request)
-    const answer = under.store.askSync(structuredClone(request))
-    return structuredClone(answer, { transfer: transferable(answer) }) as StoreAnswer
-  }, { cacheBytes })
+function remoteReader(
+  under: StoreUnderTest,
+  heard: (request: StoreRequest) => void = () => {},
+  cacheBytes = 64 * 1024,
+): SeriesReader {
+  return new SeriesReader(
+    (request) => {
+      heard(request)
+      const answer = under.store.askSync(structuredClone(request))
+      return structuredClone(answer, { transfer: transferable(answer) }) as StoreAnswer
+    },
+    { cacheBytes },
+  )
 }
 
 const seconds = (from: number, to: number, value: (i: number) => number, key = 'm,k=a') =>
@@ -31,14 +38,16 @@ t.test('more series than one answer holds come in order, each once', async (t) =
   t.equal(new Set(names).size, 3000)
   t.same(requests, ['select', 'select', 'select'])
   let count = 0
-  for (const series of reader.read({ ...all, stop: at(1200) })) for (const { times } of series.chunks()) count += times.length
+  for (const series of reader.read({ ...all, stop: at(1200) }))
+    for (const { times } of series.chunks()) count += times.length
   t.equal(count, 2400)
 })
 
 t.test('a tag narrows the search, whatever else is there', async (t) => {
   const under = await openStore(t)
   const lines: string[] = []
-  for (let i = 0; i < 500; i++) lines.push(`m,k=${i},site=${i % 7} f=${i} ${at(0)}`, `n,k=${i} f=1 ${at(0)}`, `o f${i}=1 ${at(0)}`)
+  for (let i = 0; i < 500; i++)
+    lines.push(`m,k=${i},site=${i % 7} f=${i} ${at(0)}`, `n,k=${i} f=1 ${at(0)}`, `o f${i}=1 ${at(0)}`)
   await write(under, lines.join('\n'))
   const tag = (name: string, value: string, op: '==' | '!=' = '=='): Predicate => ({ kind: 'tag', name, op, value })
   const and = (left: Predicate, right: Predicate): Predicate => ({ kind: 'and', left, right })
@@ -54,33 +63,41 @@ t.test('a tag narrows the search, whatever else is there', async (t) => {
   t.same(names(tag('_measurement', 'none')), [])
 })
 
-t.test('blocks are fetched several at once, kept within bounds, and not at all where they are not needed', async (t) => {
-  const under = await openStore(t)
-  for (let day = 0; day < 10; day++) await write(under, seconds(day * 3000, (day + 1) * 3000, (i) => i % 100))
-  const asked: number[] = []
-  const heard = (request: StoreRequest) => {
-    if (request.type === 'blocks') asked.push(request.numbers.length)
-  }
-  const total = (reader: SeriesReader, stop = 30_000) => {
-    let sum = 0
-    for (const series of reader.read({ ...all, stop: at(stop) })) for (const { times } of series.chunks()) sum += times.length
-    return sum
-  }
-  t.ok(under.store.stats().blocks >= 10)
-  const large = remoteReader(under, heard, 10 * 1024 * 1024)
-  t.equal(total(large), 30_000)
-  t.same(asked.length, 1, 'all at once')
-  t.equal(total(large), 30_000)
-  t.same(asked.length, 1, 'kept')
-  asked.length = 0
-  const small = remoteReader(under, heard, 40 * 1024)
-  t.equal(total(small), 30_000)
-  t.ok(asked.length > 1)
-  asked.length = 0
-  const names = remoteReader(under, heard)
-  t.equal([...names.series(all)].length, 1)
-  t.same(asked, [], 'a block that begins within the bounds proves its series')
-})
+t.test(
+  'blocks are fetched several at once, kept within bounds, and not at all where they are not needed',
+  async (t) => {
+    const under = await openStore(t)
+    for (let day = 0; day < 10; day++)
+      await write(
+        under,
+        seconds(day * 3000, (day + 1) * 3000, (i) => i % 100),
+      )
+    const asked: number[] = []
+    const heard = (request: StoreRequest) => {
+      if (request.type === 'blocks') asked.push(request.numbers.length)
+    }
+    const total = (reader: SeriesReader, stop = 30_000) => {
+      let sum = 0
+      for (const series of reader.read({ ...all, stop: at(stop) }))
+        for (const { times } of series.chunks()) sum += times.length
+      return sum
+    }
+    t.ok(under.store.stats().blocks >= 10)
+    const large = remoteReader(under, heard, 10 * 1024 * 1024)
+    t.equal(total(large), 30_000)
+    t.same(asked.length, 1, 'all at once')
+    t.equal(total(large), 30_000)
+    t.same(asked.length, 1, 'kept')
+    asked.length = 0
+    const small = remoteReader(under, heard, 40 * 1024)
+    t.equal(total(small), 30_000)
+    t.ok(asked.length > 1)
+    asked.length = 0
+    const names = remoteReader(under, heard)
+    t.equal([...names.series(all)].length, 1)
+    t.same(asked, [], 'a block that begins within the bounds proves its series')
+  },
+)
 
 t.test('a gap within a block is no proof of a series', async (t) => {
   const under = await openStore(t, { memoryBytes: 2048 })
@@ -96,13 +113,20 @@ t.test('a gap within a block is no proof of a series', async (t) => {
 
 t.test('blocks that are rewritten while they are read are asked for again', async (t) => {
   const under = await openStore(t, { memoryBytes: 2048 })
-  for (const from of [0, 3000, 6000]) await write(under, seconds(from, from + 3000, () => 1))
+  for (const from of [0, 3000, 6000])
+    await write(
+      under,
+      seconds(from, from + 3000, () => 1),
+    )
   t.ok(under.store.stats().blocks > 2)
   const requests: string[] = []
   const reader = remoteReader(under, ({ type }) => requests.push(type), 0)
   const [series] = reader.read(all)
   // The reader has an answer that names blocks; late points replace them before it fetches any again.
-  await write(under, seconds(0, 9000, () => 2))
+  await write(
+    under,
+    seconds(0, 9000, () => 2),
+  )
   requests.length = 0
   const values = new Set<number>()
   let count = 0
@@ -119,13 +143,25 @@ t.test('blocks that are rewritten while they are read are asked for again', asyn
 
 t.test('an answer may be read again and again, and points are within the bounds', async (t) => {
   const under = await openStore(t, { memoryBytes: 16 * 1024 })
-  await write(under, seconds(0, 3000, (i) => i))
+  await write(
+    under,
+    seconds(0, 3000, (i) => i),
+  )
   const reader = remoteReader(under)
-  for (const [start, stop] of [[0, 1], [0, 3000], [2047, 2050], [2999, 3000], [10, 20]] as const) {
+  for (const [start, stop] of [
+    [0, 1],
+    [0, 3000],
+    [2047, 2050],
+    [2999, 3000],
+    [10, 20],
+  ] as const) {
     for (const series of reader.read({ ...all, start: at(start), stop: at(stop) })) {
       const once = [...series.chunks()].flatMap(({ values }) => [...(values as Float64Array)])
       const again = [...series.chunks()].flatMap(({ values }) => [...(values as Float64Array)])
-      t.same(once, Array.from({ length: stop - start }, (_, i) => start + i))
+      t.same(
+        once,
+        Array.from({ length: stop - start }, (_, i) => start + i),
+      )
       t.same(again, once)
     }
   }

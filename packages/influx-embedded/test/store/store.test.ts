@@ -1,4 +1,6 @@
+import { ClassicLevel } from 'classic-level'
 import t from 'tap'
+import { sealJson } from '../../src/store/checksum.ts'
 import { bucket, dump, newYear, openStore, second, write } from './open-store.ts'
 
 const at = (seconds: number) => newYear + BigInt(seconds) * second
@@ -145,4 +147,27 @@ t.test('metadata are JSON records by name', async (t) => {
   t.same(await under.store.metadata.get('bucket/2'), ['ü'])
   t.equal(await under.store.metadata.get('bucket/1'), undefined)
   t.same(await under.store.metadata.entries('bucket/'), [['bucket/2', ['ü']]])
+})
+
+t.test('a folder that is in use is refused with what to do', async (t) => {
+  const under = await openStore(t)
+  await t.rejects(openStore(t, { dir: under.dir }), /the data folder .* is in use by another process: stop that one/)
+  await write(under, `m f=1 ${at(0)}`)
+})
+
+t.test('a folder with another layout is refused with what to do', async (t) => {
+  const under = await openStore(t)
+  await under.store.close()
+  const level = new ClassicLevel<Buffer, Buffer>(under.dir, { keyEncoding: 'buffer', valueEncoding: 'buffer' })
+  const key = Buffer.from('v')
+  await level.put(key, sealJson(key, 99))
+  await level.close()
+  await t.rejects(
+    openStore(t, { dir: under.dir }),
+    /has layout 99, this version reads 1: use the version that wrote it/,
+  )
+  await level.open()
+  await level.put(key, sealJson(key, 1))
+  await level.close()
+  await under.reopen()
 })

@@ -1,4 +1,6 @@
 const two7 = 128
+/** The most bits that go into a word beside seven others. */
+const widestHeld = 24
 
 /** Collects bytes, numbers of few bits, and text. */
 export class ByteWriter {
@@ -50,7 +52,7 @@ export class ByteWriter {
 
   /** The lowest bits of a whole number, at most 53 of them. End a run with `align`. */
   bits(value: number, width: number): void {
-    while (width > 24) {
+    while (width > widestHeld) {
       const upper = Math.floor(value / 0x100_0000)
       this.bits(value - upper * 0x100_0000, 24)
       value = upper
@@ -64,6 +66,30 @@ export class ByteWriter {
       this.#held >>>= 8
       this.#heldBits -= 8
     }
+  }
+
+  /** The lowest bits of each of some whole numbers less a base, from the start of a byte to the end of one. */
+  run(numbers: Float64Array, from: number, to: number, width: number, base: number): void {
+    if (width > widestHeld) {
+      for (let i = from; i < to; i++) this.bits((numbers[i] as number) - base, width)
+      this.align()
+      return
+    }
+    this.#reserve((((to - from) * width) >>> 3) + 4)
+    const bytes = this.#bytes
+    let length = this.#length
+    let held = 0
+    let heldBits = 0
+    for (let i = from; i < to; i++) {
+      held |= ((numbers[i] as number) - base) << heldBits
+      heldBits += width
+      for (; heldBits >= 8; heldBits -= 8) {
+        bytes[length++] = held
+        held >>>= 8
+      }
+    }
+    if (heldBits > 0) bytes[length++] = held
+    this.#length = length
   }
 
   /** Fills the last byte of a run of bits. */
@@ -131,7 +157,7 @@ export class ByteReader {
   }
 
   bits(width: number): number {
-    if (width > 24) {
+    if (width > widestHeld) {
       const lower = this.bits(24)
       return lower + this.bits(width - 24) * 0x100_0000
     }
@@ -143,6 +169,27 @@ export class ByteReader {
     this.#held >>>= width
     this.#heldBits -= width
     return value
+  }
+
+  /** Reads what `run` wrote. */
+  run(numbers: Float64Array, from: number, to: number, width: number, base: number): void {
+    if (width > widestHeld) {
+      for (let i = from; i < to; i++) numbers[i] = this.bits(width) + base
+      this.align()
+      return
+    }
+    const bytes = this.#bytes
+    const mask = (1 << width) - 1
+    let at = this.#at
+    let held = 0
+    let heldBits = 0
+    for (let i = from; i < to; i++) {
+      for (; heldBits < width; heldBits += 8) held |= (bytes[at++] as number) << heldBits
+      numbers[i] = (held & mask) + base
+      held >>>= width
+      heldBits -= width
+    }
+    this.#at = at
   }
 
   align(): void {

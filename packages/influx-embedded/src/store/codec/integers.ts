@@ -34,20 +34,26 @@ export function packIntegers(writer: ByteWriter, values: Float64Array, count: nu
     if (stepWidth < width) {
       writer.byte(differences | stepWidth)
       writer.signedVarint(leastStep)
-      last = previous
-      for (let i = start; i < end; i++) {
-        const value = values[i] as number
-        if (stepWidth > 0) writer.bits(value - last - leastStep, stepWidth)
-        last = value
-      }
+      writer.run(stepsOf(values, start, end, previous), 0, end - start, stepWidth, leastStep)
     } else {
       writer.byte(width)
       writer.signedVarint(least)
-      if (width > 0) for (let i = start; i < end; i++) writer.bits((values[i] as number) - least, width)
+      writer.run(values, start, end, width, least)
     }
-    writer.align()
     previous = last
   }
+}
+
+const steps = new Float64Array(chunkLength)
+
+function stepsOf(values: Float64Array, start: number, end: number, previous: number): Float64Array {
+  let last = previous
+  for (let i = start; i < end; i++) {
+    const value = values[i] as number
+    steps[i - start] = value - last
+    last = value
+  }
+  return steps
 }
 
 /** Reads numbers that `packIntegers` wrote. */
@@ -58,17 +64,14 @@ export function unpackIntegers(reader: ByteReader, count: number): Float64Array 
     const end = Math.min(start + chunkLength, count)
     const head = reader.byte()
     const width = head & widthMask
-    const base = reader.signedVarint()
+    reader.run(values, start, end, width, reader.signedVarint())
     if (head & differences) {
       for (let i = start; i < end; i++) {
-        previous += base + (width > 0 ? reader.bits(width) : 0)
+        previous += values[i] as number
         values[i] = previous
       }
-    } else {
-      for (let i = start; i < end; i++) values[i] = base + (width > 0 ? reader.bits(width) : 0)
-      previous = values[end - 1] as number
     }
-    reader.align()
+    previous = values[end - 1] as number
   }
   return values
 }

@@ -19,11 +19,9 @@ export function encodeTimes(writer: ByteWriter, words: Int32Array, count: number
     return
   }
   let unitIndex = 0
-  for (let i = 1; i < count; i++) {
-    while ((offsets[i] as number) % (units[unitIndex] as number) !== 0) unitIndex++
-  }
+  for (let i = 1; i < count; i++) while (!isMultiple(offsets[i] as number, units[unitIndex] as number)) unitIndex++
   const unit = units[unitIndex] as number
-  if (unit > 1) for (let i = 0; i < count; i++) offsets[i] = (offsets[i] as number) / unit
+  if (unit > 1) for (let i = 0; i < count; i++) offsets[i] = Math.round((offsets[i] as number) / unit)
   writer.byte(unitIndex)
   writer.bytes(bytesOf(first))
   packIntegers(writer, offsets, count)
@@ -49,6 +47,11 @@ export function decodeTimes(reader: ByteReader, count: number): Int32Array {
     words[2 * i + 1] = high + carry
   }
   return words
+}
+
+/** Whether a whole number is a multiple of another; the remainder operator on doubles is much slower. */
+function isMultiple(number: number, unit: number): boolean {
+  return Math.round(number / unit) * unit === number
 }
 
 function offset(words: Int32Array, index: number, first: Int32Array): number {

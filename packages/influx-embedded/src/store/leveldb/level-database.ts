@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ClassicLevel } from 'classic-level'
-import { type Database, type DatabaseDriver, isCorruption, type Operation } from '../database.ts'
+import { type Database, type DatabaseDriver, hasCode, isCorruption, type Operation } from '../database.ts'
 import { countTableDamage, mendTables } from './mend-tables.ts'
 
 /** Records that are read from disk at once. */
@@ -102,7 +102,13 @@ export const levelDriver: DatabaseDriver = {
       cacheSize: cacheBytes,
       writeBufferSize: writeBufferBytes,
     })
-    await level.open()
+    try {
+      await level.open()
+    } catch (error) {
+      if (!hasCode(error, 'LEVEL_LOCKED')) throw error
+      const message = `the data folder ${dir} is in use by another process: stop that one, or use another folder`
+      throw new Error(message, { cause: error })
+    }
     return new LevelDatabase(level)
   },
 
@@ -120,10 +126,11 @@ async function checkFiles(dir: string): Promise<void> {
   const files = await readdir(dir)
   if (!files.some((name) => name.startsWith('MANIFEST-') || name.endsWith('.ldb'))) return
   const current = files.includes('CURRENT') ? await readFile(join(dir, 'CURRENT'), 'latin1') : ''
-  if (!current.endsWith('\n') || !files.includes(current.slice(0, -1))) {
+  const manifest = current.slice(0, -1)
+  if (!current.endsWith('\n') || !files.includes(manifest)) {
     throw corruption(`${join(dir, 'CURRENT')} names no manifest`)
   }
-  const damaged = await countTableDamage(dir)
+  const damaged = await countTableDamage(dir, await readFile(join(dir, manifest)))
   if (damaged > 0) throw corruption(`${damaged} parts of the table files in ${dir} are damaged`)
 }
 

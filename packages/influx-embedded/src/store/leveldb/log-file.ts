@@ -41,6 +41,28 @@ export function encodeLogFile(entries: Iterable<TableEntry>): Buffer {
   return Buffer.concat(pieces)
 }
 
+/** The records of a LevelDB log file; ends at the first that is damaged or torn. */
+export function* decodeLogFile(file: Buffer): Iterable<Buffer> {
+  let fragments: Buffer[] = []
+  let at = 0
+  while (at + headerLength <= file.length) {
+    const room = blockLength - (at % blockLength)
+    if (room < headerLength) {
+      at += room
+      continue
+    }
+    const end = at + headerLength + file.readUInt16LE(at + 4)
+    if (end > file.length || maskedCrc32c(file, at + 6, end) !== file.readUInt32LE(at)) return
+    fragments.push(file.subarray(at + headerLength, end))
+    const type = file[at + 6]
+    if (type === full || type === last) {
+      yield Buffer.concat(fragments)
+      fragments = []
+    }
+    at = end
+  }
+}
+
 function encodeFragment(content: Buffer, type: number): Buffer {
   const fragment = Buffer.alloc(headerLength + content.length)
   fragment.writeUInt16LE(content.length, 4)

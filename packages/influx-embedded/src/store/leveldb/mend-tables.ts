@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { encodeLogFile } from './log-file.ts'
+import { liveTables } from './manifest.ts'
 import { checkTable, readBlock, type TableContents, type TableEntry } from './table-file.ts'
 
 /** Where LevelDB's repair puts files that it does not use, too. */
@@ -12,11 +13,28 @@ interface DamagedTable {
   readonly contents: TableContents
 }
 
-/** How many parts of LevelDB's table files are damaged. */
-export async function countTableDamage(dir: string): Promise<number> {
+/**
+ * How many parts of the table files that LevelDB uses are damaged or missing. Others are left alone: what was
+ * being made when a process was killed lies about unfinished, until LevelDB removes it.
+ */
+export async function countTableDamage(dir: string, manifest: Buffer): Promise<number> {
   let damaged = 0
-  for await (const { contents } of damagedTables(dir)) damaged += contents.damaged
+  for (const { number, size } of liveTables(manifest)) {
+    const file = await readTable(dir, number)
+    damaged += file?.length === size ? checkTable(file).damaged : 1
+  }
   return damaged
+}
+
+async function readTable(dir: string, number: number): Promise<Buffer | undefined> {
+  for (const extension of ['ldb', 'sst']) {
+    try {
+      return await readFile(join(dir, `${String(number).padStart(6, '0')}.${extension}`))
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    }
+  }
+  return undefined
 }
 
 /**
@@ -35,11 +53,7 @@ export async function mendTables(dir: string): Promise<void> {
 }
 
 async function* damagedTables(dir: string): AsyncIterable<DamagedTable> {
-  const names = await readdir(dir).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return []
-    throw error
-  })
-  for (const name of names) {
+  for (const name of await readdir(dir)) {
     if (!/^\d+\.(ldb|sst)$/.test(name)) continue
     const file = await readFile(join(dir, name))
     const contents = checkTable(file)
