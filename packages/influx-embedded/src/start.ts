@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import type { InfluxAppOptions } from './app.ts'
 import { createInfluxServer } from './http-server.ts'
@@ -42,25 +43,35 @@ export interface RunningInfluxDB {
 export async function startInfluxDB(options: StartOptions): Promise<RunningInfluxDB> {
   const { org, bucket, token, port = 0, logLevel = 'silent', clock, limits } = options
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'influx-embedded-')))
-  const app = await createInfluxServer({
-    dataDir,
-    setup: { org, bucket, token },
-    logger: pino({ level: logLevel }),
-    clock,
-    limits,
-  })
-  await app.listen({ port, host: '127.0.0.1' })
-  const address = app.server.address() as AddressInfo
-  let stopping: Promise<void> | undefined
-  return {
-    url: `http://127.0.0.1:${address.port}`,
-    org,
-    token,
-    stop: () => {
-      stopping ??= app.close().then(async () => {
-        if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true })
-      })
-      return stopping
-    },
+  const clean = async () => {
+    if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true })
+  }
+  try {
+    const logger = pino({ level: logLevel })
+    const app = await createInfluxServer({ dataDir, setup: { org, bucket, token }, logger, clock, limits })
+    await listen(app, port)
+    const address = app.server.address() as AddressInfo
+    let stopping: Promise<void> | undefined
+    return {
+      url: `http://127.0.0.1:${address.port}`,
+      org,
+      token,
+      stop: () => {
+        stopping ??= app.close().then(clean)
+        return stopping
+      },
+    }
+  } catch (error) {
+    await clean()
+    throw error
+  }
+}
+
+async function listen(app: FastifyInstance, port: number): Promise<void> {
+  try {
+    await app.listen({ port, host: '127.0.0.1' })
+  } catch (error) {
+    await app.close()
+    throw error
   }
 }

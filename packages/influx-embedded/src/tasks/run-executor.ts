@@ -112,17 +112,16 @@ export class RunExecutor {
     const active = this.#active.get(runID)
     if (active?.run.taskID !== taskID) return false
     active.abort.abort()
-    if (!active.running) this.#work(this.#finish(active, 'canceled', ['Run canceled']))
+    if (!active.running) {
+      active.running = true
+      this.#work(this.#finish(active, 'canceled', ['Run canceled']))
+    }
     return true
   }
 
   /** Ends all runs of a task that is gone. */
   drop(taskID: string): void {
-    for (const [id, { run, abort }] of this.#active) {
-      if (run.taskID !== taskID) continue
-      this.#active.delete(id)
-      abort.abort()
-    }
+    for (const { id } of this.of(taskID)) this.cancel(taskID, id)
   }
 
   /** Stops taking and running; runs under way are taken up again at the next start. */
@@ -182,7 +181,7 @@ export class RunExecutor {
     const startedAt = this.#timestamp()
     active.run = { ...active.run, status: 'started', startedAt }
     this.#metrics.started(task)
-    const outcome = await this.#runScript(task, active.run.scheduledFor, active.abort.signal)
+    const outcome = await this.#run(task, active)
     if (this.#stopped && !outcome.ok && outcome.canceled) return
     if (outcome.ok) return this.#finish(active, 'success', ['Completed(success)'])
     if (outcome.canceled) return this.#finish(active, 'canceled', ['Run canceled', 'Completed(canceled)'])
@@ -196,11 +195,22 @@ export class RunExecutor {
     await this.#finish(active, 'failed', lines)
   }
 
+  async #run(task: Task, { run, abort }: ActiveRun): Promise<ScriptOutcome> {
+    try {
+      return await this.#runScript(task, run.scheduledFor, abort.signal)
+    } catch (error) {
+      this.#logger.error({ err: error, taskID: task.id, runID: run.id }, 'a run could not be carried out')
+      const message = 'An internal error has occurred - check server logs'
+      return { ok: false, phase: 'start', message, canceled: abort.signal.aborted }
+    }
+  }
+
+  /** Ends a run. It is shown as ended once that is recorded, with all that follows from it. */
   async #finish(active: ActiveRun, status: RunStatus, lines: readonly string[]): Promise<void> {
-    for (const line of lines) this.#note(active, line)
     const finishedAt = this.#timestamp()
-    const run: Run = { ...active.run, status, finishedAt, startedAt: active.run.startedAt || finishedAt }
-    active.run = run
+    const log = [...active.run.log, ...lines.map((message) => ({ time: finishedAt, message }))]
+    const startedAt = active.run.startedAt || finishedAt
+    const run: Run = { ...active.run, status, startedAt, finishedAt, log }
     const task = await this.#settle(active, run)
     this.#active.delete(run.id)
     this.#wake(run.taskID)
@@ -260,10 +270,4 @@ function lastError({ log }: Run): string {
 
 function needsAdministrator(message: string): boolean {
   return message.includes('could not find bucket') || message.includes('could not parse Flux script')
-}
-
-/** What a thrown error means for a run. */
-export function outcomeOf(error: unknown, phase: 'start' | 'run', canceled: boolean): ScriptOutcome {
-  const message = error instanceof Error ? error.message : String(error)
-  return { ok: false, phase, message, canceled }
 }

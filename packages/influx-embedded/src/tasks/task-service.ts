@@ -186,7 +186,10 @@ export class TaskService {
       (afterTime === undefined || run.scheduledFor > afterTime) &&
       (beforeTime === undefined || run.scheduledFor < beforeTime)
     const current = this.#executor.of(id).filter(matches).slice(0, limit)
-    return [...current, ...(await this.#history.list(id, limit - current.length, matches))]
+    // One that ends while the history is read would be in both.
+    const listed = new Set(current.map((run) => run.id))
+    const done = await this.#history.list(id, limit - current.length, (run) => matches(run) && !listed.has(run.id))
+    return [...current, ...done]
   }
 
   async findRun(id: string, runID: string): Promise<Run> {

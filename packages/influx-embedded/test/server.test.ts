@@ -1,0 +1,96 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Test, test } from 'tap'
+
+const ENTRY = fileURLToPath(new URL('../src/server.ts', import.meta.url))
+
+interface Started {
+  readonly child: ChildProcess
+  /** All that it has printed so far. */
+  readonly output: () => string
+  /** Waits until it has printed this. */
+  printed(pattern: RegExp): Promise<RegExpExecArray>
+  readonly exit: Promise<number | null>
+}
+
+function start(t: Test, args: readonly string[]): Started {
+  const child = spawn(process.execPath, ['--import', '@oxc-node/core/register', ENTRY, ...args], {
+    env: { ...process.env, NODE_OPTIONS: '' },
+  })
+  t.teardown(() => child.kill('SIGKILL'))
+  let output = ''
+  const listeners = new Set<() => void>()
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      output += chunk
+      for (const listener of listeners) listener()
+    })
+  }
+  const exit = once(child, 'exit').then(([code]) => code as number | null)
+  return {
+    child,
+    output: () => output,
+    exit,
+    printed: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          const found = pattern.exec(output)
+          if (!found) return
+          listeners.delete(look)
+          resolve(found)
+        }
+        listeners.add(look)
+        void exit.then((code) => reject(new Error(`ended with ${code}: ${output}`)))
+        look()
+      }),
+  }
+}
+
+const LISTENS = /InfluxDB listens at (http:\/\/127\.0\.0\.1:\d+)/
+
+test('listens, keeps what it took over a stop, and stops when it is told to', async (t) => {
+  const args = ['--port', '0', '--data', join(t.testdir(), 'new'), '--org', 'o', '--bucket', 'b', '--token', 't']
+  const headers = { authorization: 'Token t' }
+  const first = start(t, args)
+  const [, url] = await first.printed(LISTENS)
+  const written = await fetch(`${url}/api/v2/write?org=o&bucket=b`, { method: 'POST', headers, body: 'm f=42 1' })
+  t.equal(written.status, 204)
+  first.child.kill('SIGTERM')
+  t.equal(await first.exit, 0)
+  t.match(first.output(), 'SIGTERM: closing')
+
+  const second = start(t, args)
+  const [, again] = await second.printed(LISTENS)
+  const body = 'from(bucket: "b") |> range(start: 0)'
+  const read = await fetch(`${again}/api/v2/query?org=o`, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/vnd.flux' },
+    body,
+  })
+  t.match(await read.text(), ',42,f,m')
+  second.child.kill('SIGINT')
+  t.equal(await second.exit, 0)
+})
+
+test('waits to be set up when it is not told how', async (t) => {
+  const { printed } = start(t, ['--port', '0', '--data', t.testdir()])
+  const [, url] = await printed(LISTENS)
+  t.strictSame(await (await fetch(`${url}/api/v2/setup`)).json(), { allowed: true })
+})
+
+test('a used port and a wrong command line are explained in a line', async (t) => {
+  const server = createServer().listen(0, '127.0.0.1')
+  t.teardown(() => server.close())
+  await once(server, 'listening')
+  const { port } = server.address() as { port: number }
+  const used = start(t, ['--port', String(port), '--data', t.testdir()])
+  t.equal(await used.exit, 1)
+  t.match(used.output(), `port ${port} is in use: stop what listens there, or choose another with --port`)
+  t.notMatch(used.output(), /\n\s+at /)
+  const wrong = start(t, ['--port', '1'])
+  t.equal(await wrong.exit, 1)
+  t.match(wrong.output(), '--port and --data are needed')
+})
