@@ -7,8 +7,9 @@ import { goDuration, goQuote, goTime } from './go-text.ts'
 import type { StagedBatch, UnknownSource } from './line/staged-batch.ts'
 import { highWord, lowWord, toBigInt } from './nanos.ts'
 import { type WriteOutcome, written } from './outcome.ts'
+import { seriesOperation } from './records.ts'
 import { Series, type Source } from './series.ts'
-import { type StoredBucket, type StoreState, seriesOperation } from './store-state.ts'
+import type { StoredBucket, StoreState } from './store-state.ts'
 
 const longestString = 1_048_576
 /** A name that the real server keeps for the time. */

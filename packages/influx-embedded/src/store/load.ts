@@ -5,9 +5,10 @@ import { eachRecord } from './each-record.ts'
 import { nameOf, numberOf, prefixes } from './keys.ts'
 import { type Ledger, readLedger } from './ledger.ts'
 import { rebuildDirectory } from './rebuild-directory.ts'
+import type { BucketRecord, SeriesRecord } from './records.ts'
 import { replayLog } from './replay-log.ts'
 import { Series } from './series.ts'
-import type { BucketRecord, SeriesRecord, StoreState } from './store-state.ts'
+import type { StoreState } from './store-state.ts'
 import { readTwinned } from './twins.ts'
 
 /** Fills an empty state from what is on disk. Blocks stay where they are: only their directory is read. */

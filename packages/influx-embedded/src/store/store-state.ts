@@ -2,15 +2,14 @@ import type { Acknowledged } from './acknowledged.ts'
 import type { BlockEntry } from './block-list.ts'
 import { BucketIndex } from './bucket-index.ts'
 import { earliest, type Retention, retentionOf } from './bucket-retention.ts'
-import { sealJson } from './checksum.ts'
 import { Committer } from './committer.ts'
 import type { Damage } from './damage.ts'
-import type { Database, Operation, PutOperation } from './database.ts'
-import { namedKey, numberedKey, numberOf, prefixes } from './keys.ts'
+import type { Database, Operation } from './database.ts'
+import { numberedKey, numberOf, prefixes } from './keys.ts'
 import { ledgerOperation } from './ledger.ts'
 import { LogWindow } from './log-window.ts'
 import { MetadataSums } from './metadata-sums.ts'
-import type { MeasuredField, Series, Source } from './series.ts'
+import type { Series } from './series.ts'
 import { SeriesTable } from './series-table.ts'
 import { Tail } from './tail.ts'
 import { twinOperation } from './twins.ts'
@@ -189,33 +188,4 @@ export class StoreState {
     for (const series of this.tails) return (series.tail as Tail).firstSequence
     return this.log.next
   }
-}
-
-/** What a bucket's record says. */
-export interface BucketRecord {
-  readonly number: number
-  readonly periodNs: string
-  readonly groupNs: string
-}
-
-/** What a series' record says: bucket number, measurement, tags, field, kind. */
-export type SeriesRecord = readonly [number, string, Source['tags'], string, MeasuredField['kind']]
-
-/** The operation that stores a bucket. */
-export function bucketOperation({ index, retention }: StoredBucket): PutOperation {
-  const record: BucketRecord = {
-    number: index.number,
-    periodNs: String(retention.periodNs),
-    groupNs: String(retention.groupNs),
-  }
-  const key = namedKey(prefixes.bucket, index.id)
-  return { type: 'put', key, value: sealJson(key, record) }
-}
-
-/** The operation that stores a series. */
-export function seriesOperation(series: Series): PutOperation {
-  const { source } = series
-  const record: SeriesRecord = [source.bucket, source.measurement, source.tags, series.field, series.kind]
-  const key = numberedKey(prefixes.series, series.id)
-  return { type: 'put', key, value: sealJson(key, record) }
 }

@@ -1,0 +1,37 @@
+import type { Damage, StoreLogger } from './damage.ts'
+import type { DatabaseDriver } from './database.ts'
+import { levelDriver } from './leveldb/level-database.ts'
+import type { OpenStateOptions } from './open-state.ts'
+
+export interface StoreOptions {
+  /** Where the database's files are; made where it is missing. */
+  readonly dir: string
+  /** Nanoseconds since the epoch. */
+  readonly clock: () => bigint
+  readonly logger: StoreLogger
+  /** Bytes of memory for points and for LevelDB, however much is stored. */
+  readonly memoryBytes?: number
+  /** Series that may be known; a write of more is refused, those known are not affected. */
+  readonly maxSeries?: number
+  /** The database underneath; LevelDB unless told otherwise. */
+  readonly driver?: DatabaseDriver
+}
+
+const megabyte = 1024 * 1024
+const defaultMemoryBytes = 256 * megabyte
+const defaultMaxSeries = 1_000_000
+
+/** How the memory is shared out: half to the newest points, the rest to the log, LevelDB and what is under way. */
+export function stateOptions(
+  { dir, driver = levelDriver, memoryBytes = defaultMemoryBytes, maxSeries = defaultMaxSeries }: StoreOptions,
+  damage: Damage,
+): OpenStateOptions {
+  return {
+    dir,
+    driver,
+    damage,
+    limits: { maxSeries, tailBytes: memoryBytes / 2, logBytes: Math.min(memoryBytes / 4, 32 * megabyte) },
+    cacheBytes: memoryBytes / 16,
+    writeBufferBytes: Math.min(memoryBytes / 16, 8 * megabyte),
+  }
+}
