@@ -35,7 +35,7 @@ export interface SimulationTools {
 export async function simulate(simulation: Simulation, tools: SimulationTools): Promise<number> {
   const { seed, devices, everyMs, untilMs = Number.POSITIVE_INFINITY, faults } = simulation
   const { sink, truth, clock, signal, say } = tools
-  const plan = faults && faultSchedule({ seed, devices, firstMs: faults.firstMs, everyMs: faults.everyMs })
+  const plan = faults && faultSchedule({ seed, devices, ...faults, readingEveryMs: everyMs })
   let next = plan?.next().value
   let running: Fault[] = []
 

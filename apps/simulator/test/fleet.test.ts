@@ -90,7 +90,7 @@ test('each kind of fault does what it is called', (t) => {
 })
 
 test('the schedule: a step of a current first, then faults of all kinds, one a device at a time', (t) => {
-  const plan = faultSchedule({ seed: 7, devices, firstMs: MONDAY, everyMs: 120_000 })
+  const plan = faultSchedule({ seed: 7, devices, firstMs: MONDAY, everyMs: 120_000, readingEveryMs: 5000 })
   const faults = Array.from({ length: 300 }, () => plan.next().value)
   t.match(faults[0], { kind: 'level', metric: 'current_a', startMs: MONDAY })
   t.strictSame(new Set(faults.map(({ kind }) => kind)), new Set(faultKinds))
@@ -99,7 +99,7 @@ test('the schedule: a step of a current first, then faults of all kinds, one a d
     const same = faults.filter((other) => other !== fault && other.device === fault.device)
     t.ok(same.every((other) => other.endMs <= fault.startMs || other.startMs >= fault.endMs))
   }
-  const again = faultSchedule({ seed: 7, devices, firstMs: MONDAY, everyMs: 120_000 })
+  const again = faultSchedule({ seed: 7, devices, firstMs: MONDAY, everyMs: 120_000, readingEveryMs: 5000 })
   t.strictSame(
     Array.from({ length: 300 }, () => again.next().value),
     faults,

@@ -4,9 +4,8 @@ import { type Fault, type FaultKind, faultKinds } from './fault.ts'
 
 const MINUTE_MS = 60_000
 
-/** How long a fault of each kind lasts, from and to. */
-const durationMs: Readonly<Record<FaultKind, readonly [number, number]>> = {
-  spike: [1000, 8000],
+/** How long a fault of each kind lasts, from and to; a spike lasts a reading or two. */
+const durationMs: Readonly<Record<Exclude<FaultKind, 'spike'>, readonly [number, number]>> = {
   level: [2 * MINUTE_MS, 5 * MINUTE_MS],
   drift: [10 * MINUTE_MS, 20 * MINUTE_MS],
   stuck: [5 * MINUTE_MS, 12 * MINUTE_MS],
@@ -24,6 +23,8 @@ export interface ScheduleOptions {
   readonly firstMs: number
   /** How far apart the beginnings are, on average. */
   readonly everyMs: number
+  /** How far apart the readings of a device are: a fault between two of them would be seen by nobody. */
+  readonly readingEveryMs: number
 }
 
 /**
@@ -31,7 +32,13 @@ export interface ScheduleOptions {
  *
  * A device has one fault at a time: where the chosen one still has one, the next free device takes it.
  */
-export function* faultSchedule({ seed, devices, firstMs, everyMs }: ScheduleOptions): Generator<Fault, never> {
+export function* faultSchedule({
+  seed,
+  devices,
+  firstMs,
+  everyMs,
+  readingEveryMs,
+}: ScheduleOptions): Generator<Fault, never> {
   const busyUntil = new Map<number, number>()
   for (let index = 0; ; index++) {
     const pick = (aspect: number) => uniform(seed, firstMs, index, aspect)
@@ -39,7 +46,7 @@ export function* faultSchedule({ seed, devices, firstMs, everyMs }: ScheduleOpti
     const kind = index === 0 ? 'level' : (faultKinds[Math.floor(pick(2) * faultKinds.length)] ?? 'level')
     const metric = index === 0 ? 'current_a' : (metrics[Math.floor(pick(3) * metrics.length)] ?? 'current_a')
     const device = freeDevice(devices, hash(seed, firstMs, index, 4), startMs, busyUntil)
-    const [shortest, longest] = durationMs[kind]
+    const [shortest, longest] = kind === 'spike' ? [readingEveryMs, 2 * readingEveryMs] : durationMs[kind]
     const endMs = Math.round(startMs + shortest + (longest - shortest) * pick(5))
     busyUntil.set(device, endMs)
     yield { device, metric, kind, startMs, endMs, size: sizeOf(kind, pick(6), pick(7) < 0.7 ? 1 : -1) }
