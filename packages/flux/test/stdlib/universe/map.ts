@@ -1,0 +1,108 @@
+import { cases } from '../../cases.ts'
+
+const rows = `import "array"
+import "internal/debug"
+rows = array.from(rows: [{b: "x", a: 1.0}, {b: "y", a: 3.0}]) |> debug.opaque()
+`
+
+export default cases([
+  {
+    name: 'keeps the order of columns where the server evaluates it over whole columns',
+    flux: `${rows} rows |> map(fn: (r) => ({r with c: r.a * 2.0}))`,
+    want: `
+      #group
+      b:string | a:float | c:float
+      x | 1 | 2
+      y | 3 | 6`,
+  },
+  {
+    name: 'sorts the columns where the server evaluates it row by row',
+    flux: `${rows} rows |> map(fn: (r) => ({r with c: string(v: r.a)}))`,
+    want: `
+      #group
+      a:float | b:string | c:string
+      1 | x | 1
+      3 | y | 3`,
+  },
+  {
+    name: 'moves rows to other tables when a column of the key changes',
+    flux: `${rows} rows |> group(columns: ["b"]) |> map(fn: (r) => ({r with b: if r.a > 2.0 then "hi" else "lo"}))`,
+    want: `
+      #group b
+      b:string | a:float
+      hi | 3
+      #group b
+      b:string | a:float
+      lo | 1`,
+  },
+  {
+    name: 'splits a table whose key column varies now',
+    flux: `import "array"
+      array.from(rows: [{k: 1, v: 3}, {k: 1, v: 1}, {k: 1, v: 3}])
+        |> group(columns: ["k"])
+        |> map(fn: (r) => ({r with k: r.v}))`,
+    want: `
+      #group k
+      k:int | v:int
+      1 | 1
+      #group k
+      k:int | v:int
+      3 | 3
+      3 | 3`,
+  },
+  {
+    name: 'leaves out a property that is null throughout and of no type',
+    flux: `${rows} rows |> map(fn: (r) => ({a: r.a, c: r.missing, d: r.missing > 1.0}))`,
+    want: `
+      #group
+      a:float | d:bool
+      1 | ∅
+      3 | ∅`,
+  },
+  {
+    name: 'sees nothing but its own three values in logic over columns, and false for a null on the left over rows',
+    flux: `${rows} rows |> map(fn: (r) => ({c: r.missing == 1.0 and r.a > 0.0}))
+      rows |> map(fn: (r) => ({c: r.missing == 1.0 and r.a > 0.0, s: string(v: r.a)})) |> yield(name: "rows")`,
+    want: `
+      # rows
+      #group
+      c:bool | s:string
+      false | 1
+      false | 3
+      #group
+      c:bool
+      ∅
+      ∅`,
+  },
+  {
+    name: 'looks into functions of the script',
+    flux: `${rows} z = (v, mean=2.0, sd=0.5) => { d = v - mean
+        return d / sd }
+      rows |> map(fn: (r) => ({a: r.a, z: z(v: r.a), y: r.a |> double(by: 3.0)}))`.replace(
+      'z = (v',
+      'double = (x=<-, by) => x * by\nz = (v',
+    ),
+    want: `
+      #group
+      a:float | y:float | z:float
+      1 | 3 | -2
+      3 | 9 | 2`,
+  },
+  {
+    name: 'evaluates a branch only for the rows that take it',
+    flux: `${rows} rows |> map(fn: (r) => ({a: if r.b == "x" then 10 / int(v: r.a) else int(v: "y" + r.b)}))`,
+    error:
+      'runtime error @4:10-4:91: map: failed to evaluate map function: cannot convert string "yy" to int due to invalid syntax',
+  },
+  {
+    name: 'refuses what is not a record',
+    flux: `${rows} rows |> map(fn: (r) => r.a)`,
+    error: 'runtime error @4:10-4:29: map: map function must return an object, got float',
+  },
+  {
+    name: 'refuses properties that a column cannot hold',
+    flux: `${rows} rows |> map(fn: (r) => ({a: r.a, d: 1m}))`,
+    error:
+      'runtime error @4:10-4:43: map: map object property "d" is duration type which is not supported in a flux table',
+  },
+])
