@@ -1,0 +1,92 @@
+import { relative } from 'node:path'
+import { repositoryRoot } from '@nrg/service/environment'
+import { loadFleetConfig } from '@nrg/service/fleet-config'
+import { backtest } from '../../../src/backtest/backtest.ts'
+import { loadReadings } from '../../../src/backtest/load-readings.ts'
+import type { RaisedAlert } from '../../../src/backtest/raised-alert.ts'
+import type { ReadingLine } from '../../../src/backtest/readings-file.ts'
+import { showProgress } from '../../../src/backtest/show-progress.ts'
+import { withTemporaryDatabase } from '../../../src/backtest/temporary-database.ts'
+import { plainZScore } from '../plain-zscore.ts'
+import type { Result } from '../table.ts'
+import { type NabSeries, readNab } from './dataset.ts'
+import { probation, scoreNab } from './score.ts'
+
+/** Files of 2011 to 2015 are moved by whole weeks into the same one: a clock time stays what it is, as does a weekday. */
+const WEEK_MS = 7 * 86_400_000
+const START = Math.ceil(Date.parse('2026-01-01T00:00:00Z') / WEEK_MS) * WEEK_MS
+const FIRST_DEVICE = 1000
+const STEP_MS = 86_400_000
+
+/** Readings of a day, at one in five minutes. */
+const PLAIN_WINDOW = 288
+/** A detection is not repeated for so many rows. */
+const SUPPRESSED_ROWS = 100
+/** How often the clock, which looks at nothing, raises an alert. */
+const CLOCK_ROWS = 1000
+
+/** Runs the tasks over all files at once and scores the beginnings of the alerts. */
+export async function runNab(path: string, signal: AbortSignal): Promise<Result[]> {
+  const files = readNab(path)
+  const config = loadFleetConfig(relative(repositoryRoot, `${import.meta.dirname}/fleet.yaml`))
+  const alerts = await withTemporaryDatabase(async (connection) => {
+    const span = await loadReadings(connection, readings(files))
+    const progress = showProgress('nab')
+    return backtest({ connection, config, span, warmUpMs: 0, stepMs: STEP_MS, signal, progress })
+  })
+  const result = (method: string, detections: readonly (readonly number[])[]): Result => ({
+    benchmark: 'NAB standard',
+    method,
+    figures: {
+      score: scoreNab(files, detections),
+      detections: files.reduce(
+        (sum, { rows }, index) => sum + (detections[index] ?? []).filter((row) => row >= probation(rows)).length,
+        0,
+      ),
+    },
+  })
+  return [
+    result(
+      'ours',
+      files.map((file, index) => detectionRows(file, alerts.filter(isOf(index)))),
+    ),
+    result(
+      'plain z, 288 readings, 3 sd',
+      files.map(({ values }) => suppressed(rowsOf(plainZScore(values, PLAIN_WINDOW)))),
+    ),
+    result(
+      `clock, every ${CLOCK_ROWS} rows`,
+      files.map(({ rows }) => Array.from({ length: Math.ceil(rows / CLOCK_ROWS) }, (_, index) => index * CLOCK_ROWS)),
+    ),
+  ]
+}
+
+const isOf = (index: number) => (alert: RaisedAlert) => alert.device === String(FIRST_DEVICE + index)
+
+/** How far a file is moved. */
+const shift = ({ times }: NabSeries) => START - Math.floor((times[0] as number) / WEEK_MS) * WEEK_MS
+
+function* readings(files: readonly NabSeries[]): Generator<ReadingLine> {
+  for (const [index, file] of files.entries())
+    for (const [row, time] of file.times.entries())
+      yield {
+        point: `energy,device_id=${FIRST_DEVICE + index} value=${file.values[row]}`,
+        time: BigInt(time + shift(file)) * 1_000_000n,
+      }
+}
+
+/** The rows at which alerts began. */
+function detectionRows(file: NabSeries, alerts: readonly RaisedAlert[]): number[] {
+  const moved = shift(file)
+  const rows = alerts.map(({ since }) => file.times.findIndex((time) => time + moved >= since))
+  return suppressed(rows.filter((row) => row >= 0).sort((a, b) => a - b))
+}
+
+const rowsOf = (hot: readonly boolean[]) => hot.flatMap((is, row) => (is ? [row] : []))
+
+/** Leaves out what comes within so many rows of the detection before. */
+export function suppressed(rows: readonly number[]): number[] {
+  const kept: number[] = []
+  for (const row of rows) if (row - (kept.at(-1) ?? Number.NEGATIVE_INFINITY) > SUPPRESSED_ROWS) kept.push(row)
+  return kept
+}

@@ -1,0 +1,85 @@
+import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { type BacktestOptions, backtest } from '../../../src/backtest/backtest.ts'
+import { loadReadings } from '../../../src/backtest/load-readings.ts'
+import type { RaisedAlert } from '../../../src/backtest/raised-alert.ts'
+import { readingLines } from '../../../src/backtest/readings-file.ts'
+import { showProgress } from '../../../src/backtest/show-progress.ts'
+import { withTemporaryDatabase } from '../../../src/backtest/temporary-database.ts'
+import { plainZScore } from '../plain-zscore.ts'
+import { collectSeries, type Series } from '../series.ts'
+import type { Result } from '../table.ts'
+import type { Fault } from './faults.ts'
+import { type FleetExtent, type ScoredAlert, type SyntheticScore, scoreFleet } from './score.ts'
+
+const HOUR_MS = 3_600_000
+
+/** Readings of an hour, at one a minute: what the plain z-score looks back on. */
+const PLAIN_WINDOW = 60
+
+/** What came of a fleet's readings. */
+export interface FleetRun {
+  readonly alerts: readonly RaisedAlert[]
+  readonly series: ReadonlyMap<string, Series>
+  readonly extent: FleetExtent
+  readonly seconds: number
+}
+
+/** Runs the tasks over all readings of a file. */
+export async function runFleet(
+  path: string,
+  config: FleetConfig,
+  run: Pick<BacktestOptions, 'signal' | 'stepMs'>,
+): Promise<FleetRun> {
+  const began = performance.now()
+  const series = new Map<string, Series>()
+  return withTemporaryDatabase(async (connection) => {
+    console.error(`loading ${path}`)
+    const span = await loadReadings(connection, collectSeries(readingLines(path), series))
+    const alerts = await backtest({ connection, config, span, warmUpMs: 0, ...run, progress: showProgress('fleet') })
+    const devices = new Set([...series.values()].map(({ device }) => device)).size
+    const extent = { start: span.start.getTime(), stop: span.stop.getTime(), devices }
+    return { alerts, series, extent, seconds: (performance.now() - began) / 1000 }
+  })
+}
+
+/** The figures of ours, of the plain z-score and of the clock, which raises an alert on everything every hour. */
+export function fleetResults({ alerts, series, extent, seconds }: FleetRun, faults: readonly Fault[]): Result[] {
+  const result = (method: string, raised: readonly ScoredAlert[], more: Result['figures'] = {}): Result => ({
+    benchmark: 'synthetic',
+    method,
+    figures: { ...figures(scoreFleet(raised, faults, extent)), ...more },
+  })
+  return [
+    result('ours', alerts, { seconds: Math.round(seconds) }),
+    result('plain z, 60 readings, 3 sd', plainAlerts(series.values())),
+    result('clock, every hour', clockAlerts(series.values(), extent)),
+  ]
+}
+
+function plainAlerts(all: Iterable<Series>): ScoredAlert[] {
+  const alerts: ScoredAlert[] = []
+  for (const { device, metric, times, values } of all)
+    for (const [index, hot] of plainZScore(values, PLAIN_WINDOW).entries()) {
+      const at = times[index] as number
+      if (hot) alerts.push({ device, metric, since: at, until: at })
+    }
+  return alerts
+}
+
+function clockAlerts(all: Iterable<Series>, { start, stop }: FleetExtent): ScoredAlert[] {
+  const alerts: ScoredAlert[] = []
+  for (const { device, metric } of all)
+    for (let at = start; at < stop; at += HOUR_MS) alerts.push({ device, metric, since: at, until: at })
+  return alerts
+}
+
+function figures(score: SyntheticScore): Result['figures'] {
+  return {
+    F1: score.f1,
+    precision: score.precision,
+    recall: score.recall,
+    'false/device-day': score.falsePerDeviceDay,
+    'delay min': score.medianDelay,
+    ...Object.fromEntries(Object.entries(score.kinds).map(([kind, [found, all]]) => [kind, `${found}/${all}`])),
+  }
+}

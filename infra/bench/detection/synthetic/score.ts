@@ -1,0 +1,105 @@
+import { groupBy } from '../group-by.ts'
+import type { Fault } from './faults.ts'
+
+const MINUTE_MS = 60_000
+const DAY_MS = 1440 * MINUTE_MS
+
+/** Alerts at most this far apart are one episode. */
+const TOGETHER_MS = 15 * MINUTE_MS
+/** A spike may be noticed this long after it. */
+const SPIKE_MS = 5 * MINUTE_MS
+/** An episode that begins this soon after a fault is no false one. */
+const AFTER_MS = 30 * MINUTE_MS
+/** The first days are for warming up. */
+const UNSCORED_MS = 2 * DAY_MS
+
+/** What is scored: an alert's subject and its time in milliseconds. */
+export interface ScoredAlert {
+  readonly device: string
+  readonly metric: string
+  readonly since: number
+  readonly until: number
+}
+
+/** The fleet: when its readings begin and end, and how many devices it has. */
+export interface FleetExtent {
+  readonly start: number
+  readonly stop: number
+  readonly devices: number
+}
+
+export interface SyntheticScore {
+  readonly f1: number
+  readonly precision: number
+  readonly recall: number
+  readonly falseEpisodes: number
+  readonly falsePerDeviceDay: number
+  /** From a fault's start to its detection, in minutes. */
+  readonly medianDelay: number | undefined
+  /** By kind of fault: detected, of how many. */
+  readonly kinds: Readonly<Record<string, readonly [detected: number, all: number]>>
+}
+
+/** Scores alerts against the faults of a fleet: a fault is detected by an episode that begins within it. */
+export function scoreFleet(
+  alerts: readonly ScoredAlert[],
+  faults: readonly Fault[],
+  extent: FleetExtent,
+): SyntheticScore {
+  const from = extent.start + UNSCORED_MS
+  const scored = faults.filter(({ start }) => start >= from)
+  const bySubject = groupBy(faults, subject)
+  const delays = new Map<Fault, number>()
+  let falseEpisodes = 0
+  for (const [key, own] of groupBy(alerts, subject))
+    for (const began of episodeStarts(own)) {
+      if (began < from) continue
+      const near = (bySubject.get(key) ?? []).filter(({ start, end }) => start <= began && began <= end + AFTER_MS)
+      if (near.length === 0) falseEpisodes++
+      for (const fault of near)
+        if (detects(fault, began))
+          delays.set(fault, Math.min(delays.get(fault) ?? Number.POSITIVE_INFINITY, began - fault.start))
+    }
+  const found = scored.filter((fault) => delays.has(fault))
+  const recall = found.length / Math.max(1, scored.length)
+  const precision = found.length / Math.max(1, found.length + falseEpisodes)
+  const delay = median(found.map((fault) => delays.get(fault) as number))
+  return {
+    f1: (2 * precision * recall) / Math.max(1e-9, precision + recall),
+    precision,
+    recall,
+    falseEpisodes,
+    falsePerDeviceDay: falseEpisodes / Math.max(1e-9, (extent.devices * (extent.stop - from)) / DAY_MS),
+    medianDelay: delay === undefined ? undefined : delay / MINUTE_MS,
+    kinds: Object.fromEntries(
+      [...groupBy(scored, ({ kind }) => kind)]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([kind, all]) => [kind, [all.filter((fault) => delays.has(fault)).length, all.length] as const]),
+    ),
+  }
+}
+
+function detects({ kind, start, end }: Fault, at: number): boolean {
+  return at >= start && (kind === 'spike' ? at <= end + SPIKE_MS : at < end)
+}
+
+/** When the episodes of one device and metric begin. */
+function episodeStarts(alerts: readonly ScoredAlert[]): number[] {
+  const starts: number[] = []
+  let last = Number.NEGATIVE_INFINITY
+  for (const { since, until } of alerts.toSorted((a, b) => a.since - b.since)) {
+    if (since - last > TOGETHER_MS) starts.push(since)
+    last = Math.max(last, until)
+  }
+  return starts
+}
+
+const subject = ({ device, metric }: { readonly device: string; readonly metric: string }) => `${device} ${metric}`
+
+function median(values: readonly number[]): number | undefined {
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = sorted.length / 2
+  if (sorted.length === 0) return undefined
+  const [low, high] = [Math.ceil(middle) - 1, Math.floor(middle)]
+  return ((sorted[low] as number) + (sorted[high] as number)) / 2
+}
