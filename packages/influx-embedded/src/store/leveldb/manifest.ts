@@ -70,6 +70,7 @@ class EditReader {
   }
 
   skipText(): void {
-    this.#at += this.number()
+    const length = this.number()
+    this.#at += length
   }
 }
