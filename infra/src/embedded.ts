@@ -3,6 +3,7 @@ import type { InfluxConfig } from '@nrg/influx/config'
 import { InfluxMisconfigured } from '@nrg/influx/errors'
 import { createInfluxServer } from '@nrg/influx-embedded/server'
 import { buckets } from '@nrg/schema/bucket'
+import { repositoryRoot } from '@nrg/service/environment'
 import { createLogger } from '@nrg/service/logger'
 import type { InfraConfig } from './config.ts'
 import { UsageError } from './usage-error.ts'
@@ -18,6 +19,10 @@ export async function startEmbedded(config: InfraConfig, { org, token }: InfluxC
     dataDir: embeddedDataDir(config),
     setup: { org, bucket: buckets.raw.name, token },
     logger: createLogger({ name: 'influxdb', level: 'warn', json: config.production }),
+  }).catch((error: unknown) => {
+    throw isLocked(error)
+      ? new UsageError(`another process uses the data in ${shown(config)}: stop it, or set DATA_DIR in .env`)
+      : error
   })
   try {
     // On loopback whatever HOST says: the services are what others talk to.
@@ -32,9 +37,16 @@ export async function startEmbedded(config: InfraConfig, { org, token }: InfluxC
 /** Says of an embedded database that refuses its own token what has happened; other errors stay as they are. */
 export function explainRefusal(error: unknown, config: InfraConfig): unknown {
   if (!config.embedded || !(error instanceof InfluxMisconfigured)) return error
-  const folder = relative(process.cwd(), embeddedDataDir(config))
+  const folder = shown(config)
   return new UsageError(
     `INFLUXDB_TOKEN is not the token that the data in ${folder} was set up with: put that one into .env again, or remove ${folder} to start with an empty database (${error.message})`,
     { cause: error },
   )
+}
+
+const shown = (config: InfraConfig) => relative(repositoryRoot, embeddedDataDir(config))
+
+/** LevelDB takes a lock on its folder. */
+function isLocked(error: unknown): boolean {
+  return error instanceof Error && ((error as NodeJS.ErrnoException).code === 'LEVEL_LOCKED' || isLocked(error.cause))
 }

@@ -2,13 +2,18 @@ import { mkdirSync, readFileSync, statSync, utimesSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { connect } from '@nrg/influx/connection'
 import { EnvironmentError } from '@nrg/schema/environment'
+import { defaultFleetConfig } from '@nrg/schema/fleet-config'
 import { repositoryRoot } from '@nrg/service/environment'
 import { parse as parseEnvironment } from 'dotenv'
 import { type Test, test } from 'tap'
 import { parse as parseYaml } from 'yaml'
 import { loadConfig } from '../src/config.ts'
+import { explainRefusal, startEmbedded } from '../src/embedded.ts'
 import { ensureSecrets } from '../src/environment-file.ts'
+import { provision } from '../src/provision/provision.ts'
+import { freePorts } from '../src/smoke/free-ports.ts'
 import { awaitDatabase } from '../src/start/external-database.ts'
 import { refuseUsedPorts } from '../src/start/ports.ts'
 import { secretsToMake } from '../src/start/secrets.ts'
@@ -129,6 +134,23 @@ test('.env.example names every setting that a program reads', (t) => {
   names.delete('ENV_FILE')
   for (const name of names) t.match(example, new RegExp(`^#?${name}=`, 'm'), name)
   t.end()
+})
+
+test('an embedded database: data of another token, and data in use, are each one message', async (t) => {
+  const [port] = (await freePorts(1)) as [number]
+  const config = loadConfig({ DATA_DIR: t.testdir(), INFLUX_PORT: String(port) })
+  const influx = { url: `http://127.0.0.1:${port}`, org: 'o', token: 'first', timeoutMs: 10_000 }
+  const stop = await startEmbedded(config, influx)
+  t.teardown(stop)
+  await t.rejects(startEmbedded(config, influx), {
+    message: /^another process uses the data in .*influxdb: .*DATA_DIR/,
+  })
+  const connection = connect({ ...influx, token: 'second' })
+  t.teardown(() => connection.close())
+  const refusal = await provision(connection, defaultFleetConfig, () => {}).catch((error: unknown) => error)
+  const explained = explainRefusal(refusal, config) as Error
+  t.match(explained.message, /^INFLUXDB_TOKEN is not the token that the data in .* was set up with: put that one into/)
+  t.equal(explainRefusal(explained, config), explained, 'any other error stays as it is')
 })
 
 async function listen(t: Test, status: number, close = false): Promise<number> {
