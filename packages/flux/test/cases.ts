@@ -29,11 +29,16 @@ export async function testPackage(testFolder: string, folder: string): Promise<v
   const files = readdirSync(join(testFolder, folder), { recursive: true, encoding: 'utf8' })
   for (const file of files.filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts')).sort()) {
     const { default: list } = (await import(join(testFolder, folder, file))) as { default: readonly Case[] }
-    t.test(`${folder}/${file.replace(/\.ts$/, '')}`, (t) => {
-      for (const item of list) t.test(item.name, (t) => testCase(t, item))
-      t.end()
-    })
+    testCases(`${folder}/${file.replace(/\.ts$/, '')}`, list)
   }
+}
+
+/** Tests a list of cases under a title. */
+export function testCases(title: string, list: readonly Case[]): void {
+  t.test(title, (t) => {
+    for (const item of list) t.test(item.name, (t) => testCase(t, item))
+    t.end()
+  })
 }
 
 function testCase(t: Test, { flux, want, error, data, now = '2026-01-01T00:00:00Z' }: Case): void {

@@ -1,0 +1,150 @@
+import t from 'tap'
+import { runFlux } from '../../src/engine.ts'
+import { FluxError } from '../../src/errors.ts'
+import { check, diagnose, format, parse } from '../../src/syntax/index.ts'
+import { LanguageServer, languageServer } from '../../src/syntax/language-server.ts'
+import { nestsTooDeep } from '../../src/syntax/nesting.ts'
+import { RecentMap } from '../../src/syntax/recent-map.ts'
+import { typeAt } from '../../src/syntax/type-at.ts'
+import { MemoryStorage } from '../memory-storage.ts'
+import { resultsText } from '../table-text.ts'
+
+const messageOf = (work: () => unknown): string => {
+  try {
+    work()
+    return ''
+  } catch (error) {
+    if (error instanceof FluxError) return error.message
+    throw error
+  }
+}
+
+t.test('a sound script has no diagnostics', (t) => {
+  t.strictSame(diagnose('x = 1 + 2'), [])
+  t.equal(parse('x = 1').body[0]?.type, 'VariableAssignment')
+  t.end()
+})
+
+t.test('errors of types and names stand as they are, with columns in bytes', (t) => {
+  t.equal(
+    messageOf(() => check('x = 1\ny = x + "a"')),
+    'error @2:9-2:12: expected int but found string',
+  )
+  t.equal(
+    messageOf(() => check('x = "ü" + zz')),
+    'error @1:12-1:14: undefined identifier zz',
+  )
+  t.equal(
+    messageOf(() => check('x = yeld\ny = zap')),
+    'error @1:5-1:9: undefined identifier yeld\n\nerror @2:5-2:8: undefined identifier zap',
+  )
+  t.end()
+})
+
+t.test('where the syntax is wrong only that is told', (t) => {
+  t.equal(
+    messageOf(() => check('x = (1 + "a"')),
+    'compilation failed: error @1:5-1:13: expected RPAREN, got EOF',
+  )
+  t.match(
+    messageOf(() => check('x = "a')),
+    /^compilation failed: error @1:5-1:7: got unexpected token in string/,
+  )
+  t.end()
+})
+
+t.test('a script that the parser cannot deal with is refused, and the next one is read', (t) => {
+  t.equal(
+    messageOf(() => check('x = "\ud800"')),
+    'compilation failed: the Flux parser cannot deal with this script',
+  )
+  t.equal(
+    messageOf(() => check(`x = ${'('.repeat(50_000)}`)),
+    'compilation failed: error @1:1-1:1: Program is nested too deep',
+  )
+  t.equal(
+    messageOf(() => check('x = 1')),
+    '',
+  )
+  t.end()
+})
+
+t.test('a broken instance of the parser is replaced', (t) => {
+  const first = languageServer()
+  t.equal(languageServer(), first)
+  first.broken = true
+  t.not(languageServer(), first)
+  t.type(languageServer(), LanguageServer)
+  t.end()
+})
+
+t.test('brackets in strings and comments do not nest', (t) => {
+  t.equal(nestsTooDeep(`x = "${'('.repeat(5000)}" // ${'['.repeat(5000)}`), false)
+  t.equal(nestsTooDeep('('.repeat(1001)), true)
+  t.end()
+})
+
+t.test('a script is laid out as the official formatter does it', (t) => {
+  t.equal(format(parse('x=1   +2\ny  = {a:x}')).trim(), 'x = 1 + 2\ny = {a: x}')
+  t.end()
+})
+
+t.test('the checker tells the type of what stands at a place', (t) => {
+  t.equal(typeAt('f = (r) => r.a + 1.0', 1, 1), '(r: {A with a: float}) => float')
+  t.end()
+})
+
+t.test('a map of recent entries forgets the one that was used longest ago', (t) => {
+  const map = new RecentMap<string, number>(2)
+  map.set('a', 1)
+  map.set('b', 2)
+  t.equal(map.get('a'), 1)
+  map.set('c', 3)
+  t.equal(map.get('b'), undefined)
+  t.equal(map.get('a'), 1)
+  t.end()
+})
+
+const variables = {
+  type: 'File',
+  package: null,
+  imports: null,
+  body: [
+    {
+      type: 'OptionStatement',
+      assignment: {
+        type: 'VariableAssignment',
+        id: { type: 'Identifier', name: 'v' },
+        init: {
+          type: 'ObjectExpression',
+          properties: [
+            {
+              type: 'Property',
+              key: { type: 'Identifier', name: 'window' },
+              value: { type: 'DurationLiteral', values: [{ magnitude: 10_000, unit: 'ms' }] },
+            },
+          ],
+        },
+      },
+    },
+  ],
+}
+
+t.test('the extern of a request comes before its script', (t) => {
+  const run = (script: string, extern: unknown = variables): string =>
+    resultsText(runFlux(script, { storage: new MemoryStorage(), now: 0n, organization: { id: '', name: '' }, extern }))
+  t.match(run('import "array"\narray.from(rows: [{w: string(v: v.window)}])'), '10s')
+  t.equal(
+    messageOf(() => run('import "array"\n\narray.from(rows: [{w: v.window + 1, q: nope}])')),
+    'error @3:40-3:44: undefined identifier nope\n\nerror @3:34-3:35: expected duration but found int\n\nerror @3:23-3:35: duration is not Addable',
+  )
+  t.equal(
+    messageOf(() => run('x = (')),
+    'compilation failed: error @1:5-1:6: expected RPAREN, got EOF',
+  )
+  t.match(
+    messageOf(() => run('x = 1', 'no tree')),
+    /^extern json parse error/,
+  )
+  t.end()
+})
