@@ -157,7 +157,13 @@ test('steps end at whole hours, and progress is said', (t) => {
 
 test('the command line, and files that cannot be used', async (t) => {
   const whole = parseBacktestArguments(['--start', '2026-01-05', '--stop', '2026-01-06T01:00:00Z', '--warm-up', '12h'])
-  t.match(whole, { start: new Date(T0), stop: new Date(T0 + 25 * 60 * MINUTE), warmUpMs: 720 * MINUTE, configs: [] })
+  t.match(whole, {
+    start: new Date(T0),
+    stop: new Date(T0 + 25 * 60 * MINUTE),
+    warmUpMs: 720 * MINUTE,
+    stepMs: 60 * MINUTE,
+    configs: [],
+  })
   t.match(parseBacktestArguments(['--lp', 'x', '--config', 'a', '--config', 'b']).configs, ['a', 'b'])
   const faults: [string[], RegExp][] = [
     [[], /--start and --stop are needed\n\nusage:/],
@@ -165,6 +171,7 @@ test('the command line, and files that cannot be used', async (t) => {
     [['--start', '2026-01-05', '--stop', '2026-01-05'], /--start must be before --stop/],
     [['--lp', 'x', '--config', 'a', '--config', 'b', '--config', 'c'], /at most two/],
     [['--lp', 'x', '--warm-up', 'long'], /--warm-up long is no length of time/],
+    [['--lp', 'x', '--step', '90s'], /--step 90s is no number of whole minutes/],
     [['--nonsense'], /nonsense.*\n\nusage:/s],
   ]
   for (const [argv, message] of faults) t.throws(() => parseBacktestArguments(argv), message)

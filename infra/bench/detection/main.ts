@@ -16,6 +16,7 @@ import { formatTable, type Result } from './table.ts'
 await main(async (signal) => {
   const options = parseBenchArguments(process.argv.slice(2))
   const config = loadFleetConfig(options.config ?? loadConfig(withEnvFile(process.env)).fleet)
+  const run = { signal, stepMs: options.stepMs }
   const results: Result[] = []
   const show = (found: readonly Result[]) => {
     results.push(...found)
@@ -24,15 +25,15 @@ await main(async (signal) => {
   if ('lp' in options) {
     // Labels are looked at first: a typing error must not cost the whole run.
     const faults = options.labels === undefined ? undefined : readFaults(options.labels)
-    const run = await runFleet(options.lp, config, { signal })
-    if (options.alerts !== undefined) await writeFile(options.alerts, alertsCsv(run.alerts))
-    console.error(`${run.alerts.length} alerts in ${Math.round(run.seconds)} s`)
-    if (faults !== undefined) show(fleetResults(run, faults))
+    const fleet = await runFleet(options.lp, config, run)
+    if (options.alerts !== undefined) await writeFile(options.alerts, alertsCsv(fleet.alerts))
+    console.error(`${fleet.alerts.length} alerts in ${Math.round(fleet.seconds)} s`)
+    if (faults !== undefined) show(fleetResults(fleet, faults))
   } else {
     const { data, only } = options
     if (only.includes('synthetic')) {
       const faults = readFaults(join(data, 'synthetic-7.labels.csv'))
-      show(fleetResults(await runFleet(join(data, 'synthetic-7.lp.gz'), config, { signal }), faults))
+      show(fleetResults(await runFleet(join(data, 'synthetic-7.lp.gz'), config, run), faults))
     }
     if (only.includes('skab')) show(await runSkab(join(data, 'skab.tar.gz'), signal))
     if (only.includes('nab')) show(await runNab(join(data, 'nab.tar.gz'), signal))

@@ -1,11 +1,17 @@
 import { parseArgs } from 'node:util'
+import { parseStep } from '../../src/backtest/options.ts'
 import { UsageError } from '../../src/usage-error.ts'
 
 const corpora = ['synthetic', 'skab', 'nab'] as const
 export type Corpus = (typeof corpora)[number]
 
 /** A folder of benchmarks, or one fleet's readings. */
-export type BenchArguments = { readonly config: string | undefined; readonly json: boolean } & (
+export type BenchArguments = {
+  readonly config: string | undefined
+  /** The length of a run over a fleet. */
+  readonly stepMs: number
+  readonly json: boolean
+} & (
   | { readonly data: string; readonly only: readonly Corpus[] }
   | { readonly lp: string; readonly alerts: string | undefined; readonly labels: string | undefined }
 )
@@ -19,18 +25,20 @@ const usage = `usage: npm run bench:detection -- --data FOLDER [--only synthetic
   --alerts  where to write its alerts: device_id, metric, reason, start, until, score
   --labels  its faults: device_id, metric, kind, start, end; only scores the alerts
   --config  the fleet configuration instead of infra/config/fleet.yaml
+  --step    the length of a run over a fleet, 1h: longer ones take less time in all and more memory
   --json    figures as JSON`
 
 /** Reads the command line. @throws UsageError */
 export function parseBenchArguments(argv: readonly string[]): BenchArguments {
-  const { data, lp, alerts, labels, config, only = corpora, json = false } = parse(argv)
+  const { data, lp, alerts, labels, config, only = corpora, json = false, step } = parse(argv)
+  const stepMs = parseStep(step)
   const unknown = only.find((name) => !(corpora as readonly string[]).includes(name))
   if (unknown !== undefined) throw new UsageError(`there is no benchmark ${unknown}\n\n${usage}`)
   if ((data === undefined) === (lp === undefined)) throw new UsageError(`either --data or --lp is needed\n\n${usage}`)
-  if (data !== undefined) return { config, json, data, only: only as readonly Corpus[] }
+  if (data !== undefined) return { config, stepMs, json, data, only: only as readonly Corpus[] }
   if (alerts === undefined && labels === undefined)
     throw new UsageError(`--lp needs --alerts or --labels, or nothing would come of it\n\n${usage}`)
-  return { config, json, lp: lp as string, alerts, labels }
+  return { config, stepMs, json, lp: lp as string, alerts, labels }
 }
 
 function parse(argv: readonly string[]) {
@@ -45,6 +53,7 @@ function parse(argv: readonly string[]) {
         alerts: text,
         labels: text,
         config: text,
+        step: text,
         json: { type: 'boolean' },
       },
     }).values

@@ -9,6 +9,8 @@ export interface BacktestArguments {
   readonly configs: readonly string[]
   readonly lp: string | undefined
   readonly warmUpMs: number
+  /** The length of a run; an hour where left out. */
+  readonly stepMs: number
   readonly json: boolean
 }
 
@@ -18,6 +20,7 @@ const usage = `usage: npm run backtest -- --start TIME --stop TIME [--config FIL
   --config         a fleet configuration; infra/config/fleet.yaml if left out; two print what differs between them
   --lp             readings of a file of line protocol (.gz too) instead of those in the database
   --warm-up        how much earlier the tasks begin, for baselines: 7d
+  --step           the length of a run, 1h: longer ones take less time in all and more memory
   --json           the alerts as JSON
 
 Nothing is written to the bucket of alerts.`
@@ -32,10 +35,22 @@ export function parseBacktestArguments(argv: readonly string[]): BacktestArgumen
   if (values.lp === undefined && (start === undefined || stop === undefined))
     throw new UsageError(`--start and --stop are needed\n\n${usage}`)
   if (start !== undefined && stop !== undefined && start >= stop) throw new UsageError('--start must be before --stop')
-  const warmUp = values['warm-up'] ?? '7d'
-  if (!new RegExp(Duration.pattern as string).test(warmUp))
-    throw new UsageError(`--warm-up ${warmUp} is no length of time such as 7d or 12h`)
-  return { start, stop, configs, lp: values.lp, warmUpMs: durationMs(warmUp), json: values.json ?? false }
+  const warmUpMs = parseDuration('--warm-up', values['warm-up'] ?? '7d')
+  const stepMs = parseStep(values.step)
+  return { start, stop, configs, lp: values.lp, warmUpMs, stepMs, json: values.json ?? false }
+}
+
+/** The length of a run in milliseconds, at least a minute; an hour where it is left out. @throws UsageError */
+export function parseStep(text = '1h'): number {
+  const ms = parseDuration('--step', text)
+  if (ms < 60_000 || ms % 60_000 !== 0) throw new UsageError(`--step ${text} is no number of whole minutes`)
+  return ms
+}
+
+function parseDuration(name: string, text: string): number {
+  if (!new RegExp(Duration.pattern as string).test(text))
+    throw new UsageError(`${name} ${text} is no length of time such as 7d or 12h`)
+  return durationMs(text)
 }
 
 function instant(name: string, text: string | undefined): Date | undefined {
@@ -57,6 +72,7 @@ function parse(argv: readonly string[]) {
         stop: text,
         lp: text,
         'warm-up': text,
+        step: text,
         config: { type: 'string', multiple: true },
         json: { type: 'boolean' },
       },

@@ -17,7 +17,7 @@ import { main } from './main.ts'
 
 // npm run backtest: what the detectors would have raised over readings of the past.
 await main(async (signal) => {
-  const { start, stop, configs, lp, warmUpMs, json } = parseBacktestArguments(process.argv.slice(2))
+  const { start, stop, configs, lp, warmUpMs, stepMs, json } = parseBacktestArguments(process.argv.slice(2))
   const env = withEnvFile(process.env)
   const files = configs.length === 0 ? [loadConfig(env).fleet] : configs
   const fleets = files.map((file) => ({ label: file ?? 'infra/config/fleet.yaml', config: loadFleetConfig(file) }))
@@ -25,7 +25,9 @@ await main(async (signal) => {
   const runAll = async (connection: Connection, span: Span) => {
     const results: RaisedAlert[][] = []
     for (const { label, config } of fleets)
-      results.push(await backtest({ connection, config, span, warmUpMs, signal, progress: showProgress(label) }))
+      results.push(
+        await backtest({ connection, config, span, warmUpMs, stepMs, signal, progress: showProgress(label) }),
+      )
     print(results)
   }
   const print = ([before = [], after]: readonly RaisedAlert[][]) => {
