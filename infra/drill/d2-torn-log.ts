@@ -10,8 +10,8 @@ import { openCopy } from './open-copy.ts'
 import { below, type Random } from './random.ts'
 
 const hourMs = 3_600_000
-const writes = 16
-const mostReadings = 5
+const writes = 12
+const mostReadings = 4
 const progressEvery = 500
 
 /** An acknowledged write: the log was at least as long, and the readings before this number were sent. */
@@ -121,7 +121,7 @@ async function writeUnderWatch(database: Database, dir: string, ledger: Ledger, 
       await write(1 + below(random, mostReadings))
       syncs.push({ length: statSync(join(dir, newestLog(dir))).size, count: ledger.sent })
     }
-    const last = ledger.take(200)
+    const last = ledger.take(20)
     const unanswered = database.write(last.map((number) => ledger.readings.line(number)).join('\n'))
     await sleep(below(random, 10))
     await program.kill()

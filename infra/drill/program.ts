@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { repositoryRoot } from '@nrg/service/environment'
 
 /** A program that does not answer by then never will; a busy machine takes its time. */
-const startMs = 60_000
+const startMs = 180_000
 const pollMs = 20
 const outputKept = 8000
 
