@@ -37,7 +37,9 @@ export function stageSeries(
         default:
           writeTime(batch.words, index, BigInt.asIntN(64, write.values[i] as bigint))
       }
-      writeTime(batch.times, batch.endLine(named), times[i] as bigint)
+      // First the line: it may move the batch's arrays to larger ones.
+      const line = batch.endLine(named)
+      writeTime(batch.times, line, times[i] as bigint)
     }
   }
   return undefined

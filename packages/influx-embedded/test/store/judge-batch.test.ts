@@ -184,3 +184,17 @@ t.test('points from a query are judged like lines', async (t) => {
   }
   t.same(dump(under), expected)
 })
+
+t.test('a batch of Flux that grows as it is staged keeps every time', async (t) => {
+  const under = await openStore(t)
+  const count = 20_000
+  const times = BigInt64Array.from({ length: count }, (_, i) => newYear + BigInt(i) * second)
+  const values = Float64Array.from({ length: count }, (_, i) => i)
+  t.same(
+    await under.store.writeSeries(bucket, [
+      { measurement: 'm', tags: [['k', 'a']], field: 'f', type: 'float', times, values },
+    ]),
+    { ok: true },
+  )
+  t.same(dump(under), [`m,k=a f:float ${Array.from(values, (i) => `${i}=${i}`).join(' ')}`])
+})
