@@ -14,23 +14,25 @@ export interface BlockEntry {
 }
 
 const entryLength = 36
+/** Shared by all series without blocks, of which there may be many. */
+const none: readonly BlockEntry[] = []
 
 /** The directory of one series' blocks: in order of time, never overlapping. */
 export class BlockList {
-  readonly entries: BlockEntry[] = []
+  entries: readonly BlockEntry[] = none
   /** The last log record whose points of this series are in blocks. */
   sequence = 0
 
   add(entry: BlockEntry): void {
-    const { entries } = this
-    const last = entries.at(-1)
     if (entry.sequence > this.sequence) this.sequence = entry.sequence
-    if (!last || last.end < entry.start) entries.push(entry)
-    else entries.splice(this.firstEndingFrom(entry.start), 0, entry)
+    const last = this.entries.at(-1)
+    if (!last) this.entries = [entry]
+    else if (last.end < entry.start) this.#mutable.push(entry)
+    else this.#mutable.splice(this.firstEndingFrom(entry.start), 0, entry)
   }
 
   remove(entry: BlockEntry): void {
-    this.entries.splice(this.entries.indexOf(entry), 1)
+    this.#mutable.splice(this.entries.indexOf(entry), 1)
   }
 
   /** Blocks that may have points from `start` to before `stop`. */
@@ -39,6 +41,11 @@ export class BlockList {
     let to = from
     while (to < this.entries.length && (this.entries[to] as BlockEntry).start < stop) to++
     return this.entries.slice(from, to)
+  }
+
+  /** The entries where there are some: then the array is this list's own. */
+  get #mutable(): BlockEntry[] {
+    return this.entries as BlockEntry[]
   }
 
   /** The place of the first block whose last point is at or after a time. */

@@ -1,6 +1,7 @@
 import type { FieldKind } from './field-kind.ts'
 import { KeyCache } from './key-cache.ts'
-import { compareText, type MeasuredField, type Series, Source, type Tags } from './series.ts'
+import { Postings } from './postings.ts'
+import { compareText, type MeasuredField, type Series, Source, sortKeyOf, type Tags } from './series.ts'
 
 /** What of a measurement its series share. */
 export class Measurement {
@@ -14,9 +15,11 @@ export class BucketIndex {
   readonly number: number
   readonly keyCache = new KeyCache()
   readonly measurements = new Map<string, Measurement>()
+  readonly postings = new Postings()
+  /** By their sort keys, each of which is one source's alone. */
   readonly #sources = new Map<string, Source>()
-  /** tag key → value → the sources that have it */
-  readonly #postings = new Map<string, Map<string, Set<Source>>>()
+  /** One string for each measurement and tag key: they are the same in many sources. */
+  readonly #names = new Map<string, string>()
   #ordered: Source[] = []
   /** Sources that are not in `#ordered` yet. */
   #fresh: Source[] = []
@@ -32,27 +35,19 @@ export class BucketIndex {
   }
 
   find(measurement: string, tags: Tags): Source | undefined {
-    return this.#sources.get(identity(measurement, tags))
+    return this.#sources.get(sortKeyOf(measurement, tags))
   }
 
   /** Finds a source or makes it known. */
   source(measurement: string, tags: Tags): Source {
-    const key = identity(measurement, tags)
+    const key = sortKeyOf(measurement, tags)
     const known = this.#sources.get(key)
     if (known) return known
-    const source = new Source(this.number, measurement, tags)
+    const named = tags.map(([name, value]) => [this.#name(name), value] as const)
+    const source = new Source(this.number, this.#name(measurement), named, key)
     this.#sources.set(key, source)
     this.measurement(measurement).sourceCount++
-    for (const [name, value] of tags) {
-      let values = this.#postings.get(name)
-      if (!values) {
-        values = new Map()
-        this.#postings.set(name, values)
-      }
-      const having = values.get(value)
-      if (having) having.add(source)
-      else values.set(value, new Set([source]))
-    }
+    this.postings.add(source)
     this.#fresh.push(source)
     return source
   }
@@ -70,14 +65,8 @@ export class BucketIndex {
     const { source } = series
     source.remove(series)
     if (source.series.length > 0) return
-    this.#sources.delete(identity(source.measurement, source.tags))
-    for (const [name, value] of source.tags) {
-      const values = this.#postings.get(name)
-      const having = values?.get(value)
-      having?.delete(source)
-      if (having?.size === 0) values?.delete(value)
-      if (values?.size === 0) this.#postings.delete(name)
-    }
+    this.#sources.delete(source.sortKey)
+    this.postings.remove(source)
     this.keyCache.clear()
     this.#removed = true
     if (--this.measurement(source.measurement).sourceCount === 0) this.measurements.delete(source.measurement)
@@ -96,13 +85,15 @@ export class BucketIndex {
     return this.#ordered
   }
 
-  /** The sources that have a value of a tag, in no order. */
-  having(tag: string, value: string): ReadonlySet<Source> {
-    return this.#postings.get(tag)?.get(value) ?? new Set()
-  }
-
   *series(): Iterable<Series> {
     for (const source of this.#sources.values()) yield* source.series
+  }
+
+  #name(text: string): string {
+    const known = this.#names.get(text)
+    if (known !== undefined) return known
+    this.#names.set(text, text)
+    return text
   }
 }
 
@@ -119,12 +110,6 @@ export function measuredField(name: string, kind: FieldKind): MeasuredField {
 /** Sorts tags by key, as InfluxDB keeps them. */
 export function sortTags(tags: Tags): Tags {
   return [...tags].sort((a, b) => compareText(a[0], b[0]))
-}
-
-function identity(measurement: string, tags: Tags): string {
-  let key = `${measurement.length}:${measurement}`
-  for (const [name, value] of tags) key += `${name.length}:${name}${value.length}:${value}`
-  return key
 }
 
 function mergeOrdered(a: Source[], b: Source[]): Source[] {

@@ -42,7 +42,7 @@ function sourcesInOrder(
   let fewest: ReadonlySet<Source> | undefined
   for (const [tag, value] of required) {
     if (tag.startsWith('_') || value === '') continue
-    const having = index.having(tag, value)
+    const having = index.postings.having(tag, value)
     if (!fewest || having.size < fewest.size) fewest = having
   }
   if (fewest && fewest.size * worthSorting < to - from) {

@@ -6,6 +6,9 @@ import type { Tail } from './tail.ts'
 
 export type Tags = SeriesKey['tags']
 
+/** Shared by all sources that have none. */
+const noSeries: readonly Series[] = []
+
 /** A measurement with a tag set: what the front of a line names. Its fields are the series. */
 export class Source {
   readonly bucket: number
@@ -14,15 +17,15 @@ export class Source {
   /** Its place among the bucket's sources, as bytes that compare in InfluxDB's order. */
   readonly sortKey: string
   /** Sorted by name, which is InfluxDB's order within a source. */
-  readonly series: Series[] = []
+  series: readonly Series[] = noSeries
   /** The series in the order in which a line last named them: the next line most likely does the same. */
-  layout: Series[] = []
+  layout: readonly Series[] = noSeries
 
-  constructor(bucket: number, measurement: string, tags: Tags) {
+  constructor(bucket: number, measurement: string, tags: Tags, sortKey: string) {
     this.bucket = bucket
     this.measurement = measurement
     this.tags = tags
-    this.sortKey = sortKeyOf(measurement, tags)
+    this.sortKey = sortKey
   }
 
   find(field: string): Series | undefined {
@@ -32,13 +35,18 @@ export class Source {
 
   add(series: Series): void {
     const place = this.series.findIndex((other) => compareText(series.field, other.field) < 0)
-    if (place < 0) this.series.push(series)
-    else this.series.splice(place, 0, series)
+    // Arrays of just the right length: an array that is pushed to has room for many more.
+    this.series = place < 0 ? [...this.series, series] : this.series.toSpliced(place, 0, series)
+  }
+
+  /** Remembers that a line named a series at some place. */
+  place(series: Series, place: number): void {
+    this.layout = [...this.layout.slice(0, place), series]
   }
 
   remove(series: Series): void {
-    this.series.splice(this.series.indexOf(series), 1)
-    this.layout = []
+    this.series = this.series.filter((other) => other !== series)
+    this.layout = noSeries
   }
 }
 
@@ -109,8 +117,15 @@ function asBytes(text: string): string {
   return Buffer.from(text).toString('latin1')
 }
 
-function sortKeyOf(measurement: string, tags: Tags): string {
-  let key = measurement
-  for (const [name, value] of tags) key += `\0${name}\0${value}`
+/** A measurement and tags as bytes that compare in InfluxDB's order: name by name and value by value. */
+export function sortKeyOf(measurement: string, tags: Tags): string {
+  let key = separable(measurement)
+  for (const [name, value] of tags) key += `\0${separable(name)}\0${separable(value)}`
   return asBytes(key)
+}
+
+/** Text without the byte that separates texts in a sort key. */
+function separable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is looked for
+  return /[\0\x01]/.test(text) ? text.replaceAll('\x01', '\x01\x02').replaceAll('\0', '\x01\x01') : text
 }

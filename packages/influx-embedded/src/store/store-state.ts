@@ -65,7 +65,7 @@ export class StoreState {
   /** Series with a tail, the one whose tail is the oldest first. */
   readonly tails = new Set<Series>()
   tailBytes = 0
-  readonly #pool = new WordPool()
+  readonly #pool: WordPool
   /** Blocks that are not on disk yet. */
   readonly unwritten = new Map<number, Buffer>()
   closed = false
@@ -86,6 +86,7 @@ export class StoreState {
     this.acknowledged = acknowledged
     this.damage = damage
     this.limits = limits
+    this.#pool = new WordPool(limits.tailBytes / 8)
     this.committer = new Committer(database, {
       before: (operations) => {
         for (const operation of housekeeper.work(this)) operations.push(operation)

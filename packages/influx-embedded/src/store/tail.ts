@@ -1,15 +1,19 @@
 import type { SeriesPoints } from '@nrg/flux/storage'
-import { type FieldKind, kinds } from './field-kind.ts'
+import type { FieldKind } from './field-kind.ts'
 import { pointsOf } from './points.ts'
 import type { WordPool } from './word-pool.ts'
 
 /** Points a tail holds before it becomes a block. */
 export const tailCapacity = 2048
 
-const firstCapacity = 8
+/** So few that the array is part of the heap: a series with a point now and then takes little. */
+const firstCapacity = 4
+/** Bytes of a tail besides its points. */
+const overheadBytes = 200
 /** Words of 32 bits that a point takes: its time and its value, each low word first. */
 const stride = 4
 const stringOverhead = 32
+const noStrings: string[] = []
 
 /**
  * The newest points of one series, in memory, rising strictly in time. A value is eight bytes whatever its
@@ -20,7 +24,7 @@ export class Tail {
   count = 0
   /** The first log record that holds a point of this tail: the log is kept from here on. */
   readonly firstSequence: number
-  readonly strings: string[] = []
+  strings: string[] = noStrings
   stringBytes = 0
   readonly #pool: WordPool
   #words: Int32Array
@@ -38,13 +42,14 @@ export class Tail {
 
   /** Bytes of memory, roughly. */
   get bytes(): number {
-    return this.#words.byteLength + this.stringBytes
+    return overheadBytes + this.#words.byteLength + this.stringBytes
   }
 
   /** Stores a string at a time given as words. Answers by how many bytes the tail grew. */
   putString(low: number, high: number, text: string): number {
     const bytes = stringOverhead + text.length
     this.stringBytes += bytes
+    if (this.strings === noStrings) this.strings = []
     return bytes + this.put(low, high, this.strings.push(text) - 1, 0)
   }
 
@@ -112,7 +117,7 @@ export class Tail {
     const times = new Int32Array((to - from) * 2)
     const values = new Int32Array((to - from) * 2)
     this.copyWords(from, to, times, values, 0)
-    return pointsOf(this.kind, times, values, this.kind === kinds.string ? this.strings : [])
+    return pointsOf(this.kind, times, values, this.strings)
   }
 
   /** Gives the memory back; the tail is not to be used any more. */

@@ -35,10 +35,19 @@ t.test('what was acknowledged before kill -9 is there after it, again and again'
     t.equal(series.length, 100)
     const counts = series.map((line) => line.split(' ').length - 2)
     // The write that was under way may be there or not, but whole and not twice.
-    t.ok(counts.every((count) => count === counts[0]), 'whole writes')
+    t.ok(
+      counts.every((count) => count === counts[0]),
+      'whole writes',
+    )
     t.ok(counts[0] === last || counts[0] === last + 1, `${counts[0]} writes, ${last} acknowledged`)
-    const values = series[1]?.split(' ').slice(2).map((point) => Number(point.split('=')[1]))
-    t.strictSame(values, Array.from({ length: counts[0] as number }, (_, i) => i + 1))
+    const values = series[1]
+      ?.split(' ')
+      .slice(2)
+      .map((point) => Number(point.split('=')[1]))
+    t.strictSame(
+      values,
+      Array.from({ length: counts[0] as number }, (_, i) => i + 1),
+    )
     t.ok(((await under.store.metadata.get('last')) as number) >= last)
     last = counts[0] as number
     await under.store.close()

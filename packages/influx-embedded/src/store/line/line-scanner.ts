@@ -68,15 +68,14 @@ export class LineScanner {
   /** Stages the fields and answers where they end. */
   #scanFields(source: Source, from: number): number {
     const body = this.#body
-    const { layout } = source
     let at = from
     for (let place = 0; ; place++) {
-      let series = layout[place]
+      let series = source.layout[place]
       let end = series ? nameEnd(body, at, series) : inDoubt
       if (end === inDoubt) {
         series = this.#findSeries(source, at)
         if (!series) return inDoubt
-        layout[place] = series
+        source.place(series, place)
         end = at + (series.fieldBytes as Uint8Array).length
       }
       at = this.#scanValue(series as Series, end + 1)

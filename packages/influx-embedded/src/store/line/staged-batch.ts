@@ -3,6 +3,7 @@ import type { Series, Source, Tags } from '../series.ts'
 
 const firstLines = 1024
 const firstValues = 4096
+const keptValues = 64 * firstValues
 
 /** The source of a line that is not in the index, as parsed. */
 export interface UnknownSource {
@@ -38,6 +39,8 @@ export class StagedBatch {
   unresolved = false
 
   clear(): void {
+    // A write that was far larger than most is no reason to keep so much memory.
+    if (this.kinds.length > keptValues) Object.assign(this, new StagedBatch())
     this.lineCount = 0
     this.valueCount = 0
     this.strings.length = 0

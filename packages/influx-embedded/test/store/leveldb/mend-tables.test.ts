@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { ClassicLevel } from 'classic-level'
 import t from 'tap'
 import { crc32c, findMaskedCrc32c, maskedCrc32c } from '../../../src/store/leveldb/crc32c.ts'
-import { countTableDamage, mendTables } from '../../../src/store/leveldb/mend-tables.ts'
 import { liveTables } from '../../../src/store/leveldb/manifest.ts'
+import { countTableDamage, mendTables } from '../../../src/store/leveldb/mend-tables.ts'
 import { decompress } from '../../../src/store/leveldb/snappy.ts'
 import { checkTable } from '../../../src/store/leveldb/table-file.ts'
 
@@ -111,7 +111,10 @@ t.test('only the tables that the manifest names are looked at', async (t) => {
   await makeTable(dir)
   const manifest = readFileSync(join(dir, readFileSync(join(dir, 'CURRENT'), 'latin1').trim()))
   const live = [...liveTables(manifest)].map(({ number, size }) => ({ number, size }))
-  const existing = tables(dir).map((name) => ({ number: Number.parseInt(name, 10), size: statSync(join(dir, name)).size }))
+  const existing = tables(dir).map((name) => ({
+    number: Number.parseInt(name, 10),
+    size: statSync(join(dir, name)).size,
+  }))
   t.strictSame(live, existing)
   // What a compaction leaves that was under way when the process was killed.
   writeFileSync(join(dir, '000099.ldb'), Buffer.alloc(5000, 1))
