@@ -14,9 +14,11 @@ async function writeAndKill(dir: string, from: number, ms: number): Promise<numb
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let output = ''
+  let timer: NodeJS.Timeout | undefined
   child.stdout.on('data', (data) => {
-    if (output === '') setTimeout(() => child.kill('SIGKILL'), ms)
     output += data
+    // Not before something was acknowledged.
+    if (/open\n\d/.test(output)) timer ??= setTimeout(() => child.kill('SIGKILL'), ms)
   })
   await once(child, 'close')
   const numbers = output.split('\n').slice(1, -1)
