@@ -22,10 +22,7 @@ const GRACE_MS = 2000
  */
 const HEAP_MEGABYTES = 4096
 
-const ENTRY = new URL('./query-worker.ts', import.meta.url)
-
-/** What the parent was started with is not for its threads: tap's own TypeScript loader fails in them. */
-const LOADER = ['--import', import.meta.resolve('@oxc-node/core/register')]
+const ENTRY = new URL('./query-thread.mjs', import.meta.url)
 
 interface Current {
   readonly listener: JobListener
@@ -54,7 +51,8 @@ export class WorkerHandle {
       name: options.name,
       workerData,
       transferList: [port2],
-      execArgv: LOADER,
+      // The parent's loaders are not for this thread.
+      execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MEGABYTES },
     })
     this.#worker.unref()

@@ -1,0 +1,1 @@
+export function compiledUrl(entry: string, cache: string): Promise<string>
