@@ -82,8 +82,7 @@ async function loadDirectory(state: StoreState, ledger: Ledger | undefined): Pro
     if (series) state.addBlock(series, decoded.entry)
     else damaged.push(key)
   })
-  const expected = ledger?.blocks ?? state.blockCount
-  const isWhole = damaged.length === 0 && state.blockCount === expected && state.damage.repairs === 0
-  if (isWhole && (!ledger || state.blockSum === ledger.blockSum)) return
-  await rebuildDirectory(state, damaged, expected)
+  const expected = { count: ledger?.blocks ?? state.blockCount, sum: ledger?.blockSum ?? state.blockSum }
+  const isWhole = state.blockCount === expected.count && state.blockSum === expected.sum
+  if (damaged.length > 0 || !isWhole || state.damage.repairs > 0) await rebuildDirectory(state, damaged, expected)
 }

@@ -6,20 +6,33 @@ import { numberOf, prefixes } from './keys.ts'
 import type { Series } from './series.ts'
 import type { StoreState } from './store-state.ts'
 
+/** What the directory should have. */
+export interface ExpectedBlocks {
+  readonly count: number
+  /** The sum of their numbers. */
+  readonly sum: number
+}
+
 /**
  * Mends a damaged directory by reading every block: writes again the entries that it has lost, and counts the
- * blocks that are lost themselves. `expected` is how many there should be.
+ * blocks that are lost themselves.
  */
-export async function rebuildDirectory(state: StoreState, damaged: readonly Buffer[], expected: number): Promise<void> {
+export async function rebuildDirectory(
+  state: StoreState,
+  damaged: readonly Buffer[],
+  expected: ExpectedBlocks,
+): Promise<void> {
   const operations: Operation[] = damaged.map((key) => ({ type: 'del', key }))
   const listed = new Map<number, Series>()
   for (const series of state.series.values()) {
     for (const { number } of series.blocks.entries) listed.set(number, series)
   }
+  // A block that a whole directory does not have was dropped, and a repair has brought it back.
+  const isWhole = state.blockCount === expected.count && state.blockSum === expected.sum
   let counted = 0
   await eachRecord(state.database, prefixes.block, (key, value) => {
     const number = numberOf(key) as number
-    if (!listed.delete(number) && !adopt(state, number, value, operations)) counted++
+    if (!listed.delete(number) && !isWhole && !adopt(state, number, value, operations)) counted++
   })
   for (const [number, series] of listed) {
     const entry = series.blocks.entries.find((other) => other.number === number) as BlockEntry
@@ -28,7 +41,7 @@ export async function rebuildDirectory(state: StoreState, damaged: readonly Buff
     operations.push(...state.removeBlock(series, entry))
   }
   for (const series of state.series.values()) dropReplaced(state, series, operations)
-  const missing = expected - state.blockCount - counted
+  const missing = expected.count - state.blockCount - counted
   if (missing > 0) state.damage.lost('blocks', missing)
   await state.database.batch(operations, { sync: true })
 }
@@ -51,6 +64,7 @@ function adopt(state: StoreState, number: number, block: Buffer, operations: Ope
 
 /** A repair may bring back a block that a later one has replaced: where two overlap, the later one is right. */
 function dropReplaced(state: StoreState, series: Series, operations: Operation[]): void {
+  if (!overlaps(series.blocks.entries)) return
   const newestFirst = [...series.blocks.entries].sort((a, b) => b.number - a.number)
   const kept: BlockEntry[] = []
   for (const entry of newestFirst) {
@@ -60,4 +74,9 @@ function dropReplaced(state: StoreState, series: Series, operations: Operation[]
       kept.push(entry)
     }
   }
+}
+
+function overlaps(entries: readonly BlockEntry[]): boolean {
+  const inOrder = [...entries].sort((a, b) => (a.start < b.start ? -1 : 1))
+  return inOrder.some((entry, i) => i > 0 && entry.start <= (inOrder[i - 1] as BlockEntry).end)
 }
