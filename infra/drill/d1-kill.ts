@@ -42,7 +42,7 @@ export const kill: Drill = {
           const audit = ledger.audit()
           await database.auditStored(ledger.readings, audit)
           const { lost, altered } = audit.verdict()
-          if (lost + altered > 0) progress(`lost ${lost}, altered ${altered} by round ${round}`)
+          progress(`so far ${ledger.acknowledged} acknowledged, ${lost} lost, ${altered} altered`)
         }
       }
       await sleep(300)

@@ -25,12 +25,12 @@ if (figures.some(isMissed)) process.exitCode = 1
 function figuresOf(file: string): Figure[] {
   console.error(`${file} runs`)
   const args = process.argv.slice(2).filter((one) => one !== '--json')
-  const { status, stdout } = spawnSync(
+  const { status, signal, stdout } = spawnSync(
     process.execPath,
     [...process.execArgv, join(import.meta.dirname, file), '--json', ...args],
     { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] },
   )
-  if (status !== 0) throw new Error(`${file} ended with ${status}`)
+  if (status !== 0) throw new Error(`${file} ended with ${status ?? signal}`)
   return JSON.parse(stdout) as Figure[]
 }
 
