@@ -1,17 +1,16 @@
 import { FluxError, type Position } from '../errors.ts'
 import type * as ast from '../syntax/ast.ts'
 import { formatPosition } from '../syntax/diagnose.ts'
-import { durationFromParts } from '../values/duration.ts'
+import { keyOf, positionOf } from '../syntax/node-text.ts'
 import { Dynamic, toDynamic } from '../values/dynamic.ts'
 import type { FluxFunction } from '../values/function.ts'
-import { Regexp } from '../values/regexp.ts'
-import { parseTime, Time } from '../values/time.ts'
 import { typeOf } from '../values/type-of.ts'
 import { FluxArray, FluxRecord, Null, type Value } from '../values/value.ts'
 import { Closure, type FunctionCode, type Parameter } from './closure.ts'
 import { dictionaryOf } from './dictionary.ts'
 import { interpolate } from './interpolate.ts'
 import type { Library } from './library.ts'
+import { literal } from './literal.ts'
 import { notSupported } from './not-supported.ts'
 import { binaryOperation, negate, not, unknownNull } from './operators.ts'
 import { type Evaluate, Frame, type Scope } from './scope.ts'
@@ -345,52 +344,4 @@ function calleeName(callee: ast.Expression): string {
   if (callee.type === 'MemberExpression') return keyOf(callee.property)
   if (callee.type === 'ParenExpression') return calleeName(callee.expression)
   return '<anonymous function>'
-}
-
-/** The name that a property or member expression gives. */
-export const keyOf = (key: ast.Identifier | ast.StringLiteral): string =>
-  key.type === 'StringLiteral' ? key.value : key.name
-
-/** A node's place in its file. */
-export const positionOf = ({ start, end }: ast.Location): Position => ({
-  line: start.line,
-  column: start.column,
-  endLine: end.line,
-  endColumn: end.column,
-})
-
-/** The value of a literal; throws where the node is none. */
-export function literal(node: ast.Expression): Value {
-  switch (node.type) {
-    case 'StringLiteral':
-      return node.value
-    case 'IntegerLiteral':
-      return BigInt(node.value)
-    case 'FloatLiteral':
-      return node.value
-    case 'BooleanLiteral':
-      return node.value
-    case 'DateTimeLiteral':
-      return timeOf(node)
-    case 'RegexpLiteral':
-      return new Regexp(node.value)
-    case 'LabelLiteral':
-      return node.value
-    case 'DurationLiteral': {
-      const parts = node.values.map(({ magnitude, unit }) => ({ magnitude: BigInt(magnitude), unit }))
-      const duration = durationFromParts(parts)
-      if (duration) return duration
-      throw new FluxError('invalid', 'a duration literal must not mix signs', { position: positionOf(node.location) })
-    }
-    default:
-      throw new FluxError('unimplemented', `${node.type} is not supported by the embedded InfluxDB`, {
-        position: positionOf(node.location),
-      })
-  }
-}
-
-function timeOf(node: ast.Expression & { readonly type: 'DateTimeLiteral' }): Time {
-  const ns = parseTime(node.value)
-  if (typeof ns === 'bigint') return new Time(ns)
-  throw new FluxError('invalid', `${ns}: ${node.value}`, { position: positionOf(node.location) })
 }

@@ -1,5 +1,5 @@
-import { keyOf } from '../interpret/compiler.ts'
 import type * as ast from '../syntax/ast.ts'
+import { keyOf } from '../syntax/node-text.ts'
 
 /** The columns that a row function names, as in `r.label`, wherever in its text. */
 export function labelsUsed({ params, body }: ast.FunctionExpression): ReadonlySet<string> {

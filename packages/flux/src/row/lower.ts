@@ -1,29 +1,21 @@
 import { FluxError } from '../errors.ts'
 import { Closure } from '../interpret/closure.ts'
-import { keyOf, positionOf } from '../interpret/compiler.ts'
 import { interpolate } from '../interpret/interpolate.ts'
 import { ScalarValue } from '../interpret/scalar-value.ts'
 import type * as ast from '../syntax/ast.ts'
 import { formatPosition } from '../syntax/diagnose.ts'
-import { cellOfValue, columnTypeOf } from '../table/cell.ts'
+import { keyOf, positionOf } from '../syntax/node-text.ts'
 import type { StringVector } from '../table/column.ts'
 import { stringsOf } from '../table/strings-of.ts'
-import { bools, constantVector, floats, nullVector } from '../table/vector.ts'
-import { Regexp } from '../values/regexp.ts'
-import { Null, type Value } from '../values/value.ts'
-import { type ArithmeticOperator, arithmetic, mayThrow, negative } from './arithmetic.ts'
-import { type Batch, type RowValue, subBatch, unknownNulls } from './batch.ts'
+import { constantVector, floats, nullVector } from '../table/vector.ts'
+import type { Value } from '../values/value.ts'
+import { type Batch, type RowValue, unknownNulls } from './batch.ts'
 import { callForRows } from './call-for-rows.ts'
-import { type ComparisonOperator, compareRows, comparisonOperators } from './comparison.ts'
-import { type Fusion, fuse, fuseCall, fused, leafFusion } from './fusion.ts'
+import { fuseCall, fused } from './fusion.ts'
 import { joinTexts } from './join-texts.ts'
-import { choose, isNull, merge, type Truths, truthColumn, truthsOf } from './logic.ts'
-import { matchTexts } from './match-texts.ts'
-import { NotVectorized, type RowExpression } from './row-expression.ts'
+import { constantExpression, NotVectorized, type RowExpression, remembered } from './row-expression.ts'
+import { binary, conditional, floatsOf, type Logic, logical, unary } from './row-operators.ts'
 import { rowValueAt } from './row-value-at.ts'
-
-/** How nulls count in `and` and `or`: as over rows or as over whole columns. */
-export type Logic = 'rows' | 'columns'
 
 /** Names that a body gives to expressions over rows: its locals, and the arguments of a call that is looked into. */
 type Names = ReadonlyMap<string, RowExpression>
@@ -73,13 +65,17 @@ export class Lowering {
       case 'MemberExpression':
         return this.#member(node)
       case 'BinaryExpression':
-        return this.#binary(node)
+        return binary(node.operator, this.expression(node.left), this.expression(node.right))
       case 'LogicalExpression':
-        return this.#logical(node)
+        return logical(node.operator, this.expression(node.left), this.expression(node.right), this.#logic)
       case 'UnaryExpression':
-        return this.#unary(node)
+        return unary(node.operator, this.expression(node.argument))
       case 'ConditionalExpression':
-        return this.#conditional(node)
+        return conditional(
+          this.expression(node.test),
+          this.expression(node.consequent),
+          this.expression(node.alternate),
+        )
       case 'StringExpression':
         return this.#interpolation(node)
       case 'CallExpression':
@@ -114,103 +110,6 @@ export class Lowering {
     if (!this.isRow(node.object)) throw new NotVectorized()
     const label = keyOf(node.property)
     return { safe: true, evaluate: (batch) => batch.column(label) ?? unknownNulls(batch.length) }
-  }
-
-  #binary(node: ast.BinaryExpression): RowExpression {
-    const { operator } = node
-    const left = this.expression(node.left)
-    const right = this.expression(node.right)
-    if (operator === '=~' || operator === '!~') {
-      if (!(right.constant instanceof Regexp)) throw new NotVectorized()
-      const regexp = right.constant
-      return { safe: left.safe, evaluate: (batch) => matchTexts(left.evaluate(batch), regexp, operator === '!~') }
-    }
-    const safe = left.safe && right.safe
-    const parts = [floatsOf(left), floatsOf(right)]
-    if (comparisonOperators.includes(operator as ComparisonOperator)) {
-      const strict = operator === '==' || operator === '!=' ? `${operator}=` : operator
-      const compare: RowExpression = {
-        safe,
-        evaluate: (batch) => compareRows(operator as ComparisonOperator, left.evaluate(batch), right.evaluate(batch)),
-      }
-      return fused(compare, fuse('bool', `A ${strict} B ? 1 : 0`, parts))
-    }
-    const compute: RowExpression = {
-      safe: safe && !mayThrow(operator),
-      evaluate: (batch) => arithmetic(operator as ArithmeticOperator, left.evaluate(batch), right.evaluate(batch)),
-    }
-    return fused(compute, operator === '^' ? undefined : fuse('float', `A ${operator} B`, parts))
-  }
-
-  #logical(node: ast.LogicalExpression): RowExpression {
-    const { operator } = node
-    const left = this.expression(node.left)
-    const right = this.expression(node.right)
-    const wrongType = (type: string): FluxError =>
-      new FluxError('invalid', `cannot use operand of type ${type} with logical ${operator}; expected boolean`)
-    const logic = this.#logic
-    const decided = operator === 'or' ? 1 : 0
-    const both: RowExpression = {
-      safe: left.safe && right.safe,
-      evaluate(batch) {
-        const a = truthsOf(left.evaluate(batch), wrongType)
-        // Over rows a null on the left is as good as false.
-        if (logic === 'rows') for (let i = 0; i < a.length; i++) if (a[i] === isNull) a[i] = 0
-        const b = right.safe
-          ? truthsOf(right.evaluate(batch), wrongType)
-          : truthsWhere(a, (truth) => truth !== decided, right, batch, wrongType)
-        for (let i = 0; i < a.length; i++) {
-          if (a[i] === decided) continue
-          if (a[i] === isNull) a[i] = b[i] === decided ? decided : isNull
-          else a[i] = b[i] as number
-        }
-        return truthColumn(a)
-      },
-    }
-    return fused(both, fuse('bool', operator === 'or' ? 'A | B' : 'A & B', [truthOf(left), truthOf(right)], true))
-  }
-
-  #unary(node: ast.UnaryExpression): RowExpression {
-    if (node.operator === 'exists') {
-      const argument = this.expression(node.argument)
-      return { safe: argument.safe, evaluate: (batch) => presence(argument.evaluate(batch)) }
-    }
-    const argument = this.expression(node.argument)
-    if (node.operator === '-') return { safe: argument.safe, evaluate: (batch) => negative(argument.evaluate(batch)) }
-    if (node.operator === '+') return argument
-    if (node.operator !== 'not') throw new NotVectorized()
-    const wrongType = (type: string): FluxError =>
-      new FluxError('invalid', `cannot use unary operator "not" with type ${type}`)
-    const opposite: RowExpression = {
-      safe: argument.safe,
-      evaluate(batch) {
-        const truths = truthsOf(argument.evaluate(batch), wrongType)
-        for (let i = 0; i < truths.length; i++) if (truths[i] !== isNull) truths[i] = 1 - (truths[i] as number)
-        return truthColumn(truths)
-      },
-    }
-    return fused(opposite, fuse('bool', '1 - A', [truthOf(argument)]))
-  }
-
-  #conditional(node: ast.ConditionalExpression): RowExpression {
-    const test = this.expression(node.test)
-    const consequent = this.expression(node.consequent)
-    const alternate = this.expression(node.alternate)
-    const wrongType = (type: string): FluxError =>
-      new FluxError('invalid', `cannot use test of type ${type} in conditional expression; expected boolean`)
-    const choice: RowExpression = {
-      safe: test.safe && consequent.safe && alternate.safe,
-      evaluate(batch) {
-        const truths = truthsOf(test.evaluate(batch), wrongType)
-        if (consequent.safe && alternate.safe)
-          return choose(truths, consequent.evaluate(batch), alternate.evaluate(batch))
-        const [yes, no] = split(truths, (truth) => truth === 1)
-        if (no.length === 0) return consequent.evaluate(batch)
-        if (yes.length === 0) return alternate.evaluate(batch)
-        return merge(consequent.evaluate(subBatch(batch, yes)), yes, alternate.evaluate(subBatch(batch, no)), no)
-      },
-    }
-    return fused(choice, fuse('float', 'A ? B : C', [truthOf(test), floatsOf(consequent), floatsOf(alternate)], true))
   }
 
   #interpolation(node: ast.StringExpression): RowExpression {
@@ -293,89 +192,9 @@ function fail(error: unknown): never {
   throw error
 }
 
-/** How an expression's floats can be part of one loop: as its own steps, or as a column that was computed before. */
-const floatsOf = (expression: RowExpression): Fusion | undefined => {
-  if (expression.fusion) return expression.fusion.result === 'float' ? expression.fusion : undefined
-  const isNumber = expression.constant === undefined || typeof expression.constant === 'number'
-  return isNumber && expression.safe ? leafFusion(expression) : undefined
-}
-
-/** How a truth value can be part of one loop. */
-const truthOf = ({ fusion }: RowExpression): Fusion | undefined => (fusion?.result === 'bool' ? fusion : undefined)
-
-/** An expression that is one value for every row. */
-export function constantExpression(value: Value): RowExpression {
-  const type = columnTypeOf(value)
-  if (type) {
-    const cell = cellOfValue(value)
-    return { constant: value, safe: true, evaluate: (batch) => constantVector(type, cell, batch.length) }
-  }
-  if (value instanceof Null) return { constant: value, safe: true, evaluate: (batch) => unknownNulls(batch.length) }
-  return {
-    constant: value,
-    safe: false,
-    evaluate() {
-      throw new NotVectorized()
-    },
-  }
-}
-
-/** An expression whose value is computed once for a batch, however often it is asked for. */
-function remembered(expression: RowExpression): RowExpression {
-  if (expression.constant !== undefined) return expression
-  return {
-    safe: expression.safe,
-    evaluate(batch) {
-      const known = batch.memo.get(expression)
-      if (known) return known
-      const value = expression.evaluate(batch)
-      batch.memo.set(expression, value)
-      return value
-    },
-  }
-}
-
 /** An argument of a library function: a value, or the values of the rows. */
 const argumentOf = ({ constant, evaluate }: RowExpression, batch: Batch): RowValue | { readonly value: Value } =>
   constant === undefined ? evaluate(batch) : { value: constant }
-
-/** The rows that a condition accepts, and the others. */
-function split(truths: Truths, accepts: (truth: number) => boolean): [Int32Array, Int32Array] {
-  const yes: number[] = []
-  const no: number[] = []
-  truths.forEach((truth, row) => {
-    if (accepts(truth)) yes.push(row)
-    else no.push(row)
-  })
-  return [Int32Array.from(yes), Int32Array.from(no)]
-}
-
-/** Truths of an expression that is evaluated only for the rows that need it; 0 for the others. */
-function truthsWhere(
-  truths: Truths,
-  needs: (truth: number) => boolean,
-  expression: RowExpression,
-  batch: Batch,
-  wrongType: (type: string) => FluxError,
-): Truths {
-  const [rows, others] = split(truths, needs)
-  if (others.length === 0) return truthsOf(expression.evaluate(batch), wrongType)
-  const all = new Uint8Array(truths.length)
-  if (rows.length === 0) return all
-  const some = truthsOf(expression.evaluate(subBatch(batch, rows)), wrongType)
-  rows.forEach((row, i) => {
-    all[row] = some[i] as number
-  })
-  return all
-}
-
-/** 1 where there is a value, 0 where it is null. */
-function presence(value: RowValue): RowValue {
-  if (value.type === 'unknown') return constantVector('bool', false, value.length)
-  if (!value.valid) return constantVector('bool', true, value.length)
-  if (value.constant) return constantVector('bool', value.valid[0] === 1, value.length)
-  return bools(value.valid.slice())
-}
 
 /** The text of each row's value within `"${…}"`. */
 function textsOf(value: RowValue, at: string): StringVector {

@@ -1,5 +1,7 @@
-import type { Value } from '../values/value.ts'
-import type { Batch, RowValue } from './batch.ts'
+import { cellOfValue, columnTypeOf } from '../table/cell.ts'
+import { constantVector } from '../table/vector.ts'
+import { Null, type Value } from '../values/value.ts'
+import { type Batch, type RowValue, unknownNulls } from './batch.ts'
 import type { Fusion } from './fusion.ts'
 
 /** An expression over rows, ready to be evaluated for whole columns. */
@@ -15,3 +17,35 @@ export interface RowExpression {
 
 /** Thrown where an expression cannot be evaluated for whole columns: then it is evaluated row by row. */
 export class NotVectorized extends Error {}
+
+/** An expression that is one value for every row. */
+export function constantExpression(value: Value): RowExpression {
+  const type = columnTypeOf(value)
+  if (type) {
+    const cell = cellOfValue(value)
+    return { constant: value, safe: true, evaluate: (batch) => constantVector(type, cell, batch.length) }
+  }
+  if (value instanceof Null) return { constant: value, safe: true, evaluate: (batch) => unknownNulls(batch.length) }
+  return {
+    constant: value,
+    safe: false,
+    evaluate() {
+      throw new NotVectorized()
+    },
+  }
+}
+
+/** An expression whose value is computed once for a batch, however often it is asked for. */
+export function remembered(expression: RowExpression): RowExpression {
+  if (expression.constant !== undefined) return expression
+  return {
+    safe: expression.safe,
+    evaluate(batch) {
+      const known = batch.memo.get(expression)
+      if (known) return known
+      const value = expression.evaluate(batch)
+      batch.memo.set(expression, value)
+      return value
+    },
+  }
+}

@@ -1,5 +1,5 @@
-import { keyOf } from '../interpret/compiler.ts'
 import type * as ast from '../syntax/ast.ts'
+import { keyOf } from '../syntax/node-text.ts'
 
 /**
  * True where InfluxDB evaluates a `map` function over whole columns. It decides by the function's text alone, and

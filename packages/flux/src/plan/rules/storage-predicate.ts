@@ -1,8 +1,9 @@
 import { FluxError } from '../../errors.ts'
 import type { Closure } from '../../interpret/closure.ts'
-import { keyOf, literal } from '../../interpret/compiler.ts'
+import { literal } from '../../interpret/literal.ts'
 import type { Comparison, LiteralType, Predicate } from '../../storage/predicate.ts'
 import type * as ast from '../../syntax/ast.ts'
+import { keyOf } from '../../syntax/node-text.ts'
 import { Regexp } from '../../values/regexp.ts'
 import type { Value } from '../../values/value.ts'
 
