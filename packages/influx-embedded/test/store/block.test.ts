@@ -2,7 +2,7 @@ import type { FieldType, SeriesPoints } from '@nrg/flux/storage'
 import fc from 'fast-check'
 import t from 'tap'
 import { blockHeader, decodeBlock, encodeBlock } from '../../src/store/block.ts'
-import { newYear, second } from './open-store.ts'
+import { newYear, second } from './fixture/open-store.ts'
 
 const awkward = [
   0,

@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { DatabaseDriver } from '../../src/store/database.ts'
 import { levelDriver } from '../../src/store/leveldb/level-database.ts'
-import { bucket, dump, openStore } from './open-store.ts'
+import { bucket, dump, openStore } from './fixture/open-store.ts'
 
 t.test('writes that come together share a sync, and each is acknowledged after it', async (t) => {
   const synced: number[] = []

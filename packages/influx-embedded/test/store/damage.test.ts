@@ -1,7 +1,7 @@
 import { cpSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { bucket, dump, newYear, openStore, type StoreUnderTest, second, write } from './open-store.ts'
+import { bucket, dump, newYear, openStore, type StoreUnderTest, second, write } from './fixture/open-store.ts'
 
 t.setTimeout(180_000)
 

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { bucket, dump, newYear, openStore, second, write } from './open-store.ts'
+import { bucket, dump, newYear, openStore, second, write } from './fixture/open-store.ts'
 
 const hour = 3600n * second
 const prefix = 'failure writing points to database: partial write: '

@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
-import { dump, newYear, openStore } from './open-store.ts'
+import { dump, newYear, openStore } from './fixture/open-store.ts'
 
 t.setTimeout(180_000)
 
-const writer = fileURLToPath(new URL('./killed-writer.ts', import.meta.url))
+const writer = fileURLToPath(new URL('./fixture/killed-writer.ts', import.meta.url))
 
 /** Lets a process write for a while and kills it; answers the number of the last acknowledged write. */
 async function writeAndKill(dir: string, from: number, ms: number): Promise<number> {
@@ -14,11 +14,13 @@ async function writeAndKill(dir: string, from: number, ms: number): Promise<numb
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let output = ''
-  let timer: NodeJS.Timeout | undefined
+  let killing = false
   child.stdout.on('data', (data) => {
     output += data
     // Not before something was acknowledged.
-    if (/open\n\d/.test(output)) timer ??= setTimeout(() => child.kill('SIGKILL'), ms)
+    if (killing || !/open\n\d/.test(output)) return
+    killing = true
+    setTimeout(() => child.kill('SIGKILL'), ms)
   })
   await once(child, 'close')
   const numbers = output.split('\n').slice(1, -1)

@@ -1,7 +1,7 @@
 import type { Predicate } from '@nrg/flux/storage'
 import fc from 'fast-check'
 import t from 'tap'
-import { bucket, dump, newYear, openStore, type StoreUnderTest, second, write } from './open-store.ts'
+import { bucket, dump, newYear, openStore, type StoreUnderTest, second, write } from './fixture/open-store.ts'
 
 type Value = number | bigint | string | boolean
 

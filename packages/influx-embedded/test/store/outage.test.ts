@@ -2,7 +2,7 @@ import t from 'tap'
 import type { Database, DatabaseDriver, Operation } from '../../src/store/database.ts'
 import { levelDriver } from '../../src/store/leveldb/level-database.ts'
 import { StoreUnavailableError } from '../../src/store/unavailable.ts'
-import { bucket, dump, openStore, type StoreUnderTest, write } from './open-store.ts'
+import { bucket, dump, openStore, type StoreUnderTest, write } from './fixture/open-store.ts'
 
 /** LevelDB on a disk that can be told to be full. */
 class FullDisk implements DatabaseDriver {

@@ -2,7 +2,7 @@ import type { Predicate } from '@nrg/flux/storage'
 import t from 'tap'
 import { type StoreAnswer, type StoreRequest, transferable } from '../../src/store/ask.ts'
 import { SeriesReader } from '../../src/store/reader.ts'
-import { bucket, dump, newYear, openStore, type StoreUnderTest, second, write } from './open-store.ts'
+import { bucket, dump, newYear, openStore, type StoreUnderTest, second, write } from './fixture/open-store.ts'
 
 const at = (seconds: number) => newYear + BigInt(seconds) * second
 const all = { bucketId: bucket, start: at(0), stop: at(100_000) }

@@ -1,7 +1,7 @@
 import { ClassicLevel } from 'classic-level'
 import t from 'tap'
 import { sealJson } from '../../src/store/checksum.ts'
-import { bucket, dump, newYear, openStore, second, write } from './open-store.ts'
+import { bucket, dump, newYear, openStore, second, write } from './fixture/open-store.ts'
 
 const at = (seconds: number) => newYear + BigInt(seconds) * second
 
