@@ -34,7 +34,8 @@ export class Program {
   }
 
   get pid(): number {
-    if (this.#child?.pid === undefined) throw new Error(`${this.#options.path} does not run`)
+    if (this.#child?.pid === undefined || !this.runs)
+      throw new Error(`${this.#options.path} does not run: ${this.#output}`)
     return this.#child.pid
   }
 
@@ -60,9 +61,11 @@ export class Program {
     // A drill that is broken off leaves nothing behind that runs.
     const endToo = () => child.kill('SIGKILL')
     process.once('exit', endToo)
-    child.once('exit', () => {
+    child.once('exit', (code, signal) => {
       process.off('exit', endToo)
-      if (this.#child === child && this.#wanted) this.crashes++
+      if (this.#child !== child || !this.#wanted) return
+      this.crashes++
+      this.#output += `\nit ended by itself: ${signal ?? `exit code ${code}`}`
     })
     await this.ready()
     return performance.now() - began
