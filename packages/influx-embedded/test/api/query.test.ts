@@ -11,6 +11,11 @@ const ARRAY = 'import "array" '
 /** One app for all tests that do not change it: its query thread takes a while to start. */
 const shared = buildApp(tap as unknown as Test)
 
+async function makeBucket(name: string): Promise<string> {
+  const { call, orgID } = await shared
+  return (await call('POST', '/api/v2/buckets', { json: { orgID, name } })).json.id
+}
+
 test('answers annotated CSV as its dialect says', async (t) => {
   const { call } = await shared
   const query = `${ARRAY}array.from(rows: [{n: 1, s: "a"}, {n: 2, s: "b;c"}])`
@@ -96,16 +101,17 @@ test('refuses malformed requests', async (t) => {
 })
 
 test('a bucket that the token may not read is not found', async (t) => {
-  const { call, orgID, bucketID, tokenFor } = await buildApp(t)
-  await call('POST', '/api/v2/write?org=o&bucket=b', { body: 'm f=1 1' })
+  const { call, orgID, tokenFor } = await shared
+  const bucketID = await makeBucket('secret')
+  await call('POST', '/api/v2/write?org=o&bucket=secret', { body: 'm f=1 1' })
   const query = (what: string) => `from(${what}) |> range(start: 0, stop: 1)`
   const write = { action: 'write', resource: { type: 'buckets', id: bucketID, orgID } }
   const writer = await tokenFor([write])
   const reader = await tokenFor([{ ...write, action: 'read' }])
   for (const [token, what, status] of [
-    [writer, 'bucket: "b"', 404],
+    [writer, 'bucket: "secret"', 404],
     [writer, `bucketID: "${bucketID}"`, 404],
-    [reader, 'bucket: "b"', 200],
+    [reader, 'bucket: "secret"', 200],
     [reader, `bucketID: "${bucketID}"`, 200],
     [reader, 'bucket: "_tasks"', 404],
   ] as const) {
@@ -117,7 +123,7 @@ test('a bucket that the token may not read is not found', async (t) => {
 })
 
 test('a bucket of another organisation is found by its id alone', async (t) => {
-  const { call } = await buildApp(t)
+  const { call } = await shared
   const { json: org } = await call('POST', '/api/v2/orgs', { json: { name: 'o2' } })
   const { json: bucket } = await call('POST', '/api/v2/buckets', { json: { orgID: org.id, name: 'b2' } })
   await call('POST', `/api/v2/write?org=o2&bucket=b2`, { body: 'm f=7 1' })
@@ -128,9 +134,10 @@ test('a bucket of another organisation is found by its id alone', async (t) => {
 })
 
 test('what a script writes is stored, with the rights of its token', async (t) => {
-  const { call, orgID, bucketID, tokenFor } = await buildApp(t)
+  const { call, orgID, tokenFor } = await shared
+  const bucketID = await makeBucket('written')
   const body = `${ARRAY}array.from(rows: [{_time: 1970-01-01T00:00:00Z, _measurement: "m", _field: "f", _value: 2.5}])
-    |> to(bucket: "b")`
+    |> to(bucket: "written")`
   const reader = await tokenFor([{ action: 'read', resource: { type: 'buckets', id: bucketID, orgID } }])
   const refusal = await call('POST', `/api/v2/query?orgID=${orgID}`, { token: reader, body, headers: FLUX })
   t.not(refusal.status, 204)
@@ -138,14 +145,15 @@ test('what a script writes is stored, with the rights of its token', async (t) =
     (await call('POST', '/api/v2/query?org=o', { body, headers: { ...FLUX, prefer: 'return-no-content' } })).status,
     204,
   )
-  const read = 'from(bucket: "b") |> range(start: 0)'
+  const read = 'from(bucket: "written") |> range(start: 0)'
   t.match((await call('POST', '/api/v2/query?org=o', { body: read, headers: FLUX })).text, ',2.5,f,m')
 })
 
 test('long answers are packed for those who take it', async (t) => {
-  const { call, app } = await buildApp(t)
+  const { call, app } = await shared
+  await makeBucket('long')
   const lines = Array.from({ length: 2000 }, (_, i) => `m f=${i} ${i}`).join('\n')
-  await call('POST', '/api/v2/write?org=o&bucket=b', { body: lines })
+  await call('POST', '/api/v2/write?org=o&bucket=long', { body: lines })
   const ask = (query: string, accept: string) =>
     app.inject({
       method: 'POST',
@@ -153,7 +161,7 @@ test('long answers are packed for those who take it', async (t) => {
       headers: { ...FLUX, authorization: 'Token test-token', 'accept-encoding': accept },
       payload: query,
     })
-  const long = 'from(bucket: "b") |> range(start: 0, stop: 1970-01-02T00:00:00Z)'
+  const long = 'from(bucket: "long") |> range(start: 0, stop: 1970-01-02T00:00:00Z)'
   const plain = await ask(long, 'identity')
   t.equal(plain.headers['content-encoding'], undefined)
   const packed = await ask(long, 'br, gzip')
@@ -169,13 +177,14 @@ test('long answers are packed for those who take it', async (t) => {
 })
 
 test('a client that goes away ends its query', async (t) => {
-  const { call, app } = await buildApp(t)
+  const { call, app } = await shared
+  await makeBucket('joined')
   const lines = Array.from({ length: 5000 }, (_, i) => `m f=${i} ${i}`).join('\n')
-  await call('POST', '/api/v2/write?org=o&bucket=b', { body: lines })
+  await call('POST', '/api/v2/write?org=o&bucket=joined', { body: lines })
   await app.listen({ port: 0, host: '127.0.0.1' })
   const { port } = app.server.address() as AddressInfo
   // Five thousand squared rows take longer than any test waits.
-  const body = `a = from(bucket: "b") |> range(start: 0) |> map(fn: (r) => ({r with k: 1}))
+  const body = `a = from(bucket: "joined") |> range(start: 0) |> map(fn: (r) => ({r with k: 1}))
     join(tables: {a: a, b: a}, on: ["k"])`
   const query = request({
     port,
