@@ -17,7 +17,7 @@ try {
   closeOnSignals(app)
   await listen(app, options)
 } catch (error) {
-  logger.fatal(error instanceof UsageError ? error.message : explain(error as NodeJS.ErrnoException))
+  logger.fatal(error instanceof UsageError ? error.message : explain(error as Error))
   process.exit(1)
 }
 
@@ -52,6 +52,8 @@ function closeOnSignals(app: FastifyInstance): void {
   }
 }
 
-function explain(error: NodeJS.ErrnoException): string {
-  return `InfluxDB could not start: ${error.message}`
+function explain(error: Error): string {
+  const reasons: string[] = []
+  for (let reason: unknown = error; reason instanceof Error; reason = reason.cause) reasons.push(reason.message)
+  return `InfluxDB could not start: ${reasons.join(': ')}`
 }

@@ -1,20 +1,18 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { isId, parseId } from '../metadata/identifier.ts'
-import { labelsOf } from '../metadata/labels.ts'
 import type { Metadata } from '../metadata/metadata.ts'
 import { findOrganization, findOrganizationByName } from '../metadata/organizations.ts'
-import type { Status, Task } from '../metadata/records.ts'
-import { durationSeconds, formatOffset, parseDuration } from '../tasks/duration.ts'
+import type { Status } from '../metadata/records.ts'
+import { durationSeconds, parseDuration } from '../tasks/duration.ts'
 import type { ApiContext } from './api-context.ts'
 import { ApiError, decoding } from './api-error.ts'
 import { type Authorizer, may } from './authorizer.ts'
 import { decodeJson } from './decode.ts'
-import { labelAnswer } from './labels.ts'
 import { memberRoutes } from './members.ts'
 import { encodeQuery } from './paging.ts'
 import { resourceLabelRoutes } from './resource-labels.ts'
-import { formatSeconds } from './rfc3339.ts'
 import { addRoute, bodyOf, pathParameter, queryParameter } from './routes.ts'
+import { basicTaskAnswer, taskAnswer } from './task-answer.ts'
 
 export const DECODE = 'failed to decode request'
 export const MOST_TASKS = 500
@@ -65,7 +63,7 @@ export function taskRoutes(app: FastifyInstance, context: ApiContext): void {
         links: { self: link(after), ...(last && { next: link(last.id) }) },
         tasks: found
           .filter((task) => mayTask(request.authorizer, 'read', task))
-          .map((task) => (filter.basic ? basicAnswer(metadata, task) : taskAnswer(metadata, task))),
+          .map((task) => (filter.basic ? basicTaskAnswer(metadata, task) : taskAnswer(metadata, task))),
       }
     },
     POST: async (request, reply) => {
@@ -223,49 +221,5 @@ function taskOrganization(metadata: Metadata, orgID: string | undefined, org: st
     return isId(org) ? findOrganization(metadata, org).id : findOrganizationByName(metadata, org).id
   } catch (error) {
     throw error instanceof ApiError ? error.within('could not identify organization') : error
-  }
-}
-
-/** A task as the API shows it. */
-function taskAnswer(metadata: Metadata, task: Task): Record<string, unknown> {
-  return {
-    ...basicAnswer(metadata, task),
-    org: metadata.organizations.get(task.orgID)?.name ?? '',
-    flux: task.flux,
-    createdAt: task.createdAt,
-    ...(task.updatedAt === '' ? {} : { updatedAt: task.updatedAt }),
-  }
-}
-
-function basicAnswer(metadata: Metadata, task: Task): Record<string, unknown> {
-  const { id, orgID, ownerID, name, description, status, every, cron, offsetSeconds } = task
-  const self = `/api/v2/tasks/${id}`
-  const some = Object.entries({
-    description,
-    every,
-    cron,
-    offset: formatOffset(offsetSeconds),
-    lastRunStatus: task.lastRunStatus,
-    lastRunError: task.lastRunError,
-  }).filter(([, value]) => value !== '')
-  return {
-    links: {
-      labels: `${self}/labels`,
-      logs: `${self}/logs`,
-      members: `${self}/members`,
-      owners: `${self}/owners`,
-      runs: `${self}/runs`,
-      self,
-    },
-    labels: labelsOf(metadata, id).map(labelAnswer),
-    id,
-    orgID,
-    org: '',
-    ownerID,
-    name,
-    status,
-    flux: '',
-    latestCompleted: formatSeconds(task.latestCompleted),
-    ...Object.fromEntries(some),
   }
 }

@@ -6,11 +6,7 @@ import type { Run, RunStatus } from './run.ts'
 import { startedMessage } from './run.ts'
 import type { RunHistory } from './run-history.ts'
 import type { RunMetrics } from './run-metrics.ts'
-
-/** How a script fared: `phase` is where it failed, before its first result or while its results were computed. */
-export type ScriptOutcome =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly phase: 'start' | 'run'; readonly message: string; readonly canceled: boolean }
+import { endOf, lastError, type ScriptOutcome } from './run-outcome.ts'
 
 /** Runs a task's script with the rights of its owner. */
 export type RunScript = (task: Task, scheduledFor: number, signal: AbortSignal) => Promise<ScriptOutcome>
@@ -95,7 +91,7 @@ export class RunExecutor {
     })
     // A run that cannot be noted for now is carried out all the same.
     void stored
-      .catch((error: unknown) => this.#logger.warn({ err: error, taskID }, 'a run could not be noted before its start'))
+      .catch((error: unknown) => this.#warn(run, 'a run could not be noted before its start', error))
       .then(() => this.#enqueue(run))
   }
 
@@ -183,16 +179,11 @@ export class RunExecutor {
     this.#metrics.started(task)
     const outcome = await this.#run(task, active)
     if (this.#stopped && !outcome.ok && outcome.canceled) return
-    if (outcome.ok) return this.#finish(active, 'success', ['Completed(success)'])
-    if (outcome.canceled) return this.#finish(active, 'canceled', ['Run canceled', 'Completed(canceled)'])
-    const prefix = outcome.phase === 'start' ? 'error exhausting result iterator' : 'could not execute task run'
-    const message = `${prefix}: ${outcome.message}`
-    const lines = ['Completed(failed)', message]
-    if (needsAdministrator(message)) {
-      lines.push(`Task encountered unrecoverable error, requires admin action: ${message}`)
+    const { status, lines } = endOf(outcome)
+    if (status === 'failed') {
+      this.#logger.warn({ task: task.name, taskID: task.id, runID: active.run.id }, `task failed: ${lines[1]}`)
     }
-    this.#logger.warn({ task: task.name, taskID: task.id, runID: active.run.id }, `task failed: ${outcome.message}`)
-    await this.#finish(active, 'failed', lines)
+    await this.#finish(active, status, lines)
   }
 
   async #run(task: Task, { run, abort }: ActiveRun): Promise<ScriptOutcome> {
@@ -221,12 +212,12 @@ export class RunExecutor {
 
   /** Moves a finished run into the history, and tries again while the disk refuses. */
   async #settle(active: ActiveRun, run: Run): Promise<Task | undefined> {
-    for (;;) {
+    for (let told = false; ; told = true) {
       try {
         return await this.#metadata.update((transaction) => this.#stageFinished(transaction, active, run))
       } catch (error) {
         if (this.#stopped) throw error
-        this.#logger.warn({ err: error, runID: run.id }, 'a finished run could not be recorded; it is tried again')
+        if (!told) this.#warn(run, 'a finished run could not be recorded; it is tried again', error)
         await new Promise<void>((resolve) => this.#clock.after(RETRY_MS, resolve))
       }
     }
@@ -250,24 +241,19 @@ export class RunExecutor {
     active.run = { ...active.run, log: [...active.run.log, { time: this.#timestamp(), message }] }
   }
 
+  #warn({ id: runID, taskID }: Run, what: string, error: unknown): void {
+    this.#logger.warn({ taskID, runID, reason: String(error) }, what)
+  }
+
   #timestamp(): string {
     return new Date(this.#clock.now()).toISOString()
   }
 
   #work(promise: Promise<void>): void {
     const settled = promise.catch((error: unknown) => {
-      this.#logger.error({ err: error }, 'a run could not be carried out or recorded')
+      this.#logger.error({ err: error }, 'a run could not be recorded')
     })
     this.#working.add(settled)
     void settled.then(() => this.#working.delete(settled))
   }
-}
-
-/** InfluxDB takes the last line but one for the error. */
-function lastError({ log }: Run): string {
-  return log.at(-2)?.message ?? log.at(-1)?.message ?? ''
-}
-
-function needsAdministrator(message: string): boolean {
-  return message.includes('could not find bucket') || message.includes('could not parse Flux script')
 }
