@@ -31,7 +31,10 @@ function matcher(predicate: Predicate, points: SeriesPoints): (i: number) => boo
   }
 }
 
-/** Numbers of any type compare with one another; a text only with texts and a truth value with truth values. */
+/**
+ * Compares as InfluxDB's store does: floats and integers with one another, texts and truth values only for equality
+ * and among themselves, and unsigned integers with nothing.
+ */
 function valueMatcher(
   op: Comparison,
   operand: number | bigint | string | boolean,
@@ -39,7 +42,8 @@ function valueMatcher(
 ): (i: number) => boolean {
   const kind = typeof operand === 'bigint' ? 'number' : typeof operand
   const kindOfPoints = points.type === 'string' ? 'string' : points.type === 'bool' ? 'boolean' : 'number'
-  if (kind !== kindOfPoints) return () => false
+  const isOrdered = op !== '==' && op !== '!='
+  if (kind !== kindOfPoints || points.type === 'uint' || (kind !== 'number' && isOrdered)) return () => false
   const { values } = points
   if (points.type === 'float') {
     const number = Number(operand)

@@ -15,6 +15,8 @@ export type Predicate =
       readonly literal: LiteralType
     }
   | { readonly kind: 'valueMatches'; readonly negated: boolean; readonly regexp: Matcher }
+  /** Holds for nothing: a tag was compared with what is no text. */
+  | { readonly kind: 'never' }
 
 export type LiteralType = 'float' | 'int' | 'uint' | 'string' | 'bool'
 
@@ -54,6 +56,8 @@ export function reduceForSeries(predicate: Predicate | undefined, series: Series
       return (seriesValue(series, predicate.name) === predicate.value) === (predicate.op === '==')
     case 'tagMatches':
       return predicate.regexp.test(seriesValue(series, predicate.name)) !== predicate.negated
+    case 'never':
+      return false
     default:
       return predicate
   }

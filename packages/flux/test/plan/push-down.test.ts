@@ -111,9 +111,10 @@ const condition: fc.Arbitrary<string> = fc.letrec<{ any: string; leaf: string }>
   ),
 })).any
 
+/** Floats and integers: the store compares unsigned integers with nothing, and orders neither texts nor truth values. */
 const valueCondition = fc
   .tuple(
-    fc.constantFrom('f', 'i', 'u'),
+    fc.constantFrom('f', 'i'),
     fc.constantFrom('==', '!=', '<', '<=', '>', '>='),
     fc.constantFrom('0', '1.5', '10', '2.0', '50'),
   )

@@ -64,7 +64,8 @@ function comparison({ operator, left, right }: ast.BinaryExpression, fn: Closure
       literal: type,
     }
   }
-  if ((operator !== '==' && operator !== '!=') || typeof value !== 'string') return undefined
+  if (operator !== '==' && operator !== '!=') return undefined
+  if (typeof value !== 'string') return { kind: 'never' }
   // The store does not tell an empty tag from one that is not there; Flux does.
   if (operator === '==' && value === '') return undefined
   return { kind: 'tag', name, op: operator, value }
