@@ -51,7 +51,8 @@ export class Program {
     const command = [...through, process.execPath, '--import', '@oxc-node/core/register', join(repositoryRoot, path)]
     const child = spawn(command[0] as string, [...command.slice(1), ...args], {
       cwd: repositoryRoot,
-      env: { ...process.env, ...env },
+      // What a test runner has its children load is not part of the program: it would handle signals that Node.js ignores.
+      env: { ...process.env, NODE_OPTIONS: '', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     this.#child = child

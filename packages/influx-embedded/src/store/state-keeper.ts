@@ -2,6 +2,7 @@ import { Damage } from './damage.ts'
 import type { Operation } from './database.ts'
 import { openState } from './open-state.ts'
 import { Outage } from './outage.ts'
+import { settle } from './settle.ts'
 import { type StoreOptions, stateOptions } from './store-options.ts'
 import type { StoreState } from './store-state.ts'
 import { StoreUnavailableError, unavailableMessage } from './unavailable.ts'
@@ -69,12 +70,22 @@ export class StateKeeper {
     }
   }
 
+  /** Closes the database once what is under way is on disk. */
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true
     await this.#outage?.abandon()
     await this.#state.committer.idle()
+    if (!this.#outage) await this.#settle()
     await this.#state.close()
+  }
+
+  async #settle(): Promise<void> {
+    try {
+      await settle(this.#state)
+    } catch (err) {
+      this.#options.logger.warn({ err }, 'The store was closed before all was in blocks; nothing is lost.')
+    }
   }
 
   #beginOutage(cause: unknown): void {

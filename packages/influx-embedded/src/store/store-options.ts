@@ -30,7 +30,7 @@ export function stateOptions(
     dir,
     driver,
     damage,
-    limits: { maxSeries, tailBytes: memoryBytes / 2, logBytes: Math.min(memoryBytes / 4, 32 * megabyte) },
+    limits: { maxSeries, tailBytes: memoryBytes / 2, logBytes: Math.min(memoryBytes / 4, 64 * megabyte) },
     cacheBytes: memoryBytes / 16,
     writeBufferBytes: Math.min(memoryBytes / 16, 8 * megabyte),
   }

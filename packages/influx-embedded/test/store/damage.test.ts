@@ -58,7 +58,7 @@ t.test('a flipped bit never makes a wrong value, and what it costs is said', asy
   const history = await fill(original)
   const truth = await contents(original)
   t.ok(original.store.stats().blocks > 20)
-  await original.store.close()
+  await original.kill()
   const files = readdirSync(original.dir).filter((name) => !['LOCK', 'LOG', 'LOG.old'].includes(name))
   const random = randomFrom(3)
   let harmed = 0

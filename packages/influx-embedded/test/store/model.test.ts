@@ -89,7 +89,7 @@ const operation = fc.oneof(
       device: fc.option(device, { nil: undefined }),
     }),
   },
-  { weight: 1, arbitrary: fc.constant({ type: 'reopen' } as const) },
+  { weight: 1, arbitrary: fc.constantFrom({ type: 'reopen' } as const, { type: 'restart' } as const) },
 )
 const reading = fc.record({
   from: time,
@@ -173,7 +173,7 @@ t.test('writes, overwrites, late points, deletes and restarts leave what a simpl
                 ...(predicate && { predicate }),
               })
             } else {
-              await under.reopen()
+              await under[step.type]()
             }
             compare(under, model, 0, 1000)
             compare(under, model, from, from + length, question)

@@ -8,7 +8,7 @@ async function meddle(
   under: StoreUnderTest,
   work: (level: ClassicLevel<Buffer, Buffer>) => Promise<void>,
 ): Promise<void> {
-  await under.store.close()
+  await under.kill()
   const level = new ClassicLevel<Buffer, Buffer>(under.dir, { keyEncoding: 'buffer', valueEncoding: 'buffer' })
   await level.open()
   await work(level)
