@@ -48,11 +48,19 @@ export class Program {
   async start(): Promise<number> {
     const { path, args = [], env = {}, through = [] } = this.#options
     const began = performance.now()
-    const command = [...through, process.execPath, '--import', '@oxc-node/core/register', join(repositoryRoot, path)]
+    // What a test runner has all children load is not part of the program: it handles signals that Node.js ignores.
+    const command = [
+      'env',
+      'NODE_OPTIONS=',
+      ...through,
+      process.execPath,
+      '--import',
+      '@oxc-node/core/register',
+      join(repositoryRoot, path),
+    ]
     const child = spawn(command[0] as string, [...command.slice(1), ...args], {
       cwd: repositoryRoot,
-      // What a test runner has its children load is not part of the program: it would handle signals that Node.js ignores.
-      env: { ...process.env, NODE_OPTIONS: '', ...env },
+      env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     this.#child = child
