@@ -16,11 +16,16 @@ export class Acknowledged {
   readonly last: number
   readonly #file: number
 
-  constructor(dir: string) {
-    this.#file = openSync(join(dir, name.toString()), constants.O_RDWR | constants.O_CREAT)
+  private constructor(file: number) {
+    this.#file = file
     const value = Buffer.alloc(length)
-    const content = readSync(this.#file, value, 0, length, 0) === length ? unseal(name, value) : undefined
+    const content = readSync(file, value, 0, length, 0) === length ? unseal(name, value) : undefined
     this.last = content ? content.readDoubleLE(0) : 0
+  }
+
+  static open(dir: string, { readOnly }: { readonly readOnly: boolean }): Acknowledged {
+    const flags = readOnly ? constants.O_RDONLY : constants.O_RDWR | constants.O_CREAT
+    return new Acknowledged(openSync(join(dir, name.toString()), flags))
   }
 
   record(group: number): void {

@@ -14,6 +14,8 @@ export interface DeleteOperation {
 
 /** What the store needs of an ordered, durable map from bytes to bytes: LevelDB, or one that fails on purpose. */
 export interface Database {
+  /** Whether it takes no changes: it was opened on a disk that refuses. */
+  readonly readOnly: boolean
   /** Whether some of its files turned out to be damaged while they were read. */
   readonly damaged: boolean
   /** Makes the changes all together; durable once it resolves where `sync` is set. */
@@ -30,6 +32,8 @@ export interface Database {
 /** Opens and repairs databases. */
 export interface DatabaseDriver {
   open(dir: string, options: { cacheBytes: number; writeBufferBytes: number }): Promise<Database>
+  /** Opens what is stored without writing anything. */
+  openReadOnly(dir: string): Promise<Database>
   repair(dir: string): Promise<void>
 }
 
@@ -37,6 +41,13 @@ export interface DatabaseDriver {
 export function isCorruption(error: unknown): boolean {
   return hasCode(error, 'LEVEL_CORRUPTION')
 }
+
+/** Whether a database says that the disk does not do what it asks for. */
+export function isRefusedByDisk(error: unknown): boolean {
+  return hasCode(error, 'LEVEL_IO_ERROR') || diskErrors.some((code) => hasCode(error, code))
+}
+
+const diskErrors = ['ENOSPC', 'EDQUOT', 'EFBIG', 'EIO', 'EROFS']
 
 /** Whether an error or what caused it has a code. */
 export function hasCode(error: unknown, code: string): boolean {

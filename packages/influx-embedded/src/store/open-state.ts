@@ -1,7 +1,7 @@
 import { Acknowledged } from './acknowledged.ts'
 import { sealJson, unsealJson } from './checksum.ts'
 import type { Damage } from './damage.ts'
-import { type Database, type DatabaseDriver, isCorruption } from './database.ts'
+import { type Database, type DatabaseDriver, isCorruption, isRefusedByDisk } from './database.ts'
 import { Housekeeper } from './housekeeping.ts'
 import { prefixes } from './keys.ts'
 import { loadState } from './load.ts'
@@ -19,11 +19,35 @@ export interface OpenStateOptions {
   readonly writeBufferBytes: number
 }
 
-/** Opens the database and reads what is to be in memory. Where LevelDB's files are damaged, they are repaired. */
+/**
+ * Opens the database and reads what is to be in memory. Where LevelDB's files are damaged, they are repaired;
+ * where the disk takes nothing, they are opened for reading only.
+ */
 export async function openState(options: OpenStateOptions): Promise<StoreState> {
+  try {
+    return await openRepaired(options)
+  } catch (error) {
+    if (!isRefusedByDisk(error)) throw error
+    try {
+      return await load(options, await options.driver.openReadOnly(options.dir), error)
+    } catch {
+      // Nothing can be read either, as where there is nothing yet: the first error says why.
+      throw error
+    }
+  }
+}
+
+/** Reads the state of an open database again: what was refused is forgotten. */
+export async function rereadState({ database, acknowledged, damage, limits }: StoreState): Promise<StoreState> {
+  const state = new StoreState({ database, acknowledged, damage, limits, housekeeper: new Housekeeper() })
+  await loadState(state)
+  return state
+}
+
+async function openRepaired(options: OpenStateOptions): Promise<StoreState> {
   let damage: unknown
   try {
-    const state = await openOnce(options)
+    const state = await open(options)
     if (!state.database.damaged) return state
     await state.close()
   } catch (error) {
@@ -32,19 +56,26 @@ export async function openState(options: OpenStateOptions): Promise<StoreState> 
   }
   await options.driver.repair(options.dir)
   options.damage.repaired(damage)
-  return openOnce(options)
+  return open(options)
 }
 
-async function openOnce({ dir, driver, damage, limits, ...sizes }: OpenStateOptions): Promise<StoreState> {
-  const database = await driver.open(dir, sizes)
-  const acknowledged = new Acknowledged(dir)
-  const state = new StoreState({ database, acknowledged, damage, limits, housekeeper: new Housekeeper() })
+async function open(options: OpenStateOptions): Promise<StoreState> {
+  return load(options, await options.driver.open(options.dir, options))
+}
+
+async function load(options: OpenStateOptions, database: Database, refusal?: unknown): Promise<StoreState> {
+  const { dir, damage, limits } = options
+  let acknowledged: Acknowledged | undefined
   try {
     await checkVersion(database, damage)
+    acknowledged = Acknowledged.open(dir, database)
+    const housekeeper = new Housekeeper()
+    const state = new StoreState({ database, acknowledged, damage, limits, housekeeper, refusal })
     await loadState(state)
     return state
   } catch (error) {
-    await state.close()
+    acknowledged?.close()
+    await database.close()
     throw error
   }
 }

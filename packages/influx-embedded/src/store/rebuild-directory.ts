@@ -43,7 +43,7 @@ export async function rebuildDirectory(
   for (const series of state.series.values()) dropReplaced(state, series, operations)
   const missing = expected.count - state.blockCount - counted
   if (missing > 0) state.damage.lost('blocks', missing)
-  await state.database.batch(operations, { sync: true })
+  if (!state.database.readOnly) await state.database.batch(operations, { sync: true })
 }
 
 /** Takes over a block that is not in the directory; false where it cannot be used, which is counted. */

@@ -6,6 +6,11 @@ import { numberedKey, prefixes } from './keys.ts'
 import type { Series } from './series.ts'
 import type { StoreState } from './store-state.ts'
 
+/** Does not show any more what is older than each bucket keeps. */
+export function hideExpired(state: StoreState, now: bigint): void {
+  for (const bucket of state.buckets.values()) bucket.expiredBefore = expiryTime(now, bucket.retention) ?? earliest
+}
+
 /**
  * Drops what is older than each bucket keeps: blocks that are expired as a whole, points of tails, series with
  * nothing left. A block that is expired in part stays, and the part is not shown any more.
@@ -15,8 +20,9 @@ export async function dropExpired(state: StoreState, now: bigint): Promise<void>
   let lastDropped = -Infinity
   for (const bucket of [...state.buckets.values()]) {
     const expired = expiryTime(now, bucket.retention)
-    if (expired === undefined || expired <= bucket.expiredBefore) continue
+    if (expired === undefined || expired <= bucket.droppedBefore) continue
     bucket.expiredBefore = expired
+    bucket.droppedBefore = expired
     const operations: Operation[] = []
     const empty: Series[] = []
     for (const series of bucket.index.series()) {

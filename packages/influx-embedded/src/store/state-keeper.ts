@@ -1,23 +1,24 @@
 import { Damage } from './damage.ts'
 import type { Operation } from './database.ts'
-import { openState } from './open-state.ts'
+import { openState, rereadState } from './open-state.ts'
 import { Outage } from './outage.ts'
+import { hideExpired } from './retention.ts'
 import { settle } from './settle.ts'
 import { type StoreOptions, stateOptions } from './store-options.ts'
 import type { StoreState } from './store-state.ts'
 import { StoreUnavailableError, unavailableMessage } from './unavailable.ts'
 
 /**
- * Holds the state that is open. When a write fails nothing more is written until the database is open anew,
- * with a state read from disk; what is read meanwhile comes from the old one.
+ * Holds the state that is open. When a write fails the state is read from disk again, as what was refused must
+ * not be seen, and nothing more is written until the database is open anew.
  */
 export class StateKeeper {
   readonly damage: Damage
   readonly #options: StoreOptions
   #state: StoreState
   #outage: Outage | undefined
-  /** While the database is being opened anew. */
-  #reopening: Promise<void> | undefined
+  /** While another state is being read. */
+  #changing: Promise<void> | undefined
   #closed = false
 
   private constructor(options: StoreOptions, damage: Damage, state: StoreState) {
@@ -28,7 +29,11 @@ export class StateKeeper {
 
   static async open(options: StoreOptions): Promise<StateKeeper> {
     const damage = new Damage(options.logger)
-    return new StateKeeper(options, damage, await openState(stateOptions(options, damage)))
+    const state = await openState(stateOptions(options, damage))
+    const keeper = new StateKeeper(options, damage, state)
+    hideExpired(state, options.clock())
+    if (state.refusal !== undefined) keeper.#beginOutage(state.refusal)
+    return keeper
   }
 
   /** The state, open or not. */
@@ -50,7 +55,7 @@ export class StateKeeper {
 
   /** The state that may be read, once the database is open. */
   async readable(): Promise<StoreState> {
-    while (this.#reopening) await this.#reopening.catch(() => {})
+    await this.#unchanging()
     if (this.#state.closed) throw new StoreUnavailableError(unavailableMessage(this.refusal), this.refusal)
     return this.#state
   }
@@ -65,7 +70,10 @@ export class StateKeeper {
     try {
       return await writing
     } catch (error) {
-      if (this.refusal === undefined) this.#beginOutage(error)
+      if (this.refusal === undefined) {
+        this.#forgetRefused()
+        this.#beginOutage(error)
+      }
       throw new StoreUnavailableError(unavailableMessage(error), error)
     }
   }
@@ -75,6 +83,7 @@ export class StateKeeper {
     if (this.#closed) return
     this.#closed = true
     await this.#outage?.abandon()
+    await this.#unchanging()
     await this.#state.committer.idle()
     if (!this.#outage) await this.#settle()
     await this.#state.close()
@@ -96,18 +105,50 @@ export class StateKeeper {
     this.#outage = new Outage(cause, { dir, neededBytes, reopen: () => this.#reopen() })
   }
 
+  /** Reads the state again as it is on disk; if that fails, nothing is shown rather than what was refused. */
+  #forgetRefused(): void {
+    const refused = this.#state
+    const reading = this.#change(async () => {
+      await refused.committer.idle()
+      const state = await rereadState(refused)
+      hideExpired(state, this.#options.clock())
+      this.#state = state
+    })
+    reading.catch(async (err: unknown) => {
+      this.#options.logger.error({ err }, 'The disk refuses to be read, too.')
+      await refused.close()
+    })
+  }
+
   async #reopen(): Promise<void> {
-    this.#reopening = (async () => {
+    await this.#change(async () => {
       await this.#state.committer.idle()
       await this.#state.close()
-      this.#state = await openState(stateOptions(this.#options, this.damage))
+      const state = await openState(stateOptions(this.#options, this.damage))
+      hideExpired(state, this.#options.clock())
+      this.#state = state
+      if (state.refusal !== undefined) throw state.refusal
       this.#outage = undefined
       this.#options.logger.info({}, 'The disk takes writes again.')
+    })
+  }
+
+  /** Does something that ends with another state; reading waits for it, and so does what else changes the state. */
+  #change(run: () => Promise<void>): Promise<void> {
+    const before = this.#changing
+    const changing = (async () => {
+      await before?.catch(() => {})
+      await run()
     })()
-    try {
-      await this.#reopening
-    } finally {
-      this.#reopening = undefined
+    this.#changing = changing
+    const ended = () => {
+      if (this.#changing === changing) this.#changing = undefined
     }
+    changing.then(ended, ended)
+    return changing
+  }
+
+  async #unchanging(): Promise<void> {
+    while (this.#changing) await this.#changing.catch(() => {})
   }
 }

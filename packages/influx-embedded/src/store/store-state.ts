@@ -19,8 +19,10 @@ import { WordPool } from './word-pool.ts'
 export interface StoredBucket {
   readonly index: BucketIndex
   retention: Retention
-  /** Points before this time are expired: not shown any more, and dropped with their blocks. */
+  /** Points before this time are expired: not shown any more. */
   expiredBefore: bigint
+  /** Points before this time have been dropped, but for those in blocks with later ones. */
+  droppedBefore: bigint
   /** Whether its record is written, or about to be. */
   stored: boolean
 }
@@ -46,6 +48,8 @@ export interface StateParts {
   readonly damage: Damage
   readonly limits: Limits
   readonly housekeeper: GroupWork
+  /** Why the database is open for reading only. */
+  readonly refusal?: unknown
 }
 
 /**
@@ -57,6 +61,8 @@ export class StoreState {
   readonly acknowledged: Acknowledged
   readonly damage: Damage
   readonly limits: Limits
+  /** Why it can only be read; undefined where it takes writes. */
+  readonly refusal: unknown
   readonly committer: Committer
   readonly buckets = new Map<string, StoredBucket>()
   readonly bucketsByNumber = new Map<number, StoredBucket>()
@@ -81,11 +87,12 @@ export class StoreState {
   blockBytes = 0
   blockPoints = 0
 
-  constructor({ database, acknowledged, damage, limits, housekeeper }: StateParts) {
+  constructor({ database, acknowledged, damage, limits, housekeeper, refusal }: StateParts) {
     this.database = database
     this.acknowledged = acknowledged
     this.damage = damage
     this.limits = limits
+    this.refusal = refusal
     this.#pool = new WordPool(limits.tailBytes / 8)
     this.committer = new Committer(database, {
       before: (operations) => {
@@ -114,7 +121,13 @@ export class StoreState {
   }
 
   addBucket(id: string, number: number, retention: Retention, stored: boolean): StoredBucket {
-    const bucket = { index: new BucketIndex(id, number), retention, expiredBefore: earliest, stored }
+    const bucket = {
+      index: new BucketIndex(id, number),
+      retention,
+      expiredBefore: earliest,
+      droppedBefore: earliest,
+      stored,
+    }
     this.buckets.set(id, bucket)
     this.bucketsByNumber.set(number, bucket)
     return bucket

@@ -118,6 +118,7 @@ export class Store {
     bucket.retention = retention
     const expired = expiryTime(this.#clock(), retention) ?? earliest
     if (expired < bucket.expiredBefore) bucket.expiredBefore = expired
+    if (expired < bucket.droppedBefore) bucket.droppedBefore = expired
     bucket.stored = true
     await this.#keeper.commit([bucketOperation(bucket)])
   }

@@ -63,7 +63,7 @@ async function restore({ database }: StoreState, { prefix, take }: TwinnedRecord
     operations.push({ type: 'put', key, value: seal(key, content) })
     take(key, content)
   })
-  if (operations.length > 0) await database.batch(operations, { sync: true })
+  if (operations.length > 0 && !database.readOnly) await database.batch(operations, { sync: true })
   return operations.length
 }
 

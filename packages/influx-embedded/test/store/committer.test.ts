@@ -6,6 +6,7 @@ import { bucket, dump, openStore } from './fixture/open-store.ts'
 t.test('writes that come together share a sync, and each is acknowledged after it', async (t) => {
   const synced: number[] = []
   const driver: DatabaseDriver = {
+    openReadOnly: levelDriver.openReadOnly,
     repair: levelDriver.repair,
     async open(...args) {
       const database = await levelDriver.open(...args)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { ClassicLevel } from 'classic-level'
 import { type Database, type DatabaseDriver, hasCode, isCorruption, type Operation } from '../database.ts'
 import { countTableDamage, mendTables } from './mend-tables.ts'
+import { ReadOnlyDatabase } from './read-only-database.ts'
 
 /** Records that are read from disk at once. */
 const pageRecords = 1000
@@ -11,6 +12,7 @@ type Range = { readonly gte: Buffer; readonly lt: Buffer } | { readonly gt: Buff
 
 /** LevelDB through classic-level. */
 class LevelDatabase implements Database {
+  readonly readOnly = false
   damaged = false
   readonly #level: ClassicLevel<Buffer, Buffer>
 
@@ -111,6 +113,8 @@ export const levelDriver: DatabaseDriver = {
     }
     return new LevelDatabase(level)
   },
+
+  openReadOnly: async (dir) => new ReadOnlyDatabase(dir),
 
   async repair(dir) {
     await mendTables(dir)

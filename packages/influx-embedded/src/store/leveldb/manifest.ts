@@ -5,47 +5,66 @@ import { readVarint } from './varint.ts'
 export interface LiveTable {
   readonly number: number
   readonly size: number
+  /** Tables of level 0 may overlap each other, those of another level never do. */
+  readonly level: number
+  /** Its first and its last key, without what LevelDB adds to them. */
+  readonly smallest: Buffer
+  readonly largest: Buffer
 }
 
+/** What a manifest says of a database. */
+export interface ManifestContents {
+  /** The table files in use: those that its edits added and did not delete again. */
+  readonly tables: Iterable<LiveTable>
+  /** The first log file that has writes which no table has. */
+  readonly logNumber: number
+}
+
+const logNumber = 2
 const compactPointer = 5
 const deletedFile = 6
 const newFile = 7
 const comparator = 1
+/** Bytes of a write's number and type behind a key. */
+const suffixLength = 8
 
 /**
- * The table files that a manifest says are in use: those that its edits added and did not delete again.
+ * Reads a manifest.
  * @see https://github.com/google/leveldb/blob/main/doc/impl.md
  */
-export function liveTables(manifest: Buffer): Iterable<LiveTable> {
-  const live = new Map<number, LiveTable>()
-  for (const edit of decodeLogFile(manifest)) applyEdit(new EditReader(edit), live)
-  return live.values()
+export function readManifest(manifest: Buffer): ManifestContents {
+  const contents = { live: new Map<number, LiveTable>(), logNumber: 0 }
+  for (const edit of decodeLogFile(manifest)) applyEdit(new EditReader(edit), contents)
+  return { tables: contents.live.values(), logNumber: contents.logNumber }
 }
 
-function applyEdit(edit: EditReader, live: Map<number, LiveTable>): void {
+function applyEdit(edit: EditReader, contents: { live: Map<number, LiveTable>; logNumber: number }): void {
+  const { live } = contents
   while (!edit.atEnd) {
     switch (edit.number()) {
       case comparator:
-        edit.skipText()
+        edit.text()
+        break
+      case logNumber:
+        contents.logNumber = edit.number()
         break
       case compactPointer:
         edit.number()
-        edit.skipText()
+        edit.text()
         break
       case deletedFile:
         edit.number()
         live.delete(edit.number())
         break
       case newFile: {
-        edit.number()
+        const level = edit.number()
         const number = edit.number()
-        live.set(number, { number, size: edit.number() })
-        edit.skipText()
-        edit.skipText()
+        const size = edit.number()
+        live.set(number, { number, size, level, smallest: edit.key(), largest: edit.key() })
         break
       }
       default:
-        // The number of a log or of the next file, or the last write's.
+        // The number of the next file, or the last write's.
         edit.number()
     }
   }
@@ -69,8 +88,13 @@ class EditReader {
     return read?.value ?? 0
   }
 
-  skipText(): void {
+  text(): Buffer {
     const length = this.number()
     this.#at += length
+    return this.#bytes.subarray(this.#at - length, this.#at)
+  }
+
+  key(): Buffer {
+    return this.text().subarray(0, -suffixLength)
   }
 }

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { encodeLogFile } from './log-file.ts'
-import { liveTables } from './manifest.ts'
+import { readManifest } from './manifest.ts'
 import { checkTable, readBlock, type TableContents, type TableEntry } from './table-file.ts'
 
 /** Where LevelDB's repair puts files that it does not use, too. */
@@ -19,7 +19,7 @@ interface DamagedTable {
  */
 export async function countTableDamage(dir: string, manifest: Buffer): Promise<number> {
   let damaged = 0
-  for (const { number, size } of liveTables(manifest)) {
+  for (const { number, size } of readManifest(manifest).tables) {
     const file = await readTable(dir, number)
     damaged += file?.length === size ? checkTable(file).damaged : 1
   }

@@ -23,6 +23,8 @@ export interface TableContents {
 
 const footerLength = 48
 const magic = Buffer.from('57fb808b247547db', 'hex')
+/** Bytes of a write's number and type behind a key. */
+const suffixLength = 8
 /** A type and a checksum behind each block. */
 const trailerLength = 5
 
@@ -43,6 +45,23 @@ export function checkTable(file: Buffer): TableContents {
     else damaged++
   }
   return { damaged, blocks }
+}
+
+/** Where a data block is, and a key that none of its own is behind. */
+export interface TableBlock {
+  readonly handle: Handle
+  readonly last: Buffer
+}
+
+/** The data blocks of a table file in order; none where its index is damaged. */
+export function indexOf(file: Buffer): TableBlock[] {
+  const footer = readFooter(file)
+  const blocks: TableBlock[] = []
+  for (const { key, value } of (footer && readBlock(file, footer.index)) ?? []) {
+    const handle = readHandle(value, 0)?.handle
+    if (handle) blocks.push({ handle, last: key.subarray(0, -suffixLength) })
+  }
+  return blocks
 }
 
 /** The records of a block; undefined where it is damaged. */

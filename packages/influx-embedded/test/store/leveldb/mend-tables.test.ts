@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { ClassicLevel } from 'classic-level'
 import t from 'tap'
 import { crc32c, findMaskedCrc32c, maskedCrc32c } from '../../../src/store/leveldb/crc32c.ts'
-import { liveTables } from '../../../src/store/leveldb/manifest.ts'
+import { readManifest } from '../../../src/store/leveldb/manifest.ts'
 import { countTableDamage, mendTables } from '../../../src/store/leveldb/mend-tables.ts'
 import { decompress } from '../../../src/store/leveldb/snappy.ts'
 import { checkTable } from '../../../src/store/leveldb/table-file.ts'
@@ -110,7 +110,7 @@ t.test('only the tables that the manifest names are looked at', async (t) => {
   const dir = t.testdir({})
   await makeTable(dir)
   const manifest = readFileSync(join(dir, readFileSync(join(dir, 'CURRENT'), 'latin1').trim()))
-  const live = [...liveTables(manifest)].map(({ number, size }) => ({ number, size }))
+  const live = [...readManifest(manifest).tables].map(({ number, size }) => ({ number, size }))
   const existing = tables(dir).map((name) => ({
     number: Number.parseInt(name, 10),
     size: statSync(join(dir, name)).size,
