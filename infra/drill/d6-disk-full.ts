@@ -27,6 +27,8 @@ interface Outage {
   readonly queries: number
   readonly failedQueries: number
   readonly slowestQueryMs: number
+  /** Answers that differ from the first one once writes were refused: nothing is stored then. */
+  readonly changedAnswers: number
   readonly recoveredMs: number
 }
 
@@ -76,6 +78,12 @@ async function suffer(disk: FullDisk, context: DrillContext): Promise<Findings> 
       const { refusals, recoveredMs } = outages.at(-1) as Outage
       progress(`${disk.name} ${round} of ${rounds}: ${refusals} refusals, again after ${Math.round(recoveredMs)} ms`)
     }
+    if (disk.throughFull) {
+      await database.program.kill()
+      const ms = await database.program.start(disk.throughFull)
+      progress(`${disk.name}: started on such a disk in ${Math.round(ms)} ms`)
+      outages.push(await watch(disk, installation, ledger, dataDir, short ? 2000 : 5000))
+    }
     const audit = ledger.audit()
     await database.auditStored(ledger.readings, audit)
     const sum = (value: (outage: Outage) => number) => outages.reduce((total, outage) => total + value(outage), 0)
@@ -104,6 +112,10 @@ async function suffer(disk: FullDisk, context: DrillContext): Promise<Findings> 
         none(
           'queries failed',
           sum(({ failedQueries }) => failedQueries),
+        ),
+        none(
+          'queries that saw more or less than before while nothing was stored',
+          sum(({ changedAnswers }) => changedAnswers),
         ),
         within(
           'writes taken again, unaided',
@@ -137,6 +149,7 @@ async function watch(
   const { database } = installation
   const answers: IngestAnswer[] = []
   const times: number[] = []
+  const seen: string[] = []
   let failedQueries = 0
   // The first writes may still find room in what the database has reserved.
   for (let first = await probe(); ; first = await probe()) {
@@ -150,7 +163,10 @@ async function watch(
   while (performance.now() < until) {
     answers.push(await probe(), await probeDatabase())
     const began = performance.now()
-    await database.query(count).catch(() => failedQueries++)
+    await database.query(count).then(
+      (csv) => seen.push(csv),
+      () => failedQueries++,
+    )
     times.push(performance.now() - began)
     await sleep(100)
   }
@@ -168,6 +184,7 @@ async function watch(
     queries: times.length - failedQueries,
     failedQueries,
     slowestQueryMs: Math.max(...times),
+    changedAnswers: seen.filter((csv) => csv !== seen[0]).length,
     recoveredMs: performance.now() - freed,
   }
 

@@ -10,6 +10,8 @@ export interface FullDisk {
   possible(): boolean
   /** What to start the process through; its data directory is given. */
   through(dataDir: string): readonly string[]
+  /** What to start it through for a disk that is full from the first moment, where that can be. */
+  readonly throughFull?: readonly string[]
   fill(program: Program, dataDir: string): void
   free(program: Program, dataDir: string): void
 }
@@ -40,12 +42,16 @@ const smallDisk: FullDisk = {
   free: (program, dataDir) => rmSync(fillerOf(program, dataDir)),
 }
 
+/** The bytes that a file may have, as a limit that may be lifted again. */
+const refusedBytes = '4096:'
+
 /** No file may grow (EFBIG), as an I/O error comes: in the midst of a write, and without a full disk. */
 const fileLimit: FullDisk = {
   name: 'refused writes',
   possible: () => works('prlimit', '--version'),
   through: () => [],
-  fill: ({ pid }) => limitFiles(pid, '4096:'),
+  throughFull: ['prlimit', `--fsize=${refusedBytes}`],
+  fill: ({ pid }) => limitFiles(pid, refusedBytes),
   free: ({ pid }) => limitFiles(pid, 'unlimited:'),
 }
 

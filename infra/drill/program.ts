@@ -44,9 +44,9 @@ export class Program {
     return this.#output
   }
 
-  /** Starts it; answers the milliseconds until it was ready. */
-  async start(): Promise<number> {
-    const { path, args = [], env = {}, through = [] } = this.#options
+  /** Starts it, this time perhaps through another command; answers the milliseconds until it was ready. */
+  async start(through: readonly string[] = this.#options.through ?? []): Promise<number> {
+    const { path, args = [], env = {} } = this.#options
     const began = performance.now()
     // What a test runner has all children load is not part of the program: it handles signals that Node.js ignores.
     const command = [

@@ -24,9 +24,12 @@ export interface TaskScript {
 
 const folder = join(import.meta.dirname, '../../tasks')
 
-/** The text of a file under `tasks/`. */
+/** A line that stands for what several tasks have in common: Flux has no way to take in another file. */
+const include = /^\/\/ include (shared\/[a-z-]+\.flux)\n/gm
+
+/** The text of a file under `tasks/`, with what it includes. */
 export function taskSource(file: string): string {
-  return readFileSync(join(folder, file), 'utf8')
+  return readFileSync(join(folder, file), 'utf8').replace(include, (_line, shared: string) => taskSource(shared))
 }
 
 /** Makes a task of a file and the values of its options; what is not named keeps the file's value. */
