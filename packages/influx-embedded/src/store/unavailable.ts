@@ -8,6 +8,8 @@ export class StoreUnavailableError extends Error {
 
 /** What the client is told while nothing can be written. */
 export function unavailableMessage(cause: unknown): string {
-  const reason = cause instanceof Error ? cause.message : String(cause)
-  return `nothing can be stored at the moment (${reason}); it is tried again by itself, repeat the request later`
+  let reason = cause
+  while (reason instanceof Error && reason.cause !== undefined) reason = reason.cause
+  const why = reason instanceof Error ? reason.message : String(reason)
+  return `nothing can be stored at the moment (${why}); it is tried again by itself, repeat the request later`
 }
