@@ -1,11 +1,12 @@
 import { FluxError } from '../errors.ts'
+import { inferredTypeOf } from '../table/cell.ts'
 import { compareStrings } from '../values/compare.ts'
 import { addDurations, Duration, negateDuration, subtractDurations } from '../values/duration.ts'
 import { valuesEqual } from '../values/equal.ts'
 import { Regexp } from '../values/regexp.ts'
 import { Time } from '../values/time.ts'
 import { typeOf } from '../values/type-of.ts'
-import { FluxArray, FluxRecord, Null, UInt, type Value } from '../values/value.ts'
+import { FluxArray, FluxRecord, Null, UInt, untypedNull, type Value } from '../values/value.ts'
 
 /** A binary operation on two values; undefined where the types do not go together. */
 type Operate = (left: Value, right: Value) => Value | undefined
@@ -14,14 +15,14 @@ type Operate = (left: Value, right: Value) => Value | undefined
 export const unknownNull = new Null('unknown')
 
 /**
- * The operation of a binary operator. A null on either side makes a null; over rows it keeps the type that the
- * result would have, as there the checker has told it.
+ * The operation of a binary operator. A null on either side makes a null without a type; over rows it knows the type
+ * of the column that will hold it.
  * @throws FluxError from the operation, where the types do not go together or an int is divided by zero
  */
 export function binaryOperation(operator: string, overRows = false): (left: Value, right: Value) => Value {
   const operate = operations[operator]
   if (!operate) throw new FluxError('invalid', `unsupported binary operator ${operator}`)
-  const makeNull = overRows ? typedNull(operator) : () => unknownNull
+  const makeNull = overRows ? nullFor(operator) : () => unknownNull
   return (left, right) => {
     const result = operate(left, right)
     if (result !== undefined) return result
@@ -30,30 +31,33 @@ export function binaryOperation(operator: string, overRows = false): (left: Valu
   }
 }
 
-const nullBool = new Null('bool')
-const nullFloat = new Null('float')
+const nullOfBools = untypedNull('bool')
+const nullOfFloats = untypedNull('float')
 
 /** The null that an operator makes of operands of which one is null. */
-function typedNull(operator: string): (left: Value, right: Value) => Null {
-  if (operator === '^') return () => nullFloat
-  if (!['+', '-', '*', '/', '%'].includes(operator)) return () => nullBool
-  return (left, right) => {
-    const type = typeOf(left)
-    return new Null(type === 'unknown' ? typeOf(right) : type)
-  }
+function nullFor(operator: string): (left: Value, right: Value) => Null {
+  if (operator === '^') return () => nullOfFloats
+  if (!['+', '-', '*', '/', '%'].includes(operator)) return () => nullOfBools
+  return (left, right) => untypedNull(inferredTypeOf(left) ?? inferredTypeOf(right))
 }
 
-const unsupportedErrors = new WeakSet<FluxError>()
+/** The types of a pair that an operator does not join. */
+export interface UnsupportedPair {
+  readonly left: string
+  readonly right: string
+}
+
+const unsupportedErrors = new WeakMap<FluxError, UnsupportedPair>()
 
 /** The error of an operator between types that it does not join. */
 export function unsupported(operator: string, left: string, right: string): FluxError {
   const error = new FluxError('invalid', `unsupported binary expression ${left} ${operator} ${right}`)
-  unsupportedErrors.add(error)
+  unsupportedErrors.set(error, { left, right })
   return error
 }
 
-/** True for the error of an operator between types that it does not join. */
-export const isUnsupported = (error: FluxError): boolean => unsupportedErrors.has(error)
+/** The types of which an error says that an operator does not join them; undefined for any other error. */
+export const unsupportedPair = (error: FluxError): UnsupportedPair | undefined => unsupportedErrors.get(error)
 
 export const divisionByZero = (): FluxError => new FluxError('invalid', 'cannot divide by zero')
 export const moduloByZero = (): FluxError => new FluxError('invalid', 'cannot mod zero')

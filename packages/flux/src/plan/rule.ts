@@ -14,6 +14,14 @@ export interface Rule {
   rewrite(node: PlanNode, plan: PlanView): PlanNode | undefined
 }
 
+/** A node that InfluxDB makes anew while it plans: its errors name no place. */
+export const unplaced = <Spec>({
+  operation,
+  spec,
+  inputs,
+}: Pick<PlanNode<Spec>, 'operation' | 'spec' | 'inputs'>): PlanNode =>
+  ({ operation, spec, inputs, position: undefined, callee: operation.name }) as unknown as PlanNode
+
 /** A node in the place of another: its errors point where the other's would. */
 export const replacing = <Spec>(
   node: PlanNode,

@@ -1,4 +1,4 @@
-import { cellOfValue, columnTypeOf } from '../table/cell.ts'
+import { cellOfValue, inferredTypeOf } from '../table/cell.ts'
 import type { StringVector } from '../table/column.ts'
 import type { CellValue } from '../table/group-key.ts'
 import { take } from '../table/take.ts'
@@ -40,7 +40,7 @@ export function callForRows(call: Call, args: ReadonlyMap<string, Argument>, len
 const isFixed = (argument: Argument): boolean => 'value' in argument || argument.type === 'unknown' || argument.constant
 
 function repeat(value: Value, length: number): RowValue {
-  const type = columnTypeOf(value)
+  const type = inferredTypeOf(value)
   if (type) return constantVector(type, cellOfValue(value), length)
   if (value instanceof Null) return unknownNulls(length)
   throw new NotVectorized()
@@ -68,7 +68,7 @@ function columnOf(values: readonly Value[]): RowValue {
   let type: ColumnType | undefined
   const cells: CellValue[] = []
   for (const value of values) {
-    const own = columnTypeOf(value)
+    const own = inferredTypeOf(value)
     if (own === undefined && !(value instanceof Null)) throw new NotVectorized()
     if (own !== undefined && type !== undefined && own !== type) throw new NotVectorized()
     type ??= own

@@ -44,11 +44,18 @@ export function fuse(
   return { result, code: `(${code})`, leaves, asksForNulls: asksForNulls || parts.some((part) => part?.asksForNulls) }
 }
 
-/** A fusion of a function applied to another. */
+/** A fusion of a function applied to another. The function may refuse nulls that are not a column's. */
 export function fuseCall(fn: (x: number) => number, argument: Fusion | undefined): Fusion | undefined {
   if (!argument) return undefined
+  const [leaf] = argument.leaves
+  const isColumn = argument.code === '$0' && typeof leaf === 'object' && leaf.typedNulls === true
   const leaves = [...argument.leaves, fn]
-  return { ...argument, code: `$${leaves.length - 1}(${argument.code})`, leaves }
+  return {
+    ...argument,
+    code: `$${leaves.length - 1}(${argument.code})`,
+    leaves,
+    asksForNulls: argument.asksForNulls || !isColumn,
+  }
 }
 
 type Loop = (out: Float64Array | Uint8Array, ...leaves: unknown[]) => void

@@ -2,6 +2,7 @@ import { FluxError } from '../errors.ts'
 import { Closure } from '../interpret/closure.ts'
 import { interpolate } from '../interpret/interpolate.ts'
 import { ScalarValue } from '../interpret/scalar-value.ts'
+import type { ScalarFunction } from '../stdlib/define.ts'
 import type * as ast from '../syntax/ast.ts'
 import { formatPosition } from '../syntax/diagnose.ts'
 import { keyOf, positionOf } from '../syntax/node-text.ts'
@@ -11,6 +12,7 @@ import { constantVector, floats, nullVector } from '../table/vector.ts'
 import type { Value } from '../values/value.ts'
 import { type Batch, type RowValue, unknownNulls } from './batch.ts'
 import { callForRows } from './call-for-rows.ts'
+import { floatColumn } from './float-column.ts'
 import { fuseCall, fused } from './fusion.ts'
 import { joinTexts } from './join-texts.ts'
 import { constantExpression, NotVectorized, type RowExpression, remembered } from './row-expression.ts'
@@ -65,16 +67,17 @@ export class Lowering {
       case 'MemberExpression':
         return this.#member(node)
       case 'BinaryExpression':
-        return binary(node.operator, this.expression(node.left), this.expression(node.right))
+        return binary(node.operator, this.expression(node.left), this.expression(node.right), this.#logic)
       case 'LogicalExpression':
         return logical(node.operator, this.expression(node.left), this.expression(node.right), this.#logic)
       case 'UnaryExpression':
-        return unary(node.operator, this.expression(node.argument))
+        return unary(node.operator, this.expression(node.argument), this.#logic)
       case 'ConditionalExpression':
         return conditional(
           this.expression(node.test),
           this.expression(node.consequent),
           this.expression(node.alternate),
+          this.#logic,
         )
       case 'StringExpression':
         return this.#interpolation(node)
@@ -109,7 +112,7 @@ export class Lowering {
   #member(node: ast.MemberExpression): RowExpression {
     if (!this.isRow(node.object)) throw new NotVectorized()
     const label = keyOf(node.property)
-    return { safe: true, evaluate: (batch) => batch.column(label) ?? unknownNulls(batch.length) }
+    return { safe: true, typedNulls: true, evaluate: (batch) => batch.column(label) ?? unknownNulls(batch.length) }
   }
 
   #interpolation(node: ast.StringExpression): RowExpression {
@@ -137,6 +140,8 @@ export class Lowering {
     if (piped) given.set(callee.pipeParameter ?? '', this.expression(piped))
     const { definition } = callee
     const [argument, ...others] = given.values()
+    if (this.#logic === 'columns' && isFloat(definition) && argument)
+      return { safe: false, evaluate: (batch) => floatColumn(argument.evaluate(batch)) }
     const overFloats = others.length === 0 && argument ? definition.overFloats : undefined
     const position = positionOf(node.location)
     const call = (values: ReadonlyMap<string, Value>): Value => callee.call(values, position)
@@ -188,13 +193,25 @@ export class Lowering {
   }
 }
 
+const isFloat = ({ package: path, name }: ScalarFunction): boolean => path === 'universe' && name === 'float'
+
 function fail(error: unknown): never {
   throw error
 }
 
-/** An argument of a library function: a value, or the values of the rows. */
-const argumentOf = ({ constant, evaluate }: RowExpression, batch: Batch): RowValue | { readonly value: Value } =>
-  constant === undefined ? evaluate(batch) : { value: constant }
+/**
+ * An argument of a library function: a value, or the values of the rows.
+ * @throws NotVectorized where there are nulls that are not of the column's type: the function may tell the difference
+ */
+function argumentOf(
+  { constant, typedNulls, evaluate }: RowExpression,
+  batch: Batch,
+): RowValue | { readonly value: Value } {
+  if (constant !== undefined) return { value: constant }
+  const value = evaluate(batch)
+  if (!typedNulls && value.type !== 'unknown' && value.valid) throw new NotVectorized()
+  return value
+}
 
 /** The text of each row's value within `"${…}"`. */
 function textsOf(value: RowValue, at: string): StringVector {

@@ -1,31 +1,40 @@
 import { FluxError } from '../errors.ts'
-import { Closure } from '../interpret/closure.ts'
 import type { ExecutionContext } from '../plan/context.ts'
 import type * as ast from '../syntax/ast.ts'
 import { keyOf } from '../syntax/node-text.ts'
-import { cellOfValue, columnTypeOf } from '../table/cell.ts'
+import { cellOfValue, inferredTypeOf } from '../table/cell.ts'
 import type { Column, Vector } from '../table/column.ts'
 import { compareText } from '../table/compare.ts'
 import type { Table } from '../table/table.ts'
+import { nullVector } from '../table/vector.ts'
 import { VectorBuilder } from '../table/vector-builder.ts'
 import type { FluxFunction } from '../values/function.ts'
 import { typeOf } from '../values/type-of.ts'
 import { type ColumnType, FluxRecord, Null, type Value } from '../values/value.ts'
 import { tableBatch } from './batch.ts'
 import { asPrepared, whileEvaluating } from './evaluation-error.ts'
-import { NotVectorized, type RowExpression } from './row-expression.ts'
+import { isRepeated, NotVectorized, type RowExpression } from './row-expression.ts'
 import { RowFunction, wholeColumns } from './row-function.ts'
-import { isVectorizable } from './vectorizable.ts'
 
-/** What `map` makes of a table with rows: the columns of the records that a function answers. */
+/** The columns of the records that a function answers for the rows of a table, sorted by label. */
 export function mapColumns(fn: FluxFunction, context: ExecutionContext): (table: Table) => Column[] {
-  const keepsOrder = fn instanceof Closure && isVectorizable(fn.code.expression)
-  const toColumns = recordColumns(new RowFunction(fn, context, undefined, keepsOrder ? 'columns' : 'rows'))
+  const toColumns = recordColumns(new RowFunction(fn, context))
   return (table) => {
     context.checkpoint()
-    if (keepsOrder) return toColumns(table)
     const columns = whileEvaluating('map', () => toColumns(table))
     return columns.sort((a, b) => compareText(a.label, b.label))
+  }
+}
+
+/**
+ * The same for a function that InfluxDB evaluates over whole columns: the columns keep their order. Where each is one
+ * value for all rows, InfluxDB has lost the number of rows: there are none.
+ */
+export function vectorizedMapColumns(fn: FluxFunction, context: ExecutionContext): (table: Table) => Column[] {
+  const toColumns = recordColumns(new RowFunction(fn, context, undefined, 'columns'))
+  return (table) => {
+    context.checkpoint()
+    return toColumns(table)
   }
 }
 
@@ -33,6 +42,8 @@ export function mapColumns(fn: FluxFunction, context: ExecutionContext): (table:
 interface RecordExpression {
   readonly withRow: boolean
   readonly properties: ReadonlyMap<string, RowExpression>
+  /** True where InfluxDB evaluates it over whole columns. */
+  readonly vectorized: boolean
 }
 
 /** Makes columns of the records that a function answers for the rows of a table. */
@@ -59,26 +70,30 @@ function lowerRecord(rowFunction: RowFunction): RecordExpression {
     const expression = value ?? { type: 'Identifier', name: keyOf(key), location: key.location }
     properties.set(keyOf(key), lowering.expression(expression as ast.Expression))
   }
-  return { withRow: Boolean(base), properties }
+  return { withRow: Boolean(base), properties, vectorized: rowFunction.logic === 'columns' }
 }
 
 const withoutParentheses = (node: ast.Expression): ast.Expression =>
   node.type === 'ParenExpression' ? withoutParentheses(node.expression) : node
 
-function evaluateRecord({ withRow, properties }: RecordExpression, table: Table): Column[] {
+function evaluateRecord({ withRow, properties, vectorized }: RecordExpression, table: Table): Column[] {
   const batch = tableBatch(table)
   const columns = new Map<string, Vector>()
+  const repeated = new Set<string>()
   if (withRow) for (const { label, vector } of table.columns) columns.set(label, vector)
   for (const [label, expression] of properties) {
     const { constant } = expression
-    if (constant !== undefined && !(constant instanceof Null) && !columnTypeOf(constant))
+    if (constant !== undefined && !(constant instanceof Null) && !inferredTypeOf(constant))
       throw notAColumn(label, constant)
     const value = expression.evaluate(batch)
     // Nothing but nulls of no type: there is no column to hold them.
     if (value.type === 'unknown') columns.delete(label)
     else columns.set(label, value)
+    if (vectorized && isRepeated(expression, batch)) repeated.add(label)
+    else repeated.delete(label)
   }
-  return [...columns].map(([label, vector]) => ({ label, vector }))
+  const losesRows = repeated.size > 0 && repeated.size === columns.size
+  return [...columns].map(([label, vector]) => ({ label, vector: losesRows ? nullVector(vector.type, 0) : vector }))
 }
 
 function rowByRow(rowFunction: RowFunction, table: Table): Column[] {
@@ -112,7 +127,7 @@ function columnTypes(records: readonly FluxRecord[]): Map<string, ColumnType> {
     let value: Value | undefined = first
     for (let row = 1; row < records.length && isUnknown(value); row++) value = records[row]?.properties.get(label)
     if (value === undefined || isUnknown(value)) continue
-    const type = columnTypeOf(value)
+    const type = inferredTypeOf(value)
     if (!type) throw notAColumn(label, value)
     types.set(label, type)
   }
@@ -120,4 +135,4 @@ function columnTypes(records: readonly FluxRecord[]): Map<string, ColumnType> {
 }
 
 const isUnknown = (value: Value | undefined): boolean =>
-  value === undefined || (value instanceof Null && value.type === 'unknown')
+  value === undefined || (value instanceof Null && !inferredTypeOf(value))

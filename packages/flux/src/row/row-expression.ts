@@ -1,4 +1,4 @@
-import { cellOfValue, columnTypeOf } from '../table/cell.ts'
+import { cellOfValue, inferredTypeOf } from '../table/cell.ts'
 import { constantVector } from '../table/vector.ts'
 import { Null, type Value } from '../values/value.ts'
 import { type Batch, type RowValue, unknownNulls } from './batch.ts'
@@ -10,6 +10,10 @@ export interface RowExpression {
   readonly constant?: Value
   /** False where evaluating it for a row that does not need it could throw. */
   readonly safe: boolean
+  /** True where its nulls have the type of their column, as those of a row's member do; those of operators have none. */
+  readonly typedNulls?: boolean
+  /** True where InfluxDB, over whole columns, has but one value for these rows; constants have one anyhow. */
+  repeats?(batch: Batch): boolean
   /** How it can be part of one loop with other steps; the expression is a leaf of such a loop where it is absent. */
   readonly fusion?: Fusion
   evaluate(batch: Batch): RowValue
@@ -20,7 +24,7 @@ export class NotVectorized extends Error {}
 
 /** An expression that is one value for every row. */
 export function constantExpression(value: Value): RowExpression {
-  const type = columnTypeOf(value)
+  const type = inferredTypeOf(value)
   if (type) {
     const cell = cellOfValue(value)
     return { constant: value, safe: true, evaluate: (batch) => constantVector(type, cell, batch.length) }
@@ -35,11 +39,16 @@ export function constantExpression(value: Value): RowExpression {
   }
 }
 
+/** True where an expression over whole columns is one value for all rows of a batch. */
+export const isRepeated = (expression: RowExpression, batch: Batch): boolean =>
+  expression.constant !== undefined || expression.repeats?.(batch) === true
+
 /** An expression whose value is computed once for a batch, however often it is asked for. */
 export function remembered(expression: RowExpression): RowExpression {
   if (expression.constant !== undefined) return expression
   return {
     safe: expression.safe,
+    typedNulls: expression.typedNulls ?? false,
     evaluate(batch) {
       const known = batch.memo.get(expression)
       if (known) return known

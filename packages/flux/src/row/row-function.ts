@@ -21,7 +21,7 @@ export class RowFunction {
   readonly #fn: FluxFunction
   readonly #parameter: string
   readonly #context: ExecutionContext
-  readonly #logic: Logic
+  readonly logic: Logic
   #predicate: RowExpression | undefined
 
   /**
@@ -32,7 +32,7 @@ export class RowFunction {
     this.#fn = fn
     this.#context = context
     this.#parameter = parameter ?? fn.parameters[0] ?? 'r'
-    this.#logic = logic
+    this.logic = logic
     this.#predicate = wholeColumns(() => {
       const { lowering, result } = this.lower()
       return lowering.expression(result)
@@ -42,7 +42,7 @@ export class RowFunction {
   /** The body's text, ready to be evaluated over whole columns. @throws NotVectorized */
   lower(): ReturnType<Lowering['body']> {
     if (!(this.#fn instanceof Closure)) throw new NotVectorized()
-    return new Lowering(this.#fn, this.#parameter, this.#logic).body()
+    return new Lowering(this.#fn, this.#parameter, this.logic).body()
   }
 
   /** The function's value for one row. `extra` holds arguments beside the row, such as an accumulator. */
@@ -50,7 +50,7 @@ export class RowFunction {
     if (row % rowsPerCheck === 0) this.#context.checkpoint()
     const args = new Map<string, Value>(extra)
     args.set(this.#parameter, rowRecord(table, row))
-    return this.#fn instanceof Closure ? this.#fn.callOnRow(args, this.#logic) : this.#fn.call(args, undefined)
+    return this.#fn instanceof Closure ? this.#fn.callOnRow(args, this.logic) : this.#fn.call(args, undefined)
   }
 
   /** Runs work over a table's rows, and words an error of types as InfluxDB does. */

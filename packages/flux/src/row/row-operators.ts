@@ -7,13 +7,15 @@ import { type ComparisonOperator, compareRows, comparisonOperators } from './com
 import { type Fusion, fuse, fused, leafFusion } from './fusion.ts'
 import { choose, isNull, merge, type Truths, truthColumn, truthsOf } from './logic.ts'
 import { matchTexts } from './match-texts.ts'
-import { NotVectorized, type RowExpression } from './row-expression.ts'
+import { isRepeated, NotVectorized, type RowExpression } from './row-expression.ts'
+import { overColumns } from './vector-errors.ts'
 
 /** How nulls count in `and` and `or`: as over rows or as over whole columns. */
 export type Logic = 'rows' | 'columns'
 
 /** An arithmetic operator, a comparison or a match. */
-export function binary(operator: string, left: RowExpression, right: RowExpression): RowExpression {
+export function binary(operator: string, left: RowExpression, right: RowExpression, logic: Logic): RowExpression {
+  const run = logic === 'columns' ? overColumns : byRow
   if (operator === '=~' || operator === '!~') {
     if (!(right.constant instanceof Regexp)) throw new NotVectorized()
     const regexp = right.constant
@@ -25,18 +27,29 @@ export function binary(operator: string, left: RowExpression, right: RowExpressi
     const strict = operator === '==' || operator === '!=' ? `${operator}=` : operator
     const compare: RowExpression = {
       safe,
-      evaluate: (batch) => compareRows(operator as ComparisonOperator, left.evaluate(batch), right.evaluate(batch)),
+      evaluate(batch) {
+        const [a, b] = [left.evaluate(batch), right.evaluate(batch)]
+        return run(operator, () => compareRows(operator as ComparisonOperator, a, b))
+      },
     }
     return fused(compare, fuse('bool', `A ${strict} B ? 1 : 0`, parts))
   }
   const compute: RowExpression = {
     safe: safe && !mayThrow(operator),
-    evaluate: (batch) => arithmetic(operator as ArithmeticOperator, left.evaluate(batch), right.evaluate(batch)),
+    evaluate(batch) {
+      const [a, b] = [left.evaluate(batch), right.evaluate(batch)]
+      return run(operator, () => arithmetic(operator as ArithmeticOperator, a, b))
+    },
   }
   return fused(compute, operator === '^' ? undefined : fuse('float', `A ${operator} B`, parts))
 }
 
-/** `and` and `or`, whose right side is not evaluated for rows that the left side decides. */
+const byRow = <T>(_operator: string, work: () => T): T => work()
+
+/**
+ * `and` and `or`. Row by row the right side is not evaluated for rows that the left side decides; over whole columns it
+ * is evaluated for all.
+ */
 export function logical(
   operator: 'and' | 'or',
   left: RowExpression,
@@ -52,9 +65,10 @@ export function logical(
       const a = truthsOf(left.evaluate(batch), wrongType)
       // Over rows a null on the left is as good as false.
       if (logic === 'rows') for (let i = 0; i < a.length; i++) if (a[i] === isNull) a[i] = 0
-      const b = right.safe
-        ? truthsOf(right.evaluate(batch), wrongType)
-        : truthsWhere(a, (truth) => truth !== decided, right, batch, wrongType)
+      const b =
+        right.safe || logic === 'columns'
+          ? truthsOf(right.evaluate(batch), wrongType)
+          : truthsWhere(a, (truth) => truth !== decided, right, batch, wrongType)
       for (let i = 0; i < a.length; i++) {
         if (a[i] === decided) continue
         if (a[i] === isNull) a[i] = b[i] === decided ? decided : isNull
@@ -67,9 +81,17 @@ export function logical(
 }
 
 /** @throws NotVectorized where the operator is none of `exists`, `not`, `-` and `+` */
-export function unary(operator: string, argument: RowExpression): RowExpression {
+export function unary(operator: string, argument: RowExpression, logic: Logic): RowExpression {
+  const run = logic === 'columns' ? overColumns : byRow
   if (operator === 'exists') return { safe: argument.safe, evaluate: (batch) => presence(argument.evaluate(batch)) }
-  if (operator === '-') return { safe: argument.safe, evaluate: (batch) => negative(argument.evaluate(batch)) }
+  if (operator === '-')
+    return {
+      safe: argument.safe,
+      evaluate(batch) {
+        const value = argument.evaluate(batch)
+        return run('-', () => negative(value))
+      },
+    }
   if (operator === '+') return argument
   if (operator !== 'not') throw new NotVectorized()
   const wrongType = (type: string): FluxError =>
@@ -85,8 +107,16 @@ export function unary(operator: string, argument: RowExpression): RowExpression 
   return fused(opposite, fuse('bool', '1 - A', [truthOf(argument)]))
 }
 
-/** Each branch is evaluated only for the rows that choose it, unless neither can throw. */
-export function conditional(test: RowExpression, consequent: RowExpression, alternate: RowExpression): RowExpression {
+/**
+ * Row by row each branch is evaluated only for the rows that choose it, unless neither can throw; over whole columns
+ * both are evaluated for all rows, unless all choose the same.
+ */
+export function conditional(
+  test: RowExpression,
+  consequent: RowExpression,
+  alternate: RowExpression,
+  logic: Logic,
+): RowExpression {
   const wrongType = (type: string): FluxError =>
     new FluxError('invalid', `cannot use test of type ${type} in conditional expression; expected boolean`)
   const choice: RowExpression = {
@@ -98,9 +128,16 @@ export function conditional(test: RowExpression, consequent: RowExpression, alte
       const [yes, no] = split(truths, (truth) => truth === 1)
       if (no.length === 0) return consequent.evaluate(batch)
       if (yes.length === 0) return alternate.evaluate(batch)
+      if (logic === 'columns') return choose(truths, consequent.evaluate(batch), alternate.evaluate(batch))
       return merge(consequent.evaluate(subBatch(batch, yes)), yes, alternate.evaluate(subBatch(batch, no)), no)
     },
   }
+  if (logic === 'columns')
+    choice.repeats = (batch) => {
+      const truths = truthsOf(test.evaluate(batch), wrongType)
+      if (truths.every((truth) => truth === 1)) return isRepeated(consequent, batch)
+      return truths.every((truth) => truth !== 1) && isRepeated(alternate, batch)
+    }
   return fused(choice, fuse('float', 'A ? B : C', [truthOf(test), floatsOf(consequent), floatsOf(alternate)], true))
 }
 

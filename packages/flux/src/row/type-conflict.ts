@@ -1,6 +1,6 @@
 import { FluxError } from '../errors.ts'
 import type { Closure } from '../interpret/closure.ts'
-import { isUnsupported } from '../interpret/operators.ts'
+import { unsupportedPair } from '../interpret/operators.ts'
 import { formatPosition } from '../syntax/diagnose.ts'
 import { positionOf } from '../syntax/node-text.ts'
 import { typeAt } from '../syntax/type-at.ts'
@@ -20,7 +20,7 @@ export function explained(error: unknown, fn: Closure, parameter: string, table:
   if (!(error instanceof FluxError)) return error
   const conflict = typeConflict(fn, parameter, table)
   if (conflict) return asPrepared(new FluxError('invalid', conflict, { cause: error }))
-  if (!isUnsupported(error)) return error
+  if (!unsupportedPair(error)) return error
   const at = formatPosition(positionOf(fn.code.expression.location))
   return asPrepared(new FluxError(error.code, `cannot compile @ ${at}: ${error.message}`, { cause: error }))
 }

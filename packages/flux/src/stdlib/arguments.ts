@@ -5,6 +5,7 @@ import { Regexp } from '../values/regexp.ts'
 import { TableStream } from '../values/table-stream.ts'
 import { Time } from '../values/time.ts'
 import { typeOf } from '../values/type-of.ts'
+import { kindText } from '../values/type-text.ts'
 import { FluxArray, FluxRecord, isNull, type TypeName, UInt, type Value } from '../values/value.ts'
 
 /**
@@ -84,7 +85,10 @@ export class ArgumentReader {
   }
 
   wrongType(name: string, type: TypeName, value: Value): FluxError {
-    return new FluxError('invalid', `keyword argument "${name}" should be of kind ${type}, but got ${typeOf(value)}`, {
+    const kind = kindText(value)
+    // InfluxDB panics on a null of the right type.
+    const got = isNull(value) && kind === type ? 'null' : kind
+    return new FluxError('invalid', `keyword argument "${name}" should be of kind ${type}, but got ${got}`, {
       position: this.position,
     })
   }

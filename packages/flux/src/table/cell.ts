@@ -51,6 +51,10 @@ export function columnTypeOf(value: Value): ColumnType | undefined {
   return undefined
 }
 
+/** As `columnTypeOf`, also for a null without a type whose column's type the checker has told. */
+export const inferredTypeOf = (value: Value): ColumnType | undefined =>
+  columnTypeOf(value) ?? (value instanceof Null ? value.inferred : undefined)
+
 const columnTypes = new Set<string>(['float', 'int', 'uint', 'string', 'bool', 'time'])
 
 /** A Flux value as a column stores it; the value must be one that a column can hold, or null. */

@@ -8,7 +8,7 @@ import { quote } from './quote.ts'
 import { parseTime, Time } from './time.ts'
 import { typeOf } from './type-of.ts'
 import { typeText } from './type-text.ts'
-import { isNull, Null, UInt, type Value } from './value.ts'
+import { isNull, type Null, UInt, untypedNull, type Value } from './value.ts'
 
 /** What a conversion reads: the value inside a dynamic one. */
 const unwrap = (value: Value): Value => (value instanceof Dynamic ? value.inner : value)
@@ -25,7 +25,7 @@ const badSyntax = (text: string, type: string): FluxError =>
 /** The value as a float. @throws FluxError where it has none */
 export function toFloat(given: Value): number | Null {
   const value = unwrap(given)
-  if (isNull(value)) return new Null('float')
+  if (isNull(value)) return untypedNull('float')
   if (typeof value === 'number') return value
   if (typeof value === 'bigint') return Number(value)
   if (value instanceof UInt) return Number(value.value)
@@ -60,7 +60,7 @@ function integerBits(value: Value): bigint | undefined {
 /** The value as an int. @throws FluxError where it has none */
 export function toInt(given: Value): bigint | Null {
   const value = unwrap(given)
-  if (isNull(value)) return new Null('int')
+  if (isNull(value)) return untypedNull('int')
   if (typeof value === 'number') return floatToInt(value)
   if (typeof value === 'string') {
     const parsed = parseInteger(value)
@@ -75,7 +75,7 @@ export function toInt(given: Value): bigint | Null {
 /** The value as an unsigned integer. @throws FluxError where it has none */
 export function toUInt(given: Value): UInt | Null {
   const value = unwrap(given)
-  if (isNull(value)) return new Null('uint')
+  if (isNull(value)) return untypedNull('uint')
   if (typeof value === 'number') return new UInt(floatToUnsigned(value))
   if (typeof value === 'string') {
     const parsed = parseUnsigned(value)
@@ -90,7 +90,7 @@ export function toUInt(given: Value): UInt | Null {
 /** The value as a bool. @throws FluxError where it has none */
 export function toBool(given: Value): boolean | Null {
   const value = unwrap(given)
-  if (isNull(value)) return new Null('bool')
+  if (isNull(value)) return untypedNull('bool')
   if (typeof value === 'boolean') return value
   if (typeof value === 'string') {
     if (value === 'true' || value === 'false') return value === 'true'
@@ -110,7 +110,7 @@ function bit(value: number, text: string): boolean {
 /** The value as a time. @throws FluxError where it has none */
 export function toTime(given: Value): Time | Null {
   const value = unwrap(given)
-  if (isNull(value)) return new Null('time')
+  if (isNull(value)) return untypedNull('time')
   if (value instanceof Time) return value
   if (typeof value === 'bigint') return new Time(value)
   if (value instanceof UInt) return new Time(BigInt.asIntN(64, value.value))
@@ -123,7 +123,7 @@ export function toTime(given: Value): Time | Null {
 /** The value as a duration. @throws FluxError where it has none */
 export function toDuration(given: Value): Duration | Null {
   const value = unwrap(given)
-  if (isNull(value)) return new Null('duration')
+  if (isNull(value)) return untypedNull(undefined)
   if (value instanceof Duration) return value
   if (typeof value === 'bigint') return durationFromNanoseconds(value)
   if (value instanceof UInt) return durationFromNanoseconds(BigInt.asIntN(64, value.value))
@@ -143,7 +143,7 @@ export function toBytes(given: Value): Uint8Array {
 /** The value as text, as `string(v:)` makes it. @throws FluxError where it has none */
 export function toText(given: Value): string | Null {
   const value = unwrap(given)
-  if (isNull(value)) return new Null('string')
+  if (isNull(value)) return untypedNull('string')
   const text = basicText(value)
   if (text !== undefined) return text
   if (value instanceof Uint8Array) return decodeUtf8(value)

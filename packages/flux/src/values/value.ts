@@ -52,13 +52,22 @@ export class UInt {
   }
 }
 
-/** The absence of a value, which keeps the type it would have had. */
+/**
+ * The absence of a value. That of a cell keeps the cell's type; what operators and conversions make of it has none,
+ * though the checker has told of what type the column is that will hold it.
+ */
 export class Null {
   readonly type: TypeName
-  constructor(type: TypeName) {
+  /** The type of column that holds the null where it has no type itself; undefined where nothing tells. */
+  readonly inferred: ColumnType | undefined
+  constructor(type: TypeName, inferred?: ColumnType) {
     this.type = type
+    this.inferred = inferred
   }
 }
+
+/** A null without a type that a column of the given type will hold. */
+export const untypedNull = (inferred: ColumnType | undefined): Null => new Null('unknown', inferred)
 
 export class FluxArray {
   readonly items: readonly Value[]

@@ -4,7 +4,7 @@ import { mean } from '../../stdlib/universe/mean.ts'
 import { sum } from '../../stdlib/universe/sum.ts'
 import { type WindowSpec, window } from '../../stdlib/universe/window.ts'
 import { isInfinite } from '../../values/window.ts'
-import { type Rule, replacing } from '../rule.ts'
+import { type Rule, unplaced } from '../rule.ts'
 import { windowedAggregate } from '../windowed-aggregate.ts'
 import { hasUsualColumns } from './push-down-window-aggregate.ts'
 import { joinedWindows } from './push-down-window-aggregate-by-time.ts'
@@ -29,7 +29,7 @@ export const fuseAggregateWindow: Rule = {
     const spec = windowed.spec as WindowSpec
     if (!name || isInfinite(spec.every) || !hasUsualColumns(spec)) return undefined
     if (![joined.timed, below, aggregate, windowed].every((step) => plan.hasSingleConsumer(step))) return undefined
-    return replacing(node, {
+    return unplaced({
       operation: windowedAggregate,
       spec: {
         window: spec,

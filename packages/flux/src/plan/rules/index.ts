@@ -13,6 +13,7 @@ import { pushDownWindowAggregateByTime } from './push-down-window-aggregate-by-t
 import { pushDownWindowForceAggregate } from './push-down-window-force-aggregate.ts'
 import { removeTrivialFilter } from './remove-trivial-filter.ts'
 import { sortLimit } from './sort-limit.ts'
+import { vectorizeMap } from './vectorize-map.ts'
 
 /** What is simplified before anything is pushed down. */
 export const logicalRules: readonly Rule[] = [removeTrivialFilter, mergeGroups]
@@ -31,4 +32,5 @@ export const physicalRules: readonly Rule[] = [
   pushDownGroupAggregate,
   fuseAggregateWindow,
   sortLimit,
+  vectorizeMap,
 ]

@@ -1,5 +1,5 @@
 import { group } from '../../stdlib/universe/group.ts'
-import { type Rule, replacing } from '../rule.ts'
+import { type Rule, unplaced } from '../rule.ts'
 
 /** Of two `group` calls in a row only the second counts. */
 export const mergeGroups: Rule = {
@@ -8,6 +8,6 @@ export const mergeGroups: Rule = {
     const [first] = node.inputs
     if (node.operation !== group.operation || first?.operation !== group.operation) return undefined
     if (!plan.hasSingleConsumer(first)) return undefined
-    return replacing(node, { operation: node.operation, spec: node.spec, inputs: first.inputs })
+    return unplaced({ operation: node.operation, spec: node.spec, inputs: first.inputs })
   },
 }

@@ -1,7 +1,7 @@
 import { _sortLimit } from '../../stdlib/universe/_sortLimit.ts'
 import { limit } from '../../stdlib/universe/limit.ts'
 import { sort } from '../../stdlib/universe/sort.ts'
-import { type Rule, replacing } from '../rule.ts'
+import { type Rule, unplaced } from '../rule.ts'
 
 /** `sort |> limit` keeps only the first rows while it sorts. */
 export const sortLimit: Rule = {
@@ -12,6 +12,6 @@ export const sortLimit: Rule = {
     const { n, offset } = node.spec as { readonly n: number; readonly offset: number }
     if (offset !== 0 || !plan.hasSingleConsumer(sorted)) return undefined
     const spec = sorted.spec as { readonly columns: readonly string[]; readonly desc: boolean }
-    return replacing(node, { operation: _sortLimit.operation, spec: { n, ...spec }, inputs: sorted.inputs })
+    return unplaced({ operation: _sortLimit.operation, spec: { n, ...spec }, inputs: sorted.inputs })
   },
 }

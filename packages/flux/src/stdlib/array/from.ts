@@ -1,8 +1,8 @@
 import { FluxError } from '../../errors.ts'
+import { cellOfValue, columnTypeOf } from '../../table/cell.ts'
 import { type CellValue, emptyKey } from '../../table/group-key.ts'
 import { makeTable } from '../../table/make-table.ts'
 import { VectorBuilder } from '../../table/vector-builder.ts'
-import { cellOf, columnTypeOf } from '../../values/cell-value.ts'
 import { typeOf } from '../../values/type-of.ts'
 import { typeText } from '../../values/type-text.ts'
 import { type ColumnType, FluxRecord, isNull, Null, type Value } from '../../values/value.ts'
@@ -42,5 +42,5 @@ function recordOf(row: Value): FluxRecord {
 function cellOfType(type: ColumnType, value: Value): CellValue {
   if (!isNull(value) && typeOf(value) !== type)
     throw new FluxError('internal error', `unexpected kind: got "${typeOf(value)}" expected "${type}"`)
-  return cellOf(value)
+  return cellOfValue(value)
 }

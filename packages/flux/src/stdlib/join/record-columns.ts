@@ -1,5 +1,5 @@
 import { FluxError } from '../../errors.ts'
-import { cellOfValue, columnTypeOf } from '../../table/cell.ts'
+import { cellOfValue, inferredTypeOf } from '../../table/cell.ts'
 import type { Vector } from '../../table/column.ts'
 import { VectorBuilder } from '../../table/vector-builder.ts'
 import { typeOf } from '../../values/type-of.ts'
@@ -30,7 +30,7 @@ export class RecordColumns {
 
   #pushValue(label: string, value: Value | undefined): void {
     const isMissing = value === undefined || isNull(value)
-    const type = value === undefined ? undefined : columnTypeOf(value)
+    const type = value === undefined ? undefined : inferredTypeOf(value)
     if (!isMissing && !type) throw notAColumn(label, value)
     let builder = this.#builders.get(label)
     if (!builder && type) {

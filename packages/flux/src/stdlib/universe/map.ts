@@ -1,4 +1,6 @@
-import { mapColumns } from '../../row/map-columns.ts'
+import type { ExecutionContext } from '../../plan/context.ts'
+import type { Operation } from '../../plan/node.ts'
+import { mapColumns, vectorizedMapColumns } from '../../row/map-columns.ts'
 import { cellAt } from '../../table/cell.ts'
 import type { Column } from '../../table/column.ts'
 import { compareCells } from '../../table/compare.ts'
@@ -8,6 +10,7 @@ import { streamed } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
 import type { FluxFunction } from '../../values/function.ts'
 import { transformation } from '../define.ts'
+import { goPanic } from '../go-panic.ts'
 
 /**
  * Makes a row of every row.
@@ -19,17 +22,33 @@ export const map = transformation<FluxFunction>({
   parameters: { tables: '<-', fn: '!', mergeKey: '?' },
   spec: (args) => args.fn('fn'),
   parts: 'makes',
-  run([input], fn, context) {
-    const toColumns = mapColumns(fn, context)
-    return streamed(input, context, (table) => (table.length > 0 ? regroup(toColumns(table), table) : undefined))
-  },
+  run: ([input], fn, context) => mapped(input, context, mapColumns(fn, context)),
 })
+
+/** What the planner makes of a `map` whose function can be evaluated over whole columns. */
+export const vectorizedMap: Operation<FluxFunction> = {
+  name: 'map',
+  parts: 'makes',
+  run: ([input], fn, context) => mapped(input, context, vectorizedMapColumns(fn, context)),
+}
+
+const mapped = (
+  input: Iterable<Table> | undefined,
+  context: ExecutionContext,
+  toColumns: (table: Table) => Column[],
+): Iterable<Table> =>
+  streamed(input, context, (table) => (table.length > 0 ? regroup(toColumns(table), table) : undefined))
 
 /** The mapped rows under the old key's columns: sorted into several tables where one of those now varies. */
 function regroup(columns: readonly Column[], { key, length, breaks }: Table): readonly Table[] {
   const isKeyed = (label: string): boolean => key.has(label)
-  const varying = columns.filter((column) => isKeyed(column.label) && varies(column))
   if (columns.length === 0) return [makeTable(emptyKey, [], 0)]
+  if (columns.every(({ vector }) => vector.length === 0)) {
+    if (columns.some(({ label }) => isKeyed(label)))
+      throw goPanic('runtime error: index out of range [0] with length 0')
+    return [makeTable(emptyKey, columns, 0)]
+  }
+  const varying = columns.filter((column) => isKeyed(column.label) && varies(column))
   if (varying.length === 0) return [withBreaks({ key: keyOfRow(columns, 0, isKeyed), columns, length }, breaks)]
   const order = Array.from({ length }, (_, row) => row).sort((a, b) => {
     for (const { vector } of varying) {

@@ -95,6 +95,90 @@ export default cases([
       'runtime error @4:10-4:91: map: failed to evaluate map function: cannot convert string "yy" to int due to invalid syntax',
   },
   {
+    name: 'takes the null that an operator makes for one without a type, but knows what column it belongs in',
+    flux: `import "array"
+import "internal/debug"
+import "math"
+array.from(rows: [{x: 1.0, n: debug.null(type: "float")}]) |> map(fn: (r) => ({a: math.abs(x: r.n), b: r.n - 1.0, c: int(v: r.n), d: math.abs(x: r.x - 3.0), e: string(v: r.n), f: float(v: r.n)}))`,
+    want: `
+      #group
+      a:float | b:float | c:int | d:float | e:string | f:float
+      ∅ | ∅ | ∅ | 2 | ∅ | ∅`,
+  },
+  {
+    name: 'a function of the library sees that an operator made a null',
+    flux: `import "array"
+import "internal/debug"
+import "math"
+array.from(rows: [{x: 1.0}, {x: debug.null(type: "float")}]) |> map(fn: (r) => ({a: math.abs(x: r.x - 1.0)}))`,
+    error:
+      'runtime error @4:65-4:110: map: failed to evaluate map function: cannot convert argument of type invalid to float',
+  },
+  {
+    name: 'names no place where the server evaluates it over whole columns',
+    flux: `import "array"
+array.from(rows: [{a: 1, b: 2}, {a: 2, b: 0}]) |> map(fn: (r) => ({r with c: r.a / r.b}))`,
+    error: 'runtime error: cannot divide by zero',
+  },
+  {
+    name: 'evaluates both branches for all rows over whole columns',
+    flux: `import "array"
+array.from(rows: [{a: 1, b: 2}, {a: 2, b: 0}]) |> map(fn: (r) => ({r with c: if r.b == 0 then 0 else r.a / r.b}))`,
+    error: 'runtime error: cannot divide by zero',
+  },
+  {
+    name: 'ends where the server panics: the remainder of a division by zero',
+    flux: `import "array"
+array.from(rows: [{a: 1, b: 2}, {a: 2, b: 0}]) |> map(fn: (r) => ({r with c: r.a % r.b}))`,
+    error: 'panic: runtime error: integer divide by zero',
+  },
+  {
+    name: 'words types that do not go together as over whole columns',
+    flux: `${rows} rows |> map(fn: (r) => ({r with c: r.a < r.b}))`,
+    error: 'runtime error: unsupported type for vector LessThan: float < string',
+  },
+  {
+    name: 'words a conflict of types as over whole columns',
+    flux: `${rows} rows |> map(fn: (r) => ({r with c: r.b * 2.0}))`,
+    error: 'runtime error: type conflict: float != string',
+  },
+  {
+    name: 'words a text that is no number as over whole columns',
+    flux: `${rows} rows |> map(fn: (r) => ({r with c: float(v: r.b)}))`,
+    error: 'runtime error: cannot convert string "x" to Float due to invalid syntax',
+  },
+  {
+    name: 'makes a float of a time, of a bool and of an unsigned integer over whole columns',
+    flux: `import "array"
+array.from(rows: [{t: 1970-01-01T00:00:01Z, b: true, u: uint(v: 3)}])
+  |> map(fn: (r) => ({t: float(v: r.t), b: float(v: r.b), u: float(v: r.u)}))`,
+    want: `
+      #group
+      t:float | b:float | u:float
+      1000000000 | 1 | 3`,
+  },
+  {
+    name: 'has no rows where the server holds but one value for each column',
+    flux: `${rows} rows |> map(fn: (r) => ({one: 1, level: if r.a > 0.0 then "on" else "off"}))`,
+    want: `
+      #group
+      one:int | level:string`,
+  },
+  {
+    name: 'has all rows where a column varies',
+    flux: `${rows} rows |> map(fn: (r) => ({one: 1, level: if r.a > 1.0 then "on" else "off"}))`,
+    want: `
+      #group
+      one:int | level:string
+      1 | off
+      1 | on`,
+  },
+  {
+    name: 'ends where the server panics: a key of one value and no rows',
+    flux: `${rows} rows |> group(columns: ["b"]) |> map(fn: (r) => ({b: "all", n: 1}))`,
+    error: 'panic: runtime error: index out of range [0] with length 0',
+  },
+  {
     name: 'refuses what is not a record',
     flux: `${rows} rows |> map(fn: (r) => r.a)`,
     error: 'runtime error @4:10-4:29: map: map function must return an object, got float',

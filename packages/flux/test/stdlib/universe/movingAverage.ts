@@ -22,6 +22,18 @@ export default cases([
       a | 2026-01-01T00:00:30Z | -0.5 | 9 | x | true`,
   },
   {
+    name: 'names the kind of a null that is given for a number',
+    flux: `${floats}data |> movingAverage(n: debug.null())`,
+    error:
+      'error calling function "movingAverage" @12:9-12:39: keyword argument "n" should be of kind int, but got invalid',
+  },
+  {
+    name: 'tells a null of the right type, where InfluxDB panics',
+    flux: `${floats}data |> movingAverage(n: debug.null(type: "int"))`,
+    error:
+      'error calling function "movingAverage" @12:9-12:50: keyword argument "n" should be of kind int, but got null',
+  },
+  {
     name: 'gives one row for a short table',
     flux: `${floats}data |> movingAverage(n: 9)`,
     want: `

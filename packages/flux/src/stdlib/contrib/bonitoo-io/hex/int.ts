@@ -1,6 +1,6 @@
 import { FluxError } from '../../../../errors.ts'
 import { quote } from '../../../../values/quote.ts'
-import { Null } from '../../../../values/value.ts'
+import { untypedNull } from '../../../../values/value.ts'
 import { scalar } from '../../../define.ts'
 import { hexArgument } from './hex-argument.ts'
 
@@ -13,7 +13,7 @@ export const int = scalar({
   parameters: { v: '!' },
   call: (args) => {
     const text = hexArgument(args, 'int')
-    if (text === undefined) return new Null('int')
+    if (text === undefined) return untypedNull('int')
     const match = /^(?:0x([+-]?)|([+-]?)(?:0x)?)([\da-f]+)$/i.exec(text)
     const digits = match && BigInt(`0x${match[3]}`)
     const value = (match?.[1] || match?.[2]) === '-' ? -(digits ?? 0n) : digits

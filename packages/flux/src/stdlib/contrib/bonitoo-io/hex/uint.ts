@@ -1,6 +1,6 @@
 import { FluxError } from '../../../../errors.ts'
 import { quote } from '../../../../values/quote.ts'
-import { Null, UInt } from '../../../../values/value.ts'
+import { UInt, untypedNull } from '../../../../values/value.ts'
 import { scalar } from '../../../define.ts'
 import { hexArgument } from './hex-argument.ts'
 
@@ -11,7 +11,7 @@ export const uint = scalar({
   parameters: { v: '!' },
   call: (args) => {
     const text = hexArgument(args, 'uint')
-    if (text === undefined) return new Null('uint')
+    if (text === undefined) return untypedNull('uint')
     const digits = /^(?:0x)?([\da-f]+)$/i.exec(text)?.[1]
     const value = digits === undefined ? undefined : BigInt(`0x${digits}`)
     if (value !== undefined && value < 2n ** 64n) return new UInt(value)

@@ -1,6 +1,6 @@
 import { FluxError } from '../../../../errors.ts'
 import { typeText } from '../../../../values/type-text.ts'
-import { isNull, Null } from '../../../../values/value.ts'
+import { isNull, untypedNull } from '../../../../values/value.ts'
 import { type ScalarFunction, scalar } from '../../../define.ts'
 import { requiredArgument } from '../../../required-argument.ts'
 
@@ -17,7 +17,7 @@ export const hashFunction = (name: string, hash: (text: string) => string, refus
     call: (args) => {
       const value = requiredArgument(args, 'v')
       if (typeof value === 'string') return hash(value)
-      if (isNull(value)) return new Null('string')
+      if (isNull(value)) return untypedNull('string')
       throw new FluxError('invalid', `hash cannot convert ${typeText(value)} to ${refusedAs}`)
     },
   })

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { FluxError } from '../../../../errors.ts'
 import { typeText } from '../../../../values/type-text.ts'
-import { isNull, Null } from '../../../../values/value.ts'
+import { isNull, untypedNull } from '../../../../values/value.ts'
 import { scalar } from '../../../define.ts'
 import { requiredArgument } from '../../../required-argument.ts'
 
@@ -12,7 +12,7 @@ export const hmac = scalar({
   parameters: { v: '!', k: '!' },
   call: (args) => {
     const text = requiredArgument(args, 'v')
-    if (isNull(text) || isNull(requiredArgument(args, 'k'))) return new Null('string')
+    if (isNull(text) || isNull(requiredArgument(args, 'k'))) return untypedNull('string')
     if (typeof text !== 'string') throw new FluxError('invalid', `hash cannot convert ${typeText(text)} to hmac`)
     return createHmac('sha1', args.string('k')).update(text).digest('base64')
   },
