@@ -1,127 +1,19 @@
-import { flux, fluxSource, fluxString } from '@nrg/influx/flux'
-import { createReader } from '@nrg/influx/query'
-import { readingLine } from '@nrg/influx/reading-line'
-import { openTestDatabase } from '@nrg/influx/testing/test-database'
-import { createWriter } from '@nrg/influx/write'
-import { startInfluxDB } from '@nrg/influx-embedded'
-import { buckets } from '@nrg/schema/bucket'
-import type { FleetConfig } from '@nrg/schema/fleet-config'
-import { type Static, Type } from '@sinclair/typebox'
-import tap, { type Test, test } from 'tap'
-import { configVersion, detectionTasks } from '../src/detection/tasks.ts'
+import { test } from 'tap'
+import { configVersion } from '../src/detection/tasks.ts'
 import { catchUp } from '../src/provision/catch-up.ts'
-import type { TaskScript } from '../src/script/task-script.ts'
-
-const SECOND = 1000
-const MINUTE = 60 * SECOND
-const HOUR = 60 * MINUTE
-const T0 = Date.parse('2026-01-05T00:00:00Z')
-
-const config: FleetConfig = {
-  metrics: [
-    { name: 'current_a', unit: 'A', limit: { upper: 30, lower: 2 } },
-    { name: 'temp_c', unit: '°C' },
-  ],
-  detectors: { zscore: { sd_floor: 0.1 } },
-}
-
-interface TestReading {
-  readonly device: number
-  readonly at: number
-  readonly current_a: number
-  readonly temp_c?: number
-}
-
-const Row = Type.Object({
-  _time: Type.Date(),
-  _field: Type.String(),
-  _value: Type.Unknown(),
-  device_id: Type.String(),
-  metric: Type.String(),
-  reason: Type.Optional(Type.String()),
-})
-
-// One server for all tests, each with an organisation of its own: its threads take seconds to load the engine.
-const server = process.env.INFLUX_TEST_URL
-  ? undefined
-  : await openTestDatabase(tap, { buckets: [], start: startInfluxDB, env: {} })
-const env = server
-  ? { INFLUX_TEST_URL: server.config.url, INFLUX_TEST_TOKEN: server.config.token }
-  : { INFLUX_TEST_URL: process.env.INFLUX_TEST_URL, INFLUX_TEST_TOKEN: process.env.INFLUX_TEST_TOKEN }
-
-/** A database with the scripts of a configuration: each is run by hand, over a stretch of time or as of a moment. */
-async function detector(t: Test, fleet: FleetConfig = config) {
-  const names = [buckets.raw.name, buckets.rollup.name, buckets.alerts.name]
-  const { connection } = await openTestDatabase(t, { buckets: names, start: startInfluxDB, env })
-  const reader = createReader(connection)
-  const writer = createWriter(connection, buckets.raw.name)
-  const tasks = detectionTasks(fleet)
-  const run = async (script: Parameters<typeof reader.rows>[0], now?: Date) => {
-    for await (const _row of reader.rows(script, Type.Object({}), now ? { now } : {}));
-  }
-  const points = async (bucket: string, measurement: string) =>
-    reader.collect(
-      flux`from(bucket: ${fluxString(bucket)}) |> range(start: 1970-01-01T00:00:00Z, stop: 2100-01-01T00:00:00Z)
-        |> filter(fn: (r) => r._measurement == ${fluxString(measurement)})`,
-      Row,
-    )
-  return {
-    connection,
-    tasks,
-    async write(readings: readonly TestReading[]): Promise<void> {
-      const lines = readings.map(({ device, at, ...metrics }) =>
-        readingLine({ deviceId: device, time: BigInt(at) * 1_000_000n, metrics }),
-      )
-      t.match(await writer.write(lines), { kind: 'written' })
-    },
-    async over(start: number, stop: number, only: readonly TaskScript[] = tasks): Promise<void> {
-      for (const task of only) await run(task.over({ start: new Date(start), stop: new Date(stop) }))
-    },
-    /** What the schedule would do at a time. */
-    async at(now: number): Promise<void> {
-      for (const task of tasks) await run(fluxSource(task.flux), new Date(now))
-    },
-    /** Alerts by device, metric, reason and start, with their fields. */
-    alerts: async () => records(await points(buckets.alerts.name, 'alerts')),
-    rollups: async () => records(await points(buckets.rollup.name, 'rollup')),
-    baselines: async () => records(await points(buckets.rollup.name, 'baseline')),
-  }
-}
-
-type Found = { readonly at: number; readonly device: string; readonly metric: string } & {
-  readonly [field: string]: unknown
-}
-
-/** Points with all of their fields, in the order of device, metric, reason and time. */
-function records(rows: readonly Static<typeof Row>[]): Found[] {
-  const all = new Map<string, Found>()
-  for (const { _time, _field, _value, device_id, metric, reason } of rows) {
-    const id = [device_id, metric, reason, _time.toISOString()].join(' ')
-    const known = all.get(id) ?? { at: _time.getTime(), device: device_id, metric, ...(reason && { reason }) }
-    all.set(id, { ...known, [_field]: _value })
-  }
-  return [...all].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, record]) => record)
-}
-
-/** Readings of a device, evenly apart: around 20 A with a little noise that is the same every time. */
-function quiet(device: number, from: number, until: number, every = 10 * SECOND): TestReading[] {
-  const readings: TestReading[] = []
-  for (let at = from; at < until; at += every)
-    readings.push({ device, at, current_a: 20 + 0.5 * wave(at, device), temp_c: 40 + 0.3 * wave(at, device + 7) })
-  return readings
-}
-
-/** Between -1 and 1, without a period that fits into an hour. */
-const wave = (at: number, phase: number) => Math.sin((at - T0) / 7919 + phase) * Math.cos((at - T0) / 104_729)
-
-function moments(values: readonly number[]) {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
-  return { n: values.length, mean, sd: Math.sqrt(squares / (values.length - 1)) }
-}
-
-const close = (a: unknown, b: number, tolerance = 1e-9) =>
-  Math.abs(Number(a) - b) <= tolerance * Math.max(1, Math.abs(b))
+import {
+  close,
+  config,
+  detector,
+  HOUR,
+  MINUTE,
+  moments,
+  quiet,
+  rounded,
+  SECOND,
+  T0,
+  type TestReading,
+} from './fixture/detector.ts'
 
 test('a fault inside every limit: one alert, which explains itself', async (t) => {
   const { write, over, alerts, rollups, baselines } = await detector(t)
@@ -337,13 +229,3 @@ test('a gap in which no task ran is caught up, once', async (t) => {
   await catchUp(connection, tasks, report, new Date(now + MINUTE))
   t.equal(said.length, 2, 'there is nothing more to do')
 })
-
-/** Sums of floats differ in the last bits with the range that they are taken over. */
-function rounded(record: Found): unknown {
-  return Object.fromEntries(
-    Object.entries(record).map(([key, value]) => [
-      key,
-      typeof value === 'number' && key !== 'at' ? Number(value.toPrecision(9)) : value,
-    ]),
-  )
-}
