@@ -35,6 +35,11 @@ export function createIdGenerator(now: () => number): () => string {
   }
 }
 
+/** The least id that a generator makes at a time in milliseconds. */
+export function firstIdAt(now: number): string {
+  return hex(BigInt(now) << COUNTER_BITS)
+}
+
 function hex(value: bigint): string {
   return value.toString(16).padStart(16, '0')
 }

@@ -18,8 +18,8 @@ export interface KeyValue {
   get(key: string): Promise<unknown>
   /** Applies all of it or nothing, and is on disk when it resolves. */
   batch(operations: readonly Operation[]): Promise<void>
-  /** Those whose keys begin so, in order. */
-  entries(prefix: string): Promise<readonly (readonly [key: string, value: unknown])[]>
+  /** Those whose keys begin so, in order, read as they are asked for. */
+  entries(prefix: string): AsyncIterable<readonly [key: string, value: unknown]>
 }
 
 /** Collects changes; they take effect together, once they are on disk. */
@@ -59,7 +59,7 @@ export class Metadata {
   static async open(keyValue: KeyValue, now: () => number): Promise<Metadata> {
     const metadata = new Metadata(keyValue, now)
     for (const collection of metadata.#collections()) {
-      for (const [, value] of await keyValue.entries(collection.prefix)) collection.load(value as never)
+      for await (const [, value] of keyValue.entries(collection.prefix)) collection.load(value as never)
     }
     return metadata
   }

@@ -19,6 +19,8 @@ export const prefixes = {
   log: 0x6c, // l
   /** The API's own records, by their names. */
   metadata: 0x6d, // m
+  /** Those of them that are of what is past: there may be very many. */
+  past: 0x70, // p
 } as const
 
 const numberedLength = 9

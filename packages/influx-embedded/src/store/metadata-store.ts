@@ -16,6 +16,12 @@ export interface MetadataHost {
   commit(operations: readonly Operation[]): Promise<void>
 }
 
+/**
+ * Records whose names begin so are of what is past. There may be very many, so they are neither known in memory
+ * nor read when the store opens, and one that is lost is missed only by who looks for it.
+ */
+export const pastNames = 'past/'
+
 /** The API's own records: JSON by name, ordered by the names' bytes. A change resolves when it is on disk. */
 export class MetadataStore {
   readonly #host: MetadataHost
@@ -27,7 +33,7 @@ export class MetadataStore {
   /** Reads a record; undefined where there is none, or where it is damaged, which is counted. */
   async get(name: string): Promise<unknown> {
     const state = await this.#host.readable()
-    const key = namedKey(prefixes.metadata, name)
+    const key = keyOf(name)
     const value = state.database.getSync(key)
     if (value) return read(state, key, value)
     if (state.metadata.has(name)) state.damage.found('metadata', name)
@@ -46,26 +52,28 @@ export class MetadataStore {
   batch(changes: readonly MetadataChange[]): Promise<void> {
     return this.#host.commit(
       changes.map((change): Operation => {
-        const key = namedKey(prefixes.metadata, change.key)
+        const key = keyOf(change.key)
         return change.type === 'del' ? { type: 'del', key } : { type: 'put', key, value: sealJson(key, change.value) }
       }),
     )
   }
 
-  /** The records whose names begin with a prefix, in order. */
-  async entries(prefix = ''): Promise<[name: string, value: unknown][]> {
+  /** The records whose names begin with a prefix, in order, read as they are asked for. */
+  async *entries(prefix = ''): AsyncGenerator<[name: string, value: unknown]> {
     const state = await this.#host.readable()
-    const start = namedKey(prefixes.metadata, prefix)
-    const found: [string, unknown][] = []
+    const start = keyOf(prefix)
     const end = Buffer.concat([start, Buffer.alloc(8, 0xff)])
     for await (const page of state.database.pages(start, end)) {
       for (const [key, value] of page) {
         const record = read(state, key, value)
-        if (record !== undefined) found.push([nameOf(key), record])
+        if (record !== undefined) yield [nameOf(key), record]
       }
     }
-    return found
   }
+}
+
+function keyOf(name: string): Buffer {
+  return namedKey(name.startsWith(pastNames) ? prefixes.past : prefixes.metadata, name)
 }
 
 function read(state: StoreState, key: Buffer, value: Buffer): unknown {

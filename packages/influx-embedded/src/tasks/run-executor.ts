@@ -62,7 +62,7 @@ export class RunExecutor {
 
   /** Takes up the runs that a stop of the server interrupted. */
   async resume(): Promise<void> {
-    for (const [, value] of await this.#metadata.keyValue.entries(ACTIVE_PREFIX)) {
+    for await (const [, value] of this.#metadata.keyValue.entries(ACTIVE_PREFIX)) {
       const run = value as Run
       if (this.#metadata.tasks.get(run.taskID)) this.#enqueue({ ...run, status: 'scheduled' })
     }

@@ -1,10 +1,15 @@
 import { createHash } from 'node:crypto'
 import type { Operation } from '../metadata/collection.ts'
+import { firstIdAt } from '../metadata/identifier.ts'
 import type { KeyValue, Metadata } from '../metadata/metadata.ts'
+import { pastNames } from '../store/metadata-store.ts'
 import { type Run, startedMessage } from './run.ts'
 
 /** How long finished runs are kept: as long as InfluxDB keeps its `_tasks` bucket. */
 const KEPT_MS = 3 * 86_400_000
+
+/** Records that are deleted together; others have their turn between. */
+const DELETED_AT_ONCE = 500
 
 /** A run as it is stored: the script in its first log line is kept once for all runs with that script. */
 interface StoredRun extends Run {
@@ -53,7 +58,7 @@ export class RunHistory {
   async list(taskID: string, limit: number, matches: (run: Run) => boolean): Promise<Run[]> {
     const runs: Run[] = []
     if (limit <= 0) return runs
-    for (const [, value] of await this.#keyValue.entries(taskPrefix(taskID))) {
+    for await (const [, value] of this.#keyValue.entries(taskPrefix(taskID))) {
       const stored = value as StoredRun
       if (!matches(stored)) continue
       runs.push(await this.#restore(stored))
@@ -64,22 +69,26 @@ export class RunHistory {
 
   /** Forgets all runs of a deleted task. */
   async forget(taskID: string): Promise<void> {
-    const operations: Operation[] = []
-    for (const [key, value] of await this.#keyValue.entries(taskPrefix(taskID))) {
-      operations.push({ type: 'del', key }, { type: 'del', key: indexKey((value as StoredRun).id) })
+    const deletions = new Deletions((operations) => this.#apply(operations))
+    for await (const [key, value] of this.#keyValue.entries(taskPrefix(taskID))) {
+      await deletions.add(key, indexKey((value as StoredRun).id))
     }
-    for (const [key] of await this.#keyValue.entries(scriptKey(taskID, ''))) operations.push({ type: 'del', key })
-    await this.#apply(operations)
+    for await (const [key] of this.#keyValue.entries(scriptKey(taskID, ''))) await deletions.add(key)
+    await deletions.finish()
   }
 
   /** Forgets runs that are older than they are kept. */
   async prune(now: number): Promise<void> {
-    const operations: Operation[] = []
-    for (const [key, value] of await this.#keyValue.entries(indexKey(''))) {
+    const deletions = new Deletions((operations) => this.#apply(operations))
+    const oldest = now - KEPT_MS
+    // Ids rise with time: what was made later has not ended before.
+    const later = indexKey(firstIdAt(oldest))
+    for await (const [key, value] of this.#keyValue.entries(indexKey(''))) {
+      if (key >= later) break
       const { key: of, finished } = value as IndexEntry
-      if (finished < now - KEPT_MS) operations.push({ type: 'del', key }, { type: 'del', key: of })
+      if (finished < oldest) await deletions.add(key, of)
     }
-    await this.#apply(operations)
+    await deletions.finish()
   }
 
   async #restore({ script: hash, ...run }: StoredRun): Promise<Run> {
@@ -97,6 +106,27 @@ export class RunHistory {
   }
 }
 
+/** Deletes records, some at a time. */
+class Deletions {
+  readonly #apply: (operations: readonly Operation[]) => Promise<void>
+  #operations: Operation[] = []
+
+  constructor(apply: (operations: readonly Operation[]) => Promise<void>) {
+    this.#apply = apply
+  }
+
+  async add(...keys: readonly string[]): Promise<void> {
+    for (const key of keys) this.#operations.push({ type: 'del', key })
+    if (this.#operations.length >= DELETED_AT_ONCE) await this.finish()
+  }
+
+  async finish(): Promise<void> {
+    const operations = this.#operations
+    this.#operations = []
+    if (operations.length > 0) await this.#apply(operations)
+  }
+}
+
 /** Counts down, so that the keys of later times come first. */
 const FAR_SECONDS = 2 ** 40
 
@@ -106,11 +136,11 @@ function runKey({ taskID, scheduledFor, status, startedAt, id }: Run): string {
 }
 
 function taskPrefix(taskID: string): string {
-  return `run/${taskID}/`
+  return `${pastNames}run/${taskID}/`
 }
 
 function indexKey(runID: string): string {
-  return `run-index/${runID}`
+  return `${pastNames}run-index/${runID}`
 }
 
 function scriptKey(taskID: string, hash: string): string {

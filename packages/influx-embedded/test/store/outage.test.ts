@@ -2,6 +2,7 @@ import t from 'tap'
 import type { Database, DatabaseDriver, Operation } from '../../src/store/database.ts'
 import { levelDriver } from '../../src/store/leveldb/level-database.ts'
 import { StoreUnavailableError } from '../../src/store/unavailable.ts'
+import { recordsOf } from '../fixture/records-of.ts'
 import { bucket, dump, openStore, type StoreUnderTest, write } from './fixture/open-store.ts'
 
 /** LevelDB on a disk that can be told to be full. */
@@ -137,7 +138,7 @@ t.test('a store opens on a full disk: it can be read, refuses writes and takes t
   t.equal(under.store.stats().writable, false)
   t.same(dump(under), stored)
   t.equal(await under.store.metadata.get('record'), 1)
-  t.same(await under.store.metadata.entries(), [['record', 1]])
+  t.same(await recordsOf(under.store.metadata), [['record', 1]])
   t.match(await under.store.write(bucket, Buffer.from('m f=1')), { code: 'unavailable', message: /No space left/ })
   await t.rejects(under.store.metadata.put('record', 2), StoreUnavailableError)
   await untilWritable(under)

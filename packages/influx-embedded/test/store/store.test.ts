@@ -1,6 +1,7 @@
 import { ClassicLevel } from 'classic-level'
 import t from 'tap'
 import { sealJson } from '../../src/store/checksum.ts'
+import { recordsOf } from '../fixture/records-of.ts'
 import { bucket, dump, newYear, openStore, second, write } from './fixture/open-store.ts'
 
 const at = (seconds: number) => newYear + BigInt(seconds) * second
@@ -146,7 +147,7 @@ t.test('metadata are JSON records by name', async (t) => {
   await under.reopen()
   t.same(await under.store.metadata.get('bucket/2'), ['ü'])
   t.equal(await under.store.metadata.get('bucket/1'), undefined)
-  t.same(await under.store.metadata.entries('bucket/'), [['bucket/2', ['ü']]])
+  t.same(await recordsOf(under.store.metadata, 'bucket/'), [['bucket/2', ['ü']]])
 })
 
 t.test('a folder that is in use is refused with what to do', async (t) => {

@@ -9,6 +9,7 @@ import { RunMetrics } from '../../src/tasks/run-metrics.ts'
 import type { ScriptOutcome } from '../../src/tasks/run-outcome.ts'
 import { FakeClock } from '../fixture/fake-clock.ts'
 import { openMetadata, taskOf, until } from '../fixture/open-metadata.ts'
+import { recordsOf } from '../fixture/records-of.ts'
 
 const START = '2024-01-01T00:00:00Z'
 const NOW = Date.parse(START) / 1000
@@ -233,7 +234,7 @@ test('the runs of a task that is gone are ended and not recorded', async (t) => 
   executor.drop('a')
   await until(() => executor.of('a').length === 0)
   t.strictSame(recorded, [])
-  t.strictSame(await metadata.keyValue.entries('run'), [])
+  t.strictSame(await recordsOf(metadata.keyValue, 'run-active/'), [])
 })
 
 test('a task takes only so many waiting runs', async (t) => {

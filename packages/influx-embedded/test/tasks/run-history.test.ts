@@ -1,8 +1,10 @@
 import { test } from 'tap'
+import { firstIdAt } from '../../src/metadata/identifier.ts'
 import type { Metadata } from '../../src/metadata/metadata.ts'
 import { type Run, startedMessage } from '../../src/tasks/run.ts'
 import { RunHistory } from '../../src/tasks/run-history.ts'
 import { openMetadata } from '../fixture/open-metadata.ts'
+import { recordsOf } from '../fixture/records-of.ts'
 
 const DAY = 86_400_000
 const SCRIPT = 'option task = {name: "n", every: 1m}'
@@ -27,7 +29,7 @@ const all = () => true
 test('keeps runs whole, and their script once', async (t) => {
   const { metadata, reopen } = await openMetadata(t)
   await record(metadata, new RunHistory(metadata), [run('1'), run('2', { scheduledFor: 200 })])
-  t.equal((await metadata.keyValue.entries('run-script/')).length, 1)
+  t.equal((await recordsOf(metadata.keyValue, 'run-script/')).length, 1)
   const history = new RunHistory(await reopen())
   t.strictSame(await history.find('a', '1'), run('1'))
   t.equal(await history.find('b', '1'), undefined, 'it is not of that task')
@@ -56,16 +58,18 @@ test('lists the latest times first, and those of a time in the order of their st
 test('forgets the runs of a task, and those that are old', async (t) => {
   const { metadata } = await openMetadata(t)
   const history = new RunHistory(metadata)
-  await record(metadata, history, [run('1'), run('2')], 0)
-  await record(metadata, history, [run('3'), run('4', { taskID: 'b' })], DAY)
-  await history.prune(3 * DAY + 1)
+  const ids = [firstIdAt(0), firstIdAt(1), firstIdAt(DAY), firstIdAt(DAY + 1)] as const
+  await record(metadata, history, [run(ids[0]), run(ids[1])], 1)
+  await record(metadata, history, [run(ids[2]), run(ids[3], { taskID: 'b' })], DAY + 1)
+  await history.prune(3 * DAY + 2)
   t.strictSame(
     (await history.list('a', 10, all)).map(({ id }) => id),
-    ['3'],
+    [ids[2]],
   )
-  t.equal(await history.find('a', '1'), undefined)
+  t.equal(await history.find('a', ids[0]), undefined)
   await history.forget('a')
   t.strictSame(await history.list('a', 10, all), [])
   t.equal((await history.list('b', 10, all)).length, 1)
-  t.equal((await metadata.keyValue.entries('run')).length, 3, 'of one run: itself, its index, its script')
+  t.equal((await recordsOf(metadata.keyValue, 'past/run')).length, 2, 'of one run: itself and its index')
+  t.equal((await recordsOf(metadata.keyValue, 'run')).length, 1, 'and its script')
 })
