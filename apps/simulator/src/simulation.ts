@@ -35,14 +35,14 @@ export interface SimulationTools {
 export async function simulate(simulation: Simulation, tools: SimulationTools): Promise<number> {
   const { seed, devices, everyMs, untilMs = Number.POSITIVE_INFINITY, faults } = simulation
   const { sink, truth, clock, signal, say } = tools
-  const plan = faults && faultSchedule({ seed, devices, ...faults, readingEveryMs: everyMs })
+  let running = faults ? truth.lastingBeyond(simulation.fromMs) : []
+  const plan = faults && faultSchedule({ seed, devices, ...faults, readingEveryMs: everyMs, running })
   let next = plan?.next().value
-  let running: Fault[] = []
 
   /** The faults of a device at a time; times come in rising order. */
   const faultsAt = (device: number, timeMs: number): readonly Fault[] => {
     while (plan && next && next.startMs <= timeMs) {
-      truth(next)
+      truth.add(next)
       say(
         `fault: ${next.kind} of ${next.metric} of device ${next.device} for ${Math.ceil((next.endMs - next.startMs) / 1000)} s`,
       )

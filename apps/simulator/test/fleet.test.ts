@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { appendFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'tap'
 import { applyFault, type Fault, faultKinds } from '../src/fault/fault.ts'
@@ -99,6 +99,10 @@ test('the schedule: a step of a current first, then faults of all kinds, one a d
     const same = faults.filter((other) => other !== fault && other.device === fault.device)
     t.ok(same.every((other) => other.endMs <= fault.startMs || other.startMs >= fault.endMs))
   }
+  for (const { kind, device, startMs, endMs } of faults.filter(({ kind }) => kind === 'spike')) {
+    const readings = [...fleetReadings({ seed: 7, devices: [device], everyMs: 5000 }, startMs, endMs, well)]
+    t.ok(readings.length === 1 || readings.length === 2, `a ${kind} is in a reading or two`)
+  }
   const again = faultSchedule({ seed: 7, devices, firstMs: MONDAY, everyMs: 120_000, readingEveryMs: 5000 })
   t.strictSame(
     Array.from({ length: 300 }, () => again.next().value),
@@ -139,7 +143,7 @@ test('a simulation sends the past at once and then what becomes due, and writes 
   t.equal(new Set(firstDevice.map(({ time }) => time)).size, firstDevice.length, 'none twice')
   t.ok(firstDevice.length >= 360)
   const [header, ...lines] = readFileSync(truth, 'utf8').trim().split('\n')
-  t.equal(header, 'device_id,metric,kind,start,end')
+  t.equal(header, 'device_id,metric,kind,start,end,size')
   t.match(lines[0], /^10\d\d,current_a,level,2026-01-05T01:00:00.000Z,2026-01-05T01:0\d/)
   t.equal(lines.length, said.filter((line) => line.startsWith('fault: ')).length)
   const [faulty] = lines.map((line) => Number(line.split(',')[0]))
@@ -153,6 +157,41 @@ test('a simulation sends the past at once and then what becomes due, and writes 
     Math.abs((during?.metrics.current_a ?? 0) - (before?.metrics.current_a ?? 0)) > 3,
     'the fault is in the readings',
   )
+})
+
+test('a fault that outlasts its run goes on in the next, as the record says', async (t) => {
+  const file = join(t.testdir(), 'faults.csv')
+  const cut = '1003,temp_c,level,2026-01-05T00:0'
+  const fault: Fault = {
+    device: 1002,
+    metric: 'current_a',
+    kind: 'level',
+    startMs: MONDAY - 60_000,
+    endMs: MONDAY + 60_000,
+    size: 20,
+  }
+  truthFile(file).add({ ...fault, device: 1001, endMs: MONDAY })
+  truthFile(file).add(fault)
+  appendFileSync(file, cut)
+  t.strictSame(truthFile(file).lastingBeyond(MONDAY), [fault], 'what is over, or cut off, is none')
+
+  const received: OutgoingReading[] = []
+  const sink = fakeSink(async (batch) => {
+    received.push(...batch)
+    return { stored: batch.length, refused: [], ignored: [] }
+  })
+  const run = { seed: 7, devices, everyMs: 5000, fromMs: MONDAY, untilMs: MONDAY + 120_000 }
+  const tools = { sink, truth: truthFile(file), signal: new AbortController().signal, say: () => {} }
+  const faults = { firstMs: MONDAY + HOUR, everyMs: HOUR }
+  await simulate({ ...run, faults }, { ...tools, clock: () => run.untilMs })
+  for (const { deviceId, time, metrics } of received) {
+    const timeMs = Number(time / 1_000_000n)
+    const healthy = healthyValues(7, deviceId, timeMs).current_a
+    const off = Math.abs((metrics.current_a ?? 0) - healthy)
+    const ill = deviceId === 1002 && timeMs < fault.endMs
+    if (ill ? Math.abs(off - 20 * spread.current_a) > 0.01 : off !== 0) t.fail(`${deviceId} at ${timeMs}: ${off}`)
+  }
+  t.equal(received.length, devices.length * 24)
 })
 
 test('a batch is sent until it has arrived, and no more where that is of no use', async (t) => {

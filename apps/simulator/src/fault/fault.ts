@@ -1,9 +1,14 @@
-import { round, type SimulatedMetric, spread } from '../fleet/device.ts'
+import { decimals, round, type SimulatedMetric, spread } from '../fleet/device.ts'
 import { normal } from '../random.ts'
 
 /** The ways in which a sensor, or what it measures, goes wrong. */
 export const faultKinds = ['spike', 'level', 'drift', 'stuck', 'dropout', 'noise', 'gain'] as const
 export type FaultKind = (typeof faultKinds)[number]
+
+/** Whether a text names a kind of fault. */
+export function isFaultKind(text: string): text is FaultKind {
+  return (faultKinds as readonly string[]).includes(text)
+}
 
 /** A fault of one metric of one device: `startMs` belongs to it, `endMs` does not. */
 export interface Fault {
@@ -19,20 +24,21 @@ export interface Fault {
 /** What a fault makes of a healthy value; `undefined` where nothing is measured. */
 export function applyFault(fault: Fault, healthy: number, atStart: number, timeMs: number): number | undefined {
   const unit = spread[fault.metric]
+  const shown = (value: number) => round(value, decimals[fault.metric])
   const share = (timeMs - fault.startMs) / (fault.endMs - fault.startMs)
   switch (fault.kind) {
     case 'spike':
     case 'level':
-      return round(healthy + fault.size * unit, 2)
+      return shown(healthy + fault.size * unit)
     case 'drift':
-      return round(healthy + fault.size * unit * share, 2)
+      return shown(healthy + fault.size * unit * share)
     case 'stuck':
       return atStart
     case 'dropout':
       return undefined
     case 'noise':
-      return round(healthy + fault.size * unit * normal(fault.device, fault.startMs, timeMs), 2)
+      return shown(healthy + fault.size * unit * normal(fault.device, fault.startMs, timeMs))
     case 'gain':
-      return round(healthy * fault.size, 2)
+      return shown(healthy * fault.size)
   }
 }

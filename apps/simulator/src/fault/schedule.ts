@@ -25,6 +25,8 @@ export interface ScheduleOptions {
   readonly everyMs: number
   /** How far apart the readings of a device are: a fault between two of them would be seen by nobody. */
   readonly readingEveryMs: number
+  /** Faults that have begun already. */
+  readonly running?: readonly Fault[]
 }
 
 /**
@@ -38,8 +40,9 @@ export function* faultSchedule({
   firstMs,
   everyMs,
   readingEveryMs,
+  running = [],
 }: ScheduleOptions): Generator<Fault, never> {
-  const busyUntil = new Map<number, number>()
+  const busyUntil = new Map(running.map(({ device, endMs }) => [device, endMs]))
   for (let index = 0; ; index++) {
     const pick = (aspect: number) => uniform(seed, firstMs, index, aspect)
     const startMs = Math.round(firstMs + everyMs * (index + (index === 0 ? 0 : 0.6 * (pick(1) - 0.5))))

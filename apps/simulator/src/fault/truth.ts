@@ -1,19 +1,42 @@
-import { appendFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { Fault } from './fault.ts'
+import { isSimulatedMetric } from '../fleet/device.ts'
+import { type Fault, isFaultKind } from './fault.ts'
 
-/** Takes the faults as they begin. */
-export type Truth = (fault: Fault) => void
+const HEADER = 'device_id,metric,kind,start,end,size'
+
+/** What is known of the faults that were injected. */
+export interface Truth {
+  /** Takes a fault as it begins. */
+  readonly add: (fault: Fault) => void
+  /** The faults that earlier runs began and that last beyond a time: they go on, or the record would be wrong. */
+  readonly lastingBeyond: (timeMs: number) => Fault[]
+}
 
 /** Keeps the faults in a CSV file, a line each, written as they begin: what a detector can be judged by. */
 export function truthFile(path: string): Truth {
   if (!existsSync(path)) {
     mkdirSync(dirname(path), { recursive: true })
-    writeFileSync(path, 'device_id,metric,kind,start,end\n')
+    writeFileSync(path, `${HEADER}\n`)
   }
-  return ({ device, metric, kind, startMs, endMs }) =>
-    appendFileSync(
-      path,
-      `${device},${metric},${kind},${new Date(startMs).toISOString()},${new Date(endMs).toISOString()}\n`,
-    )
+  return {
+    add: (fault) => appendFileSync(path, `${formatFault(fault)}\n`),
+    lastingBeyond: (timeMs) =>
+      readFileSync(path, 'utf8')
+        .split('\n')
+        .flatMap(parseFault)
+        .filter(({ endMs }) => endMs > timeMs),
+  }
+}
+
+function formatFault({ device, metric, kind, startMs, endMs, size }: Fault): string {
+  return [device, metric, kind, new Date(startMs).toISOString(), new Date(endMs).toISOString(), size].join(',')
+}
+
+/** The fault of a line; none where it is the header, or a line that a crash cut off. */
+function parseFault(line: string): Fault[] {
+  const [device = '', metric = '', kind = '', start = '', end = '', size = ''] = line.split(',')
+  const fault = { device: Number(device), startMs: Date.parse(start), endMs: Date.parse(end), size: Number(size) }
+  if (!isSimulatedMetric(metric) || !isFaultKind(kind) || size === '') return []
+  return Object.values(fault).every(Number.isFinite) ? [{ ...fault, metric, kind }] : []
 }

@@ -15,6 +15,14 @@ export type SimulatedMetric = keyof Values
 /** How far a metric of a healthy device strays from its daily course within minutes. */
 export const spread: Readonly<Record<SimulatedMetric, number>> = { voltage_v: 0.8, current_a: 0.35, temp_c: 0.3 }
 
+/** The resolution of each sensor. */
+export const decimals: Readonly<Record<SimulatedMetric, number>> = { voltage_v: 1, current_a: 2, temp_c: 1 }
+
+/** Whether a text names a metric that is simulated. */
+export function isSimulatedMetric(text: string): text is SimulatedMetric {
+  return Object.hasOwn(decimals, text)
+}
+
 /**
  * What a healthy device measures at a time.
  *
@@ -37,9 +45,9 @@ export function healthyValues(seed: number, device: number, timeMs: number): Val
   const temperature =
     39 + 3 * (own(8) - 0.5) + air + 0.8 * swing + 0.2 * smoothNoise(timeMs, 30 * 60_000, seed, device, 9)
   return {
-    voltage_v: round(voltage + 0.6 * normal(seed, device, step, 10), 1),
-    current_a: round(current, 2),
-    temp_c: round(temperature + 0.2 * normal(seed, device, step, 11), 1),
+    voltage_v: round(voltage + 0.6 * normal(seed, device, step, 10), decimals.voltage_v),
+    current_a: round(current, decimals.current_a),
+    temp_c: round(temperature + 0.2 * normal(seed, device, step, 11), decimals.temp_c),
   }
 }
 

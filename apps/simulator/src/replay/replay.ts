@@ -40,7 +40,7 @@ export async function replay(
 ): Promise<ReplayResult> {
   const result: ReplayResult = { sent: 0, stored: 0, unreadable: 0, faults: [], ignored: new Set() }
   const fault = (text: string) => {
-    if (result.faults.length < FAULTS_SHOWN) result.faults.push(text)
+    if (result.faults.length < FAULTS_SHOWN && !result.faults.includes(text)) result.faults.push(text)
   }
   let batch: OutgoingReading[] = []
 
