@@ -4,9 +4,14 @@ import { type Static, Type } from '@sinclair/typebox'
 export const seriesWindows = { '10m': '5s', '1h': '1m' } as const
 
 /** One mean: when its stretch ends (milliseconds since the epoch) and the value. */
-export const SeriesPoint = Type.Tuple([Type.Integer(), Type.Number()], {
-  description: '[end of the stretch in milliseconds since the epoch, mean]',
-})
+export const SeriesPoint = Type.Unsafe<[timeMs: number, mean: number]>(
+  // Not a tuple: TypeBox writes it as JSON Schema's draft 7 does, and OpenAPI 3.1 has another form.
+  Type.Array(Type.Number(), {
+    minItems: 2,
+    maxItems: 2,
+    description: '[end of the stretch in milliseconds since the epoch, mean]',
+  }),
+)
 export type SeriesPoint = Static<typeof SeriesPoint>
 
 const Points = Type.Array(SeriesPoint)

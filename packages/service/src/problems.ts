@@ -9,6 +9,9 @@ const known: Readonly<Record<string, string>> = {
   FST_ERR_HANDLER_TIMEOUT: 'timed_out',
 }
 
+/** How much of what a client has sent it is told again. */
+const SHOWN_LENGTH = 300
+
 /** When to come again, where an error knows. */
 interface Advice {
   readonly retryAfterMs?: number
@@ -23,13 +26,21 @@ export default fp(
   async (fastify) => {
     fastify.setErrorHandler(sendProblem)
 
-    fastify.setNotFoundHandler((request, reply) => {
-      const message = `there is no ${request.method} ${request.url.split('?', 1)[0]}: see /docs`
-      return reply.status(404).send({ ok: false, error: 'not_found', details: [{ code: 'not_found', message }] })
+    fastify.setNotFoundHandler(sendNotFound)
+    // Before the body of such a request is read: nobody wants it.
+    fastify.addHook('preParsing', (request, reply, payload, done) => {
+      if (request.is404) sendNotFound(request, reply)
+      else done(null, payload)
     })
   },
   { name: 'problems', dependencies: ['request-log'] },
 )
+
+function sendNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const [path = ''] = request.url.split('?', 1)
+  const message = `there is no ${request.method} ${path.slice(0, SHOWN_LENGTH)}: see /docs`
+  return reply.status(404).send({ ok: false, error: 'not_found', details: [{ code: 'not_found', message }] })
+}
 
 /** Answers an error as a `Problem`. */
 export function sendProblem(error: FastifyError & Advice, request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -68,5 +79,5 @@ function nameOf({ code, validation }: FastifyError): string {
 
 function messageOf(error: FastifyError, bodyLimit: number): string {
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return `the body is larger than ${bodyLimit} bytes: send it in parts`
-  return error.message
+  return error.message.length > SHOWN_LENGTH ? `${error.message.slice(0, SHOWN_LENGTH)}…` : error.message
 }

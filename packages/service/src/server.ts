@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import { answerClientError } from './client-error.ts'
 import { sendProblem } from './problems.ts'
 
 export interface ServerOptions {
@@ -29,6 +30,7 @@ export function createServer({ logger, bodyLimit = 1_048_576 }: ServerOptions = 
     http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000, maxHeaderSize: 16_384 },
     // An address that cannot be decoded never reaches a route, nor its error handler.
     frameworkErrors: sendProblem,
+    clientErrorHandler: answerClientError,
     routerOptions: { maxParamLength: 1024, caseSensitive: true },
   })
   endConnectionsOnClose(server)

@@ -13,7 +13,11 @@ export default fp<{ origin: string }>(
       strictTransportSecurity: false,
       contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
     })
-    await fastify.register(cors, { origin: origin === '*' ? '*' : origin.split(/\s*,\s*/) })
+    await fastify.register(cors, {
+      origin: origin === '*' ? '*' : origin.split(/\s*,\s*/),
+      // OPTIONS from a client that is no browser is no error.
+      strictPreflight: false,
+    })
   },
   { name: 'web' },
 )

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import createError from '@fastify/error'
 import { Problem } from '@nrg/schema/problem'
@@ -55,6 +56,8 @@ test('every failure is answered as a problem', async (t) => {
   const cases: [string, InjectOptions | string, number, object][] = [
     ['no such route', '/nowhere?x=1', 404, { error: 'not_found', details: [{ message: /GET \/nowhere:/ }] }],
     ['no such method', { method: 'DELETE', url: '/body' }, 404, { error: 'not_found' }],
+    ['a body for nobody', { ...post, url: '/nowhere', payload: '{' }, 404, { error: 'not_found' }],
+    ['an address for nobody', `/${'x'.repeat(5000)}`, 404, { details: [{ message: /^.{300,350}$/ }] }],
     ['a bug', '/bug', 500, { error: 'internal_error', request_id: /^[0-9a-f-]{36}$/ }],
     ['an error with a code', '/gone', 410, { error: 'gone_away', details: [{ message: 'it is gone' }] }],
     ['busy', '/later', 503, { error: 'busy' }],
@@ -76,6 +79,7 @@ test('every failure is answered as a problem', async (t) => {
       { error: 'unsupported_media_type' },
     ],
     ['a broken address', '/%zz', 400, { error: 'bad_request' }],
+    ['a long broken address', `/${'%zz'.repeat(1000)}`, 400, { details: [{ message: /^.{301}$/ }] }],
   ]
   for (const [name, request, status, body] of cases) {
     const response = await server.inject(request)
@@ -185,8 +189,28 @@ test('browsers may call from the configured origins, and nothing is left open', 
     'x-content-type-options': 'nosniff',
     'content-security-policy': /default-src/,
   })
+  t.equal((await server.inject({ method: 'OPTIONS', url: '/health' })).statusCode, 204)
   t.match(server.server, { requestTimeout: 10_000, headersTimeout: 10_000, timeout: 30_000, keepAliveTimeout: 72_000 })
   t.match(server.initialConfig, { bodyLimit: 100, handlerTimeout: 20_000 })
+})
+
+test('what never becomes a request is answered as a problem too', async (t) => {
+  const { server } = await build(t)
+  const { port } = new URL(await server.listen({ host: '127.0.0.1', port: 0 }))
+  const cases: [string, RegExp, string][] = [
+    ['NONSENSE\r\n\r\n', /^HTTP\/1.1 400 Bad Request\r\n/, 'bad_request'],
+    [`GET / HTTP/1.1\r\nhost: x\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`, /^HTTP\/1.1 431 /, 'headers_too_large'],
+  ]
+  for (const [request, status, error] of cases) {
+    const socket = connect({ host: '127.0.0.1', port: Number(port) })
+    socket.write(request)
+    let answer = ''
+    for await (const chunk of socket) answer += chunk
+    t.match(answer, status)
+    const problem = JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')))
+    t.equal(problem.error, error)
+    t.ok(Value.Check(Problem, problem))
+  }
 })
 
 test('the API describes itself', async (t) => {
