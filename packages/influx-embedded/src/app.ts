@@ -94,7 +94,6 @@ async function influxApp(app: FastifyInstance, options: InfluxAppOptions): Promi
   if (options.setup && isOnboarding(metadata)) await setUp(metadata, store, options.setup)
 
   const queries = new QueryService({ metadata, store, logger, limits })
-  app.addHook('onClose', () => queries.close())
   const tasks = new TaskService({
     metadata,
     clock,
@@ -105,7 +104,10 @@ async function influxApp(app: FastifyInstance, options: InfluxAppOptions): Promi
       await store.writeSeries(bucket.id, runPoints(task, run))
     },
   })
-  app.addHook('preClose', () => tasks.stop())
+  app.addHook('preClose', async () => {
+    await tasks.stop()
+    await queries.close()
+  })
   app.addHook('onReady', async () => {
     await tasks.start()
   })

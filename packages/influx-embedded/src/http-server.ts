@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import influxApp, { type InfluxAppOptions } from './app.ts'
+import { endConnectionsAtClose } from './connections.ts'
 
 /** An answer to a query may take long to make; what a client has to do may not. */
 const REQUEST_MS = 60_000
@@ -15,16 +16,18 @@ export async function createInfluxServer(
   const { logger, ...appOptions } = options
   const app = Fastify({
     loggerInstance: logger,
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new QuietLogController({ disableRequestLogging: true }),
     exposeHeadRoutes: false,
     genReqId: () => randomUUID(),
     requestTimeout: REQUEST_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     http: { headersTimeout: HEADERS_MS, connectionsCheckingInterval: CHECK_MS },
-    forceCloseConnections: 'idle',
+    // See `connections.ts`.
+    forceCloseConnections: false,
     schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 256 },
   })
+  endConnectionsAtClose(app)
   try {
     await app.register(influxApp, appOptions)
     await app.ready()
@@ -33,6 +36,11 @@ export async function createInfluxServer(
     await app.close().catch(() => undefined)
     throw error
   }
+}
+
+/** What clients ask for is not logged, nor that they are refused while the server closes. */
+class QuietLogController extends LogController {
+  override serviceUnavailable(): void {}
 }
 
 /** Fastify's own compilers of schemas take longer to load than all else, and no route has a schema. */

@@ -84,8 +84,7 @@ export class WorkerHandle {
     clearTimeout(current.timer)
     current.timer = setTimeout(() => {
       if (this.#current !== current) return
-      void this.terminate()
-      this.#end(stopFailure(reason))
+      void this.terminate(stopFailure(reason))
     }, GRACE_MS)
     current.timer.unref()
   }
@@ -95,7 +94,9 @@ export class WorkerHandle {
     this.#state.release(bytes)
   }
 
-  async terminate(): Promise<void> {
+  /** Ends the thread, and with this failure the script that it runs. */
+  async terminate(failure: Failure): Promise<void> {
+    this.#end(failure)
     await this.#worker.terminate()
   }
 

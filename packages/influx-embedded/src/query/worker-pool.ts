@@ -52,7 +52,7 @@ export class WorkerPool {
   run(job: Job, answer: AnswerData, listener: JobListener): JobHandle {
     const waiting: Waiting = { job, answer, listener, worker: undefined }
     if (this.#closed) {
-      listener.failed(refusal('unavailable', 'the server is shutting down'))
+      listener.failed(shuttingDown)
     } else if (this.#queue.length >= this.#options.queueLength && !this.#free()) {
       listener.failed(refusal('too many requests', 'too many queries are waiting; try again later'))
     } else {
@@ -73,8 +73,8 @@ export class WorkerPool {
   /** Ends all threads. */
   async close(): Promise<void> {
     this.#closed = true
-    for (const { listener } of this.#queue.splice(0)) listener.failed(stopFailure('canceled'))
-    await Promise.all([...this.#workers].map((worker) => worker.terminate()))
+    for (const { listener } of this.#queue.splice(0)) listener.failed(shuttingDown)
+    await Promise.all([...this.#workers].map((worker) => worker.terminate(shuttingDown)))
   }
 
   #next(): void {
@@ -117,6 +117,8 @@ export class WorkerPool {
     return worker
   }
 }
+
+const shuttingDown = refusal('unavailable', 'the server is shutting down')
 
 function refusal(code: string, message: string): Failure {
   return { phase: 'start', code, message, bug: false }
