@@ -64,7 +64,16 @@ test('from a clean clone: one command, an alert of the z-score, Ctrl-C, and the 
   t.equal((await devices(query)).length, 20, 'the next start finds the data')
   const later = (await (await fetch(`http://127.0.0.1:${query}/api/alerts`)).json()) as { since: string }[]
   for (const { since } of alerts as { since: string }[]) t.ok(later.some((one) => one.since === since))
-  await end(again, 'SIGINT')
+  t.match(again.text(), 'SIMULATE is off: no simulated devices')
+  t.ok(await end(again, 'SIGINT', 'npm'), 'so does a signal to npm alone')
+  t.strictSame(await processesIn(clone), [])
+
+  const third = start(clone, env)
+  t.teardown(() => end(third, 'SIGKILL'))
+  const [, minutes] =
+    /; (\d+) min of readings/.exec(await said(third, /; \d+ min of readings to catch up/, 60_000)) ?? []
+  t.ok(Number(minutes) < 30, `the readings of the past are not sent twice: ${minutes} min`)
+  await end(third, 'SIGINT')
   t.strictSame(await processesIn(clone), [])
 
   const production = start(clone, { ...env, NODE_ENV: 'production', INGEST_KEY: '', ENV_FILE: join(folder, 'none') })
@@ -95,12 +104,13 @@ async function ended({ child }: Started, timeoutMs: number): Promise<number | nu
   return child.exitCode
 }
 
-/** Sends a signal as a terminal does, to the whole group, and waits for the end: `false` where it does not come. */
-async function end(started: Started, signal: NodeJS.Signals): Promise<boolean> {
+/** Sends a signal, as a terminal does to the whole group, and waits for the end: `false` where it does not come. */
+async function end(started: Started, signal: NodeJS.Signals, whom: 'group' | 'npm' = 'group'): Promise<boolean> {
   const { child } = started
   const over = () => child.exitCode !== null || child.signalCode !== null
   if (over()) return true
-  process.kill(-(child.pid as number), signal)
+  const pid = child.pid as number
+  process.kill(whom === 'group' ? -pid : pid, signal)
   await ended(started, 30_000)
   return over()
 }
