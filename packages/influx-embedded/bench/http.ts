@@ -4,20 +4,16 @@
  *
  *   node --import @oxc-node/core/register bench/http.ts [--json]
  */
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { createServer } from 'node:net'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Fleet } from './fleet.ts'
 import { type Figure, inFolder, quantile, report } from './report.ts'
+import { Server } from './server.ts'
 
 const devices = 10
 const pointsStored = 1_000_000
 const linesPerBatch = 5000
 const queries = 500
 const writesPerSecond = 50
-const target = { org: 'o', bucket: 'b', token: 't' }
 const firstSecond = 1_767_225_600
 const lastSecond = firstSecond + Math.round(pointsStored / 3 / devices)
 const from = `from(bucket: "b") |> range(start: ${lastSecond - 3600}, stop: ${lastSecond + 86_400})`
@@ -25,61 +21,6 @@ const ofOne = `${from} |> filter(fn: (r) => r.device_id == "1003" and r._field =
 const smallQueries = { 'last()': `${ofOne} |> last()`, 'mean()': `${ofOne} |> mean()` }
 const heavyQuery = `from(bucket: "b") |> range(start: 0, stop: ${lastSecond + 86_400})
   |> pivot(rowKey: ["_time"], columnKey: ["_field"], valueColumn: "_value") |> sort(columns: ["voltage_v"])`
-
-/** A server that was started for this. */
-class Server {
-  readonly #child: ChildProcess
-  readonly #url: string
-
-  private constructor(child: ChildProcess, url: string) {
-    this.#child = child
-    this.#url = url
-  }
-
-  static async start(dir: string): Promise<Server> {
-    const port = await freePort()
-    const options = { port: String(port), data: dir, ...target }
-    const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value])
-    const program = join(import.meta.dirname, '../src/server.ts')
-    const child = spawn(process.execPath, [...process.execArgv, program, ...args], { stdio: 'ignore' })
-    const server = new Server(child, `http://127.0.0.1:${port}`)
-    while (!(await fetch(`${server.#url}/health`).catch(() => undefined))?.ok) {
-      if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`)
-      await pause(20)
-    }
-    return server
-  }
-
-  async write(lines: string): Promise<void> {
-    await this.#post('/api/v2/write?org=o&bucket=b', lines, 'text/plain')
-  }
-
-  async query(script: string): Promise<string> {
-    return this.#post('/api/v2/query?org=o', script, 'application/vnd.flux')
-  }
-
-  async stop(): Promise<void> {
-    const ended = once(this.#child, 'exit')
-    this.#child.kill()
-    await ended
-  }
-
-  async #post(path: string, body: string, type: string): Promise<string> {
-    const headers = { authorization: `Token ${target.token}`, 'content-type': type }
-    const answer = await fetch(this.#url + path, { method: 'POST', headers, body })
-    const text = await answer.text()
-    if (!answer.ok) throw new Error(`${path} was answered ${answer.status} ${text}`)
-    return text
-  }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  return port
-}
 
 async function timed(run: () => Promise<unknown>): Promise<number> {
   const start = performance.now()
@@ -97,7 +38,12 @@ async function smallQueryFigures(server: Server): Promise<Figure[]> {
       if (i >= 200) times.push(ms)
     }
     figures.push(
-      { name: `a device's last hour, ${name}, over HTTP`, value: quantile(times, 0.5), unit: 'ms', goal: { atMost: 3 } },
+      {
+        name: `a device's last hour, ${name}, over HTTP`,
+        value: quantile(times, 0.5),
+        unit: 'ms',
+        goal: { atMost: 3 },
+      },
       { name: '  p99', value: quantile(times, 0.99), unit: 'ms' },
     )
   }
