@@ -1,3 +1,4 @@
+import { checkRows } from '../values/size-limits.ts'
 import { minimize } from './nelder-mead.ts'
 
 /** Evenly spaced values; a missing one is NaN, the first is there. */
@@ -86,6 +87,7 @@ function project(
   withFit: boolean,
 ): Float64Array {
   const { length } = values
+  checkRows(ahead + length)
   const result = new Float64Array(ahead + (withFit ? length : 0))
   const season = parameters.slice(seasons)
   const within = (x: number): number => Math.min(1, Math.max(0, x))

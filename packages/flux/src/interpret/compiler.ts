@@ -4,6 +4,7 @@ import { formatPosition } from '../syntax/diagnose.ts'
 import { keyOf, positionOf } from '../syntax/node-text.ts'
 import { Dynamic, toDynamic } from '../values/dynamic.ts'
 import type { FluxFunction } from '../values/function.ts'
+import { joinedText } from '../values/size-limits.ts'
 import { typeOf } from '../values/type-of.ts'
 import { FluxArray, FluxRecord, Null, type Value } from '../values/value.ts'
 import { Closure, type FunctionCode, type Parameter } from './closure.ts'
@@ -212,7 +213,7 @@ export class Compiler {
       const at = formatPosition(positionOf(part.location))
       return (scope: Scope) => interpolate(inner(scope), at)
     })
-    return (scope) => parts.map((part) => part(scope)).join('')
+    return (scope) => joinedText(parts.map((part) => part(scope)))
   }
 
   #function(node: ast.FunctionExpression, frame: Frame): FunctionCode {
@@ -306,6 +307,7 @@ export class Compiler {
           throw new FluxError('invalid', 'pipe parameter value provided to function with no pipe parameter defined')
         args.set(parameter, pipe(scope))
       }
+      session.countCall()
       if (!inScript) return place === undefined ? target.call(args, undefined) : named(target, args, name, place)
       if (over) return target.call(args, position)
       const outer = session.site

@@ -4,6 +4,7 @@ import { compareStrings } from '../values/compare.ts'
 import { addDurations, Duration, negateDuration, subtractDurations } from '../values/duration.ts'
 import { valuesEqual } from '../values/equal.ts'
 import { Regexp } from '../values/regexp.ts'
+import { checkTextLength } from '../values/size-limits.ts'
 import { Time } from '../values/time.ts'
 import { typeOf } from '../values/type-of.ts'
 import { FluxArray, FluxRecord, Null, UInt, untypedNull, type Value } from '../values/value.ts'
@@ -78,7 +79,10 @@ const arithmetic =
   }
 
 function addOthers(a: Value, b: Value): Value | undefined {
-  if (typeof a === 'string') return typeof b === 'string' ? a + b : undefined
+  if (typeof a === 'string' && typeof b === 'string') {
+    checkTextLength(a.length + b.length)
+    return a + b
+  }
   if (a instanceof Duration && b instanceof Duration) return addDurations(a, b)
   return undefined
 }

@@ -9,6 +9,9 @@ import type { Session } from './session.ts'
 export const pipeParameterOf = (parameters: Parameters): string | undefined =>
   Object.keys(parameters).find((name) => parameters[name] === '<-')
 
+/** From this length on the memory of texts is looked at after each. */
+const longText = 65_536
+
 /** A function of the library that answers a value. */
 export class ScalarValue implements FluxFunction {
   readonly kind = 'function'
@@ -27,6 +30,12 @@ export class ScalarValue implements FluxFunction {
   }
 
   call(args: Arguments, at: Position | undefined): Value {
-    return this.definition.call(new ArgumentReader(args, at), this.#session.callContext(at))
+    const value = this.definition.call(new ArgumentReader(args, at), this.#session.callContext(at))
+    if (typeof value === 'string' && value.length > longText) {
+      // JavaScript puts the parts of a text together when one of its characters is asked for: then its memory counts.
+      value.charCodeAt(0)
+      this.#session.checkpoint()
+    }
+    return value
   }
 }

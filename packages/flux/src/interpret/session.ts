@@ -24,6 +24,9 @@ export interface SessionOptions {
   readonly checkpoint: () => void
 }
 
+/** How many calls pass between two looks at the query's limits. */
+const callsPerCheck = 1024
+
 /** The state of one run of a script: its options, the call under way, and the streams that it has made. */
 export class Session implements ExecutionContext {
   readonly script: string
@@ -33,6 +36,7 @@ export class Session implements ExecutionContext {
   readonly organization: { readonly id: string; readonly name: string }
   readonly limits: Limits
   readonly checkpoint: () => void
+  #calls = 0
   /** Values of options by name; those of packages as `path.name`. */
   readonly options = new Map<string, Value>()
   /** The streams that become results, unless a later step uses them. */
@@ -47,6 +51,11 @@ export class Session implements ExecutionContext {
     this.organization = options.organization
     this.limits = options.limits
     this.checkpoint = options.checkpoint
+  }
+
+  /** Called for each call of a function: looks at the query's limits now and then. */
+  countCall(): void {
+    if (++this.#calls % callsPerCheck === 0) this.checkpoint()
   }
 
   /** What a function of the library gets beside its arguments. */

@@ -1,6 +1,7 @@
 import type { StringVector } from '../table/column.ts'
 import { mapStrings, stringsOf } from '../table/strings-of.ts'
 import { constantVector } from '../table/vector.ts'
+import { checkTextLength, joinedText } from '../values/size-limits.ts'
 
 /** Texts put together row by row; a null among them makes a null. */
 export function joinTexts(parts: readonly StringVector[]): StringVector {
@@ -11,13 +12,13 @@ export function joinTexts(parts: readonly StringVector[]): StringVector {
   if (!only)
     return constantVector(
       'string',
-      parts.map((part) => textAt(part, part.data[0] as number)).join(''),
+      joinedText(parts.map((part) => textAt(part, part.data[0] as number))),
       length,
     ) as StringVector
   if (varying.length === 1) {
     // The text of one column decides: each of its texts is put together once.
     return mapStrings(only, (text) =>
-      parts.map((part) => (part === only ? text : textAt(part, part.data[0] as number))).join(''),
+      joinedText(parts.map((part) => (part === only ? text : textAt(part, part.data[0] as number)))),
     )
   }
   const texts = Array.from({ length }, (_, row) => {
@@ -27,6 +28,7 @@ export function joinTexts(parts: readonly StringVector[]): StringVector {
       if (part.valid?.[slot] === 0) return undefined
       text += textAt(part, part.data[slot] as number)
     }
+    checkTextLength(text.length)
     return text
   })
   return stringsOf(texts)

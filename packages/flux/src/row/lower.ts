@@ -22,6 +22,9 @@ import { rowValueAt } from './row-value-at.ts'
 /** Names that a body gives to expressions over rows: its locals, and the arguments of a call that is looked into. */
 type Names = ReadonlyMap<string, RowExpression>
 
+/** More than any script needs; what is larger is evaluated row by row. */
+const mostExpressions = 20_000
+
 /**
  * Makes expressions over rows of a function's text.
  * @throws NotVectorized where the text has something that only a row by itself can be asked
@@ -31,13 +34,22 @@ export class Lowering {
   readonly #row: string | undefined
   readonly #logic: Logic
   readonly #names: Names
+  /** How much more may be looked into: functions that call others twice would grow without end. */
+  readonly #budget: { left: number }
 
   /** @param row the parameter that is the row; undefined for a function that gets values of rows */
-  constructor(closure: Closure, row: string | undefined, logic: Logic, names: Names = new Map()) {
+  constructor(
+    closure: Closure,
+    row: string | undefined,
+    logic: Logic,
+    names: Names = new Map(),
+    budget = { left: mostExpressions },
+  ) {
     this.#closure = closure
     this.#row = row
     this.#logic = logic
     this.#names = names
+    this.#budget = budget
   }
 
   /** The lowering of a body's result, and that result: what stands before `return` becomes names. */
@@ -50,12 +62,13 @@ export class Lowering {
       if (statement.type === 'ReturnStatement') return { lowering, result: statement.argument }
       if (statement.type !== 'VariableAssignment') throw new NotVectorized()
       names.set(statement.id.name, remembered(lowering.expression(statement.init)))
-      lowering = new Lowering(this.#closure, this.#row, this.#logic, new Map(names))
+      lowering = new Lowering(this.#closure, this.#row, this.#logic, new Map(names), this.#budget)
     }
     throw new NotVectorized()
   }
 
   expression(node: ast.Expression): RowExpression {
+    if (--this.#budget.left < 0) throw new NotVectorized()
     if (node.type === 'ParenExpression') return this.expression(node.expression)
     if (!this.#dependsOnRow(node)) return this.#constant(node)
     switch (node.type) {
@@ -173,7 +186,7 @@ export class Lowering {
       else if (defaultValue) names.set(name, constantExpression(defaultValue(callee.scope)))
       else throw new NotVectorized()
     }
-    const { lowering, result } = new Lowering(callee, undefined, this.#logic, names).body()
+    const { lowering, result } = new Lowering(callee, undefined, this.#logic, names, this.#budget).body()
     return lowering.expression(result)
   }
 

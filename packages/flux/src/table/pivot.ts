@@ -1,5 +1,6 @@
 import { FluxError } from '../errors.ts'
 import { quote } from '../values/quote.ts'
+import { checkRows } from '../values/size-limits.ts'
 import type { ColumnType } from '../values/value.ts'
 import { cellAt } from './cell.ts'
 import { cellText } from './cell-text.ts'
@@ -120,6 +121,7 @@ export class ColumnTypeClash extends Error {}
 function targetOf(targets: Map<string, Target>, label: string, type: ColumnType, rowCount: number): Target {
   let target = targets.get(label)
   if (!target) {
+    checkRows(rowCount, targets.size + 1)
     target = { label, type, sources: new Int32Array(rowCount).fill(-1) }
     targets.set(label, target)
   }

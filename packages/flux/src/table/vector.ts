@@ -1,3 +1,4 @@
+import { checkRows } from '../values/size-limits.ts'
 import type { ColumnType } from '../values/value.ts'
 import type { BoolVector, FloatVector, IntVector, StringVector, TimeVector, UIntVector, Vector } from './column.ts'
 import type { CellValue } from './group-key.ts'
@@ -61,8 +62,9 @@ export const strings = (data: Int32Array, dictionary: readonly string[], valid?:
   dictionary,
 })
 
-/** An array for `length` values of a type, all zero. */
+/** An array for `length` values of a type, all zero. @throws FluxError where they are too many */
 export function allocate(type: ColumnType, length: number): VectorData {
+  checkRows(length)
   switch (type) {
     case 'float':
       return new Float64Array(length)

@@ -4,6 +4,7 @@ import { display } from './display.ts'
 import { Duration, formatDuration } from './duration.ts'
 import { Dynamic } from './dynamic.ts'
 import { Regexp } from './regexp.ts'
+import { checkTextLength, joinedText } from './size-limits.ts'
 import { TableStream } from './table-stream.ts'
 import { formatTime, Time } from './time.ts'
 import { Dictionary, FluxArray, FluxRecord, isNull, UInt, type Value } from './value.ts'
@@ -30,7 +31,7 @@ export function encodeJson(value: Value): string {
   if (value instanceof Duration) return `"${formatDuration(value)}"`
   if (value instanceof Regexp) return quoted(value.source)
   if (value instanceof Uint8Array) return `"${Buffer.from(value).toString('base64')}"`
-  if (value instanceof FluxArray) return `[${value.items.map(encodeJson).join(',')}]`
+  if (value instanceof FluxArray) return `[${joinedText(value.items.map(encodeJson), ',')}]`
   if (value instanceof FluxRecord) return encodeEntries([...value.properties])
   if (value instanceof Dictionary) return encodeEntries(value.entries.map(([key, item]) => [display(key), item]))
   if (value instanceof TableStream)
@@ -50,12 +51,22 @@ function encodeFloat(value: number): string {
 
 function encodeEntries(entries: readonly (readonly [string, Value])[]): string {
   const sorted = [...entries].sort(([a], [b]) => compareStrings(a, b))
-  return `{${sorted.map(([key, value]) => `${quoted(key)}:${encodeJson(value)}`).join(',')}}`
+  return `{${joinedText(
+    sorted.map(([key, value]) => `${quoted(key)}:${encodeJson(value)}`),
+    ',',
+  )}}`
 }
 
 /** JSON's own escapes and those that keep the text safe within HTML and JavaScript. */
-const quoted = (text: string): string =>
-  JSON.stringify(text).replace(
-    /[<>&\u2028\u2029]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
+function quoted(text: string): string {
+  let json = JSON.stringify(text)
+  for (const [character, escaped] of escapes) {
+    json = json.replaceAll(character, escaped)
+    checkTextLength(json.length)
+  }
+  return json
+}
+
+const escapes = ['<', '>', '&', '\u2028', '\u2029'].map(
+  (character) => [character, `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`] as const,
+)

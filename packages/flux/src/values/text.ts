@@ -1,3 +1,4 @@
+import { checkArrayLength, checkTextLength, joinedText } from './size-limits.ts'
 /** The number of bytes that a text takes up to a UTF-16 offset: InfluxDB counts positions in UTF-8. */
 export const byteOffset = (text: string, offset: number): number => Buffer.byteLength(text.slice(0, offset))
 
@@ -49,6 +50,7 @@ export function trimEnd(text: string, set: string): string {
 export function splitText(text: string, separator: string, limit: number, after: boolean): string[] {
   if (limit === 0) return []
   if (separator === '') {
+    checkArrayLength(text.length)
     const characters = [...text]
     if (limit < 0 || limit >= characters.length) return characters
     return [...characters.slice(0, limit - 1), characters.slice(limit - 1).join('')]
@@ -61,16 +63,27 @@ export function splitText(text: string, separator: string, limit: number, after:
     pieces.push(text.slice(start, after ? next : at))
     start = next
   }
+  checkArrayLength(pieces.length)
   pieces.push(text.slice(start))
   return pieces
 }
 
+function occurrences(text: string, part: string): number {
+  let count = 0
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length)) count++
+  return count
+}
+
 /** A text with the first `limit` occurrences replaced, all where it is negative; an empty `old` is before every character and at the end. */
 export function replaceText(text: string, old: string, by: string, limit: number): string {
-  if (limit < 0) return old === '' ? ['', ...text, ''].join(by) : text.replaceAll(old, () => by)
-  if (old !== '') return splitText(text, old, limit + 1, false).join(by)
+  if (old !== '' && limit < 0) {
+    checkTextLength(text.length + occurrences(text, old) * (by.length - old.length))
+    return text.replaceAll(old, () => by)
+  }
+  if (old !== '') return joinedText(splitText(text, old, limit + 1, false), by)
+  if (limit < 0) return joinedText(['', ...text, ''], by)
   const characters = [...text]
   const head = characters.slice(0, limit).map((character) => by + character)
   const end = limit > characters.length ? by : ''
-  return head.join('') + characters.slice(limit).join('') + end
+  return joinedText([...head, ...characters.slice(limit), end])
 }

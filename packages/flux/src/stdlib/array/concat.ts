@@ -1,3 +1,4 @@
+import { checkArrayLength } from '../../values/size-limits.ts'
 import { FluxArray } from '../../values/value.ts'
 import { scalar } from '../define.ts'
 
@@ -6,5 +7,9 @@ export const concat = scalar({
   package: 'array',
   name: 'concat',
   parameters: { arr: '<-', v: '!' },
-  call: (args) => new FluxArray([...args.array('arr'), ...args.array('v')]),
+  call: (args) => {
+    const [first, second] = [args.array('arr'), args.array('v')]
+    checkArrayLength(first.length + second.length)
+    return new FluxArray([...first, ...second])
+  },
 })

@@ -5,6 +5,7 @@ import { ints, times } from '../../table/vector.ts'
 import { addDuration } from '../../values/calendar.ts'
 import { Duration } from '../../values/duration.ts'
 import type { FluxFunction } from '../../values/function.ts'
+import { checkRows } from '../../values/size-limits.ts'
 import { typeOf } from '../../values/type-of.ts'
 import type { ArgumentReader } from '../arguments.ts'
 import { transformation } from '../define.ts'
@@ -33,6 +34,7 @@ export const from = transformation<Spec>({
   }),
   *run(_inputs, { start, stop, count, fn }, context) {
     if (count <= 0) throw new FluxError('invalid', 'count must be greater than 0')
+    checkRows(count)
     const step = (stop - start) / BigInt(count)
     const time = new BigInt64Array(count)
     const value = new BigInt64Array(count)

@@ -1,4 +1,5 @@
 import { FluxError } from '../../errors.ts'
+import type { ExecutionContext } from '../../plan/context.ts'
 import { describeKey } from '../../table/describe-key.ts'
 import { columnIndex, makeTable, withColumn } from '../../table/make-table.ts'
 import { collected } from '../../table/streams.ts'
@@ -8,6 +9,9 @@ import { VectorBuilder } from '../../table/vector-builder.ts'
 import { addDuration } from '../../values/calendar.ts'
 import { Windows } from '../../values/window.ts'
 import { transformation } from '../define.ts'
+
+/** How many rows pass between two looks at the query's limits. */
+const rowsPerCheck = 4096
 
 /** Adds rows at the borders of windows, on the straight line between the rows around them. */
 export const linear = transformation<Windows>({
@@ -20,12 +24,12 @@ export const linear = transformation<Windows>({
     return collected(tables, context, (table) => {
       if (seen.has(table.key.id)) throw new FluxError('invalid', `duplicate table with key: ${describeKey(table.key)}`)
       seen.add(table.key.id)
-      return interpolated(table, windows)
+      return interpolated(table, windows, context)
     })
   },
 })
 
-function interpolated(table: Table, windows: Windows): Table {
+function interpolated(table: Table, windows: Windows, context: ExecutionContext): Table {
   for (const { label } of table.columns)
     if (!table.key.has(label) && label !== '_time' && label !== '_value')
       throw new FluxError('invalid', `interpolate.linear requires column ${JSON.stringify(label)} to be in group key`)
@@ -49,6 +53,7 @@ function interpolated(table: Table, windows: Windows): Table {
     const [x0, y0, x1, y1] = [x[i - 1] as bigint, y[i - 1] as number, x[i] as bigint, y[i] as number]
     const slope = (y1 - y0) / Number(x1 - x0)
     for (let at = windows.latest(x0).stop; at < x1; at = addDuration(at, windows.every)) {
+      if (times.length % rowsPerCheck === 0) context.checkpoint()
       times.push(at)
       values.push(y0 + slope * Number(at - x0))
     }

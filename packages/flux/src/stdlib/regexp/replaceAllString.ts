@@ -1,3 +1,4 @@
+import { checkTextLength } from '../../values/size-limits.ts'
 import { regexpFunction } from './regexp-function.ts'
 import { expandTemplate } from './template.ts'
 
@@ -11,6 +12,7 @@ export const replaceAllString = regexpFunction(
     for (const match of r.findAll(v)) {
       replaced += v.slice(end, match.start) + expandTemplate(t, match.groups, r.groupNumbers)
       end = match.end
+      checkTextLength(replaced.length)
     }
     return replaced + v.slice(end)
   },

@@ -1,4 +1,5 @@
 import { FluxError } from '../../errors.ts'
+import { joinedText } from '../../values/size-limits.ts'
 import { kindText } from '../../values/type-text.ts'
 import { isNull } from '../../values/value.ts'
 import { scalar } from '../define.ts'
@@ -17,6 +18,6 @@ export const joinStr = scalar({
         `expected elements of argument "arr" to be of type string, got type ${kind}`,
       )
     })
-    return parts.join(args.string('v'))
+    return joinedText(parts, args.string('v'))
   },
 })

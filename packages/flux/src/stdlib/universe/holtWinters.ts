@@ -9,6 +9,7 @@ import type { Table } from '../../table/table.ts'
 import { constantVector, expand, floats, times } from '../../table/vector.ts'
 import { addDuration } from '../../values/calendar.ts'
 import { type Duration, durationNanoseconds } from '../../values/duration.ts'
+import { checkArrayLength } from '../../values/size-limits.ts'
 import { isSet, stringOr } from '../argument-defaults.ts'
 import { transformation } from '../define.ts'
 
@@ -74,6 +75,7 @@ function sample(instants: TimeVector, vector: FloatVector | IntVector | UIntVect
       end = rounded
     } else {
       if (rounded <= end) continue
+      checkArrayLength(values.length + Number((rounded - end) / step))
       for (end += step; rounded > end; end += step) values.push(Number.NaN)
       last = time
     }

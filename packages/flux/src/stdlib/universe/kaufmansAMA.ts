@@ -19,7 +19,8 @@ function adaptiveAverages(vector: FloatVector | IntVector | UIntVector, n: numbe
   const value = (i: number): number => (valid && valid[i] === 0 ? 0 : (values[i] as number))
   const averages = new Float64Array(Math.max(0, values.length - n))
   const momentum = new Momentum()
-  const changes = new Float64Array(n)
+  // A ring of the last n changes, of which there are no more than rows.
+  const changes = new Float64Array(Math.min(n, values.length))
   let average = 0
   for (let i = 0; i < values.length; i++) {
     const before = value(Math.max(0, i - 1))
