@@ -2,9 +2,11 @@
 // time, for alert.flux. The score is how far past the limit, in the unit of the metric.
 //
 // A reading past `release` of the limit, and not past the limit itself, opens nothing and keeps an alert open.
+import "array"
 import "date"
 import "dict"
 import "influxdata/influxdb"
+import "internal/debug"
 import "math"
 
 option task = {name: "nrg-limit", every: 10s, offset: 5s}
@@ -12,7 +14,6 @@ option task = {name: "nrg-limit", every: 10s, offset: 5s}
 // Limits by metric, and by device id, a space and the metric's name where a device has its own.
 option params = {
     from: "energy_raw",
-    to: "energy_rollup",
     measurement: "energy",
     upper: ["voltage_v": 490.0, "temp_c": 70.0, "current_a": 30.0],
     lower: [:],
@@ -22,56 +23,63 @@ option params = {
 
 // What storage is asked for: every reading that may be past a release, of any device. Made of the values above, since
 // a filter that looks values up would read every reading.
-option above = (r) => r._field == "voltage_v" and r._value > 485.1 or r._field == "temp_c" and r._value > 69.3 or r._field == "current_a" and r._value > 29.7
+option near = (r) => r._field == "voltage_v" and r._value > 485.1 or r._field == "temp_c" and r._value > 69.3 or r._field == "current_a" and r._value > 29.7
 
-option below = (r) => r._field == ""
+option work = {
+    bucket: "energy_rollup",
+    task: "limit",
+    after: /^rollup/,
+    overlap: 1m,
+    unit: 1s,
+    stop: date.add(d: 2m, to: now()),
+}
 
-option span = {start: date.sub(d: 1m, from: now()), stop: date.add(d: 2m, to: now())}
+option late = 2h
 
-readings = () =>
-    from(bucket: params.from)
-        |> range(start: span.start, stop: span.stop)
-        |> filter(fn: (r) => r._measurement == params.measurement)
+option span = {start: now(), stop: now()}
+
+// include shared/work.flux
+// include shared/replace.flux
+
 nearest = (limits, r, default) => dict.get(dict: limits, key: r.device_id + " " + r._field, default: dict.get(dict: limits, key: r._field, default: default))
-save = (tables=<-) =>
-    tables
-        |> group(columns: ["_measurement", "device_id", "metric", "reason"])
-        |> influxdb.wideTo(bucket: params.to)
 
-readings()
-    |> filter(fn: above)
-    |> map(
-        fn: (r) => ({
-            _time: r._time,
-            _measurement: "score",
-            device_id: r.device_id,
-            metric: r._field,
-            reason: "limit",
-            value: r._value,
-            upper: nearest(limits: params.upper, r: r, default: math.mInf(sign: 1)),
-            release: nearest(limits: params.upper_release, r: r, default: math.mInf(sign: 1)),
-        }),
-    )
-    |> filter(fn: (r) => r.value > r.release)
-    |> map(fn: (r) => ({r with ratio: if r.value > r.upper then 1.0 else 0.75, score: if r.value > r.upper then r.value - r.upper else 0.0}))
-    |> drop(columns: ["release"])
-    |> save()
+// What no reading passes: a bound from here on stands for none.
+unlimited = float(v: "1e300")
 
-readings()
-    |> filter(fn: below)
-    |> map(
-        fn: (r) => ({
-            _time: r._time,
-            _measurement: "score",
-            device_id: r.device_id,
-            metric: r._field,
-            reason: "limit",
-            value: r._value,
-            lower: nearest(limits: params.lower, r: r, default: math.mInf(sign: -1)),
-            release: nearest(limits: params.lower_release, r: r, default: math.mInf(sign: -1)),
-        }),
-    )
-    |> filter(fn: (r) => r.value < r.release)
-    |> map(fn: (r) => ({r with ratio: if r.value < r.lower then 1.0 else 0.75, score: if r.value < r.lower then r.lower - r.value else 0.0}))
-    |> drop(columns: ["release"])
-    |> save()
+scores =
+    from(bucket: params.from)
+        |> range(start: start, stop: stop)
+        |> filter(fn: (r) => r._measurement == params.measurement)
+        |> filter(fn: near)
+        // From here on there are few rows.
+        |> map(
+            fn: (r) => ({
+                _time: r._time,
+                device_id: r.device_id,
+                metric: r._field,
+                value: r._value,
+                most: nearest(limits: params.upper, r: r, default: math.mInf(sign: 1)),
+                least: nearest(limits: params.lower, r: r, default: math.mInf(sign: -1)),
+                high: nearest(limits: params.upper_release, r: r, default: math.mInf(sign: 1)),
+                low: nearest(limits: params.lower_release, r: r, default: math.mInf(sign: -1)),
+            }),
+        )
+        |> filter(fn: (r) => r.value > r.high or r.value < r.low)
+        |> map(fn: (r) => ({r with past: if r.value > r.high then r.value - r.most else r.least - r.value}))
+        |> map(
+            fn: (r) => ({
+                _time: r._time,
+                device_id: r.device_id,
+                metric: r.metric,
+                reason: "limit",
+                value: r.value,
+                ratio: if r.past > 0.0 then 1.0 else 0.75,
+                score: if r.past > 0.0 then r.past else 0.0,
+                upper: if r.most < unlimited then r.most else debug.null(type: "float"),
+                lower: if r.least > 0.0 - unlimited then r.least else debug.null(type: "float"),
+            }),
+        )
+        |> replace(bucket: work.bucket, measurement: "score", field: "ratio", tag: "reason", of: (r) => r.reason == "limit")
+
+// include shared/note.flux
+note(after: scores)

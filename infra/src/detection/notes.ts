@@ -1,11 +1,16 @@
 import type { DetectorParameters, Detectors } from '@nrg/schema/detector'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { offlineDefaults } from './offline-settings.ts'
+import { stuckDefaults } from './stuck-settings.ts'
 import { zscoreDefaults } from './zscore-settings.ts'
 
 /** The detectors that there are, and the parameters that each of them uses. */
 const used: Readonly<Record<string, readonly string[]>> = {
   zscore: Object.keys(zscoreDefaults),
   limit: ['enabled', 'release', 'hold'],
+  rate: ['enabled', 'release', 'gap', 'hold'],
+  stuck: Object.keys(stuckDefaults),
+  offline: Object.keys(offlineDefaults),
 }
 
 /** Parameters of a baseline that all devices share. */

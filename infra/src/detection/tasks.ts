@@ -5,7 +5,13 @@ import { alertTask } from './alert-task.ts'
 import { baselineTasks } from './baseline-tasks.ts'
 import { limitSettings } from './limit-settings.ts'
 import { limitTask } from './limit-task.ts'
+import { offlineSettings } from './offline-settings.ts'
+import { offlineTasks } from './offline-tasks.ts'
+import { rateSettings } from './rate-settings.ts'
+import { rateTask } from './rate-task.ts'
 import { rollupTask } from './rollup-task.ts'
+import { stuckSettings } from './stuck-settings.ts'
+import { stuckTasks } from './stuck-tasks.ts'
 import { zscoreSettings } from './zscore-settings.ts'
 import { zscoreTask } from './zscore-task.ts'
 
@@ -22,6 +28,9 @@ export function detectionTasks(config: FleetConfig): readonly TaskScript[] {
     ...baselineTasks(zscores),
     ...zscoreTask(zscores),
     ...limitTask(bounds),
+    ...rateTask(rateSettings(config)),
+    ...stuckTasks(stuckSettings(config)),
+    ...offlineTasks(offlineSettings(config)),
     alertTask(config, zscores, configVersion(config)),
   ]
 }

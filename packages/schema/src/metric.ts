@@ -4,13 +4,17 @@ import { Duration } from './duration.ts'
 
 /** A metric's name: the field of a reading, in JSON, in line protocol and in Flux. */
 export const MetricName = Type.String({
-  pattern: '^(?!device_id$|timeof$|site$|time$)[a-z][a-z0-9_]{0,63}$',
-  description: 'Lower case, with its unit: power_kw. Not device_id, timeof, site or time',
+  pattern: '^(?!device$|device_id$|timeof$|site$|time$)[a-z][a-z0-9_]{0,63}$',
+  description: 'Lower case, with its unit: power_kw. Not device, device_id, timeof, site or time',
 })
 
-/** Values that a metric must never pass, whatever is usual for the device. */
+/** Values that a metric must never pass, and how fast it may change, whatever is usual for the device. */
 export const Limit = Type.Object(
-  { lower: Type.Optional(Type.Number()), upper: Type.Optional(Type.Number()) },
+  {
+    lower: Type.Optional(Type.Number()),
+    upper: Type.Optional(Type.Number()),
+    rate: Type.Optional(Type.Number({ exclusiveMinimum: 0, description: 'How fast it may change, in units a minute' })),
+  },
   { additionalProperties: false, minProperties: 1 },
 )
 export type Limit = Static<typeof Limit>

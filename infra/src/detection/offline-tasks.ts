@@ -1,0 +1,42 @@
+import { type FluxText, fluxDuration, fluxFloat, fluxInteger } from '@nrg/influx/flux'
+import { fluxDictionary, fluxRecord } from '../script/literal.ts'
+import { type TaskScript, taskScript } from '../script/task-script.ts'
+import type { OfflineScope } from './offline-settings.ts'
+import { scopeKey } from './scopes.ts'
+
+/** Longer than anything is remembered, in minutes: where the detector is switched off. */
+const NEVER = 1e9
+
+/** Minutes between the points of a silence after its first hour, where `hold` makes one alert of points that far apart. */
+const THIN = 5
+
+/** How often devices report, and what is silent for longer; no tasks where the detector is switched off. */
+export function offlineTasks(scopes: readonly OfflineScope[]): readonly TaskScript[] {
+  if (scopes.length === 0) return []
+  const judged = scopes.filter(({ enabled }) => enabled)
+  const params = fluxRecord({
+    memory: fluxDuration('7d'),
+    thin: fluxInteger(Math.max(1, Math.floor(Math.min(THIN, ...judged.map(({ hold }) => hold))))),
+    least: fluxFloat(Math.min(...judged.map(({ gap, release }) => gap * release))),
+    metric: dictionary(scopes.filter(({ device }) => device === undefined)),
+    device: dictionary(scopes.filter(({ device }) => device !== undefined)),
+  })
+  return [
+    taskScript('rhythm.flux', 'How often devices report', {}),
+    taskScript('offline.flux', 'Devices and metrics that are silent', { params }),
+  ]
+}
+
+function dictionary(scopes: readonly OfflineScope[]): FluxText {
+  return fluxDictionary(
+    scopes.map((scope) => [
+      scopeKey(scope),
+      fluxRecord({
+        gap: fluxFloat(scope.enabled ? scope.gap : NEVER),
+        intervals: fluxFloat(scope.intervals),
+        min_samples: fluxFloat(scope.minSamples),
+        release: fluxFloat(scope.release),
+      }),
+    ]),
+  )
+}

@@ -1,0 +1,38 @@
+import { type FluxText, flux, fluxDuration, fluxFloat, fluxSource, fluxString } from '@nrg/influx/flux'
+import { buckets } from '@nrg/schema/bucket'
+import { READING_MEASUREMENT } from '@nrg/schema/reading'
+import { fluxAnyOf, fluxDictionary, fluxRecord } from '../script/literal.ts'
+import { type TaskScript, taskScript } from '../script/task-script.ts'
+import type { RateBound } from './rate-settings.ts'
+import { scopeKey } from './scopes.ts'
+
+/** Readings that changed too fast to scores; no task where no rate is configured. */
+export function rateTask(rates: readonly RateBound[]): readonly TaskScript[] {
+  const judged = rates.filter(({ bound }) => bound < Number.MAX_VALUE)
+  if (judged.length === 0) return []
+  const metrics = [...new Set(judged.map(({ metric }) => metric))]
+  const of = rates.filter(({ metric }) => metrics.includes(metric))
+  const params = fluxRecord({
+    from: fluxString(buckets.raw.name),
+    measurement: fluxString(READING_MEASUREMENT),
+    metrics: fluxAnyOf(metrics),
+    gap: fluxDuration(`${Math.max(...judged.map(({ gapMs }) => gapMs))}ms`),
+    bound: dictionary(of, ({ bound }) => bound),
+    release: dictionary(of, ({ release }) => release),
+  })
+  const near = fluxSource(`(r) => ${metrics.map((metric) => loosest(metric, judged)).join(' or ')}`)
+  return [taskScript('rate.flux', 'Readings that changed faster than they may', { params, near })]
+}
+
+function dictionary(rates: readonly RateBound[], value: (rate: RateBound) => number): FluxText {
+  return fluxDictionary(rates.map((rate) => [scopeKey(rate), fluxFloat(value(rate))]))
+}
+
+/** What may be past a release: the lowest of the metric's that any device has. */
+function loosest(metric: string, judged: readonly RateBound[]): FluxText {
+  const of = judged.filter((rate) => rate.metric === metric)
+  const least = Math.min(...of.map(({ bound, release }) => bound * release))
+  const gap = fluxFloat(Math.max(...of.map(({ gapMs }) => gapMs)))
+  const fast = flux`(r.speed >= ${fluxFloat(least)} or r.speed <= ${fluxFloat(-least)})`
+  return flux`r._field == ${fluxString(metric)} and r.between <= ${gap} and ${fast}`
+}

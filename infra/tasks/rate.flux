@@ -1,0 +1,76 @@
+// Readings that changed faster than their metric may, since the reading before: `score` points at the readings' own
+// time, for alert.flux. The score is the change per minute, `expected` the value before.
+//
+// Two readings further apart than the metric's `gap` say nothing of how fast the value changed between them.
+import "array"
+import "date"
+import "dict"
+import "influxdata/influxdb"
+
+option task = {name: "nrg-rate", every: 10s, offset: 5s}
+
+// Bounds in units of the metric per minute: by metric, and by device id, a space and the metric's name where a device
+// has its own. `release`: the share of a bound from which on an open alert stays open. `gap`: the longest of any metric.
+option params = {
+    from: "energy_raw",
+    measurement: "energy",
+    metrics: /^current_a$/,
+    gap: 5m,
+    bound: ["current_a": 60.0],
+    release: ["current_a": 0.8],
+}
+
+// Readings that may be past a release, of any device, and no further than `gap` from the one before, in milliseconds.
+// Made of the values above: a lookup for each reading is slow.
+option near = (r) => r._field == "current_a" and r.between <= 300000.0 and (r.speed >= 48.0 or r.speed <= -48.0)
+
+option work = {
+    bucket: "energy_rollup",
+    task: "rate",
+    after: /^rollup/,
+    overlap: 1m,
+    unit: 1s,
+    stop: date.add(d: 2m, to: now()),
+}
+
+option late = 2h
+
+option span = {start: now(), stop: now()}
+
+// include shared/work.flux
+// include shared/replace.flux
+
+nearest = (values, r) => dict.get(dict: values, key: r.device_id + " " + r.metric, default: dict.get(dict: values, key: r.metric, default: 1.0))
+
+// The time between is counted in milliseconds.
+scores =
+    from(bucket: params.from)
+        |> range(start: date.sub(d: params.gap, from: start), stop: stop)
+        |> filter(fn: (r) => r._measurement == params.measurement and r._field =~ params.metrics)
+        |> duplicate(column: "_value", as: "change")
+        |> difference(columns: ["change"], keepFirst: true)
+        |> elapsed(unit: 1ms)
+        |> filter(fn: (r) => r._time >= start)
+        |> map(fn: (r) => ({r with between: float(v: r.elapsed)}))
+        |> filter(fn: (r) => r.between > 0.0)
+        |> map(fn: (r) => ({r with speed: r.change * 60000.0 / r.between}))
+        |> filter(fn: near)
+        // From here on there are few rows.
+        |> group()
+        |> map(
+            fn: (r) => ({
+                _time: r._time,
+                device_id: r.device_id,
+                metric: r._field,
+                value: r._value,
+                expected: r._value - r.change,
+                score: if r.speed < 0.0 then 0.0 - r.speed else r.speed,
+            }),
+        )
+        |> map(fn: (r) => ({r with reason: "rate", ratio: r.score / nearest(values: params.bound, r: r), release: nearest(values: params.release, r: r)}))
+        |> filter(fn: (r) => r.ratio >= r.release)
+        |> drop(columns: ["release"])
+        |> replace(bucket: work.bucket, measurement: "score", field: "ratio", tag: "reason", of: (r) => r.reason == "rate")
+
+// include shared/note.flux
+note(after: scores)
