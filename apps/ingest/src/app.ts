@@ -1,4 +1,5 @@
 import type { Connection } from '@nrg/influx/connection'
+import { joinWrites } from '@nrg/influx/join-writes'
 import { waitUntilReady } from '@nrg/influx/ready'
 import { createWriter } from '@nrg/influx/write'
 import { buckets } from '@nrg/schema/bucket'
@@ -24,7 +25,7 @@ export interface AppOptions {
 /** The ingest service: takes readings from devices and writes them to InfluxDB. */
 const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection, clock = Date.now }) => {
   const { settings, limits, metrics } = config
-  const writer = createWriter(connection, buckets.raw.name)
+  const writer = joinWrites(createWriter(connection, buckets.raw.name))
   fastify.addHook('onClose', async () => connection.close())
 
   await fastify.register(requestLog)

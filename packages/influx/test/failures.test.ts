@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox'
 import { type Test, test } from 'tap'
 import { connect } from '../src/connection.ts'
 import { flux, fluxSource } from '../src/flux.ts'
+import { joinWrites } from '../src/join-writes.ts'
 import { createReader } from '../src/query.ts'
 import { waitUntilReady } from '../src/ready.ts'
 import { standIn } from '../src/testing/stand-in.ts'
@@ -289,4 +290,62 @@ test('waiting says each new reason once and ends when there is none', async (t) 
   const controller = new AbortController()
   const waiting = waitUntilReady(async () => 'never', { signal: controller.signal, onWait: () => controller.abort() })
   t.equal(await waiting, false)
+})
+
+test('writes that come while others are under way share a request, and each has its own outcome', async (t) => {
+  const bodies: string[][] = []
+  let answer: (lines: string[]) => number = () => 204
+  const held: (() => void)[] = []
+  let holding = false
+  const connection = await connectTo(t, async (_request, response, body) => {
+    const lines = body.split('\n')
+    bodies.push(lines)
+    if (holding) await new Promise<void>((release) => held.push(release))
+    const status = answer(lines)
+    response.writeHead(status, { 'content-type': 'application/json' })
+    response.end(status === 204 ? undefined : '{"code":"invalid","message":"no"}')
+  })
+  const { write } = joinWrites(createWriter(connection, 'b'))
+  /** Writes that wait behind four others, which keep the connection busy. */
+  const behind = async (...batches: string[][]) => {
+    await new Promise(setImmediate)
+    bodies.length = 0
+    holding = true
+    const first = [1, 2, 3, 4].map((number) => write([`first ${number}`]))
+    const rest = batches.map(write)
+    while (held.length < 4) await new Promise(setImmediate)
+    holding = false
+    for (const release of held.splice(0)) release()
+    await Promise.all(first)
+    return Promise.all(rest)
+  }
+
+  t.strictSame(await write(['alone']), { kind: 'written', lines: 1 })
+  t.strictSame(bodies, [['alone']])
+
+  t.strictSame(await behind(['a'], ['b', 'c'], ['d']), [
+    { kind: 'written', lines: 1 },
+    { kind: 'written', lines: 2 },
+    { kind: 'written', lines: 1 },
+  ])
+  t.strictSame(bodies.slice(4), [['a', 'b', 'c', 'd']])
+
+  answer = (lines) => (lines.includes('bad') ? 400 : 204)
+  t.match(await behind(['a'], ['b', 'bad'], ['d']), [
+    { kind: 'written', lines: 1 },
+    { kind: 'partial', lines: 1, refused: [{ index: 1 }] },
+    { kind: 'written', lines: 1 },
+  ])
+
+  answer = (lines) => (lines[0]?.startsWith('first') ? 204 : 503)
+  t.match(await behind(['a'], ['b']), [{ kind: 'busy' }, { kind: 'busy' }])
+
+  answer = () => 204
+  const large = Array.from({ length: 4000 }, (_, index) => `line ${index}`)
+  await behind(large, large, ['z'])
+  t.strictSame(
+    bodies.slice(4).map(({ length }) => length),
+    [4000, 4001],
+    'what is joined has a bound',
+  )
 })
