@@ -3,6 +3,8 @@ import { numberedKey, prefixes } from './keys.ts'
 
 /** LevelDB's own cost of a record, roughly. */
 const overheadBytes = 32
+/** Records that are removed with one group of writes: thousands at once would hold it up. */
+const trimmedAtOnce = 1024
 
 /** The log records on disk that some tail still needs, oldest first. */
 export class LogWindow {
@@ -42,10 +44,11 @@ export class LogWindow {
     this.bytes += size + overheadBytes
   }
 
-  /** Forgets the records before a sequence number; answers the operations that remove them. */
+  /** Forgets records before a sequence number, some at a time; answers the operations that remove them. */
   trim(before: number): DeleteOperation[] {
     const operations: DeleteOperation[] = []
-    for (; this.#first < before && this.#head < this.#sizes.length; this.#first++) {
+    const until = Math.min(before, this.#first + trimmedAtOnce)
+    for (; this.#first < until && this.#head < this.#sizes.length; this.#first++) {
       operations.push({ type: 'del', key: numberedKey(prefixes.log, this.#first) })
       this.bytes -= this.#sizes[this.#head++] as number
     }

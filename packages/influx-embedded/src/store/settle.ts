@@ -14,7 +14,7 @@ const tailsPerGroup = 256
  */
 export async function settle(state: StoreState): Promise<void> {
   const until = performance.now() + patienceMs
-  while (state.tails.size > 0 && performance.now() < until) {
+  while (!isSettled(state) && performance.now() < until) {
     const operations: Operation[] = []
     let left = tailsPerGroup
     for (const series of state.tails) {
@@ -23,5 +23,9 @@ export async function settle(state: StoreState): Promise<void> {
     }
     await state.committer.commit(operations)
   }
-  if (state.tails.size === 0) await state.database.compactRange(...prefixRange(prefixes.log))
+  if (isSettled(state)) await state.database.compactRange(...prefixRange(prefixes.log))
+}
+
+function isSettled({ tails, log }: StoreState): boolean {
+  return tails.size === 0 && log.first === log.next
 }

@@ -145,7 +145,7 @@ export class StoreState {
   /** The tail of a series, begun now where it has none. `sequence` is the log record it begins with. */
   tailOf(series: Series, sequence: number): Tail {
     if (series.tail) return series.tail
-    const tail = new Tail(series.kind, sequence, this.#pool)
+    const tail = new Tail(series.kind, series.id, sequence, this.#pool)
     series.tail = tail
     this.tails.add(series)
     this.tailBytes += tail.bytes

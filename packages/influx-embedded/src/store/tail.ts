@@ -3,8 +3,13 @@ import type { FieldKind } from './field-kind.ts'
 import { pointsOf } from './points.ts'
 import type { WordPool } from './word-pool.ts'
 
-/** Points a tail holds before it becomes a block. */
+/** Points that a tail holds at most before it becomes a block. */
 export const tailCapacity = 2048
+/**
+ * By how many points the capacities of tails differ: readings that come in step would otherwise turn all their
+ * tails into blocks at the same moment.
+ */
+const capacitySpread = 512
 
 /** So few that the array is part of the heap: a series with a point now and then takes little. */
 const firstCapacity = 4
@@ -27,17 +32,20 @@ export class Tail {
   strings: string[] = noStrings
   stringBytes = 0
   readonly #pool: WordPool
+  readonly #capacity: number
   #words: Int32Array
 
-  constructor(kind: FieldKind, firstSequence: number, pool: WordPool) {
+  /** @param seriesId decides how many points the tail holds before it is full */
+  constructor(kind: FieldKind, seriesId: number, firstSequence: number, pool: WordPool) {
     this.kind = kind
     this.firstSequence = firstSequence
+    this.#capacity = tailCapacity - (seriesId % capacitySpread)
     this.#pool = pool
     this.#words = pool.take(firstCapacity * stride)
   }
 
   get full(): boolean {
-    return this.count >= tailCapacity
+    return this.count >= this.#capacity
   }
 
   /** Bytes of memory, roughly. */
