@@ -154,8 +154,8 @@ scores =
             fn: (r) => {
                 usual = dict.get(dict: params.metric, key: r.metric, default: unset)
                 own = dict.get(dict: params.device, key: r.device_id + " " + r.metric, default: usual)
-                // Silence is counted in whole minutes.
-                paced = float(v: int(v: own.intervals * r.interval / 60.0))
+                // Silence is counted in whole minutes; an interval may lack its last bits.
+                paced = float(v: int(v: own.intervals * r.interval / 60.0 + 0.001))
 
                 return {r with
                     ratio: r.silent / (if paced > own.gap then paced else own.gap),

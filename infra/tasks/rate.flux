@@ -6,23 +6,25 @@ import "array"
 import "date"
 import "dict"
 import "influxdata/influxdb"
+import "math"
 
 option task = {name: "nrg-rate", every: 10s, offset: 5s}
 
 // Bounds in units of the metric per minute: by metric, and by device id, a space and the metric's name where a device
-// has its own. `release`: the share of a bound from which on an open alert stays open. `gap`: the longest of any metric.
+// has its own. `release`: the share of a bound from which on an open alert stays open. `gap`:
+// the milliseconds beyond which two readings are not compared; `longest` is the longest of any.
 option params = {
     from: "energy_raw",
     measurement: "energy",
     metrics: /^current_a$/,
-    gap: 5m,
+    longest: 5m,
     bound: ["current_a": 60.0],
     release: ["current_a": 0.8],
+    gap: ["current_a": 300000.0],
 }
 
-// Readings that may be past a release, of any device, and no further than `gap` from the one before, in milliseconds.
-// Made of the values above: a lookup for each reading is slow.
-option near = (r) => r._field == "current_a" and r.between <= 300000.0 and (r.speed >= 48.0 or r.speed <= -48.0)
+// Readings that may be past a release, of any device. Made of the values above: a lookup for each reading is slow.
+option near = (r) => r._field == "current_a" and (r.speed >= 48.0 or r.speed <= -48.0)
 
 option work = {
     bucket: "energy_rollup",
@@ -40,12 +42,12 @@ option span = {start: now(), stop: now()}
 // include shared/work.flux
 // include shared/replace.flux
 
-nearest = (values, r) => dict.get(dict: values, key: r.device_id + " " + r.metric, default: dict.get(dict: values, key: r.metric, default: 1.0))
+nearest = (values, r, default) => dict.get(dict: values, key: r.device_id + " " + r.metric, default: dict.get(dict: values, key: r.metric, default: default))
 
 // The time between is counted in milliseconds.
 scores =
     from(bucket: params.from)
-        |> range(start: date.sub(d: params.gap, from: start), stop: stop)
+        |> range(start: date.sub(d: params.longest, from: start), stop: stop)
         |> filter(fn: (r) => r._measurement == params.measurement and r._field =~ params.metrics)
         |> duplicate(column: "_value", as: "change")
         |> difference(columns: ["change"], keepFirst: true)
@@ -64,12 +66,20 @@ scores =
                 metric: r._field,
                 value: r._value,
                 expected: r._value - r.change,
+                between: r.between,
                 score: if r.speed < 0.0 then 0.0 - r.speed else r.speed,
             }),
         )
-        |> map(fn: (r) => ({r with reason: "rate", ratio: r.score / nearest(values: params.bound, r: r), release: nearest(values: params.release, r: r)}))
-        |> filter(fn: (r) => r.ratio >= r.release)
-        |> drop(columns: ["release"])
+        |> map(
+            fn: (r) => ({r with
+                reason: "rate",
+                ratio: r.score / nearest(values: params.bound, r: r, default: math.mInf(sign: 1)),
+                release: nearest(values: params.release, r: r, default: 1.0),
+                gap: nearest(values: params.gap, r: r, default: 0.0),
+            }),
+        )
+        |> filter(fn: (r) => r.ratio >= r.release and r.between <= r.gap)
+        |> drop(columns: ["release", "gap", "between"])
         |> replace(bucket: work.bucket, measurement: "score", field: "ratio", tag: "reason", of: (r) => r.reason == "rate")
 
 // include shared/note.flux

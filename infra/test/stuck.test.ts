@@ -109,9 +109,9 @@ test('any split of the time into runs, and any run again, finds the same', async
       for (let at = from; at < until; at += 30 * MINUTE) await over(at, at + 30 * MINUTE)
       await over(until - 30 * MINUTE, until)
     },
-    'as scheduled, minute by minute': async (over, at) => {
+    'as scheduled': async (over, at) => {
       await over(T0, from)
-      for (let now = from + MINUTE; now <= until; now += MINUTE) await at(now)
+      for (let now = from + 2 * MINUTE; now <= until; now += 2 * MINUTE) await at(now)
     },
   }
   const results: Record<string, unknown>[] = []

@@ -16,9 +16,10 @@ export function rateTask(rates: readonly RateBound[]): readonly TaskScript[] {
     from: fluxString(buckets.raw.name),
     measurement: fluxString(READING_MEASUREMENT),
     metrics: fluxAnyOf(metrics),
-    gap: fluxDuration(`${Math.max(...judged.map(({ gapMs }) => gapMs))}ms`),
+    longest: fluxDuration(`${Math.max(...judged.map(({ gapMs }) => gapMs))}ms`),
     bound: dictionary(of, ({ bound }) => bound),
     release: dictionary(of, ({ release }) => release),
+    gap: dictionary(of, ({ gapMs }) => gapMs),
   })
   const near = fluxSource(`(r) => ${metrics.map((metric) => loosest(metric, judged)).join(' or ')}`)
   return [taskScript('rate.flux', 'Readings that changed faster than they may', { params, near })]
@@ -32,7 +33,5 @@ function dictionary(rates: readonly RateBound[], value: (rate: RateBound) => num
 function loosest(metric: string, judged: readonly RateBound[]): FluxText {
   const of = judged.filter((rate) => rate.metric === metric)
   const least = Math.min(...of.map(({ bound, release }) => bound * release))
-  const gap = fluxFloat(Math.max(...of.map(({ gapMs }) => gapMs)))
-  const fast = flux`(r.speed >= ${fluxFloat(least)} or r.speed <= ${fluxFloat(-least)})`
-  return flux`r._field == ${fluxString(metric)} and r.between <= ${gap} and ${fast}`
+  return flux`r._field == ${fluxString(metric)} and (r.speed >= ${fluxFloat(least)} or r.speed <= ${fluxFloat(-least)})`
 }

@@ -1,0 +1,197 @@
+import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { type Test, test } from 'tap'
+import { detector, HOUR, MINUTE, type PartialReading, quiet, SECOND, T0 } from './fixture/detector.ts'
+
+const fleet: FleetConfig = {
+  metrics: [
+    { name: 'current_a', unit: 'A' },
+    { name: 'temp_c', unit: '°C' },
+  ],
+}
+
+/** The tasks that `offline` is made of, and the rollup that they build on. */
+async function offline(t: Test, config = fleet) {
+  const database = await detector(t, config)
+  const tasks = database.tasks.filter(({ name }) => /^nrg-(rollup|rhythm|offline)/.test(name))
+  return {
+    ...database,
+    over: (start: number, stop: number) => database.over(start, stop, tasks),
+    at: (now: number) => database.at(now, tasks),
+    /** Minutes since a time with those of silence that were found then, by device and metric. */
+    found: async (since: number) => {
+      const all: Record<string, [minute: number, silent: number][]> = {}
+      for (const { device, metric, at, ratio, score } of await database.scores()) {
+        if (ratio === 0) continue
+        const key = `${device} ${metric}`
+        all[key] = [...(all[key] ?? []), [(at - since) / MINUTE, score as number]]
+      }
+      return all
+    },
+  }
+}
+
+/** Takes readings out of a stretch of time: all of them, or those of one metric. */
+function without(readings: readonly PartialReading[], from: number, until: number, metric?: 'current_a' | 'temp_c') {
+  return readings.flatMap((one): PartialReading[] => {
+    if (one.at < from || one.at >= until) return [one]
+    if (metric === undefined) return []
+    const { [metric]: _, ...rest } = one
+    return [rest]
+  })
+}
+
+const ends = (points: readonly [number, number][] | undefined) => [points?.[0], points?.at(-1)]
+
+test('a metric that is missing is found when three minutes are, and a silent device is one alert', async (t) => {
+  const { write, over, found, scores } = await offline(t)
+  const fault = T0 + 2 * HOUR
+  const until = fault + HOUR
+  await write(without(quiet(1000, T0, until, MINUTE), fault, fault + 20 * MINUTE, 'temp_c'))
+  await write(without(quiet(1001, T0, until, 10 * SECOND), fault + 5 * MINUTE, until))
+  // Two minutes are not enough, and none of these was heard of for long.
+  await write(without(quiet(1002, T0, until, 20 * SECOND), fault, fault + 2 * MINUTE))
+  await write(quiet(1003, fault - 5 * MINUTE, fault, MINUTE))
+  // One that reports every five minutes may miss two readings.
+  await write(without(quiet(1004, T0, until, 5 * MINUTE), fault, fault + 5 * MINUTE))
+  await write(without(quiet(1005, T0, until, 5 * MINUTE), fault, fault + 30 * MINUTE))
+  await over(T0, until)
+  const all = await found(fault)
+  t.strictSame(Object.keys(all), ['1000 temp_c', '1001 device', '1005 device'])
+  t.strictSame(ends(all['1000 temp_c']), [
+    [2, 3],
+    [19, 20],
+  ])
+  t.equal(all['1000 temp_c']?.length, 18, 'a point a minute')
+  t.strictSame(ends(all['1001 device']), [
+    [7, 3],
+    [59, 55],
+  ])
+  t.strictSame(ends(all['1005 device']), [
+    [10, 15],
+    [29, 34],
+  ])
+  const [first] = await scores()
+  t.match(first, { reason: 'offline', ratio: 1, expected: 60, samples: 120, value: undefined })
+})
+
+test('a device that is gone for days costs little, and is forgotten after a week', async (t) => {
+  const { write, over, found } = await offline(t)
+  await write(quiet(1000, T0, T0 + 2 * HOUR, MINUTE))
+  await over(T0, T0 + 4 * HOUR)
+  const points = (await found(T0 + 2 * HOUR))['1000 device'] ?? []
+  t.strictSame(ends(points), [
+    [2, 3],
+    [115, 116],
+  ])
+  t.equal(points.length, 58 + 12, 'every minute for an hour, then every five')
+  const week = T0 + 2 * HOUR + 7 * 24 * HOUR
+  await over(week - HOUR, week + HOUR)
+  const late = (await found(week))['1000 device'] ?? []
+  t.strictSame(late.at(-1), [-5, 7 * 24 * 60 - 4])
+})
+
+test('any split of the time into runs, and any run again, finds the same', async (t) => {
+  const from = T0 + 2 * HOUR
+  const until = T0 + 4 * HOUR
+  const readings = [
+    ...without(quiet(1000, T0, until, 30 * SECOND), from + 10 * MINUTE, from + 25 * MINUTE, 'current_a'),
+    ...without(quiet(1001, T0, until, MINUTE), from + 20 * MINUTE, from + 100 * MINUTE),
+    // First one metric, then the device; it comes back without it.
+    ...without(
+      without(quiet(1002, T0, until, 20 * SECOND), from + 5 * MINUTE, until, 'temp_c'),
+      from + 30 * MINUTE,
+      from + 50 * MINUTE,
+    ),
+    ...without(quiet(1003, T0 + 90 * MINUTE, until, 4 * MINUTE), from + 50 * MINUTE, from + 75 * MINUTE),
+    ...quiet(1004, T0, from - 30 * MINUTE, 10 * SECOND),
+  ]
+  type Over = (start: number, stop: number) => Promise<void>
+  const splits: Record<string, (over: Over, at: (now: number) => Promise<void>) => Promise<void>> = {
+    'one run': (over) => over(T0, until),
+    'parts of 25 minutes, the last one again': async (over) => {
+      for (let at = T0; at < until; at += 25 * MINUTE) await over(at, Math.min(at + 25 * MINUTE, until))
+      await over(until - 25 * MINUTE, until)
+    },
+    'as scheduled': async (over, at) => {
+      await over(T0, from)
+      for (let now = from + 2 * MINUTE; now <= until; now += 2 * MINUTE) await at(now)
+    },
+  }
+  const results: unknown[] = []
+  for (const [name, split] of Object.entries(splits)) {
+    const { write, over, at, found } = await offline(t)
+    await write(readings)
+    await split(over, at)
+    const all = await found(from)
+    t.strictSame(
+      Object.keys(all),
+      ['1000 current_a', '1001 device', '1002 device', '1002 temp_c', '1003 device', '1004 device'],
+      name,
+    )
+    results.push(all)
+  }
+  t.strictSame(results[1], results[0])
+  t.strictSame(results[2], results[0])
+})
+
+test('as scheduled: readings that come late withdraw what was found', async (t) => {
+  const { write, over, at, found, scores } = await offline(t)
+  const fault = T0 + 2 * HOUR
+  const readings = quiet(1000, T0, fault + HOUR, 20 * SECOND)
+  await write(readings.filter((one) => one.at < fault))
+  await over(T0, fault)
+  for (let minute = 1; minute <= 10; minute++) await at(fault + minute * MINUTE + 20 * SECOND)
+  t.strictSame(ends((await found(fault))['1000 device']), [
+    [2, 3],
+    [9, 10],
+  ])
+  await write(readings.filter((one) => one.at < fault + 10 * MINUTE))
+  await at(fault + 11 * MINUTE + 20 * SECOND)
+  t.strictSame(await found(fault), {}, 'it was heard of a minute ago')
+  t.equal((await scores()).length, 8)
+})
+
+test('parameters of a metric and of a device are what counts for them', async (t) => {
+  const { write, over, found } = await offline(t, {
+    metrics: [
+      { name: 'current_a', unit: 'A', detectors: { offline: { gap: '6m' } } },
+      { name: 'temp_c', unit: '°C', detectors: { offline: { enabled: false } } },
+    ],
+    devices: {
+      1001: { detectors: { offline: { gap: '15m' } } },
+      1002: { detectors: { offline: { enabled: false } } },
+      1003: { metrics: { temp_c: { detectors: { offline: { enabled: true, intervals: 30 } } } } },
+    },
+  })
+  const fault = T0 + 2 * HOUR
+  for (const device of [1000, 1001, 1002, 1003]) {
+    const readings = quiet(device, T0, fault + 2 * HOUR, 30 * SECOND)
+    const current = without(readings, fault, fault + 30 * MINUTE, 'current_a')
+    const temperature = without(current, fault, fault + 30 * MINUTE, 'temp_c')
+    // A device that sends nothing to be stored is one that is not heard of.
+    const parts = temperature.filter(({ current_a, temp_c }) => current_a !== undefined || temp_c !== undefined)
+    await write(
+      without(
+        without(parts, fault + HOUR, fault + 90 * MINUTE, 'current_a'),
+        fault + 100 * MINUTE,
+        fault + 130 * MINUTE,
+        'temp_c',
+      ),
+    )
+  }
+  await over(T0, fault + 2 * HOUR)
+  const all = await found(fault)
+  t.strictSame(
+    Object.entries(all).map(([key, points]) => [key, points[0]]),
+    [
+      ['1000 current_a', [65, 6]],
+      ['1000 device', [2, 3]],
+      ['1001 current_a', [74, 15]],
+      ['1001 device', [14, 15]],
+      ['1003 current_a', [65, 6]],
+      ['1003 device', [2, 3]],
+      // Half an hour of the three was without readings: 36 s between them.
+      ['1003 temp_c', [117, 18]],
+    ],
+  )
+})
