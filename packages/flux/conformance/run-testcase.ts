@@ -49,8 +49,7 @@ export function runTestCase(script: string, limitMs: number): Outcome {
 }
 
 /** The part of a refusal's message that names what the engine lacks. */
-const refusal =
-  /function "[^"]*"(?: of package "[^"]*")?(?= is not supported)|csv\.from: .*(?=, which is not supported)/
+const refusal = /function "[^"]*"(?: of package "[^"]*")?(?= is not supported)/
 
 const rowsShown = 12
 

@@ -1,4 +1,5 @@
 import { FluxError } from '../errors.ts'
+import type { Column } from '../table/column.ts'
 import { type CellValue, emptyKey, GroupKey } from '../table/group-key.ts'
 import { makeTable } from '../table/make-table.ts'
 import type { Table } from '../table/table.ts'
@@ -51,6 +52,7 @@ function* decodeAnnotated(lines: LineReader): Generator<Table> {
 
 /** Reads the rows of one table: up to another table's number, to annotations or to the end. */
 function readTable(lines: LineReader, { columns, fields, table }: Schema): Table {
+  const varying = new Set<number>()
   const builders = columns.map(({ type }) => new VectorBuilder(type))
   let id: string | undefined
   let key: GroupKey | undefined
@@ -64,7 +66,7 @@ function readTable(lines: LineReader, { columns, fields, table }: Schema): Table
       return text === '' ? byDefault : parse(text)
     })
     key ??= keyOf(columns, cells)
-    checkKey(key, columns, cells)
+    noteVarying(varying, key, columns, cells)
     builders.forEach((builder, i) => {
       builder.push(cells[i])
     })
@@ -75,21 +77,22 @@ function readTable(lines: LineReader, { columns, fields, table }: Schema): Table
     columns,
     columns.map(({ byDefault }) => byDefault),
   )
-  return makeTable(
-    key,
-    builders.map((builder, i) => ({ label: columns[i]?.label as string, vector: builder.finish() })),
-  )
+  const rows = builders.map((builder, i) => ({ label: columns[i]?.label as string, vector: builder.finish() }))
+  const keyed = makeTable(key, rows)
+  if (varying.size === 0) return keyed
+  return { ...keyed, columns: keyed.columns.map((column, i) => (varying.has(i) ? (rows[i] as Column) : column)) }
 }
 
-/** InfluxDB takes such a table as it comes, with a key that is only the first row's; no step of this engine could. */
-function checkKey(key: GroupKey, columns: readonly ColumnSchema[], cells: readonly CellValue[]): void {
+/** Notes the key's columns that vary. InfluxDB does not mind: the key is the first row's, the columns are what they are. */
+function noteVarying(
+  varying: Set<number>,
+  key: GroupKey,
+  columns: readonly ColumnSchema[],
+  cells: readonly CellValue[],
+): void {
   let at = 0
-  columns.forEach(({ label, inKey }, i) => {
-    if (inKey && !Object.is(key.values[at++], cells[i]))
-      throw new FluxError(
-        'unimplemented',
-        `csv.from: column "${label}" is in the group key but changes within a table, which is not supported by the embedded InfluxDB`,
-      )
+  columns.forEach(({ inKey }, i) => {
+    if (inKey && !Object.is(key.values[at++], cells[i])) varying.add(i)
   })
 }
 

@@ -3,7 +3,7 @@ import type { ExecutionContext } from '../plan/context.ts'
 import type { Column } from './column.ts'
 import { GroupKey } from './group-key.ts'
 import { sortedByKey } from './key-order.ts'
-import { keyValue, makeTable } from './make-table.ts'
+import { keyValue } from './make-table.ts'
 import { TableCollector } from './regroup.ts'
 import { streamed } from './streams.ts'
 import type { Table } from './table.ts'
@@ -58,6 +58,6 @@ export function relabeled(table: Table, labelOf: (label: string) => string | und
     key.map(({ column }) => column.vector.type),
     key.map(({ old }) => keyValue(table.key, old)),
   )
-  const made = makeTable(newKey, columns, columns.length === 0 ? 0 : table.length)
+  const made = { key: newKey, columns, length: columns.length === 0 ? 0 : table.length }
   return table.breaks ? { ...made, breaks: table.breaks } : made
 }

@@ -1,9 +1,9 @@
 import type { Column, Vector } from './column.ts'
 import { concat } from './concat.ts'
 import type { GroupKey } from './group-key.ts'
-import { columnIndex, makeTable, schemaCollision, withBreaks } from './make-table.ts'
+import { columnIndex, schemaCollision, withBreaks } from './make-table.ts'
 import type { Table } from './table.ts'
-import { nullVector } from './vector.ts'
+import { constantVector, nullVector } from './vector.ts'
 
 /**
  * One table of the rows of several, in order. Columns stand in the order of first appearance; where a table lacks
@@ -14,7 +14,7 @@ import { nullVector } from './vector.ts'
 export function concatTables(key: GroupKey, tables: readonly Table[]): Table {
   const [only] = tables
   if (only && tables.length === 1)
-    return only.key === key ? only : withBreaks(makeTable(key, only.columns, only.length), only.breaks)
+    return only.key === key ? only : withBreaks({ key, columns: only.columns, length: only.length }, only.breaks)
   const length = tables.reduce((rows, table) => rows + table.length, 0)
   const columns = unionColumns(tables).map(({ label, vector: { type } }, place): Column => {
     const parts: Vector[] = []
@@ -25,9 +25,13 @@ export function concatTables(key: GroupKey, tables: readonly Table[]): Table {
       const column = likely?.label === label ? likely : table.columns[columnIndex(table.columns, label)]
       parts.push(column ? column.vector : nullVector(type, table.length))
     }
+    const at = key.labels.indexOf(label)
+    // A column of the key is one value throughout, but where `csv.from` has made it otherwise.
+    if (at >= 0 && parts.every(({ constant }) => constant))
+      return { label, vector: constantVector(type, key.values[at], length) }
     return { label, vector: concat(type, parts) }
   })
-  return withBreaks(makeTable(key, columns, length), joinedBreaks(tables))
+  return withBreaks({ key, columns, length }, joinedBreaks(tables))
 }
 
 /** One column for each label that any of the tables has, from the first that has it. */

@@ -3,7 +3,7 @@ import { type Bounds, intersect } from '../../plan/bounds.ts'
 import type { Column } from '../../table/column.ts'
 import { describeKey } from '../../table/describe-key.ts'
 import { GroupKey } from '../../table/group-key.ts'
-import { columnIndex, columnOf, keyValue, makeTable } from '../../table/make-table.ts'
+import { columnIndex, columnOf, keyValue } from '../../table/make-table.ts'
 import { maskTable } from '../../table/mask.ts'
 import { collected } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
@@ -93,14 +93,11 @@ function rangeTable(table: Table, spec: RangeSpec, bounds: Bounds): Table {
     }
   }
   const missing = [startColumn, stopColumn].filter((label) => columnIndex(table.columns, label) < 0)
-  return makeTable(
-    key,
-    [
-      ...missing.map(boundColumn),
-      ...rows.columns.map((column) => (isBound(column.label) ? boundColumn(column.label) : column)),
-    ],
-    rows.length,
-  )
+  const columns = [
+    ...missing.map(boundColumn),
+    ...rows.columns.map((column) => (isBound(column.label) ? boundColumn(column.label) : column)),
+  ]
+  return { key, columns, length: rows.length }
 }
 
 /**

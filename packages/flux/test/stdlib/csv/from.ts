@@ -62,7 +62,19 @@ ${header}
   {
     name: 'no text but blank lines is no table',
     flux: 'import "csv"\ncsv.from(csv: "\\n\\n")',
-    want: '',
+    want: `
+      # rows
+      #group k
+      _time:time | k:string | _value:int
+      2026-01-01T00:00:00Z | a | 1
+      2026-01-01T00:00:10Z | b | 2
+      # grouped
+      #group _value
+      _time:time | k:string | _value:int
+      2026-01-01T00:00:00Z | a | 1
+      #group _value
+      _time:time | k:string | _value:int
+      2026-01-01T00:00:10Z | b | 2`,
   },
   {
     name: 'a cell of another type',
@@ -78,6 +90,23 @@ ${header}
     name: 'a cell that is no time',
     flux: read(`${annotations}\n${header}\n,,0,2026-01-01,a,1,1,2,true`),
     error: 'error in csv.from(): parsing time "2026-01-01" as "2006-01-02T15:04:05Z07:00": cannot parse "" as "T"',
+  },
+  {
+    name: "a column of the key that varies within a table: the key is the first row's, later steps see what the rows hold",
+    flux: `${read(`
+#datatype,string,long,dateTime:RFC3339,string,long
+#group,false,false,false,true,false
+#default,_result,,,,
+,result,table,_time,k,_value
+,,0,2026-01-01T00:00:00Z,a,1
+,,0,2026-01-01T00:00:10Z,b,2
+`)}
+  |> range(start: 2026-01-01T00:00:00Z, stop: 2026-01-02T00:00:00Z)
+  |> drop(columns: ["_start", "_stop"])
+  |> yield(name: "rows")
+  |> group(columns: ["_value"])
+  |> yield(name: "grouped")`,
+    want: '',
   },
   {
     name: 'a row with a cell too few',
