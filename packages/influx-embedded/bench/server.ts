@@ -21,8 +21,8 @@ export class Server {
     const port = await freePort()
     const options = { port: String(port), data: dir, ...target }
     const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value])
-    const program = join(import.meta.dirname, '../src/server.ts')
-    const child = spawn(process.execPath, [...process.execArgv, program, ...args], { stdio: 'ignore' })
+    const program = join(import.meta.dirname, '../src/server.mjs')
+    const child = spawn(process.execPath, [program, ...args], { stdio: 'ignore' })
     const server = new Server(child, `http://127.0.0.1:${port}`)
     while (!(await fetch(`${server.#url}/health`).catch(() => undefined))?.ok) {
       if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`)

@@ -11,14 +11,18 @@ const logger: FastifyBaseLogger = pino(
   pretty({ singleLine: true, translateTime: 'SYS:HH:MM:ss', ignore: 'pid,hostname,reqId', sync: true }),
 )
 
-try {
-  const options = parseServerOptions(process.argv.slice(2))
-  const app = await createInfluxServer({ dataDir: options.dataDir, setup: options.setup, logger })
-  closeOnSignals(app)
-  await listen(app, options)
-} catch (error) {
-  logger.fatal(error instanceof UsageError ? error.message : explain(error as Error))
-  process.exit(1)
+void run()
+
+async function run(): Promise<void> {
+  try {
+    const options = parseServerOptions(process.argv.slice(2))
+    const app = await createInfluxServer({ dataDir: options.dataDir, setup: options.setup, logger })
+    closeOnSignals(app)
+    await listen(app, options)
+  } catch (error) {
+    logger.fatal(error instanceof UsageError ? error.message : explain(error as Error))
+    process.exit(1)
+  }
 }
 
 async function listen(app: FastifyInstance, { port, host }: ServerOptions): Promise<void> {

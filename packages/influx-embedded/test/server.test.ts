@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Test, test } from 'tap'
 
-const ENTRY = fileURLToPath(new URL('../src/server.ts', import.meta.url))
+const ENTRY = fileURLToPath(new URL('../src/server.mjs', import.meta.url))
 
 interface Started {
   readonly child: ChildProcess
@@ -17,7 +17,7 @@ interface Started {
 }
 
 function start(t: Test, args: readonly string[]): Started {
-  const child = spawn(process.execPath, ['--import', '@oxc-node/core/register', ENTRY, ...args], {
+  const child = spawn(process.execPath, [ENTRY, ...args], {
     env: { ...process.env, NODE_OPTIONS: '' },
   })
   t.teardown(() => child.kill('SIGKILL'))

@@ -1,1 +1,2 @@
 export function compiledUrl(entry: string, cache: string): Promise<string>
+export function importCompiled(entry: URL): Promise<void>

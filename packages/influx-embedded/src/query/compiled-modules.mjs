@@ -15,6 +15,18 @@ const NAMED = /^(import\s*["']|(?:import|export)\b[^"'`;=()]*\bfrom\s*["'])([^"'
  */
 
 /**
+ * Imports a TypeScript module of this package, compiled ahead; with a loader where that cannot be.
+ *
+ * @param {URL} entry
+ */
+export async function importCompiled(entry) {
+  const cache = fileURLToPath(new URL(`../../node_modules/.cache/${basename(entry.pathname, '.ts')}`, import.meta.url))
+  const compiled = await compiledUrl(fileURLToPath(entry), cache).catch(() => undefined)
+  if (compiled === undefined) await import('@oxc-node/core/register')
+  await import(compiled ?? entry.href)
+}
+
+/**
  * The URL of a TypeScript module that was compiled with all that it imports; compiles what has changed.
  * With Node 20 a loader reads each module by way of another thread, which for hundreds of modules takes seconds.
  * Packages that the modules name are looked for from the cache, so they must be dependencies of its package.

@@ -62,7 +62,9 @@ test('compilations at the same time do not disturb each other', async (t) => {
   for (const url of await Promise.all([compile(), compile()])) t.match((await import(url)).result, /^42 /)
 })
 
-test('the modules of query threads can be compiled', async (t) => {
-  const entry = new URL('../../src/query/query-worker.ts', import.meta.url).pathname
-  t.match(await compiledUrl(entry, join(t.testdir(), 'cache')), /query-worker\.js$/)
+test('the modules of query threads and of the server can be compiled', async (t) => {
+  for (const name of ['query/query-worker', 'server']) {
+    const entry = new URL(`../../src/${name}.ts`, import.meta.url).pathname
+    t.match(await compiledUrl(entry, join(t.testdir(), 'cache')), /\.js$/)
+  }
 })
