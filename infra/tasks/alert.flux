@@ -1,132 +1,266 @@
-// Scores -> alerts. An alert is one point at its episode's start; later runs move `until`, `peak` and `severity` only.
+// Scores -> alerts. An alert is one point at its episode's start; later runs move `until`, `peak` and `severity`.
 //
-// Scores at most `hold` apart are one cluster. An alert opens at a cluster's first score of at least 1 and lasts to the
-// cluster's end: a score below 1 keeps it open and opens none. A cluster whose first score is within `hold` of an alert
-// that stands already goes on with it. So no state is needed but the alerts themselves, any split of a stretch of time
-// into runs gives the same alerts, and a run that is repeated writes the same points.
+// Scores of a device, metric and group at most `link` apart are one cluster. An alert opens at a cluster's first score
+// of at least 1 and lasts to the cluster's end: a score below 1 keeps it open and opens none. That is all there is to
+// know, so whatever the runs were that came before, and however often scores were replaced since, the alerts follow
+// from the scores: those that began before `start` are gone on with or end, those of the stretch itself are found
+// again, raised, or withdrawn.
+//
+// How an alert goes on is told by its own point: `settled` is the time of a score of it, well in the past, with the
+// largest score and ratio before that. From there on its scores are read again; from its beginning, where a run goes
+// further back than that.
+import "array"
 import "date"
 import "dict"
 import "influxdata/influxdb"
-import "internal/debug"
+import "regexp"
+import "strings"
 
 option task = {name: "nrg-alert", every: 10s, offset: 7s}
 
-// `hold` by reason and metric, and by reason, metric and device where a device has its own; `longest` is the largest.
-// `critical`: the ratio from which an alert is, if its reason is none of those that are critical anyway.
+// `link` by metric and group, and by device id, metric and group, where it is not `usual`; `shortest` and `longest` of
+// all. `settle`: how old scores are that are rarely replaced. `critical`: the ratio from which an alert is, if its
+// reason is none of those that are critical anyway.
 option params = {
     scores: "energy_rollup",
     alerts: "alerts",
-    longest: 10m,
-    memory: 7d,
+    memory: 17520h,
+    settle: 10m,
     critical: 2.0,
     always_critical: /^limit$/,
-    hold: ["zscore current_a": 10m, "limit current_a": 10m],
+    usual: 10m,
+    shortest: 10m,
+    longest: 10m,
+    link: [:],
     config: "",
 }
 
-option span = {start: date.sub(d: 1m, from: now()), stop: date.add(d: 2m, to: now())}
+option work = {
+    bucket: "energy_rollup",
+    task: "alert",
+    after: /^(zscore|spike|level|noise|seasonal|stuck|offline|limit|rate|fleet)$/,
+    overlap: 1m,
+    unit: 1s,
+    stop: date.add(d: 2m, to: now()),
+}
 
-holdOf = (r) => int(v: dict.get(dict: params.hold, key: r.reason + " " + r.metric + " " + r.device_id, default: dict.get(dict: params.hold, key: r.reason + " " + r.metric, default: params.longest)))
+option late = 2h
 
-scores =
-    from(bucket: params.scores)
-        |> range(start: date.sub(d: params.longest, from: span.start), stop: span.stop)
-        |> filter(fn: (r) => r._measurement == "score")
-        |> pivot(rowKey: ["_time"], columnKey: ["_field"], valueColumn: "_value")
-        |> drop(columns: ["_start", "_stop", "_measurement"])
-        |> group(columns: ["device_id", "metric", "reason"])
-        |> sort(columns: ["_time"])
-        |> map(
-            fn: (r) => ({r with
-                at: int(v: r._time),
-                since: int(v: r._time),
-                hold: holdOf(r: r),
-                known_began: debug.null(type: "int"),
-                known_until: debug.null(type: "int"),
-                known_peak: debug.null(type: "float"),
-                known_severity: debug.null(type: "string"),
-            }),
-        )
-        |> difference(columns: ["since"], keepFirst: true)
-        |> map(fn: (r) => ({r with cluster: if exists r.since and r.since <= r.hold then debug.null(type: "int") else r.at}))
-        |> fill(column: "cluster", usePrevious: true)
+option span = {start: now(), stop: now()}
 
-// The alerts that a score may go on with, each at its start.
-known =
+// include shared/work.flux
+groupOf = (reason) =>
+    if reason == "noise" or reason == "seasonal" then
+        "level"
+    else if reason == "spike" then
+        "zscore"
+    else
+        reason
+linkOf = (r) =>
+    int(
+        v:
+            dict.get(
+                dict: params.link,
+                key: r.device_id + " " + r.metric + " " + r.group,
+                default: dict.get(dict: params.link, key: r.metric + " " + r.group, default: params.usual),
+            ),
+    )
+begin = int(v: start)
+end = int(v: stop)
+earliest = begin - int(v: params.longest)
+settling = end - int(v: params.settle)
+
+// The alerts that lasted into the stretch, or began in it. How far back the oldest began is seen from `until` alone.
+alerts = (since) =>
     from(bucket: params.alerts)
-        |> range(start: date.sub(d: params.memory, from: span.start), stop: span.stop)
-        |> filter(fn: (r) => r._measurement == "alerts" and (r._field == "until" or r._field == "peak" or r._field == "severity"))
+        |> range(start: since, stop: stop)
+        |> filter(fn: (r) => r._measurement == "alerts")
+lasting =
+    alerts(since: date.sub(d: params.memory, from: start))
+        |> filter(fn: (r) => r._field == "until" and r._value >= earliest)
+        |> keep(columns: ["_time"])
+oldest =
+    union(tables: [array.from(rows: [{_time: start}]), lasting])
+        |> group()
+        |> sort(columns: ["_time"])
+        |> limit(n: 1)
+        |> findRecord(fn: (key) => true, idx: 0)
+known =
+    alerts(since: oldest._time)
+        |> filter(fn: (r) => r._field == "until" or r._field == "state" or r._field =~ /^settled/)
         |> pivot(rowKey: ["_time"], columnKey: ["_field"], valueColumn: "_value")
+        |> filter(fn: (r) => r.state == "raised" and r.until >= earliest)
+        |> map(fn: (r) => ({r with group: groupOf(reason: r.reason), began: int(v: r._time)}))
+        |> filter(fn: (r) => r.began >= begin or r.until >= begin - linkOf(r: r))
+        |> map(fn: (r) => ({r with trusted: exists r.settled and r.settled > 0 and r.settled < begin}))
         |> map(
             fn: (r) => ({
-                _time: r._time,
                 device_id: r.device_id,
                 metric: r.metric,
                 reason: r.reason,
-                known_began: int(v: r._time),
-                known_until: r.until,
-                known_peak: r.peak,
-                known_severity: r.severity,
+                group: r.group,
+                began: r.began,
+                until: r.until,
+                // Where its scores are read from.
+                at: if r.trusted then r.settled else if r.began < begin then r.began else begin,
+                score: if r.trusted then r.settled_peak else 0.0,
+                ratio: if r.trusted then r.settled_ratio else 0.0,
+                rank: 0,
             }),
         )
+reach =
+    union(
+        tables: [
+            array.from(rows: [{at: begin, until: end - 1}]),
+            known
+                |> keep(columns: ["at", "until"]),
+        ],
+    )
+        |> group()
+        |> reduce(
+            identity: {at: begin, until: end - 1},
+            fn: (r, accumulator) => ({
+                at: if r.at < accumulator.at then r.at else accumulator.at,
+                until: if r.until > accumulator.until then r.until else accumulator.until,
+            }),
+        )
+        |> findRecord(fn: (key) => true, idx: 0)
 
-// As of: each score takes the last alert that began before it. Nulls sort first, so an alert comes before the score
-// that opened it.
-joined =
-    union(tables: [known, scores])
-        |> group(columns: ["device_id", "metric", "reason"])
-        |> sort(columns: ["_time", "ratio"])
-        |> fill(column: "known_began", usePrevious: true)
-        |> fill(column: "known_until", usePrevious: true)
-        |> fill(column: "known_peak", usePrevious: true)
-        |> fill(column: "known_severity", usePrevious: true)
-        |> filter(fn: (r) => exists r.ratio)
-        |> map(fn: (r) => ({r with goes_on: exists r.known_until and r.at <= r.known_until + r.hold}))
-        |> group(columns: ["device_id", "metric", "reason", "cluster"])
+// Most scores are below 1 and of devices without an alert: only those of the others are looked at.
+opens =
+    from(bucket: params.scores)
+        |> range(start: start, stop: stop)
+        |> filter(fn: (r) => r._measurement == "score" and r._field == "ratio" and r._value >= 1.0)
+        |> keep(columns: ["device_id"])
+hot =
+    union(tables: [array.from(rows: [{device_id: ""}]), opens, known |> keep(columns: ["device_id"])])
+        |> group()
+        |> distinct(column: "device_id")
+        |> map(fn: (r) => ({r with _value: regexp.quoteMeta(v: r._value)}))
+        |> findColumn(fn: (key) => true, column: "_value")
+devices = regexp.compile(v: "^(" + strings.joinStr(arr: hot, v: "|") + ")$")
+scores =
+    from(bucket: params.scores)
+        |> range(start: time(v: reach.at), stop: time(v: reach.until + 1))
+        |> filter(fn: (r) => r._measurement == "score" and r.device_id =~ devices)
+        |> pivot(rowKey: ["_time"], columnKey: ["_field"], valueColumn: "_value")
+        |> filter(fn: (r) => r.ratio > 0.0)
+        |> map(
+            fn: (r) => ({r with
+                group: groupOf(reason: r.reason),
+                at: int(v: r._time),
+                began: 0,
+                rank: 1,
+            }),
+        )
+        |> drop(columns: ["_start", "_stop", "_measurement", "_time"])
 
+// Each alert that began before stands at the score that it is gone on with from, ahead of it. `head` is the start of
+// the alert where a row can open one or stands for one that is open.
+sequence =
+    union(tables: [known |> filter(fn: (r) => r.began < begin) |> drop(columns: ["until"]), scores])
+        |> group(columns: ["device_id", "metric", "group"])
+        |> map(
+            fn: (r) => ({r with
+                gap: r.at,
+                below: 0.0 - r.ratio,
+                head: if r.rank == 0 then r.began else if r.ratio >= 1.0 and r.at >= begin and r.at < end then r.at else 0,
+            }),
+        )
+        |> sort(columns: ["at", "rank", "below", "reason"])
+        |> difference(columns: ["gap"], keepFirst: true)
+        |> map(
+            fn: (r) => ({r with
+                cluster: if r.gap <= int(v: params.shortest) then
+                    0
+                else if r.gap > int(v: params.longest) or r.gap > linkOf(r: r) then
+                    1
+                else
+                    0,
+            }),
+        )
+        |> cumulativeSum(columns: ["cluster"])
+        |> group(columns: ["device_id", "metric", "group", "cluster"])
+
+// Of each cluster: what its alert is now. A score moves `settled` to its own time, with what came before it.
+current =
+    sequence
+        |> reduce(
+            identity: {began: 0, reason: "", until: 0, peak: 0.0, ratio: 0.0, settled: 0, settled_peak: 0.0, settled_ratio: 0.0},
+            fn: (r, accumulator) => {
+                open = accumulator.began != 0
+                began = if open then accumulator.began else r.head
+                reason = if open then accumulator.reason else r.reason
+                settles = r.rank == 1 and r.at <= settling and r.at > accumulator.settled
+
+                return if began == 0 then
+                    accumulator
+                else
+                    {
+                        began: began,
+                        reason: reason,
+                        until: r.at,
+                        peak: if r.reason == reason and r.score > accumulator.peak then r.score else accumulator.peak,
+                        ratio: if r.ratio > accumulator.ratio then r.ratio else accumulator.ratio,
+                        settled: if r.rank == 0 or settles then r.at else accumulator.settled,
+                        settled_peak: if r.rank == 0 then r.score else if settles then accumulator.peak else accumulator.settled_peak,
+                        settled_ratio: if r.rank == 0 then r.ratio else if settles then accumulator.ratio else accumulator.settled_ratio,
+                    }
+            },
+        )
+        |> filter(fn: (r) => r.began != 0)
+        |> map(
+            fn: (r) => ({r with
+                state: "raised",
+                severity: if r.ratio >= params.critical or r.reason =~ params.always_critical then "critical" else "warning",
+            }),
+        )
+        |> drop(columns: ["ratio"])
+
+// What an alert says of its opening, on its first writing.
 opening =
-    joined
-        |> filter(fn: (r) => r.goes_on or r.ratio >= 1.0)
-        |> first(column: "ratio")
-        |> filter(fn: (r) => not r.goes_on or r.known_began == r.at)
+    sequence
+        |> filter(fn: (r) => r.head != 0)
+        |> limit(n: 1)
+        |> filter(fn: (r) => r.rank == 1)
+        |> keep(columns: ["device_id", "metric", "group", "cluster", "value", "score", "expected", "lower", "upper", "samples"])
+        |> set(key: "config", value: params.config)
+raised =
+    union(tables: [opening, current])
+        |> group(columns: ["device_id", "metric", "group", "cluster"])
+        |> sort(columns: ["began"])
+        |> fill(column: "value", usePrevious: true)
+        |> fill(column: "score", usePrevious: true)
+        |> fill(column: "expected", usePrevious: true)
+        |> fill(column: "lower", usePrevious: true)
+        |> fill(column: "upper", usePrevious: true)
+        |> fill(column: "samples", usePrevious: true)
+        |> fill(column: "config", usePrevious: true)
+        |> filter(fn: (r) => exists r.began)
 
-opening
-    |> keep(columns: ["_time", "device_id", "metric", "reason", "value", "score", "expected", "lower", "upper", "samples"])
-    |> set(key: "_measurement", value: "alerts")
-    |> set(key: "config", value: params.config)
-    |> set(key: "state", value: "raised")
-    |> group(columns: ["_measurement", "device_id", "metric", "reason"])
-    |> influxdb.wideTo(bucket: params.alerts)
-
-joined
-    |> reduce(
-        identity: {began: 0, until: 0, peak: 0.0, ratio: 0.0, grave: false},
-        fn: (r, accumulator) => {
-            began = if accumulator.began != 0 then accumulator.began else if r.goes_on then r.known_began else if r.ratio >= 1.0 then r.at else 0
-            until = if r.goes_on and r.known_until > r.at then r.known_until else r.at
-            peak = if r.goes_on and r.known_peak > r.score then r.known_peak else r.score
-
-            return {
-                began: began,
-                until: if began != 0 and until > accumulator.until then until else accumulator.until,
-                peak: if began != 0 and peak > accumulator.peak then peak else accumulator.peak,
-                ratio: if began != 0 and r.ratio > accumulator.ratio then r.ratio else accumulator.ratio,
-                grave: accumulator.grave or r.goes_on and r.known_severity == "critical",
-            }
-        },
+// What an earlier run found in the stretch, and this one does not.
+withdrawn =
+    union(
+        tables: [
+            known
+                |> filter(fn: (r) => r.began >= begin)
+                |> map(fn: (r) => ({r with found: 0}))
+                |> keep(columns: ["device_id", "metric", "reason", "began", "found"]),
+            current
+                |> map(fn: (r) => ({r with found: 1}))
+                |> keep(columns: ["device_id", "metric", "reason", "began", "found"]),
+        ],
     )
-    |> filter(fn: (r) => r.began != 0)
-    |> map(
-        fn: (r) => ({
-            _time: time(v: r.began),
-            _measurement: "alerts",
-            device_id: r.device_id,
-            metric: r.metric,
-            reason: r.reason,
-            until: r.until,
-            peak: r.peak,
-            severity: if r.grave or r.ratio >= params.critical or r.reason =~ params.always_critical then "critical" else "warning",
-        }),
-    )
-    |> group(columns: ["_measurement", "device_id", "metric", "reason"])
-    |> influxdb.wideTo(bucket: params.alerts)
+        |> group(columns: ["device_id", "metric", "reason", "began"])
+        |> sum(column: "found")
+        |> filter(fn: (r) => r.found == 0)
+        |> set(key: "state", value: "withdrawn")
+write = (tables=<-) =>
+    tables
+        |> map(fn: (r) => ({r with _time: time(v: r.began), _measurement: "alerts"}))
+        |> drop(columns: ["group", "cluster", "began", "found"])
+        |> group(columns: ["_measurement", "device_id", "metric", "reason"])
+        |> influxdb.wideTo(bucket: params.alerts)
+
+// include shared/note.flux
+note(after: union(tables: [raised |> write(), withdrawn |> write()]))

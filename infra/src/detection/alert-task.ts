@@ -1,37 +1,28 @@
-import { fluxDuration, fluxFloat, fluxSource, fluxString } from '@nrg/influx/flux'
+import { type FluxText, fluxDuration, fluxFloat, fluxSource, fluxString } from '@nrg/influx/flux'
 import { buckets } from '@nrg/schema/bucket'
-import { durationMs } from '@nrg/schema/duration'
-import { detectorFor, type FleetConfig } from '@nrg/schema/fleet-config'
+import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { fluxDictionary, fluxRecord } from '../script/literal.ts'
 import { type TaskScript, taskScript } from '../script/task-script.ts'
-import { scopesOf } from './scopes.ts'
-import { type ScopedZScore, zscoreDefaults } from './zscore-settings.ts'
+import { alertLinks } from './alert-links.ts'
 
 /** Scores to alerts, of every detector. */
-export function alertTask(config: FleetConfig, zscores: readonly ScopedZScore[], version: string): TaskScript {
-  const limits = scopesOf(config).map((scope) => ({
-    ...scope,
-    hold: detectorFor(config, 'limit', scope.metric, scope.device).hold ?? zscoreDefaults.hold,
-  }))
-  const holds = [
-    ...zscores.map(({ metric, device, hold }) => ({ reason: 'zscore', metric, device, hold })),
-    ...limits.map(({ metric, device, hold }) => ({ reason: 'limit', metric, device, hold })),
-  ]
-  const longest = Math.max(...holds.map(({ hold }) => durationMs(hold)))
+export function alertTask(config: FleetConfig, version: string): TaskScript {
+  const { usual, shortest, longest, exceptions } = alertLinks(config)
   const params = fluxRecord({
     scores: fluxString(buckets.rollup.name),
     alerts: fluxString(buckets.alerts.name),
-    longest: fluxDuration(`${longest}ms`),
-    memory: fluxDuration('7d'),
+    // An alert goes on for as long as alerts are kept.
+    memory: fluxDuration(`${buckets.alerts.retentionSeconds}s`),
+    settle: fluxDuration('10m'),
     critical: fluxFloat(2),
     always_critical: fluxSource('/^limit$/'),
-    hold: fluxDictionary(
-      holds.map(({ reason, metric, device, hold }) => [
-        [reason, metric, ...(device === undefined ? [] : [device])].join(' '),
-        fluxDuration(hold),
-      ]),
-    ),
+    usual: milliseconds(usual),
+    shortest: milliseconds(shortest),
+    longest: milliseconds(longest),
+    link: fluxDictionary([...exceptions].map(([key, link]) => [key, milliseconds(link)])),
     config: fluxString(version),
   })
   return taskScript('alert.flux', 'Scores to alerts', { params })
 }
+
+const milliseconds = (ms: number): FluxText => fluxDuration(`${ms}ms`)

@@ -6,6 +6,9 @@ export const ALERT_MEASUREMENT = 'alerts'
 /** How far back the list of alerts looks, by the last time an alert's condition held. */
 export const ALERT_LIST_MS = 24 * 3_600_000
 
+/** Scores at most this far apart are one alert, and it counts as open for as long, where a detector does not say. */
+export const DEFAULT_HOLD = '10m'
+
 /** What an alert can be raised for. */
 export const Reason = Type.Union(
   [
@@ -45,7 +48,7 @@ export const alertFields = {
   severity: 'string',
   /** Readings that the baseline was made of. */
   samples: 'integer',
-  /** The largest score of the episode. */
+  /** The largest score of the episode, of those of its own reason: others are measured otherwise. */
   peak: 'float',
   /** The last time the condition held, nanoseconds since the epoch. */
   until: 'integer',
@@ -53,6 +56,10 @@ export const alertFields = {
   state: 'string',
   /** The version of the parameters it was found with. */
   config: 'string',
+  /** For the task that goes on with it: the time of a score of its own, and the largest score and ratio before that. */
+  settled: 'integer',
+  settled_peak: 'float',
+  settled_ratio: 'float',
 } as const
 
 const Instant = Type.String({ format: 'date-time' })
