@@ -1,4 +1,5 @@
 import { FluxError } from '../errors.ts'
+import { power } from '../numeric/power.ts'
 import { inferredTypeOf } from '../table/cell.ts'
 import { compareStrings } from '../values/compare.ts'
 import { addDurations, Duration, negateDuration, subtractDurations } from '../values/duration.ts'
@@ -100,10 +101,6 @@ function modulo(a: bigint, b: bigint): bigint {
   if (b === 0n) throw moduloByZero()
   return a % b
 }
-
-/** JavaScript answers NaN for 1 ^ NaN and 1 ^ Inf, Go answers 1. */
-export const power = (a: number, b: number): number =>
-  a === 1 || (a === -1 && !Number.isFinite(b) && !Number.isNaN(b)) ? 1 : a ** b
 
 const raise: Operate = (a, b) => {
   if (typeof a === 'number' && typeof b === 'number') return power(a, b)

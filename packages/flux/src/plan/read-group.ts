@@ -2,7 +2,6 @@ import { FluxError } from '../errors.ts'
 import { findBucket } from '../storage/find-bucket.ts'
 import type { FieldType, Series, SeriesKey } from '../storage/storage.ts'
 import type { Column, Vector } from '../table/column.ts'
-import { compareText } from '../table/compare.ts'
 import { concat } from '../table/concat.ts'
 import { joinedBreaks } from '../table/concat-tables.ts'
 import { GroupKey } from '../table/group-key.ts'
@@ -10,11 +9,12 @@ import { makeTable, withBreaks } from '../table/make-table.ts'
 import type { Table } from '../table/table.ts'
 import { take } from '../table/take.ts'
 import { constantVector, floats, ints, times, uints } from '../table/vector.ts'
+import { compareStrings } from '../values/compare.ts'
 import { aggregateRuns, joinPoints } from './aggregate-runs.ts'
 import { fieldVector } from './field-vector.ts'
 import type { Operation } from './node.ts'
 import { checkRange, type ReadRangeSpec, readSeries } from './read-range.ts'
-import { checkAggregate, picksRow, type StoreAggregate } from './store-aggregate.ts'
+import { checkAggregate, picksRow, type StoreAggregate, storageTypes } from './store-aggregate.ts'
 import { storeBreaks } from './store-buffers.ts'
 
 export interface ReadGroupSpec extends ReadRangeSpec {
@@ -46,14 +46,6 @@ export const readGroup: Operation<ReadGroupSpec> = {
   },
 }
 
-const storageTypes: Readonly<Record<FieldType, string>> = {
-  float: 'float',
-  int: 'integer',
-  uint: 'unsigned',
-  string: 'string',
-  bool: 'boolean',
-}
-
 const collision = (first: FieldType, other: FieldType): FluxError =>
   new FluxError(
     'invalid',
@@ -79,7 +71,7 @@ function compareTags(a: readonly string[], b: readonly string[]): number {
     const [x, y] = [a[i] as string, b[i] as string]
     if (x === y) continue
     if (x === '' || y === '') return x === '' ? 1 : -1
-    return compareText(x, y)
+    return compareStrings(x, y)
   }
   return 0
 }
@@ -115,7 +107,7 @@ function table(
 ): Table {
   const labels = new Set(['_field', '_measurement'])
   for (const { tags } of members) for (const [name] of tags) labels.add(name)
-  const tagColumns = [...labels].sort(compareText).map((label): Column => {
+  const tagColumns = [...labels].sort(compareStrings).map((label): Column => {
     const parts = members.map((series, i) => constantVector('string', tagOf(series, label), lengths[i] as number))
     return { label, vector: concat('string', parts) }
   })

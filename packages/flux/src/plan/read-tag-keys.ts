@@ -1,7 +1,7 @@
 import { findBucket } from '../storage/find-bucket.ts'
-import { compareText } from '../table/compare.ts'
 import { emptyKey } from '../table/group-key.ts'
 import { stringsOf } from '../table/strings-of.ts'
+import { compareStrings } from '../values/compare.ts'
 import { refuseValues, withoutFields } from './index-predicate.ts'
 import type { Operation } from './node.ts'
 import { checkRange, type ReadRangeSpec, readRequest } from './read-range.ts'
@@ -22,7 +22,7 @@ export const readTagKeys: Operation<ReadRangeSpec> = {
     const labels = new Set(any ? ['_field', '_measurement'] : [])
     const matching = readRequest({ ...shards, predicate: withoutFields(spec.predicate) }, context)
     for (const { tags } of context.storage.series(matching)) for (const [key] of tags) labels.add(key)
-    const vector = stringsOf(['_start', '_stop', ...[...labels].sort(compareText)])
+    const vector = stringsOf(['_start', '_stop', ...[...labels].sort(compareStrings)])
     yield { key: emptyKey, columns: [{ label: '_value', vector }], length: vector.length }
   },
 }

@@ -1,8 +1,8 @@
 import { findBucket } from '../storage/find-bucket.ts'
 import type { SeriesKey } from '../storage/storage.ts'
-import { compareText } from '../table/compare.ts'
 import { emptyKey } from '../table/group-key.ts'
 import { stringsOf } from '../table/strings-of.ts'
+import { compareStrings } from '../values/compare.ts'
 import type { ExecutionContext } from './context.ts'
 import { columnsAskedFor, refuseValues, withoutFields } from './index-predicate.ts'
 import type { Operation } from './node.ts'
@@ -28,7 +28,7 @@ export const readTagValues: Operation<ReadTagValuesSpec> = {
       const value = tagValueOf(series, spec.tag)
       if (value !== undefined) values.add(value)
     }
-    const vector = stringsOf([...values].sort(compareText))
+    const vector = stringsOf([...values].sort(compareStrings))
     yield { key: emptyKey, columns: [{ label: '_value', vector }], length: vector.length }
   },
 }

@@ -32,7 +32,8 @@ export function storeAggregateOf({ operation, spec }: PlanNode): StoreAggregate 
 export const picksRow = (aggregate: StoreAggregate): boolean =>
   aggregate !== 'count' && aggregate !== 'sum' && aggregate !== 'mean'
 
-const storageTypes: Readonly<Record<FieldType, string>> = {
+/** What the store calls the types of fields in its errors. */
+export const storageTypes: Readonly<Record<FieldType, string>> = {
   float: 'float',
   int: 'integer',
   uint: 'unsigned',

@@ -1,4 +1,5 @@
-import { divisionByZero, moduloByZero, power, unsupported } from '../interpret/operators.ts'
+import { divisionByZero, moduloByZero, unsupported } from '../interpret/operators.ts'
+import { power } from '../numeric/power.ts'
 import type { FloatVector, IntVector, StringVector, UIntVector, Vector } from '../table/column.ts'
 import { constantVector, expand, floats, ints, nullVector, uints } from '../table/vector.ts'
 import type { ColumnType } from '../values/value.ts'

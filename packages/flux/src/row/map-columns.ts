@@ -4,10 +4,10 @@ import type * as ast from '../syntax/ast.ts'
 import { keyOf } from '../syntax/node-text.ts'
 import { cellOfValue, inferredTypeOf } from '../table/cell.ts'
 import type { Column, Vector } from '../table/column.ts'
-import { compareText } from '../table/compare.ts'
 import type { Table } from '../table/table.ts'
 import { nullVector } from '../table/vector.ts'
 import { VectorBuilder } from '../table/vector-builder.ts'
+import { compareStrings } from '../values/compare.ts'
 import type { FluxFunction } from '../values/function.ts'
 import { typeOf } from '../values/type-of.ts'
 import { type ColumnType, FluxRecord, Null, type Value } from '../values/value.ts'
@@ -22,7 +22,7 @@ export function mapColumns(fn: FluxFunction, context: ExecutionContext): (table:
   return (table) => {
     context.checkpoint()
     const columns = whileEvaluating('map', () => toColumns(table))
-    return columns.sort((a, b) => compareText(a.label, b.label))
+    return columns.sort((a, b) => compareStrings(a.label, b.label))
   }
 }
 

@@ -1,4 +1,5 @@
 import { Time } from '../values/time.ts'
+import { typeOf } from '../values/type-of.ts'
 import type { ColumnType } from '../values/value.ts'
 import { Null, UInt, type Value } from '../values/value.ts'
 import type { Vector } from './column.ts'
@@ -35,20 +36,8 @@ export const valueAt = (vector: Vector, i: number): Value => valueOfCell(cellAt(
 
 /** The type of column that can hold a value; undefined where none can (a null of unknown type, an array ...). */
 export function columnTypeOf(value: Value): ColumnType | undefined {
-  switch (typeof value) {
-    case 'number':
-      return 'float'
-    case 'bigint':
-      return 'int'
-    case 'string':
-      return 'string'
-    case 'boolean':
-      return 'bool'
-  }
-  if (value instanceof Time) return 'time'
-  if (value instanceof UInt) return 'uint'
-  if (value instanceof Null && columnTypes.has(value.type)) return value.type as ColumnType
-  return undefined
+  const type = typeOf(value)
+  return columnTypes.has(type) ? (type as ColumnType) : undefined
 }
 
 /** As `columnTypeOf`, also for a null without a type whose column's type the checker has told. */

@@ -1,4 +1,4 @@
-import { compareText } from './compare.ts'
+import { compareStrings } from '../values/compare.ts'
 import type { Table } from './table.ts'
 
 /** Where a column or key entry of a joined table comes from. */
@@ -44,7 +44,7 @@ export function layoutOf(
     }
     add(leftOnes, true)
     add(rightOnes, false)
-    return [...origins.values()].sort((a, b) => compareText(a.label, b.label))
+    return [...origins.values()].sort((a, b) => compareStrings(a.label, b.label))
   }
   const key = merged(left.key.labels, right.key.labels)
   const columns = merged(leftLabels, rightLabels)

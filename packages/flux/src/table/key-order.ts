@@ -1,5 +1,6 @@
+import { compareStrings } from '../values/compare.ts'
 import type { ColumnType } from '../values/value.ts'
-import { compareCells, compareText } from './compare.ts'
+import { compareCells } from './compare.ts'
 import type { GroupKey } from './group-key.ts'
 import { labelOrder } from './label-order.ts'
 import type { Table } from './table.ts'
@@ -19,7 +20,7 @@ export function compareKeys(a: GroupKey, b: GroupKey): number {
     const y = right[i] as number
     const aLabel = a.labels[x] as string
     const bLabel = b.labels[y] as string
-    if (aLabel !== bLabel) return -compareText(aLabel, bLabel)
+    if (aLabel !== bLabel) return -compareStrings(aLabel, bLabel)
     const aType = a.types[x] as ColumnType
     const bType = b.types[y] as ColumnType
     if (aType !== bType) return typeRank[aType] - typeRank[bType]

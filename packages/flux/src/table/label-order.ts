@@ -1,4 +1,4 @@
-import { compareText } from './compare.ts'
+import { compareStrings } from '../values/compare.ts'
 
 const none: readonly number[] = []
 const single: readonly number[] = [0]
@@ -9,7 +9,7 @@ export function labelOrder(labels: readonly string[]): readonly number[] {
   if (labels.length < 2) return labels.length === 0 ? none : single
   let order = orders.get(labels)
   if (!order) {
-    order = labels.map((_, i) => i).sort((a, b) => compareText(labels[a] as string, labels[b] as string))
+    order = labels.map((_, i) => i).sort((a, b) => compareStrings(labels[a] as string, labels[b] as string))
     orders.set(labels, order)
   }
   return order

@@ -1,6 +1,6 @@
+import { compareStrings } from '../values/compare.ts'
 import { breaksBetween, bufferNumbers } from './buffers.ts'
 import { cellAt } from './cell.ts'
-import { compareText } from './compare.ts'
 import { concatTables } from './concat-tables.ts'
 import { GroupKey } from './group-key.ts'
 import { firstRows, type Grouping, groupedRows, groupRows } from './group-rows.ts'
@@ -41,7 +41,7 @@ export function groupTable(table: Table, labels: readonly string[], mode: 'by' |
   const includes = (label: string): boolean => labels.includes(label) === (mode === 'by')
   const chosen = table.columns.filter(({ label }) => includes(label))
   if (chosen.every(({ label }) => table.key.has(label))) {
-    const ordered = mode === 'by' ? chosen.toSorted((a, b) => compareText(a.label, b.label)) : chosen
+    const ordered = mode === 'by' ? chosen.toSorted((a, b) => compareStrings(a.label, b.label)) : chosen
     const key = selectKey(
       table.key,
       ordered.map(({ label }) => label),

@@ -1,5 +1,5 @@
+import { compareStrings } from '../values/compare.ts'
 import type { Vector } from './column.ts'
-import { compareText } from './compare.ts'
 
 /** Compares two rows. */
 export type RowComparison = (a: number, b: number) => number
@@ -61,7 +61,7 @@ function comparePairs(high: Int32Array | Uint32Array, low: Uint32Array, up: numb
 /** The place of each dictionary entry in the order of text. */
 function ranks(dictionary: readonly string[]): Int32Array {
   const order = dictionary.map((_, code) => code)
-  order.sort((a, b) => compareText(dictionary[a] as string, dictionary[b] as string))
+  order.sort((a, b) => compareStrings(dictionary[a] as string, dictionary[b] as string))
   const rank = new Int32Array(dictionary.length)
   order.forEach((code, place) => {
     rank[code] = place

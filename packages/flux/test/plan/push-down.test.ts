@@ -125,17 +125,34 @@ const filter = fc.oneof(condition, valueCondition).map((text) => `|> filter(fn: 
 const aggregate = fc.constantFrom('count', 'sum', 'mean', 'min', 'max', 'first', 'last')
 
 const every = fc.constantFrom('1m', '37s', '10m', '1h', '1mo', '90s')
-const offset = fc.constantFrom('', ', offset: 7s', ', offset: 30s')
+const offset = fc.constantFrom('', ', offset: 7s', ', offset: 30s', ', offset: -13s', ', offset: 1h')
+/** The store knows windows of UTC alone: those of a place must be left to the steps, whatever else may be pushed. */
+const location = fc.constantFrom(
+  '',
+  '',
+  ', location: timezone.location(name: "Asia/Kolkata")',
+  ', location: timezone.fixed(offset: -25m)',
+)
+const period = fc.constantFrom('', '', ', period: 90s', ', period: 1h')
 
 const tail = fc.oneof(
   fc.constant(''),
   aggregate.map((fn) => `|> ${fn}()`),
   fc
-    .tuple(every, offset, aggregate, fc.boolean())
-    .map(([e, o, fn, empty]) => `|> window(every: ${e}${o}, createEmpty: ${empty}) |> ${fn}()`),
+    .tuple(every, fc.tuple(offset, location, period), aggregate, fc.boolean())
+    .map(([e, more, fn, empty]) => `|> window(every: ${e}${more.join('')}, createEmpty: ${empty}) |> ${fn}()`),
   fc
-    .tuple(every, offset, aggregate, fc.boolean(), fc.constantFrom('', ', timeSrc: "_start"'))
-    .map(([e, o, fn, empty, src]) => `|> aggregateWindow(every: ${e}${o}, fn: ${fn}, createEmpty: ${empty}${src})`),
+    .tuple(
+      every,
+      fc.tuple(offset, location, period),
+      aggregate,
+      fc.boolean(),
+      fc.constantFrom('', ', timeSrc: "_start"'),
+    )
+    .map(
+      ([e, more, fn, empty, src]) =>
+        `|> aggregateWindow(every: ${e}${more.join('')}, fn: ${fn}, createEmpty: ${empty}${src})`,
+    ),
   fc
     .tuple(fc.subarray(['host', '_field', '_measurement']), fc.constantFrom('', 'count', 'sum', 'min', 'max'))
     // The store leaves the bounds in the key; so they are named here. And its `first` of a group goes by time.
@@ -149,9 +166,9 @@ const pipeline = fc
   .map(([filters, last, after]) => [...filters, last, after].join(' '))
 
 const range = '|> range(start: 2026-01-01T00:00:00Z, stop: 2026-01-01T00:10:00Z)'
-const pushed = (steps: string): string => `from(bucket: "b") ${range} ${steps}`
+const pushed = (steps: string): string => `import "timezone"\nfrom(bucket: "b") ${range} ${steps}`
 const unpushed = (steps: string): string =>
-  `import "internal/debug"\nfrom(bucket: "b") ${range} |> debug.pass() ${steps}`
+  `import "internal/debug"\nimport "timezone"\nfrom(bucket: "b") ${range} |> debug.pass() ${steps}`
 
 type Answer = { readonly tables: readonly string[] } | { readonly error: string }
 

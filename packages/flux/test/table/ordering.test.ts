@@ -1,7 +1,6 @@
 import t from 'tap'
 import { cellAt } from '../../src/table/cell.ts'
 import type { Vector } from '../../src/table/column.ts'
-import { compareText } from '../../src/table/compare.ts'
 import { concatTables } from '../../src/table/concat-tables.ts'
 import { type CellValue, emptyKey } from '../../src/table/group-key.ts'
 import { vectorOf, withColumn } from '../../src/table/make-table.ts'
@@ -10,6 +9,7 @@ import { compareBy } from '../../src/table/row-order.ts'
 import { sortAndLimit, sortTable } from '../../src/table/sort-rows.ts'
 import type { Table } from '../../src/table/table.ts'
 import { ints } from '../../src/table/vector.ts'
+import { compareStrings } from '../../src/values/compare.ts'
 import { randomNumbers, randomTable } from './random.ts'
 
 /** The order that a test takes for granted: null first, text by its bytes. */
@@ -30,7 +30,7 @@ t.test('text is ordered by bytes', (t) => {
   for (const a of texts) {
     for (const b of texts) {
       if (`${a}${b}`.includes('\ud800')) continue
-      t.equal(Math.sign(compareText(a, b)), Buffer.compare(Buffer.from(a), Buffer.from(b)), `${a} ${b}`)
+      t.equal(Math.sign(compareStrings(a, b)), Buffer.compare(Buffer.from(a), Buffer.from(b)), `${a} ${b}`)
     }
   }
   t.end()

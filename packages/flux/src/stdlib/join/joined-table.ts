@@ -1,11 +1,11 @@
 import { FluxError } from '../../errors.ts'
 import { cellAt } from '../../table/cell.ts'
 import type { Vector } from '../../table/column.ts'
-import { compareText } from '../../table/compare.ts'
 import type { CellValue, GroupKey } from '../../table/group-key.ts'
 import { makeTable } from '../../table/make-table.ts'
 import type { Table } from '../../table/table.ts'
 import { nullVector } from '../../table/vector.ts'
+import { compareStrings } from '../../values/compare.ts'
 import type { ColumnType } from '../../values/value.ts'
 
 /** The types of the columns that a join hands on. */
@@ -29,7 +29,7 @@ export function joinedTable(
     if (!keeps(columns.get(label), type, key.values[i], length)) throw new FluxError('invalid', keyChanged(label, type))
   })
   if (schema.size === 0)
-    for (const [label, { type }] of [...columns].sort(([a], [b]) => compareText(a, b))) schema.set(label, type)
+    for (const [label, { type }] of [...columns].sort(([a], [b]) => compareStrings(a, b))) schema.set(label, type)
   return makeTable(
     key,
     Array.from(schema, ([label, type]) => {

@@ -1,8 +1,8 @@
 import { FluxError } from '../../errors.ts'
 import type { ExecutionContext } from '../../plan/context.ts'
-import { compareText } from '../../table/compare.ts'
 import { joinTables } from '../../table/join.ts'
 import type { Table } from '../../table/table.ts'
+import { compareStrings } from '../../values/compare.ts'
 import { TableStream } from '../../values/table-stream.ts'
 import { typeOf } from '../../values/type-of.ts'
 import type { ArgumentReader } from '../arguments.ts'
@@ -27,7 +27,7 @@ function streamsOf(args: ArgumentReader): readonly (readonly [name: string, stre
       if (value instanceof TableStream) return [name, value] as const
       throw new FluxError('invalid', `expected "${name}" to be stream type; instead got ${typeOf(value)}`)
     })
-    .sort(([a], [b]) => compareText(a, b))
+    .sort(([a], [b]) => compareStrings(a, b))
 }
 
 const nodesOf = (args: ArgumentReader) => [...new Set(streamsOf(args).map(([, { node }]) => node))]
@@ -54,7 +54,7 @@ export const join = transformation({
     if (method !== 'inner') throw new FluxError('invalid', `${method} is not a valid join type`)
     return {
       names: streamsOf(args).map(([name]) => name),
-      on: [...new Set(on)].sort(compareText),
+      on: [...new Set(on)].sort(compareStrings),
       streams: nodesOf(args).length,
     }
   },

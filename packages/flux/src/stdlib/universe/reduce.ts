@@ -3,12 +3,12 @@ import { whileEvaluating } from '../../row/evaluation-error.ts'
 import { RowFunction } from '../../row/row-function.ts'
 import { cellOfValue, columnTypeOf } from '../../table/cell.ts'
 import type { Column } from '../../table/column.ts'
-import { compareText } from '../../table/compare.ts'
 import { GroupKey } from '../../table/group-key.ts'
 import { keyColumns, makeTable } from '../../table/make-table.ts'
 import { collected } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
 import { constantVector } from '../../table/vector.ts'
+import { compareStrings } from '../../values/compare.ts'
 import type { FluxFunction } from '../../values/function.ts'
 import { typeOf } from '../../values/type-of.ts'
 import { FluxRecord, isNull } from '../../values/value.ts'
@@ -68,7 +68,7 @@ function reducedTable({ key }: Table, record: FluxRecord): Table {
       return value === undefined ? cell : cellOfValue(value)
     }),
   )
-  const names = [...record.properties.keys()].filter((name) => !key.has(name)).sort(compareText)
+  const names = [...record.properties.keys()].filter((name) => !key.has(name)).sort(compareStrings)
   const columns = names.map((label): Column => {
     const value = record.get(label)
     if (value === undefined || isNull(value))

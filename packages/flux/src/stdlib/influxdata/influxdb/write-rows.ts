@@ -1,9 +1,9 @@
 import type { FieldType } from '../../../storage/storage.ts'
 import { cellAt } from '../../../table/cell.ts'
 import type { Column, TimeVector } from '../../../table/column.ts'
-import { compareText } from '../../../table/compare.ts'
 import { vectorOf } from '../../../table/make-table.ts'
 import type { Table } from '../../../table/table.ts'
+import { compareStrings } from '../../../values/compare.ts'
 import type { PointWriter } from './point-writer.ts'
 
 /** The measurement and the tags of a row. */
@@ -20,7 +20,7 @@ export function rowTags(
   tagColumns: readonly Column[],
 ): (row: number) => RowTags {
   const measurements = vectorOf(table, measurementColumn)
-  const sorted = tagColumns.toSorted((a, b) => compareText(a.label, b.label))
+  const sorted = tagColumns.toSorted((a, b) => compareStrings(a.label, b.label))
   const read = (row: number): RowTags => {
     const measurement = String((measurements && cellAt(measurements, row)) ?? '')
     const tags = sorted
