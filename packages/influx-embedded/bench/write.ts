@@ -5,6 +5,7 @@
  *   node --import @oxc-node/core/register bench/write.ts [--json] [--runs 5]
  */
 import { cpSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Store } from '../src/store/store.ts'
@@ -73,7 +74,29 @@ async function latencyFigures(): Promise<Figure[]> {
         unit: 'ms',
         goal: { atMost: 10 },
       },
+      await diskFigure(),
     ]
+  })
+}
+
+/** How long the disk itself takes for as much: a write of the store waits for one such sync, or for two. */
+async function diskFigure(): Promise<Figure> {
+  return inFolder(async (folder) => {
+    const file = await open(join(folder, 'file'), 'w')
+    const record = Buffer.alloc(400)
+    const times: number[] = []
+    for (const start = performance.now(); performance.now() - start < 5000; ) {
+      const began = performance.now()
+      await file.appendFile(record)
+      await file.datasync()
+      times.push(performance.now() - began)
+    }
+    await file.close()
+    return {
+      name: '  the disk alone: one append and sync after the other, p99',
+      value: quantile(times, 0.99),
+      unit: 'ms',
+    }
   })
 }
 
