@@ -1,7 +1,8 @@
-// Readings -> one point per device, metric and minute, stamped with the minute's start: `n`, `mean`, `sd`, `min`,
-// `max`, and `sum` and `sumsq`, which let later tasks pool minutes into any longer baseline exactly.
+// Readings -> one point per device, metric and step of time (a minute, where the metric says nothing else), stamped
+// with its start: `n`, `mean`, `sd`, `min`, `max`, and `sum` and `sumsq`, which let later tasks pool steps into any
+// longer baseline exactly.
 //
-// Every value depends on its own minute alone, so any range of whole minutes, run again, writes the same points.
+// Every value depends on its own step alone, so any range of whole steps, run again, writes the same points.
 import "array"
 import "date"
 import "influxdata/influxdb"
@@ -10,46 +11,52 @@ option task = {name: "nrg-rollup", every: 10s, offset: 1s}
 
 option params = {
     from: "energy_raw",
-    to: "energy_rollup",
     measurement: "energy",
     metrics: /^(voltage_v|temp_c|current_a)$/,
-    late: 70m,
+    every: 1m,
     block: 5m,
 }
 
-minute = date.truncate(t: now(), unit: 1m)
+option work = {bucket: "energy_rollup", task: "rollup"}
+
+// How late a reading may come and still count.
+option late = 2h
+
+// The range to roll up; an empty one stands for what is unfinished.
+option span = {start: now(), stop: now()}
+
+step = date.truncate(t: now(), unit: params.every)
 readings = (start, stop) =>
     from(bucket: params.from)
         |> range(start: start, stop: stop)
         |> filter(fn: (r) => r._measurement == params.measurement and r._field =~ params.metrics)
 
-// Where the work begins: at the earliest block of the last `late` in which there are more readings than were rolled
-// up, for readings arrive late, and a run may have been missed. Counts are taken by storage, so looking is cheap.
-// The minute that has just passed is always done.
-unfinished = (oldest) => {
-    stored =
-        readings(start: oldest, stop: minute)
-            |> aggregateWindow(every: params.block, fn: count, createEmpty: false, timeSrc: "_start")
+// The earliest block in which there are more readings than were rolled up: readings come late, and runs are missed.
+// Storage counts them, so looking is cheap. The step that has just passed is always done.
+unfinished = () => {
+    oldest = date.sub(d: late, from: step)
+    blocks = (tables=<-, fn) =>
+        tables
+            |> aggregateWindow(every: params.block, fn: fn, createEmpty: false, timeSrc: "_start")
             |> toFloat()
             |> group(columns: ["_time"])
             |> sum()
+    stored = readings(start: oldest, stop: step) |> blocks(fn: count)
     rolled =
-        from(bucket: params.to)
-            |> range(start: oldest, stop: minute)
-            |> filter(fn: (r) => r._measurement == "rollup" and r._field == "n")
-            |> aggregateWindow(every: params.block, fn: sum, createEmpty: false, timeSrc: "_start")
-            |> group(columns: ["_time"])
-            |> sum()
+        from(bucket: work.bucket)
+            |> range(start: oldest, stop: step)
+            |> filter(fn: (r) => r._measurement == "rollup" and r._field == "n" and r.metric =~ params.metrics)
+            |> blocks(fn: sum)
             |> map(fn: (r) => ({_time: r._time, _value: 0.0 - r._value}))
     missing =
         union(tables: [stored, rolled])
             |> group(columns: ["_time"])
             |> sum()
-            |> filter(fn: (r) => r._value != 0.0)
+            |> filter(fn: (r) => r._value > 0.5)
             |> group()
-    latest = array.from(rows: [{_time: date.sub(d: 1m, from: minute), _value: 0.0}])
+            |> keep(columns: ["_time"])
     first =
-        union(tables: [missing, latest])
+        union(tables: [missing, array.from(rows: [{_time: date.sub(d: params.every, from: step)}])])
             |> sort(columns: ["_time"])
             |> limit(n: 1)
             |> findRecord(fn: (key) => true, idx: 0)
@@ -57,39 +64,41 @@ unfinished = (oldest) => {
     return first._time
 }
 
-// The range to roll up; an empty one stands for what is unfinished.
-option span = {start: minute, stop: minute}
+onSchedule = span.start == span.stop
+start = if onSchedule then unfinished() else span.start
+stop = if onSchedule then step else span.stop
 
-start = if span.start < span.stop then span.start else unfinished(oldest: date.sub(d: params.late, from: minute))
-fresh = readings(start: start, stop: span.stop)
-
-perMinute = (tables=<-, fn) => tables |> aggregateWindow(every: 1m, fn: fn, createEmpty: false, timeSrc: "_start")
-save = (tables=<-) =>
+// Read anew for each aggregate: storage takes the aggregates of a read that nothing else uses.
+fresh = () => readings(start: start, stop: stop)
+perStep = (tables=<-, fn, as) =>
     tables
+        |> aggregateWindow(every: params.every, fn: fn, createEmpty: false, timeSrc: "_start")
+        |> toFloat()
+        |> set(key: "stat", value: as)
+        |> keep(columns: ["_time", "_value", "device_id", "_field", "stat"])
+squares = fresh() |> map(fn: (r) => ({r with _value: r._value * r._value}))
+
+// All as one write: a step is never seen with its `n` and without its `sumsq`.
+rolled =
+    union(
+        tables: [
+            fresh() |> perStep(fn: count, as: "n"),
+            fresh() |> perStep(fn: sum, as: "sum"),
+            fresh() |> perStep(fn: min, as: "min"),
+            fresh() |> perStep(fn: max, as: "max"),
+            squares |> perStep(fn: sum, as: "sumsq"),
+        ],
+    )
+        // One table at once: thousands of tiny ones cost more than their rows.
+        |> group()
+        |> pivot(rowKey: ["_time", "device_id", "_field"], columnKey: ["stat"], valueColumn: "_value")
+        |> map(fn: (r) => ({r with mean: r.sum / r.n, scatter: r.sumsq - r.sum * r.sum / r.n}))
+        |> map(fn: (r) => ({r with sd: if r.n > 1.5 and r.scatter > 0.0 then (r.scatter / (r.n - 1.0)) ^ 0.5 else 0.0}))
+        |> drop(columns: ["scatter"])
         |> rename(columns: {_field: "metric"})
         |> set(key: "_measurement", value: "rollup")
-        |> drop(columns: ["_start", "_stop"])
-        |> influxdb.wideTo(bucket: params.to)
+        |> group(columns: ["_measurement", "device_id", "metric"])
+        |> influxdb.wideTo(bucket: work.bucket)
 
-// What baselines are made of goes out as one write: a minute is never seen with its `n` and without its `sumsq`.
-counts = fresh |> perMinute(fn: count) |> toFloat() |> set(key: "stat", value: "n")
-sums = fresh |> perMinute(fn: sum) |> set(key: "stat", value: "sum")
-squares =
-    fresh
-        |> map(fn: (r) => ({r with _value: r._value * r._value}))
-        |> perMinute(fn: sum)
-        |> set(key: "stat", value: "sumsq")
-
-union(tables: [counts, sums, squares])
-    |> pivot(rowKey: ["_time"], columnKey: ["stat"], valueColumn: "_value")
-    |> map(fn: (r) => ({r with mean: r.sum / r.n}))
-    |> save()
-
-// The rest is for people, and storage is its join: each field is written by itself, to the same points.
-saveAs = (tables=<-, field) => tables |> rename(columns: {_value: field}) |> save()
-
-fresh |> perMinute(fn: min) |> saveAs(field: "min")
-fresh |> perMinute(fn: max) |> saveAs(field: "max")
-
-// A single reading has no spread: stddev is NaN there, which equals nothing.
-fresh |> perMinute(fn: stddev) |> filter(fn: (r) => r._value == r._value) |> saveAs(field: "sd")
+// include shared/note.flux
+note(after: rolled)

@@ -6,8 +6,8 @@ import { defaultFleetConfig, type FleetConfig } from '@nrg/schema/fleet-config'
 import { parseFleetConfig } from '@nrg/schema/fleet-config-file'
 import { test } from 'tap'
 import { configurationNotes } from '../src/detection/notes.ts'
+import { statisticalDefaults } from '../src/detection/statistical-settings.ts'
 import { configVersion, detectionTasks } from '../src/detection/tasks.ts'
-import { zscoreDefaults } from '../src/detection/zscore-settings.ts'
 import { fluxAnyOf, fluxDictionary, fluxRecord } from '../src/script/literal.ts'
 import { renderScript } from '../src/script/render.ts'
 import { taskSource } from '../src/script/task-script.ts'
@@ -130,7 +130,7 @@ test('the file of the fleet is good, without notes, and shows the defaults', (t)
   const path = join(import.meta.dirname, '../config/fleet.yaml')
   const config = parseFleetConfig(readFileSync(path, 'utf8'), 'fleet.yaml')
   t.strictSame(configurationNotes(config), [])
-  const { enabled, ...defaults } = zscoreDefaults
+  const { enabled, ...defaults } = statisticalDefaults.zscore
   t.strictSame(config.detectors?.zscore, defaults, 'what it says of the z-score is what holds without it')
   t.strictSame(
     config.metrics.map(({ name, unit, label, limit }) => ({ name, unit, label, limit })),

@@ -1,28 +1,32 @@
-import { type FluxText, fluxDuration, fluxFloat, fluxString } from '@nrg/influx/flux'
-import { buckets } from '@nrg/schema/bucket'
+import { type FluxText, fluxDuration, fluxFloat, fluxInteger } from '@nrg/influx/flux'
 import { durationMs } from '@nrg/schema/duration'
 import { fluxAnyOf, fluxDictionary, fluxRecord } from '../script/literal.ts'
 import { type TaskScript, taskScript } from '../script/task-script.ts'
 import { scopeKey } from './scopes.ts'
-import type { ScopedZScore } from './zscore-settings.ts'
+import type { StatisticalSettings } from './statistical-settings.ts'
 
-/** Minutes of the baseline with a reading: twenty readings of one busy minute say little about an hour. */
-const MIN_MINUTES = 10
+/** A new baseline begins this often. */
+const RENEW_MS = 5 * 60_000
 
-/** What is normal: one task for each length and gap of baselines that metrics ask for, the first one unnamed. */
-export function baselineTasks(zscores: readonly ScopedZScore[]): readonly TaskScript[] {
+/** Of the stretches of that length in a baseline, those with readings: a busy one alone says little about an hour. */
+const MIN_STRETCHES = 3
+
+/** What is normal for the z-score: one task for each length and gap of baselines that metrics ask for. */
+export function baselineTasks(zscores: readonly StatisticalSettings[]): readonly TaskScript[] {
   const fleet = zscores.filter(({ device }) => device === undefined)
-  const length = ({ baseline, gap }: ScopedZScore) => `${minutes(baseline)} ${minutes(gap)}`
+  const length = ({ baseline, gap }: StatisticalSettings) => `${durationMs(baseline)} ${durationMs(gap)}`
   return [...new Map(fleet.map((scope) => [length(scope), scope]))].map(([key, { baseline, gap }], index) => {
     const group = fleet.filter((scope) => length(scope) === key)
     const names = new Set(group.map(({ metric }) => metric))
     const scopes = zscores.filter(({ metric }) => names.has(metric))
+    const stretches = Math.max(1, Math.round(durationMs(baseline) / RENEW_MS))
     const params = fluxRecord({
-      bucket: fluxString(buckets.rollup.name),
       metrics: fluxAnyOf([...names]),
-      baseline: minutes(baseline),
-      gap: minutes(gap),
-      min_minutes: fluxFloat(Math.min(MIN_MINUTES, durationMs(baseline) / 60_000)),
+      renew: fluxDuration(`${RENEW_MS}ms`),
+      steps: fluxInteger(stretches),
+      baseline: fluxDuration(`${stretches * RENEW_MS}ms`),
+      gap: fluxDuration(gap),
+      min_steps: fluxFloat(Math.min(MIN_STRETCHES, stretches)),
       metric: dictionary(scopes.filter(({ device }) => device === undefined)),
       device: dictionary(scopes.filter(({ device }) => device !== undefined)),
     })
@@ -31,10 +35,7 @@ export function baselineTasks(zscores: readonly ScopedZScore[]): readonly TaskSc
   })
 }
 
-const minutes = (duration: string): FluxText =>
-  fluxDuration(`${Math.max(1, Math.round(durationMs(duration) / 60_000))}m`)
-
-function dictionary(scopes: readonly ScopedZScore[]): FluxText {
+function dictionary(scopes: readonly StatisticalSettings[]): FluxText {
   return fluxDictionary(
     scopes.map((scope) => [
       scopeKey(scope),

@@ -1,12 +1,30 @@
-import { type FluxText, fluxString } from '@nrg/influx/flux'
+import { type FluxText, fluxDuration, fluxSource, fluxString } from '@nrg/influx/flux'
 import { buckets } from '@nrg/schema/bucket'
 import { READING_MEASUREMENT } from '@nrg/schema/reading'
+import { fluxRecord } from '../script/literal.ts'
 
-/** Where readings are read from and where what is made of them goes: the first parameters of several scripts. */
-export function readingParameters(): Record<'from' | 'to' | 'measurement', FluxText> {
-  return {
-    from: fluxString(buckets.raw.name),
-    to: fluxString(buckets.rollup.name),
-    measurement: fluxString(READING_MEASUREMENT),
-  }
+/** Where readings are read from: the first parameters of several scripts. */
+export function readingParameters(): Record<'from' | 'measurement', FluxText> {
+  return { from: fluxString(buckets.raw.name), measurement: fluxString(READING_MEASUREMENT) }
+}
+
+/** The option `work` of a task: how its runs on schedule find what there is to do, see tasks/shared/work.flux. */
+export function workOption(work: {
+  readonly task: string
+  /** The tasks that it builds on. */
+  readonly after: readonly string[]
+  readonly overlap: string
+  /** What the start of its range is a multiple of. */
+  readonly unit: string
+  /** The end of its range, in Flux. */
+  readonly stop: FluxText
+}): FluxText {
+  return fluxRecord({
+    bucket: fluxString(buckets.rollup.name),
+    task: fluxString(work.task),
+    after: fluxSource(`/^(${work.after.join('|')})$/`),
+    overlap: fluxDuration(work.overlap),
+    unit: fluxDuration(work.unit),
+    stop: work.stop,
+  })
 }

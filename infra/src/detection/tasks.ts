@@ -1,19 +1,23 @@
 import { createHash } from 'node:crypto'
+import { fluxDuration } from '@nrg/influx/flux'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
-import type { TaskScript } from '../script/task-script.ts'
+import { type TaskScript, withOptions } from '../script/task-script.ts'
 import { alertTask } from './alert-task.ts'
 import { baselineTasks } from './baseline-tasks.ts'
+import { fleetTask } from './fleet-task.ts'
+import { featureTasks, learnedTasks, learningDefaults } from './learned-tasks.ts'
 import { limitSettings } from './limit-settings.ts'
 import { limitTask } from './limit-task.ts'
 import { offlineSettings } from './offline-settings.ts'
 import { offlineTasks } from './offline-tasks.ts'
 import { rateSettings } from './rate-settings.ts'
 import { rateTask } from './rate-task.ts'
+import { resolutionsOf } from './resolution.ts'
 import { rollupTask } from './rollup-task.ts'
+import { scoreTask } from './score-tasks.ts'
+import { statisticalSettings } from './statistical-settings.ts'
 import { stuckSettings } from './stuck-settings.ts'
 import { stuckTasks } from './stuck-tasks.ts'
-import { zscoreSettings } from './zscore-settings.ts'
-import { zscoreTask } from './zscore-task.ts'
 
 /**
  * The tasks that a configuration asks for, in the order in which they build on each other.
@@ -21,18 +25,22 @@ import { zscoreTask } from './zscore-task.ts'
  * Their offsets keep that order within each ten seconds of the schedule, too.
  */
 export function detectionTasks(config: FleetConfig): readonly TaskScript[] {
-  const zscores = zscoreSettings(config)
-  const bounds = limitSettings(config)
-  return [
-    rollupTask(config, zscores),
-    ...baselineTasks(zscores),
-    ...zscoreTask(zscores),
-    ...limitTask(bounds),
+  const resolutions = resolutionsOf(config)
+  const late = fluxDuration(config.learning?.late ?? learningDefaults.late)
+  const tasks = [
+    ...resolutions.map(rollupTask),
+    ...resolutions.flatMap((resolution) => learnedTasks(config, resolution)),
+    ...baselineTasks(statisticalSettings(config, 'zscore')),
+    ...resolutions.flatMap((resolution) => featureTasks(config, resolution)),
+    ...fleetTask(config),
+    ...(['zscore', 'spike', 'level', 'noise', 'seasonal'] as const).flatMap((kind) => scoreTask(config, kind)),
+    ...limitTask(limitSettings(config)),
     ...rateTask(rateSettings(config)),
     ...stuckTasks(stuckSettings(config)),
     ...offlineTasks(offlineSettings(config)),
-    alertTask(config, zscores, configVersion(config)),
+    alertTask(config, configVersion(config)),
   ]
+  return tasks.map((task) => withOptions(task, { late }))
 }
 
 /** A short name for a configuration: equal for equal ones, and kept with each alert. */

@@ -42,9 +42,18 @@ export function taskScript(
   const rendered = renderScript(taskSource(file), options)
   const name = /^option task = \{name: "([^"]+)"/m.exec(rendered)?.[1]
   if (name === undefined) throw new Error(`${file} has no task name`)
-  const flux = rendered.replace(`{name: "${name}"`, `{name: "${name}${suffix}"`)
+  return scriptOf(name + suffix, description, rendered.replace(`{name: "${name}"`, `{name: "${name}${suffix}"`))
+}
+
+/** The same task with other values for those of the options that it has. */
+export function withOptions(task: TaskScript, options: Readonly<Record<string, FluxText>>): TaskScript {
+  const own = Object.entries(options).filter(([name]) => task.flux.includes(`\noption ${name} = `))
+  return scriptOf(task.name, task.description, renderScript(task.flux, Object.fromEntries(own)))
+}
+
+function scriptOf(name: string, description: string, flux: string): TaskScript {
   return {
-    name: name + suffix,
+    name,
     description,
     flux,
     over: ({ start, stop }) =>

@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { type DetectorName, type DetectorParameters, Detectors } from './detector.ts'
+import { Duration } from './duration.ts'
 import { defaultMetrics, Limit, Metric, MetricName } from './metric.ts'
 
 const DeviceOverride = Type.Object(
@@ -19,10 +20,23 @@ const DeviceOverride = Type.Object(
   { additionalProperties: false },
 )
 
+/** How what is normal is learned, for the whole fleet. */
+export const Learning = Type.Partial(
+  Type.Object(
+    {
+      late: Duration,
+      adopt_after: Duration,
+      flag: Type.Number({ exclusiveMinimum: 0, description: 'Steps this many sd away are not learned from' }),
+    },
+    { additionalProperties: false },
+  ),
+)
+
 /** What is measured and how it is judged: for the fleet, a metric, a device, and a metric of a device. */
 export const FleetConfig = Type.Object(
   {
     metrics: Type.Array(Metric, { minItems: 1, maxItems: 256 }),
+    learning: Type.Optional(Learning),
     detectors: Type.Optional(Detectors),
     devices: Type.Optional(
       Type.Record(Type.String({ pattern: '^[0-9]{4,16}$' }), DeviceOverride, { additionalProperties: false }),

@@ -1,0 +1,154 @@
+import { type FluxText, fluxDuration, fluxFloat, fluxInteger, fluxSource, fluxString, fluxTime } from '@nrg/influx/flux'
+import { durationMs } from '@nrg/schema/duration'
+import { detectorFor, type FleetConfig } from '@nrg/schema/fleet-config'
+import { fluxAnyOf, fluxDictionary, fluxRecord } from '../script/literal.ts'
+import { type TaskScript, taskScript } from '../script/task-script.ts'
+import { type Resolution, stepsIn } from './resolution.ts'
+import { type Scope, scopesOf } from './scopes.ts'
+import { fleetSettings, type Statistical, statisticalSettings } from './statistical-settings.ts'
+import { workOption } from './task-parameters.ts'
+
+/** What holds where `learning` of the configuration is silent. */
+export const learningDefaults = { late: '2h', adopt_after: '24h', flag: 5 } as const
+
+/** A shift counts as lasting when so much of the time was flagged. */
+const ADOPTED_SHARE = 0.95
+
+/** Around the same clock time of other days: how far to either side what is usual is taken from. */
+const AROUND = '17m'
+const DAYS = 6
+
+/** A step is left out of what is learned from this many sd on, where it stands out from the steps before it. */
+const FLAG_SPIKE = 6
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+const learnedKinds: readonly Statistical[] = ['level', 'noise', 'seasonal', 'spike', 'zscore']
+
+/** How often a resolution's spreads are learned anew, in milliseconds: the tasks cannot be run over more at once. */
+export const learningStepMs = ({ stepMs }: Resolution): number => Math.min(HOUR_MS, 60 * stepMs)
+
+/** What is usual, and how far devices stray from it, learned day by day: before the detectors that judge by it. */
+export function learnedTasks(config: FleetConfig, resolution: Resolution): readonly TaskScript[] {
+  return [spreadTask(config, resolution), ...frozenTasks(config, resolution)]
+}
+
+/** The features of each step, and what they will be compared with a day on. */
+export function featureTasks(config: FleetConfig, resolution: Resolution): readonly TaskScript[] {
+  return [featureTask(config, resolution), usualTask(resolution)]
+}
+
+function featureTask(config: FleetConfig, resolution: Resolution): TaskScript {
+  const { metrics, step, stepMs, suffix } = resolution
+  const steps = (kind: Statistical) => stepsIn(resolution, fleetSettings(config, kind).window)
+  const [level, noise, seasonal, spike] = [steps('level'), steps('noise'), steps('seasonal'), steps('spike')]
+  // Each moving average in turn takes all but one of its steps off the front.
+  const reach = spike - 1 + spike + 1 + (noise - 1) + 2 * (level - 1) + 2 * (seasonal - 1) + 1
+  const { flag } = { ...learningDefaults, ...config.learning }
+  const params = fluxRecord({
+    metrics: fluxAnyOf(metrics),
+    every: fluxDuration(step),
+    level: fluxInteger(level),
+    noise: fluxInteger(noise),
+    seasonal: fluxInteger(seasonal),
+    spike: fluxInteger(spike),
+    back: fluxDuration(`${reach * stepMs}ms`),
+    valid: fluxDuration('2h'),
+    flag: fluxFloat(flag),
+    flag_spike: fluxFloat(Math.max(flag, FLAG_SPIKE)),
+    enough: fluxRecord(
+      Object.fromEntries(
+        (['level', 'noise', 'seasonal', 'spike'] as const).map((kind) => [
+          kind,
+          fluxFloat(fleetSettings(config, kind).min_samples),
+        ]),
+      ),
+    ),
+  })
+  const work = workOption({ task: `feature${suffix}`, after: [`rollup${suffix}`], overlap: step, ...wholeSteps(step) })
+  return taskScript('feature.flux', 'What the learned detectors look at', { params, work }, suffix)
+}
+
+function usualTask({ metrics, step, stepMs, suffix }: Resolution): TaskScript {
+  const half = Math.round(durationMs(AROUND) / stepMs)
+  const params = fluxRecord({
+    metrics: fluxAnyOf(metrics),
+    every: fluxDuration(step),
+    around: fluxDuration(`${half * stepMs}ms`),
+    rows: fluxInteger(2 * half + 1),
+    on: fluxDuration(`${DAY_MS - half * stepMs}ms`),
+    days: fluxFloat(DAYS),
+  })
+  const work = workOption({ task: `usual${suffix}`, after: [`feature${suffix}`], overlap: step, ...wholeSteps(step) })
+  return taskScript('usual.flux', 'What is usual at this time of day', { params, work }, suffix)
+}
+
+function spreadTask(config: FleetConfig, resolution: Resolution): TaskScript {
+  const { metrics, stepMs, suffix } = resolution
+  const every = fluxDuration(`${learningStepMs(resolution)}ms`)
+  const { flag, adopt_after } = { ...learningDefaults, ...config.learning }
+  const baseline = (kind: Statistical) => fluxDuration(fleetSettings(config, kind).baseline)
+  const params = fluxRecord({
+    metrics: fluxAnyOf(metrics),
+    every,
+    around: every,
+    level: baseline('level'),
+    noise: baseline('noise'),
+    seasonal: baseline('seasonal'),
+    spike: baseline('spike'),
+    zscore: baseline('spike'),
+    local_seasonal: fluxFloat(0.3),
+    local_spike: fluxFloat(0.5),
+    floor: fluxDictionary(
+      learnedKinds.flatMap((kind) =>
+        statisticalSettings(config, kind)
+          .filter(({ metric, device }) => device === undefined && metrics.includes(metric))
+          .map(({ metric, sd_floor }) => [`${kind} ${metric}`, fluxFloat(sd_floor)] as const),
+      ),
+    ),
+    min_local: fluxFloat(60),
+    adopt_after: fluxDuration(adopt_after),
+    adopt_steps: fluxFloat((ADOPTED_SHARE * durationMs(adopt_after)) / stepMs),
+    flag: fluxFloat(flag),
+  })
+  const terms = frozenScopes(config)
+    .filter(({ metric }) => metrics.includes(metric))
+    .map((scope) => `not ((r.kind == "level" or r.kind == "noise") and ${sameSeries(scope)})`)
+  const learned = fluxSource(`(r) => ${terms.length === 0 ? 'true' : terms.join(' and ')}`)
+  const task = fluxRecord({ name: fluxString('nrg-spread'), every, offset: fluxDuration('20s') })
+  return taskScript('spread.flux', 'How far devices usually stray', { task, params, learned }, suffix)
+}
+
+interface FrozenScope extends Scope {
+  readonly start: string
+  readonly stop: string
+}
+
+function frozenScopes(config: FleetConfig): readonly FrozenScope[] {
+  return scopesOf(config).flatMap((scope) => {
+    const { frozen } = detectorFor(config, 'level', scope.metric, scope.device)
+    return frozen === undefined ? [] : [{ ...scope, ...frozen }]
+  })
+}
+
+function frozenTasks(config: FleetConfig, { metrics, suffix }: Resolution): readonly TaskScript[] {
+  const scopes = frozenScopes(config).filter(({ metric }) => metrics.includes(metric))
+  const stretches = [...new Set(scopes.map(({ start, stop }) => `${start} ${stop}`))]
+  return stretches.map((stretch, index) => {
+    const of = scopes.filter(({ start, stop }) => `${start} ${stop}` === stretch)
+    const [start, stop] = stretch.split(' ').map((time) => fluxTime(new Date(time))) as [FluxText, FluxText]
+    const params = fluxRecord({ start, stop, least: fluxFloat(0.001) })
+    const predicate = fluxSource(`(r) => ${of.map(sameSeries).join(' or ')}`)
+    const number = index === 0 ? '' : `-${index + 1}`
+    const description = 'The known-good baseline of commissioned equipment'
+    return taskScript('frozen.flux', description, { params, of: predicate }, number + suffix)
+  })
+}
+
+function sameSeries({ metric, device }: Scope): string {
+  const ofMetric = `r.metric == ${fluxString(metric)}`
+  return device === undefined ? ofMetric : `(r.device_id == ${fluxString(device)} and ${ofMetric})`
+}
+
+/** Tasks whose range is one of whole steps that are over. */
+const wholeSteps = (step: string) => ({ unit: step, stop: fluxSource(`date.truncate(t: now(), unit: ${step})`) })

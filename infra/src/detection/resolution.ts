@@ -1,0 +1,33 @@
+import { durationMs } from '@nrg/schema/duration'
+import type { FleetConfig } from '@nrg/schema/fleet-config'
+
+/** The step of time of the metrics that do not name their own. */
+export const USUAL_RESOLUTION = '1m'
+
+/** Metrics that are rolled up by the same step of time. */
+export interface Resolution {
+  /** As Flux writes it. */
+  readonly step: string
+  readonly stepMs: number
+  readonly metrics: readonly string[]
+  /** What sets the names of its tasks apart from those of the usual step. */
+  readonly suffix: string
+}
+
+/** The resolutions of a configuration, the usual one first. */
+export function resolutionsOf(config: FleetConfig): readonly Resolution[] {
+  const steps = new Map<number, { step: string; metrics: string[] }>()
+  for (const { name, resolution: step = USUAL_RESOLUTION } of config.metrics) {
+    const known = steps.get(durationMs(step))
+    if (known) known.metrics.push(name)
+    else steps.set(durationMs(step), { step, metrics: [name] })
+  }
+  const usualMs = durationMs(USUAL_RESOLUTION)
+  return [...steps]
+    .map(([stepMs, of]) => ({ ...of, stepMs, suffix: stepMs === usualMs ? '' : `-${of.step}` }))
+    .toSorted((a, b) => Math.abs(a.stepMs - usualMs) - Math.abs(b.stepMs - usualMs))
+}
+
+/** So many steps of a resolution are in a length of time, one at least. */
+export const stepsIn = ({ stepMs }: Resolution, duration: string): number =>
+  Math.max(1, Math.round(durationMs(duration) / stepMs))

@@ -1,0 +1,51 @@
+import { type FluxText, fluxBoolean, fluxDuration, fluxFloat, fluxString } from '@nrg/influx/flux'
+import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { fluxAnyOf, fluxDictionary, fluxRecord } from '../script/literal.ts'
+import { type TaskScript, taskScript } from '../script/task-script.ts'
+import { fleetCause } from './fleet-task.ts'
+import { scopeKey } from './scopes.ts'
+import { type Statistical, type StatisticalSettings, statisticalSettings } from './statistical-settings.ts'
+import { readingParameters } from './task-parameters.ts'
+
+const descriptions: Readonly<Record<Statistical, string>> = {
+  zscore: 'How far each reading is from what is normal',
+  spike: 'How far each reading stands out from those before it',
+  level: 'Devices that run higher or lower than for days',
+  noise: 'Devices whose readings scatter more than for days',
+  seasonal: 'Devices that are not where they are at this time on other days',
+}
+
+/** For how long a baseline is in force where none comes after it. */
+const valid: Partial<Record<Statistical, string>> = { zscore: '10m', spike: '3m' }
+
+/** Distances in standard deviations to scores; no task where the detector is switched off everywhere. */
+export function scoreTask(config: FleetConfig, kind: Statistical): readonly TaskScript[] {
+  const scopes = statisticalSettings(config, kind)
+  const used = scopes.filter(({ enabled }) => enabled)
+  if (used.length === 0) return []
+  const inForce = valid[kind]
+  const params = fluxRecord({
+    ...(inForce && { ...readingParameters(), valid: fluxDuration(inForce) }),
+    kind: fluxString(kind),
+    metrics: fluxAnyOf([...new Set(used.map(({ metric }) => metric))]),
+    release: fluxFloat(Math.min(...used.map(({ threshold, release }) => threshold * release))),
+    held: fluxDuration(fleetCause(config).held),
+    metric: dictionary(scopes.filter(({ device }) => device === undefined)),
+    device: dictionary(scopes.filter(({ device }) => device !== undefined)),
+  })
+  return [taskScript(`${kind}.flux`, descriptions[kind], { params })]
+}
+
+function dictionary(scopes: readonly StatisticalSettings[]): FluxText {
+  return fluxDictionary(
+    scopes.map((scope) => [
+      scopeKey(scope),
+      fluxRecord({
+        threshold: fluxFloat(scope.threshold),
+        release: fluxFloat(scope.release),
+        up: fluxBoolean(scope.enabled && scope.direction !== 'down'),
+        down: fluxBoolean(scope.enabled && scope.direction !== 'up'),
+      }),
+    ]),
+  )
+}

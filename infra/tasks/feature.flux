@@ -1,0 +1,236 @@
+// What the learned detectors look at, per device, metric and step: features of the latest steps, and how far each is
+// from what spread.flux says is usual for it, in its sd.
+//
+//   level     mean of the last few steps
+//   noise     mean of their absolute differences
+//   seasonal  mean of what they differ from the usual of the time of day (usual.flux)
+//   spike     the step's reading farthest from the mean of the steps before it
+//   zscore    the step's mean minus the mean of its z-score's baseline
+//
+// Writes `feature`, what to learn from: steps beyond `flag` are left out, and `clean` has the usual in their place.
+// Writes `deviation` for the detectors, where a feature is 2 sd or more away, and the `baseline` of kind `spike`.
+import "array"
+import "date"
+import "influxdata/influxdb"
+
+option task = {name: "nrg-feature", every: 1m, offset: 11s}
+
+// Lengths in steps of what each looks at; `back`: what they reach back in all. `valid`: for how long a spread or a
+// baseline is in force where no newer one is. `enough`: with fewer steps in its baseline, a feature is not judged.
+option params = {
+    metrics: /^(voltage_v|temp_c|current_a)$/,
+    every: 1m,
+    level: 12,
+    noise: 12,
+    seasonal: 72,
+    spike: 5,
+    back: 190m,
+    valid: 2h,
+    flag: 5.0,
+    flag_spike: 6.0,
+    enough: {level: 1440.0, noise: 300.0, seasonal: 300.0, spike: 300.0},
+}
+
+option work = {
+    bucket: "energy_rollup",
+    task: "feature",
+    after: /^rollup$/,
+    overlap: 1m,
+    unit: 1m,
+    stop: date.truncate(t: now(), unit: 1m),
+}
+
+option late = 2h
+
+option span = {start: now(), stop: now()}
+
+// include shared/work.flux
+stored = (measurement, from_, fields) =>
+    from(bucket: work.bucket)
+        |> range(start: from_, stop: stop)
+        |> filter(fn: (r) => r._measurement == measurement and r._field =~ fields and r.metric =~ params.metrics)
+as = (tables=<-, stat) => tables |> keep(columns: ["_time", "_value", "device_id", "metric"]) |> set(key: "stat", value: stat)
+earlier = date.sub(d: params.back, from: start)
+spikes = float(v: params.spike)
+
+// A row for each step, also where nothing was heard: n rows are n steps, and movingAverage skips nulls.
+steps =
+    union(
+        tables: [
+            stored(measurement: "rollup", from_: earlier, fields: /^mean$/)
+                |> aggregateWindow(every: params.every, fn: mean, createEmpty: true, timeSrc: "_start")
+                |> as(stat: "mean"),
+            stored(measurement: "rollup", from_: start, fields: /^min$/) |> as(stat: "min"),
+            stored(measurement: "rollup", from_: start, fields: /^max$/) |> as(stat: "max"),
+            stored(measurement: "baseline", from_: earlier, fields: /^mean$/) |> filter(fn: (r) => r.kind == "seasonal") |> as(stat: "usual"),
+            stored(measurement: "baseline", from_: earlier, fields: /^n$/) |> filter(fn: (r) => r.kind == "seasonal") |> as(stat: "days"),
+        ],
+    )
+        |> group(columns: ["device_id", "metric"])
+        |> pivot(rowKey: ["_time"], columnKey: ["stat"], valueColumn: "_value")
+        |> sort(columns: ["_time"])
+        |> map(
+            fn: (r) => ({
+                _time: r._time,
+                device_id: r.device_id,
+                metric: r.metric,
+                at: int(v: r._time),
+                mean: r.mean,
+                min: r.min,
+                max: r.max,
+                usual: r.usual,
+                days: r.days,
+                _value: r.mean,
+            }),
+        )
+        |> movingAverage(n: params.spike)
+        |> map(fn: (r) => ({r with recent: r._value, _value: r.mean}))
+        |> movingAverage(n: params.spike + 1)
+        |> map(fn: (r) => ({r with before: r._value, _value: r.mean}))
+        |> movingAverage(n: 2)
+        |> map(fn: (r) => ({r with _value: if r.mean > r._value then 2.0 * (r.mean - r._value) else 2.0 * (r._value - r.mean)}))
+        |> movingAverage(n: params.noise)
+        |> map(fn: (r) => ({r with noise: r._value, _value: r.mean}))
+        |> movingAverage(n: params.level)
+        |> map(fn: (r) => ({r with level: r._value, _value: if exists r.mean then 1.0 else 0.0}))
+        |> movingAverage(n: params.level)
+        |> map(fn: (r) => ({r with short_share: r._value, _value: r.mean - r.usual}))
+        |> movingAverage(n: params.seasonal)
+        |> map(fn: (r) => ({r with seasonal: r._value, _value: if exists r.mean and exists r.usual then 1.0 else 0.0}))
+        |> movingAverage(n: params.seasonal)
+        |> map(fn: (r) => ({r with long_share: r._value}))
+        |> drop(columns: ["_value"])
+        |> filter(fn: (r) => r._time >= start and exists r.mean)
+
+// As of: what is usual, and the mean of the z-score's baseline, in force at each step.
+spreads =
+    stored(measurement: "spread", from_: date.sub(d: params.valid, from: start), fields: /^(mean|sd|n)$/)
+        |> group()
+        |> pivot(rowKey: ["_time", "device_id", "metric"], columnKey: ["kind", "_field"], valueColumn: "_value")
+        |> drop(columns: ["_start", "_stop", "_measurement"])
+hours =
+    stored(measurement: "baseline", from_: date.sub(d: params.valid, from: start), fields: /^mean$/)
+        |> filter(fn: (r) => r.kind == "zscore")
+        |> keep(columns: ["_time", "_value", "device_id", "metric"])
+        |> rename(columns: {_value: "hour"})
+hold = (tables=<-, column) => tables |> fill(column: column, usePrevious: true)
+known =
+    union(tables: [spreads, hours, steps])
+        |> group(columns: ["device_id", "metric"])
+        |> sort(columns: ["_time", "at"])
+        |> hold(column: "hour")
+        |> hold(column: "level_mean")
+        |> hold(column: "level_sd")
+        |> hold(column: "level_n")
+        |> hold(column: "noise_mean")
+        |> hold(column: "noise_sd")
+        |> hold(column: "noise_n")
+        |> hold(column: "seasonal_sd")
+        |> hold(column: "seasonal_n")
+        |> hold(column: "spike_sd")
+        |> hold(column: "spike_n")
+        |> hold(column: "zscore_sd")
+        |> hold(column: "zscore_n")
+        |> filter(fn: (r) => exists r.at)
+
+// A column of nulls, for what a step has not.
+nothing = array.from(rows: [{_time: start, device_id: "", metric: "", nothing: 0.0}]) |> fill(column: "nothing", value: 0.0)
+
+// Without enough to go by, a feature is where it is usual.
+flag = params.flag
+flag_spike = params.flag_spike
+enough = params.enough
+scored =
+    union(tables: [known, nothing])
+        |> group()
+        |> filter(fn: (r) => exists r.at)
+        |> map(fn: (r) => ({r with before: ((spikes + 1.0) * r.before - r.mean) / spikes}))
+        |> map(
+            fn: (r) => ({r with
+                extreme: if r.max - r.before > r.before - r.min then r.max else r.min,
+                level: if r.short_share > 0.33 then r.level else r.nothing,
+                noise: if r.short_share > 0.33 then r.noise else r.nothing,
+                seasonal: if r.long_share > 0.49 and exists r.days then r.seasonal else r.nothing,
+            }),
+        )
+        |> map(fn: (r) => ({r with spike: r.extreme - r.before}))
+        |> map(
+            fn: (r) => ({r with
+                zscore: r.mean - r.hour,
+                z_level: if exists r.level and r.level_n >= enough.level then (r.level - r.level_mean) / r.level_sd else 0.0,
+                z_noise: if exists r.noise and r.noise_n >= enough.noise then (r.noise - r.noise_mean) / r.noise_sd else 0.0,
+                z_seasonal: if exists r.seasonal and r.seasonal_n >= enough.seasonal then r.seasonal / r.seasonal_sd else 0.0,
+                z_spike: if exists r.spike and r.spike_n >= enough.spike then r.spike / r.spike_sd else 0.0,
+                z_hour: if exists r.hour and r.zscore_n >= enough.spike then (r.mean - r.hour) / r.zscore_sd else 0.0,
+            }),
+        )
+        |> map(
+            fn: (r) => ({r with
+                out_level: r.z_level > flag or r.z_level < 0.0 - flag,
+                out_noise: r.z_noise > flag,
+                out_seasonal: r.z_seasonal > flag or r.z_seasonal < 0.0 - flag,
+                out_spike: r.z_spike > flag_spike or r.z_spike < 0.0 - flag_spike,
+                out_hour: r.z_hour > flag_spike or r.z_hour < 0.0 - flag_spike,
+            }),
+        )
+
+written =
+    scored
+        |> map(
+            fn: (r) => ({
+                _time: r._time,
+                _measurement: "feature",
+                device_id: r.device_id,
+                metric: r.metric,
+                clean: if exists r.usual and (r.out_seasonal or r.out_spike) then r.usual else r.mean,
+                level: if r.out_level then r.nothing else r.level,
+                noise: if r.out_noise then r.nothing else r.noise,
+                seasonal: if r.out_seasonal then r.nothing else r.seasonal,
+                spike: if r.out_spike then r.nothing else r.spike,
+                zscore: if r.out_hour then r.nothing else r.zscore,
+            }),
+        )
+        |> group(columns: ["_measurement", "device_id", "metric"])
+        |> influxdb.wideTo(bucket: work.bucket)
+
+// The mean of the steps up to this one is what a spike in the next one stands out from.
+scored
+    |> filter(fn: (r) => exists r.recent and r.spike_n >= enough.spike)
+    |> map(
+        fn: (r) => ({
+            _time: r._time,
+            _measurement: "baseline",
+            device_id: r.device_id,
+            metric: r.metric,
+            kind: "spike",
+            mean: r.recent,
+            sd: r.spike_sd,
+            n: r.spike_n,
+        }),
+    )
+    |> timeShift(duration: params.every)
+    |> group(columns: ["_measurement", "device_id", "metric", "kind"])
+    |> influxdb.wideTo(bucket: work.bucket)
+
+// include shared/replace.flux
+deviations =
+    union(
+        tables: [
+            scored
+                |> filter(fn: (r) => r.z_level >= 2.0 or r.z_level <= -2.0)
+                |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, kind: "level", z: r.z_level, value: r.level, expected: r.level_mean, sd: r.level_sd, n: r.level_n})),
+            scored
+                |> filter(fn: (r) => r.z_noise >= 2.0 or r.z_noise <= -2.0)
+                |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, kind: "noise", z: r.z_noise, value: r.noise, expected: r.noise_mean, sd: r.noise_sd, n: r.noise_n})),
+            scored
+                |> filter(fn: (r) => r.z_seasonal >= 2.0 or r.z_seasonal <= -2.0)
+                |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, kind: "seasonal", z: r.z_seasonal, value: r.usual + r.seasonal, expected: r.usual, sd: r.seasonal_sd, n: r.seasonal_n})),
+            scored
+                |> filter(fn: (r) => r.z_spike >= 2.0 or r.z_spike <= -2.0)
+                |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, kind: "spike", z: r.z_spike, value: r.extreme, expected: r.before, sd: r.spike_sd, n: r.spike_n})),
+        ],
+    )
+        |> replace(bucket: work.bucket, measurement: "deviation", field: "z", tag: "kind", of: (r) => true)
+
+// include shared/note.flux
+note(after: deviations)

@@ -1,0 +1,88 @@
+// A common cause: steps in which many devices of a metric stray to the same side, a grid that sags or a day off. Writes
+// `fleet` points, which keep the detectors from raising an alert for each device, and scores of its own for one alert.
+import "array"
+import "date"
+import "influxdata/influxdb"
+
+option task = {name: "nrg-fleet", every: 1m, offset: 14s}
+
+// `beyond`: how far, in sd; `share` of the devices that were heard in the step, and no fewer than `devices`.
+option params = {
+    metrics: /^(voltage_v|temp_c|current_a)$/,
+    beyond: 2.5,
+    share: 0.2,
+    devices: 5.0,
+}
+
+option work = {
+    bucket: "energy_rollup",
+    task: "fleet",
+    after: /^feature$/,
+    overlap: 1m,
+    unit: 1m,
+    stop: date.truncate(t: now(), unit: 1m),
+}
+
+option late = 2h
+
+option span = {start: now(), stop: now()}
+
+// include shared/work.flux
+// include shared/replace.flux
+stored = (measurement, field) =>
+    from(bucket: work.bucket)
+        |> range(start: start, stop: stop)
+        |> filter(fn: (r) => r._measurement == measurement and r._field == field and r.metric =~ params.metrics)
+counted = (tables=<-, stat) =>
+    tables
+        |> count()
+        |> toFloat()
+        |> group()
+        |> set(key: "stat", value: stat)
+        |> keep(columns: ["_time", "_value", "metric", "kind", "stat"])
+heard = stored(measurement: "rollup", field: "n") |> group(columns: ["_time", "metric"]) |> counted(stat: "devices")
+beyond = params.beyond
+far = stored(measurement: "deviation", field: "z")
+above = far |> filter(fn: (r) => r._value >= beyond) |> group(columns: ["_time", "metric", "kind"]) |> counted(stat: "above")
+below = far |> filter(fn: (r) => r._value <= 0.0 - beyond) |> group(columns: ["_time", "metric", "kind"]) |> counted(stat: "below")
+of = (kind) => heard |> set(key: "kind", value: kind)
+least = params.share
+devices = params.devices
+common =
+    union(tables: [of(kind: "level"), of(kind: "noise"), of(kind: "seasonal"), of(kind: "spike"), above, below])
+        |> pivot(rowKey: ["_time", "metric", "kind"], columnKey: ["stat"], valueColumn: "_value")
+        |> map(
+            fn: (r) => ({r with
+                device_id: "fleet",
+                up: if exists r.above then r.above else 0.0,
+                down: if exists r.below then r.below else 0.0,
+            }),
+        )
+        |> map(fn: (r) => ({r with count: if r.up > r.down then r.up else r.down}))
+        |> map(fn: (r) => ({r with share: r.count / r.devices}))
+        |> filter(fn: (r) => r.share >= least and r.count >= devices)
+        |> keep(columns: ["_time", "device_id", "metric", "kind", "share", "count", "devices"])
+
+events = common |> replace(bucket: work.bucket, measurement: "fleet", field: "share", tag: "kind", of: (r) => true)
+scores =
+    common
+        |> group(columns: ["_time", "metric"])
+        |> max(column: "share")
+        |> group()
+        |> map(
+            fn: (r) => ({
+                _time: r._time,
+                device_id: r.device_id,
+                metric: r.metric,
+                reason: "fleet",
+                ratio: r.share / least,
+                score: r.share,
+                value: r.count,
+                upper: least * r.devices,
+                samples: int(v: r.devices),
+            }),
+        )
+        |> replace(bucket: work.bucket, measurement: "score", field: "ratio", tag: "reason", of: (r) => r.reason == "fleet")
+
+// include shared/note.flux
+note(after: union(tables: [events, scores]))

@@ -1,0 +1,42 @@
+// A device that runs higher or lower than it has for days: the mean of the last few steps against the mean and sd of
+// such means. For metrics without a daily rhythm, or while it is not known yet; see seasonal.flux for the others.
+import "array"
+import "date"
+import "dict"
+import "influxdata/influxdb"
+
+option task = {name: "nrg-level", every: 1m, offset: 17s}
+
+// `metric` by its name, `device` by id, a space and the metric's name. `release`: the smallest z that any of them wants.
+option params = {
+    kind: "level",
+    metrics: /^(voltage_v|temp_c|current_a)$/,
+    release: 1.905,
+    held: 10m,
+    metric: [
+        "voltage_v": {threshold: 3.81, release: 0.5, up: true, down: true},
+        "temp_c": {threshold: 3.81, release: 0.5, up: true, down: true},
+        "current_a": {threshold: 3.81, release: 0.5, up: true, down: true},
+    ],
+    device: [:],
+}
+
+option work = {
+    bucket: "energy_rollup",
+    task: "level",
+    after: /^(feature|fleet)$/,
+    overlap: 1m,
+    unit: 1m,
+    stop: date.truncate(t: now(), unit: 1m),
+}
+
+option late = 2h
+
+option span = {start: now(), stop: now()}
+
+// include shared/work.flux
+// include shared/replace.flux
+// include shared/score.flux
+// include shared/deviation.flux
+// include shared/note.flux
+note(after: deviations |> scored())

@@ -1,0 +1,42 @@
+// A device that is not where it usually is at this time of day: the mean of what the last steps, an hour or so, differ
+// from the usual of their clock times, against the sd that this mean had for days.
+import "array"
+import "date"
+import "dict"
+import "influxdata/influxdb"
+
+option task = {name: "nrg-seasonal", every: 1m, offset: 17s}
+
+// `metric` by its name, `device` by id, a space and the metric's name. `release`: the smallest z that any of them wants.
+option params = {
+    kind: "seasonal",
+    metrics: /^(voltage_v|temp_c|current_a)$/,
+    release: 2.3,
+    held: 10m,
+    metric: [
+        "voltage_v": {threshold: 4.6, release: 0.5, up: true, down: true},
+        "temp_c": {threshold: 4.6, release: 0.5, up: true, down: true},
+        "current_a": {threshold: 4.6, release: 0.5, up: true, down: true},
+    ],
+    device: [:],
+}
+
+option work = {
+    bucket: "energy_rollup",
+    task: "seasonal",
+    after: /^(feature|fleet)$/,
+    overlap: 1m,
+    unit: 1m,
+    stop: date.truncate(t: now(), unit: 1m),
+}
+
+option late = 2h
+
+option span = {start: now(), stop: now()}
+
+// include shared/work.flux
+// include shared/replace.flux
+// include shared/score.flux
+// include shared/deviation.flux
+// include shared/note.flux
+note(after: deviations |> scored())

@@ -1,0 +1,33 @@
+// shared/reading.flux: readings that are far from the mean of the baseline in force, in its sd.
+//
+// The range overlaps the past, for readings take a while to arrive, and reaches past the run's own time, for those
+// that came in while it waited. A reading scored twice is the same point twice.
+release = params.release
+readings =
+    from(bucket: params.from)
+        |> range(start: start, stop: stop)
+        |> filter(fn: (r) => r._measurement == params.measurement and r._field =~ params.metrics)
+        |> rename(columns: {_field: "metric"})
+        |> keep(columns: ["_time", "_value", "device_id", "metric"])
+baselines =
+    from(bucket: work.bucket)
+        |> range(start: date.sub(d: params.valid, from: start), stop: stop)
+        |> filter(fn: (r) => r._measurement == "baseline" and r.kind == params.kind and r.metric =~ params.metrics and r._field =~ /^(mean|sd|n)$/)
+        |> pivot(rowKey: ["_time"], columnKey: ["_field"], valueColumn: "_value")
+        |> keep(columns: ["_time", "device_id", "metric", "mean", "sd", "n"])
+
+// The join is "as of": baselines and readings in one table by time, each reading takes the last baseline before it.
+// A baseline has no `_value`, and nulls sort first, so it holds for a reading of the same instant too.
+deviations =
+    union(tables: [baselines, readings])
+        |> group(columns: ["device_id", "metric"])
+        |> sort(columns: ["_time", "_value"])
+        |> fill(column: "mean", usePrevious: true)
+        |> fill(column: "sd", usePrevious: true)
+        |> fill(column: "n", usePrevious: true)
+        |> filter(fn: (r) => exists r._value and exists r.mean)
+        // Only members, operators and conditionals here: such a map runs on whole columns, a function call row by row.
+        |> map(fn: (r) => ({r with z: (r._value - r.mean) / r.sd}))
+        |> filter(fn: (r) => r.z >= release or r.z <= 0.0 - release)
+        |> rename(columns: {_value: "value", mean: "expected"})
+        |> map(fn: (r) => ({r with at: int(v: r._time)}))

@@ -1,0 +1,47 @@
+// shared/score.flux: rows of `z`, `value`, `expected`, `sd`, `n` and `at`, the time in nanoseconds, to `score` points.
+//
+// `ratio` is |z| over the threshold of the device and metric. While many devices of a metric stray to the same side at
+// once (see fleet.flux), and for `held` after, it stays below 1, which opens no alert: the cause is not in the device.
+unset = {threshold: 1.0, release: 1.0, up: false, down: false}
+held = int(v: params.held)
+scored = (tables=<-) => {
+    events =
+        from(bucket: work.bucket)
+            |> range(start: date.sub(d: params.held, from: start), stop: stop)
+            |> filter(fn: (r) => r._measurement == "fleet" and r.kind == params.kind and r._field == "share" and r._value > 0.0)
+            |> map(fn: (r) => ({_time: r._time, metric: r.metric, event: int(v: r._time)}))
+            |> keep(columns: ["_time", "metric", "event"])
+
+    return
+        union(tables: [events, tables])
+            |> group(columns: ["metric"])
+            |> sort(columns: ["_time", "at"])
+            |> fill(column: "event", usePrevious: true)
+            |> filter(fn: (r) => exists r.at)
+            |> map(
+                fn: (r) => {
+                    usual = dict.get(dict: params.metric, key: r.metric, default: unset)
+                    own = dict.get(dict: params.device, key: r.device_id + " " + r.metric, default: usual)
+                    wanted = if r.z > 0.0 then own.up else own.down
+                    size = if r.z > 0.0 then r.z else 0.0 - r.z
+                    ratio = size / own.threshold
+                    common = exists r.event and r.at - r.event <= held
+
+                    return {
+                        _time: r._time,
+                        device_id: r.device_id,
+                        metric: r.metric,
+                        reason: params.kind,
+                        ratio: if not wanted or ratio < own.release then 0.0 else if common and ratio > 0.99 then 0.99 else ratio,
+                        score: size,
+                        value: r.value,
+                        expected: r.expected,
+                        lower: r.expected - own.threshold * r.sd,
+                        upper: r.expected + own.threshold * r.sd,
+                        samples: int(v: r.n),
+                    }
+                },
+            )
+            |> filter(fn: (r) => r.ratio > 0.0)
+            |> replace(bucket: work.bucket, measurement: "score", field: "ratio", tag: "reason", of: (r) => r.reason == params.kind)
+}

@@ -1,0 +1,45 @@
+// A reading that stands out from the few steps before it: minus their mean, in the sd that the most outstanding reading
+// of a step has had for days, see feature.flux. Unlike the z-score it follows a load that rises and falls.
+import "array"
+import "date"
+import "dict"
+import "influxdata/influxdb"
+
+option task = {name: "nrg-spike", every: 10s, offset: 6s}
+
+// `metric` by its name, `device` by id, a space and the metric's name. `release`: the smallest z that any of them wants.
+option params = {
+    from: "energy_raw",
+    measurement: "energy",
+    kind: "spike",
+    metrics: /^(voltage_v|temp_c|current_a)$/,
+    valid: 3m,
+    release: 2.3,
+    held: 10m,
+    metric: [
+        "voltage_v": {threshold: 4.6, release: 0.5, up: true, down: true},
+        "temp_c": {threshold: 4.6, release: 0.5, up: true, down: true},
+        "current_a": {threshold: 4.6, release: 0.5, up: true, down: true},
+    ],
+    device: [:],
+}
+
+option work = {
+    bucket: "energy_rollup",
+    task: "spike",
+    after: /^(feature|fleet)$/,
+    overlap: 2m,
+    unit: 1s,
+    stop: date.add(d: 2m, to: now()),
+}
+
+option late = 2h
+
+option span = {start: now(), stop: now()}
+
+// include shared/work.flux
+// include shared/replace.flux
+// include shared/score.flux
+// include shared/reading.flux
+// include shared/note.flux
+note(after: deviations |> scored())

@@ -1,0 +1,209 @@
+// How far a device's features (see feature.flux) usually stray, per device, metric and kind: `mean`, `sd` and `n` over
+// days, in force for the hour from its time on.
+//
+// Kept as sums of hours (`moment`), so that a run reads a few points a series whatever the baseline's length. Flagged
+// steps are in no sum. A shift that stays flagged for `adopt_after` is the new normal: a new `era` of the series begins,
+// and what was before counts no more.
+import "date"
+import "dict"
+import "influxdata/influxdb"
+
+option task = {name: "nrg-spread", every: 1h, offset: 20s}
+
+// Baselines by kind; `local_` is the share of the variance that is that of the same time of day, `around` how far around
+// it. `floor`: the smallest sd, by kind, a space and the metric's name.
+option params = {
+    metrics: /^(voltage_v|temp_c|current_a)$/,
+    every: 1h,
+    around: 1h,
+    level: 107h,
+    noise: 107h,
+    seasonal: 48h,
+    spike: 48h,
+    zscore: 48h,
+    local_seasonal: 0.3,
+    local_spike: 0.5,
+    floor: ["seasonal voltage_v": 0.01],
+    min_local: 60.0,
+    adopt_after: 24h,
+    adopt_steps: 1368.0,
+    flag: 5.0,
+}
+
+// Series and kinds whose baseline is a known-good one of their own, see frozen.flux, are none of its business.
+option learned = (r) => true
+
+option work = {bucket: "energy_rollup"}
+
+// One hour: that in which `start` lies, if it begins there. An empty span is the present one.
+option span = {start: now(), stop: now()}
+
+mark = date.truncate(t: span.start, unit: params.every)
+due = span.start == span.stop or mark == span.start
+hour = {start: if due then date.sub(d: params.every, from: mark) else date.sub(d: 1ns, from: mark), stop: mark}
+
+stored = (measurement, start, stop) =>
+    from(bucket: work.bucket)
+        |> range(start: start, stop: stop)
+        |> filter(fn: (r) => r._measurement == measurement and r.metric =~ params.metrics)
+save = (tables=<-, measurement) =>
+    tables
+        |> set(key: "_measurement", value: measurement)
+        |> group(columns: ["_measurement", "device_id", "metric", "kind", "era"])
+        |> influxdb.wideTo(bucket: work.bucket)
+ago = (d) => date.sub(d: if due then d else 2ns, from: mark)
+filed = (tables=<-, stat) =>
+    tables
+        |> group()
+        |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, kind: r.kind, era: r.era, stat: stat + r._field, _value: r._value}))
+
+// The features of the hour that has passed, summed up.
+features = () => stored(measurement: "feature", start: hour.start, stop: hour.stop) |> filter(fn: (r) => r._field =~ /^(level|noise|seasonal|spike|zscore)$/)
+summed = (tables=<-, stat) =>
+    tables
+        |> toFloat()
+        |> group()
+        |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, kind: r._field, era: "", stat: stat, _value: r._value}))
+fresh =
+    union(
+        tables: [
+            features() |> count() |> summed(stat: "hour_n"),
+            features() |> sum() |> summed(stat: "hour_sum"),
+            features() |> map(fn: (r) => ({r with _value: r._value * r._value})) |> sum() |> summed(stat: "hour_square"),
+        ],
+    )
+
+// Those of the hours before.
+past = (kind, d) => stored(measurement: "moment", start: ago(d: d), stop: hour.start) |> filter(fn: (r) => r.kind == kind) |> sum()
+sameTime = (days) =>
+    stored(measurement: "moment", start: date.sub(d: params.around, from: ago(d: days)), stop: date.add(d: 1h, to: date.add(d: params.around, to: ago(d: days))))
+        |> filter(fn: (r) => (r.kind == "seasonal" or r.kind == "spike") and r._field != "sum")
+        |> sum()
+        |> group()
+earlier =
+    union(
+        tables: [
+            past(kind: "level", d: params.level),
+            past(kind: "noise", d: params.noise),
+            past(kind: "seasonal", d: params.seasonal),
+            past(kind: "spike", d: params.spike),
+            past(kind: "zscore", d: params.zscore),
+        ],
+    )
+        |> filed(stat: "past_")
+local =
+    union(tables: [sameTime(days: 1d), sameTime(days: 2d), sameTime(days: 3d), sameTime(days: 4d), sameTime(days: 5d), sameTime(days: 6d)])
+        |> group(columns: ["device_id", "metric", "kind", "era", "_field"])
+        |> sum()
+        |> filed(stat: "local_")
+
+// The era that each series is in, and for how many steps it has been flagged.
+eras =
+    union(
+        tables: [
+            stored(measurement: "moment", start: ago(d: 7d), stop: mark) |> filter(fn: (r) => r._field == "n") |> last(),
+            stored(measurement: "adopted", start: ago(d: 7d), stop: mark) |> last(),
+        ],
+    )
+        |> group()
+        |> keep(columns: ["device_id", "metric", "era"])
+        |> sort(columns: ["era"])
+        |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, now_era: r.era}))
+flag = params.flag
+flagged =
+    stored(measurement: "deviation", start: ago(d: params.adopt_after), stop: mark)
+        |> filter(fn: (r) => r._field == "z" and r.kind != "spike" and (r._value > flag or r._value < 0.0 - flag))
+        |> count()
+        |> toFloat()
+        |> group()
+        |> sort(columns: ["_value"])
+        |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, flagged: r._value}))
+
+// As of: what is known of the series comes first, and goes to each of its sums.
+ranked = (tables=<-, rank) =>
+    tables
+        |> map(fn: (r) => ({r with rank: rank}))
+        |> keep(columns: ["device_id", "metric", "kind", "era", "stat", "_value", "now_era", "flagged", "rank"])
+young = string(v: ago(d: params.adopt_after))
+sums =
+    union(tables: [eras |> ranked(rank: 0), flagged |> ranked(rank: 1), union(tables: [fresh, earlier, local]) |> ranked(rank: 2)])
+        |> group(columns: ["device_id", "metric"])
+        |> sort(columns: ["rank"])
+        |> fill(column: "now_era", usePrevious: true)
+        |> fill(column: "now_era", value: "0")
+        |> fill(column: "flagged", usePrevious: true)
+        |> fill(column: "flagged", value: 0.0)
+        |> filter(fn: (r) => due and r.rank == 2 and (r.era == "" or r.era == r.now_era))
+        |> group()
+        |> pivot(rowKey: ["device_id", "metric", "kind", "now_era", "flagged"], columnKey: ["stat"], valueColumn: "_value")
+        |> map(
+            fn: (r) => ({
+                device_id: r.device_id,
+                metric: r.metric,
+                kind: r.kind,
+                now_era: r.now_era,
+                flagged: r.flagged,
+                adopted: r.flagged >= params.adopt_steps and r.now_era < young,
+                hour_n: if exists r.hour_n then r.hour_n else 0.0,
+                hour_sum: if exists r.hour_n then r.hour_sum else 0.0,
+                hour_square: if exists r.hour_n then r.hour_square else 0.0,
+                past_n: if exists r.past_n then r.past_n else 0.0,
+                past_sum: if exists r.past_n then r.past_sum else 0.0,
+                past_square: if exists r.past_n then r.past_square else 0.0,
+                local_n: if exists r.local_n then r.local_n else 0.0,
+                local_square: if exists r.local_n then r.local_square else 0.0,
+            }),
+        )
+
+sums
+    |> filter(fn: (r) => r.hour_n > 0.0)
+    |> map(fn: (r) => ({_time: hour.start, device_id: r.device_id, metric: r.metric, kind: r.kind, era: r.now_era, n: r.hour_n, sum: r.hour_sum, square: r.hour_square}))
+    |> save(measurement: "moment")
+
+sums
+    |> filter(fn: (r) => r.adopted)
+    |> map(fn: (r) => ({_time: mark, device_id: r.device_id, metric: r.metric, kind: "", era: string(v: mark), flagged: r.flagged}))
+    |> save(measurement: "adopted")
+
+share_seasonal = params.local_seasonal
+share_spike = params.local_spike
+min_local = params.min_local
+
+// Level and noise stray around a mean of their own, the others around what they are differences from.
+sums
+    |> filter(fn: learned)
+    |> map(
+        fn: (r) => ({r with
+            least: dict.get(dict: params.floor, key: r.kind + " " + r.metric, default: 0.001),
+            n: if r.adopted then 0.0 else r.past_n + r.hour_n,
+            sum: r.past_sum + r.hour_sum,
+            square: r.past_square + r.hour_square,
+            centred: r.kind == "level" or r.kind == "noise",
+            share: if r.local_n < min_local then 0.0 else if r.kind == "seasonal" then share_seasonal else if r.kind == "spike" then share_spike else 0.0,
+        }),
+    )
+    |> map(
+        fn: (r) => ({r with
+            mean: if r.centred and r.n > 0.0 then r.sum / r.n else 0.0,
+            variance: if r.n > 0.0 then r.square / r.n else 0.0,
+            there: if r.local_n > 0.0 then r.local_square / r.local_n else 0.0,
+        }),
+    )
+    |> map(fn: (r) => ({r with variance: r.variance - r.mean * r.mean, grain: 0.000001 * r.mean}))
+    |> map(fn: (r) => ({r with blend: (1.0 - r.share) * r.variance + r.share * r.there}))
+    |> map(fn: (r) => ({r with blend: if r.blend > 0.25 * r.variance then r.blend else 0.25 * r.variance}))
+    |> map(fn: (r) => ({r with blend: if r.blend > r.grain * r.grain then r.blend else r.grain * r.grain}))
+    |> map(
+        fn: (r) => ({
+            _time: mark,
+            _measurement: "spread",
+            device_id: r.device_id,
+            metric: r.metric,
+            kind: r.kind,
+            n: r.n,
+            mean: r.mean,
+            sd: if r.blend > r.least * r.least then r.blend ^ 0.5 else r.least,
+        }),
+    )
+    |> group(columns: ["_measurement", "device_id", "metric", "kind"])
+    |> influxdb.wideTo(bucket: work.bucket)
