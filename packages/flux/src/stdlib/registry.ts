@@ -16,6 +16,7 @@ import { experimentalBitwise } from './experimental/bitwise/index.ts'
 import { experimentalBoundaries } from './experimental/date/boundaries/index.ts'
 import { experimentalDynamic } from './experimental/dynamic/index.ts'
 import { experimental } from './experimental/index.ts'
+import { experimentalIox } from './experimental/iox/index.ts'
 import { experimentalJson } from './experimental/json/index.ts'
 import { experimentalQuery } from './experimental/query/index.ts'
 import { experimentalRecord } from './experimental/record/index.ts'
@@ -65,6 +66,7 @@ const packages: readonly (readonly Definition[])[] = [
   experimentalBoundaries,
   experimentalDynamic,
   experimental,
+  experimentalIox,
   experimentalJson,
   experimentalQuery,
   experimentalRecord,

@@ -1,0 +1,5 @@
+import type { Definition } from '../../define.ts'
+import { sqlInterval } from './sqlInterval.ts'
+
+/** Everything in `experimental/iox`, by name. */
+export const experimentalIox: readonly Definition[] = [sqlInterval]
