@@ -2,11 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { diagnose } from '@nrg/flux/syntax'
 import { fluxFloat, fluxSource, fluxString } from '@nrg/influx/flux'
+import type { DetectorName } from '@nrg/schema/detector'
 import { defaultFleetConfig, type FleetConfig } from '@nrg/schema/fleet-config'
 import { parseFleetConfig } from '@nrg/schema/fleet-config-file'
 import { test } from 'tap'
+import { fleetDefaults } from '../src/detection/fleet-task.ts'
+import { learningDefaults } from '../src/detection/learned-tasks.ts'
 import { configurationNotes } from '../src/detection/notes.ts'
+import { offlineDefaults } from '../src/detection/offline-settings.ts'
 import { statisticalDefaults } from '../src/detection/statistical-settings.ts'
+import { stuckDefaults } from '../src/detection/stuck-settings.ts'
 import { configVersion, detectionTasks } from '../src/detection/tasks.ts'
 import { fluxAnyOf, fluxDictionary, fluxRecord } from '../src/script/literal.ts'
 import { renderScript } from '../src/script/render.ts'
@@ -26,11 +31,8 @@ test('every script is one that InfluxDB would take as it stands', (t) => {
   for (const file of files) {
     const source = taskSource(file)
     t.strictSame(faults(source), [], file)
-    t.match(
-      source,
-      /^option task = \{name: "nrg-[a-z]+", every: 10s, offset: \d+s\}\n\n/m,
-      `${file}: name and schedule`,
-    )
+    const schedule = /^option task = \{name: "nrg-[a-z]+", every: (10s|1m|10m|1h), offset: \d+s\}\n\n/m
+    t.ok(schedule.test(source), `${file}: name and schedule`)
     for (const [statement] of source.matchAll(/^option .*\n(?:.+\n)*/gm))
       t.equal(statement.match(/^option /gm)?.length, 1, `${file}: a blank line ends each option`)
   }
@@ -43,9 +45,15 @@ test('every script keeps its meaning with the values of a configuration, on sche
     rich: parseFleetConfig(
       `metrics:
   - { name: a, unit: A, limit: { lower: -1.5, upper: 1e-7 }, detectors: { zscore: { baseline: 2h, direction: up } } }
-  - { name: b, unit: B, detectors: { limit: { enabled: false } } }
+  - { name: b, unit: B, resolution: 10s, detectors: { limit: { enabled: false } } }
 devices:
-  1007: { metrics: { a: { limit: { upper: 2 }, detectors: { zscore: { threshold: 7.25, enabled: false } } } } }`,
+  1007:
+    metrics:
+      a:
+        limit: { upper: 2 }
+        detectors:
+          zscore: { threshold: 7.25, enabled: false }
+          level: { frozen: { start: '2026-01-01T00:00:00Z', stop: '2026-01-02T00:00:00Z' } }`,
       'rich.yaml',
     ),
     bare: { metrics: [{ name: 'power_kw', unit: 'kW' }], detectors: { zscore: { enabled: false } } },
@@ -59,13 +67,18 @@ devices:
         'option span = {start: 2026-01-01T00:00:00.000Z, stop: 2026-01-01T01:00:00.000Z}\n',
       )
     }
+  const names = (config: FleetConfig | undefined) =>
+    detectionTasks(config as FleetConfig).map(({ name }) => name.replace('nrg-', ''))
+  const all = names(configs.default)
+  t.ok(all.indexOf('rollup') === 0 && all.at(-1) === 'alert', 'in the order in which they build on each other')
   t.strictSame(
-    detectionTasks(configs.rich as FleetConfig).map((task) => task.name),
-    ['nrg-rollup', 'nrg-baseline', 'nrg-baseline-1h-2m', 'nrg-zscore', 'nrg-limit', 'nrg-alert'],
+    names(configs.rich).filter((name) => !all.includes(name)),
+    ['rollup-10s', 'frozen', 'spread-10s', 'baseline-1h-2m', 'feature-10s', 'usual-10s'],
+    'a task of its own for each step of time, and for each length of a baseline',
   )
   t.strictSame(
-    detectionTasks(configs.bare as FleetConfig).map((task) => task.name),
-    ['nrg-rollup', 'nrg-baseline', 'nrg-alert'],
+    all.filter((name) => !names(configs.bare).includes(name)),
+    ['zscore', 'limit'],
     'what has nothing to do is no task',
   )
   t.end()
@@ -89,15 +102,14 @@ devices:
   const limit = taskOf(config, 'nrg-limit')
   t.match(option(limit, 'params'), 'upper: ["current_a": 30.0, "temp_c": 70.0, "1007 current_a": 25.0,')
   t.match(
-    option(limit, 'above'),
+    option(limit, 'near'),
     'r._field == "current_a" and r._value > 24.75',
     'storage is asked for the loosest bound',
   )
-  t.match(option(limit, 'below'), 'r._field == "temp_c" and r._value < -10.0')
+  t.match(option(limit, 'near'), 'r._field == "temp_c" and r._value < -10.0')
   const alert = option(taskOf(config, 'nrg-alert'), 'params')
   t.match(alert, 'longest: 3600000ms')
-  t.match(alert, '"zscore current_a 1007": 1h')
-  t.match(alert, '"limit current_a": 10m')
+  t.match(alert, '"1007 current_a zscore": 3600000ms')
   t.end()
 })
 
@@ -111,17 +123,19 @@ test('the version of a configuration changes with it, and only with it', (t) => 
 
 test('what a configuration asks for in vain is said', (t) => {
   const config = parseFleetConfig(
-    `metrics: [{ name: a, unit: A, detectors: { zscore: { cooldown: 5m } } }]
-detectors: { spike: { threshold: 5 }, limit: { threshold: 5 } }
-devices: { 1007: { detectors: { zscore: { baseline: 2h, threshold: 4 } }, metrics: { a: { detectors: { zscore: { gap: 5m } } } } } }`,
+    `metrics: [{ name: a, unit: A, detectors: { zscore: { cooldown: 5m }, fleet: { threshold: 0.5 } } }]
+detectors: { spike: { threshold: 5, gap: 1m }, limit: { threshold: 5 } }
+devices: { 1007: { detectors: { zscore: { baseline: 2h, threshold: 4 }, level: { sd_floor: 1, window: 5m } }, metrics: { a: { detectors: { zscore: { gap: 5m } } } } } }`,
     'vain.yaml',
   )
   t.strictSame(configurationNotes(config), [
-    'detectors: there is no detector spike; its parameters have no effect',
+    'detectors: spike does not use gap',
     'detectors: limit does not use threshold',
-    'metrics.a: zscore does not use cooldown',
-    'devices.1007: zscore has one baseline for all devices; set it for the metric',
-    'devices.1007.metrics.a: zscore has one gap for all devices; set it for the metric',
+    'metrics.a: fleet has one threshold for all; set it for the fleet',
+    'devices.1007: zscore has one baseline for all; set it for a metric',
+    'devices.1007: level has one sd_floor for all; set it for a metric',
+    'devices.1007: level has one window for all; set it for the fleet',
+    'devices.1007.metrics.a: zscore has one gap for all; set it for a metric',
   ])
   t.end()
 })
@@ -130,8 +144,10 @@ test('the file of the fleet is good, without notes, and shows the defaults', (t)
   const path = join(import.meta.dirname, '../config/fleet.yaml')
   const config = parseFleetConfig(readFileSync(path, 'utf8'), 'fleet.yaml')
   t.strictSame(configurationNotes(config), [])
-  const { enabled, ...defaults } = statisticalDefaults.zscore
-  t.strictSame(config.detectors?.zscore, defaults, 'what it says of the z-score is what holds without it')
+  const defaults = { ...statisticalDefaults, stuck: stuckDefaults, offline: offlineDefaults, fleet: fleetDefaults }
+  for (const [name, { enabled, ...own }] of Object.entries(defaults))
+    t.match(config.detectors?.[name as DetectorName], own, `what it says of ${name} is what holds without it`)
+  t.strictSame(config.learning, learningDefaults)
   t.strictSame(
     config.metrics.map(({ name, unit, label, limit }) => ({ name, unit, label, limit })),
     defaultFleetConfig.metrics,

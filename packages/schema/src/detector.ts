@@ -1,6 +1,11 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Duration } from './duration.ts'
 
+const Instant = Type.String({
+  pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z$',
+  description: 'A time in UTC: 2026-01-01T00:00:00Z',
+})
+
 /**
  * What an operator can set of a detector; what is left out comes from the next wider level: device, then metric,
  * then fleet. A detector uses those that mean something to it.
@@ -18,7 +23,7 @@ export const DetectorParameters = Type.Partial(
       sd_floor: Type.Number({ minimum: 0, description: 'The smallest spread, in the unit of the metric' }),
       direction: Type.Union([Type.Literal('both'), Type.Literal('up'), Type.Literal('down')]),
       frozen: Type.Object(
-        { start: Type.String({ format: 'date-time' }), stop: Type.String({ format: 'date-time' }) },
+        { start: Instant, stop: Instant },
         { additionalProperties: false, description: 'When all was known to be well: the baseline for good' },
       ),
       hold: Duration,
