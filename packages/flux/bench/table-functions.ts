@@ -26,6 +26,12 @@ function group(tables: readonly Table[], columns: readonly string[]): Table[] {
   return sortedByKey([...collector.finish()])
 }
 
+/*
+ * What bounds each: joins and pivot, the look-up of each row's key in a table of hashes and the gathering of every
+ * column by row numbers; moving average, n additions a row, for InfluxDB adds its ring up anew each time and the last
+ * digits show it; difference and stddev, one pass over the numbers and, per series, the making of a table.
+ */
+
 /** What the joins are about: 600 series of 100 recent rows and a baseline of one row for each. */
 function joins(): void {
   const recent = seriesTables(600, 100)
