@@ -93,6 +93,7 @@ test('alerts that held within a day are listed, the last to hold first', async (
     upper: 21.5,
     severity: 'critical',
     samples: 600,
+    sentence: 'current_a 26 A, expected 20.1 ± 0.75 at this hour; 7.9 σ, at worst 8.5 σ; since 11:59',
     config: 'c1',
   })
   t.match(body, [
@@ -113,6 +114,91 @@ test('alerts that held within a day are listed, the last to hold first', async (
   ])
   t.equal(body.length, 7)
   t.equal((await app.inject('/api/alerts')).body, response.body, 'the same again is the same answer')
+})
+
+test('every reason has its words, for a person who has seen no code', async (t) => {
+  const { config, connection } = await openDatabase(t)
+  const app = await buildApp(t, config, {
+    metrics: [
+      { name: 'current_a', unit: 'A', limit: { rate: 60 } },
+      { name: 'temp_c', unit: '°C', resolution: '30s' },
+      { name: 'count', unit: '' },
+    ],
+  })
+  const MINUTE = 60_000
+  // Two hours before noon; the alert holds on unless it says otherwise.
+  const held = (
+    reason: string,
+    fields: Record<string, FieldValue>,
+    [device, metric, until] = ['1001', 'current_a', -MINUTE] as [string, string, number],
+  ) => alert(device, metric, reason, -2 * HOUR, until, fields)
+  const cases: [line: string, sentence: string][] = [
+    [
+      held('zscore', { value: 31.2345, expected: 20.1111, score: 7.914, peak: 7.914 }),
+      'current_a 31.2 A, expected 20.1 ± 1.4 at this hour; 7.9 σ; since 10:00',
+    ],
+    [
+      held('spike', { value: 19.5, expected: 20, score: 5, peak: 250 }),
+      'current_a 19.5 A, expected 20 ± 0.1 after the minutes before; 5 σ, at worst 250 σ; since 10:00',
+    ],
+    [
+      held('level', { value: 20.5, expected: 20.02, score: 12, peak: 12 }, ['1002', 'count', -11 * HOUR + 9 * HOUR]),
+      'count 20.5, expected 20.02 ± 0.04 as for days; 12 σ; since 10:00, until 10:00',
+    ],
+    [
+      held('seasonal', { value: 20, expected: 20, score: 0, peak: 0 }),
+      'current_a 20 A, expected 20 at this time of day; 0 σ; since 10:00',
+    ],
+    [
+      held('noise', { value: 1.25, expected: 0.25, score: 10, peak: 10 }),
+      'current_a scatters by 1.25 A, expected 0.25 ± 0.1; 10 σ; since 10:00',
+    ],
+    [
+      held('limit', { value: 31.2, upper: 30, score: 1.2, peak: 1.2 }),
+      'current_a 31.2 A, above the limit of 30 A; since 10:00',
+    ],
+    [
+      held('limit', { value: 1.5, lower: 2, score: 0.5, peak: 1.75 }, ['1002', 'current_a', -MINUTE]),
+      'current_a 1.5 A, below the limit of 2 A, at worst 0.25 A; since 10:00',
+    ],
+    [
+      held('rate', { value: 31.2, expected: 20.1, score: 66.6, peak: 66.6 }),
+      'current_a from 20.1 to 31.2 A, 66.6 A a minute, faster than 60; since 10:00',
+    ],
+    [
+      held('stuck', { value: 40.25, score: 20, peak: 60, samples: 20n }, ['1001', 'temp_c', -MINUTE]),
+      'temp_c unchanged at 40.25 °C since 09:50 (30 min)',
+    ],
+    [
+      held('offline', { score: 3, peak: 3, expected: 10.02, samples: 500n }, ['1001', 'temp_c', -MINUTE]),
+      'no reading of temp_c since 09:57 (3 min; usually one every 10 s)',
+    ],
+    [
+      held('offline', { score: 600, peak: 700, expected: 300 }, ['1001', 'device', -10 * MINUTE - 1]),
+      'no reading since 00:00 (12 h; usually one every 5 min), until 11:49',
+    ],
+    [held('offline', { score: 3, peak: 5760 }, ['1002', 'device', -MINUTE]), 'no reading since 09:57 (4 d)'],
+    [
+      held('fleet', { value: 12, samples: 50n, score: 0.24, peak: 0.24, upper: 10 }, ['fleet', 'current_a', -MINUTE]),
+      '12 of 50 devices: current_a unusual the same way at once; since 10:00',
+    ],
+    // A point whose other fields come later, and a reason of another version.
+    [held('zscore', {}, ['1003', 'current_a', -MINUTE]), 'current_a: zscore; since 10:00'],
+    [held('omen', { value: 1 }), 'current_a: omen; since 10:00'],
+  ]
+  await createWriter(connection, buckets.alerts.name).write(cases.map(([line]) => line))
+  const listed = (await app.inject('/api/alerts')).json()
+  t.ok(Value.Check(AlertList, listed))
+  t.strictSame(
+    listed.map(({ sentence }: { sentence: string }) => sentence).sort(),
+    cases.map(([, sentence]) => sentence).sort(),
+  )
+  await createWriter(connection, buckets.alerts.name).write([
+    alert('1009', 'current_a', 'limit', -30 * HOUR, -1000, { value: 31, upper: 30, score: 1, peak: 1 }),
+  ])
+  t.match((await app.inject('/api/alerts')).json()[0], {
+    sentence: 'current_a 31 A, above the limit of 30 A; since 2026-02-28 06:00',
+  })
 })
 
 test('an alert that goes on is one entry, updated in place', async (t) => {
@@ -168,5 +254,6 @@ test('the API is described from its schemas', async (t) => {
   t.match(paths['/api/alerts'].get.responses['200'].content['application/json'].schema.items.properties, {
     device_id: {},
     last_seen: {},
+    sentence: { type: 'string' },
   })
 })

@@ -36,7 +36,7 @@ await main(async (signal) => {
     if (await awaitServices(addresses, signal, say)) {
       const dataDir = stopEmbedded && relative(repositoryRoot, embeddedDataDir(config))
       say(summary(addresses, influx.url, dataDir))
-      await Promise.all([caughtUp, watchAlerts(addresses.query, fleet.metrics, signal, say)])
+      await Promise.all([caughtUp, watchAlerts(addresses.query, signal, say)])
     }
   } finally {
     connection.close()

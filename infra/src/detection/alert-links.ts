@@ -1,11 +1,10 @@
-import { DEFAULT_HOLD } from '@nrg/schema/alert'
-import type { DetectorName } from '@nrg/schema/detector'
+import { defaultHolds, type Reason } from '@nrg/schema/alert'
 import { durationMs } from '@nrg/schema/duration'
 import { detectorFor, type FleetConfig } from '@nrg/schema/fleet-config'
 import { type Scope, scopesOf } from './scopes.ts'
 
 /** Reasons that share one alert, by the name of their group; alert.flux knows the same. */
-export const alertGroups: Readonly<Record<string, readonly DetectorName[]>> = {
+export const alertGroups: Readonly<Record<string, readonly Reason[]>> = {
   zscore: ['zscore', 'spike'],
   level: ['level', 'noise', 'seasonal'],
   limit: ['limit'],
@@ -27,31 +26,47 @@ export interface AlertLinks {
 
 /** The links of a configuration: of each scope and group, the longest hold or cooldown of its detectors. */
 export function alertLinks(config: FleetConfig): AlertLinks {
-  const links = new Map<string, number>()
-  const counts = new Map<number, number>()
-  for (const scope of scopesOf(config))
-    for (const group of Object.keys(alertGroups)) {
-      const link = linkOf(config, scope, group)
-      links.set(keyOf(scope, group), link)
-      counts.set(link, (counts.get(link) ?? 0) + 1)
-    }
-  const usual = [...counts].reduce((most, one) => (one[1] > most[1] ? one : most))[0]
+  const links = new Map(
+    subjectsOf(config).map((subject) => [keyOf(subject), { ...subject, link: linkOf(config, subject) }]),
+  )
+  const all = [...links.values()]
+  const usual = mostFrequent(all.map(({ link }) => link))
   const exceptions = new Map<string, number>()
-  for (const scope of scopesOf(config))
-    for (const group of Object.keys(alertGroups)) {
-      const link = links.get(keyOf(scope, group)) as number
-      const wider = scope.device === undefined ? usual : links.get(keyOf({ metric: scope.metric }, group))
-      if (link !== wider) exceptions.set(keyOf(scope, group), link)
-    }
-  return { usual, shortest: Math.min(...counts.keys()), longest: Math.max(...counts.keys()), exceptions }
+  for (const [key, { metric, group, device, link }] of links) {
+    const wider = device === undefined ? usual : links.get(keyOf({ metric, group }))?.link
+    if (link !== wider) exceptions.set(key, link)
+  }
+  const lengths = all.map(({ link }) => link)
+  return { usual, shortest: Math.min(...lengths), longest: Math.max(...lengths), exceptions }
 }
 
-function linkOf(config: FleetConfig, { metric, device }: Scope, group: string): number {
-  const detectors = (alertGroups[group] ?? []).map((name) => detectorFor(config, name, metric, device))
+interface Subject extends Scope {
+  readonly group: string
+}
+
+/** Every scope with every group; a device that is silent altogether is the metric `device`. */
+function subjectsOf(config: FleetConfig): Subject[] {
+  const whole = [{}, ...Object.keys(config.devices ?? {}).map((device) => ({ device }))]
+  return [
+    ...scopesOf(config).flatMap((scope) => Object.keys(alertGroups).map((group) => ({ ...scope, group }))),
+    ...whole.map((of) => ({ ...of, metric: 'device', group: 'offline' })),
+  ]
+}
+
+function linkOf(config: FleetConfig, { metric, device, group }: Subject): number {
   return Math.max(
-    ...detectors.flatMap(({ hold = DEFAULT_HOLD, cooldown = '0s' }) => [durationMs(hold), durationMs(cooldown)]),
+    ...(alertGroups[group] ?? []).flatMap((reason) => {
+      const { hold = defaultHolds[reason], cooldown = '0s' } = detectorFor(config, reason, metric, device)
+      return [durationMs(hold), durationMs(cooldown)]
+    }),
   )
 }
 
-const keyOf = ({ metric, device }: Scope, group: string) =>
+function mostFrequent(values: readonly number[]): number {
+  const counts = new Map<number, number>()
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
+  return [...counts].reduce((most, one) => (one[1] > most[1] ? one : most))[0]
+}
+
+const keyOf = ({ metric, device, group }: Subject) =>
   [...(device === undefined ? [] : [device]), metric, group].join(' ')

@@ -1,22 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Alert, AlertList } from '@nrg/schema/alert'
-import type { Metric } from '@nrg/schema/metric'
 
 const EVERY_MS = 2000
 
 /** Says each new alert in a line, until the signal: alerts as any client of the query service gets them. */
-export async function watchAlerts(
-  queryUrl: string,
-  metrics: readonly Metric[],
-  signal: AbortSignal,
-  say: (line: string) => void,
-): Promise<void> {
+export async function watchAlerts(queryUrl: string, signal: AbortSignal, say: (line: string) => void): Promise<void> {
   let known: Set<string> | undefined
   while (!signal.aborted) {
     const alerts = await fetchAlerts(queryUrl, signal)
     if (alerts !== undefined) {
       // Those that stand at the start are not news.
-      for (const alert of alerts) if (known && !known.has(keyOf(alert))) say(describeAlert(alert, metrics))
+      for (const alert of alerts) if (known && !known.has(keyOf(alert))) say(describeAlert(alert))
       known = new Set([...(known ?? []), ...alerts.map(keyOf)])
     }
     await sleep(EVERY_MS, undefined, { signal }).catch(() => undefined)
@@ -24,15 +18,9 @@ export async function watchAlerts(
 }
 
 /** An alert in one line. */
-export function describeAlert(alert: Alert, metrics: readonly Metric[]): string {
-  const { device_id, metric, reason, value, expected, lower, upper, score } = alert
-  const unit = metrics.find(({ name }) => name === metric)?.unit ?? ''
-  const show = (number: number | null | undefined) => `${Math.round((number ?? Number.NaN) * 100) / 100} ${unit}`.trim()
-  const against =
-    expected !== undefined && lower !== undefined && upper !== undefined
-      ? `expected ${show(expected)} (${show(lower)} to ${show(upper)}), score ${score?.toFixed(1)}`
-      : `limit ${show(upper ?? lower)}`
-  return `ALERT ${alert.since.slice(11, 19)} device ${device_id} ${metric} ${reason}: ${show(value)}, ${against}`
+export function describeAlert({ since, device_id, reason, sentence }: Alert): string {
+  const who = device_id === 'fleet' ? 'the fleet' : `device ${device_id}`
+  return `ALERT ${since.slice(11, 19)} ${who} ${reason}: ${sentence}`
 }
 
 const keyOf = ({ device_id, metric, reason, since }: Alert) => `${device_id} ${metric} ${reason} ${since}`

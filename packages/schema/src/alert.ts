@@ -1,13 +1,11 @@
 import { type Static, Type } from '@sinclair/typebox'
+import type { Duration } from './duration.ts'
 
 /** The measurement that alerts are stored under. */
 export const ALERT_MEASUREMENT = 'alerts'
 
 /** How far back the list of alerts looks, by the last time an alert's condition held. */
 export const ALERT_LIST_MS = 24 * 3_600_000
-
-/** Scores at most this far apart are one alert, and it counts as open for as long, where a detector does not say. */
-export const DEFAULT_HOLD = '10m'
 
 /** What an alert can be raised for. */
 export const Reason = Type.Union(
@@ -26,6 +24,20 @@ export const Reason = Type.Union(
   { description: 'The detector that raised the alert' },
 )
 export type Reason = Static<typeof Reason>
+
+/** Scores at most this far apart are one alert, and it counts as open for as long, where a detector's `hold` is silent. */
+export const defaultHolds: Readonly<Record<Reason, Duration>> = {
+  zscore: '10m',
+  level: '15m',
+  noise: '15m',
+  seasonal: '15m',
+  spike: '15m',
+  stuck: '10m',
+  offline: '10m',
+  limit: '10m',
+  rate: '10m',
+  fleet: '10m',
+}
 
 /** `withdrawn`: late readings took the alert back. Flux cannot delete points, so it is marked and hidden. */
 export const AlertState = Type.Union([Type.Literal('raised'), Type.Literal('withdrawn')])
@@ -83,6 +95,10 @@ export const Alert = Type.Object(
     upper: OptionalNumber,
     severity: Type.Optional(Type.String()),
     samples: Type.Optional(Type.Integer()),
+    sentence: Type.String({
+      description: 'The alert in plain words: what was read and expected, and since when; times are UTC',
+      examples: ['current_a 31.2 A, expected 20.1 ± 1.4 by its last hour; 7.9 σ; since 14:02'],
+    }),
     config: Type.Optional(Type.String({ description: 'The version of the parameters it was found with' })),
   },
   { description: 'The latest alert of a device, metric and reason' },

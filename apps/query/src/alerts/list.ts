@@ -1,12 +1,13 @@
-import type { Alert } from '@nrg/schema/alert'
+import { type Alert, defaultHolds, type Reason } from '@nrg/schema/alert'
 import type { DetectorName } from '@nrg/schema/detector'
 import { durationMs } from '@nrg/schema/duration'
 import { detectorFor, type FleetConfig } from '@nrg/schema/fleet-config'
 import { compareIds } from '../devices/last-seen.ts'
+import { alertSentence } from './sentence.ts'
 import type { StoredAlert } from './stored.ts'
 
-/** How long after its condition last held an alert counts as open, where its detector does not say. */
-const DEFAULT_HOLD = '10m'
+/** The hold of a reason that is none of ours. */
+const UNKNOWN_HOLD = '10m'
 
 /**
  * Makes the list of alerts: the latest per device, metric and reason, the last to hold first. Alerts that were taken
@@ -42,24 +43,32 @@ function answer(
   fleet: FleetConfig,
   now: number,
 ): Alert {
-  const hold = durationMs(detectorFor(fleet, reason as DetectorName, metric, device_id).hold ?? DEFAULT_HOLD)
+  const hold =
+    detectorFor(fleet, reason as DetectorName, metric, device_id).hold ?? defaultHolds[reason as Reason] ?? UNKNOWN_HOLD
   const lastSeen = new Date(until).toISOString()
-  return {
-    device_id,
-    reason,
-    last_seen: lastSeen,
-    value: number(fields.value) ?? null,
-    metric,
-    since: new Date(since).toISOString(),
-    until: lastSeen,
-    open: until >= now - hold,
+  const open = until >= now - durationMs(hold)
+  const found = {
     ...present('score', number(fields.score)),
     ...present('peak', number(fields.peak)),
     ...present('expected', number(fields.expected)),
     ...present('lower', number(fields.lower)),
     ...present('upper', number(fields.upper)),
-    ...present('severity', text(fields.severity)),
     ...present('samples', number(fields.samples)),
+  }
+  const value = number(fields.value)
+  const told = { device_id, metric, reason, since: Date.parse(since), until, open, value, ...found }
+  return {
+    device_id,
+    reason,
+    last_seen: lastSeen,
+    value: value ?? null,
+    metric,
+    since: new Date(since).toISOString(),
+    until: lastSeen,
+    open,
+    ...found,
+    sentence: alertSentence(told, fleet, now),
+    ...present('severity', text(fields.severity)),
     ...present('config', text(fields.config)),
   }
 }
