@@ -14,10 +14,11 @@ import "internal/debug"
 option task = {name: "nrg-offline", every: 1m, offset: 18s}
 
 // `metric` by its name, `device` by id, a space and the metric's name, where a device has parameters of its own. `gap`
-// is in minutes; `least` is the shortest that any of them looks at.
+// is in minutes; `least` is the shortest that any of them looks at. `minutely`: the metrics that have a step a minute.
 option params = {
     memory: 7d,
     thin: 5,
+    minutely: /^(voltage_v|temp_c|current_a)$/,
     least: 3.0,
     metric: [
         "device": {gap: 3.0, intervals: 3.0, min_samples: 20.0, release: 1.0},
@@ -47,9 +48,10 @@ option span = {start: now(), stop: now()}
 // The whole minutes of the range.
 earliest = date.truncate(t: date.add(d: 1m, to: date.sub(d: 1ns, from: start)), unit: 1m)
 end = date.truncate(t: stop, unit: 1m)
-count = (int(v: end) - int(v: earliest)) / int(v: 1m)
+passed = (int(v: end) - int(v: earliest)) / int(v: 1m)
+until = if passed > 0 then end else date.add(d: 1m, to: earliest)
 minutes =
-    generate.from(start: earliest, stop: if count > 0 then end else date.add(d: 1m, to: earliest), count: if count > 0 then count else 1, fn: (n) => n)
+    generate.from(start: earliest, stop: until, count: if passed > 0 then passed else 1, fn: (n) => n)
         |> filter(fn: (r) => r._time < end)
         |> group()
         |> map(fn: (r) => ({_time: r._time, all: 1, sparse: (int(v: r._time) / int(v: 1m)) % params.thin == 0}))
@@ -69,6 +71,33 @@ readings = (start, stop) => stored(measurement: "rollup", start: start, stop: st
 nothing = debug.null(type: "float")
 no = debug.null(type: "bool")
 
+known =
+    readings(start: forgotten, stop: stop)
+        |> last()
+        |> narrow()
+
+// Devices that are complete in every minute, which most are, need no closer look: of them as many series are known as
+// have a step for each minute.
+complete =
+    readings(start: earliest, stop: until)
+        |> filter(fn: (r) => r.metric =~ params.minutely)
+        |> count()
+        |> narrow()
+        |> filter(fn: (r) => r._value == passed)
+suspects =
+    union(
+        tables: [
+            known |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, _value: 1})),
+            complete |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, _value: -1})),
+        ],
+    )
+        |> group(columns: ["device_id"])
+        |> sum()
+        |> group()
+        |> filter(fn: (r) => r._value > 0)
+        |> map(fn: (r) => ({device_id: r.device_id, all: 1}))
+suspected = (tables=<-) => join(tables: {one: tables, suspect: suspects}, on: ["device_id"])
+
 // Kinds in the order in which they count where their times are equal. What was before the range is what was last.
 ofDevice = (tables=<-) => tables |> set(key: "metric", value: "device")
 steps =
@@ -80,6 +109,7 @@ steps =
             readings(start: start, stop: stop) |> narrow(),
         ],
     )
+        |> suspected()
         |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, kind: 0, sparse: no, interval: nothing, n: nothing}))
 rhythms =
     union(
@@ -90,31 +120,16 @@ rhythms =
             stored(measurement: "rhythm", start: start, stop: stop) |> narrow(),
         ],
     )
+        |> suspected()
         |> pivot(rowKey: ["_time", "device_id", "metric"], columnKey: ["_field"], valueColumn: "_value")
         |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, kind: 1, sparse: no, interval: r.interval, n: r.n}))
-known =
-    readings(start: forgotten, stop: stop)
-        |> last()
-        |> narrow()
-        |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, all: 1}))
+series =
+    known
+        |> suspected()
+        |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, all: r.all}))
+whole = suspects |> map(fn: (r) => ({device_id: r.device_id, metric: "device", all: r.all}))
 grid =
-    join(
-        tables: {
-            known:
-                union(
-                    tables: [
-                        known,
-                        known
-                            |> ofDevice()
-                            |> group(columns: ["device_id"])
-                            |> limit(n: 1)
-                            |> group(),
-                    ],
-                ),
-            minutes: minutes,
-        },
-        on: ["all"],
-    )
+    join(tables: {series: union(tables: [series, whole]), minutes: minutes}, on: ["all"])
         |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, kind: 2, sparse: r.sparse, interval: nothing, n: nothing}))
 
 // As of: each minute takes the last step with a reading, and the rhythm in force.

@@ -39,7 +39,7 @@ narrow = (tables=<-) => tables |> keep(columns: ["_time", "_value", "_field", "d
 reach = date.sub(d: params.gap, from: start)
 gap = int(v: params.gap) / int(v: 1s)
 none = debug.null(type: "float")
-runs =
+all =
     union(
         tables: [
             // The step before the range, and how long its value had stood still then.
@@ -57,6 +57,16 @@ runs =
         |> group()
         |> pivot(rowKey: ["_time", "device_id", "metric"], columnKey: ["_field"], valueColumn: "_value")
         |> filter(fn: (r) => exists r.min and exists r.max)
+
+// Those of which a step has but one value. Where readings come every second, that is none.
+flat =
+    all
+        |> filter(fn: (r) => r._time >= start and r.min == r.max)
+        |> set(key: "is", value: "flat")
+        |> pivot(rowKey: ["device_id", "metric"], columnKey: ["is"], valueColumn: "min")
+        |> keep(columns: ["device_id", "metric"])
+runs =
+    join(tables: {all: all, flat: flat}, on: ["device_id", "metric"])
         |> map(
             fn: (r) => ({
                 _time: r._time,

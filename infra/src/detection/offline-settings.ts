@@ -1,5 +1,6 @@
 import { durationMs } from '@nrg/schema/duration'
 import { detectorFor, type FleetConfig } from '@nrg/schema/fleet-config'
+import { USUAL_RESOLUTION } from './resolution.ts'
 import { type Scope, scopesOf } from './scopes.ts'
 
 /** The metric that stands for a device itself: nothing at all was heard of it. */
@@ -29,8 +30,15 @@ export interface OfflineScope extends Scope {
   readonly hold: number
 }
 
-/** The parameters of every scope, and of the devices themselves; none where `offline` is switched off everywhere. */
-export function offlineSettings(config: FleetConfig): readonly OfflineScope[] {
+export interface OfflineSettings {
+  /** Of every metric, and of the devices themselves; none where `offline` is switched off everywhere. */
+  readonly scopes: readonly OfflineScope[]
+  /** The metrics that are rolled up by the minute. */
+  readonly minutely: readonly string[]
+}
+
+/** The parameters of every scope. */
+export function offlineSettings(config: FleetConfig): OfflineSettings {
   const whole = [{ metric: WHOLE_DEVICE }, ...Object.keys(config.devices ?? {}).map(wholeDevice)]
   const scopes = [...whole, ...scopesOf(config)].map((scope) => {
     const own = { ...offlineDefaults, ...detectorFor(config, 'offline', scope.metric, scope.device) }
@@ -38,14 +46,25 @@ export function offlineSettings(config: FleetConfig): readonly OfflineScope[] {
     const gap = Math.max(durationMs(own.gap) / MINUTE_MS, slowest(config, scope.metric))
     return { ...scope, enabled, gap, intervals, minSamples, release, hold: durationMs(own.hold) / MINUTE_MS }
   })
-  return scopes.some(({ enabled }) => enabled) ? scopes : []
+  return {
+    scopes: scopes.some(({ enabled }) => enabled) ? scopes : [],
+    minutely: config.metrics.filter(({ name }) => stepMinutes(config, name) === 1).map(({ name }) => name),
+  }
 }
 
 const wholeDevice = (device: string): Scope => ({ metric: WHOLE_DEVICE, device })
 
 /** Minutes until a step without readings, and two more, can be told from one that is not over. */
 function slowest(config: FleetConfig, metric: string): number {
-  const { resolution = '1m' } = config.metrics.find(({ name }) => name === metric) ?? {}
-  const minutes = durationMs(resolution) / MINUTE_MS
+  const minutes =
+    metric === WHOLE_DEVICE
+      ? Math.min(...config.metrics.map(({ name }) => stepMinutes(config, name)))
+      : stepMinutes(config, metric)
   return minutes > 1 ? Math.ceil(4 * minutes - 1) : 1
+}
+
+/** The minutes of a step of the rollup. */
+function stepMinutes(config: FleetConfig, metric: string): number {
+  const { resolution = USUAL_RESOLUTION } = config.metrics.find(({ name }) => name === metric) ?? {}
+  return durationMs(resolution) / MINUTE_MS
 }

@@ -1,7 +1,7 @@
 import { type FluxText, fluxDuration, fluxFloat, fluxInteger } from '@nrg/influx/flux'
-import { fluxDictionary, fluxRecord } from '../script/literal.ts'
+import { fluxAnyOf, fluxDictionary, fluxRecord } from '../script/literal.ts'
 import { type TaskScript, taskScript } from '../script/task-script.ts'
-import type { OfflineScope } from './offline-settings.ts'
+import type { OfflineScope, OfflineSettings } from './offline-settings.ts'
 import { scopeKey } from './scopes.ts'
 
 /** Longer than anything is remembered, in minutes: where the detector is switched off. */
@@ -11,12 +11,13 @@ const NEVER = 1e9
 const THIN = 5
 
 /** How often devices report, and what is silent for longer; no tasks where the detector is switched off. */
-export function offlineTasks(scopes: readonly OfflineScope[]): readonly TaskScript[] {
+export function offlineTasks({ scopes, minutely }: OfflineSettings): readonly TaskScript[] {
   if (scopes.length === 0) return []
   const judged = scopes.filter(({ enabled }) => enabled)
   const params = fluxRecord({
     memory: fluxDuration('7d'),
     thin: fluxInteger(Math.max(1, Math.floor(Math.min(THIN, ...judged.map(({ hold }) => hold))))),
+    minutely: fluxAnyOf(minutely),
     least: fluxFloat(Math.min(...judged.map(({ gap, release }) => gap * release))),
     metric: dictionary(scopes.filter(({ device }) => device === undefined)),
     device: dictionary(scopes.filter(({ device }) => device !== undefined)),

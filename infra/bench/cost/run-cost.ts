@@ -1,0 +1,51 @@
+/** What the runs of a task took. */
+export interface RunCost {
+  readonly runs: number
+  /** Processor time of all threads of the process, in milliseconds: a busy machine does not change it. */
+  readonly meanCpuMs: number
+  readonly medianCpuMs: number
+  /** From the request to the end of the answer. */
+  readonly medianMs: number
+}
+
+interface Sample {
+  readonly cpuMs: number
+  readonly ms: number
+}
+
+/** Takes the time of runs, task by task. The database must be in this process. */
+export class RunClock {
+  readonly #samples = new Map<string, Sample[]>()
+
+  /** Runs something and counts it for a task, unless told that it only warms up. */
+  async time(task: string, run: () => Promise<void>, counts: boolean): Promise<void> {
+    const cpu = process.cpuUsage()
+    const began = performance.now()
+    await run()
+    const ms = performance.now() - began
+    const { user, system } = process.cpuUsage(cpu)
+    if (!counts) return
+    const samples = this.#samples.get(task) ?? []
+    this.#samples.set(task, samples)
+    samples.push({ cpuMs: (user + system) / 1000, ms })
+  }
+
+  costs(): ReadonlyMap<string, RunCost> {
+    return new Map([...this.#samples].map(([task, samples]) => [task, cost(samples)]))
+  }
+}
+
+function cost(samples: readonly Sample[]): RunCost {
+  const cpu = samples.map(({ cpuMs }) => cpuMs)
+  return {
+    runs: samples.length,
+    meanCpuMs: cpu.reduce((sum, one) => sum + one, 0) / cpu.length,
+    medianCpuMs: median(cpu),
+    medianMs: median(samples.map(({ ms }) => ms)),
+  }
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] as number
+}
