@@ -58,7 +58,7 @@ async function heavyQueryFigures(server: Server, fleet: Fleet): Promise<Figure[]
   const writes: number[] = []
   let ended = false
   const load = (async () => {
-    while (heavy.length < 3) heavy.push(await timed(() => server.query(heavyQuery)))
+    while (heavy.length < 3) heavy.push(await timed(() => server.drain(heavyQuery)))
     ended = true
   })()
   const sent: Promise<void>[] = []
