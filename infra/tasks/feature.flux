@@ -194,23 +194,24 @@ written =
         |> influxdb.wideTo(bucket: work.bucket)
 
 // The mean of the steps up to this one is what a spike in the next one stands out from.
-scored
-    |> filter(fn: (r) => exists r.recent and r.spike_n >= enough.spike)
-    |> map(
-        fn: (r) => ({
-            _time: r._time,
-            _measurement: "baseline",
-            device_id: r.device_id,
-            metric: r.metric,
-            kind: "spike",
-            mean: r.recent,
-            sd: r.spike_sd,
-            n: r.spike_n,
-        }),
-    )
-    |> timeShift(duration: params.every)
-    |> group(columns: ["_measurement", "device_id", "metric", "kind"])
-    |> influxdb.wideTo(bucket: work.bucket)
+recent =
+    scored
+        |> filter(fn: (r) => exists r.recent and r.spike_n >= enough.spike)
+        |> map(
+            fn: (r) => ({
+                _time: r._time,
+                _measurement: "baseline",
+                device_id: r.device_id,
+                metric: r.metric,
+                kind: "spike",
+                mean: r.recent,
+                sd: r.spike_sd,
+                n: r.spike_n,
+            }),
+        )
+        |> timeShift(duration: params.every)
+        |> group(columns: ["_measurement", "device_id", "metric", "kind"])
+        |> influxdb.wideTo(bucket: work.bucket)
 
 // include shared/replace.flux
 deviations =
@@ -233,4 +234,5 @@ deviations =
         |> replace(bucket: work.bucket, measurement: "deviation", field: "z", tag: "kind", of: (r) => true)
 
 // include shared/note.flux
-note(after: deviations)
+done = (tables=<-) => tables |> keep(columns: ["_time"])
+note(after: union(tables: [written |> done(), recent |> done(), deviations |> done()]))

@@ -104,7 +104,7 @@ test('every task can be kept away from the buckets that the system uses', (t) =>
   ])
   const span = { start: new Date(T0), stop: new Date(T0 + MINUTE) }
   for (const task of detectionTasks(config)) {
-    const text = redirected(task.over(span), names).toString()
+    const text = redirected(task.over(span).script, names).toString()
     const options = text.match(/^option params = .*$/m)?.[0] ?? ''
     t.ok(/: "(other \\"rollup\\"|others)"/.test(options), `${task.name} writes elsewhere`)
     t.notOk(/(bucket|to|from|scores|alerts): "(energy_rollup|alerts)"/.test(text), task.name)

@@ -50,8 +50,9 @@ export async function backtest(options: BacktestOptions): Promise<RaisedAlert[]>
     for (const step of steps(whole, stepMs)) {
       for (const task of tasks) {
         signal?.throwIfAborted()
-        const script = redirected(task.over(step), scratch.names)
-        for await (const _row of reader.rows(script, Type.Object({}), signal && { signal }));
+        const { script, now } = task.over(step)
+        const options = { now, ...(signal && { signal }) }
+        for await (const _row of reader.rows(redirected(script, scratch.names), Type.Object({}), options));
       }
       progress?.(++done, total, step.stop)
     }

@@ -37,7 +37,10 @@ export async function catchUp(
     if (gap === undefined) return
     report(`catching up from ${gap.start.toISOString()} to ${gap.stop.toISOString()}`)
     for (const span of hours(gap))
-      for (const script of scripts) for await (const _row of reader.rows(script.over(span), Type.Object({})));
+      for (const task of scripts) {
+        const { script, now } = task.over(span)
+        for await (const _row of reader.rows(script, Type.Object({}), { now }));
+      }
     report('caught up')
   } finally {
     connection.close()

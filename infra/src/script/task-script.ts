@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type FluxText, fluxSource, fluxTime } from '@nrg/influx/flux'
+import { type FluxText, fluxDuration, fluxSource } from '@nrg/influx/flux'
 import { fluxRecord } from './literal.ts'
 import { renderScript } from './render.ts'
 
@@ -18,8 +18,17 @@ export interface TaskScript {
   readonly description: string
   /** The script that the database runs on its schedule. */
   readonly flux: string
-  /** The same script over a stretch of time, to be run as a query: catch-up and back-test. */
-  over(span: Span): FluxText
+  /** The same script over a stretch of time: catch-up and back-test. */
+  over(span: Span): ScriptRun
+}
+
+/**
+ * A script to be run as a query as of a time, which is its `now()`. Stretches of one length are one text, so the
+ * database takes it apart once.
+ */
+export interface ScriptRun {
+  readonly script: FluxText
+  readonly now: Date
 }
 
 const folder = join(import.meta.dirname, '../../tasks')
@@ -56,7 +65,10 @@ function scriptOf(name: string, description: string, flux: string): TaskScript {
     name,
     description,
     flux,
-    over: ({ start, stop }) =>
-      fluxSource(renderScript(flux, { span: fluxRecord({ start: fluxTime(start), stop: fluxTime(stop) }) })),
+    over: ({ start, stop }) => {
+      const length = fluxDuration(`${stop.getTime() - start.getTime()}ms`)
+      const span = fluxRecord({ start: fluxSource(`date.sub(d: ${length}, from: now())`), stop: fluxSource('now()') })
+      return { script: fluxSource(renderScript(flux, { span })), now: stop }
+    },
   }
 }
