@@ -1,3 +1,4 @@
+import { defaultHolds } from '@nrg/schema/alert'
 import { durationMs } from '@nrg/schema/duration'
 import { detectorFor, type FleetConfig } from '@nrg/schema/fleet-config'
 import { USUAL_RESOLUTION } from './resolution.ts'
@@ -13,7 +14,6 @@ export const offlineDefaults = {
   intervals: 3,
   min_samples: 20,
   release: 1,
-  hold: '10m',
 }
 
 const MINUTE_MS = 60_000
@@ -41,7 +41,11 @@ export interface OfflineSettings {
 export function offlineSettings(config: FleetConfig): OfflineSettings {
   const whole = [{ metric: WHOLE_DEVICE }, ...Object.keys(config.devices ?? {}).map(wholeDevice)]
   const scopes = [...whole, ...scopesOf(config)].map((scope) => {
-    const own = { ...offlineDefaults, ...detectorFor(config, 'offline', scope.metric, scope.device) }
+    const own = {
+      ...offlineDefaults,
+      hold: defaultHolds.offline,
+      ...detectorFor(config, 'offline', scope.metric, scope.device),
+    }
     const { enabled, intervals, release, min_samples: minSamples } = own
     const gap = Math.max(durationMs(own.gap) / MINUTE_MS, slowest(config, scope.metric))
     return { ...scope, enabled, gap, intervals, minSamples, release, hold: durationMs(own.hold) / MINUTE_MS }

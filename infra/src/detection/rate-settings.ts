@@ -3,7 +3,7 @@ import { detectorFor, type FleetConfig, limitFor } from '@nrg/schema/fleet-confi
 import { type Scope, scopesOf } from './scopes.ts'
 
 /** What holds where the configuration is silent; the bound itself is the metric's `limit.rate`. */
-export const rateDefaults = { release: 0.8, gap: '5m', hold: '10m' } as const
+export const rateDefaults = { release: 0.8, gap: '5m' } as const
 
 /** How fast a metric may change, in its unit per minute, and the share of it that keeps an open alert open. */
 export interface RateBound extends Scope {

@@ -9,7 +9,6 @@ export const stuckDefaults = {
   margin: 1.5,
   warm_up: '24h',
   release: 1,
-  hold: '10m',
 }
 
 /** When a value has stood still for too long, for one metric, of the fleet or of a device. */
