@@ -35,11 +35,12 @@ option params = {
     config: "",
 }
 
+// `overlap`: detectors that run once a minute write behind the alerts' own runs.
 option work = {
     bucket: "energy_rollup",
     task: "alert",
     after: /^(zscore|spike|level|noise|seasonal|stuck|offline|limit|rate|fleet)$/,
-    overlap: 1m,
+    overlap: 5m,
     unit: 1s,
     stop: date.add(d: 2m, to: now()),
 }

@@ -105,7 +105,7 @@ test('every task can be kept away from the buckets that the system uses', (t) =>
   const span = { start: new Date(T0), stop: new Date(T0 + MINUTE) }
   for (const task of detectionTasks(config)) {
     const text = redirected(task.over(span).script, names).toString()
-    const options = text.match(/^option params = .*$/m)?.[0] ?? ''
+    const options = text.match(/^option \w+ = (?:.+\n)+?(?=\n)/gm)?.join('') ?? ''
     t.ok(/: "(other \\"rollup\\"|others)"/.test(options), `${task.name} writes elsewhere`)
     t.notOk(/(bucket|to|from|scores|alerts): "(energy_rollup|alerts)"/.test(text), task.name)
   }
@@ -125,10 +125,10 @@ test('the difference between two configurations, alert by alert', (t) => {
   const text = describeDifference(difference).split('\n')
   t.match(text, [
     /^- .* 1001 current_a zscore/,
-    /^\+ 2026-01-05T00:00:00Z – 2026-01-05T00:01:00Z {2}1000 current_a level 31\.25, score 6, warning$/,
+    /^\+ 2026-01-05T00:00:00Z – 2026-01-05T00:01:00Z {2}1000 current_a level 31\.25, score 6, peak 7, warning$/,
     /^~ 2026-01-05T00:10:00Z/,
     /^ {2}2026-01-05T00:12:00Z/,
-    '1 alerts are the same, 1 gone, 1 new, 1 changed',
+    '1 the same, 1 gone (-), 1 new (+), 1 changed (~)',
   ])
   t.match(describeAlerts([alert({ value: 31, expected: 20, lower: 18, upper: 22 })]), /31, expected 20 \(18 … 22\)/)
   t.match(describeAlerts(before), /3 alerts: 3 zscore$/)

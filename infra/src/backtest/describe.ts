@@ -3,19 +3,26 @@ import type { RaisedAlert } from './raised-alert.ts'
 
 /** An alert in one line. */
 export function describeAlert(alert: RaisedAlert): string {
-  const { device, metric, reason, since, until, score, severity, value, expected, lower, upper } = alert
+  const { device, metric, reason, since, until, score, peak, severity, value, expected, lower, upper } = alert
   const usual = expected === undefined ? '' : `, expected ${number(expected)}`
   const band = lower === undefined && upper === undefined ? '' : ` (${number(lower)} … ${number(upper)})`
   const reading = value === undefined ? '' : ` ${number(value)}${usual}${band}`
-  return `${time(since)} – ${time(until)}  ${device} ${metric} ${reason}${reading}, score ${number(score)}, ${severity}`
+  const worst = peak > score ? `, peak ${number(peak)}` : ''
+  return `${time(since)} – ${time(until)}  ${device} ${metric} ${reason}${reading}, score ${number(score)}${worst}, ${severity}`
 }
 
 /** The alerts of a back-test: a line for each, and how many of each reason. */
 export function describeAlerts(alerts: readonly RaisedAlert[]): string {
-  return [...alerts.map(describeAlert), `${alerts.length} alerts${counts(alerts)}`].join('\n')
+  return [
+    ...alerts.map(describeAlert),
+    `${alerts.length} ${alerts.length === 1 ? 'alert' : 'alerts'}${counts(alerts)}`,
+  ].join('\n')
 }
 
-/** What changes from one configuration to another: `-` is gone, `+` is new, `~` has other bounds. */
+/**
+ * What changes from one configuration to another, by time: `-` is gone, `+` is new, `~` is the same episode with other
+ * bounds or another severity, as it was and below as it is.
+ */
 export function describeDifference({ same, removed, added, changed }: Difference): string {
   const entries = [
     ...removed.map((alert) => ({ at: alert.since, text: `- ${describeAlert(alert)}` })),
@@ -25,7 +32,7 @@ export function describeDifference({ same, removed, added, changed }: Difference
       text: `~ ${describeAlert(before)}\n  ${describeAlert(after)}`,
     })),
   ].sort((a, b) => a.at - b.at)
-  const total = `${same} alerts are the same, ${removed.length} gone, ${added.length} new, ${changed.length} changed`
+  const total = `${same} the same, ${removed.length} gone (-), ${added.length} new (+), ${changed.length} changed (~)`
   return [...entries.map(({ text }) => text), total].join('\n')
 }
 
