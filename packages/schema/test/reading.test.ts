@@ -134,6 +134,15 @@ test('the answers of the original satisfy the contracts', (t) => {
   const instant = '2025-08-26T05:49:42.000Z'
   const alert = { device_id: '1001', reason: 'zscore', last_seen: instant, value: 26 }
   t.notOk(Value.Check(Alert, alert), 'an alert also says its metric and its times')
-  t.ok(Value.Check(Alert, { ...alert, metric: 'current_a', since: instant, until: instant, open: true }))
+  t.ok(
+    Value.Check(Alert, {
+      ...alert,
+      metric: 'current_a',
+      since: instant,
+      until: instant,
+      open: true,
+      sentence: 'as told',
+    }),
+  )
   t.end()
 })
