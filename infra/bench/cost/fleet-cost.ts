@@ -1,13 +1,14 @@
-import { DeleteAPI } from '@influxdata/influxdb-client-apis'
+import { BucketsAPI } from '@influxdata/influxdb-client-apis'
 import type { Connection } from '@nrg/influx/connection'
-import { fluxSource } from '@nrg/influx/flux'
+import { type FluxText, fluxSource } from '@nrg/influx/flux'
 import { createReader } from '@nrg/influx/query'
 import { createWriter } from '@nrg/influx/write'
 import { buckets } from '@nrg/schema/bucket'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { Type } from '@sinclair/typebox'
+import { redirected } from '../../src/backtest/redirect.ts'
 import { showProgress } from '../../src/backtest/show-progress.ts'
-import { countSteps, steps } from '../../src/backtest/steps.ts'
+import { steps } from '../../src/backtest/steps.ts'
 import { withTemporaryDatabase } from '../../src/backtest/temporary-database.ts'
 import { detectionTasks } from '../../src/detection/tasks.ts'
 import { ensureBuckets } from '../../src/provision/buckets.ts'
@@ -25,11 +26,12 @@ const HOUR_MS = 60 * MINUTE_MS
 const ROUND_MS = 10 * SECOND_MS
 
 /** What is measured, and before it what only warms up. */
-const WARM_UP_MS = 2 * MINUTE_MS
+const WARM_UP_MS = 3 * MINUTE_MS
 const MEASURED_MS = 5 * MINUTE_MS
 
-/** Runs of a task that an hour has once, at the same time again. */
-const HOURLY_RUNS = 5
+/** Runs of a task that an hour has once or a few times: as of the same time again, and as many that only warm up. */
+const SLOW_RUNS = 5
+const SLOW_MS = 10 * MINUTE_MS
 
 export interface FleetCostOptions {
   readonly config: FleetConfig
@@ -47,57 +49,65 @@ export interface FleetCost {
   readonly short: ReadonlyMap<string, RunCost>
 }
 
+/** A bucket with the readings of the last hour alone. */
+const SHORT = 'energy_raw_short'
+
 /**
  * Runs the tasks on their schedule over a fleet, as of times that follow each other, while readings come in.
  *
- * Between the two measurements nothing changes but that the readings before the last hour are deleted: what was made
- * of them stays.
+ * Each runs twice, on all the readings and on those of the last hour, and which comes first changes from time to time:
+ * so both are as warm, and nothing else differs, for what was made of the readings is the same.
  */
 export async function fleetCost({ config, devices, hours, days, signal }: FleetCostOptions): Promise<FleetCost> {
   return withTemporaryDatabase(async (connection) => {
     const silent = () => {}
-    await ensureBuckets(connection, await ensureOrganization(connection, silent), silent)
+    const orgID = await ensureOrganization(connection, silent)
+    await ensureBuckets(connection, orgID, silent)
+    await new BucketsAPI(connection.client).postBuckets({ body: { orgID, name: SHORT, retentionRules: [] } })
     const tasks = detectionTasks(config)
     const midnight = Math.floor(Date.now() / (24 * HOUR_MS)) * 24 * HOUR_MS
     const fast = midnight - hours * HOUR_MS
     const slow = fast - days * 24 * HOUR_MS
-    const write = writeReadings(connection, devices, signal)
+    const write = writeReadings(connection, buckets.raw.name, devices, signal)
+    const writeShort = writeReadings(connection, SHORT, devices, signal)
     await write(slow, fast, MINUTE_MS, `${devices} devices, ${days} days`)
     await write(fast, midnight, SECOND_MS, `${devices} devices, ${hours} hours`)
+    await writeShort(midnight - HOUR_MS, midnight, SECOND_MS)
     await catchUp(connection, tasks, slow, midnight, signal)
 
-    const run = async (task: TaskScript, now: number) => {
-      const rows = createReader(connection).rows(fluxSource(task.flux), Type.Object({}), { now: new Date(now), signal })
-      for await (const _row of rows);
+    const reader = createReader(connection)
+    const long = new RunClock()
+    const short = new RunClock()
+    const names = new Map([[buckets.raw.name, SHORT]])
+    const run = async (task: TaskScript, now: number, counts: boolean, turn: number) => {
+      const time = async (clock: RunClock, script: FluxText) =>
+        clock.time(
+          task.name,
+          async () => {
+            for await (const _row of reader.rows(script, Type.Object({}), { now: new Date(now), signal }));
+          },
+          counts,
+        )
+      const script = fluxSource(task.flux)
+      const both = [() => time(long, script), () => time(short, redirected(script, names))]
+      for (const one of turn % 2 === 0 ? both : both.reverse()) await one()
     }
-    const measure = async (from: number) => {
-      const clock = new RunClock()
-      for (const task of tasks.filter((one) => everyMs(one) >= HOUR_MS))
-        for (let again = -1; again < HOURLY_RUNS; again++)
-          await clock.time(task.name, () => run(task, midnight), again >= 0)
-      const measured = from + WARM_UP_MS
-      for (let now = from + ROUND_MS; now <= measured + MEASURED_MS; now += ROUND_MS) {
-        await write(now - ROUND_MS, now, SECOND_MS)
-        for (const task of tasks.filter((one) => everyMs(one) < HOUR_MS && now % everyMs(one) === 0))
-          await clock.time(task.name, () => run(task, now), now > measured)
-      }
-      return clock.costs()
+    console.error('measuring')
+    for (const task of tasks.filter((one) => everyMs(one) >= SLOW_MS))
+      for (let again = -SLOW_RUNS; again < SLOW_RUNS; again++) await run(task, midnight, again >= 0, again)
+    const measured = midnight + WARM_UP_MS
+    for (let now = midnight + ROUND_MS; now <= measured + MEASURED_MS; now += ROUND_MS) {
+      await write(now - ROUND_MS, now, SECOND_MS)
+      await writeShort(now - ROUND_MS, now, SECOND_MS)
+      for (const task of tasks.filter((one) => everyMs(one) < SLOW_MS && now % everyMs(one) === 0))
+        await run(task, now, now > measured, now / everyMs(task))
     }
-    console.error('measuring with all readings')
-    const long = await measure(midnight)
-    const next = midnight + WARM_UP_MS + MEASURED_MS
-    await new DeleteAPI(connection.client).postDelete({
-      org: connection.config.org,
-      bucket: buckets.raw.name,
-      body: { start: new Date(slow).toISOString(), stop: new Date(next - HOUR_MS).toISOString() },
-    })
-    console.error('measuring with those of the last hour')
-    return { tasks, long, short: await measure(next) }
+    return { tasks, long: long.costs(), short: short.costs() }
   })
 }
 
-function writeReadings(connection: Connection, devices: number, signal: AbortSignal) {
-  const writer = createWriter(connection, buckets.raw.name)
+function writeReadings(connection: Connection, bucket: string, devices: number, signal: AbortSignal) {
+  const writer = createWriter(connection, bucket)
   return async (from: number, until: number, everyMs: number, label?: string) => {
     const total = (devices * (until - from)) / everyMs
     const progress = label === undefined ? undefined : showProgress(label)
@@ -123,13 +133,13 @@ async function catchUp(
   const reader = createReader(connection)
   const span = { start: new Date(from), stop: new Date(until) }
   const progress = showProgress('tasks')
-  const total = countSteps(span, HOUR_MS)
+  const runs = [...steps(span, HOUR_MS)]
   let done = 0
-  for (const step of steps(span, HOUR_MS)) {
+  for (const step of runs) {
     for (const task of tasks) {
       const { script, now } = task.over(step)
       for await (const _row of reader.rows(script, Type.Object({}), { now, signal }));
     }
-    progress(++done, total, step.stop)
+    progress(++done, runs.length, step.stop)
   }
 }

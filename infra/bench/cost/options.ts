@@ -25,7 +25,7 @@ const usage = `usage: npm run bench:cost -- [--fleet DEVICES:HOURS]... [--days N
   --config  the fleet configuration instead of infra/config/fleet.yaml
   --json    figures as JSON
 
-1,000 devices for ten hours are 36 million readings: allow 8 GB of memory and half an hour.`
+It takes an hour or more: an hour of 200 devices is 720,000 readings, and every task runs over it.`
 
 /** Reads the command line. @throws UsageError */
 export function parseCostArguments(argv: readonly string[]): CostArguments {
