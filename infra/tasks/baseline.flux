@@ -10,7 +10,7 @@ import "influxdata/influxdb"
 
 option task = {name: "nrg-baseline", every: 10s, offset: 2s}
 
-// `renew`: how often there is a new one. `steps`: those of `renew` in `baseline`. `min_steps`: of them with readings.
+// `renew`: how often there is a new one; `known`: for how long a spread is in force. `steps`: those of `renew` in `baseline`. `min_steps`: of them with readings.
 // `metric` by its name, `device` by id, a space and the metric's name, where a device has parameters of its own.
 option params = {
     metrics: /^(voltage_v|temp_c|current_a)$/,
@@ -18,6 +18,7 @@ option params = {
     steps: 12,
     baseline: 1h,
     gap: 2m,
+    known: 6h,
     min_steps: 3.0,
     metric: [
         "voltage_v": {threshold: 5.0, min_samples: 20.0, sd_floor: 0.5},
@@ -66,7 +67,7 @@ counts = sums(field: "n")
 // not make the next one an anomaly. See spread.flux.
 usual =
     from(bucket: work.bucket)
-        |> range(start: date.sub(d: 2h, from: start), stop: stop)
+        |> range(start: date.sub(d: params.known, from: start), stop: stop)
         |> filter(fn: (r) => r._measurement == "spread" and r.kind == "zscore" and r._field == "sd")
         |> keep(columns: ["_time", "_value", "device_id", "metric"])
         |> rename(columns: {_value: "usual"})

@@ -25,7 +25,7 @@ option params = {
     seasonal: 72,
     spike: 5,
     back: 190m,
-    valid: 2h,
+    valid: 6h,
     flag: 5.0,
     flag_spike: 6.0,
     enough: {level: 1440.0, noise: 300.0, seasonal: 300.0, spike: 300.0},

@@ -1,21 +1,20 @@
 // How far a device's features (see feature.flux) usually stray, per device, metric and kind: `mean`, `sd` and `n` over
-// days, in force for the hour from its time on.
+// days, in force from its time on until the next.
 //
-// Kept as sums of hours (`moment`), so that a run reads a few points a series whatever the baseline's length. Flagged
+// Kept as sums of a few hours each (`moment`), so that a run reads a few points a series whatever the baseline's length. Flagged
 // steps are in no sum. A shift that stays flagged for `adopt_after` is the new normal: a new `era` of the series begins,
 // and what was before counts no more.
 import "date"
 import "dict"
 import "influxdata/influxdb"
 
-option task = {name: "nrg-spread", every: 1h, offset: 20s}
+option task = {name: "nrg-spread", every: 3h, offset: 20s}
 
-// Baselines by kind; `local_` is the share of the variance that is that of the same time of day, `around` how far around
-// it. `floor`: the smallest sd, by kind, a space and the metric's name.
+// Baselines by kind; `local_` is the share of the variance that is that of the same time of day.
+// `floor`: the smallest sd, by kind, a space and the metric's name.
 option params = {
     metrics: /^(voltage_v|temp_c|current_a)$/,
-    every: 1h,
-    around: 1h,
+    every: 3h,
     level: 107h,
     noise: 107h,
     seasonal: 48h,
@@ -35,12 +34,12 @@ option learned = (r) => true
 
 option work = {bucket: "energy_rollup"}
 
-// One hour: that in which `start` lies, if it begins there. An empty span is the present one.
+// What comes into force at the start of the span, if one is due then. An empty span is the present.
 option span = {start: now(), stop: now()}
 
 mark = date.truncate(t: span.start, unit: params.every)
 due = span.start == span.stop or mark == span.start
-hour = {start: if due then date.sub(d: params.every, from: mark) else date.sub(d: 1ns, from: mark), stop: mark}
+latest = {start: if due then date.sub(d: params.every, from: mark) else date.sub(d: 1ns, from: mark), stop: mark}
 
 stored = (measurement, start, stop) =>
     from(bucket: work.bucket)
@@ -57,8 +56,8 @@ filed = (tables=<-, stat) =>
         |> group()
         |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, kind: r.kind, era: r.era, stat: stat + r._field, _value: r._value}))
 
-// The features of the hour that has passed, summed up.
-features = () => stored(measurement: "feature", start: hour.start, stop: hour.stop) |> filter(fn: (r) => r._field =~ /^(level|noise|seasonal|spike|zscore)$/)
+// The features since the one before, summed up.
+features = () => stored(measurement: "feature", start: latest.start, stop: latest.stop) |> filter(fn: (r) => r._field =~ /^(level|noise|seasonal|spike|zscore)$/)
 summed = (tables=<-, stat) =>
     tables
         |> toFloat()
@@ -67,16 +66,16 @@ summed = (tables=<-, stat) =>
 fresh =
     union(
         tables: [
-            features() |> count() |> summed(stat: "hour_n"),
-            features() |> sum() |> summed(stat: "hour_sum"),
-            features() |> map(fn: (r) => ({r with _value: r._value * r._value})) |> sum() |> summed(stat: "hour_square"),
+            features() |> count() |> summed(stat: "latest_n"),
+            features() |> sum() |> summed(stat: "latest_sum"),
+            features() |> map(fn: (r) => ({r with _value: r._value * r._value})) |> sum() |> summed(stat: "latest_square"),
         ],
     )
 
-// Those of the hours before.
-past = (kind, d) => stored(measurement: "moment", start: ago(d: d), stop: hour.start) |> filter(fn: (r) => r.kind == kind) |> sum()
+// Those of earlier times.
+past = (kind, d) => stored(measurement: "moment", start: ago(d: d), stop: latest.start) |> filter(fn: (r) => r.kind == kind) |> sum()
 sameTime = (days) =>
-    stored(measurement: "moment", start: date.sub(d: params.around, from: ago(d: days)), stop: date.add(d: 1h, to: date.add(d: params.around, to: ago(d: days))))
+    stored(measurement: "moment", start: ago(d: days), stop: date.add(d: params.every, to: ago(d: days)))
         |> filter(fn: (r) => (r.kind == "seasonal" or r.kind == "spike") and r._field != "sum")
         |> sum()
         |> group()
@@ -144,9 +143,9 @@ sums =
                 now_era: r.now_era,
                 flagged: r.flagged,
                 adopted: r.flagged >= params.adopt_steps and r.now_era < young,
-                hour_n: if exists r.hour_n then r.hour_n else 0.0,
-                hour_sum: if exists r.hour_n then r.hour_sum else 0.0,
-                hour_square: if exists r.hour_n then r.hour_square else 0.0,
+                latest_n: if exists r.latest_n then r.latest_n else 0.0,
+                latest_sum: if exists r.latest_n then r.latest_sum else 0.0,
+                latest_square: if exists r.latest_n then r.latest_square else 0.0,
                 past_n: if exists r.past_n then r.past_n else 0.0,
                 past_sum: if exists r.past_n then r.past_sum else 0.0,
                 past_square: if exists r.past_n then r.past_square else 0.0,
@@ -156,8 +155,8 @@ sums =
         )
 
 sums
-    |> filter(fn: (r) => r.hour_n > 0.0)
-    |> map(fn: (r) => ({_time: hour.start, device_id: r.device_id, metric: r.metric, kind: r.kind, era: r.now_era, n: r.hour_n, sum: r.hour_sum, square: r.hour_square}))
+    |> filter(fn: (r) => r.latest_n > 0.0)
+    |> map(fn: (r) => ({_time: latest.start, device_id: r.device_id, metric: r.metric, kind: r.kind, era: r.now_era, n: r.latest_n, sum: r.latest_sum, square: r.latest_square}))
     |> save(measurement: "moment")
 
 sums
@@ -175,9 +174,9 @@ sums
     |> map(
         fn: (r) => ({r with
             least: dict.get(dict: params.floor, key: r.kind + " " + r.metric, default: 0.001),
-            n: if r.adopted then 0.0 else r.past_n + r.hour_n,
-            sum: r.past_sum + r.hour_sum,
-            square: r.past_square + r.hour_square,
+            n: if r.adopted then 0.0 else r.past_n + r.latest_n,
+            sum: r.past_sum + r.latest_sum,
+            square: r.past_square + r.latest_square,
             centred: r.kind == "level" or r.kind == "noise",
             share: if r.local_n < min_local then 0.0 else if r.kind == "seasonal" then share_seasonal else if r.kind == "spike" then share_spike else 0.0,
         }),

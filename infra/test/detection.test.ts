@@ -213,19 +213,19 @@ test('too little to go by gives no score', async (t) => {
 })
 
 test('a gap in which no task ran is caught up, once', async (t) => {
-  const { write, over, alerts, connection, tasks } = await detector(t)
+  const { write, over, alerts, connection } = await detector(t)
   const said: string[] = []
   const report = (line: string) => said.push(line)
-  await catchUp(connection, tasks, report, new Date(T0))
+  await catchUp(connection, config, report, new Date(T0))
   t.strictSame(said, [], 'an empty database has none')
   const now = T0 + 6 * HOUR
   await write(quiet(1000, T0, now - MINUTE, 30 * SECOND))
   await write([{ device: 1000, at: T0 + 3 * HOUR + 1000, current_a: 26 }])
   await over(T0, T0 + 90 * MINUTE)
   t.strictSame(await alerts(), [])
-  await catchUp(connection, tasks, report, new Date(now))
+  await catchUp(connection, config, report, new Date(now))
   t.match(said, [/^catching up from 2026-01-05T01:29:00.000Z to 2026-01-05T06:00:00.000Z$/, 'caught up'])
   t.match(await alerts(), [{ at: T0 + 3 * HOUR + 1000, value: 26, reason: 'zscore' }])
-  await catchUp(connection, tasks, report, new Date(now + MINUTE))
+  await catchUp(connection, config, report, new Date(now + MINUTE))
   t.equal(said.length, 2, 'there is nothing more to do')
 })

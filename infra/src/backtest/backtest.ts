@@ -2,15 +2,15 @@ import type { Connection } from '@nrg/influx/connection'
 import { createReader } from '@nrg/influx/query'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { Type } from '@sinclair/typebox'
+import { learnedEveryMs } from '../detection/learned-tasks.ts'
 import { detectionTasks } from '../detection/tasks.ts'
+import { steps } from '../script/steps.ts'
 import type { Span } from '../script/task-script.ts'
 import { firstReading } from './first-reading.ts'
 import { type RaisedAlert, readAlerts } from './raised-alert.ts'
 import { redirected } from './redirect.ts'
 import { makeScratchBuckets } from './scratch-buckets.ts'
-import { countSteps, steps } from './steps.ts'
 
-const HOUR_MS = 3_600_000
 const MINUTE_MS = 60_000
 
 /** Called after each step: how many are done, of how many, and up to which time. */
@@ -26,7 +26,7 @@ export interface BacktestOptions {
   readonly warmUpMs: number
   readonly progress?: Progress
   readonly signal?: AbortSignal
-  /** The length of a run: an hour unless told otherwise. Any length gives the same alerts. */
+  /** The length of a run at the most. Any length gives the same alerts. */
   readonly stepMs?: number
 }
 
@@ -36,25 +36,26 @@ export interface BacktestOptions {
  * They write to buckets of their own, which are gone afterwards.
  */
 export async function backtest(options: BacktestOptions): Promise<RaisedAlert[]> {
-  const { connection, config, span, warmUpMs, progress, signal, stepMs = HOUR_MS } = options
+  const { connection, config, span, warmUpMs, progress, signal } = options
+  const learnMs = learnedEveryMs(config)
   const reader = createReader(connection)
   const earliest = { start: new Date(span.start.getTime() - warmUpMs), stop: span.stop }
   const first = await firstReading(reader, earliest)
   if (first === undefined) return []
   const whole = { start: new Date(Math.floor(first.getTime() / MINUTE_MS) * MINUTE_MS), stop: span.stop }
-  const total = countSteps(whole, stepMs)
   const tasks = detectionTasks(config)
   const scratch = await makeScratchBuckets(connection)
   try {
     let done = 0
-    for (const step of steps(whole, stepMs)) {
+    const runs = [...steps(whole, Math.min(options.stepMs ?? learnMs, learnMs), learnMs)]
+    for (const step of runs) {
       for (const task of tasks) {
         signal?.throwIfAborted()
         const { script, now } = task.over(step)
         const options = { now, ...(signal && { signal }) }
         for await (const _row of reader.rows(redirected(script, scratch.names), Type.Object({}), options));
       }
-      progress?.(++done, total, step.stop)
+      progress?.(++done, runs.length, step.stop)
     }
     return await readAlerts(reader, scratch.alerts, span)
   } finally {

@@ -40,8 +40,8 @@ export function parseBacktestArguments(argv: readonly string[]): BacktestArgumen
   return { start, stop, configs, lp: values.lp, warmUpMs, stepMs, json: values.json ?? false }
 }
 
-/** The length of a run in milliseconds, at least a minute; an hour where it is left out. @throws UsageError */
-export function parseStep(text = '1h'): number {
+/** The length of a run in milliseconds, at least a minute; three hours where it is left out. @throws UsageError */
+export function parseStep(text = '3h'): number {
   const ms = parseDuration('--step', text)
   if (ms < 60_000 || ms % 60_000 !== 0) throw new UsageError(`--step ${text} is no number of whole minutes`)
   return ms

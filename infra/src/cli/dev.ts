@@ -26,10 +26,10 @@ await main(async (signal) => {
   const connection = connect({ ...influx, timeoutMs: PATIENCE_MS })
   const say = (line: string) => console.log(line)
   try {
-    const scripts = await provision(connection, fleet, say).catch((error: unknown) => {
+    await provision(connection, fleet, say).catch((error: unknown) => {
       throw explainRefusal(error, config)
     })
-    const caughtUp = catchUp(connection, scripts, say).catch((error: Error) =>
+    const caughtUp = catchUp(connection, fleet, say).catch((error: Error) =>
       say(`could not catch up: ${error.message}`),
     )
     const addresses = addressesOf(config)

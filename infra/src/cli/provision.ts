@@ -17,8 +17,9 @@ await main(async () => {
     done++
   }
   try {
-    const scripts = await provision(connection, loadFleetConfig(loadConfig(env).fleet), report)
-    await catchUp(connection, scripts, report)
+    const fleet = loadFleetConfig(loadConfig(env).fleet)
+    await provision(connection, fleet, report)
+    await catchUp(connection, fleet, report)
     if (done === 0) console.log(`${connection.config.url} has all that is needed`)
   } finally {
     connection.close()

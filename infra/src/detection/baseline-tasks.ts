@@ -8,11 +8,18 @@ import type { StatisticalSettings } from './statistical-settings.ts'
 /** A new baseline begins this often. */
 const RENEW_MS = 5 * 60_000
 
+/** For how long a spread is in force where no newer one is. */
+const SPREAD_KNOWN = '6h'
+
 /** Of the stretches of that length in a baseline, those with readings: a busy one alone says little about an hour. */
 const MIN_STRETCHES = 3
 
-/** What is normal for the z-score: one task for each length and gap of baselines that metrics ask for. */
+/**
+ * What is normal for the z-score: one task for each length and gap of baselines that metrics ask for,
+ * none where it is switched off everywhere.
+ */
 export function baselineTasks(zscores: readonly StatisticalSettings[]): readonly TaskScript[] {
+  if (!zscores.some(({ enabled }) => enabled)) return []
   const fleet = zscores.filter(({ device }) => device === undefined)
   const length = ({ baseline, gap }: StatisticalSettings) => `${durationMs(baseline)} ${durationMs(gap)}`
   return [...new Map(fleet.map((scope) => [length(scope), scope]))].map(([key, { baseline, gap }], index) => {
@@ -26,6 +33,7 @@ export function baselineTasks(zscores: readonly StatisticalSettings[]): readonly
       steps: fluxInteger(stretches),
       baseline: fluxDuration(`${stretches * RENEW_MS}ms`),
       gap: fluxDuration(gap),
+      known: fluxDuration(SPREAD_KNOWN),
       min_steps: fluxFloat(Math.min(MIN_STRETCHES, stretches)),
       metric: dictionary(scopes.filter(({ device }) => device === undefined)),
       device: dictionary(scopes.filter(({ device }) => device !== undefined)),

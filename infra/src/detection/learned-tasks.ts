@@ -3,7 +3,7 @@ import { durationMs } from '@nrg/schema/duration'
 import { detectorFor, type FleetConfig } from '@nrg/schema/fleet-config'
 import { fluxAnyOf, fluxDictionary, fluxRecord } from '../script/literal.ts'
 import { type TaskScript, taskScript } from '../script/task-script.ts'
-import { type Resolution, stepsIn } from './resolution.ts'
+import { type Resolution, resolutionsOf, stepsIn } from './resolution.ts'
 import { type Scope, scopesOf } from './scopes.ts'
 import { fleetSettings, type Statistical, statisticalSettings } from './statistical-settings.ts'
 import { workOption } from './task-parameters.ts'
@@ -21,12 +21,22 @@ const DAYS = 6
 /** A step is left out of what is learned from this many sd on, where it stands out from the steps before it. */
 const FLAG_SPIKE = 6
 
-const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
+const MINUTE_MS = 60_000
+const DAY_MS = 1440 * MINUTE_MS
+
+/** Spreads are learned anew after no more steps than these, at times that come again each day. */
+const LEARNED_STEPS = 180
+const partsOfDay = [1, 2, 4, 8, 24, 48, 96, 480, 1440]
 const learnedKinds: readonly Statistical[] = ['level', 'noise', 'seasonal', 'spike', 'zscore']
 
 /** How often a resolution's spreads are learned anew, in milliseconds: the tasks cannot be run over more at once. */
-export const learningStepMs = ({ stepMs }: Resolution): number => Math.min(HOUR_MS, 60 * stepMs)
+export function learningStepMs({ stepMs }: Resolution): number {
+  const parts = partsOfDay.find((count) => DAY_MS / count <= LEARNED_STEPS * stepMs)
+  return parts === undefined ? MINUTE_MS : DAY_MS / parts
+}
+
+/** How often, in milliseconds, something of a configuration is learned anew. */
+export const learnedEveryMs = (config: FleetConfig): number => Math.min(...resolutionsOf(config).map(learningStepMs))
 
 /** What is usual, and how far devices stray from it, learned day by day: before the detectors that judge by it. */
 export function learnedTasks(config: FleetConfig, resolution: Resolution): readonly TaskScript[] {
@@ -40,7 +50,11 @@ export function featureTasks(config: FleetConfig, resolution: Resolution): reado
 
 function featureTask(config: FleetConfig, resolution: Resolution): TaskScript {
   const { metrics, step, stepMs, suffix } = resolution
-  const steps = (kind: Statistical) => stepsIn(resolution, fleetSettings(config, kind).window)
+  // What no detector looks at need not reach back far.
+  const steps = (kind: Statistical) => {
+    const { enabled, window } = fleetSettings(config, kind)
+    return enabled ? stepsIn(resolution, window) : 1
+  }
   const [level, noise, seasonal, spike] = [steps('level'), steps('noise'), steps('seasonal'), steps('spike')]
   // Each moving average in turn takes all but one of its steps off the front.
   const reach = spike - 1 + spike + 1 + (noise - 1) + 2 * (level - 1) + 2 * (seasonal - 1) + 1
@@ -53,7 +67,7 @@ function featureTask(config: FleetConfig, resolution: Resolution): TaskScript {
     seasonal: fluxInteger(seasonal),
     spike: fluxInteger(spike),
     back: fluxDuration(`${reach * stepMs}ms`),
-    valid: fluxDuration('2h'),
+    valid: fluxDuration(`${2 * learningStepMs(resolution)}ms`),
     flag: fluxFloat(flag),
     flag_spike: fluxFloat(Math.max(flag, FLAG_SPIKE)),
     enough: fluxRecord(
@@ -91,7 +105,6 @@ function spreadTask(config: FleetConfig, resolution: Resolution): TaskScript {
   const params = fluxRecord({
     metrics: fluxAnyOf(metrics),
     every,
-    around: every,
     level: baseline('level'),
     noise: baseline('noise'),
     seasonal: baseline('seasonal'),

@@ -2,9 +2,13 @@ import { type Connection, connect } from '@nrg/influx/connection'
 import { type FluxText, flux, fluxString, fluxTime } from '@nrg/influx/flux'
 import { createReader, type Reader } from '@nrg/influx/query'
 import { buckets } from '@nrg/schema/bucket'
+import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { READING_MEASUREMENT } from '@nrg/schema/reading'
 import { Type } from '@sinclair/typebox'
-import type { Span, TaskScript } from '../script/task-script.ts'
+import { learnedEveryMs } from '../detection/learned-tasks.ts'
+import { detectionTasks } from '../detection/tasks.ts'
+import { steps } from '../script/steps.ts'
+import type { Span } from '../script/task-script.ts'
 import type { Report } from './report.ts'
 
 /** How far back a gap is filled: the alerts of a day are what the list of alerts shows. */
@@ -13,20 +17,19 @@ const REACH_MS = 24 * 3_600_000
 /** What the tasks make good by themselves: they look back this far for readings that were not rolled up. */
 const OWN_REACH_MS = 3_600_000
 
-const STEP_MS = 3_600_000
 const MINUTE_MS = 60_000
 
 /** A run over an hour of many devices takes longer than a request of a service may. */
 const TIMEOUT_MS = 300_000
 
 /**
- * Runs the tasks over the time in which they did not run, hour by hour.
+ * Runs the tasks of a configuration over the time in which they did not run, a few hours at once.
  *
  * A database skips the runs that it missed while it was down: on start it counts every task as done up to now.
  */
 export async function catchUp(
   { config }: Connection,
-  scripts: readonly TaskScript[],
+  fleet: FleetConfig,
   report: Report,
   now = new Date(),
 ): Promise<void> {
@@ -36,8 +39,9 @@ export async function catchUp(
     const gap = await findGap(reader, now)
     if (gap === undefined) return
     report(`catching up from ${gap.start.toISOString()} to ${gap.stop.toISOString()}`)
-    for (const span of hours(gap))
-      for (const task of scripts) {
+    const tasks = detectionTasks(fleet)
+    for (const span of steps(gap, learnedEveryMs(fleet)))
+      for (const task of tasks) {
         const { script, now } = task.over(span)
         for await (const _row of reader.rows(script, Type.Object({}), { now }));
       }
@@ -79,9 +83,4 @@ async function newest(reader: Reader, points: FluxText): Promise<Date | undefine
     |> limit(n: 1)`
   const [row] = await reader.collect(script, Type.Object({ _time: Type.Date() }))
   return row?._time
-}
-
-function* hours({ start, stop }: Span): Generator<Span> {
-  for (let from = start.getTime(); from < stop.getTime(); from += STEP_MS)
-    yield { start: new Date(from), stop: new Date(Math.min(from + STEP_MS, stop.getTime())) }
 }

@@ -24,13 +24,16 @@ lastRun = () => {
 
     return mine._value
 }
+
+// A run is noted as of its time on the schedule, and that late at the most: others have run since.
+lag = int(v: 2m)
 unfinished = (last) => {
     first =
         union(
             tables: [
                 array.from(rows: [{_value: last - int(v: work.overlap)}]),
                 noted
-                    |> filter(fn: (r) => r.task =~ work.after and int(v: r._time) >= last)
+                    |> filter(fn: (r) => r.task =~ work.after and int(v: r._time) >= last - lag)
                     |> map(fn: (r) => ({_value: r._value})),
             ],
         )

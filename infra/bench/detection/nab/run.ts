@@ -16,7 +16,6 @@ import { probation, scoreNab } from './score.ts'
 const WEEK_MS = 7 * 86_400_000
 const START = Math.ceil(Date.parse('2026-01-01T00:00:00Z') / WEEK_MS) * WEEK_MS
 const FIRST_DEVICE = 1000
-const STEP_MS = 86_400_000
 
 /** Readings of a day, at one in five minutes. */
 const PLAIN_WINDOW = 288
@@ -32,7 +31,7 @@ export async function runNab(path: string, signal: AbortSignal): Promise<Result[
   const alerts = await withTemporaryDatabase(async (connection) => {
     const span = await loadReadings(connection, readings(files))
     const progress = showProgress('nab')
-    return backtest({ connection, config, span, warmUpMs: 0, stepMs: STEP_MS, signal, progress })
+    return backtest({ connection, config, span, warmUpMs: 0, signal, progress })
   })
   const result = (method: string, detections: readonly (readonly number[])[]): Result => ({
     benchmark: 'NAB standard',

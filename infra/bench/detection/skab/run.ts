@@ -15,7 +15,6 @@ import { type SkabScore, scoreSkab } from './score.ts'
 /** All files begin at one time, each as a device of its own: they are 20 minutes of the same stand on several days. */
 const START = Date.parse('2026-01-05T00:00:00Z')
 const FIRST_DEVICE = 1000
-const STEP_MS = 600_000
 
 /** The row from which the clock calls everything bad: a detector that looks at nothing must be beaten. */
 const CLOCK_ROW = 570
@@ -28,7 +27,7 @@ export async function runSkab(path: string, signal: AbortSignal): Promise<Result
   const alerts = await withTemporaryDatabase(async (connection) => {
     const span = await loadReadings(connection, readings(files))
     const progress = showProgress('skab')
-    return backtest({ connection, config, span, warmUpMs: 0, stepMs: STEP_MS, signal, progress })
+    return backtest({ connection, config, span, warmUpMs: 0, signal, progress })
   })
   const bad = files.map((file) => file.bad)
   const result = (method: string, flagged: readonly (readonly boolean[])[]): Result => ({
