@@ -42,8 +42,13 @@ option late = 2h
 option span = {start: now(), stop: now()}
 
 // include shared/work.flux
-first = date.truncate(t: start, unit: params.renew)
-last = date.truncate(t: date.sub(d: 1ns, from: stop), unit: params.renew)
+first = date.truncate(t: date.add(d: params.renew, to: date.sub(d: 1ns, from: start)), unit: params.renew)
+latest = date.truncate(t: date.sub(d: 1ns, from: stop), unit: params.renew)
+due = latest >= first
+
+// Where none is to come into force in this range, there is nothing to read.
+last = if due then latest else first
+length = if due then params.baseline else 1ns
 before = (t) => date.sub(d: params.gap, from: t)
 shift = duration(v: int(v: params.renew) - int(v: params.gap) % int(v: params.renew))
 
@@ -57,7 +62,7 @@ pooled = (tables=<-, as) =>
         |> keep(columns: ["_time", "_value", "device_id", "metric", "stat"])
 sums = (field) =>
     from(bucket: work.bucket)
-        |> range(start: date.sub(d: params.baseline, from: before(t: first)), stop: before(t: last))
+        |> range(start: date.sub(d: length, from: before(t: first)), stop: before(t: last))
         |> filter(fn: (r) => r._measurement == "rollup" and r._field == field and r.metric =~ params.metrics)
         |> aggregateWindow(every: params.renew, offset: shift, fn: sum, createEmpty: true)
         |> fill(value: 0.0)
@@ -86,7 +91,7 @@ pools =
         // One table at once: thousands of tiny ones cost more than their rows.
         |> group()
         |> pivot(rowKey: ["_time", "device_id", "metric"], columnKey: ["stat"], valueColumn: "_value")
-        |> filter(fn: (r) => r._time >= start and r.n > 0.0 and r.steps * k > params.min_steps - 0.5)
+        |> filter(fn: (r) => due and r.n > 0.0 and r.steps * k > params.min_steps - 0.5)
 
 written =
     union(tables: [usual, pools])

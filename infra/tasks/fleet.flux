@@ -6,11 +6,13 @@ import "influxdata/influxdb"
 
 option task = {name: "nrg-fleet", every: 1m, offset: 14s}
 
-// `beyond`: how far, in sd; `share` of the devices that were heard in the step, and no fewer than `devices`.
+// `beyond`: how far, in sd. `share` of the devices that were heard in the step, and no fewer than `devices`; `opens`: the
+// share that opens an alert of its own.
 option params = {
     metrics: /^(voltage_v|temp_c|current_a)$/,
     beyond: 2.5,
     share: 0.2,
+    opens: 0.3,
     devices: 5.0,
 }
 
@@ -47,6 +49,7 @@ above = far |> filter(fn: (r) => r._value >= beyond) |> group(columns: ["_time",
 below = far |> filter(fn: (r) => r._value <= 0.0 - beyond) |> group(columns: ["_time", "metric", "kind"]) |> counted(stat: "below")
 of = (kind) => heard |> set(key: "kind", value: kind)
 least = params.share
+opens = params.opens
 devices = params.devices
 common =
     union(tables: [of(kind: "level"), of(kind: "noise"), of(kind: "seasonal"), of(kind: "spike"), above, below])
@@ -75,10 +78,10 @@ scores =
                 device_id: r.device_id,
                 metric: r.metric,
                 reason: "fleet",
-                ratio: r.share / least,
+                ratio: r.share / opens,
                 score: r.share,
                 value: r.count,
-                upper: least * r.devices,
+                upper: opens * r.devices,
                 samples: int(v: r.devices),
             }),
         )

@@ -31,32 +31,41 @@ readings = (start, stop) =>
         |> range(start: start, stop: stop)
         |> filter(fn: (r) => r._measurement == params.measurement and r._field =~ params.metrics)
 
-// The earliest block in which there are more readings than were rolled up: readings come late, and runs are missed.
-// Storage counts them, so looking is cheap. The step that has just passed is always done.
-unfinished = () => {
-    oldest = date.sub(d: late, from: step)
-    blocks = (tables=<-, fn) =>
+// Where there are more readings than were rolled up: readings come late, and runs are missed. Storage counts them, so
+// looking is cheap: by the step where it is likely, by the block further back.
+missing = (start, stop, every) => {
+    counted = (tables=<-, fn) =>
         tables
-            |> aggregateWindow(every: params.block, fn: fn, createEmpty: false, timeSrc: "_start")
+            |> aggregateWindow(every: every, fn: fn, createEmpty: false, timeSrc: "_start")
             |> toFloat()
             |> group(columns: ["_time"])
             |> sum()
-    stored = readings(start: oldest, stop: step) |> blocks(fn: count)
+    stored = readings(start: start, stop: stop) |> counted(fn: count)
     rolled =
         from(bucket: work.bucket)
-            |> range(start: oldest, stop: step)
+            |> range(start: start, stop: stop)
             |> filter(fn: (r) => r._measurement == "rollup" and r._field == "n" and r.metric =~ params.metrics)
-            |> blocks(fn: sum)
+            |> counted(fn: sum)
             |> map(fn: (r) => ({_time: r._time, _value: 0.0 - r._value}))
-    missing =
+
+    return
         union(tables: [stored, rolled])
             |> group(columns: ["_time"])
             |> sum()
             |> filter(fn: (r) => r._value > 0.5)
             |> group()
             |> keep(columns: ["_time"])
+}
+recent = date.sub(d: params.block, from: date.truncate(t: step, unit: params.block))
+unfinished = () => {
     first =
-        union(tables: [missing, array.from(rows: [{_time: date.sub(d: params.every, from: step)}])])
+        union(
+            tables: [
+                missing(start: date.truncate(t: date.sub(d: late, from: step), unit: params.block), stop: recent, every: params.block),
+                missing(start: recent, stop: date.add(d: 1ns, to: step), every: params.every),
+                array.from(rows: [{_time: step}]),
+            ],
+        )
             |> sort(columns: ["_time"])
             |> limit(n: 1)
             |> findRecord(fn: (key) => true, idx: 0)
@@ -66,7 +75,10 @@ unfinished = () => {
 
 onSchedule = span.start == span.stop
 start = if onSchedule then unfinished() else span.start
-stop = if onSchedule then step else span.stop
+
+// Where nothing is unfinished, an instant in which the step of now has just begun.
+stop = if not onSchedule then span.stop else if start < step then step else date.add(d: 1ns, to: step)
+behind = start < date.sub(d: params.every, from: step)
 
 // Read anew for each aggregate: storage takes the aggregates of a read that nothing else uses.
 fresh = () => readings(start: start, stop: stop)

@@ -28,7 +28,7 @@ option work = {
     bucket: "energy_rollup",
     task: "spike",
     after: /^(feature|fleet)$/,
-    overlap: 2m,
+    overlap: 40s,
     unit: 1s,
     stop: date.add(d: 2m, to: now()),
 }

@@ -29,7 +29,7 @@ option work = {
     bucket: "energy_rollup",
     task: "zscore",
     after: /^(rollup|baseline)$/,
-    overlap: 1m,
+    overlap: 40s,
     unit: 1s,
     stop: date.add(d: 2m, to: now()),
 }

@@ -65,7 +65,7 @@ test('history of a file: the alerts that would have been raised, and no trace in
   const span = { start: new Date(T0 + 70 * MINUTE), stop: all.stop }
   const warmUpMs = 2 * 60 * MINUTE
   const progress = (done: number, total: number) => said.push(done / total)
-  const found = await backtest({ connection, config, span, warmUpMs, progress })
+  const found = await backtest({ connection, config, span, warmUpMs, progress, stepMs: 60 * MINUTE })
   const since = T0 + 80 * MINUTE
   t.match(found, [
     { device: '1000', metric: 'current_a', reason: 'limit', since, until: since, value: 34, score: 4, upper: 30 },
@@ -160,7 +160,7 @@ test('the command line, and files that cannot be used', async (t) => {
     start: new Date(T0),
     stop: new Date(T0 + 25 * 60 * MINUTE),
     warmUpMs: 720 * MINUTE,
-    stepMs: 60 * MINUTE,
+    stepMs: 180 * MINUTE,
     configs: [],
   })
   t.match(parseBacktestArguments(['--lp', 'x', '--config', 'a', '--config', 'b']).configs, ['a', 'b'])
