@@ -31,7 +31,7 @@ option params = {
 option work = {
     bucket: "energy_rollup",
     task: "baseline",
-    after: /^rollup$/,
+    after: /^(rollup|spread)/,
     overlap: 1m,
     unit: 1m,
     stop: date.add(d: 1m, to: date.truncate(t: now(), unit: 1m)),

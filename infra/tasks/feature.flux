@@ -34,7 +34,7 @@ option params = {
 option work = {
     bucket: "energy_rollup",
     task: "feature",
-    after: /^rollup$/,
+    after: /^(rollup|spread|frozen.*|baseline.*)$/,
     overlap: 1m,
     unit: 1m,
     stop: date.truncate(t: now(), unit: 1m),
@@ -53,10 +53,23 @@ as = (tables=<-, stat) => tables |> keep(columns: ["_time", "_value", "device_id
 earlier = date.sub(d: params.back, from: start)
 spikes = float(v: params.spike)
 
+// There is a column for each, also where no series has it.
+columns =
+    array.from(
+        rows: [
+            {_time: earlier, device_id: "", metric: "", stat: "mean", _value: 0.0},
+            {_time: earlier, device_id: "", metric: "", stat: "min", _value: 0.0},
+            {_time: earlier, device_id: "", metric: "", stat: "max", _value: 0.0},
+            {_time: earlier, device_id: "", metric: "", stat: "usual", _value: 0.0},
+            {_time: earlier, device_id: "", metric: "", stat: "days", _value: 0.0},
+        ],
+    )
+
 // A row for each step, also where nothing was heard: n rows are n steps, and movingAverage skips nulls.
 steps =
     union(
         tables: [
+            columns,
             stored(measurement: "rollup", from_: earlier, fields: /^mean$/)
                 |> aggregateWindow(every: params.every, fn: mean, createEmpty: true, timeSrc: "_start")
                 |> as(stat: "mean"),
@@ -66,8 +79,9 @@ steps =
             stored(measurement: "baseline", from_: earlier, fields: /^n$/) |> filter(fn: (r) => r.kind == "seasonal") |> as(stat: "days"),
         ],
     )
+        |> group()
+        |> pivot(rowKey: ["_time", "device_id", "metric"], columnKey: ["stat"], valueColumn: "_value")
         |> group(columns: ["device_id", "metric"])
-        |> pivot(rowKey: ["_time"], columnKey: ["stat"], valueColumn: "_value")
         |> sort(columns: ["_time"])
         |> map(
             fn: (r) => ({

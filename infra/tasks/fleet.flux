@@ -19,7 +19,7 @@ option params = {
 option work = {
     bucket: "energy_rollup",
     task: "fleet",
-    after: /^feature$/,
+    after: /^feature/,
     overlap: 1m,
     unit: 1m,
     stop: date.truncate(t: now(), unit: 1m),

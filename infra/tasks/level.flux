@@ -24,7 +24,7 @@ option params = {
 option work = {
     bucket: "energy_rollup",
     task: "level",
-    after: /^(feature|fleet)$/,
+    after: /^(feature|fleet)/,
     overlap: 1m,
     unit: 1m,
     stop: date.truncate(t: now(), unit: 1m),

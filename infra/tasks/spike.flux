@@ -27,7 +27,7 @@ option params = {
 option work = {
     bucket: "energy_rollup",
     task: "spike",
-    after: /^(feature|fleet)$/,
+    after: /^(feature|fleet)/,
     overlap: 40s,
     unit: 1s,
     stop: date.add(d: 2m, to: now()),

@@ -28,7 +28,7 @@ option params = {
 option work = {
     bucket: "energy_rollup",
     task: "zscore",
-    after: /^(rollup|baseline)$/,
+    after: /^(rollup|baseline)/,
     overlap: 40s,
     unit: 1s,
     stop: date.add(d: 2m, to: now()),

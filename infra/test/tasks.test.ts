@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { diagnose } from '@nrg/flux/syntax'
-import { fluxFloat, fluxSource, fluxString } from '@nrg/influx/flux'
+import { type FluxText, fluxFloat, fluxSource, fluxString } from '@nrg/influx/flux'
 import type { DetectorName } from '@nrg/schema/detector'
 import { defaultFleetConfig, type FleetConfig } from '@nrg/schema/fleet-config'
 import { parseFleetConfig } from '@nrg/schema/fleet-config-file'
@@ -15,7 +15,8 @@ import { stuckDefaults } from '../src/detection/stuck-settings.ts'
 import { configVersion, detectionTasks } from '../src/detection/tasks.ts'
 import { fluxAnyOf, fluxDictionary, fluxRecord } from '../src/script/literal.ts'
 import { renderScript } from '../src/script/render.ts'
-import { taskSource } from '../src/script/task-script.ts'
+import { runTasks } from '../src/script/run-tasks.ts'
+import { type TaskScript, taskSource } from '../src/script/task-script.ts'
 
 const files = readdirSync(join(import.meta.dirname, '../tasks')).filter((name) => name.endsWith('.flux'))
 const span = { start: new Date('2026-01-01T00:00:00Z'), stop: new Date('2026-01-01T01:00:00Z') }
@@ -81,6 +82,41 @@ devices:
     'what has nothing to do is no task',
   )
   t.end()
+})
+
+test('tasks run when those that they build on are done, and the others meanwhile', async (t) => {
+  const tasks = detectionTasks(defaultFleetConfig)
+  const named = (name: string) => tasks.find((task) => task.name === `nrg-${name}`) as TaskScript
+  for (const [index, task] of tasks.entries())
+    for (const other of tasks.slice(index))
+      t.notOk(task.buildsOn(other), `${task.name} does not build on ${other.name}`)
+  const detectors = ['zscore', 'spike', 'level', 'noise', 'seasonal', 'fleet', 'limit', 'stuck', 'offline'].map(named)
+  for (const detector of detectors) t.ok(named('alert').buildsOn(detector), `alerts follow ${detector.name}`)
+
+  const log: string[] = []
+  const chosen = ['rollup', 'limit', 'still', 'stuck'].map(named)
+  const nameOf = (script: FluxText) => /name: "nrg-(\w+)"/.exec(String(script))?.[1] ?? ''
+  await runTasks(chosen, span, async ({ script }) => {
+    log.push(`${nameOf(script)} begins`)
+    await new Promise((resolve) => setImmediate(resolve))
+    log.push(`${nameOf(script)} ends`)
+  })
+  t.strictSame(log, [
+    'rollup begins',
+    'rollup ends',
+    'limit begins',
+    'still begins',
+    'limit ends',
+    'still ends',
+    'stuck begins',
+    'stuck ends',
+  ])
+  const failing = runTasks(chosen, span, async ({ script }) => {
+    log.push(nameOf(script))
+    if (nameOf(script) === 'still') throw new Error('no')
+  })
+  await t.rejects(failing, { message: 'no' })
+  t.notOk(log.includes('stuck'), 'what builds on a failure does not run')
 })
 
 test('the nearest level of the configuration reaches the scripts', (t) => {

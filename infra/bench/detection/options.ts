@@ -25,7 +25,7 @@ const usage = `usage: npm run bench:detection -- --data FOLDER [--only synthetic
   --alerts  where to write its alerts: device_id, metric, reason, start, until, score
   --labels  its faults: device_id, metric, kind, start, end; only scores the alerts
   --config  the fleet configuration instead of infra/config/fleet.yaml
-  --step    the length of a run over a fleet, 1h: longer ones take less time in all and more memory
+  --step    the length of a run over a fleet at the most, 3h unless told otherwise
   --json    figures as JSON`
 
 /** Reads the command line. @throws UsageError */

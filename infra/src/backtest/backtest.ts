@@ -4,6 +4,7 @@ import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { Type } from '@sinclair/typebox'
 import { learnedEveryMs } from '../detection/learned-tasks.ts'
 import { detectionTasks } from '../detection/tasks.ts'
+import { runTasks } from '../script/run-tasks.ts'
 import { steps } from '../script/steps.ts'
 import type { Span } from '../script/task-script.ts'
 import { firstReading } from './first-reading.ts'
@@ -49,12 +50,11 @@ export async function backtest(options: BacktestOptions): Promise<RaisedAlert[]>
     let done = 0
     const runs = [...steps(whole, Math.min(options.stepMs ?? learnMs, learnMs), learnMs)]
     for (const step of runs) {
-      for (const task of tasks) {
+      await runTasks(tasks, step, async ({ script, now }) => {
         signal?.throwIfAborted()
-        const { script, now } = task.over(step)
         const options = { now, ...(signal && { signal }) }
         for await (const _row of reader.rows(redirected(script, scratch.names), Type.Object({}), options));
-      }
+      })
       progress?.(++done, runs.length, step.stop)
     }
     return await readAlerts(reader, scratch.alerts, span)

@@ -79,7 +79,8 @@ function featureTask(config: FleetConfig, resolution: Resolution): TaskScript {
       ),
     ),
   })
-  const work = workOption({ task: `feature${suffix}`, after: [`rollup${suffix}`], overlap: step, ...wholeSteps(step) })
+  const after = [`rollup${suffix}`, `spread${suffix}`, 'frozen.*', 'baseline.*']
+  const work = workOption({ task: `feature${suffix}`, after, overlap: step, ...wholeSteps(step) })
   return taskScript('feature.flux', 'What the learned detectors look at', { params, work }, suffix)
 }
 

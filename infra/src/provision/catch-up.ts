@@ -7,6 +7,7 @@ import { READING_MEASUREMENT } from '@nrg/schema/reading'
 import { Type } from '@sinclair/typebox'
 import { learnedEveryMs } from '../detection/learned-tasks.ts'
 import { detectionTasks } from '../detection/tasks.ts'
+import { runTasks } from '../script/run-tasks.ts'
 import { steps } from '../script/steps.ts'
 import type { Span } from '../script/task-script.ts'
 import type { Report } from './report.ts'
@@ -41,10 +42,9 @@ export async function catchUp(
     report(`catching up from ${gap.start.toISOString()} to ${gap.stop.toISOString()}`)
     const tasks = detectionTasks(fleet)
     for (const span of steps(gap, learnedEveryMs(fleet)))
-      for (const task of tasks) {
-        const { script, now } = task.over(span)
+      await runTasks(tasks, span, async ({ script, now }) => {
         for await (const _row of reader.rows(script, Type.Object({}), { now }));
-      }
+      })
     report('caught up')
   } finally {
     connection.close()

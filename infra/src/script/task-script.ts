@@ -20,6 +20,8 @@ export interface TaskScript {
   readonly flux: string
   /** The same script over a stretch of time: catch-up and back-test. */
   over(span: Span): ScriptRun
+  /** Whether it reads what another task writes: its option `work` says so. */
+  buildsOn(other: TaskScript): boolean
 }
 
 /**
@@ -61,10 +63,12 @@ export function withOptions(task: TaskScript, options: Readonly<Record<string, F
 }
 
 function scriptOf(name: string, description: string, flux: string): TaskScript {
+  const after = new RegExp(/\bafter: \/(.+?)\/,/.exec(flux)?.[1] ?? '^$')
   return {
     name,
     description,
     flux,
+    buildsOn: (other) => after.test(other.name.replace('nrg-', '')),
     over: ({ start, stop }) => {
       const length = fluxDuration(`${stop.getTime() - start.getTime()}ms`)
       const span = fluxRecord({ start: fluxSource(`date.sub(d: ${length}, from: now())`), stop: fluxSource('now()') })
