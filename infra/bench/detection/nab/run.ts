@@ -1,4 +1,7 @@
 import { relative } from 'node:path'
+import type { DetectorParameters } from '@nrg/schema/detector'
+import { durationMs } from '@nrg/schema/duration'
+import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { repositoryRoot } from '@nrg/service/environment'
 import { loadFleetConfig } from '@nrg/service/fleet-config'
 import { backtest } from '../../../src/backtest/backtest.ts'
@@ -7,6 +10,7 @@ import type { RaisedAlert } from '../../../src/backtest/raised-alert.ts'
 import type { ReadingLine } from '../../../src/backtest/readings-file.ts'
 import { showProgress } from '../../../src/backtest/show-progress.ts'
 import { withTemporaryDatabase } from '../../../src/backtest/temporary-database.ts'
+import { groupBy } from '../group-by.ts'
 import { plainZScore } from '../plain-zscore.ts'
 import type { Result } from '../table.ts'
 import { type NabSeries, readNab } from './dataset.ts'
@@ -16,6 +20,8 @@ import { probation, scoreNab } from './score.ts'
 const WEEK_MS = 7 * 86_400_000
 const START = Math.ceil(Date.parse('2026-01-01T00:00:00Z') / WEEK_MS) * WEEK_MS
 const FIRST_DEVICE = 1000
+const MINUTE_MS = 60_000
+const WRITTEN_FOR_MS = 5 * MINUTE_MS
 
 /** Readings of a day, at one in five minutes. */
 const PLAIN_WINDOW = 288
@@ -28,11 +34,16 @@ const CLOCK_ROWS = 1000
 export async function runNab(path: string, signal: AbortSignal): Promise<Result[]> {
   const files = readNab(path)
   const config = loadFleetConfig(relative(repositoryRoot, `${import.meta.dirname}/fleet.yaml`))
-  const alerts = await withTemporaryDatabase(async (connection) => {
-    const span = await loadReadings(connection, readings(files))
-    const progress = showProgress('nab')
-    return backtest({ connection, config, span, warmUpMs: 0, signal, progress })
-  })
+  const alerts: RaisedAlert[] = []
+  for (const [intervalMs, own] of groupBy([...files.entries()], ([, file]) => intervalOf(file))) {
+    const raised = await withTemporaryDatabase(async (connection) => {
+      const span = await loadReadings(connection, readings(own))
+      const progress = showProgress(`nab, a reading in ${intervalMs / MINUTE_MS} min`)
+      const scaled = inReadings(config, intervalMs)
+      return backtest({ connection, config: scaled, span, warmUpMs: 0, signal, progress })
+    })
+    alerts.push(...raised)
+  }
   const result = (method: string, detections: readonly (readonly number[])[]): Result => ({
     benchmark: 'NAB standard',
     method,
@@ -65,8 +76,26 @@ const isOf = (index: number) => (alert: RaisedAlert) => alert.device === String(
 /** How far a file is moved. */
 const shift = ({ times }: NabSeries) => START - Math.floor((times[0] as number) / WEEK_MS) * WEEK_MS
 
-function* readings(files: readonly NabSeries[]): Generator<ReadingLine> {
-  for (const [index, file] of files.entries())
+/** How far a file's readings are apart, mostly. */
+function intervalOf({ times }: NabSeries): number {
+  const gaps = times.slice(1).map((time, index) => time - (times[index] as number))
+  return gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)] as number
+}
+
+/** The configuration, which is written for a reading in five minutes, for readings that are further apart. */
+function inReadings(config: FleetConfig, intervalMs: number): FleetConfig {
+  const scaled = (duration: string) => `${(durationMs(duration) * intervalMs) / WRITTEN_FOR_MS}ms`
+  const detectors = Object.entries(config.detectors ?? {}).map(([name, parameters]: [string, DetectorParameters]) => {
+    const lengths = (['window', 'baseline', 'hold'] as const).filter((length) => parameters[length] !== undefined)
+    const own = Object.fromEntries(lengths.map((length) => [length, scaled(parameters[length] as string)]))
+    return [name, { ...parameters, ...own }]
+  })
+  const metrics = config.metrics.map((metric) => ({ ...metric, resolution: `${intervalMs}ms` }))
+  return { ...config, metrics, detectors: Object.fromEntries(detectors) }
+}
+
+function* readings(files: readonly (readonly [index: number, file: NabSeries])[]): Generator<ReadingLine> {
+  for (const [index, file] of files)
     for (const [row, time] of file.times.entries())
       yield {
         point: `energy,device_id=${FIRST_DEVICE + index} value=${file.values[row]}`,
