@@ -1,6 +1,6 @@
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { type Test, test } from 'tap'
-import { detector, MINUTE, type PartialReading, rounded, SECOND, T0, wave } from './fixture/detector.ts'
+import { detectorOf, MINUTE, type PartialReading, rounded, SECOND, T0, wave } from './fixture/detector.ts'
 
 const fleet: FleetConfig = {
   metrics: [
@@ -11,17 +11,18 @@ const fleet: FleetConfig = {
 
 /** The tasks that judge single readings, and the rollup that tells them of late ones. */
 async function rules(t: Test, config = fleet) {
-  const database = await detector(t, config)
-  const tasks = database.tasks.filter(({ name }) => /^nrg-(rollup|limit|rate)/.test(name))
+  const database = await detectorOf(t, config, /^nrg-(rollup|limit|rate)/)
   return {
     ...database,
-    over: (start: number, stop: number) => database.over(start, stop, tasks),
-    at: (now: number) => database.at(now, tasks),
-    /** What was found and not withdrawn: reason, device, metric, seconds since the start, and the ratio. */
+    /** Reason, device, metric, seconds since the start, and the ratio. */
     found: async () =>
-      (await database.scores())
-        .filter(({ ratio }) => ratio !== 0)
-        .map(({ reason, device, metric, at, ratio }) => [reason, device, metric, (at - T0) / SECOND, ratio]),
+      (await database.found()).map(({ reason, device, metric, at, ratio }) => [
+        reason,
+        device,
+        metric,
+        (at - T0) / SECOND,
+        ratio,
+      ]),
   }
 }
 

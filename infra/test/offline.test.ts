@@ -1,6 +1,6 @@
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { type Test, test } from 'tap'
-import { detector, HOUR, MINUTE, type PartialReading, quiet, SECOND, T0 } from './fixture/detector.ts'
+import { byMinute, detectorOf, HOUR, MINUTE, type PartialReading, quiet, SECOND, T0 } from './fixture/detector.ts'
 
 const fleet: FleetConfig = {
   metrics: [
@@ -11,23 +11,8 @@ const fleet: FleetConfig = {
 
 /** The tasks that `offline` is made of, and the rollup that they build on. */
 async function offline(t: Test, config = fleet) {
-  const database = await detector(t, config)
-  const tasks = database.tasks.filter(({ name }) => /^nrg-(rollup|rhythm|offline)/.test(name))
-  return {
-    ...database,
-    over: (start: number, stop: number) => database.over(start, stop, tasks),
-    at: (now: number) => database.at(now, tasks),
-    /** Minutes since a time with those of silence that were found then, by device and metric. */
-    found: async (since: number) => {
-      const all: Record<string, [minute: number, silent: number][]> = {}
-      for (const { device, metric, at, ratio, score } of await database.scores()) {
-        if (ratio === 0) continue
-        const key = `${device} ${metric}`
-        all[key] = [...(all[key] ?? []), [(at - since) / MINUTE, score as number]]
-      }
-      return all
-    },
-  }
+  const database = await detectorOf(t, config, /^nrg-(rollup|rhythm|offline)/)
+  return { ...database, found: async (since: number) => byMinute(await database.found(), since) }
 }
 
 /** Takes readings out of a stretch of time: all of them, or those of one metric. */

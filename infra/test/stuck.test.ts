@@ -1,6 +1,6 @@
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { type Test, test } from 'tap'
-import { detector, HOUR, MINUTE, type PartialReading, T0, wave } from './fixture/detector.ts'
+import { byMinute, detectorOf, HOUR, MINUTE, type PartialReading, T0, wave } from './fixture/detector.ts'
 
 const DAY = 24 * HOUR
 const fleet: FleetConfig = {
@@ -12,23 +12,8 @@ const fleet: FleetConfig = {
 
 /** The tasks that `stuck` is made of, and the rollup that they build on. */
 async function stuck(t: Test, config = fleet) {
-  const database = await detector(t, config)
-  const tasks = database.tasks.filter(({ name }) => /^nrg-(rollup|still|habit|stuck)/.test(name))
-  return {
-    ...database,
-    over: (start: number, stop: number) => database.over(start, stop, tasks),
-    at: (now: number) => database.at(now, tasks),
-    /** Minutes since a time with the number of equal steps that were found then, by device and metric. */
-    found: async (since: number) => {
-      const all: Record<string, [minute: number, n: number][]> = {}
-      for (const { device, metric, at, ratio, score } of await database.scores()) {
-        if (ratio === 0) continue
-        const key = `${device} ${metric}`
-        all[key] = [...(all[key] ?? []), [(at - since) / MINUTE, score as number]]
-      }
-      return all
-    },
-  }
+  const database = await detectorOf(t, config, /^nrg-(rollup|still|habit|stuck)/)
+  return { ...database, found: async (since: number) => byMinute(await database.found(), since) }
 }
 
 /** A reading a minute that is never the same twice in a row, but where `as` says otherwise. */

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { parseOptions } from '../../src/cli/command-line.ts'
 import { UsageError } from '../../src/usage-error.ts'
 
 /** A fleet, and the hours of its readings at 1 Hz. */
@@ -27,9 +27,24 @@ const usage = `usage: npm run bench:cost -- [--fleet DEVICES:HOURS]... [--days N
 
 It takes an hour or more: an hour of 200 devices is 720,000 readings, and every task runs over it.`
 
+const text = { type: 'string' } as const
+const options = {
+  config: text,
+  fleet: { type: 'string', multiple: true },
+  days: text,
+  latency: { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const
+
 /** Reads the command line. @throws UsageError */
 export function parseCostArguments(argv: readonly string[]): CostArguments {
-  const { config, latency = false, fleet = latency ? [] : ['200:10', '1000:3'], days = '1', json = false } = parse(argv)
+  const {
+    config,
+    latency = false,
+    fleet = latency ? [] : ['200:10', '1000:3'],
+    days = '1',
+    json = false,
+  } = parseOptions(argv, options, usage)
   return { config, fleets: fleet.map(fleetSize), days: whole('--days', days, 0), latency, json }
 }
 
@@ -44,22 +59,4 @@ function whole(name: string, text: string, least: number): number {
   if (text.trim() === '' || !Number.isInteger(value) || value < least)
     throw new UsageError(`${name}: ${JSON.stringify(text)} is not a whole number of at least ${least}\n\n${usage}`)
   return value
-}
-
-function parse(argv: readonly string[]) {
-  const text = { type: 'string' } as const
-  try {
-    return parseArgs({
-      args: [...argv],
-      options: {
-        config: text,
-        fleet: { type: 'string', multiple: true },
-        days: text,
-        latency: { type: 'boolean' },
-        json: { type: 'boolean' },
-      },
-    }).values
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\n\n${usage}`, { cause: error })
-  }
 }

@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util'
 import { parseStep } from '../../src/backtest/options.ts'
+import { parseOptions } from '../../src/cli/command-line.ts'
 import { UsageError } from '../../src/usage-error.ts'
 
 const corpora = ['synthetic', 'skab', 'nab'] as const
@@ -28,9 +28,21 @@ const usage = `usage: npm run bench:detection -- --data FOLDER [--only synthetic
   --step    the length of a run over a fleet at the most, 3h unless told otherwise
   --json    figures as JSON`
 
+const text = { type: 'string' } as const
+const options = {
+  data: text,
+  only: { type: 'string', multiple: true },
+  lp: text,
+  alerts: text,
+  labels: text,
+  config: text,
+  step: text,
+  json: { type: 'boolean' },
+} as const
+
 /** Reads the command line. @throws UsageError */
 export function parseBenchArguments(argv: readonly string[]): BenchArguments {
-  const { data, lp, alerts, labels, config, only = corpora, json = false, step } = parse(argv)
+  const { data, lp, alerts, labels, config, only = corpora, json = false, step } = parseOptions(argv, options, usage)
   const stepMs = parseStep(step)
   const unknown = only.find((name) => !(corpora as readonly string[]).includes(name))
   if (unknown !== undefined) throw new UsageError(`there is no benchmark ${unknown}\n\n${usage}`)
@@ -39,25 +51,4 @@ export function parseBenchArguments(argv: readonly string[]): BenchArguments {
   if (alerts === undefined && labels === undefined)
     throw new UsageError(`--lp needs --alerts or --labels, or nothing would come of it\n\n${usage}`)
   return { config, stepMs, json, lp: lp as string, alerts, labels }
-}
-
-function parse(argv: readonly string[]) {
-  const text = { type: 'string' } as const
-  try {
-    return parseArgs({
-      args: [...argv],
-      options: {
-        data: text,
-        only: { type: 'string', multiple: true },
-        lp: text,
-        alerts: text,
-        labels: text,
-        config: text,
-        step: text,
-        json: { type: 'boolean' },
-      },
-    }).values
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\n\n${usage}`, { cause: error })
-  }
 }

@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util'
 import { Duration, durationMs } from '@nrg/schema/duration'
+import { parseOptions } from '../cli/command-line.ts'
 import { UsageError } from '../usage-error.ts'
 
 export interface BacktestArguments {
@@ -9,7 +9,7 @@ export interface BacktestArguments {
   readonly configs: readonly string[]
   readonly lp: string | undefined
   readonly warmUpMs: number
-  /** The length of a run; an hour where left out. */
+  /** The length of a run at the most. */
   readonly stepMs: number
   readonly json: boolean
 }
@@ -20,14 +20,25 @@ const usage = `usage: npm run backtest -- --start TIME --stop TIME [--config FIL
   --config         a fleet configuration; infra/config/fleet.yaml if left out; two print what differs between them
   --lp             readings of a file of line protocol (.gz too) instead of those in the database
   --warm-up        how much earlier the tasks begin, for baselines: 7d
-  --step           the length of a run, 1h: longer ones take less time in all and more memory
+  --step           the length of a run at the most, 3h unless told otherwise
   --json           the alerts as JSON
 
 Nothing is written to the bucket of alerts.`
 
+const text = { type: 'string' } as const
+const options = {
+  start: text,
+  stop: text,
+  lp: text,
+  'warm-up': text,
+  step: text,
+  config: { type: 'string', multiple: true },
+  json: { type: 'boolean' },
+} as const
+
 /** Reads the command line. @throws UsageError */
 export function parseBacktestArguments(argv: readonly string[]): BacktestArguments {
-  const { values } = parse(argv)
+  const values = parseOptions(argv, options, usage)
   const configs = values.config ?? []
   if (configs.length > 2) throw new UsageError(`at most two configurations can be compared\n\n${usage}`)
   const start = instant('--start', values.start)
@@ -60,24 +71,4 @@ function instant(name: string, text: string | undefined): Date | undefined {
   if (time === undefined || Number.isNaN(time.getTime()))
     throw new UsageError(`${name} ${text} is no time: write 2026-01-05 or 2026-01-05T12:00:00Z`)
   return time
-}
-
-function parse(argv: readonly string[]) {
-  const text = { type: 'string' } as const
-  try {
-    return parseArgs({
-      args: [...argv],
-      options: {
-        start: text,
-        stop: text,
-        lp: text,
-        'warm-up': text,
-        step: text,
-        config: { type: 'string', multiple: true },
-        json: { type: 'boolean' },
-      },
-    })
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\n\n${usage}`, { cause: error })
-  }
 }

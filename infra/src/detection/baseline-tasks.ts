@@ -1,9 +1,9 @@
 import { type FluxText, fluxDuration, fluxFloat, fluxInteger } from '@nrg/influx/flux'
 import { durationMs } from '@nrg/schema/duration'
-import { fluxAnyOf, fluxDictionary, fluxRecord } from '../script/literal.ts'
+import { fluxAnyOf, fluxRecord } from '../script/literal.ts'
 import { type TaskScript, taskScript } from '../script/task-script.ts'
-import { scopeKey } from './scopes.ts'
 import type { StatisticalSettings } from './statistical-settings.ts'
+import { scopedParameters } from './task-parameters.ts'
 
 /** A new baseline begins this often. */
 const RENEW_MS = 5 * 60_000
@@ -35,23 +35,15 @@ export function baselineTasks(zscores: readonly StatisticalSettings[]): readonly
       gap: fluxDuration(gap),
       known: fluxDuration(SPREAD_KNOWN),
       min_steps: fluxFloat(Math.min(MIN_STRETCHES, stretches)),
-      metric: dictionary(scopes.filter(({ device }) => device === undefined)),
-      device: dictionary(scopes.filter(({ device }) => device !== undefined)),
+      ...scopedParameters(scopes, parametersOf),
     })
     const suffix = index === 0 ? '' : `-${baseline}-${gap}`
     return taskScript('baseline.flux', 'What is normal, per device and metric', { params }, suffix)
   })
 }
 
-function dictionary(scopes: readonly StatisticalSettings[]): FluxText {
-  return fluxDictionary(
-    scopes.map((scope) => [
-      scopeKey(scope),
-      fluxRecord({
-        threshold: fluxFloat(scope.threshold),
-        min_samples: fluxFloat(scope.min_samples),
-        sd_floor: fluxFloat(scope.sd_floor),
-      }),
-    ]),
-  )
-}
+const parametersOf = (scope: StatisticalSettings): Record<string, FluxText> => ({
+  threshold: fluxFloat(scope.threshold),
+  min_samples: fluxFloat(scope.min_samples),
+  sd_floor: fluxFloat(scope.sd_floor),
+})

@@ -1,17 +1,15 @@
 import { type FluxText, flux, fluxFloat, fluxSource, fluxString } from '@nrg/influx/flux'
-import { buckets } from '@nrg/schema/bucket'
-import { READING_MEASUREMENT } from '@nrg/schema/reading'
 import { fluxDictionary, fluxRecord } from '../script/literal.ts'
 import { type TaskScript, taskScript } from '../script/task-script.ts'
 import type { Bound, Bounds } from './limit-settings.ts'
 import { scopeKey } from './scopes.ts'
+import { readingParameters } from './task-parameters.ts'
 
 /** Readings past their limits to scores; no task where there is no limit. */
 export function limitTask({ upper, lower }: Bounds): readonly TaskScript[] {
   if (upper.length + lower.length === 0) return []
   const params = fluxRecord({
-    from: fluxString(buckets.raw.name),
-    measurement: fluxString(READING_MEASUREMENT),
+    ...readingParameters(),
     upper: dictionary(upper, ({ limit }) => limit),
     lower: dictionary(lower, ({ limit }) => limit),
     upper_release: dictionary(upper, ({ release }) => release),

@@ -1,8 +1,8 @@
 import { type FluxText, fluxDuration, fluxFloat, fluxInteger } from '@nrg/influx/flux'
-import { fluxAnyOf, fluxDictionary, fluxRecord } from '../script/literal.ts'
+import { fluxAnyOf, fluxRecord } from '../script/literal.ts'
 import { type TaskScript, taskScript } from '../script/task-script.ts'
 import type { OfflineScope, OfflineSettings } from './offline-settings.ts'
-import { scopeKey } from './scopes.ts'
+import { scopedParameters } from './task-parameters.ts'
 
 /** Longer than anything is remembered, in minutes: where the detector is switched off. */
 const NEVER = 1e9
@@ -19,8 +19,7 @@ export function offlineTasks({ scopes, minutely }: OfflineSettings): readonly Ta
     thin: fluxInteger(Math.max(1, Math.floor(Math.min(THIN, ...judged.map(({ hold }) => hold))))),
     minutely: fluxAnyOf(minutely),
     least: fluxFloat(Math.min(...judged.map(({ gap, release }) => gap * release))),
-    metric: dictionary(scopes.filter(({ device }) => device === undefined)),
-    device: dictionary(scopes.filter(({ device }) => device !== undefined)),
+    ...scopedParameters(scopes, parametersOf),
   })
   return [
     taskScript('rhythm.flux', 'How often devices report', {}),
@@ -28,16 +27,9 @@ export function offlineTasks({ scopes, minutely }: OfflineSettings): readonly Ta
   ]
 }
 
-function dictionary(scopes: readonly OfflineScope[]): FluxText {
-  return fluxDictionary(
-    scopes.map((scope) => [
-      scopeKey(scope),
-      fluxRecord({
-        gap: fluxFloat(scope.enabled ? scope.gap : NEVER),
-        intervals: fluxFloat(scope.intervals),
-        min_samples: fluxFloat(scope.minSamples),
-        release: fluxFloat(scope.release),
-      }),
-    ]),
-  )
-}
+const parametersOf = (scope: OfflineScope): Record<string, FluxText> => ({
+  gap: fluxFloat(scope.enabled ? scope.gap : NEVER),
+  intervals: fluxFloat(scope.intervals),
+  min_samples: fluxFloat(scope.minSamples),
+  release: fluxFloat(scope.release),
+})

@@ -1,10 +1,9 @@
 import { type FluxText, flux, fluxDuration, fluxFloat, fluxSource, fluxString } from '@nrg/influx/flux'
-import { buckets } from '@nrg/schema/bucket'
-import { READING_MEASUREMENT } from '@nrg/schema/reading'
 import { fluxAnyOf, fluxDictionary, fluxRecord } from '../script/literal.ts'
 import { type TaskScript, taskScript } from '../script/task-script.ts'
 import type { RateBound } from './rate-settings.ts'
 import { scopeKey } from './scopes.ts'
+import { readingParameters } from './task-parameters.ts'
 
 /** Readings that changed too fast to scores; no task where no rate is configured. */
 export function rateTask(rates: readonly RateBound[]): readonly TaskScript[] {
@@ -13,8 +12,7 @@ export function rateTask(rates: readonly RateBound[]): readonly TaskScript[] {
   const metrics = [...new Set(judged.map(({ metric }) => metric))]
   const of = rates.filter(({ metric }) => metrics.includes(metric))
   const params = fluxRecord({
-    from: fluxString(buckets.raw.name),
-    measurement: fluxString(READING_MEASUREMENT),
+    ...readingParameters(),
     metrics: fluxAnyOf(metrics),
     longest: fluxDuration(`${Math.max(...judged.map(({ gapMs }) => gapMs))}ms`),
     bound: dictionary(of, ({ bound }) => bound),

@@ -1,11 +1,10 @@
 import { type FluxText, fluxBoolean, fluxDuration, fluxFloat, fluxString } from '@nrg/influx/flux'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
-import { fluxAnyOf, fluxDictionary, fluxRecord } from '../script/literal.ts'
+import { fluxAnyOf, fluxRecord } from '../script/literal.ts'
 import { type TaskScript, taskScript } from '../script/task-script.ts'
 import { fleetCause } from './fleet-task.ts'
-import { scopeKey } from './scopes.ts'
 import { type Statistical, type StatisticalSettings, statisticalSettings } from './statistical-settings.ts'
-import { readingParameters } from './task-parameters.ts'
+import { readingParameters, scopedParameters } from './task-parameters.ts'
 
 const descriptions: Readonly<Record<Statistical, string>> = {
   zscore: 'How far each reading is from what is normal',
@@ -30,22 +29,14 @@ export function scoreTask(config: FleetConfig, kind: Statistical): readonly Task
     metrics: fluxAnyOf([...new Set(used.map(({ metric }) => metric))]),
     release: fluxFloat(Math.min(...used.map(({ threshold, release }) => threshold * release))),
     held: fluxDuration(fleetCause(config).held),
-    metric: dictionary(scopes.filter(({ device }) => device === undefined)),
-    device: dictionary(scopes.filter(({ device }) => device !== undefined)),
+    ...scopedParameters(scopes, parametersOf),
   })
   return [taskScript(`${kind}.flux`, descriptions[kind], { params })]
 }
 
-function dictionary(scopes: readonly StatisticalSettings[]): FluxText {
-  return fluxDictionary(
-    scopes.map((scope) => [
-      scopeKey(scope),
-      fluxRecord({
-        threshold: fluxFloat(scope.threshold),
-        release: fluxFloat(scope.release),
-        up: fluxBoolean(scope.enabled && scope.direction !== 'down'),
-        down: fluxBoolean(scope.enabled && scope.direction !== 'up'),
-      }),
-    ]),
-  )
-}
+const parametersOf = (scope: StatisticalSettings): Record<string, FluxText> => ({
+  threshold: fluxFloat(scope.threshold),
+  release: fluxFloat(scope.release),
+  up: fluxBoolean(scope.enabled && scope.direction !== 'down'),
+  down: fluxBoolean(scope.enabled && scope.direction !== 'up'),
+})

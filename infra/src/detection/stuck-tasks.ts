@@ -1,8 +1,8 @@
 import { type FluxText, fluxFloat } from '@nrg/influx/flux'
-import { fluxAnyOf, fluxDictionary, fluxRecord } from '../script/literal.ts'
+import { fluxAnyOf, fluxRecord } from '../script/literal.ts'
 import { type TaskScript, taskScript } from '../script/task-script.ts'
-import { scopeKey } from './scopes.ts'
 import type { StuckScope } from './stuck-settings.ts'
+import { scopedParameters } from './task-parameters.ts'
 
 /** More equal steps than there will ever be: where the detector is switched off. */
 const NEVER = 1e12
@@ -14,8 +14,7 @@ export function stuckTasks(scopes: readonly StuckScope[]): readonly TaskScript[]
   const least = Math.min(...scopes.filter(({ enabled }) => enabled).map(({ run, release }) => run * release))
   const params = fluxRecord({
     least: fluxFloat(least),
-    metric: dictionary(scopes.filter(({ device }) => device === undefined)),
-    device: dictionary(scopes.filter(({ device }) => device !== undefined)),
+    ...scopedParameters(scopes, parametersOf),
   })
   return [
     taskScript('still.flux', 'How long values have stood still', { metrics }),
@@ -24,16 +23,9 @@ export function stuckTasks(scopes: readonly StuckScope[]): readonly TaskScript[]
   ]
 }
 
-function dictionary(scopes: readonly StuckScope[]): FluxText {
-  return fluxDictionary(
-    scopes.map((scope) => [
-      scopeKey(scope),
-      fluxRecord({
-        run: fluxFloat(scope.enabled ? scope.run : NEVER),
-        margin: fluxFloat(scope.margin),
-        warm_up: fluxFloat(scope.warmUpHours),
-        release: fluxFloat(scope.release),
-      }),
-    ]),
-  )
-}
+const parametersOf = (scope: StuckScope): Record<string, FluxText> => ({
+  run: fluxFloat(scope.enabled ? scope.run : NEVER),
+  margin: fluxFloat(scope.margin),
+  warm_up: fluxFloat(scope.warmUpHours),
+  release: fluxFloat(scope.release),
+})

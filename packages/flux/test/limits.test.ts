@@ -114,6 +114,26 @@ t.test('a result is bounded in rows', (t) => {
   t.end()
 })
 
+t.test('a result may have so many rows, and each its own', (t) => {
+  const script = `t = (n) => array.from(rows: [{k: "1", n: n}, {k: "2", n: n}, {k: "2", n: n}]) |> group(columns: ["k"])
+t(n: 1) |> yield(name: "a")
+t(n: 2) |> yield(name: "b")
+union(tables: [t(n: 3), t(n: 4)]) |> yield(name: "c")`
+  const walked: string[] = []
+  const walk = () => {
+    const results = runFlux(`import "array"\n${script}`, {
+      storage,
+      now: 0n,
+      organization: { id: '0'.repeat(16), name: 'org' },
+      limits: { rows: 3 },
+    })
+    for (const { name, tables } of results) for (const { length } of tables) walked.push(`${name}${length}`)
+  }
+  t.throws(walk, { code: 'unavailable', message: 'a result has more than 3 rows; narrow its range or aggregate' })
+  t.strictSame(walked, ['a1', 'a2', 'b1', 'b2', 'c2'])
+  t.end()
+})
+
 t.test('whoever runs a query is asked again and again whether it may go on', (t) => {
   const scripts = {
     'calls within calls': chain(

@@ -4,14 +4,11 @@ import { durationMs } from '@nrg/schema/duration'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { repositoryRoot } from '@nrg/service/environment'
 import { loadFleetConfig } from '@nrg/service/fleet-config'
-import { backtest } from '../../../src/backtest/backtest.ts'
-import { loadReadings } from '../../../src/backtest/load-readings.ts'
 import type { RaisedAlert } from '../../../src/backtest/raised-alert.ts'
 import type { ReadingLine } from '../../../src/backtest/readings-file.ts'
-import { showProgress } from '../../../src/backtest/show-progress.ts'
-import { withTemporaryDatabase } from '../../../src/backtest/temporary-database.ts'
 import { groupBy } from '../group-by.ts'
 import { plainZScore } from '../plain-zscore.ts'
+import { raisedOver } from '../raised-over.ts'
 import type { Result } from '../table.ts'
 import { type NabSeries, readNab } from './dataset.ts'
 import { probation, scoreNab } from './score.ts'
@@ -36,13 +33,9 @@ export async function runNab(path: string, signal: AbortSignal): Promise<Result[
   const config = loadFleetConfig(relative(repositoryRoot, `${import.meta.dirname}/fleet.yaml`))
   const alerts: RaisedAlert[] = []
   for (const [intervalMs, own] of groupBy([...files.entries()], ([, file]) => intervalOf(file))) {
-    const raised = await withTemporaryDatabase(async (connection) => {
-      const span = await loadReadings(connection, readings(own))
-      const progress = showProgress(`nab, a reading in ${intervalMs / MINUTE_MS} min`)
-      const scaled = inReadings(config, intervalMs)
-      return backtest({ connection, config: scaled, span, warmUpMs: 0, signal, progress })
-    })
-    alerts.push(...raised)
+    const label = `nab, a reading in ${intervalMs / MINUTE_MS} min`
+    const raised = await raisedOver(readings(own), inReadings(config, intervalMs), label, { signal })
+    alerts.push(...raised.alerts)
   }
   const result = (method: string, detections: readonly (readonly number[])[]): Result => ({
     benchmark: 'NAB standard',

@@ -1,13 +1,10 @@
 import { relative } from 'node:path'
 import { repositoryRoot } from '@nrg/service/environment'
 import { loadFleetConfig } from '@nrg/service/fleet-config'
-import { backtest } from '../../../src/backtest/backtest.ts'
-import { loadReadings } from '../../../src/backtest/load-readings.ts'
 import type { RaisedAlert } from '../../../src/backtest/raised-alert.ts'
 import type { ReadingLine } from '../../../src/backtest/readings-file.ts'
-import { showProgress } from '../../../src/backtest/show-progress.ts'
-import { withTemporaryDatabase } from '../../../src/backtest/temporary-database.ts'
 import { plainZScore } from '../plain-zscore.ts'
+import { raisedOver } from '../raised-over.ts'
 import type { Result } from '../table.ts'
 import { readSkab, type SkabFile } from './dataset.ts'
 import { type SkabScore, scoreSkab } from './score.ts'
@@ -24,11 +21,7 @@ const PLAIN_WINDOW = 60
 export async function runSkab(path: string, signal: AbortSignal): Promise<Result[]> {
   const files = readSkab(path)
   const config = loadFleetConfig(relative(repositoryRoot, `${import.meta.dirname}/fleet.yaml`))
-  const alerts = await withTemporaryDatabase(async (connection) => {
-    const span = await loadReadings(connection, readings(files))
-    const progress = showProgress('skab')
-    return backtest({ connection, config, span, warmUpMs: 0, signal, progress })
-  })
+  const { alerts } = await raisedOver(readings(files), config, 'skab', { signal })
   const bad = files.map((file) => file.bad)
   const result = (method: string, flagged: readonly (readonly boolean[])[]): Result => ({
     benchmark: 'SKAB',

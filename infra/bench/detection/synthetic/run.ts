@@ -1,11 +1,9 @@
 import type { FleetConfig } from '@nrg/schema/fleet-config'
-import { type BacktestOptions, backtest } from '../../../src/backtest/backtest.ts'
-import { loadReadings } from '../../../src/backtest/load-readings.ts'
+import type { BacktestOptions } from '../../../src/backtest/backtest.ts'
 import type { RaisedAlert } from '../../../src/backtest/raised-alert.ts'
 import { readingLines } from '../../../src/backtest/readings-file.ts'
-import { showProgress } from '../../../src/backtest/show-progress.ts'
-import { withTemporaryDatabase } from '../../../src/backtest/temporary-database.ts'
 import { plainZScore } from '../plain-zscore.ts'
+import { raisedOver } from '../raised-over.ts'
 import { collectSeries, type Series } from '../series.ts'
 import type { Result } from '../table.ts'
 import type { Fault } from './faults.ts'
@@ -34,22 +32,13 @@ export async function runFleet(
 ): Promise<FleetRun> {
   const began = performance.now()
   const series = new Map<string, Series>()
-  return withTemporaryDatabase(async (connection) => {
-    console.error(`loading ${path}`)
-    const span = await loadReadings(connection, collectSeries(readingLines(path), series))
-    const raised = await backtest({ connection, config, span, warmUpMs: 0, ...run, progress: showProgress('fleet') })
-    // A common cause is no device's fault: neither a hit nor a false alarm of one.
-    const alerts = raised.filter(({ reason }) => reason !== 'fleet')
-    const devices = new Set([...series.values()].map(({ device }) => device)).size
-    const extent = { start: span.start.getTime(), stop: span.stop.getTime(), devices }
-    return {
-      alerts,
-      series,
-      common: raised.length - alerts.length,
-      extent,
-      seconds: (performance.now() - began) / 1000,
-    }
-  })
+  console.error(`loading ${path}`)
+  const { alerts: raised, span } = await raisedOver(collectSeries(readingLines(path), series), config, 'fleet', run)
+  // A common cause is no device's fault: neither a hit nor a false alarm of one.
+  const alerts = raised.filter(({ reason }) => reason !== 'fleet')
+  const devices = new Set([...series.values()].map(({ device }) => device)).size
+  const extent = { start: span.start.getTime(), stop: span.stop.getTime(), devices }
+  return { alerts, common: raised.length - alerts.length, series, extent, seconds: (performance.now() - began) / 1000 }
 }
 
 /** The figures of ours, of the plain z-score and of the clock, which raises an alert on everything every hour. */

@@ -3,7 +3,7 @@ import { encodeCsv } from '@nrg/flux/csv'
 import { runFlux } from '@nrg/flux/engine'
 import { FluxError, type FluxErrorCode } from '@nrg/flux/errors'
 import type { DataAnswer, DataRequest, Failure, RunMessage, WorkerMessage, WorkerStart } from './messages.ts'
-import { createMemoryCheck, limitRows } from './query-limits.ts'
+import { createMemoryCheck } from './query-limits.ts'
 import { RemoteStorage } from './remote-storage.ts'
 import { SharedState } from './shared-state.ts'
 import { stopFailure } from './stop-failure.ts'
@@ -23,7 +23,7 @@ main.on('message', ({ job }: RunMessage) => {
   try {
     storage.begin(job.buckets)
     checkMemory = createMemoryCheck(job.limits.memoryBytes)
-    const all = runFlux(job.script, {
+    const results = runFlux(job.script, {
       storage,
       now: job.now,
       organization: job.organization,
@@ -32,7 +32,6 @@ main.on('message', ({ job }: RunMessage) => {
       extern: job.extern,
     })
     phase = 'run'
-    const results = limitRows(all, job.limits.rows)
     if (job.dialect) send(encodeCsv(results, job.dialect))
     else for (const { tables } of results) for (const _table of tables) checkpoint()
     post({ type: 'done' })
