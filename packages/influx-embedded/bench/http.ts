@@ -13,8 +13,8 @@ const devices = 10
 const pointsStored = 1_000_000
 const linesPerBatch = 5000
 const queries = 500
-/** Before those that are measured: both sides compile what they run often. */
-const warmUps = 500
+/** Before those that are measured: both sides compile what they run often, the client's `fetch` too. */
+const warmUps = 2000
 const writesPerSecond = 50
 const firstSecond = 1_767_225_600
 const lastSecond = firstSecond + Math.round(pointsStored / 3 / devices)
