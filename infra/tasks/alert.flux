@@ -13,6 +13,7 @@ import "array"
 import "date"
 import "dict"
 import "influxdata/influxdb"
+import "system"
 import "regexp"
 import "strings"
 

@@ -7,8 +7,9 @@ import "array"
 import "date"
 import "dict"
 import "influxdata/influxdb"
+import "system"
 
-option task = {name: "nrg-baseline", every: 10s, offset: 2s}
+option task = {name: "nrg-baseline", every: 1m, offset: 2s}
 
 // `renew`: how often there is a new one; `known`: for how long a spread is in force. `steps`: those of `renew` in `baseline`. `min_steps`: of them with readings.
 // `metric` by its name, `device` by id, a space and the metric's name, where a device has parameters of its own.

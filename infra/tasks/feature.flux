@@ -12,6 +12,7 @@
 import "array"
 import "date"
 import "influxdata/influxdb"
+import "system"
 
 option task = {name: "nrg-feature", every: 1m, offset: 11s}
 

@@ -3,6 +3,7 @@
 import "array"
 import "date"
 import "influxdata/influxdb"
+import "system"
 
 option task = {name: "nrg-fleet", every: 1m, offset: 14s}
 

@@ -6,6 +6,7 @@ import "array"
 import "date"
 import "generate"
 import "influxdata/influxdb"
+import "system"
 
 option task = {name: "nrg-habit", every: 1h, offset: 14s}
 

@@ -4,6 +4,7 @@ import "array"
 import "date"
 import "dict"
 import "influxdata/influxdb"
+import "system"
 
 option task = {name: "nrg-level", every: 1m, offset: 17s}
 

@@ -6,6 +6,7 @@ import "array"
 import "date"
 import "dict"
 import "influxdata/influxdb"
+import "system"
 import "internal/debug"
 import "math"
 

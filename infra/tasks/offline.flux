@@ -9,6 +9,7 @@ import "date"
 import "dict"
 import "generate"
 import "influxdata/influxdb"
+import "system"
 import "internal/debug"
 
 option task = {name: "nrg-offline", every: 1m, offset: 18s}

@@ -6,6 +6,7 @@ import "array"
 import "date"
 import "dict"
 import "influxdata/influxdb"
+import "system"
 import "math"
 
 option task = {name: "nrg-rate", every: 10s, offset: 5s}

@@ -5,6 +5,7 @@
 import "array"
 import "date"
 import "influxdata/influxdb"
+import "system"
 
 option task = {name: "nrg-rhythm", every: 1h, offset: 12s}
 

@@ -6,6 +6,7 @@
 import "array"
 import "date"
 import "influxdata/influxdb"
+import "system"
 
 option task = {name: "nrg-rollup", every: 10s, offset: 1s}
 
@@ -25,26 +26,44 @@ option late = 2h
 // The range to roll up; an empty one stands for what is unfinished.
 option span = {start: now(), stop: now()}
 
+began = int(v: system.time())
 step = date.truncate(t: now(), unit: params.every)
 readings = (start, stop) =>
     from(bucket: params.from)
         |> range(start: start, stop: stop)
         |> filter(fn: (r) => r._measurement == params.measurement and r._field =~ params.metrics)
 
-// Where there are more readings than were rolled up: readings come late, and runs are missed. Storage counts them, so
-// looking is cheap: by the step where it is likely, by the block further back.
+counts = (start, stop) =>
+    from(bucket: work.bucket)
+        |> range(start: start, stop: stop)
+        |> filter(fn: (r) => r._measurement == "rollup" and r._field == "n" and r.metric =~ params.metrics)
+
+// How many more readings there are than were rolled up. Storage knows this without reading them.
+numberMissing = (start, stop) => {
+    stored = readings(start: start, stop: stop) |> count() |> toFloat() |> keep(columns: ["_value"])
+    rolled = counts(start: start, stop: stop) |> sum() |> map(fn: (r) => ({_value: 0.0 - r._value}))
+    all =
+        union(tables: [array.from(rows: [{_value: 0.0}]), stored, rolled])
+            |> group()
+            |> sum()
+            |> findRecord(fn: (key) => true, idx: 0)
+
+    return all._value
+}
+
+// Where there are more: readings come late, and runs are missed. Most runs have nothing to look for.
 missing = (start, stop, every) => {
+    number = numberMissing(start: start, stop: stop)
+    until = if number > 0.5 or number < -0.5 then stop else date.add(d: 1ns, to: start)
     counted = (tables=<-, fn) =>
         tables
             |> aggregateWindow(every: every, fn: fn, createEmpty: false, timeSrc: "_start")
             |> toFloat()
             |> group(columns: ["_time"])
             |> sum()
-    stored = readings(start: start, stop: stop) |> counted(fn: count)
+    stored = readings(start: start, stop: until) |> counted(fn: count)
     rolled =
-        from(bucket: work.bucket)
-            |> range(start: start, stop: stop)
-            |> filter(fn: (r) => r._measurement == "rollup" and r._field == "n" and r.metric =~ params.metrics)
+        counts(start: start, stop: until)
             |> counted(fn: sum)
             |> map(fn: (r) => ({_time: r._time, _value: 0.0 - r._value}))
 
@@ -56,13 +75,17 @@ missing = (start, stop, every) => {
             |> group()
             |> keep(columns: ["_time"])
 }
+
+// By the step where it is likely, by the block further back.
 recent = date.sub(d: params.block, from: date.truncate(t: step, unit: params.block))
+oldest = date.truncate(t: date.sub(d: late, from: step), unit: params.block)
+farthest = if oldest < recent then oldest else date.sub(d: params.block, from: recent)
 unfinished = () => {
     first =
         union(
             tables: [
-                missing(start: date.truncate(t: date.sub(d: late, from: step), unit: params.block), stop: recent, every: params.block),
-                missing(start: recent, stop: date.add(d: 1ns, to: step), every: params.every),
+                missing(start: farthest, stop: recent, every: params.block),
+                missing(start: recent, stop: step, every: params.every),
                 array.from(rows: [{_time: step}]),
             ],
         )

@@ -4,6 +4,7 @@ import "array"
 import "date"
 import "dict"
 import "influxdata/influxdb"
+import "system"
 
 option task = {name: "nrg-seasonal", every: 1m, offset: 17s}
 

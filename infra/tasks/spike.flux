@@ -4,6 +4,7 @@ import "array"
 import "date"
 import "dict"
 import "influxdata/influxdb"
+import "system"
 
 option task = {name: "nrg-spike", every: 10s, offset: 6s}
 

@@ -6,6 +6,7 @@
 import "array"
 import "date"
 import "influxdata/influxdb"
+import "system"
 import "internal/debug"
 
 option task = {name: "nrg-still", every: 1m, offset: 12s}

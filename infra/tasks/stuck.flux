@@ -5,6 +5,7 @@ import "array"
 import "date"
 import "dict"
 import "influxdata/influxdb"
+import "system"
 
 option task = {name: "nrg-stuck", every: 1m, offset: 18s}
 

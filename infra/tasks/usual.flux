@@ -4,6 +4,7 @@
 import "array"
 import "date"
 import "influxdata/influxdb"
+import "system"
 
 option task = {name: "nrg-usual", every: 10m, offset: 30s}
 

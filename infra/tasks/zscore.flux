@@ -5,6 +5,7 @@ import "array"
 import "date"
 import "dict"
 import "influxdata/influxdb"
+import "system"
 
 option task = {name: "nrg-zscore", every: 10s, offset: 5s}
 

@@ -1,5 +1,6 @@
-// shared/note.flux: notes this run, see shared/work.flux, and from which time on it wrote anew where it was `behind`. It
-// waits for `after`, what the run wrote: nothing is noted as done that is not.
+// shared/note.flux: notes this run, see shared/work.flux: when it really began, and where it was `behind`, from which
+// time on it wrote anew, and when that was done. It waits for `after`, what the run wrote: nothing is noted as done that
+// is not.
 note = (after) => {
     written =
         union(
@@ -7,8 +8,8 @@ note = (after) => {
                 after
                     |> group()
                     |> limit(n: 1)
-                    |> map(fn: (r) => ({_time: now(), ran: int(v: start)})),
-                array.from(rows: [{_time: now(), ran: int(v: start)}]),
+                    |> map(fn: (r) => ({_time: now(), began: began})),
+                array.from(rows: [{_time: now(), began: began}]),
             ],
         )
             |> filter(fn: (r) => onSchedule)
@@ -17,14 +18,15 @@ note = (after) => {
             |> set(key: "_measurement", value: "work")
             |> set(key: "task", value: work.task)
             |> group(columns: ["_measurement", "task"])
-    save = (tables=<-) => tables |> influxdb.wideTo(bucket: work.bucket)
+    save = (tables=<-) => tables |> influxdb.wideTo(bucket: work.bucket) |> keep(columns: ["_time"])
 
     return
         union(
             tables: [
                 written
                     |> filter(fn: (r) => behind)
-                    |> rename(columns: {ran: "since"})
+                    |> rename(columns: {began: "at"})
+                    |> map(fn: (r) => ({r with since: int(v: start), at: int(v: system.time())}))
                     |> save(),
                 written |> save(),
             ],

@@ -16,6 +16,7 @@ const emptyStorage: Storage = {
   buckets: () => [],
   read: () => [],
   series: () => [],
+  counts: () => [],
   write: () => ({ ok: true }),
 }
 

@@ -72,6 +72,11 @@ export class MemoryStorage implements Storage {
     for (const { chunks: _chunks, ...series } of this.read(request)) yield series
   }
 
+  *counts(request: ReadRequest): Iterable<SeriesKey & { readonly count: number }> {
+    for (const { chunks, ...series } of this.read(request))
+      yield { ...series, count: [...chunks()].reduce((sum, { times }) => sum + times.length, 0) }
+  }
+
   write(bucketId: string, batch: readonly SeriesWrite[]): WriteResult {
     const stored = this.#series(bucketId)
     for (const write of batch) {

@@ -1,7 +1,7 @@
 import { FluxError } from '../errors.ts'
 import { type BucketName, findBucket } from '../storage/find-bucket.ts'
 import type { Predicate } from '../storage/predicate.ts'
-import type { ReadRequest, Series } from '../storage/storage.ts'
+import type { ReadRequest, Series, SeriesKey } from '../storage/storage.ts'
 import type { Column } from '../table/column.ts'
 import { GroupKey } from '../table/group-key.ts'
 import { withBreaks } from '../table/make-table.ts'
@@ -68,7 +68,7 @@ function seriesTable(series: Series, bounds: ReadRangeSpec, retentionPeriodNs: b
 
 /** The key of a series' table: everything but `_time` and `_value`. */
 export function seriesKey(
-  { field, measurement, tags }: Omit<Series, 'type' | 'chunks'>,
+  { field, measurement, tags }: SeriesKey,
   bounds: { readonly start: bigint; readonly stop: bigint },
 ): GroupKey {
   const labels = ['_start', '_stop', '_field', '_measurement', ...tags.map(([name]) => name)]

@@ -1,5 +1,5 @@
 import { findBucket } from '../storage/find-bucket.ts'
-import type { Series } from '../storage/storage.ts'
+import type { Series, SeriesKey } from '../storage/storage.ts'
 import { cellAt } from '../table/cell.ts'
 import type { Column, Vector } from '../table/column.ts'
 import { GroupKey } from '../table/group-key.ts'
@@ -13,7 +13,7 @@ import { windowRuns } from '../values/window-runs.ts'
 import { aggregateRuns, joinPoints } from './aggregate-runs.ts'
 import { intersect } from './bounds.ts'
 import type { Operation } from './node.ts'
-import { checkRange, type ReadRangeSpec, readSeries, seriesKey, tagColumns } from './read-range.ts'
+import { checkRange, type ReadRangeSpec, readRequest, readSeries, seriesKey, tagColumns } from './read-range.ts'
 import { checkAggregate, picksRow, type StoreAggregate } from './store-aggregate.ts'
 
 export interface ReadWindowAggregateSpec extends ReadRangeSpec {
@@ -47,6 +47,11 @@ export const readWindowAggregate: Operation<ReadWindowAggregateSpec> = {
     if (spec.window) new Windows(spec.window)
   },
   *run(_inputs, spec, context) {
+    if (spec.aggregate === 'count' && !spec.window) {
+      for (const series of context.storage.counts(readRequest(spec, context)))
+        yield* tablePerWindow(counted(series.count, spec), series, spec)
+      return
+    }
     for (const series of readSeries(spec, context)) {
       checkAggregate(spec.aggregate, series.type)
       const table = aggregateSeries(series, spec)
@@ -90,6 +95,12 @@ function aggregateSeries(series: Series, spec: ReadWindowAggregateSpec): Aggrega
     columns.unshift({ label: '_time', vector: takeOrNull(picked, rows.sources) })
   }
   return { windows: rows, rows: rows.sources.length, columns }
+}
+
+/** One window over the whole range. */
+function counted(count: number, { start, stop }: ReadWindowAggregateSpec): Aggregated {
+  const windows = { starts: BigInt64Array.of(start), stops: BigInt64Array.of(stop), sources: Int32Array.of(0) }
+  return { windows, rows: 1, columns: [{ label: '_value', vector: ints(BigInt64Array.of(BigInt(count))) }] }
 }
 
 /** A count of no points is 0, not null. */
@@ -161,7 +172,7 @@ function oneTable({ columns, rows }: Aggregated, series: Series, spec: ReadWindo
 /** A table for each window, under the window's bounds; without rows where a picked row is missing. */
 function* tablePerWindow(
   { windows, columns, rows }: Aggregated,
-  series: Series,
+  series: SeriesKey,
   spec: ReadWindowAggregateSpec,
 ): Generator<Table> {
   const shared = seriesKey(series, spec)

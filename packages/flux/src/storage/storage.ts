@@ -71,6 +71,8 @@ export interface Storage {
   read(request: ReadRequest): Iterable<Series>
   /** The same series without their points, for schema queries: those with a point within the bounds. */
   series(request: ReadRequest): Iterable<SeriesKey & { readonly type: FieldType }>
+  /** The same series with the number of their points, which a store may know without reading them. */
+  counts(request: ReadRequest): Iterable<SeriesKey & { readonly count: number }>
   /** Stores the batch durably before it returns. `bucket` is an id. */
   write(bucketId: string, batch: readonly SeriesWrite[]): WriteResult
 }

@@ -34,6 +34,10 @@ export class RemoteStorage implements Storage {
     return this.#reader.series(request)
   }
 
+  counts(request: ReadRequest): ReturnType<Storage['counts']> {
+    return this.#reader.counts(request)
+  }
+
   write(bucketId: string, batch: readonly SeriesWrite[]): WriteResult {
     return this.#ask('write', { bucketId, batch } satisfies WriteArgument) as WriteResult
   }

@@ -60,6 +60,7 @@ export interface BlockReference {
   readonly number: number
   readonly start: bigint
   readonly end: bigint
+  readonly count: number
   readonly bytes: number
 }
 

@@ -33,6 +33,8 @@ class BlockGone extends Error {
 export class SeriesReader {
   readonly #ask: Ask
   readonly #fetcher: BlockFetcher
+  /** Numbers of blocks that were found to be lost. */
+  readonly #lost = new Set<number>()
 
   constructor(ask: Ask, { cacheBytes }: { cacheBytes: number }) {
     this.#ask = ask
@@ -58,6 +60,17 @@ export class SeriesReader {
         if (!selection.series.certain && isEmpty(this.#chunks(selection))) continue
         const { measurement, tags, field, kind } = selection.series
         yield { measurement, tags, field, type: fieldTypes[kind] }
+      }
+    }
+  }
+
+  /** The series that `read` answers, with the number of their points. */
+  *counts(request: ReadRequest): Iterable<SeriesKey & { readonly count: number }> {
+    for (const answer of this.#answers(request, true)) {
+      for (const selection of selections(answer, request)) {
+        const count = this.#count(selection)
+        const { measurement, tags, field } = selection.series
+        if (count > 0) yield { measurement, tags, field, count }
       }
     }
   }
@@ -94,6 +107,16 @@ export class SeriesReader {
     }
   }
 
+  /** Points of blocks that lie within the bounds as they are, are counted without being read. */
+  #count(selection: Selection): number {
+    const whole = wholeBlocks(selection)
+    if (!whole || selection.series.blocks.some(({ number }) => this.#lost.has(number)))
+      return countOf(this.#chunks(selection))
+    const before = this.#chunks(narrowed(selection, selection.answer.start, whole.start))
+    const behind = this.#chunks(narrowed(selection, whole.end + 1n, selection.request.stop))
+    return countOf(before) + whole.count + countOf(behind)
+  }
+
   /** Blocks and tail as one rising run, chunk by chunk, from a time on. */
   *#merged(selection: Selection, from: bigint, gone: ReadonlySet<number>): Iterable<SeriesPoints> {
     const { series, request, answer } = selection
@@ -124,6 +147,7 @@ export class SeriesReader {
     if (typeof points !== 'string') return points
     // Asked for again, the series would have other blocks if it had only been rewritten.
     if (points === 'gone' && !gone.has(block.number)) throw new BlockGone(block.number)
+    this.#lost.add(block.number)
     this.#ask({ type: 'damage', seriesId: selection.series.id, block: block.number })
     return undefined
   }
@@ -150,6 +174,35 @@ function* selections(answer: SelectAnswer, request: ReadRequest): Iterable<Selec
     const residual = reduceForSeries(request.predicate, series)
     if (residual !== false) yield { series, residual, answer, place, request }
   }
+}
+
+/** A stretch of time in which a series has whole blocks, and all of them match, and nothing else. */
+function wholeBlocks({ series, residual, answer, request }: Selection) {
+  const blocks = series.blocks.filter(({ start, end }) => start >= answer.start && end < request.stop)
+  const [first] = blocks
+  const last = blocks.at(-1)
+  if (!first || !last || residual !== true) return undefined
+  const tail = tailPoints(series, answer.tails).times
+  if (findTime(tail, first.start) < findTime(tail, last.end + 1n)) return undefined
+  return { start: first.start, end: last.end, count: blocks.reduce((sum, { count }) => sum + count, 0) }
+}
+
+/** The same series between two times within its bounds. */
+function narrowed(selection: Selection, start: bigint, stop: bigint): Selection {
+  const { series, answer, request } = selection
+  const blocks = series.blocks.filter((block) => block.end >= start && block.start < stop)
+  return {
+    ...selection,
+    series: { ...series, blocks },
+    answer: { ...answer, start },
+    request: { ...request, start, stop },
+  }
+}
+
+function countOf(chunks: Iterable<SeriesPoints>): number {
+  let count = 0
+  for (const { times } of chunks) count += times.length
+  return count
 }
 
 /** The blocks of a selection from a place on, then those of the series after it. */

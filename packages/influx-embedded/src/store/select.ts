@@ -74,7 +74,9 @@ class AnswerBuilder {
       tailCount,
       tailAt: this.#words,
       strings: tailCount > 0 && series.kind === kinds.string && series.tail ? [...series.tail.strings] : [],
-      blocks: wanted ? blocks.map(({ number, start, end, bytes }) => ({ number, start, end, bytes })) : [],
+      blocks: wanted
+        ? blocks.map(({ number, start, end, count, bytes }) => ({ number, start, end, count, bytes }))
+        : [],
     })
     if (tailCount > 0) this.#tails.push({ series, from, to })
     this.#words += tailCount * 4

@@ -99,6 +99,36 @@ t.test(
   },
 )
 
+t.test('points of whole blocks are counted without being read, with late ones among them they are read', async (t) => {
+  const under = await openStore(t)
+  for (let part = 0; part < 10; part++)
+    await write(
+      under,
+      seconds(part * 3000, (part + 1) * 3000, (i) => i),
+    )
+  const fetched: number[] = []
+  const reader = remoteReader(
+    under,
+    (request) => {
+      if (request.type === 'blocks') fetched.push(...request.numbers)
+    },
+    10 * 1024 * 1024,
+  )
+  const counted = (start: number, stop: number, predicate?: Predicate) =>
+    [...reader.counts({ ...all, start: at(start), stop: at(stop), ...(predicate && { predicate }) })].map(
+      ({ count }) => count,
+    )
+  const { blocks } = under.store.stats()
+  t.ok(blocks >= 10)
+  t.same(counted(1, 29_999), [29_998])
+  t.ok(new Set(fetched).size <= 2, 'the first and the last')
+  t.same(counted(100, 200), [100])
+  t.same(counted(0, 30_000, { kind: 'value', op: '<', value: 100, literal: 'float' }), [100])
+  await write(under, `m,k=a f=1 ${at(5000) + 1n}\nm,k=a f=1 ${at(6000)}`)
+  t.same(counted(0, 30_000), [30_001])
+  t.same(counted(5001, 30_000), [24_999])
+})
+
 t.test('a gap within a block is no proof of a series', async (t) => {
   const under = await openStore(t, { memoryBytes: 2048 })
   await write(under, `${seconds(0, 200, () => 1)}\n${seconds(1000, 1200, () => 1)}`)
