@@ -9,6 +9,7 @@ import { typeOf } from '../values/type-of.ts'
 import { FluxArray, FluxRecord, Null, type Value } from '../values/value.ts'
 import { Closure, type FunctionCode, type Parameter } from './closure.ts'
 import { dictionaryOf } from './dictionary.ts'
+import { isInternalPanic } from './internal-panic.ts'
 import { interpolate } from './interpolate.ts'
 import type { Library } from './library.ts'
 import { literal } from './literal.ts'
@@ -326,6 +327,7 @@ export class Compiler {
 
 /** The error of a call in the words of InfluxDB, which names each call that an error passes. */
 function calledWrongly(error: FluxError, name: string, place: string, position?: Position): FluxError {
+  if (isInternalPanic(error)) return error
   return new FluxError(error.code, `error calling function "${name}" @${place}: ${error.message}`, {
     position: error.position ?? position,
     cause: error,

@@ -5,7 +5,7 @@ import type { Table } from '../table/table.ts'
 import { boundsOf } from './bounds.ts'
 import type { ExecutionContext } from './context.ts'
 import { place } from './error-place.ts'
-import type { Parts, PlanNode } from './node.ts'
+import type { PlanNode } from './node.ts'
 import { countConsumers, optimize } from './optimize.ts'
 import { logicalRules, physicalRules } from './rules/index.ts'
 
@@ -38,7 +38,10 @@ export class Executor {
       const run = (): Iterable<Table> =>
         runNode(
           node,
-          node.inputs.map((input) => openFor(node.operation.parts, input)),
+          node.inputs.map((input) => {
+            const tables = openFor(node, input)
+            return node.operation.resultName ? tables : wholly(tables)
+          }),
           context,
         )
       if ((consumers.get(node) ?? 0) <= 1) return run()
@@ -49,12 +52,15 @@ export class Executor {
       }
       return tables
     }
-    const openFor = (parts: Parts | undefined, input: PlanNode): Iterable<Table> => {
+    const openFor = (consumer: PlanNode | undefined, input: PlanNode): Iterable<Table> => {
       const tables = open(input)
+      const parts = consumer?.operation.parts
       if (!givesParts(input) || parts === 'makes' || parts === 'passes') return tables
-      return assembled(tables, parts === undefined)
+      // Where parts do not fit together, the step fails that wants them whole; a result is none.
+      const isResult = !consumer || consumer.operation.resultName !== undefined
+      return isResult ? placedAt(input, assembled(tables, true)) : assembled(tables, parts === undefined)
     }
-    return plan.map((node) => openFor(undefined, node))
+    return plan.map((node) => asFarAsRead(openFor(undefined, node)))
   }
 }
 
@@ -69,6 +75,30 @@ function* assembled(parts: Iterable<Table>, sorted: boolean): Generator<Table> {
   for (const part of parts) collector.add(part)
   if (sorted) yield* sortedByKey([...collector.finish()])
   else yield* collector.finish()
+}
+
+/** Tables for a step, which fails at one that cannot be read to its end. */
+function* wholly(tables: Iterable<Table>): Generator<Table> {
+  for (const table of tables) {
+    if (table.failure) throw table.failure
+    yield table
+  }
+}
+
+/** Tables of a result: the rows that could be read come before the failure. */
+function* asFarAsRead(tables: Iterable<Table>): Generator<Table> {
+  for (const table of tables) {
+    if (!table.failure || table.length > 0) yield table
+    if (table.failure) throw table.failure
+  }
+}
+
+function* placedAt(node: PlanNode, tables: Iterable<Table>): Generator<Table> {
+  try {
+    yield* tables
+  } catch (error) {
+    throw place(error, node)
+  }
 }
 
 /** Tables that several consumers walk: each is computed once and kept. */

@@ -6,6 +6,7 @@ import { concat } from '../table/concat.ts'
 import { joinedBreaks } from '../table/concat-tables.ts'
 import { GroupKey } from '../table/group-key.ts'
 import { makeTable, withBreaks } from '../table/make-table.ts'
+import { patternSort } from '../table/pattern-sort.ts'
 import type { Table } from '../table/table.ts'
 import { take } from '../table/take.ts'
 import { constantVector, floats, ints, times, uints } from '../table/vector.ts'
@@ -35,13 +36,8 @@ export const readGroup: Operation<ReadGroupSpec> = {
     const { retentionPeriodNs } = findBucket(context.storage, spec.bucket)
     for (const members of groupSeries(readSeries(spec, context), spec.columns)) {
       context.checkpoint()
-      // A group of several types is given as far as its first type reaches, and then refused.
-      const type = members[0]?.type as FieldType
-      const clash = members.findIndex((series) => series.type !== type)
-      const alike = clash < 0 ? members : members.slice(0, clash)
-      if (spec.aggregate === undefined) yield groupTable(alike, spec, retentionPeriodNs)
-      if (clash >= 0) throw collision(type, (members[clash] as Series).type)
-      if (spec.aggregate !== undefined) yield aggregateTable(members, spec, spec.aggregate)
+      if (spec.aggregate === undefined) yield groupTable(members, spec, retentionPeriodNs)
+      else yield* aggregateTable(members, spec, spec.aggregate)
     }
   },
 }
@@ -52,18 +48,36 @@ const collision = (first: FieldType, other: FieldType): FluxError =>
     `schema collision: cannot group ${storageTypes[first]} and ${storageTypes[other]} types together`,
   )
 
-/** Series by the values of their tags, groups in the order of those values; a missing tag comes last. */
+/**
+ * Series by the values of their tags, groups in the order of those values; a missing tag comes last. The series of a
+ * group are in the order in which InfluxDB's sort leaves them, which is not stable from 13 series on.
+ */
 function groupSeries(series: Iterable<Series>, columns: readonly string[]): Series[][] {
   const labels = columns.filter((label) => label !== '_start' && label !== '_stop')
+  if (labels.length === 0) {
+    const all = [...series]
+    return all.length > 0 ? [all] : []
+  }
   const groups = new Map<string, { readonly values: readonly string[]; readonly members: Series[] }>()
+  const rows: { readonly one: Series; readonly group: string }[] = []
   for (const one of series) {
     const values = labels.map((label) => tagOf(one, label))
-    const id = JSON.stringify(values)
-    const group = groups.get(id)
-    if (group) group.members.push(one)
-    else groups.set(id, { values, members: [one] })
+    const group = JSON.stringify(values)
+    if (!groups.has(group)) groups.set(group, { values, members: [] })
+    rows.push({ one, group })
   }
-  return [...groups.values()].sort((a, b) => compareTags(a.values, b.values)).map(({ members }) => members)
+  const ordered = [...groups].sort(([, a], [, b]) => compareTags(a.values, b.values))
+  const rankOf = new Map(ordered.map(([group], rank) => [group, rank]))
+  const order = Int32Array.from(rows.keys())
+  patternSort(
+    Int32Array.from(rows, ({ group }) => rankOf.get(group) as number),
+    order,
+  )
+  for (const row of order) {
+    const { one, group } = rows[row] as { one: Series; group: string }
+    groups.get(group)?.members.push(one)
+  }
+  return ordered.map(([, { members }]) => members)
 }
 
 function compareTags(a: readonly string[], b: readonly string[]): number {
@@ -86,7 +100,9 @@ function tagOf({ field, measurement, tags }: SeriesKey, label: string): string {
 function groupTable(members: readonly Series[], spec: ReadGroupSpec, retentionPeriodNs: bigint): Table {
   const timeParts: Vector[] = []
   const valueParts: Vector[] = []
-  const pieces = members.map((series) => {
+  // A group of several types is given as far as its first type reaches.
+  const { alike, failure } = ofOneType(members)
+  const pieces = alike.map((series) => {
     const points = joinPoints(series.type, [...series.chunks()])
     timeParts.push(times(points.times))
     valueParts.push(fieldVector(points))
@@ -94,12 +110,23 @@ function groupTable(members: readonly Series[], spec: ReadGroupSpec, retentionPe
   })
   const lengths = pieces.map(({ length }) => length)
   const values = concat((members[0] as Series).type, valueParts)
-  return withBreaks(table(members, lengths, concat('time', timeParts), values, spec), joinedBreaks(pieces))
+  const rows = table(members, alike, lengths, concat('time', timeParts), values, spec)
+  const whole = withBreaks(rows, joinedBreaks(pieces))
+  return failure ? { ...whole, failure } : whole
 }
 
-/** Rows of these series with their tags beside them, each series `lengths[i]` rows. */
+/** The series up to the first of another type, and what is said of that one. */
+function ofOneType(members: readonly Series[]): { alike: readonly Series[]; failure: FluxError | undefined } {
+  const type = (members[0] as Series).type
+  const clash = members.findIndex((series) => series.type !== type)
+  if (clash < 0) return { alike: members, failure: undefined }
+  return { alike: members.slice(0, clash), failure: collision(type, (members[clash] as Series).type) }
+}
+
+/** Rows of `rows`, each series `lengths[i]`, with the tags beside them that any of the group has. */
 function table(
   members: readonly Series[],
+  rows: readonly Series[],
   lengths: readonly number[],
   time: Vector,
   value: Vector,
@@ -108,16 +135,12 @@ function table(
   const labels = new Set(['_field', '_measurement'])
   for (const { tags } of members) for (const [name] of tags) labels.add(name)
   const tagColumns = [...labels].sort(compareStrings).map((label): Column => {
-    const parts = members.map((series, i) => constantVector('string', tagOf(series, label), lengths[i] as number))
+    const parts = rows.map((series, i) => constantVector('string', tagOf(series, label), lengths[i] as number))
     return { label, vector: concat('string', parts) }
   })
   const bounds = boundColumns(spec, time.length)
   const columns = [...bounds, { label: '_time', vector: time }, { label: '_value', vector: value }, ...tagColumns]
-  return makeTable(
-    groupKey(members[0] as Series, spec, (label) => labels.has(label)),
-    columns,
-    time.length,
-  )
+  return makeTable(groupKey(members[0] as Series, spec), columns, time.length)
 }
 
 const boundColumns = ({ start, stop }: ReadGroupSpec, length: number): Column[] => [
@@ -125,8 +148,9 @@ const boundColumns = ({ start, stop }: ReadGroupSpec, length: number): Column[] 
   { label: '_stop', vector: constantVector('time', stop, length) },
 ]
 
-function groupKey(series: Series, { columns, start, stop }: ReadGroupSpec, has: (label: string) => boolean): GroupKey {
-  const labels = columns.filter((label) => label !== '_start' && label !== '_stop' && has(label))
+/** The key has every label, also one that no series has; a missing tag is the empty text. */
+function groupKey(series: Series, { columns, start, stop }: ReadGroupSpec): GroupKey {
+  const labels = columns.filter((label) => label !== '_start' && label !== '_stop')
   return new GroupKey(
     ['_start', '_stop', ...labels],
     ['time', 'time', ...labels.map(() => 'string' as const)],
@@ -134,8 +158,19 @@ function groupKey(series: Series, { columns, start, stop }: ReadGroupSpec, has: 
   )
 }
 
-/** The aggregate of a group: one row. */
-function aggregateTable(members: readonly Series[], spec: ReadGroupSpec, aggregate: StoreAggregate): Table {
+/**
+ * The aggregate of a group: one row. Series that have no sum end their group without a word, and numbers of points fit
+ * together whatever was counted.
+ */
+function* aggregateTable(all: readonly Series[], spec: ReadGroupSpec, aggregate: StoreAggregate): Generator<Table> {
+  const end = aggregate === 'sum' ? all.findIndex(({ type }) => type === 'string' || type === 'bool') : -1
+  const members = end < 0 ? all : all.slice(0, end)
+  if (members.length === 0) return
+  const { failure } = ofOneType(members)
+  if (failure && aggregate !== 'count') {
+    yield { key: groupKey(members[0] as Series, spec), columns: [], length: 0, failure }
+    return
+  }
   const parts = members.map((series) => {
     checkAggregate(aggregate, series.type)
     const points = joinPoints(series.type, [...series.chunks()])
@@ -148,32 +183,24 @@ function aggregateTable(members: readonly Series[], spec: ReadGroupSpec, aggrega
     parts.map((part) => part.values),
   )
   if (!picksRow(aggregate)) {
-    const key = groupKey(members[0] as Series, spec, () => true)
+    const key = groupKey(members[0] as Series, spec)
     const columns: Column[] = [
       ...boundColumns(spec, 1),
       { label: '_value', vector: total(values) },
       ...key.labels.slice(2).map((label, i) => ({ label, vector: constantVector('string', key.values[i + 2], 1) })),
     ]
-    return makeTable(key, columns, 1)
+    yield makeTable(key, columns, 1)
+    return
   }
   const time = concat(
     'time',
     parts.map((part) => part.times as Vector),
   )
-  const picked = pickedMember(aggregate, values, time)
-  const row = Int32Array.of(picked)
-  const all = table(
-    members,
-    members.map(() => 1),
-    time,
-    values,
-    spec,
-  )
-  return makeTable(
-    all.key,
-    all.columns.map(({ label, vector }) => ({ label, vector: take(vector, row) })),
-    1,
-  )
+  const row = Int32Array.of(pickedMember(aggregate, values, time))
+  const lengths = members.map(() => 1)
+  const { key, columns } = table(members, members, lengths, time, values, spec)
+  const picked = columns.map(({ label, vector }) => ({ label, vector: take(vector, row) }))
+  yield makeTable(key, picked, 1)
 }
 
 function total(values: Vector): Vector {
@@ -182,12 +209,17 @@ function total(values: Vector): Vector {
   return ints(BigInt64Array.of((values.data as BigInt64Array).reduce((sum, value) => sum + value, 0n)))
 }
 
-/** Which member's row wins: `first` and `last` go by time, `min` and `max` by value; the first of equals. */
+/** Which member's row wins: `first` and `last` go by time, `min` and `max` by value. `last` takes the last of equals. */
 function pickedMember(aggregate: StoreAggregate, values: Vector, time: Vector): number {
   const { data } = aggregate === 'first' || aggregate === 'last' ? time : values
-  const wantsGreater = aggregate === 'last' || aggregate === 'max'
+  const wins = {
+    first: (a: number | bigint, b: number | bigint) => a < b,
+    min: (a: number | bigint, b: number | bigint) => a < b,
+    max: (a: number | bigint, b: number | bigint) => a > b,
+    last: (a: number | bigint, b: number | bigint) => a >= b,
+  }[aggregate as 'first' | 'last' | 'min' | 'max']
   const at = (i: number): number | bigint => data[values.constant ? 0 : i] as number | bigint
   let picked = 0
-  for (let i = 1; i < values.length; i++) if (wantsGreater ? at(i) > at(picked) : at(i) < at(picked)) picked = i
+  for (let i = 1; i < values.length; i++) if (wins(at(i), at(picked))) picked = i
   return picked
 }

@@ -1,5 +1,5 @@
 import { FluxError } from '../errors.ts'
-import { type BucketName, findBucket } from '../storage/find-bucket.ts'
+import { type BucketName, checkOrganization, findBucket } from '../storage/find-bucket.ts'
 import type { Predicate } from '../storage/predicate.ts'
 import type { ReadRequest, Series, SeriesKey } from '../storage/storage.ts'
 import type { Column } from '../table/column.ts'
@@ -35,8 +35,9 @@ export const readRange: Operation<ReadRangeSpec> = {
   },
 }
 
-/** Throws where a range holds no instant. */
-export function checkRange({ start, stop }: { readonly start: bigint; readonly stop: bigint }): void {
+/** Throws where a range holds no instant, or `from` names an organisation. */
+export function checkRange({ bucket, start, stop }: ReadRangeSpec): void {
+  checkOrganization(bucket)
   if (stop <= start) throw new FluxError('invalid', 'cannot query an empty range')
 }
 

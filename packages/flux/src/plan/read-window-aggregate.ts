@@ -44,7 +44,6 @@ export const readWindowAggregate: Operation<ReadWindowAggregateSpec> = {
   bounds: ({ start, stop }) => ({ start, stop }),
   initialize: (spec, context) => {
     findBucket(context.storage, spec.bucket)
-    if (spec.window) new Windows(spec.window)
   },
   *run(_inputs, spec, context) {
     if (spec.aggregate === 'count' && !spec.window) {

@@ -15,7 +15,9 @@ export function whileEvaluating<T>(operation: string, work: () => T): T {
     return work()
   } catch (error) {
     if (!(error instanceof FluxError) || prepared.has(error)) throw error
-    throw new FluxError(error.code, `failed to evaluate ${operation} function: ${error.message}`, {
+    // A map's fault is always the script's, whatever function met it.
+    const code = operation === 'map' ? 'invalid' : error.code
+    throw new FluxError(code, `failed to evaluate ${operation} function: ${error.message}`, {
       position: error.position,
       cause: error,
     })

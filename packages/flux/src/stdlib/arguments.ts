@@ -7,6 +7,7 @@ import { Time } from '../values/time.ts'
 import { typeOf } from '../values/type-of.ts'
 import { kindText } from '../values/type-text.ts'
 import { FluxArray, FluxRecord, isNull, type TypeName, UInt, type Value } from '../values/value.ts'
+import { checkInlinedNames } from './inlined-names.ts'
 
 /**
  * Typed access to the arguments of one call. A getter named after a type throws where the argument is missing,
@@ -64,6 +65,12 @@ export class ArgumentReader {
   }
   fn(name: string): FluxFunction {
     return this.#read(name, 'function', (v) => typeOf(v) === 'function') as FluxFunction
+  }
+  /** A function over rows, tables or columns, which InfluxDB looks through when it makes the step. */
+  rowFn(name: string): FluxFunction {
+    const fn = this.fn(name)
+    checkInlinedNames(fn)
+    return fn
   }
   stream(name: string): TableStream {
     return this.#read(name, 'stream', (v) => v instanceof TableStream) as TableStream

@@ -16,7 +16,7 @@ export function columnChoice(args: ArgumentReader, name: string): ColumnChoice {
     throw new FluxError('invalid', `${name} error: both column list and predicate provided`)
   }
   if (hasFn) {
-    const fn = args.fn('fn')
+    const fn = args.rowFn('fn')
     return (label) => callOnLabel(fn, label) === true
   }
   const columns = new Set(args.strings('columns'))

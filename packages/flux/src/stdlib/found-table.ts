@@ -1,6 +1,7 @@
 import { FluxError, prefixed } from '../errors.ts'
 import { Closure } from '../interpret/closure.ts'
 import type { Operation, PlanNode } from '../plan/node.ts'
+import { buffersOf } from '../table/buffers.ts'
 import { valueAt, valueOfCell } from '../table/cell.ts'
 import { columnOf } from '../table/make-table.ts'
 import type { Table } from '../table/table.ts'
@@ -28,7 +29,7 @@ export function tableArgument(args: ArgumentReader, name: string, context: CallC
 
 /** The first table of a stream whose group key a function accepts. */
 export function findTable(args: ArgumentReader, context: CallContext): Table | undefined {
-  const fn = args.fn('fn')
+  const fn = args.rowFn('fn')
   return context.tables(args.stream('tables').node).find((table) => accepts(fn, table))
 }
 
@@ -51,8 +52,17 @@ export function columnValues(table: Table, label: string): FluxArray | undefined
   return vector && new FluxArray(Array.from({ length: table.length }, (_, row) => valueAt(vector, row)))
 }
 
-/** A row as a record; undefined where the table has no such row. */
-export function rowValues(table: Table, row: bigint): FluxRecord | undefined {
-  if (row < 0n || row >= BigInt(table.length)) return undefined
-  return new FluxRecord(new Map(table.columns.map(({ label, vector }) => [label, valueAt(vector, Number(row))])))
+/**
+ * Row `row` of the table's last buffer as a record: InfluxDB looks into each buffer and keeps what it saw last.
+ * Undefined where that buffer has no such row, or where `everywhere` is asked for and any has none.
+ */
+export function rowValues(table: Table, row: bigint, everywhere = false): FluxRecord | undefined {
+  const buffers = buffersOf(table)
+  const last = buffers.at(-1)
+  const has = ([from, to]: readonly [number, number]): boolean => row >= 0n && row < BigInt(to - from)
+  if (!last || !(everywhere ? buffers.every(has) : has(last))) return undefined
+  const [start] = last
+  return new FluxRecord(
+    new Map(table.columns.map(({ label, vector }) => [label, valueAt(vector, start + Number(row))])),
+  )
 }

@@ -227,7 +227,7 @@ t.test('a pushed-down plan answers what the same plan answers when it is not pus
           compared++
           // The two word errors of types differently, and a store compares a number with a text where Flux will not.
           // And it cannot put fields of two types into one group, whatever a later filter would keep.
-          if ('error' in want || ('error' in got && got.error.startsWith('schema collision'))) {
+          if ('error' in want || ('error' in got && got.error.includes('schema collision'))) {
             refused++
             continue
           }

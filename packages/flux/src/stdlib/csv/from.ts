@@ -14,16 +14,15 @@ export const from = transformation({
     if (text === '' && file === '') throw new FluxError('invalid', 'must provide csv raw text or filename')
     if (text !== '' && file !== '')
       throw new FluxError('invalid', 'must provide exactly one of the parameters csv or file')
-    if (file !== '')
-      throw new FluxError(
-        'unimplemented',
-        'csv.from() cannot read files in the embedded InfluxDB; use the parameter csv',
-      )
     const mode: DecodeMode = args.has('mode') && args.string('mode') === 'raw' ? 'raw' : 'annotations'
-    return { text, mode }
+    return { text, file, mode }
   },
   operationName: 'fromCSV',
-  *run(_inputs, { text, mode }) {
+  *run(_inputs, { text, file, mode }) {
+    if (file !== '') {
+      const message = 'error in csv.from(): csv.from() failed to read file: filesystem service is uninitialized'
+      throw new FluxError('invalid', message)
+    }
     const tables = decodeCsv(text, mode)
     for (;;) {
       const { done, value } = prefixed('error in csv.from(): ', () => tables.next())

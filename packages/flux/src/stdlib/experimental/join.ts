@@ -18,7 +18,7 @@ export const join = transformation<FluxFunction>({
   name: 'join',
   parameters: { left: '!', right: '!', fn: '!' },
   inputs: (args) => [args.stream('left').node, args.stream('right').node],
-  spec: (args) => args.fn('fn'),
+  spec: (args) => args.rowFn('fn'),
   *run([left, right], fn, context) {
     const rights = tablesByKey(right as Iterable<Table>)
     for (const table of sortedByKey([...tablesByKey(left as Iterable<Table>).values()])) {

@@ -30,7 +30,7 @@ export const from = transformation<Spec>({
     start: instantOf(args, 'start', context.now),
     stop: instantOf(args, 'stop', context.now),
     count: Number(args.int('count')),
-    fn: args.fn('fn'),
+    fn: args.rowFn('fn'),
   }),
   *run(_inputs, { start, stop, count, fn }, context) {
     if (count <= 0) throw new FluxError('invalid', 'count must be greater than 0')

@@ -38,7 +38,7 @@ export const tables = transformation<Spec>({
     const method = args.string('method')
     if (!methods.includes(method))
       throw new FluxError('invalid', 'invalid argument for \'method\' - must be "inner", "left", "right", or "full"')
-    return { on: args.fn('on'), as: args.fn('as'), method: method as JoinMethod }
+    return { on: args.rowFn('on'), as: args.rowFn('as'), method: method as JoinMethod }
   },
   parts: 'makes',
   plan(spec) {

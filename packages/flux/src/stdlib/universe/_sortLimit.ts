@@ -16,7 +16,7 @@ export const _sortLimit = transformation({
   parts: 'joins',
   run: ([input], { n, desc, columns }, context) =>
     streamed(input, context, (table) => {
-      if (n === 0) return undefined
+      if (n === 0 || table.length === 0) return undefined
       return sortAndLimit(table, columns, desc, n < 0 ? table.length : n)
     }),
 })

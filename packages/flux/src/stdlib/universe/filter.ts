@@ -23,7 +23,7 @@ export const filter = transformation<FilterSpec>({
     const onEmpty = args.has('onEmpty') ? args.string('onEmpty') : 'drop'
     if (onEmpty !== 'keep' && onEmpty !== 'drop')
       throw new FluxError('invalid', `onEmpty must be keep or drop, was "${onEmpty}"`)
-    return { fn: args.fn('fn'), keepEmpty: onEmpty === 'keep' }
+    return { fn: args.rowFn('fn'), keepEmpty: onEmpty === 'keep' }
   },
   parts: 'passes',
   run([input], { fn, keepEmpty }, context) {

@@ -12,7 +12,7 @@ export const getRecord = scalar({
   parameters: { table: '<-', idx: '!' },
   call(args, context) {
     const row = args.int('idx')
-    const values = rowValues(tableArgument(args, 'table', context), row)
+    const values = rowValues(tableArgument(args, 'table', context), row, true)
     if (!values) throw new FluxError('invalid', `index out of bounds: ${row}`)
     return values
   },

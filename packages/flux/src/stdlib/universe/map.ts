@@ -20,7 +20,7 @@ export const map = transformation<FluxFunction>({
   package: 'universe',
   name: 'map',
   parameters: { tables: '<-', fn: '!', mergeKey: '?' },
-  spec: (args) => args.fn('fn'),
+  spec: (args) => args.rowFn('fn'),
   parts: 'makes',
   run: ([input], fn, context) => mapped(input, context, mapColumns(fn, context)),
 })

@@ -27,7 +27,7 @@ export const reduce = transformation<ReduceSpec>({
   package: 'universe',
   name: 'reduce',
   parameters: { tables: '<-', fn: '!', identity: '!' },
-  spec: (args) => ({ fn: args.fn('fn'), identity: args.record('identity') }),
+  spec: (args) => ({ fn: args.rowFn('fn'), identity: args.record('identity') }),
   run([input], { fn, identity }, context) {
     const rowFunction = new RowFunction(fn, context, 'r')
     const seen = new Set<string>()

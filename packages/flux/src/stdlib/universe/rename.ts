@@ -20,7 +20,7 @@ export const rename = transformation({
       throw new FluxError('invalid', 'rename error: neither column list nor map function provided')
     }
     if (hasColumns && hasFn) throw new FluxError('invalid', 'rename error: both column list and map function provided')
-    if (hasFn) return { fn: args.fn('fn') }
+    if (hasFn) return { fn: args.rowFn('fn') }
     const columns = new Map<string, string>()
     for (const [from, to] of args.record('columns').properties) {
       if (typeof to !== 'string') {

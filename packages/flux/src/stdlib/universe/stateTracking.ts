@@ -54,7 +54,7 @@ export const stateTracking = transformation({
       throw new FluxError('invalid', 'state tracking duration unit must be greater than zero')
     }
     return {
-      fn: args.fn('fn'),
+      fn: args.rowFn('fn'),
       countColumn: stringOr(args, 'countColumn', ''),
       durationColumn,
       unit,

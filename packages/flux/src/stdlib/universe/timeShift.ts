@@ -1,6 +1,7 @@
 import { FluxError } from '../../errors.ts'
 import type { Vector } from '../../table/column.ts'
 import { GroupKey } from '../../table/group-key.ts'
+import { sortedByKey } from '../../table/key-order.ts'
 import { streamed } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
 import { addDuration } from '../../values/calendar.ts'
@@ -44,5 +45,15 @@ export const timeShift = transformation({
   }),
   bounds: ({ by }, input) => input && { start: addDuration(input.start, by), stop: addDuration(input.stop, by) },
   parts: 'passes',
-  run: ([input], { by, columns }, context) => streamed(input, context, (table) => shiftTable(table, by, columns)),
+  /** Tables whose keys change are held until all have come. */
+  *run([input], { by, columns }, context) {
+    const changed: Table[] = []
+    yield* streamed(input, context, (table) => {
+      const shifted = shiftTable(table, by, columns)
+      if (shifted.key.id === table.key.id) return shifted
+      changed.push(shifted)
+      return undefined
+    })
+    yield* sortedByKey(changed)
+  },
 })

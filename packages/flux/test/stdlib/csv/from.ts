@@ -165,7 +165,6 @@ ${header}
   {
     name: 'files are refused',
     flux: 'import "csv"\ncsv.from(file: "/data.csv")',
-    error:
-      'error calling function "from" @2:1-2:28: csv.from() cannot read files in the embedded InfluxDB; use the parameter csv',
+    error: 'error in csv.from(): csv.from() failed to read file: filesystem service is uninitialized',
   },
 ])

@@ -17,4 +17,10 @@ data |> _sortLimit(n: 0, desc: true) |> yield(name: "none")`,
       b | 2026-01-01T00:00:00Z | ∅
       # none`,
   },
+  {
+    name: 'tables without rows vanish',
+    flux: `import "array"
+      array.from(rows: [{_value: 1.0}]) |> filter(fn: (r) => r._value > 2.0, onEmpty: "keep") |> top(n: 1)`,
+    want: '',
+  },
 ])

@@ -13,4 +13,17 @@ export default cases([
       v:int | b:bool
       2 | false`,
   },
+  {
+    name: 'of a table in several buffers, the last one has the row',
+    data: 'm,h=x f=1 0\nm,h=x f=2 10\nm,h=y f=3 0',
+    flux: `import "array"
+      read = from(bucket: "b") |> range(start: 0) |> group()
+      a = read |> findRecord(fn: (key) => true, idx: 0)
+      b = read |> findRecord(fn: (key) => true, idx: 1)
+      array.from(rows: [{a: a._value, b: exists b._value}])`,
+    want: `
+      #group
+      a:float | b:bool
+      3 | false`,
+  },
 ])

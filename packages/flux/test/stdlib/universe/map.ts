@@ -189,4 +189,36 @@ array.from(rows: [{t: 1970-01-01T00:00:01Z, b: true, u: uint(v: 3)}])
     error:
       'runtime error @4:10-4:43: map: map object property "d" is duration type which is not supported in a flux table',
   },
+  {
+    name: 'a name from outside that holds a null ends the script, for it has no literal',
+    flux: `import "array"
+      import "internal/debug"
+      none = debug.null(type: "float")
+      array.from(rows: [{v: 1.0}]) |> map(fn: (r) => ({v: if r.v > 2.0 then r.v else none}))`,
+    error: 'An internal error has occurred - check server logs',
+  },
+  {
+    name: 'so does a record or an array with a null in it, but not a call that answers one',
+    flux: `import "array"
+      import "internal/debug"
+      nothing = () => debug.null(type: "float")
+      record = {a: [1, debug.null(type: "int")]}
+      array.from(rows: [{v: 1.0}]) |> map(fn: (r) => ({v: nothing(), n: record.a[0]}))`,
+    error: 'An internal error has occurred - check server logs',
+  },
+  {
+    name: 'a function in the function is refused where it names its own parameter',
+    flux: `import "array"
+      array.from(rows: [{v: 1}]) |> map(fn: (r) => ({v: length(arr: [1] |> array.map(fn: (x) => x))}))`,
+    error: 'error calling function "map" @2:37-2:103: name {"x" ""} does not exist in scope',
+  },
+  {
+    name: 'what a function of texts says of a null is a fault of the script',
+    flux: `import "array"
+      import "internal/debug"
+      import "strings"
+      array.from(rows: [{s: debug.null(type: "string")}]) |> map(fn: (r) => ({s: strings.toUpper(v: r.s)}))`,
+    error:
+      'runtime error @4:62-4:108: map: failed to evaluate map function: cannot convert argument of type string value <nil> to upper case',
+  },
 ])

@@ -1,11 +1,12 @@
 import { keyOfRow, makeTable } from '../../../table/make-table.ts'
 import { stringsOf } from '../../../table/strings-of.ts'
 import { ints } from '../../../table/vector.ts'
+import { compareStrings } from '../../../values/compare.ts'
 import { transformation } from '../../define.ts'
 import { refuseRemote } from './write-target.ts'
 
 /**
- * The buckets that the token may read.
+ * The buckets that the token may read, by name.
  * @see https://docs.influxdata.com/flux/v0/stdlib/influxdata/influxdb/buckets/
  */
 export const buckets = transformation<undefined>({
@@ -15,7 +16,7 @@ export const buckets = transformation<undefined>({
   spec: (args) => refuseRemote(args, 'buckets'),
   inputs: () => [],
   run(_inputs, _spec, { storage }) {
-    const all = storage.buckets()
+    const all = storage.buckets().toSorted((a, b) => compareStrings(a.name, b.name))
     const columns = [
       { label: 'name', vector: stringsOf(all.map(({ name }) => name)) },
       { label: 'id', vector: stringsOf(all.map(({ id }) => id)) },

@@ -1,5 +1,5 @@
 import { FluxError } from '../../../errors.ts'
-import type { BucketName } from '../../../storage/find-bucket.ts'
+import { type BucketName, checkOrganization } from '../../../storage/find-bucket.ts'
 import { transformation } from '../../define.ts'
 
 /** Reads a bucket. The planner joins it with the `range` that must follow. */
@@ -14,15 +14,12 @@ export const from = transformation<BucketName>({
     if (hasName && hasId) throw new FluxError('invalid', 'must specify only one of bucket or bucketID')
     if (args.has('host'))
       throw new FluxError('unimplemented', 'from: reading from another host is not supported by the embedded InfluxDB')
-    if (args.has('org') || args.has('orgID'))
-      throw new FluxError(
-        'unimplemented',
-        'reads from the storage engine cannot read from a separate organization; please specify a host or remove the organization',
-      )
-    return hasName ? { name: args.string('bucket') } : { id: args.string('bucketID') }
+    const ofOrganization = args.has('org') || args.has('orgID')
+    return { ...(hasName ? { name: args.string('bucket') } : { id: args.string('bucketID') }), ofOrganization }
   },
   inputs: () => [],
   plan(bucket) {
+    checkOrganization(bucket)
     throw new FluxError(
       'invalid',
       `cannot submit unbounded read to "${bucket.name ?? bucket.id}"; try bounding 'from' with a call to 'range'`,

@@ -48,7 +48,7 @@ export const to = transformation<ToSpec>({
     timeColumn: args.has('timeColumn') ? args.string('timeColumn') : '_time',
     measurementColumn: args.has('measurementColumn') ? args.string('measurementColumn') : '_measurement',
     tagColumns: args.has('tagColumns') ? args.strings('tagColumns') : undefined,
-    fieldFn: args.has('fieldFn') ? args.fn('fieldFn') : undefined,
+    fieldFn: args.has('fieldFn') ? args.rowFn('fieldFn') : undefined,
   }),
   hasSideEffect: true,
   parts: 'passes',
