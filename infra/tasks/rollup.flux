@@ -98,13 +98,14 @@ unfinished = () => {
 
 onSchedule = span.start == span.stop
 start = if onSchedule then unfinished() else span.start
-
-// Where nothing is unfinished, an instant in which the step of now has just begun.
-stop = if not onSchedule then span.stop else if start < step then step else date.add(d: 1ns, to: step)
+stop = if onSchedule then step else span.stop
 behind = start < date.sub(d: params.every, from: step)
 
+// Where nothing is unfinished, an instant that has no readings.
+taken = if start < stop then {start: start, stop: stop} else {start: 1970-01-01T00:00:00Z, stop: 1970-01-01T00:00:01Z}
+
 // Read anew for each aggregate: storage takes the aggregates of a read that nothing else uses.
-fresh = () => readings(start: start, stop: stop)
+fresh = () => readings(start: taken.start, stop: taken.stop)
 perStep = (tables=<-, fn, as) =>
     tables
         |> aggregateWindow(every: params.every, fn: fn, createEmpty: false, timeSrc: "_start")

@@ -67,8 +67,10 @@ export class SeriesReader {
   /** The series that `read` answers, with the number of their points. */
   *counts(request: ReadRequest): Iterable<SeriesKey & { readonly count: number }> {
     for (const answer of this.#answers(request, true)) {
+      // What is read of a series is at its edges: nothing else is to be fetched along with it.
+      const edges = { ...answer, series: answer.series.map((series) => withoutWhole(series, answer, request)) }
       for (const selection of selections(answer, request)) {
-        const count = this.#count(selection)
+        const count = this.#count(selection, edges)
         const { measurement, tags, field } = selection.series
         if (count > 0) yield { measurement, tags, field, count }
       }
@@ -108,12 +110,13 @@ export class SeriesReader {
   }
 
   /** Points of blocks that lie within the bounds as they are, are counted without being read. */
-  #count(selection: Selection): number {
+  #count(selection: Selection, edges: SelectAnswer): number {
     const whole = wholeBlocks(selection)
     if (!whole || selection.series.blocks.some(({ number }) => this.#lost.has(number)))
       return countOf(this.#chunks(selection))
-    const before = this.#chunks(narrowed(selection, selection.answer.start, whole.start))
-    const behind = this.#chunks(narrowed(selection, whole.end + 1n, selection.request.stop))
+    const edge = { ...selection, answer: edges }
+    const before = this.#chunks(narrowed(edge, edges.start, whole.start))
+    const behind = this.#chunks(narrowed(edge, whole.end + 1n, selection.request.stop))
     return countOf(before) + whole.count + countOf(behind)
   }
 
@@ -178,13 +181,23 @@ function* selections(answer: SelectAnswer, request: ReadRequest): Iterable<Selec
 
 /** A stretch of time in which a series has whole blocks, and all of them match, and nothing else. */
 function wholeBlocks({ series, residual, answer, request }: Selection) {
-  const blocks = series.blocks.filter(({ start, end }) => start >= answer.start && end < request.stop)
+  const blocks = series.blocks.filter(isWithin(answer, request))
   const [first] = blocks
   const last = blocks.at(-1)
   if (!first || !last || residual !== true) return undefined
   const tail = tailPoints(series, answer.tails).times
   if (findTime(tail, first.start) < findTime(tail, last.end + 1n)) return undefined
   return { start: first.start, end: last.end, count: blocks.reduce((sum, { count }) => sum + count, 0) }
+}
+
+const isWithin =
+  (from: { readonly start: bigint }, until: { readonly stop: bigint }) =>
+  ({ start, end }: BlockReference): boolean =>
+    start >= from.start && end < until.stop
+
+function withoutWhole(series: SelectedSeries, answer: SelectAnswer, request: ReadRequest): SelectedSeries {
+  const isWhole = isWithin(answer, request)
+  return { ...series, blocks: series.blocks.filter((block) => !isWhole(block)) }
 }
 
 /** The same series between two times within its bounds. */
