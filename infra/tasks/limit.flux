@@ -6,8 +6,8 @@ import "array"
 import "date"
 import "dict"
 import "influxdata/influxdb"
-import "system"
 import "internal/debug"
+import "system"
 import "math"
 
 option task = {name: "nrg-limit", every: 10s, offset: 5s}

@@ -9,8 +9,8 @@ import "date"
 import "dict"
 import "generate"
 import "influxdata/influxdb"
-import "system"
 import "internal/debug"
+import "system"
 
 option task = {name: "nrg-offline", every: 1m, offset: 18s}
 
@@ -69,8 +69,6 @@ narrow = (tables=<-) =>
         |> group()
         |> keep(columns: ["_time", "_value", "_field", "device_id", "metric"])
 readings = (start, stop) => stored(measurement: "rollup", start: start, stop: stop) |> filter(fn: (r) => r._field == "n")
-nothing = debug.null(type: "float")
-no = debug.null(type: "bool")
 
 known =
     readings(start: forgotten, stop: stop)
@@ -111,7 +109,7 @@ steps =
         ],
     )
         |> suspected()
-        |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, kind: 0, sparse: no, interval: nothing, n: nothing}))
+        |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, kind: 0, sparse: debug.null(type: "bool"), interval: debug.null(type: "float"), n: debug.null(type: "float")}))
 rhythms =
     union(
         tables: [
@@ -123,7 +121,7 @@ rhythms =
     )
         |> suspected()
         |> pivot(rowKey: ["_time", "device_id", "metric"], columnKey: ["_field"], valueColumn: "_value")
-        |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, kind: 1, sparse: no, interval: r.interval, n: r.n}))
+        |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, kind: 1, sparse: debug.null(type: "bool"), interval: r.interval, n: r.n}))
 series =
     known
         |> suspected()
@@ -131,7 +129,7 @@ series =
 whole = suspects |> map(fn: (r) => ({device_id: r.device_id, metric: "device", all: r.all}))
 grid =
     join(tables: {series: union(tables: [series, whole]), minutes: minutes}, on: ["all"])
-        |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, kind: 2, sparse: r.sparse, interval: nothing, n: nothing}))
+        |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, kind: 2, sparse: r.sparse, interval: debug.null(type: "float"), n: debug.null(type: "float")}))
 
 // As of: each minute takes the last step with a reading, and the rhythm in force.
 silent =
@@ -141,7 +139,7 @@ silent =
         // The time since the first row, for no operator subtracts times.
         |> stateDuration(fn: (r) => true, column: "clock", unit: 1s)
         |> map(fn: (r) => ({r with clock: float(v: r.clock)}))
-        |> map(fn: (r) => ({r with heard: if r.kind == 0 then r.clock else nothing}))
+        |> map(fn: (r) => ({r with heard: if r.kind == 0 then r.clock else debug.null(type: "float")}))
         |> fill(column: "heard", usePrevious: true)
         |> fill(column: "interval", usePrevious: true)
         |> fill(column: "n", usePrevious: true)

@@ -6,8 +6,8 @@
 import "array"
 import "date"
 import "influxdata/influxdb"
-import "system"
 import "internal/debug"
+import "system"
 
 option task = {name: "nrg-still", every: 1m, offset: 12s}
 
@@ -39,7 +39,6 @@ steps = (start, stop) => stored(start: start, stop: stop, measurement: "rollup")
 narrow = (tables=<-) => tables |> keep(columns: ["_time", "_value", "_field", "device_id", "metric"])
 reach = date.sub(d: params.gap, from: start)
 gap = int(v: params.gap) / int(v: 1s)
-none = debug.null(type: "float")
 all =
     union(
         tables: [
@@ -87,7 +86,7 @@ runs =
         |> stateDuration(fn: (r) => true, column: "clock", unit: 1s)
         |> difference(columns: ["low", "high", "clock"], keepFirst: true)
         |> cumulativeSum(columns: ["place"])
-        |> map(fn: (r) => ({r with from: if r.flat and r.low == 0.0 and r.high == 0.0 and r.clock <= gap then none else r.place - r.before}))
+        |> map(fn: (r) => ({r with from: if r.flat and r.low == 0.0 and r.high == 0.0 and r.clock <= gap then debug.null(type: "float") else r.place - r.before}))
         |> fill(column: "from", usePrevious: true)
         |> filter(fn: (r) => r.place - r.from > 1.5 and r._time >= start)
         |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, reason: "stuck", n: r.place - r.from, value: r.value}))
