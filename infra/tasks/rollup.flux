@@ -38,13 +38,15 @@ counts = (start, stop) =>
         |> range(start: start, stop: stop)
         |> filter(fn: (r) => r._measurement == "rollup" and r._field == "n" and r.metric =~ params.metrics)
 
+// A stretch of time without readings, for what need not be read.
+nowhere = {start: 1970-01-01T00:00:00Z, stop: 1970-01-01T00:00:01Z}
+
 // How many more readings there are than were rolled up. Storage knows this without reading them.
 numberMissing = (start, stop) => {
-    stored = readings(start: start, stop: stop) |> count() |> toFloat() |> keep(columns: ["_value"])
-    rolled = counts(start: start, stop: stop) |> sum() |> map(fn: (r) => ({_value: 0.0 - r._value}))
+    stored = readings(start: start, stop: stop) |> group() |> count() |> toFloat() |> keep(columns: ["_value"])
+    rolled = counts(start: start, stop: stop) |> group() |> sum() |> map(fn: (r) => ({_value: 0.0 - r._value}))
     all =
         union(tables: [array.from(rows: [{_value: 0.0}]), stored, rolled])
-            |> group()
             |> sum()
             |> findRecord(fn: (key) => true, idx: 0)
 
@@ -54,16 +56,17 @@ numberMissing = (start, stop) => {
 // Where there are more: readings come late, and runs are missed. Most runs have nothing to look for.
 missing = (start, stop, every) => {
     number = numberMissing(start: start, stop: stop)
-    until = if number > 0.5 or number < -0.5 then stop else date.add(d: 1ns, to: start)
+    some = number > 0.5 or number < -0.5
+    sought = if some then {start: start, stop: stop} else nowhere
     counted = (tables=<-, fn) =>
         tables
             |> aggregateWindow(every: every, fn: fn, createEmpty: false, timeSrc: "_start")
             |> toFloat()
             |> group(columns: ["_time"])
             |> sum()
-    stored = readings(start: start, stop: until) |> counted(fn: count)
+    stored = readings(start: sought.start, stop: sought.stop) |> counted(fn: count)
     rolled =
-        counts(start: start, stop: until)
+        counts(start: sought.start, stop: sought.stop)
             |> counted(fn: sum)
             |> map(fn: (r) => ({_time: r._time, _value: 0.0 - r._value}))
 
@@ -101,8 +104,7 @@ start = if onSchedule then unfinished() else span.start
 stop = if onSchedule then step else span.stop
 behind = start < date.sub(d: params.every, from: step)
 
-// Where nothing is unfinished, an instant that has no readings.
-taken = if start < stop then {start: start, stop: stop} else {start: 1970-01-01T00:00:00Z, stop: 1970-01-01T00:00:01Z}
+taken = if start < stop then {start: start, stop: stop} else nowhere
 
 // Read anew for each aggregate: storage takes the aggregates of a read that nothing else uses.
 fresh = () => readings(start: taken.start, stop: taken.stop)

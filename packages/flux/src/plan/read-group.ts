@@ -14,7 +14,7 @@ import { compareStrings } from '../values/compare.ts'
 import { aggregateRuns, joinPoints } from './aggregate-runs.ts'
 import { fieldVector } from './field-vector.ts'
 import type { Operation } from './node.ts'
-import { checkRange, type ReadRangeSpec, readSeries } from './read-range.ts'
+import { checkRange, type ReadRangeSpec, readRequest, readSeries } from './read-range.ts'
 import { checkAggregate, picksRow, type StoreAggregate, storageTypes } from './store-aggregate.ts'
 import { storeBreaks } from './store-buffers.ts'
 
@@ -34,6 +34,13 @@ export const readGroup: Operation<ReadGroupSpec> = {
   },
   *run(_inputs, spec, context) {
     const { retentionPeriodNs } = findBucket(context.storage, spec.bucket)
+    if (spec.aggregate === 'count') {
+      for (const members of groupSeries(context.storage.counts(readRequest(spec, context)), spec.columns)) {
+        const count = members.reduce((sum, { count }) => sum + count, 0)
+        yield totalTable(members[0] as SeriesKey, ints(BigInt64Array.of(BigInt(count))), spec)
+      }
+      return
+    }
     for (const members of groupSeries(readSeries(spec, context), spec.columns)) {
       context.checkpoint()
       if (spec.aggregate === undefined) yield groupTable(members, spec, retentionPeriodNs)
@@ -52,14 +59,14 @@ const collision = (first: FieldType, other: FieldType): FluxError =>
  * Series by the values of their tags, groups in the order of those values; a missing tag comes last. The series of a
  * group are in the order in which InfluxDB's sort leaves them, which is not stable from 13 series on.
  */
-function groupSeries(series: Iterable<Series>, columns: readonly string[]): Series[][] {
+function groupSeries<S extends SeriesKey>(series: Iterable<S>, columns: readonly string[]): S[][] {
   const labels = columns.filter((label) => label !== '_start' && label !== '_stop')
   if (labels.length === 0) {
     const all = [...series]
     return all.length > 0 ? [all] : []
   }
-  const groups = new Map<string, { readonly values: readonly string[]; readonly members: Series[] }>()
-  const rows: { readonly one: Series; readonly group: string }[] = []
+  const groups = new Map<string, { readonly values: readonly string[]; readonly members: S[] }>()
+  const rows: { readonly one: S; readonly group: string }[] = []
   for (const one of series) {
     const values = labels.map((label) => tagOf(one, label))
     const group = JSON.stringify(values)
@@ -74,7 +81,7 @@ function groupSeries(series: Iterable<Series>, columns: readonly string[]): Seri
     order,
   )
   for (const row of order) {
-    const { one, group } = rows[row] as { one: Series; group: string }
+    const { one, group } = rows[row] as { one: S; group: string }
     groups.get(group)?.members.push(one)
   }
   return ordered.map(([, { members }]) => members)
@@ -149,7 +156,7 @@ const boundColumns = ({ start, stop }: ReadGroupSpec, length: number): Column[] 
 ]
 
 /** The key has every label, also one that no series has; a missing tag is the empty text. */
-function groupKey(series: Series, { columns, start, stop }: ReadGroupSpec): GroupKey {
+function groupKey(series: SeriesKey, { columns, start, stop }: ReadGroupSpec): GroupKey {
   const labels = columns.filter((label) => label !== '_start' && label !== '_stop')
   return new GroupKey(
     ['_start', '_stop', ...labels],
@@ -158,16 +165,13 @@ function groupKey(series: Series, { columns, start, stop }: ReadGroupSpec): Grou
   )
 }
 
-/**
- * The aggregate of a group: one row. Series that have no sum end their group without a word, and numbers of points fit
- * together whatever was counted.
- */
+/** The aggregate of a group, which is no count: one row. Series that have no sum end their group without a word. */
 function* aggregateTable(all: readonly Series[], spec: ReadGroupSpec, aggregate: StoreAggregate): Generator<Table> {
   const end = aggregate === 'sum' ? all.findIndex(({ type }) => type === 'string' || type === 'bool') : -1
   const members = end < 0 ? all : all.slice(0, end)
   if (members.length === 0) return
   const { failure } = ofOneType(members)
-  if (failure && aggregate !== 'count') {
+  if (failure) {
     yield { key: groupKey(members[0] as Series, spec), columns: [], length: 0, failure }
     return
   }
@@ -183,13 +187,7 @@ function* aggregateTable(all: readonly Series[], spec: ReadGroupSpec, aggregate:
     parts.map((part) => part.values),
   )
   if (!picksRow(aggregate)) {
-    const key = groupKey(members[0] as Series, spec)
-    const columns: Column[] = [
-      ...boundColumns(spec, 1),
-      { label: '_value', vector: total(values) },
-      ...key.labels.slice(2).map((label, i) => ({ label, vector: constantVector('string', key.values[i + 2], 1) })),
-    ]
-    yield makeTable(key, columns, 1)
+    yield totalTable(members[0] as Series, total(values), spec)
     return
   }
   const time = concat(
@@ -201,6 +199,16 @@ function* aggregateTable(all: readonly Series[], spec: ReadGroupSpec, aggregate:
   const { key, columns } = table(members, members, lengths, time, values, spec)
   const picked = columns.map(({ label, vector }) => ({ label, vector: take(vector, row) }))
   yield makeTable(key, picked, 1)
+}
+
+function totalTable(series: SeriesKey, value: Vector, spec: ReadGroupSpec): Table {
+  const key = groupKey(series, spec)
+  const columns: Column[] = [
+    ...boundColumns(spec, 1),
+    { label: '_value', vector: value },
+    ...key.labels.slice(2).map((label, i) => ({ label, vector: constantVector('string', key.values[i + 2], 1) })),
+  ]
+  return makeTable(key, columns, 1)
 }
 
 function total(values: Vector): Vector {
