@@ -18,7 +18,9 @@ import { decodeJson, decodeJsonBare } from './decode.ts'
 import { addRoute, bodyOf, pathParameter, queryParameter } from './routes.ts'
 
 const RESOURCE = { struct: 'Resource', members: { type: 'string', id: 'id', orgID: 'id' } } as const
-const PERMISSIONS = { list: { struct: 'Permission', members: { action: 'string', resource: RESOURCE } } } as const
+const PERMISSIONS = {
+  list: { struct: 'Permission', package: 'influxdb', members: { action: 'string', resource: RESOURCE } },
+} as const
 const NEW_AUTHORIZATION = {
   struct: 'postAuthorizationRequest',
   members: { status: 'string', orgID: 'id', userID: 'id', description: 'string', permissions: PERMISSIONS },

@@ -17,17 +17,20 @@ import { addRoute, bodyOf, pathParameter, queryParameter } from './routes.ts'
 const RULES = {
   list: {
     struct: 'retentionRule',
+    package: 'tenant',
     members: { type: 'string', everySeconds: 'int64', shardGroupDurationSeconds: 'int64' },
   },
 } as const
 
 const NEW_BUCKET = {
   struct: 'postBucketRequest',
+  package: 'tenant',
   members: { orgID: 'id', name: 'string', description: 'string', rp: 'string', retentionRules: RULES },
 } as const
 
 const CHANGE = {
   struct: 'bucketUpdate',
+  package: 'tenant',
   members: { name: 'string', description: 'string', retentionRules: RULES },
 } as const
 

@@ -19,6 +19,8 @@ export type Shape =
 /** An object: the name of InfluxDB's type, which its messages show, and the members. */
 export interface Struct {
   readonly struct: string
+  /** The Go package of that type; `http` where it is left out. */
+  readonly package?: string
   readonly members: Readonly<Record<string, Shape>>
 }
 
@@ -86,7 +88,7 @@ function decodeStruct(
   root = shape.struct,
 ): Record<string, unknown> {
   if (value === null) return {}
-  if (typeof value !== 'object' || Array.isArray(value)) throw mismatch(value, root, path, `http.${shape.struct}`)
+  if (typeof value !== 'object' || Array.isArray(value)) throw mismatch(value, root, path, typeName(shape))
   const decoded: Record<string, unknown> = {}
   for (const [name, member] of Object.entries(value)) {
     const wanted = Object.hasOwn(shape.members, name) ? shape.members[name] : undefined
@@ -96,10 +98,12 @@ function decodeStruct(
   return decoded
 }
 
+const typeName = (shape: Struct): string => `${shape.package ?? 'http'}.${shape.struct}`
+
 function decodeMember(value: unknown, shape: Shape, path: readonly string[], root: string): unknown {
   if (typeof shape === 'object') {
     if (!('list' in shape)) return decodeStruct(value, shape, path, root)
-    if (!Array.isArray(value)) throw mismatch(value, root, path, `[]http.${shape.list.struct}`)
+    if (!Array.isArray(value)) throw mismatch(value, root, path, `[]${typeName(shape.list)}`)
     return value.map((element) => decodeStruct(element, shape.list, path, root))
   }
   switch (shape) {

@@ -37,8 +37,10 @@ export function deleteRoutes(app: FastifyInstance, { metadata, store }: ApiConte
   })
 }
 
+/** A series without the tag never matches, whatever is asked of it. */
 function seriesPredicate({ key, operator, value }: TagCondition): Predicate {
-  return { kind: 'tag', name: key, op: operator === '=' ? '==' : '!=', value }
+  const condition = { kind: 'tag', name: key, op: operator === '=' ? '==' : '!=', value } as const
+  return { kind: 'and', left: { kind: 'tag', name: key, op: '!=', value: '' }, right: condition }
 }
 
 function both(left: Predicate | undefined, right: Predicate): Predicate {

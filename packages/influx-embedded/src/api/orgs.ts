@@ -17,7 +17,11 @@ import { memberRoutes } from './members.ts'
 import { decodePaging, page } from './paging.ts'
 import { addRoute, bodyOf, pathParameter, queryParameter } from './routes.ts'
 
-const BODY = { struct: 'Organization', members: { name: 'string', description: 'string' } } as const
+const BODY = {
+  struct: 'Organization',
+  package: 'influxdb',
+  members: { name: 'string', description: 'string' },
+} as const
 
 /** `/api/v2/orgs`: organisations, their members and owners. */
 export function orgRoutes(app: FastifyInstance, context: ApiContext): void {

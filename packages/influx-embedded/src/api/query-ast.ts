@@ -1,5 +1,6 @@
 import { parse } from '@nrg/flux/syntax'
 import type { FastifyInstance } from 'fastify'
+import { refuseBrokenSyntax, TaskOptionsError } from '../tasks/task-options.ts'
 import { ApiError } from './api-error.ts'
 import { decodeJson } from './decode.ts'
 import { addRoute, bodyOf } from './routes.ts'
@@ -10,6 +11,7 @@ export function queryAstRoutes(app: FastifyInstance): void {
     POST: (request) => {
       const body = decodeJson(bodyOf(request), { struct: 'langRequest', members: { query: 'string' } }, 'invalid json')
       const script = body.query ?? ''
+      refuseBroken(script)
       const file = new TreeWriter(script).node(parse(script)) as Record<string, unknown>
       return { ast: { type: 'Package', package: 'main', files: [file] } }
     },
@@ -19,6 +21,17 @@ export function queryAstRoutes(app: FastifyInstance): void {
       throw new ApiError('internal error', 'An internal error has occurred - check server logs')
     },
   })
+}
+
+function refuseBroken(script: string): void {
+  try {
+    refuseBrokenSyntax(script)
+  } catch (error) {
+    if (!(error instanceof TaskOptionsError)) throw error
+    // The tree of an expression that is missing at the end of the script bears no error.
+    if (error.message.endsWith('invalid token for primary expression: EOF')) return
+    throw new ApiError('invalid', `invalid AST: ${error.message}`, { cause: error })
+  }
 }
 
 /** Types that the parser leaves out, by the member that the node is in. */

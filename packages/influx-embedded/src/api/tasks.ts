@@ -201,7 +201,9 @@ function decodeChange(request: FastifyRequest) {
   }
   const { status } = body
   const options = { name: body.name, every: body.every, cron: body.cron, offset: body.offset }
-  const given = [body.flux, status, body.concurrency, body.retry, ...Object.values(options)]
+  // An offset of nothing is none.
+  const offset = nonZero(body.offset) ? body.offset : undefined
+  const given = [body.flux, status, body.concurrency, body.retry, ...Object.values({ ...options, offset })]
   if (given.every((value) => value === undefined || value === '')) throw refuse('cannot update task without content')
   if (status !== undefined && !isStatus(status)) throw refuse(`invalid task status: ${JSON.stringify(status)}`)
   return { flux: body.flux, description: body.description, status, options }

@@ -1,4 +1,5 @@
 import { Cron } from 'croner'
+import { outOfRange } from './cron-ranges.ts'
 import { durationSeconds, parseDuration } from './duration.ts'
 
 export type ParsedCron =
@@ -35,6 +36,8 @@ export function parseCron(text: string): ParsedCron {
   if (every) return everyCron(text, every[1] as string)
   const pattern = MACROS[trimmed] ?? trimmed
   if (!FIELDS.test(pattern) || !NAMES.test(pattern)) return refused(text)
+  const message = outOfRange(pattern)
+  if (message !== undefined) return { ok: false, message }
   try {
     const cron = new Cron(pattern, { timezone: 'UTC', paused: true, domAndDow: true, sloppyRanges: true })
     return {

@@ -8,6 +8,8 @@ export interface TaskOptions {
   readonly name: string
   readonly every: string
   readonly cron: string
+  /** As the script has it; the server takes no days, weeks, months and years. */
+  readonly offset: string
   readonly offsetSeconds: number
   readonly concurrency: number
   readonly retry: number
@@ -56,7 +58,7 @@ export function readTaskOptions(script: string, nowSeconds: number): TaskOptions
     ...boundFaults('retry', retry, MOST_RETRY),
   ]
   if (faults.length > 0) throw new TaskOptionsError(`invalid options: ${faults.join(', ')}`)
-  return { name, every: formatDuration(every), cron, offsetSeconds, concurrency, retry }
+  return { name, every: formatDuration(every), cron, offset: formatDuration(offset), offsetSeconds, concurrency, retry }
 }
 
 /** Throws the first error of syntax, in the words that InfluxDB's task service has for it. */

@@ -38,6 +38,7 @@ export interface RunFilter {
 }
 
 const PRUNE_EVERY_MS = 3_600_000
+const neverRuns = 'could not fulfil schedule due to year'
 
 /** Tasks and their runs: what the API does with them, and their execution at their times. */
 export class TaskService {
@@ -100,7 +101,7 @@ export class TaskService {
 
   async create(input: NewTask): Promise<Task> {
     const now = this.#seconds()
-    const script = this.#readScript(input.flux)
+    const script = this.#readScript(input.flux, new ApiError('invalid', `failed to create task: ${neverRuns}`))
     const task = await this.#metadata.update((transaction) => {
       const made: Task = {
         ...input,
@@ -131,7 +132,7 @@ export class TaskService {
         flux !== undefined || change.description !== undefined || (change.status ?? current.status) !== current.status
       const after: Task = {
         ...current,
-        ...(flux === undefined ? {} : { flux, ...this.#readScript(flux) }),
+        ...(flux === undefined ? {} : { flux, ...this.#readScript(flux, new ApiError('internal error', neverRuns)) }),
         description: change.description ?? current.description,
         status: change.status ?? current.status,
         ...(activated ? { latestCompleted: now, latestScheduled: now } : {}),
@@ -216,12 +217,20 @@ export class TaskService {
     }
   }
 
-  #readScript(flux: string): Pick<Task, 'name' | 'every' | 'cron' | 'offsetSeconds' | 'concurrency'> {
+  #readScript(
+    flux: string,
+    withoutRuns: ApiError,
+  ): Pick<Task, 'name' | 'every' | 'cron' | 'offsetSeconds' | 'concurrency'> {
     try {
-      const { name, every, cron, offsetSeconds, concurrency } = readTaskOptions(flux, this.#seconds())
+      const { name, every, cron, offset, offsetSeconds, concurrency } = readTaskOptions(flux, this.#seconds())
       const now = this.#seconds()
       const { schedule, after } = createSchedule({ every, cron }, now)
-      if (schedule.next(after) === undefined) throw new TaskOptionsError('could not fulfil schedule before 2100')
+      if (schedule.next(after) === undefined) throw withoutRuns
+      const unit = /(?:d|w|mo|y)/.exec(offset)?.[0]
+      if (unit !== undefined) {
+        const detail = `time: unknown unit "${unit}" in duration "${offset}"`
+        throw new ApiError('internal error', `unexpected error parsing time: ${detail}`)
+      }
       return { name, every, cron, offsetSeconds, concurrency }
     } catch (error) {
       if (!(error instanceof TaskOptionsError)) throw error

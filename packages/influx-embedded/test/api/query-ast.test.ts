@@ -36,6 +36,15 @@ test('a broken script has a tree too', async (t) => {
   )
 })
 
+test('but not one whose syntax the parser refuses', async (t) => {
+  const { call } = await buildApp(t)
+  for (const [query, message] of [
+    ['x = (', 'invalid AST: loc 1:5-1:6: expected RPAREN, got EOF'],
+    [']', 'invalid AST: loc 1:1-1:2: invalid statement @1:1-1:2: ]'],
+  ] as const)
+    refused(t, await call('POST', '/api/v2/query/ast', { json: { query } }), [400, 'invalid', message], query)
+})
+
 test('analyze fails as it does in InfluxDB 2.9', async (t) => {
   const { call } = await buildApp(t)
   const answer = await call('POST', '/api/v2/query/analyze', { json: { query: 'x = 1' } })

@@ -6,6 +6,24 @@ const START = '2024-01-01T00:00:00Z'
 const script = (options = 'every: 1h') =>
   `option task = {name: "n", ${options}}\n\nfrom(bucket: "b") |> range(start: -1h)\n`
 
+test('an offset in days, and a cron that never comes', async (t) => {
+  const { call, orgID } = await buildApp(t)
+  const create = (options: string) =>
+    call('POST', '/api/v2/tasks', { json: { orgID, flux: `option task = {name: "n", ${options}}\nx = 1` } })
+  refused(
+    t,
+    await create('every: 1w, offset: 1d'),
+    [500, 'internal error', 'unexpected error parsing time: time: unknown unit "d" in duration "1d"'],
+    'days',
+  )
+  refused(
+    t,
+    await create('cron: "0 0 30 2 *"'),
+    [400, 'invalid', 'failed to create task: could not fulfil schedule due to year'],
+    'the thirtieth of February',
+  )
+})
+
 test('a task is made, shown, changed and removed', async (t) => {
   const clock = new FakeClock(START)
   const { call, orgID, userID } = await buildApp(t, { clock })
@@ -71,6 +89,7 @@ test('malformed tasks are refused', async (t) => {
   }
   for (const [json, message] of [
     [{}, `${decode}: cannot update task without content`],
+    [{ offset: '0s' }, `${decode}: cannot update task without content`],
     [{ every: 'x' }, `${decode}: invalid duration x`],
     [{ every: '1m', cron: '* * * * *' }, `${decode}: cannot specify both every and cron`],
     [{ status: 'x' }, `${decode}: invalid task status: "x"`],

@@ -37,7 +37,6 @@ test('refuses what InfluxDB does not read', (t) => {
     '',
     'x',
     '* * * *',
-    '60 * * * *',
     '* * * * * * * *',
     'TZ=UTC * * * * *',
     '0 0 L * *',
@@ -48,5 +47,29 @@ test('refuses what InfluxDB does not read', (t) => {
   ]) {
     t.match(parseCron(text), { ok: false, message: `failed to parse cron string '${text}'` }, text)
   }
+  t.end()
+})
+
+test('says which value is out of its range', (t) => {
+  const messages: readonly (readonly [string, string])[] = [
+    ['60 * * * *', 'invalid start minute 60'],
+    ['5,61 * * * *', 'invalid start minute 61'],
+    ['5-70 * * * *', 'invalid end minute 5'],
+    ['*/60 * * * *', 'invalid minute */60'],
+    ['60 * * * * *', 'invalid start second 60'],
+    ['* 24 * * *', 'invalid start hour 24'],
+    ['* */24 * * *', 'invalid hour */24'],
+    ['* * 32 * *', 'invalid start month 31'],
+    ['* * 0 * *', 'invalid start month 18446744073709551615'],
+    ['* * */31 * *', 'invalid day month */31'],
+    ['* * * 13 *', 'invalid start month 13'],
+    ['* * * 1-13 *', 'invalid end month 1'],
+    ['* * * * 8', 'invalid start day of week 8'],
+    ['* * * * 5-8', 'invalid end day of week 5'],
+    ['* * * * 7', 'invalid day of week range start must be before end'],
+    ['* * * * MON-SUN', 'invalid day of week range start must be before end'],
+  ]
+  for (const [text, message] of messages) t.strictSame(parseCron(text), { ok: false, message }, text)
+  t.match(parseCron('* * * * 0-7'), { ok: true })
   t.end()
 })

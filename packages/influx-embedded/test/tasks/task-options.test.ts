@@ -4,12 +4,18 @@ import { readTaskOptions, TaskOptionsError } from '../../src/tasks/task-options.
 const read = (options: string) => readTaskOptions(`option task = {${options}}\nfrom(bucket: "b")`, 0)
 
 test('reads the options of a task', (t) => {
-  const defaults = { name: 'n', every: '', cron: '', offsetSeconds: 0, concurrency: 1, retry: 1 }
+  const defaults = { name: 'n', every: '', cron: '', offset: '', offsetSeconds: 0, concurrency: 1, retry: 1 }
   t.strictSame(read('name: "n", every: 1h30m'), { ...defaults, every: '1h30m' })
-  t.strictSame(read('name: "n", cron: "0 * * * *", offset: 1m'), { ...defaults, cron: '0 * * * *', offsetSeconds: 60 })
+  t.strictSame(read('name: "n", cron: "0 * * * *", offset: 1m'), {
+    ...defaults,
+    cron: '0 * * * *',
+    offset: '1m',
+    offsetSeconds: 60,
+  })
   t.strictSame(read('name: "n", every: 1d, offset: -2h, concurrency: 2, retry: 3'), {
     ...defaults,
     every: '1d',
+    offset: '-2h',
     offsetSeconds: -7200,
     concurrency: 2,
     retry: 3,
