@@ -1,7 +1,7 @@
 import { FluxError } from '../../errors.ts'
 import { columnOf } from '../../table/make-table.ts'
 import { splitRows } from '../../table/regroup.ts'
-import { streamed } from '../../table/streams.ts'
+import { collected } from '../../table/streams.ts'
 import { transformation } from '../define.ts'
 
 /** Adds columns to the group key. */
@@ -19,7 +19,7 @@ export const group = transformation<ReadonlySet<string>>({
     return new Set(args.has('columns') ? args.strings('columns') : [])
   },
   run: ([tables], columns, context) =>
-    streamed(tables, context, (table) => {
+    collected(tables, context, (table) => {
       for (const label of columns)
         if (!columnOf(table, label)) throw new FluxError('invalid', `unknown column ${JSON.stringify(label)}`)
       return splitRows(table, (label) => table.key.has(label) || columns.has(label))

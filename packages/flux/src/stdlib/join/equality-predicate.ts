@@ -48,8 +48,11 @@ function answerOf({ body }: FunctionExpression): Expression | undefined {
 
 function pairOf(expression: Expression): ColumnPair | undefined {
   switch (expression.type) {
-    case 'MemberExpression':
     case 'Identifier':
+      if (expression.name === 'true' || expression.name === 'false')
+        throw refused('illegal expression type in join predicate: BooleanLiteral')
+      return undefined
+    case 'MemberExpression':
       return undefined
     case 'LogicalExpression':
       if (expression.operator !== 'and') throw refused(`unsupported operator in join predicate: ${expression.operator}`)

@@ -1,6 +1,7 @@
 import { FluxError } from '../../errors.ts'
 import { Closure } from '../../interpret/closure.ts'
 import type { ExecutionContext } from '../../plan/context.ts'
+import type { PlanNode } from '../../plan/node.ts'
 import { rowRecord } from '../../row/row-record.ts'
 import type { Column, Vector } from '../../table/column.ts'
 import type { GroupKey } from '../../table/group-key.ts'
@@ -24,6 +25,8 @@ interface Spec {
   readonly on: FluxFunction
   readonly as: FluxFunction
   readonly method: JoinMethod
+  /** For a stream that is joined with itself, the number of steps before the join. */
+  readonly selfJoinAfter: number | undefined
 }
 
 const methods: readonly string[] = ['inner', 'left', 'right', 'full']
@@ -38,10 +41,16 @@ export const tables = transformation<Spec>({
     const method = args.string('method')
     if (!methods.includes(method))
       throw new FluxError('invalid', 'invalid argument for \'method\' - must be "inner", "left", "right", or "full"')
-    return { on: args.rowFn('on'), as: args.rowFn('as'), method: method as JoinMethod }
+    const left = args.stream('left').node
+    const selfJoinAfter = left === args.stream('right').node ? countSteps(left) : undefined
+    return { on: args.rowFn('on'), as: args.rowFn('as'), method: method as JoinMethod, selfJoinAfter }
   },
   parts: 'makes',
   plan(spec) {
+    if (spec.selfJoinAfter !== undefined) {
+      const message = `invalid physical query plan: found logical operation "join.tables${spec.selfJoinAfter}"`
+      throw new FluxError('internal error', message)
+    }
     columnPairs(spec.on)
   },
   *run([left, right], spec, context) {
@@ -57,6 +66,18 @@ export const tables = transformation<Spec>({
     for (const [id, table] of rights) if (!lefts.has(id)) yield* afterTheEnd(join.run(undefined, table, context))
   },
 })
+
+/** How many steps lead to the tables of a node, itself included. InfluxDB numbers a plan's steps so. */
+function countSteps(node: PlanNode): number {
+  const steps = new Set<PlanNode>()
+  const visit = (step: PlanNode): void => {
+    if (steps.has(step)) return
+    steps.add(step)
+    step.inputs.forEach(visit)
+  }
+  visit(node)
+  return steps.size
+}
 
 /** The tables of a side that have rows, by key. */
 function collect(

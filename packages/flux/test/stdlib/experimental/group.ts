@@ -37,4 +37,21 @@ rows |> experimental.group(columns: ["b"], mode: "by")`,
 rows |> experimental.group(columns: ["c"], mode: "extend")`,
     error: 'runtime error @8:9-8:59: group: unknown column "c"',
   },
+  {
+    name: 'gives the tables in the order of their new keys',
+    flux: `import "array"
+      import "experimental"
+      array.from(rows: [{k: "x", b: "2"}, {k: "y", b: "1"}, {k: "x", b: "1"}])
+        |> group(columns: ["k"]) |> experimental.group(columns: ["b"], mode: "extend")`,
+    want: `
+      #group k,b
+      k:string | b:string
+      x | 1
+      #group k,b
+      k:string | b:string
+      y | 1
+      #group k,b
+      k:string | b:string
+      x | 2`,
+  },
 ])

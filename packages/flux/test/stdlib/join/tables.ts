@@ -132,9 +132,10 @@ import "array"
 import "join"
 
 left = array.from(rows: [{g: "x", k: 1}]) |> group(columns: ["g"])
-join.tables(left: left, right: left, on: (l, r) => l.k == r.k, as: (l, r) => ({k: l.k}), method: "inner")`,
+right = left |> limit(n: 1)
+join.tables(left: left, right: right, on: (l, r) => l.k == r.k, as: (l, r) => ({k: l.k}), method: "inner")`,
     error:
-      "runtime error @6:1-6:106: tables: join cannot modify group key: output record has a missing or invalid value for column 'g:string'",
+      "runtime error @7:1-7:107: tables: join cannot modify group key: output record has a missing or invalid value for column 'g:string'",
   },
   {
     name: 'a side that has no tables cannot answer a label',
@@ -173,5 +174,23 @@ join.tables(left: left, right: right, on: (l, r) => l.k == l.k, as: (l, r) => ({
 join.tables(left: left, right: right, on: (l, r) => l.k == r.id, as: (l, r) => ({k: l.k}), method: "outer")`,
     error:
       'error calling function "tables" @8:1-8:108: invalid argument for \'method\' - must be "inner", "left", "right", or "full"',
+  },
+  {
+    name: 'cannot join a stream with itself',
+    flux: `import "array"
+import "join"
+l = array.from(rows: [{k: "a", v: 1}])
+join.tables(left: l, right: l, on: (l, r) => l.k == r.k, as: (l, r) => l, method: "inner")`,
+    error:
+      'error in building plan while starting program: invalid physical query plan: found logical operation "join.tables1"',
+  },
+  {
+    name: 'cannot join on a constant',
+    flux: `import "array"
+import "join"
+l = array.from(rows: [{k: "a", v: 1}])
+join.tables(left: l, right: l |> limit(n: 1), on: (l, r) => true, as: (l, r) => l, method: "inner")`,
+    error:
+      'error in building plan while starting program: error in join function - some expressions are not yet supported in the `on` parameter: illegal expression type in join predicate: BooleanLiteral',
   },
 ])
