@@ -48,9 +48,10 @@ latest = date.truncate(t: date.sub(d: 1ns, from: stop), unit: params.renew)
 due = latest >= first
 
 // Where none is to come into force in this range, there is nothing to read.
-last = if due then latest else first
-length = if due then params.baseline else 1ns
 before = (t) => date.sub(d: params.gap, from: t)
+read = (start, stop) =>
+    from(bucket: work.bucket)
+        |> range(start: if due then start else 1970-01-01T00:00:00Z, stop: if due then stop else 1970-01-01T00:00:01Z)
 shift = duration(v: int(v: params.renew) - int(v: params.gap) % int(v: params.renew))
 
 // A step without readings adds nothing to a sum, and still is a step of the baseline: a dense grid, zeros filled in,
@@ -62,8 +63,7 @@ pooled = (tables=<-, as) =>
         |> set(key: "stat", value: as)
         |> keep(columns: ["_time", "_value", "device_id", "metric", "stat"])
 sums = (field) =>
-    from(bucket: work.bucket)
-        |> range(start: date.sub(d: length, from: before(t: first)), stop: before(t: last))
+    read(start: date.sub(d: params.baseline, from: before(t: first)), stop: before(t: latest))
         |> filter(fn: (r) => r._measurement == "rollup" and r._field == field and r.metric =~ params.metrics)
         |> aggregateWindow(every: params.renew, offset: shift, fn: sum, createEmpty: true)
         |> fill(value: 0.0)
@@ -72,8 +72,7 @@ counts = sums(field: "n")
 // The spread that the readings' distance from this baseline had for days: an hour that is calmer than the others does
 // not make the next one an anomaly. See spread.flux.
 usual =
-    from(bucket: work.bucket)
-        |> range(start: date.sub(d: params.known, from: start), stop: stop)
+    read(start: date.sub(d: params.known, from: start), stop: stop)
         |> filter(fn: (r) => r._measurement == "spread" and r.kind == "zscore" and r._field == "sd")
         |> keep(columns: ["_time", "_value", "device_id", "metric"])
         |> rename(columns: {_value: "usual"})
@@ -92,7 +91,7 @@ pools =
         // One table at once: thousands of tiny ones cost more than their rows.
         |> group()
         |> pivot(rowKey: ["_time", "device_id", "metric"], columnKey: ["stat"], valueColumn: "_value")
-        |> filter(fn: (r) => due and r.n > 0.0 and r.steps * k > params.min_steps - 0.5)
+        |> filter(fn: (r) => r.n > 0.0 and r.steps * k > params.min_steps - 0.5)
 
 written =
     union(tables: [usual, pools])

@@ -16,8 +16,9 @@ import "system"
 
 option task = {name: "nrg-feature", every: 1m, offset: 11s}
 
-// Lengths in steps of what each looks at; `back`: what they reach back in all. `valid`: for how long a spread or a
-// baseline is in force where no newer one is. `enough`: with fewer steps in its baseline, a feature is not judged.
+// Lengths in steps of what each looks at; `back`: what they reach back in all. For how long a spread is in force where
+// no newer one is: `valid`, and a baseline of the z-score: `renewed`. `enough`: with fewer steps in its baseline, a
+// feature is not judged.
 option params = {
     metrics: /^(voltage_v|temp_c|current_a)$/,
     every: 1m,
@@ -27,6 +28,7 @@ option params = {
     spike: 5,
     back: 190m,
     valid: 6h,
+    renewed: 10m,
     flag: 5.0,
     flag_spike: 6.0,
     enough: {level: 1440.0, noise: 300.0, seasonal: 300.0, spike: 300.0},
@@ -77,7 +79,7 @@ steps =
             stored(measurement: "rollup", from_: start, fields: /^min$/) |> as(stat: "min"),
             stored(measurement: "rollup", from_: start, fields: /^max$/) |> as(stat: "max"),
             stored(measurement: "baseline", from_: earlier, fields: /^mean$/) |> filter(fn: (r) => r.kind == "seasonal") |> as(stat: "usual"),
-            stored(measurement: "baseline", from_: earlier, fields: /^n$/) |> filter(fn: (r) => r.kind == "seasonal") |> as(stat: "days"),
+            stored(measurement: "baseline", from_: start, fields: /^n$/) |> filter(fn: (r) => r.kind == "seasonal") |> as(stat: "days"),
         ],
     )
         |> group()
@@ -89,15 +91,19 @@ steps =
                 _time: r._time,
                 device_id: r.device_id,
                 metric: r.metric,
-                at: int(v: r._time),
                 mean: r.mean,
                 min: r.min,
                 max: r.max,
                 usual: r.usual,
                 days: r.days,
-                _value: r.mean,
+                _value: r.mean - r.usual,
             }),
         )
+        // The longest first: each leaves fewer rows to the next.
+        |> movingAverage(n: params.seasonal)
+        |> map(fn: (r) => ({r with seasonal: r._value, _value: if exists r.mean and exists r.usual then 1.0 else 0.0}))
+        |> movingAverage(n: params.seasonal)
+        |> map(fn: (r) => ({r with long_share: r._value, _value: r.mean}))
         |> movingAverage(n: params.spike)
         |> map(fn: (r) => ({r with recent: r._value, _value: r.mean}))
         |> movingAverage(n: params.spike + 1)
@@ -109,12 +115,7 @@ steps =
         |> movingAverage(n: params.level)
         |> map(fn: (r) => ({r with level: r._value, _value: if exists r.mean then 1.0 else 0.0}))
         |> movingAverage(n: params.level)
-        |> map(fn: (r) => ({r with short_share: r._value, _value: r.mean - r.usual}))
-        |> movingAverage(n: params.seasonal)
-        |> map(fn: (r) => ({r with seasonal: r._value, _value: if exists r.mean and exists r.usual then 1.0 else 0.0}))
-        |> movingAverage(n: params.seasonal)
-        |> map(fn: (r) => ({r with long_share: r._value}))
-        |> drop(columns: ["_value"])
+        |> rename(columns: {_value: "short_share"})
         |> filter(fn: (r) => r._time >= start and exists r.mean)
 
 // As of: what is usual, and the mean of the z-score's baseline, in force at each step.
@@ -124,7 +125,7 @@ spreads =
         |> pivot(rowKey: ["_time", "device_id", "metric"], columnKey: ["kind", "_field"], valueColumn: "_value")
         |> drop(columns: ["_start", "_stop", "_measurement"])
 hours =
-    stored(measurement: "baseline", from_: date.sub(d: params.valid, from: start), fields: /^mean$/)
+    stored(measurement: "baseline", from_: date.sub(d: params.renewed, from: start), fields: /^mean$/)
         |> filter(fn: (r) => r.kind == "zscore")
         |> keep(columns: ["_time", "_value", "device_id", "metric"])
         |> rename(columns: {_value: "hour"})
@@ -132,7 +133,7 @@ hold = (tables=<-, column) => tables |> fill(column: column, usePrevious: true)
 known =
     union(tables: [spreads, hours, steps])
         |> group(columns: ["device_id", "metric"])
-        |> sort(columns: ["_time", "at"])
+        |> sort(columns: ["_time", "mean"])
         |> hold(column: "hour")
         |> hold(column: "level_mean")
         |> hold(column: "level_sd")
@@ -146,7 +147,8 @@ known =
         |> hold(column: "spike_n")
         |> hold(column: "zscore_sd")
         |> hold(column: "zscore_n")
-        |> filter(fn: (r) => exists r.at)
+        |> group()
+        |> filter(fn: (r) => exists r.mean)
 
 // A column of nulls, for what a step has not.
 nothing = array.from(rows: [{_time: start, device_id: "", metric: "", nothing: 0.0}]) |> fill(column: "nothing", value: 0.0)
@@ -158,7 +160,7 @@ enough = params.enough
 scored =
     union(tables: [known, nothing])
         |> group()
-        |> filter(fn: (r) => exists r.at)
+        |> filter(fn: (r) => exists r.mean)
         |> map(fn: (r) => ({r with before: ((spikes + 1.0) * r.before - r.mean) / spikes}))
         |> map(
             fn: (r) => ({r with

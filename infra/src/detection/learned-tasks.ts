@@ -5,6 +5,7 @@ import { fluxAnyOf, fluxDictionary, fluxRecord } from '../script/literal.ts'
 import { type TaskScript, taskScript } from '../script/task-script.ts'
 import { type Resolution, resolutionsOf, stepsIn } from './resolution.ts'
 import { type Scope, scopesOf } from './scopes.ts'
+import { IN_FORCE } from './score-tasks.ts'
 import { fleetSettings, type Statistical, statisticalSettings } from './statistical-settings.ts'
 import { workOption } from './task-parameters.ts'
 
@@ -68,6 +69,7 @@ function featureTask(config: FleetConfig, resolution: Resolution): TaskScript {
     spike: fluxInteger(spike),
     back: fluxDuration(`${reach * stepMs}ms`),
     valid: fluxDuration(`${2 * learningStepMs(resolution)}ms`),
+    renewed: fluxDuration(IN_FORCE.zscore),
     flag: fluxFloat(flag),
     flag_spike: fluxFloat(Math.max(flag, FLAG_SPIKE)),
     enough: fluxRecord(

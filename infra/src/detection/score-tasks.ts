@@ -15,14 +15,14 @@ const descriptions: Readonly<Record<Statistical, string>> = {
 }
 
 /** For how long a baseline is in force where none comes after it. */
-const valid: Partial<Record<Statistical, string>> = { zscore: '10m', spike: '3m' }
+export const IN_FORCE = { zscore: '10m', spike: '3m' } as const
 
 /** Distances in standard deviations to scores; no task where the detector is switched off everywhere. */
 export function scoreTask(config: FleetConfig, kind: Statistical): readonly TaskScript[] {
   const scopes = statisticalSettings(config, kind)
   const used = scopes.filter(({ enabled }) => enabled)
   if (used.length === 0) return []
-  const inForce = valid[kind]
+  const inForce = kind === 'zscore' || kind === 'spike' ? IN_FORCE[kind] : undefined
   const params = fluxRecord({
     ...(inForce && { ...readingParameters(), valid: fluxDuration(inForce) }),
     kind: fluxString(kind),

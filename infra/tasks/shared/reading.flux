@@ -7,13 +7,16 @@ readings =
     from(bucket: params.from)
         |> range(start: start, stop: stop)
         |> filter(fn: (r) => r._measurement == params.measurement and r._field =~ params.metrics)
+        // One table at once: hundreds of small ones cost more than their rows.
+        |> group()
         |> rename(columns: {_field: "metric"})
         |> keep(columns: ["_time", "_value", "device_id", "metric"])
 baselines =
     from(bucket: work.bucket)
         |> range(start: date.sub(d: params.valid, from: start), stop: stop)
         |> filter(fn: (r) => r._measurement == "baseline" and r.kind == params.kind and r.metric =~ params.metrics and r._field =~ /^(mean|sd|n)$/)
-        |> pivot(rowKey: ["_time"], columnKey: ["_field"], valueColumn: "_value")
+        |> group()
+        |> pivot(rowKey: ["_time", "device_id", "metric"], columnKey: ["_field"], valueColumn: "_value")
         |> keep(columns: ["_time", "device_id", "metric", "mean", "sd", "n"])
 
 // The join is "as of": baselines and readings in one table by time, each reading takes the last baseline before it.
@@ -25,6 +28,7 @@ deviations =
         |> fill(column: "mean", usePrevious: true)
         |> fill(column: "sd", usePrevious: true)
         |> fill(column: "n", usePrevious: true)
+        |> group()
         |> filter(fn: (r) => exists r._value and exists r.mean)
         // Only members, operators and conditionals here: such a map runs on whole columns, a function call row by row.
         |> map(fn: (r) => ({r with z: (r._value - r.mean) / r.sd}))

@@ -26,8 +26,8 @@ lastRun = () =>
         |> max()
         |> findRecord(fn: (key) => true, idx: 0)
 
-// What was noted while the last run began, it may have missed.
-slack = int(v: 10s)
+// It takes a moment until what is noted can be read.
+slack = int(v: 2s)
 whereToBegin = (last) => {
     usual = last._value - int(v: work.overlap)
     first =

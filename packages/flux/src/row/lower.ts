@@ -190,19 +190,26 @@ export class Lowering {
     return lowering.expression(result)
   }
 
-  /** True where an expression names the row, a local or an argument. */
+  /** True where an expression names the row, a local or an argument, or is another each time. */
   #dependsOnRow(node: unknown): boolean {
     if (Array.isArray(node)) return node.some((item) => this.#dependsOnRow(item))
     if (node === null || typeof node !== 'object') return false
     const { type, name, key, value } = node as { type?: string; name?: unknown; key?: ast.Identifier; value?: unknown }
     if (type === 'Identifier' && (name === this.#row || this.#names.has(name as string))) return true
     if (type === 'Property') return this.#dependsOnRow(value === null ? key : value)
+    if (type === 'CallExpression' && this.#varies((node as ast.CallExpression).callee)) return true
     for (const [part, child] of Object.entries(node)) {
       if (part === 'location' || part === 'property') continue
       if (part === 'with' && child && this.#dependsOnRow({ ...child, type: 'Identifier' })) return true
       if (this.#dependsOnRow(child)) return true
     }
     return false
+  }
+
+  #varies(callee: ast.Expression): boolean {
+    if (this.#dependsOnRow(callee)) return false
+    const { constant } = this.#constant(callee)
+    return constant instanceof ScalarValue && constant.definition.varies === true
   }
 }
 

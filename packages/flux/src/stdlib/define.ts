@@ -37,6 +37,8 @@ export interface ScalarFunction extends Named {
   readonly overFloats?: (x: number) => number
   /** True where a script may set it with `option`, as `now`. */
   readonly option?: boolean
+  /** True where one call may answer other than the last: over rows it is called when they are there. */
+  readonly varies?: boolean
 }
 
 /** A function from streams (or none: a source) to a stream: becomes a plan node. */

@@ -160,3 +160,15 @@ t.test('a filter over whole columns keeps the rows that it keeps row by row', (t
   t.pass('150 random conditions')
   t.end()
 })
+
+t.test('what is another each time is called when the rows are there', async (t) => {
+  const script = `import "array"
+import "system"
+array.from(rows: [{a: 1}]) |> map(fn: (r) => ({at: int(v: system.time())}))`
+  const organization = { id: '0'.repeat(16), name: 'org' }
+  const [result] = runFlux(script, { storage, now: 0n, organization })
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  const before = BigInt(Date.now()) * 1_000_000n
+  const [table] = result?.tables ?? []
+  t.ok((table?.columns[0]?.vector.data[0] as bigint) >= before)
+})

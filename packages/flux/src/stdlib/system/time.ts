@@ -6,5 +6,6 @@ export const time = scalar({
   package: 'system',
   name: 'time',
   parameters: {},
+  varies: true,
   call: () => new Time(BigInt(Date.now()) * 1_000_000n),
 })
