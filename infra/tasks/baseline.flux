@@ -33,7 +33,7 @@ option work = {
     bucket: "energy_rollup",
     task: "baseline",
     after: /^(rollup|spread)/,
-    overlap: 1m,
+    overlap: 0s,
     unit: 1m,
     stop: date.add(d: 1m, to: date.truncate(t: now(), unit: 1m)),
 }
