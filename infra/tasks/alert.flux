@@ -13,9 +13,9 @@ import "array"
 import "date"
 import "dict"
 import "influxdata/influxdb"
-import "system"
 import "regexp"
 import "strings"
+import "system"
 
 option task = {name: "nrg-alert", every: 10s, offset: 7s}
 

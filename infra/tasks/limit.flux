@@ -7,8 +7,8 @@ import "date"
 import "dict"
 import "influxdata/influxdb"
 import "internal/debug"
-import "system"
 import "math"
+import "system"
 
 option task = {name: "nrg-limit", every: 10s, offset: 5s}
 

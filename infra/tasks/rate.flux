@@ -6,8 +6,8 @@ import "array"
 import "date"
 import "dict"
 import "influxdata/influxdb"
-import "system"
 import "math"
+import "system"
 
 option task = {name: "nrg-rate", every: 10s, offset: 5s}
 

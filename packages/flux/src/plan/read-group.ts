@@ -36,6 +36,7 @@ export const readGroup: Operation<ReadGroupSpec> = {
     const { retentionPeriodNs } = findBucket(context.storage, spec.bucket)
     if (spec.aggregate === 'count') {
       for (const members of groupSeries(context.storage.counts(readRequest(spec, context)), spec.columns)) {
+        context.checkpoint()
         const count = members.reduce((sum, { count }) => sum + count, 0)
         yield totalTable(members[0] as SeriesKey, ints(BigInt64Array.of(BigInt(count))), spec)
       }
