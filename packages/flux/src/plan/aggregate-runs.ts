@@ -1,6 +1,7 @@
 import type { FieldArrays, FieldType, SeriesPoints } from '../storage/storage.ts'
 import type { Vector } from '../table/column.ts'
 import { floats, ints, uints } from '../table/vector.ts'
+import { newBytes, newFloats, newIndices, newInts, newUints } from '../values/arrays.ts'
 import { fieldVector } from './field-vector.ts'
 import type { StoreAggregate } from './store-aggregate.ts'
 
@@ -34,19 +35,19 @@ export function aggregateRuns(aggregate: StoreAggregate, points: SeriesPoints, r
 }
 
 function counts({ length, begins, ends }: Runs): BigInt64Array {
-  const result = new BigInt64Array(length)
+  const result = newInts(length)
   for (let i = 0; i < length; i++) result[i] = BigInt((ends[i] as number) - (begins[i] as number))
   return result
 }
 
 function sums({ type, values }: SeriesPoints, runs: Runs): Vector {
-  if (type === 'int') return ints(integerSums(values, new BigInt64Array(runs.length), runs))
-  if (type === 'uint') return uints(integerSums(values, new BigUint64Array(runs.length), runs))
+  if (type === 'int') return ints(integerSums(values, newInts(runs.length), runs))
+  if (type === 'uint') return uints(integerSums(values, newUints(runs.length), runs))
   return floats(floatSums(values as Float64Array, runs))
 }
 
 function floatSums(values: Float64Array, { length, begins, ends }: Runs): Float64Array {
-  const result = new Float64Array(length)
+  const result = newFloats(length)
   for (let i = 0; i < length; i++) {
     const end = ends[i] as number
     let total = 0
@@ -81,7 +82,7 @@ function pickedRows(aggregate: StoreAggregate, { values }: SeriesPoints, runs: R
   const { length, begins, ends } = runs
   if (aggregate === 'first') return begins.slice(0, length)
   if (aggregate === 'last') return Int32Array.from({ length }, (_, i) => (ends[i] as number) - 1)
-  const rows = new Int32Array(length)
+  const rows = newIndices(length)
   const numbers = values as Float64Array | BigInt64Array
   for (let i = 0; i < length; i++) {
     const begin = begins[i] as number
@@ -135,7 +136,7 @@ export function joinPoints(type: FieldType, chunks: readonly SeriesPoints[]): Se
   const [only] = chunks
   if (only && chunks.length === 1) return only
   const length = chunks.reduce((total, { times }) => total + times.length, 0)
-  const times = new BigInt64Array(length)
+  const times = newInts(length)
   const values = emptyValues(type, length)
   let at = 0
   for (const chunk of chunks) {
@@ -150,13 +151,13 @@ export function joinPoints(type: FieldType, chunks: readonly SeriesPoints[]): Se
 function emptyValues(type: FieldType, length: number): FieldArrays[FieldType] {
   switch (type) {
     case 'float':
-      return new Float64Array(length)
+      return newFloats(length)
     case 'int':
-      return new BigInt64Array(length)
+      return newInts(length)
     case 'uint':
-      return new BigUint64Array(length)
+      return newUints(length)
     case 'bool':
-      return new Uint8Array(length)
+      return newBytes(length)
     case 'string':
       return new Array<string>(length)
   }

@@ -6,6 +6,7 @@ import { GroupKey } from '../table/group-key.ts'
 import type { Table } from '../table/table.ts'
 import { take, takeOrNull } from '../table/take.ts'
 import { constantVector, expand, ints, times } from '../table/vector.ts'
+import { newIndices } from '../values/arrays.ts'
 import type { Duration } from '../values/duration.ts'
 import type { Location } from '../values/location.ts'
 import { Windows } from '../values/window.ts'
@@ -140,7 +141,7 @@ function allWindows(
   range: ReadWindowAggregateSpec,
 ): WindowRows {
   const all = windows.overlapping(range).toReversed()
-  const sources = new Int32Array(all.length).fill(-1)
+  const sources = newIndices(all.length).fill(-1)
   for (let i = 0, run = 0; i < all.length && run < runs.length; i++) {
     if (all[i]?.start !== runs.starts[run]) continue
     sources[i] = run++

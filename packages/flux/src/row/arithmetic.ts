@@ -2,6 +2,7 @@ import { divisionByZero, moduloByZero, unsupported } from '../interpret/operator
 import { power } from '../numeric/power.ts'
 import type { FloatVector, IntVector, StringVector, UIntVector, Vector } from '../table/column.ts'
 import { constantVector, expand, floats, ints, nullVector, uints } from '../table/vector.ts'
+import { newFloats, newInts, newUints } from '../values/arrays.ts'
 import type { ColumnType } from '../values/value.ts'
 import type { RowValue } from './batch.ts'
 import { joinTexts } from './join-texts.ts'
@@ -49,7 +50,7 @@ function floatArithmetic(operator: ArithmeticOperator, a: FloatVector, b: FloatV
     computeFloats(operator, a.data, b.data, out)
     return constantVector('float', out[0], a.length)
   }
-  const out = new Float64Array(a.length)
+  const out = newFloats(a.length)
   const kernel = floatKernels[operator]
   if (!kernel) computeFloats(operator, expand(a).data, expand(b).data, out)
   else if (a.constant) kernel.numberAndColumn(a.data[0] as number, b.data, out)
@@ -71,11 +72,11 @@ function integerArithmetic(operator: ArithmeticOperator, a: IntVector | UIntVect
   const valid = validOfBoth(a, b)
   const step = integerSteps[operator]
   if (!step) {
-    const out = new Float64Array(length)
+    const out = newFloats(length)
     for (let i = 0; i < length; i++) out[i] = power(Number(at(a, i)), Number(at(b, i)))
     return constant ? constantVector('float', out[0], a.length) : floats(out, valid)
   }
-  const out = a.type === 'int' ? new BigInt64Array(length) : new BigUint64Array(length)
+  const out = a.type === 'int' ? newInts(length) : newUints(length)
   for (let i = 0; i < length; i++) if (valid === undefined || valid[i] === 1) out[i] = step(at(a, i), at(b, i))
   if (constant) return constantVector(a.type, out[0], a.length)
   return a.type === 'int' ? ints(out as BigInt64Array, valid) : uints(out as BigUint64Array, valid)
@@ -104,12 +105,12 @@ export const mayThrow = (operator: string): boolean => operator === '/' || opera
 export function negative(value: RowValue): RowValue {
   switch (value.type) {
     case 'float': {
-      const out = new Float64Array(value.data.length)
+      const out = newFloats(value.data.length)
       for (let i = 0; i < out.length; i++) out[i] = -(value.data[i] as number)
       return { ...value, data: out }
     }
     case 'int': {
-      const out = new BigInt64Array(value.data.length)
+      const out = newInts(value.data.length)
       for (let i = 0; i < out.length; i++) out[i] = -(value.data[i] as bigint)
       return { ...value, data: out }
     }

@@ -4,6 +4,7 @@ import type { CellValue } from '../table/group-key.ts'
 import { take } from '../table/take.ts'
 import { constantVector, nullVector } from '../table/vector.ts'
 import { VectorBuilder } from '../table/vector-builder.ts'
+import { newIndices } from '../values/arrays.ts'
 import { type ColumnType, Null, type Value } from '../values/value.ts'
 import { type RowValue, unknownNulls } from './batch.ts'
 import { NotVectorized } from './row-expression.ts'
@@ -48,9 +49,9 @@ function repeat(value: Value, length: number): RowValue {
 
 /** Calls a function once for each text that a column holds. */
 function callForTexts(call: (text: string) => Value, { data, dictionary }: StringVector): RowValue {
-  const places = new Int32Array(dictionary.length).fill(-1)
+  const places = newIndices(dictionary.length).fill(-1)
   const answers: Value[] = []
-  const rows = new Int32Array(data.length)
+  const rows = newIndices(data.length)
   for (let row = 0; row < data.length; row++) {
     const code = data[row] as number
     if ((places[code] as number) < 0) {

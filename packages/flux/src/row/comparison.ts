@@ -10,6 +10,7 @@ import type {
   Vector,
 } from '../table/column.ts'
 import { bools, constantVector, expand, nullVector } from '../table/vector.ts'
+import { newBytes } from '../values/arrays.ts'
 import { compareStrings } from '../values/compare.ts'
 import type { RowValue } from './batch.ts'
 import { highWord, lowWord, type PairKernel, pairKernel, type WordKernel, wordKernel, wordsOf } from './kernels.ts'
@@ -26,7 +27,7 @@ export function compareRows(operator: ComparisonOperator, a: RowValue, b: RowVal
     const result = binaryOperation(operator)(valueAt(a, 0), valueAt(b, 0))
     return constantVector('bool', result === true, a.length) as BoolVector
   }
-  const out = new Uint8Array(a.length)
+  const out = newBytes(a.length)
   fill(operator, a, b, out)
   return bools(out, validOfBoth(a, b))
 }

@@ -1,5 +1,6 @@
 import { FluxError } from '../errors.ts'
 import { expand, floats } from '../table/vector.ts'
+import { newFloats } from '../values/arrays.ts'
 import { parseFloat64 } from '../values/parse-number.ts'
 import { quote } from '../values/quote.ts'
 import type { RowValue } from './batch.ts'
@@ -11,7 +12,7 @@ import type { RowValue } from './batch.ts'
 export function floatColumn(value: RowValue): RowValue {
   if (value.type === 'unknown' || value.type === 'float') return value
   const { length } = value
-  const out = new Float64Array(length)
+  const out = newFloats(length)
   if (value.type === 'string') {
     const { data, dictionary, valid } = expand(value)
     const numbers = new Map<number, number>()

@@ -1,4 +1,5 @@
 import { bools, floats } from '../table/vector.ts'
+import { newBytes, newFloats } from '../values/arrays.ts'
 import type { Batch, RowValue } from './batch.ts'
 import type { RowExpression } from './row-expression.ts'
 import { isAllNull, validOfBoth } from './validity.ts'
@@ -94,7 +95,7 @@ export function evaluateFusion({ code, leaves, result, asksForNulls }: Fusion, b
     if (value.valid) valid = valid ? validOfBoth({ ...value, valid }, value) : value.valid
   }
   if (!kinds.includes('c')) return undefined
-  const out = result === 'float' ? new Float64Array(batch.length) : new Uint8Array(batch.length)
+  const out = result === 'float' ? newFloats(batch.length) : newBytes(batch.length)
   loopFor(code, kinds)(out, ...given)
   return result === 'float' ? floats(out as Float64Array, valid) : bools(out as Uint8Array, valid)
 }

@@ -3,6 +3,7 @@ import type { BoolVector, Vector } from '../table/column.ts'
 import { concat } from '../table/concat.ts'
 import { takeOrNull } from '../table/take.ts'
 import { bools, expand, nullVector, vectorOver } from '../table/vector.ts'
+import { newBytes, newFloats, newIndices } from '../values/arrays.ts'
 import type { RowValue } from './batch.ts'
 
 /** A truth value for each row: 0 false, 1 true, 2 null. */
@@ -12,7 +13,7 @@ export const isNull = 2
 
 /** Truth values of a column; nulls of any type are nulls. */
 export function truthsOf(value: RowValue, wrongType: (type: string) => FluxError): Truths {
-  const out = new Uint8Array(value.length)
+  const out = newBytes(value.length)
   if (value.type === 'unknown') return out.fill(isNull)
   if (value.constant) {
     if (value.valid?.[0] === 0) return out.fill(isNull)
@@ -46,14 +47,14 @@ export function choose(test: Truths, a: RowValue, b: RowValue): RowValue {
   const y = b.type === 'unknown' ? nullVector(type, test.length) : b
   if (x.type !== y.type) throw new FluxError('invalid', `type conflict: ${x.type} != ${y.type}`)
   if (x.type === 'float' && y.type === 'float' && !x.valid && !y.valid) {
-    const out = new Float64Array(test.length)
+    const out = newFloats(test.length)
     const xs = x.constant ? 0 : 1
     const ys = y.constant ? 0 : 1
     for (let i = 0; i < out.length; i++) out[i] = (test[i] === 1 ? x.data[i * xs] : y.data[i * ys]) as number
     return vectorOver('float', out)
   }
   const both = concat(type, [expand(x), expand(y)])
-  const rows = new Int32Array(test.length)
+  const rows = newIndices(test.length)
   for (let i = 0; i < rows.length; i++) rows[i] = test[i] === 1 ? i : i + test.length
   return takeOrNull(both, rows)
 }
@@ -65,7 +66,7 @@ export function merge(a: RowValue, aRows: Int32Array, b: RowValue, bRows: Int32A
   if (type === 'unknown') return { type, length }
   const parts = [a, b].map((part) => (part.type === 'unknown' ? nullVector(type, part.length) : part)) as Vector[]
   const both = concat(type, parts)
-  const rows = new Int32Array(length)
+  const rows = newIndices(length)
   aRows.forEach((row, i) => {
     rows[row] = i
   })

@@ -1,6 +1,7 @@
 import { unsupported } from '../interpret/operators.ts'
 import type { BoolVector } from '../table/column.ts'
 import { bools, constantVector, nullVector } from '../table/vector.ts'
+import { newBytes } from '../values/arrays.ts'
 import type { Regexp } from '../values/regexp.ts'
 import type { RowValue } from './batch.ts'
 import { isAllNull } from './validity.ts'
@@ -15,7 +16,7 @@ export function matchTexts(value: RowValue, regexp: Regexp, negated: boolean): B
     return constantVector('bool', matches(text), value.length) as BoolVector
   }
   const answers = Uint8Array.from(value.dictionary, (text) => (matches(text) ? 1 : 0))
-  const found = new Uint8Array(value.length)
+  const found = newBytes(value.length)
   for (let i = 0; i < found.length; i++) found[i] = answers[value.data[i] as number] as number
   return bools(found, value.valid)
 }

@@ -2,6 +2,7 @@ import { FluxError } from '../errors.ts'
 import { Closure } from '../interpret/closure.ts'
 import type { ExecutionContext } from '../plan/context.ts'
 import type { Table } from '../table/table.ts'
+import { newBytes } from '../values/arrays.ts'
 import type { FluxFunction } from '../values/function.ts'
 import { Null, type Value } from '../values/value.ts'
 import { type RowValue, tableBatch } from './batch.ts'
@@ -75,7 +76,7 @@ export class RowFunction {
       if (mask) return mask
       this.#predicate = undefined
     }
-    const accepted = new Uint8Array(table.length)
+    const accepted = newBytes(table.length)
     for (let row = 0; row < table.length; row++) {
       const value = this.call(table, row)
       if (typeof value !== 'boolean' && !(value instanceof Null)) throw notABoolean()

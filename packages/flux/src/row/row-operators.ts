@@ -1,5 +1,6 @@
 import { FluxError } from '../errors.ts'
 import { bools, constantVector } from '../table/vector.ts'
+import { newBytes } from '../values/arrays.ts'
 import { Regexp } from '../values/regexp.ts'
 import { type ArithmeticOperator, arithmetic, mayThrow, negative } from './arithmetic.ts'
 import { type Batch, type RowValue, subBatch } from './batch.ts'
@@ -172,7 +173,7 @@ function truthsWhere(
 ): Truths {
   const [rows, others] = split(truths, needs)
   if (others.length === 0) return truthsOf(expression.evaluate(batch), wrongType)
-  const all = new Uint8Array(truths.length)
+  const all = newBytes(truths.length)
   if (rows.length === 0) return all
   const some = truthsOf(expression.evaluate(subBatch(batch, rows)), wrongType)
   rows.forEach((row, i) => {

@@ -1,10 +1,11 @@
+import { newBytes } from '../values/arrays.ts'
 import type { Comparison, Predicate, Residual } from './predicate.ts'
 import type { SeriesPoints } from './storage.ts'
 
 /** For each point 1 where a predicate about its value holds; undefined where it holds for all. */
 export function matchPoints(residual: Residual, points: SeriesPoints): Uint8Array | undefined {
   if (residual === true) return undefined
-  const mask = new Uint8Array(points.times.length)
+  const mask = newBytes(points.times.length)
   if (residual === false) return mask
   const matches = matcher(residual, points)
   for (let i = 0; i < mask.length; i++) if (matches(i)) mask[i] = 1

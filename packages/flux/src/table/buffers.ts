@@ -1,3 +1,4 @@
+import { newIndices } from '../values/arrays.ts'
 import type { Table } from './table.ts'
 
 /** The row ranges that InfluxDB would hold in one buffer each; none for a table without rows. */
@@ -9,7 +10,7 @@ export function buffersOf({ length, breaks = [] }: Table): (readonly [start: num
 
 /** The number of the buffer that each row lies in. */
 export function bufferNumbers(breaks: readonly number[], length: number): Int32Array {
-  const numbers = new Int32Array(length)
+  const numbers = newIndices(length)
   breaks.forEach((row, i) => {
     numbers.fill(i + 1, row, breaks[i + 1] ?? length)
   })

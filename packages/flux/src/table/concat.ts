@@ -1,3 +1,4 @@
+import { newBytes, newIndices } from '../values/arrays.ts'
 import type { ColumnType } from '../values/value.ts'
 import { cellAt } from './cell.ts'
 import type { StringVector, Vector } from './column.ts'
@@ -25,7 +26,7 @@ export function concat(type: ColumnType, parts: readonly Vector[]): Vector {
     } else if (codes) codes.copy(part as StringVector, data as Int32Array, at)
     else data.set(part.data as never, at)
     if (part.valid && part.length > 0 && (isNull || !part.constant)) {
-      valid ??= new Uint8Array(length).fill(1)
+      valid ??= newBytes(length).fill(1)
       if (isNull) valid.fill(0, at, end)
       else valid.set(part.valid, at)
     }
@@ -68,7 +69,7 @@ class Recoder {
     }
     let table = this.#tables.get(dictionary)
     if (!table) {
-      table = new Int32Array(dictionary.length).fill(-1)
+      table = newIndices(dictionary.length).fill(-1)
       this.#tables.set(dictionary, table)
     }
     for (let i = 0; i < data.length; i++) {

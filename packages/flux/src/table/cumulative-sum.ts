@@ -1,3 +1,4 @@
+import { newFloats } from '../values/arrays.ts'
 import type { FloatVector, IntVector, UIntVector, Vector } from './column.ts'
 import { allocate, expand, floats, vectorOver } from './vector.ts'
 
@@ -15,7 +16,7 @@ export function cumulativeSums(vector: Vector): Vector {
 }
 
 function ofFloats({ data, valid }: FloatVector): Vector {
-  const sums = new Float64Array(data.length)
+  const sums = newFloats(data.length)
   let total = 0
   for (let i = 0; i < data.length; i++) {
     if (valid === undefined || valid[i] === 1) total += data[i] as number

@@ -1,4 +1,5 @@
 import { FluxError } from '../errors.ts'
+import { newBytes, newFloats, newIndices } from '../values/arrays.ts'
 import type { Vector } from './column.ts'
 import { Instants } from './instants.ts'
 import { expand, floats, hasNulls } from './vector.ts'
@@ -19,7 +20,7 @@ export function risingRows(times: Vector, length: number): Int32Array {
   if (hasNulls(times)) throw new FluxError('invalid', 'derivative found null time in time column')
   const data = expand(times).data as BigInt64Array
   const instants = new Instants(data)
-  const rows = new Int32Array(length)
+  const rows = newIndices(length)
   let kept = 0
   for (let i = 0; i < length; i++) {
     const step = kept === 0 ? 1 : instants.between(rows[kept - 1] as number, i)
@@ -47,8 +48,8 @@ export function derivatives(label: string, vector: Vector, times: BigInt64Array,
   const instants = new Instants(times)
   const { unitNs, nonNegative, initialZero } = options
   const rows = Math.max(0, vector.length - 1)
-  const result = new Float64Array(rows)
-  const present = new Uint8Array(rows)
+  const result = newFloats(rows)
+  const present = newBytes(rows)
   let previous = -1
   for (let i = 0; i < vector.length; i++) {
     if (valid !== undefined && valid[i] === 0) continue

@@ -1,4 +1,5 @@
 import { FluxError } from '../errors.ts'
+import { newBytes, newFloats, newInts } from '../values/arrays.ts'
 import type { FloatVector, IntVector, UIntVector, Vector } from './column.ts'
 import { expand, floats, ints } from './vector.ts'
 
@@ -30,8 +31,8 @@ export function differences(label: string, vector: Vector, options: DifferenceOp
 
 function ofFloats({ data, valid }: FloatVector, { nonNegative, keepFirst, initialZero }: DifferenceOptions): Vector {
   const { length } = data
-  const result = new Float64Array(length)
-  const present = new Uint8Array(length)
+  const result = newFloats(length)
+  const present = newBytes(length)
   let previous = 0
   let seen = false
   for (let i = 0; i < length; i++) {
@@ -59,8 +60,8 @@ function ofIntegers(vector: IntVector | UIntVector, options: DifferenceOptions):
   const { nonNegative, keepFirst, initialZero } = options
   const { data, valid } = vector
   const { length } = data
-  const result = new BigInt64Array(length)
-  const present = new Uint8Array(length)
+  const result = newInts(length)
+  const present = newBytes(length)
   let previous = 0n
   let seen = false
   for (let i = 0; i < length; i++) {

@@ -1,3 +1,4 @@
+import { newBytes, newFloats } from '../values/arrays.ts'
 import { isNullAt } from './cell.ts'
 import type { FloatVector, IntVector, UIntVector } from './column.ts'
 import { floatValues } from './float-values.ts'
@@ -12,8 +13,8 @@ export function exponentialAverages(vector: FloatVector | IntVector | UIntVector
   const { length } = values
   if (length < n) return floats(new Float64Array(0))
   const multiplier = 2 / (n + 1)
-  const averages = new Float64Array(length - n + 1)
-  const present = new Uint8Array(averages.length)
+  const averages = newFloats(length - n + 1)
+  const present = newBytes(averages.length)
   let { sum: average, count } = total(vector, values, n)
   if (count > 0) average /= count
   for (let row = 0; row < averages.length; row++) {

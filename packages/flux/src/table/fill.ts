@@ -1,3 +1,4 @@
+import { newIndices } from '../values/arrays.ts'
 import type { Vector } from './column.ts'
 import { concat } from './concat.ts'
 import type { CellValue } from './group-key.ts'
@@ -9,7 +10,7 @@ export function fillNulls(vector: Vector, value: CellValue): Vector {
   if (!hasNulls(vector) || value === undefined) return vector
   const { length, type, valid } = vector
   if (vector.constant) return constantVector(type, value, length)
-  const rows = new Int32Array(length)
+  const rows = newIndices(length)
   for (let i = 0; i < length; i++) rows[i] = valid?.[i] === 0 ? length : i
   return take(concat(type, [vector, constantVector(type, value, 1)]), rows)
 }
@@ -18,7 +19,7 @@ export function fillNulls(vector: Vector, value: CellValue): Vector {
 export function fillPrevious(vector: Vector): Vector {
   if (vector.constant || !hasNulls(vector)) return vector
   const { length, valid } = vector
-  const rows = new Int32Array(length)
+  const rows = newIndices(length)
   let last = -1
   for (let i = 0; i < length; i++) {
     if (valid?.[i] === 1) last = i

@@ -1,3 +1,4 @@
+import { newFloats } from '../values/arrays.ts'
 import type { FloatVector, IntVector, UIntVector } from './column.ts'
 import { expand } from './vector.ts'
 
@@ -5,8 +6,8 @@ import { expand } from './vector.ts'
 export function floatValues(vector: FloatVector | IntVector | UIntVector): Float64Array {
   const { data, length } = vector
   if (vector.type === 'float') return vector.constant ? expand(vector).data : vector.data
-  if (vector.constant) return new Float64Array(length).fill(Number(data[0]))
-  const values = new Float64Array(length)
+  if (vector.constant) return newFloats(length).fill(Number(data[0]))
+  const values = newFloats(length)
   for (let i = 0; i < length; i++) values[i] = Number(data[i])
   return values
 }
@@ -16,7 +17,7 @@ export function presentFloats(vector: FloatVector | IntVector | UIntVector): Flo
   const values = floatValues(vector)
   if (vector.valid === undefined) return values
   if (vector.constant) return vector.valid[0] === 0 ? new Float64Array(0) : values
-  const present = new Float64Array(values.length)
+  const present = newFloats(values.length)
   let n = 0
   for (let i = 0; i < values.length; i++) if (vector.valid[i] === 1) present[n++] = values[i] as number
   return present.subarray(0, n)

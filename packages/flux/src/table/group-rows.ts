@@ -1,3 +1,4 @@
+import { newFloats, newIndices } from '../values/arrays.ts'
 import type { Vector } from './column.ts'
 
 /** Rows sorted into groups of equal values, numbered from 0 in the order of their first rows. */
@@ -18,16 +19,16 @@ export function groupRows(vectors: readonly Vector[], length: number): Grouping 
     const own = groupVector(vector)
     result = result ? combine(result, own) : own
   }
-  return result ?? { count: length > 0 ? 1 : 0, groups: new Int32Array(length) }
+  return result ?? { count: length > 0 ? 1 : 0, groups: newIndices(length) }
 }
 
 /** All rows in the order of their groups, rising within each; group `g` is from `starts[g]` to `starts[g + 1]`. */
 export function groupedRows({ count, groups }: Grouping): { starts: Int32Array; rows: Int32Array } {
-  const starts = new Int32Array(count + 1)
+  const starts = newIndices(count + 1)
   for (let i = 0; i < groups.length; i++) (starts[(groups[i] as number) + 1] as number)++
   for (let g = 0; g < count; g++) starts[g + 1] = (starts[g + 1] as number) + (starts[g] as number)
   const next = starts.slice(0, count)
-  const rows = new Int32Array(groups.length)
+  const rows = newIndices(groups.length)
   for (let i = 0; i < groups.length; i++) {
     const group = groups[i] as number
     const at = next[group] as number
@@ -45,7 +46,7 @@ export function rowsOfGroups(grouping: Grouping): Int32Array[] {
 
 /** The first row of each group. */
 export function firstRows({ count, groups }: Grouping): Int32Array {
-  const first = new Int32Array(count)
+  const first = newIndices(count)
   for (let i = 0, seen = 0; seen < count; i++) {
     if (groups[i] === seen) first[seen++] = i
   }
@@ -66,8 +67,8 @@ function groupVector(vector: Vector): Grouping {
 }
 
 function renumber(codes: Int32Array | Uint8Array, valid: Uint8Array | undefined, size: number): Grouping {
-  const ids = new Int32Array(size + 1).fill(-1)
-  const groups = new Int32Array(codes.length)
+  const ids = newIndices(size + 1).fill(-1)
+  const groups = newIndices(codes.length)
   let count = 0
   for (let i = 0; i < groups.length; i++) {
     const code = valid !== undefined && valid[i] === 0 ? size : (codes[i] as number)
@@ -83,23 +84,23 @@ function renumber(codes: Int32Array | Uint8Array, valid: Uint8Array | undefined,
 
 // -0 equals 0, and every NaN has the same bits.
 function floatHalves(data: Float64Array): Int32Array {
-  const copy = new Float64Array(data.length)
+  const copy = newFloats(data.length)
   for (let i = 0; i < data.length; i++) {
     const x = data[i] as number
     copy[i] = Number.isNaN(x) ? Number.NaN : x + 0
   }
-  return new Int32Array(copy.buffer)
+  return new Int32Array(copy.buffer, copy.byteOffset, copy.length * 2)
 }
 
 function combine(a: Grouping, b: Grouping): Grouping {
   const { length } = a.groups
   const product = a.count * b.count
   if (product <= 4 * length + 1024) {
-    const codes = new Int32Array(length)
+    const codes = newIndices(length)
     for (let i = 0; i < length; i++) codes[i] = (a.groups[i] as number) * b.count + (b.groups[i] as number)
     return renumber(codes, undefined, product)
   }
-  const pairs = new Int32Array(length * 2)
+  const pairs = newIndices(length * 2)
   for (let i = 0; i < length; i++) {
     pairs[i << 1] = a.groups[i] as number
     pairs[(i << 1) | 1] = b.groups[i] as number
@@ -110,13 +111,13 @@ function combine(a: Grouping, b: Grouping): Grouping {
 /** Groups 64-bit values given as two halves, by open addressing. */
 function groupPairs(pairs: Int32Array, valid: Uint8Array | undefined): Grouping {
   const length = pairs.length >> 1
-  const groups = new Int32Array(length)
+  const groups = newIndices(length)
   let bits = 4
   while (1 << bits < length * 2) bits++
   const mask = (1 << bits) - 1
   const shift = 32 - bits
-  const slots = new Int32Array(1 << bits).fill(-1)
-  const keys = new Int32Array(length * 2)
+  const slots = newIndices(1 << bits).fill(-1)
+  const keys = newIndices(length * 2)
   let count = 0
   let nulls = -1
   for (let i = 0; i < length; i++) {

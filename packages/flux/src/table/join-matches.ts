@@ -1,3 +1,4 @@
+import { newIndices } from '../values/arrays.ts'
 import { cellAt } from './cell.ts'
 import type { Vector } from './column.ts'
 import type { Operand, Run } from './join-operand.ts'
@@ -49,8 +50,8 @@ function listed(
   right: Operand,
   length: number,
 ): { left: Int32Array; right: Int32Array } {
-  const lefts = new Int32Array(length)
-  const rights = new Int32Array(length)
+  const lefts = newIndices(length)
+  const rights = newIndices(length)
   let at = 0
   for (const [own, other] of runs) {
     for (let i = own.start; i < own.end; i++) {

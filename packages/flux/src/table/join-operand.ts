@@ -1,3 +1,4 @@
+import { newBytes, newIndices } from '../values/arrays.ts'
 import type { Vector } from './column.ts'
 import { concat } from './concat.ts'
 import { firstRows, groupRows } from './group-rows.ts'
@@ -85,11 +86,11 @@ function prepare(tables: readonly Table[], on: readonly string[], base: number, 
   })
   const grouping = groupRows(vectors, length)
   const order = firstRows(grouping).sort(compareByAll(vectors, false))
-  const rankOfGroup = new Int32Array(grouping.count)
+  const rankOfGroup = newIndices(grouping.count)
   order.forEach((row, place) => {
     rankOfGroup[grouping.groups[row] as number] = base + place
   })
-  const ranks = new Int32Array(length)
+  const ranks = newIndices(length)
   for (let i = 0; i < length; i++) ranks[i] = rankOfGroup[grouping.groups[i] as number] as number
   const nulls = vectors.some(hasNulls) ? nullRows(vectors, length) : undefined
   // InfluxDB takes neighbours for one run also where one is null and the other the zero value of the type, and
@@ -105,7 +106,7 @@ function prepare(tables: readonly Table[], on: readonly string[], base: number, 
 }
 
 function nullRows(vectors: readonly Vector[], length: number): Uint8Array {
-  const nulls = new Uint8Array(length)
+  const nulls = newBytes(length)
   for (const vector of vectors) {
     const { valid } = expand(vector)
     if (valid) for (let i = 0; i < length; i++) if (valid[i] === 0) nulls[i] = 1

@@ -1,3 +1,4 @@
+import { newIndices } from '../values/arrays.ts'
 import { selectRows } from './make-table.ts'
 import type { Table } from './table.ts'
 
@@ -5,7 +6,7 @@ import type { Table } from './table.ts'
 export function maskedRows(mask: Uint8Array): Int32Array {
   let count = 0
   for (let i = 0; i < mask.length; i++) count += mask[i] as number
-  const rows = new Int32Array(count)
+  const rows = newIndices(count)
   for (let i = 0, n = 0; n < count; i++) if (mask[i] === 1) rows[n++] = i
   return rows
 }

@@ -1,3 +1,4 @@
+import { newBytes, newFloats } from '../values/arrays.ts'
 import type { FloatVector, IntVector, UIntVector, Vector } from './column.ts'
 import { floatValues } from './float-values.ts'
 import { expand, floats } from './vector.ts'
@@ -16,8 +17,8 @@ export function movingAverages(vector: FloatVector | IntVector | UIntVector, n: 
     return floats(Float64Array.of(meanOf(values, valid)), Uint8Array.of(some ? 1 : 0))
   }
   const rows = length - n + 1
-  const means = new Float64Array(rows)
-  const ring = new Float64Array(n)
+  const means = newFloats(rows)
+  const ring = newFloats(n)
   if (!valid) {
     // What stands in the ring before the newest value has been added up already.
     let before = 0
@@ -39,8 +40,8 @@ export function movingAverages(vector: FloatVector | IntVector | UIntVector, n: 
     }
     return floats(means)
   }
-  const present = new Uint8Array(n)
-  const some = new Uint8Array(rows)
+  const present = newBytes(n)
+  const some = newBytes(rows)
   for (let i = 0, at = 0; i < length; i++) {
     present[at] = valid[i] as number
     ring[at] = values[i] as number

@@ -1,4 +1,5 @@
 import { FluxError } from '../errors.ts'
+import { newIndices } from '../values/arrays.ts'
 import { quote } from '../values/quote.ts'
 import { checkRows } from '../values/size-limits.ts'
 import type { ColumnType } from '../values/value.ts'
@@ -122,7 +123,7 @@ function targetOf(targets: Map<string, Target>, label: string, type: ColumnType,
   let target = targets.get(label)
   if (!target) {
     checkRows(rowCount, targets.size + 1)
-    target = { label, type, sources: new Int32Array(rowCount).fill(-1) }
+    target = { label, type, sources: newIndices(rowCount).fill(-1) }
     targets.set(label, target)
   }
   if (target.type !== type) {

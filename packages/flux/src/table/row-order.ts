@@ -1,3 +1,4 @@
+import { newIndices } from '../values/arrays.ts'
 import { compareStrings } from '../values/compare.ts'
 import type { Vector } from './column.ts'
 
@@ -62,7 +63,7 @@ function comparePairs(high: Int32Array | Uint32Array, low: Uint32Array, up: numb
 function ranks(dictionary: readonly string[]): Int32Array {
   const order = dictionary.map((_, code) => code)
   order.sort((a, b) => compareStrings(dictionary[a] as string, dictionary[b] as string))
-  const rank = new Int32Array(dictionary.length)
+  const rank = newIndices(dictionary.length)
   order.forEach((code, place) => {
     rank[code] = place
   })

@@ -1,5 +1,6 @@
 import { FluxError } from '../errors.ts'
 import type { ExecutionContext } from '../plan/context.ts'
+import { newIndices } from '../values/arrays.ts'
 import type { Vector } from './column.ts'
 import { keyValue, makeTable, takeRows, vectorOf } from './make-table.ts'
 import { collected } from './streams.ts'
@@ -9,7 +10,7 @@ import { constantVector } from './vector.ts'
 /** The rows in which a vector is not null, rising. */
 export function presentRows(vector: Vector): Int32Array {
   const { length, valid } = vector
-  const rows = new Int32Array(length)
+  const rows = newIndices(length)
   if (vector.constant && valid?.[0] === 0) return rows.subarray(0, 0)
   let n = 0
   for (let i = 0; i < length; i++) if (valid === undefined || vector.constant || valid[i] === 1) rows[n++] = i

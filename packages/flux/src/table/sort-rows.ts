@@ -1,3 +1,4 @@
+import { newIndices } from '../values/arrays.ts'
 import { buffersOf } from './buffers.ts'
 import type { Vector } from './column.ts'
 import { takeRows, vectorOf } from './make-table.ts'
@@ -67,7 +68,7 @@ function mergeSorted(runs: readonly Int32Array[], compare: RowComparison, limit:
       runs.reduce((rows, run) => rows + run.length, 0),
     ),
   )
-  const next = new Int32Array(runs.length)
+  const next = newIndices(runs.length)
   const heads = Int32Array.from(runs, (run) => run[0] as number)
   const heap = Int32Array.from(runs, (_, run) => run)
   let size = heap.length

@@ -1,3 +1,4 @@
+import { newBytes, newIndices } from '../values/arrays.ts'
 import type { StringVector } from './column.ts'
 import { strings } from './vector.ts'
 
@@ -5,12 +6,12 @@ import { strings } from './vector.ts'
 export function stringsOf(texts: readonly (string | undefined)[]): StringVector {
   const codes = new Map<string, number>()
   const dictionary: string[] = []
-  const data = new Int32Array(texts.length)
+  const data = newIndices(texts.length)
   let valid: Uint8Array | undefined
   for (let i = 0; i < texts.length; i++) {
     const text = texts[i]
     if (text === undefined) {
-      valid ??= new Uint8Array(texts.length).fill(1)
+      valid ??= newBytes(texts.length).fill(1)
       valid[i] = 0
       continue
     }
@@ -28,7 +29,7 @@ export function stringsOf(texts: readonly (string | undefined)[]): StringVector 
 /** The vector with `change` applied to every text, at the cost of one call for each dictionary entry. */
 export function mapStrings(vector: StringVector, change: (text: string) => string): StringVector {
   const mapped = stringsOf(vector.dictionary.map(change))
-  const data = new Int32Array(vector.data.length)
+  const data = newIndices(vector.data.length)
   for (let i = 0; i < data.length; i++) data[i] = mapped.data[vector.data[i] as number] as number
   return { ...vector, data, dictionary: mapped.dictionary }
 }

@@ -1,3 +1,5 @@
+import { newFloats } from '../values/arrays.ts'
+
 const lanes = 32
 
 /**
@@ -12,7 +14,7 @@ export function sumFloats(data: Float64Array, start: number, end: number): numbe
 }
 
 function sumInLanes(data: Float64Array, start: number, end: number): number {
-  const sums = new Float64Array(lanes)
+  const sums = newFloats(lanes)
   for (let i = start; i < end; i += lanes) {
     for (let lane = 0; lane < lanes; lane++) sums[lane] = (sums[lane] as number) + (data[i + lane] as number)
   }

@@ -1,3 +1,4 @@
+import { newBytes, newIndices } from '../values/arrays.ts'
 import type { Vector } from './column.ts'
 import { allocate, expand, repeated, type VectorData, vectorOver } from './vector.ts'
 
@@ -6,7 +7,7 @@ export function take(vector: Vector, rows: Int32Array): Vector {
   if (vector.constant) return repeated(vector, rows.length)
   const data = allocate(vector.type, rows.length)
   gather(vector.data, rows, data)
-  const valid = vector.valid && new Uint8Array(rows.length)
+  const valid = vector.valid && newBytes(rows.length)
   if (valid) gatherBytes(vector.valid as Uint8Array, rows, valid)
   return vectorOver(vector.type, data, valid, dictionaryOf(vector))
 }
@@ -21,8 +22,8 @@ export function takeOrNull(vector: Vector, rows: Int32Array): Vector {
     }
   if (firstGap === rows.length) return take(vector, rows)
   if (vector.constant && vector.valid?.[0] === 0) return take(vector, rows)
-  const valid = new Uint8Array(rows.length)
-  const safe = new Int32Array(rows.length)
+  const valid = newBytes(rows.length)
+  const safe = newIndices(rows.length)
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i] as number
     if (row < 0) continue

@@ -1,3 +1,4 @@
+import { newBytes } from '../values/arrays.ts'
 import type { ColumnType } from '../values/value.ts'
 import { cellAt } from './cell.ts'
 import type { Vector } from './column.ts'
@@ -27,7 +28,7 @@ export class VectorBuilder {
     if (this.#length === this.#data.length) this.#grow()
     const at = this.#length++
     if (cell === undefined) {
-      this.#valid ??= new Uint8Array(this.#data.length).fill(1)
+      this.#valid ??= newBytes(this.#data.length).fill(1)
       this.#valid[at] = 0
       return
     }
@@ -68,7 +69,7 @@ export class VectorBuilder {
     data.set(this.#data as never)
     this.#data = data
     if (this.#valid) {
-      const valid = new Uint8Array(old * 2).fill(1, old)
+      const valid = newBytes(old * 2).fill(1, old)
       valid.set(this.#valid)
       this.#valid = valid
     }

@@ -1,3 +1,4 @@
+import { newBytes, newFloats, newIndices, newInts, newUints } from '../values/arrays.ts'
 import { checkRows } from '../values/size-limits.ts'
 import type { ColumnType } from '../values/value.ts'
 import type { BoolVector, FloatVector, IntVector, StringVector, TimeVector, UIntVector, Vector } from './column.ts'
@@ -67,16 +68,16 @@ export function allocate(type: ColumnType, length: number): VectorData {
   checkRows(length)
   switch (type) {
     case 'float':
-      return new Float64Array(length)
+      return newFloats(length)
     case 'int':
     case 'time':
-      return new BigInt64Array(length)
+      return newInts(length)
     case 'uint':
-      return new BigUint64Array(length)
+      return newUints(length)
     case 'bool':
-      return new Uint8Array(length)
+      return newBytes(length)
     case 'string':
-      return new Int32Array(length)
+      return newIndices(length)
   }
 }
 
@@ -138,7 +139,7 @@ export function expand<V extends Vector>(vector: V): V {
   const data = allocate(type, length)
   const isNull = vector.valid?.[0] === 0
   if (!isNull) data.fill(vector.data[0] as never)
-  return { ...vector, data, constant: false, valid: isNull ? new Uint8Array(length) : undefined }
+  return { ...vector, data, constant: false, valid: isNull ? newBytes(length) : undefined }
 }
 
 /** True where at least one row is null. */

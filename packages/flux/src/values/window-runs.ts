@@ -1,3 +1,4 @@
+import { newIndices, newInts } from './arrays.ts'
 import type { Windows } from './window.ts'
 
 /** Consecutive rows whose times are in one window: run i is the rows from `begins[i]` up to `ends[i]`. */
@@ -86,8 +87,8 @@ class RunBuilder {
 
   constructor(rows: number) {
     const size = Math.min(rows, 1024)
-    this.#bounds = new Int32Array(4 * size)
-    this.#rows = new Int32Array(2 * size)
+    this.#bounds = newIndices(4 * size)
+    this.#rows = newIndices(2 * size)
   }
 
   begin(start: Words, stop: Words, row: number): void {
@@ -112,13 +113,13 @@ class RunBuilder {
     const length = this.#count
     const runs = {
       length,
-      starts: new BigInt64Array(length),
-      stops: new BigInt64Array(length),
-      begins: new Int32Array(length),
-      ends: new Int32Array(length),
+      starts: newInts(length),
+      stops: newInts(length),
+      begins: newIndices(length),
+      ends: newIndices(length),
     }
-    const starts = new Int32Array(runs.starts.buffer)
-    const stops = new Int32Array(runs.stops.buffer)
+    const starts = halves(runs.starts)
+    const stops = halves(runs.stops)
     for (let i = 0; i < length; i++) {
       starts[2 * i] = this.#bounds[4 * i] as number
       starts[2 * i + 1] = this.#bounds[4 * i + 1] as number
@@ -131,8 +132,11 @@ class RunBuilder {
   }
 }
 
+const halves = ({ buffer, byteOffset, length }: BigInt64Array): Int32Array =>
+  new Int32Array(buffer, byteOffset, 2 * length)
+
 function doubled(from: Int32Array): Int32Array {
-  const larger = new Int32Array(from.length * 2)
+  const larger = newIndices(from.length * 2)
   larger.set(from)
   return larger
 }

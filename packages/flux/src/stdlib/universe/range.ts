@@ -8,6 +8,7 @@ import { maskTable } from '../../table/mask.ts'
 import { collected } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
 import { constantVector } from '../../table/vector.ts'
+import { newBytes } from '../../values/arrays.ts'
 import { addDuration } from '../../values/calendar.ts'
 import { Duration } from '../../values/duration.ts'
 import { Time } from '../../values/time.ts'
@@ -72,7 +73,7 @@ function rangeTable(table: Table, spec: RangeSpec, bounds: Bounds): Table {
   const times = table.columns[at]?.vector
   if (times?.type !== 'time')
     throw new FluxError('invalid', `range error: provided time column ${timeColumn} is not of type time`)
-  const within = new Uint8Array(table.length)
+  const within = newBytes(table.length)
   for (let row = 0; row < table.length; row++) {
     const slot = times.constant ? 0 : row
     const time = times.data[slot] as bigint

@@ -5,13 +5,14 @@ import { vectorOf } from '../../table/make-table.ts'
 import { streamed } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
 import { expand, hasNulls, ints } from '../../table/vector.ts'
+import { newInts } from '../../values/arrays.ts'
 import { durationNanoseconds } from '../../values/duration.ts'
 import { stringOr } from '../argument-defaults.ts'
 import { transformation } from '../define.ts'
 
 /** How many rows in a row the state has lasted, from 1; -1 outside of it. */
 function counts(inState: Uint8Array): BigInt64Array {
-  const result = new BigInt64Array(inState.length)
+  const result = newInts(inState.length)
   let count = -1n
   for (let i = 0; i < inState.length; i++) {
     count = inState[i] === 0 ? -1n : count < 0n ? 1n : count + 1n
@@ -24,7 +25,7 @@ function counts(inState: Uint8Array): BigInt64Array {
 function durations(inState: Uint8Array, times: TimeVector, unit: bigint): BigInt64Array {
   if (hasNulls(times)) throw new FluxError('invalid', 'got a null timestamp')
   const { data } = expand(times)
-  const result = new BigInt64Array(inState.length)
+  const result = newInts(inState.length)
   let previous = 0n
   let start: bigint | undefined
   for (let i = 0; i < inState.length; i++) {

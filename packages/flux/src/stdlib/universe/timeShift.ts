@@ -4,6 +4,7 @@ import { GroupKey } from '../../table/group-key.ts'
 import { sortedByKey } from '../../table/key-order.ts'
 import { streamed } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
+import { newInts } from '../../values/arrays.ts'
 import { addDuration } from '../../values/calendar.ts'
 import type { Duration } from '../../values/duration.ts'
 import { stringsOr } from '../argument-defaults.ts'
@@ -11,7 +12,7 @@ import { transformation } from '../define.ts'
 
 function shifted(label: string, vector: Vector, by: Duration): Vector {
   if (vector.type !== 'time') throw new FluxError('invalid', `column "${label}" is not of type time`)
-  const data = new BigInt64Array(vector.data.length)
+  const data = newInts(vector.data.length)
   for (let i = 0; i < data.length; i++) {
     if (vector.valid === undefined || vector.valid[i] === 1) data[i] = addDuration(vector.data[i] as bigint, by)
   }
