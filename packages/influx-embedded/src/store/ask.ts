@@ -1,12 +1,11 @@
 import type { Matcher, Predicate, SeriesKey } from '@nrg/flux/storage'
-import type { FieldKind } from './field-kind.ts'
 import { compileMatcher } from './matcher.ts'
 
 /**
  * What a reader on another thread asks the store. Everything here can be sent as a message: a regular
  * expression is sent as its source and compiled again on the other side.
  */
-export type StoreRequest = SelectRequest | BlocksRequest | DamageReport
+export type StoreRequest = SelectRequest | KeysRequest | BlocksRequest | DamageReport
 
 /** Asks for series that match, and what is needed to read them. */
 export interface SelectRequest {
@@ -31,9 +30,17 @@ export interface Cursor {
   readonly field: string
 }
 
+/** The series that match, as numbers: an object for each would cost more to send than all of its points. */
 export interface SelectAnswer {
   readonly type: 'select'
-  readonly series: readonly SelectedSeries[]
+  /** Which reading of the disk the series' numbers are of; the same number is another series in another. */
+  readonly generation: number
+  /** For each series, the numbers of `seriesWords`. */
+  readonly series: Int32Array
+  /** For each block of the series in turn, the numbers of `blockWords`. */
+  readonly blocks: BigInt64Array
+  /** The tails' strings, by the place of their series: a value is a place in them. */
+  readonly strings: ReadonlyMap<number, readonly string[]>
   /** The bounds' start, or a later time where what is older has expired. */
   readonly start: bigint
   /** The numbers of all tails: for each, two words a time, then two words a value. */
@@ -42,18 +49,23 @@ export interface SelectAnswer {
   readonly next?: Cursor
 }
 
-export interface SelectedSeries extends SeriesKey {
-  readonly id: number
-  readonly kind: FieldKind
-  /** True where it surely has a point within the bounds; then no points are sent if none were wanted. */
-  readonly certain: boolean
-  /** Points of its tail within the bounds, and the place of their numbers in the answer's `tails`. */
-  readonly tailCount: number
-  readonly tailAt: number
-  /** The tail's strings: a value is a place in it. */
-  readonly strings: readonly string[]
-  /** Its blocks with points that may be within the bounds, rising in time, never overlapping each other. */
-  readonly blocks: readonly BlockReference[]
+/** The places of a series' numbers in an answer. `certain` is 1 where it surely has a point within the bounds. */
+export const seriesWords = { id: 0, kind: 1, certain: 2, tailCount: 3, blockCount: 4, length: 5 } as const
+
+/** The places of a block's numbers in an answer. */
+export const blockWords = { number: 0, start: 1, end: 2, count: 3, bytes: 4, length: 5 } as const
+
+/** Asks what series are called that an answer has numbers of. */
+export interface KeysRequest {
+  readonly type: 'keys'
+  readonly generation: number
+  readonly ids: Int32Array
+}
+
+export interface KeysAnswer {
+  readonly type: 'keys'
+  /** In the order of the request; undefined where a series is gone. None at all where the generation is. */
+  readonly keys: readonly (SeriesKey | undefined)[] | undefined
 }
 
 export interface BlockReference {
@@ -89,15 +101,16 @@ export interface DamageAnswer {
   readonly type: 'damage'
 }
 
-export type StoreAnswer = SelectAnswer | BlocksAnswer | DamageAnswer
+export type StoreAnswer = SelectAnswer | KeysAnswer | BlocksAnswer | DamageAnswer
 
 /** The memory of an answer that may be moved to the other thread rather than copied. */
 export function transferable(answer: StoreAnswer): ArrayBuffer[] {
   switch (answer.type) {
     case 'select':
-      return [answer.tails.buffer as ArrayBuffer]
+      return [answer.series.buffer, answer.blocks.buffer, answer.tails.buffer] as ArrayBuffer[]
     case 'blocks':
       return [answer.bytes.buffer as ArrayBuffer]
+    case 'keys':
     case 'damage':
       return []
   }

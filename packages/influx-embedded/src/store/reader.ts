@@ -3,7 +3,6 @@ import { matchPoints, type ReadRequest, type Residual, reduceForSeries } from '@
 import {
   type BlockReference,
   type SelectAnswer,
-  type SelectedSeries,
   type SelectRequest,
   type StoreAnswer,
   type StoreRequest,
@@ -12,6 +11,7 @@ import {
 import { BlockFetcher } from './block-fetcher.ts'
 import { fieldTypes } from './field-kind.ts'
 import { findTime, mergePoints, pointsOf, pointsWithin, retainPoints, slicePoints } from './points.ts'
+import { type SelectedSeries, SeriesNames } from './selected-series.ts'
 
 /** Asks the store and waits for its answer: a message to another thread, or a plain call in a test. */
 export type Ask = (request: StoreRequest) => StoreAnswer
@@ -33,12 +33,14 @@ class BlockGone extends Error {
 export class SeriesReader {
   readonly #ask: Ask
   readonly #fetcher: BlockFetcher
+  readonly #names: SeriesNames
   /** Numbers of blocks that were found to be lost. */
   readonly #lost = new Set<number>()
 
   constructor(ask: Ask, { cacheBytes }: { cacheBytes: number }) {
     this.#ask = ask
     this.#fetcher = new BlockFetcher(ask, cacheBytes)
+    this.#names = new SeriesNames(ask)
   }
 
   /** Series with at least one matching point, in InfluxDB's order. */
@@ -46,9 +48,10 @@ export class SeriesReader {
     for (const answer of this.#answers(request, true)) {
       for (const selection of selections(answer, request)) {
         // A block may turn out to have no point within the bounds: only a point proves a series.
-        if (isEmpty(this.#chunks(selection))) continue
+        const [first] = this.#chunks(selection)
+        if (!first) continue
         const { measurement, tags, field, kind } = selection.series
-        yield { measurement, tags, field, type: fieldTypes[kind], chunks: () => this.#chunks(selection) }
+        yield { measurement, tags, field, type: fieldTypes[kind], chunks: () => this.#chunksFrom(selection, first) }
       }
     }
   }
@@ -77,11 +80,13 @@ export class SeriesReader {
     }
   }
 
-  *#answers(request: ReadRequest, points: boolean): Iterable<SelectAnswer> {
+  *#answers(request: ReadRequest, points: boolean): Iterable<Answer> {
     let query: SelectRequest = selectRequest(request, points)
     for (;;) {
       const answer = this.#ask(query) as SelectAnswer
-      yield answer
+      const series = this.#names.seriesOf(answer)
+      if (!series) continue
+      yield { series, generation: answer.generation, start: answer.start, tails: answer.tails }
       if (!answer.next) return
       query = { ...query, after: answer.next }
     }
@@ -109,8 +114,19 @@ export class SeriesReader {
     }
   }
 
+  /** A chunk that is at hand, and those after it. */
+  *#chunksFrom(selection: Selection, first: SeriesPoints): Iterable<SeriesPoints> {
+    yield first
+    const { series, request } = selection
+    const last = first.times.at(-1) as bigint
+    // A tail alone is one chunk.
+    const more =
+      series.blocks.length > 0 && (series.tailCount > 0 || (series.blocks.at(-1) as BlockReference).end > last)
+    if (more) yield* this.#chunks(narrowed(selection, last + 1n, request.stop))
+  }
+
   /** Points of blocks that lie within the bounds as they are, are counted without being read. */
-  #count(selection: Selection, edges: SelectAnswer): number {
+  #count(selection: Selection, edges: Answer): number {
     const whole = wholeBlocks(selection)
     if (!whole || selection.series.blocks.some(({ number }) => this.#lost.has(number)))
       return countOf(this.#chunks(selection))
@@ -123,9 +139,15 @@ export class SeriesReader {
   /** Blocks and tail as one rising run, chunk by chunk, from a time on. */
   *#merged(selection: Selection, from: bigint, gone: ReadonlySet<number>): Iterable<SeriesPoints> {
     const { series, request, answer } = selection
-    let tail = pointsWithin(tailPoints(series, answer.tails), from, request.stop)
+    let tail = series.tailCount > 0 ? pointsWithin(tailPoints(series, answer.tails), from, request.stop) : undefined
     for (const [place, block] of series.blocks.entries()) {
       if (block.end < from) continue
+      if (!tail) {
+        const points = this.#block(selection, place, block, gone)
+        const chunk = points && pointsWithin(points, from, request.stop)
+        if (chunk && chunk.times.length > 0) yield chunk
+        continue
+      }
       const inside = findTime(tail.times, block.start)
       const behind = findTime(tail.times, block.end + 1n)
       const before = slicePoints(tail, 0, inside)
@@ -136,7 +158,7 @@ export class SeriesReader {
       const chunk = points ? mergePoints(pointsWithin(points, from, request.stop), overlapping) : overlapping
       if (chunk.times.length > 0) yield chunk
     }
-    if (tail.times.length > 0) yield tail
+    if (tail && tail.times.length > 0) yield tail
   }
 
   /** A block's points; undefined where they are lost, which the store is told. */
@@ -155,24 +177,35 @@ export class SeriesReader {
     return undefined
   }
 
-  #selectAgain({ series, request }: Selection): Selection | undefined {
+  #selectAgain({ series, request, answer: before }: Selection): Selection | undefined {
     const answer = this.#ask({ ...selectRequest(request, true), seriesId: series.id }) as SelectAnswer
-    for (const selection of selections(answer, request)) return selection
+    const again = this.#names.seriesOf(answer)
+    // Its number may be another series' now.
+    if (!again || answer.generation !== before.generation) throw new Error('the store was opened anew; query again')
+    for (const selection of selections({ ...answer, series: again }, request)) return selection
     return undefined
   }
+}
+
+/** An answer of the store, with the names of its series. */
+interface Answer {
+  readonly series: readonly SelectedSeries[]
+  readonly generation: number
+  readonly start: bigint
+  readonly tails: Int32Array
 }
 
 /** A series of an answer, and what of the predicate is left to ask of its points. */
 interface Selection {
   readonly series: SelectedSeries
   readonly residual: Residual
-  readonly answer: SelectAnswer
+  readonly answer: Answer
   /** Its place in the answer. */
   readonly place: number
   readonly request: ReadRequest
 }
 
-function* selections(answer: SelectAnswer, request: ReadRequest): Iterable<Selection> {
+function* selections(answer: Answer, request: ReadRequest): Iterable<Selection> {
   for (const [place, series] of answer.series.entries()) {
     const residual = reduceForSeries(request.predicate, series)
     if (residual !== false) yield { series, residual, answer, place, request }
@@ -195,7 +228,7 @@ const isWithin =
   ({ start, end }: BlockReference): boolean =>
     start >= from.start && end < until.stop
 
-function withoutWhole(series: SelectedSeries, answer: SelectAnswer, request: ReadRequest): SelectedSeries {
+function withoutWhole(series: SelectedSeries, answer: Answer, request: ReadRequest): SelectedSeries {
   const isWhole = isWithin(answer, request)
   return { ...series, blocks: series.blocks.filter((block) => !isWhole(block)) }
 }

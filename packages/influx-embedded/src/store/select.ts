@@ -1,5 +1,5 @@
 import { reduceForSeries } from '@nrg/flux/storage'
-import type { Cursor, SelectAnswer, SelectedSeries, SelectRequest } from './ask.ts'
+import type { Cursor, KeysAnswer, KeysRequest, SelectAnswer, SelectRequest } from './ask.ts'
 import { seriesInOrder } from './candidates.ts'
 import { kinds } from './field-kind.ts'
 import type { Series } from './series.ts'
@@ -12,12 +12,21 @@ const wordsPerAnswer = 1024 * 1024
 /** Finds the series that match and what is needed to read them. The predicate's expressions are compiled. */
 export function select(state: StoreState, request: SelectRequest): SelectAnswer {
   const bucket = state.buckets.get(request.bucketId)
-  if (!bucket) return { type: 'select', series: [], start: request.start, tails: new Int32Array(0) }
   let { start } = request
-  if (start < bucket.expiredBefore) start = bucket.expiredBefore
-  const answer = new AnswerBuilder(start, request)
-  for (const series of matching(state, bucket, request)) if (!answer.add(series)) break
+  if (bucket && start < bucket.expiredBefore) start = bucket.expiredBefore
+  const answer = new AnswerBuilder(state.generation, start, request)
+  if (bucket) for (const series of matching(state, bucket, request)) if (!answer.add(series)) break
   return answer.finish()
+}
+
+/** What series are called. */
+export function answerKeys(state: StoreState, { generation, ids }: KeysRequest): KeysAnswer {
+  if (generation !== state.generation) return { type: 'keys', keys: undefined }
+  const keys = Array.from(ids, (id) => {
+    const series = state.series.get(id)
+    return series && { measurement: series.measurement, tags: series.tags, field: series.field }
+  })
+  return { type: 'keys', keys }
 }
 
 function matching(state: StoreState, bucket: StoredBucket, request: SelectRequest): Iterable<Series> {
@@ -33,15 +42,20 @@ interface ChosenTail {
 }
 
 class AnswerBuilder {
+  readonly #generation: number
   readonly #start: bigint
   readonly #request: SelectRequest
-  readonly #selected: SelectedSeries[] = []
+  readonly #series: number[] = []
+  readonly #blocks: bigint[] = []
+  readonly #strings = new Map<number, readonly string[]>()
   readonly #tails: ChosenTail[] = []
+  #selected = 0
   #words = 0
   #last: Series | undefined
   #next: Cursor | undefined
 
-  constructor(start: bigint, request: SelectRequest) {
+  constructor(generation: number, start: bigint, request: SelectRequest) {
+    this.#generation = generation
     this.#start = start
     this.#request = request
   }
@@ -54,7 +68,7 @@ class AnswerBuilder {
     const { from, to } = series.tailWithin(this.#start, stop)
     const blocks = series.blocksWithin(this.#start, stop)
     if (from === to && blocks.length === 0) return true
-    if (this.#last && (this.#selected.length >= seriesPerAnswer || this.#words >= wordsPerAnswer)) {
+    if (this.#last && (this.#selected >= seriesPerAnswer || this.#words >= wordsPerAnswer)) {
       this.#next = { sortKey: this.#last.source.sortKey, field: this.#last.field }
       return false
     }
@@ -64,34 +78,37 @@ class AnswerBuilder {
     const certain = residual === true && (to > from || inBlocks)
     const wanted = points || !certain
     const tailCount = wanted ? to - from : 0
-    this.#selected.push({
-      id: series.id,
-      measurement: series.measurement,
-      tags: series.tags,
-      field: series.field,
-      kind: series.kind,
-      certain,
-      tailCount,
-      tailAt: this.#words,
-      strings: tailCount > 0 && series.kind === kinds.string && series.tail ? [...series.tail.strings] : [],
-      blocks: wanted
-        ? blocks.map(({ number, start, end, count, bytes }) => ({ number, start, end, count, bytes }))
-        : [],
-    })
-    if (tailCount > 0) this.#tails.push({ series, from, to })
+    if (tailCount > 0) {
+      if (series.kind === kinds.string) this.#strings.set(this.#selected, [...(series.tail?.strings ?? [])])
+      this.#tails.push({ series, from, to })
+    }
+    // In the order of `seriesWords` and of `blockWords`.
+    this.#series.push(series.id, series.kind, Number(certain), tailCount, wanted ? blocks.length : 0)
+    if (wanted)
+      for (const { number, start, end, count, bytes } of blocks)
+        this.#blocks.push(BigInt(number), start, end, BigInt(count), BigInt(bytes))
+    this.#selected++
     this.#words += tailCount * 4
     return true
   }
 
   finish(): SelectAnswer {
-    const numbers = new Int32Array(this.#words)
+    const tails = new Int32Array(this.#words)
     let at = 0
     for (const { series, from, to } of this.#tails) {
       const length = 2 * (to - from)
-      series.tail?.copyWords(from, to, numbers.subarray(at, at + length), numbers.subarray(at + length), 0)
+      series.tail?.copyWords(from, to, tails.subarray(at, at + length), tails.subarray(at + length), 0)
       at += 2 * length
     }
-    const next = this.#next && { next: this.#next }
-    return { type: 'select', series: this.#selected, start: this.#start, tails: numbers, ...next }
+    return {
+      type: 'select',
+      generation: this.#generation,
+      series: Int32Array.from(this.#series),
+      blocks: BigInt64Array.from(this.#blocks),
+      strings: this.#strings,
+      start: this.#start,
+      tails,
+      ...(this.#next && { next: this.#next }),
+    }
   }
 }

@@ -52,11 +52,15 @@ export interface StateParts {
   readonly refusal?: unknown
 }
 
+let generations = 0
+
 /**
  * What the store knows while its database is open: every series, its newest points, where its blocks are.
  * It is changed first and written after; when a write fails it is thrown away and read from disk again.
  */
 export class StoreState {
+  /** Sets it apart from those that were thrown away before it. */
+  readonly generation = ++generations
   readonly database: Database
   readonly acknowledged: Acknowledged
   readonly damage: Damage

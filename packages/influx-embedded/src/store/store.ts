@@ -16,7 +16,7 @@ import { MetadataStore } from './metadata-store.ts'
 import type { WriteOutcome } from './outcome.ts'
 import { bucketOperation } from './records.ts'
 import { dropExpired } from './retention.ts'
-import { select } from './select.ts'
+import { answerKeys, select } from './select.ts'
 import { stageSeries } from './stage-series.ts'
 import { StateKeeper } from './state-keeper.ts'
 import type { StoreOptions } from './store-options.ts'
@@ -146,6 +146,8 @@ export class Store {
     switch (request.type) {
       case 'select':
         return select(state, received(request))
+      case 'keys':
+        return answerKeys(state, request)
       case 'blocks':
         return answerBlocks(state, request.numbers)
       case 'damage':
@@ -159,6 +161,8 @@ export class Store {
     switch (request.type) {
       case 'select':
         return select(this.#keeper.current, received(request))
+      case 'keys':
+        return answerKeys(this.#keeper.current, request)
       case 'blocks':
         return answerBlocksSync(this.#keeper.current, request.numbers)
       case 'damage':

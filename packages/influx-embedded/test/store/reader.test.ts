@@ -36,11 +36,31 @@ t.test('more series than one answer holds come in order, each once', async (t) =
   const names = [...reader.series(all)].map(({ tags, field }) => `${tags[0]?.[1]} ${field}`)
   t.same(names, [...names].sort())
   t.equal(new Set(names).size, 3000)
-  t.same(requests, ['select', 'select', 'select'])
+  t.same(requests, ['select', 'keys', 'select', 'keys', 'select', 'keys'])
+  t.same([...reader.series(all)].length, 3000)
+  t.same(requests.slice(6), ['select', 'select', 'select'], 'what series are called is asked once')
   let count = 0
   for (const series of reader.read({ ...all, stop: at(1200) }))
     for (const { times } of series.chunks()) count += times.length
   t.equal(count, 2400)
+})
+
+t.test('series of a store that was opened anew are not taken for those of the same number', async (t) => {
+  const dir = t.testdir({ one: {}, other: {} })
+  const under = await openStore(t, { dir: `${dir}/one` })
+  const other = await openStore(t, { dir: `${dir}/other` })
+  await write(under, `m,k=a f=1 ${at(0)}\nm,k=b f=2 ${at(0)}`)
+  await write(other, `m,k=c f=3 ${at(0)}`)
+  const heard: string[] = []
+  let reopened = false
+  const reader = remoteReader(under, ({ type }) => {
+    heard.push(type)
+    if (type === 'keys' && !reopened) under.store = other.store
+    if (type === 'keys') reopened = true
+  })
+  const found = [...reader.read(all)].map(({ tags }) => tags[0]?.[1])
+  t.same(found, ['c'], 'the names are those of the store that answers now')
+  t.same(heard, ['select', 'keys', 'select', 'keys'])
 })
 
 t.test('a tag narrows the search, whatever else is there', async (t) => {
