@@ -1,6 +1,7 @@
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import fc from 'fast-check'
 import tap, { test } from 'tap'
+import { alertLinks } from '../src/detection/alert-links.ts'
 import { alertTask } from '../src/detection/alert-task.ts'
 import { groupOf, modelAlerts } from './fixture/alert-model.ts'
 import { detector, type Found, HOUR, MINUTE, T0 } from './fixture/detector.ts'
@@ -192,4 +193,16 @@ test('what opens an alert, what keeps it open, and what it says', async (t) => {
   t.match([(Number(long?.at) - T0) / MINUTE, minutesOf(long?.until)], [51, 60 + 575 * 5])
   t.match(long, { peak: 7.5, severity: 'warning' })
   t.ok(minutesOf(long?.settled) > 2800, 'it is gone on with from where its scores had settled')
+})
+
+test('a detector that is switched off does not hold the alerts of its group', (t) => {
+  const metrics = [{ name: 'flow', unit: 'l/min' }]
+  const off = { enabled: false, hold: '1h' }
+  const links = alertLinks({ metrics, detectors: { level: { hold: '1m' }, noise: off, seasonal: off } })
+  t.equal(links.exceptions.get('flow level'), MINUTE)
+  t.equal(
+    alertLinks({ metrics, detectors: { level: off, noise: off, seasonal: off } }).exceptions.get('flow level'),
+    HOUR,
+  )
+  t.end()
 })

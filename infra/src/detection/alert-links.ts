@@ -54,11 +54,15 @@ function subjectsOf(config: FleetConfig): Subject[] {
 }
 
 function linkOf(config: FleetConfig, { metric, device, group }: Subject): number {
+  const detectors = (alertGroups[group] ?? []).map((reason) => ({
+    hold: defaultHolds[reason],
+    cooldown: '0s',
+    ...detectorFor(config, reason, metric, device),
+  }))
+  // One that is switched off writes no scores to be linked; where all are, nothing hangs on it.
+  const used = detectors.filter(({ enabled }) => enabled !== false)
   return Math.max(
-    ...(alertGroups[group] ?? []).flatMap((reason) => {
-      const { hold = defaultHolds[reason], cooldown = '0s' } = detectorFor(config, reason, metric, device)
-      return [durationMs(hold), durationMs(cooldown)]
-    }),
+    ...(used.length === 0 ? detectors : used).flatMap(({ hold, cooldown }) => [durationMs(hold), durationMs(cooldown)]),
   )
 }
 
