@@ -36,12 +36,9 @@ option params = {
     config: "",
 }
 
-// `overlap`: detectors that run once a minute write behind the alerts' own runs.
 option work = {
     bucket: "energy_rollup",
-    task: "alert",
-    after: /^(zscore|spike|level|noise|seasonal|stuck|offline|limit|rate|fleet)$/,
-    overlap: 5m,
+    after: /^nrg-(zscore|spike|level|noise|seasonal|stuck|offline|limit|rate|fleet)$/,
     unit: 1s,
     stop: date.add(d: 2m, to: now()),
 }
@@ -49,6 +46,8 @@ option work = {
 option late = 2h
 
 option span = {start: now(), stop: now()}
+
+overlap = 0s
 
 // include shared/work.flux
 groupOf = (reason) =>

@@ -9,7 +9,7 @@ import "dict"
 import "influxdata/influxdb"
 import "system"
 
-option task = {name: "nrg-baseline", every: 1m, offset: 2s}
+option task = {name: "nrg-baseline", every: 1m, offset: 4s}
 
 // `renew`: how often there is a new one; `known`: for how long a spread is in force. `steps`: those of `renew` in `baseline`. `min_steps`: of them with readings.
 // `metric` by its name, `device` by id, a space and the metric's name, where a device has parameters of its own.
@@ -31,9 +31,7 @@ option params = {
 
 option work = {
     bucket: "energy_rollup",
-    task: "baseline",
-    after: /^(rollup|spread)/,
-    overlap: 0s,
+    after: /^nrg-(rollup|spread)/,
     unit: 1m,
     stop: date.add(d: 1m, to: date.truncate(t: now(), unit: 1m)),
 }
@@ -41,6 +39,8 @@ option work = {
 option late = 2h
 
 option span = {start: now(), stop: now()}
+
+overlap = 0s
 
 // include shared/work.flux
 first = date.truncate(t: date.add(d: params.renew, to: date.sub(d: 1ns, from: start)), unit: params.renew)

@@ -16,17 +16,18 @@ import "system"
 
 option task = {name: "nrg-feature", every: 1m, offset: 11s}
 
-// Lengths in steps of what each looks at; `back`: what they reach back in all. For how long a spread is in force where
-// no newer one is: `valid`, and a baseline of the z-score: `renewed`. `enough`: with fewer steps in its baseline, a
-// feature is not judged.
+// Lengths in steps of what each looks at, and `back`, what they reach back in all; `seasonal` is a length of time, of
+// which more than `half` the steps must be there. For how long a spread is in force where no newer one is: `valid`, and
+// a baseline of the z-score: `renewed`. `enough`: with fewer steps in its baseline, a feature is not judged.
 option params = {
     metrics: /^(voltage_v|temp_c|current_a)$/,
     every: 1m,
     level: 12,
     noise: 12,
-    seasonal: 72,
     spike: 5,
-    back: 190m,
+    back: 44m,
+    seasonal: 72m,
+    half: 35.28,
     valid: 6h,
     renewed: 10m,
     flag: 5.0,
@@ -36,9 +37,7 @@ option params = {
 
 option work = {
     bucket: "energy_rollup",
-    task: "feature",
-    after: /^(rollup|spread|frozen.*|baseline.*)$/,
-    overlap: 1m,
+    after: /^nrg-(rollup|spread|frozen.*|baseline.*)$/,
     unit: 1m,
     stop: date.truncate(t: now(), unit: 1m),
 }
@@ -47,12 +46,16 @@ option late = 2h
 
 option span = {start: now(), stop: now()}
 
+overlap = 0s
+
 // include shared/work.flux
-stored = (measurement, from_, fields) =>
+stored = (measurement, from_, to, fields) =>
     from(bucket: work.bucket)
-        |> range(start: from_, stop: stop)
+        |> range(start: from_, stop: to)
         |> filter(fn: (r) => r._measurement == measurement and r._field =~ fields and r.metric =~ params.metrics)
-as = (tables=<-, stat) => tables |> keep(columns: ["_time", "_value", "device_id", "metric"]) |> set(key: "stat", value: stat)
+
+// One table at once: hundreds of small ones cost more than their rows.
+as = (tables=<-, stat) => tables |> group() |> keep(columns: ["_time", "_value", "device_id", "metric"]) |> set(key: "stat", value: stat)
 earlier = date.sub(d: params.back, from: start)
 spikes = float(v: params.spike)
 
@@ -73,16 +76,15 @@ steps =
     union(
         tables: [
             columns,
-            stored(measurement: "rollup", from_: earlier, fields: /^mean$/)
+            stored(measurement: "rollup", from_: earlier, to: stop, fields: /^mean$/)
                 |> aggregateWindow(every: params.every, fn: mean, createEmpty: true, timeSrc: "_start")
                 |> as(stat: "mean"),
-            stored(measurement: "rollup", from_: start, fields: /^min$/) |> as(stat: "min"),
-            stored(measurement: "rollup", from_: start, fields: /^max$/) |> as(stat: "max"),
-            stored(measurement: "baseline", from_: earlier, fields: /^mean$/) |> filter(fn: (r) => r.kind == "seasonal") |> as(stat: "usual"),
-            stored(measurement: "baseline", from_: start, fields: /^n$/) |> filter(fn: (r) => r.kind == "seasonal") |> as(stat: "days"),
+            stored(measurement: "rollup", from_: start, to: stop, fields: /^min$/) |> as(stat: "min"),
+            stored(measurement: "rollup", from_: start, to: stop, fields: /^max$/) |> as(stat: "max"),
+            stored(measurement: "baseline", from_: start, to: stop, fields: /^mean$/) |> filter(fn: (r) => r.kind == "seasonal") |> as(stat: "usual"),
+            stored(measurement: "baseline", from_: start, to: stop, fields: /^n$/) |> filter(fn: (r) => r.kind == "seasonal") |> as(stat: "days"),
         ],
     )
-        |> group()
         |> pivot(rowKey: ["_time", "device_id", "metric"], columnKey: ["stat"], valueColumn: "_value")
         |> group(columns: ["device_id", "metric"])
         |> sort(columns: ["_time"])
@@ -96,14 +98,14 @@ steps =
                 max: r.max,
                 usual: r.usual,
                 days: r.days,
-                _value: r.mean - r.usual,
+                _value: r.mean,
             }),
         )
         // The longest first: each leaves fewer rows to the next.
-        |> movingAverage(n: params.seasonal)
-        |> map(fn: (r) => ({r with seasonal: r._value, _value: if exists r.mean and exists r.usual then 1.0 else 0.0}))
-        |> movingAverage(n: params.seasonal)
-        |> map(fn: (r) => ({r with long_share: r._value, _value: r.mean}))
+        |> movingAverage(n: params.level)
+        |> map(fn: (r) => ({r with level: r._value, _value: if exists r.mean then 1.0 else 0.0}))
+        |> movingAverage(n: params.level)
+        |> map(fn: (r) => ({r with short_share: r._value, _value: r.mean}))
         |> movingAverage(n: params.spike)
         |> map(fn: (r) => ({r with recent: r._value, _value: r.mean}))
         |> movingAverage(n: params.spike + 1)
@@ -111,29 +113,70 @@ steps =
         |> movingAverage(n: 2)
         |> map(fn: (r) => ({r with _value: if r.mean > r._value then 2.0 * (r.mean - r._value) else 2.0 * (r._value - r.mean)}))
         |> movingAverage(n: params.noise)
-        |> map(fn: (r) => ({r with noise: r._value, _value: r.mean}))
-        |> movingAverage(n: params.level)
-        |> map(fn: (r) => ({r with level: r._value, _value: if exists r.mean then 1.0 else 0.0}))
-        |> movingAverage(n: params.level)
-        |> rename(columns: {_value: "short_share"})
         |> filter(fn: (r) => r._time >= start and exists r.mean)
+        |> map(
+            fn: (r) => ({
+                _time: r._time,
+                device_id: r.device_id,
+                metric: r.metric,
+                mean: r.mean,
+                min: r.min,
+                max: r.max,
+                usual: r.usual,
+                days: r.days,
+                level: r.level,
+                short_share: r.short_share,
+                recent: r.recent,
+                before: r.before,
+                noise: r._value,
+                residual: r.mean - r.usual,
+                total: if exists r.usual then r.mean - r.usual else 0.0,
+                count: if exists r.usual then 1.0 else 0.0,
+            }),
+        )
+
+// What a step differs from the usual is added up over the long window: the sum of those that were stored before, each
+// new one, and what each leaves behind. Nothing is read but the ends of the window.
+residuals = (from_, to) => stored(measurement: "feature", from_: from_, to: to, fields: /^residual$/)
+oldest = date.sub(d: params.seasonal, from: start)
+leftBehind = date.sub(d: params.seasonal, from: stop)
+summed = (tables=<-) => tables |> group() |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, total: r.total, count: r.count}))
+sums =
+    union(
+        tables: [
+            residuals(from_: oldest, to: start) |> sum() |> map(fn: (r) => ({r with _time: earlier, total: r._value, count: 0.0})) |> summed(),
+            residuals(from_: oldest, to: start) |> count() |> toFloat() |> map(fn: (r) => ({r with _time: earlier, total: 0.0, count: r._value})) |> summed(),
+            residuals(from_: oldest, to: if leftBehind < start then leftBehind else start)
+                |> timeShift(duration: params.seasonal)
+                |> map(fn: (r) => ({r with total: 0.0 - r._value, count: -1.0}))
+                |> summed(),
+            steps
+                |> filter(fn: (r) => r._time < leftBehind and exists r.residual)
+                |> timeShift(duration: params.seasonal)
+                |> map(fn: (r) => ({r with total: 0.0 - r.residual, count: -1.0}))
+                |> summed(),
+        ],
+    )
+        |> keep(columns: ["_time", "device_id", "metric", "total", "count"])
 
 // As of: what is usual, and the mean of the z-score's baseline, in force at each step.
 spreads =
-    stored(measurement: "spread", from_: date.sub(d: params.valid, from: start), fields: /^(mean|sd|n)$/)
+    stored(measurement: "spread", from_: date.sub(d: params.valid, from: start), to: stop, fields: /^(mean|sd|n)$/)
         |> group()
         |> pivot(rowKey: ["_time", "device_id", "metric"], columnKey: ["kind", "_field"], valueColumn: "_value")
         |> drop(columns: ["_start", "_stop", "_measurement"])
 hours =
-    stored(measurement: "baseline", from_: date.sub(d: params.renewed, from: start), fields: /^mean$/)
+    stored(measurement: "baseline", from_: date.sub(d: params.renewed, from: start), to: stop, fields: /^mean$/)
         |> filter(fn: (r) => r.kind == "zscore")
         |> keep(columns: ["_time", "_value", "device_id", "metric"])
         |> rename(columns: {_value: "hour"})
 hold = (tables=<-, column) => tables |> fill(column: column, usePrevious: true)
 known =
-    union(tables: [spreads, hours, steps])
+    union(tables: [spreads, hours, sums, steps])
         |> group(columns: ["device_id", "metric"])
+        // Nulls come first: what is not a step itself holds for the step of its time.
         |> sort(columns: ["_time", "mean"])
+        |> cumulativeSum(columns: ["total", "count"])
         |> hold(column: "hour")
         |> hold(column: "level_mean")
         |> hold(column: "level_sd")
@@ -154,6 +197,7 @@ known =
 nothing = array.from(rows: [{_time: start, device_id: "", metric: "", nothing: 0.0}]) |> fill(column: "nothing", value: 0.0)
 
 // Without enough to go by, a feature is where it is usual.
+half = params.half
 flag = params.flag
 flag_spike = params.flag_spike
 enough = params.enough
@@ -167,7 +211,7 @@ scored =
                 extreme: if r.max - r.before > r.before - r.min then r.max else r.min,
                 level: if r.short_share > 0.33 then r.level else r.nothing,
                 noise: if r.short_share > 0.33 then r.noise else r.nothing,
-                seasonal: if r.long_share > 0.49 and exists r.days then r.seasonal else r.nothing,
+                seasonal: if r.count > half and exists r.days then r.total / r.count else r.nothing,
             }),
         )
         |> map(fn: (r) => ({r with spike: r.extreme - r.before}))
@@ -205,6 +249,7 @@ written =
                 seasonal: if r.out_seasonal then r.nothing else r.seasonal,
                 spike: if r.out_spike then r.nothing else r.spike,
                 zscore: if r.out_hour then r.nothing else r.zscore,
+                residual: r.residual,
             }),
         )
         |> group(columns: ["_measurement", "device_id", "metric"])

@@ -8,20 +8,21 @@ import "system"
 option task = {name: "nrg-fleet", every: 1m, offset: 14s}
 
 // `beyond`: how far, in sd. `share` of the devices that were heard in the step, and no fewer than `devices`; `opens`: the
-// share that opens an alert of its own.
+// share that opens an alert of its own. A device that stands out from those that stray, by `apart` sd and by `scatter`
+// times what these differ among themselves, is judged all the same; `alone` says from which distance on, with its sign.
 option params = {
     metrics: /^(voltage_v|temp_c|current_a)$/,
     beyond: 2.5,
     share: 0.2,
     opens: 0.3,
     devices: 5.0,
+    apart: 1.75,
+    scatter: 2.5,
 }
 
 option work = {
     bucket: "energy_rollup",
-    task: "fleet",
-    after: /^feature/,
-    overlap: 1m,
+    after: /^nrg-feature/,
     unit: 1m,
     stop: date.truncate(t: now(), unit: 1m),
 }
@@ -30,30 +31,49 @@ option late = 2h
 
 option span = {start: now(), stop: now()}
 
+overlap = 0s
+
 // include shared/work.flux
 // include shared/replace.flux
 stored = (measurement, field) =>
     from(bucket: work.bucket)
         |> range(start: start, stop: stop)
         |> filter(fn: (r) => r._measurement == measurement and r._field == field and r.metric =~ params.metrics)
-counted = (tables=<-, stat) =>
+told = (tables=<-, fn, stat) =>
     tables
-        |> count()
+        |> fn()
         |> toFloat()
         |> group()
         |> set(key: "stat", value: stat)
         |> keep(columns: ["_time", "_value", "metric", "kind", "stat"])
-heard = stored(measurement: "rollup", field: "n") |> group(columns: ["_time", "metric"]) |> counted(stat: "devices")
+heard = stored(measurement: "rollup", field: "n") |> group(columns: ["_time", "metric"]) |> told(fn: count, stat: "devices")
 beyond = params.beyond
 far = stored(measurement: "deviation", field: "z")
-above = far |> filter(fn: (r) => r._value >= beyond) |> group(columns: ["_time", "metric", "kind"]) |> counted(stat: "above")
-below = far |> filter(fn: (r) => r._value <= 0.0 - beyond) |> group(columns: ["_time", "metric", "kind"]) |> counted(stat: "below")
+above = far |> filter(fn: (r) => r._value >= beyond) |> group(columns: ["_time", "metric", "kind"])
+below = far |> filter(fn: (r) => r._value <= 0.0 - beyond) |> group(columns: ["_time", "metric", "kind"])
+judged = (tables=<-) => tables |> filter(fn: (r) => r.kind == "seasonal")
 of = (kind) => heard |> set(key: "kind", value: kind)
 least = params.share
 opens = params.opens
 devices = params.devices
+apart = params.apart
+scatter = params.scatter
+never = 1000000.0
 common =
-    union(tables: [of(kind: "level"), of(kind: "noise"), of(kind: "seasonal"), of(kind: "spike"), above, below])
+    union(
+        tables: [
+            of(kind: "level"),
+            of(kind: "noise"),
+            of(kind: "seasonal"),
+            of(kind: "spike"),
+            above |> told(fn: count, stat: "above"),
+            below |> told(fn: count, stat: "below"),
+            above |> judged() |> told(fn: mean, stat: "above_mean"),
+            above |> judged() |> told(fn: stddev, stat: "above_sd"),
+            below |> judged() |> told(fn: mean, stat: "below_mean"),
+            below |> judged() |> told(fn: stddev, stat: "below_sd"),
+        ],
+    )
         |> pivot(rowKey: ["_time", "metric", "kind"], columnKey: ["stat"], valueColumn: "_value")
         |> map(
             fn: (r) => ({r with
@@ -62,10 +82,18 @@ common =
                 down: if exists r.below then r.below else 0.0,
             }),
         )
-        |> map(fn: (r) => ({r with count: if r.up > r.down then r.up else r.down}))
+        |> map(
+            fn: (r) => ({r with
+                count: if r.up > r.down then r.up else r.down,
+                mean: if r.up > r.down then (if exists r.above_mean then r.above_mean else 0.0) else if exists r.below_mean then r.below_mean else 0.0,
+                sd: if r.up > r.down then (if exists r.above_sd then r.above_sd else 0.0) else if exists r.below_sd then r.below_sd else 0.0,
+            }),
+        )
+        |> map(fn: (r) => ({r with apart: if scatter * r.sd > apart then scatter * r.sd else apart}))
+        |> map(fn: (r) => ({r with alone: if r.mean > 0.0 then r.mean + r.apart else if r.mean < 0.0 then r.mean - r.apart else never}))
         |> map(fn: (r) => ({r with share: r.count / r.devices}))
         |> filter(fn: (r) => r.share >= least and r.count >= devices)
-        |> keep(columns: ["_time", "device_id", "metric", "kind", "share", "count", "devices"])
+        |> keep(columns: ["_time", "device_id", "metric", "kind", "share", "count", "devices", "alone"])
 
 events = common |> replace(bucket: work.bucket, measurement: "fleet", field: "share", tag: "kind", of: (r) => true)
 scores =

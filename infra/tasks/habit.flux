@@ -16,9 +16,7 @@ option params = {days: 14d, reached_on: 3}
 
 option work = {
     bucket: "energy_rollup",
-    task: "habit",
-    after: /^still$/,
-    overlap: 1h,
+    after: /^nrg-still$/,
     unit: 1h,
     stop: date.add(d: 1ns, to: date.truncate(t: now(), unit: 1h)),
 }
@@ -26,6 +24,8 @@ option work = {
 option late = 2h
 
 option span = {start: now(), stop: now()}
+
+overlap = 0s
 
 // include shared/work.flux
 

@@ -24,9 +24,7 @@ option params = {
 
 option work = {
     bucket: "energy_rollup",
-    task: "level",
-    after: /^(feature|fleet)/,
-    overlap: 1m,
+    after: /^nrg-(feature|fleet)/,
     unit: 1m,
     stop: date.truncate(t: now(), unit: 1m),
 }
@@ -34,6 +32,8 @@ option work = {
 option late = 2h
 
 option span = {start: now(), stop: now()}
+
+overlap = 0s
 
 // include shared/work.flux
 // include shared/replace.flux

@@ -26,11 +26,12 @@ option params = {
 // a filter that looks values up would read every reading.
 option near = (r) => r._field == "voltage_v" and r._value > 485.1 or r._field == "temp_c" and r._value > 69.3 or r._field == "current_a" and r._value > 29.7
 
+// How old a reading may be before rollup.flux tells of it: the longest step of time.
+option overlap = 1m
+
 option work = {
     bucket: "energy_rollup",
-    task: "limit",
-    after: /^rollup/,
-    overlap: 1m,
+    after: /^nrg-rollup/,
     unit: 1s,
     stop: date.add(d: 2m, to: now()),
 }

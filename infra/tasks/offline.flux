@@ -32,9 +32,7 @@ option params = {
 
 option work = {
     bucket: "energy_rollup",
-    task: "offline",
-    after: /^(rollup|rhythm)/,
-    overlap: 1m,
+    after: /^nrg-(rollup|rhythm)/,
     unit: 1m,
     stop: date.truncate(t: now(), unit: 1m),
 }
@@ -42,6 +40,8 @@ option work = {
 option late = 2h
 
 option span = {start: now(), stop: now()}
+
+overlap = 0s
 
 // include shared/work.flux
 // include shared/replace.flux

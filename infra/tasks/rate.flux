@@ -27,11 +27,12 @@ option params = {
 // Readings that may be past a release, of any device. Made of the values above: a lookup for each reading is slow.
 option near = (r) => r._field == "current_a" and (r.speed >= 48.0 or r.speed <= -48.0)
 
+// How old a reading may be before rollup.flux tells of it: the longest step of time.
+option overlap = 1m
+
 option work = {
     bucket: "energy_rollup",
-    task: "rate",
-    after: /^rollup/,
-    overlap: 1m,
+    after: /^nrg-rollup/,
     unit: 1s,
     stop: date.add(d: 2m, to: now()),
 }

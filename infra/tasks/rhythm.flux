@@ -11,9 +11,7 @@ option task = {name: "nrg-rhythm", every: 1h, offset: 12s}
 
 option work = {
     bucket: "energy_rollup",
-    task: "rhythm",
-    after: /^rollup/,
-    overlap: 1h,
+    after: /^nrg-rollup/,
     unit: 1h,
     stop: date.truncate(t: now(), unit: 1h),
 }
@@ -21,6 +19,8 @@ option work = {
 option late = 2h
 
 option span = {start: now(), stop: now()}
+
+overlap = 0s
 
 // include shared/work.flux
 

@@ -18,7 +18,7 @@ option params = {
     block: 5m,
 }
 
-option work = {bucket: "energy_rollup", task: "rollup"}
+option work = {bucket: "energy_rollup"}
 
 // How late a reading may come and still count.
 option late = 2h
@@ -102,7 +102,6 @@ unfinished = () => {
 onSchedule = span.start == span.stop
 start = if onSchedule then unfinished() else span.start
 stop = if onSchedule then step else span.stop
-behind = start < date.sub(d: params.every, from: step)
 
 taken = if start < stop then {start: start, stop: stop} else nowhere
 

@@ -17,9 +17,7 @@ option params = {gap: 1h}
 
 option work = {
     bucket: "energy_rollup",
-    task: "still",
-    after: /^rollup/,
-    overlap: 1m,
+    after: /^nrg-rollup/,
     unit: 1m,
     stop: date.truncate(t: now(), unit: 1m),
 }
@@ -27,6 +25,8 @@ option work = {
 option late = 2h
 
 option span = {start: now(), stop: now()}
+
+overlap = 0s
 
 // include shared/work.flux
 // include shared/replace.flux

@@ -25,9 +25,7 @@ option params = {
 
 option work = {
     bucket: "energy_rollup",
-    task: "stuck",
-    after: /^(still|habit)$/,
-    overlap: 1m,
+    after: /^nrg-(still|habit)$/,
     unit: 1m,
     stop: date.truncate(t: now(), unit: 1m),
 }
@@ -35,6 +33,8 @@ option work = {
 option late = 2h
 
 option span = {start: now(), stop: now()}
+
+overlap = 0s
 
 // include shared/work.flux
 // include shared/replace.flux

@@ -14,9 +14,7 @@ option params = {metrics: /^(voltage_v|temp_c|current_a)$/, every: 1m, around: 1
 
 option work = {
     bucket: "energy_rollup",
-    task: "usual",
-    after: /^feature$/,
-    overlap: 1m,
+    after: /^nrg-feature$/,
     unit: 1m,
     stop: date.truncate(t: now(), unit: 1m),
 }
@@ -24,6 +22,8 @@ option work = {
 option late = 2h
 
 option span = {start: now(), stop: now()}
+
+overlap = 0s
 
 // include shared/work.flux
 // All that is around a step must have been before the run: it is about what lies a little further back.
@@ -33,7 +33,7 @@ stored = (measurement, field, start, stop) =>
     from(bucket: work.bucket)
         |> range(start: start, stop: stop)
         |> filter(fn: (r) => r._measurement == measurement and r._field == field and r.metric =~ params.metrics)
-as = (tables=<-, stat) => tables |> keep(columns: ["_time", "_value", "device_id", "metric"]) |> set(key: "stat", value: stat)
+as = (tables=<-, stat) => tables |> group() |> keep(columns: ["_time", "_value", "device_id", "metric"]) |> set(key: "stat", value: stat)
 before = (field) =>
     stored(measurement: "baseline", field: field, start: first, stop: last)
         |> filter(fn: (r) => r.kind == "seasonal")
@@ -59,7 +59,6 @@ days = params.days
 
 rows =
     union(tables: [before(field: "mean"), before(field: "n"), today])
-        |> group()
         |> pivot(rowKey: ["_time", "device_id", "metric"], columnKey: ["stat"], valueColumn: "_value")
         |> map(
             fn: (r) => ({

@@ -26,11 +26,12 @@ option params = {
     device: [:],
 }
 
+// How old a reading may be before rollup.flux tells of it: the longest step of time.
+option overlap = 1m
+
 option work = {
     bucket: "energy_rollup",
-    task: "zscore",
-    after: /^(rollup|baseline)/,
-    overlap: 40s,
+    after: /^nrg-(rollup|baseline)/,
     unit: 1s,
     stop: date.add(d: 2m, to: now()),
 }

@@ -102,6 +102,22 @@ test('a common cause is one alert, and hardly any of a device', async (t) => {
   t.ok(early.length <= 2, `of seven devices, ${early.length - 1} alert of their own before enough of them have strayed`)
 })
 
+test('a device that strays much farther than the others during a common cause is told of', async (t) => {
+  const until = T0 + 3 * DAY + 12 * HOUR
+  const { write, over, alerts } = await detector(t, {
+    ...config,
+    detectors: { ...config.detectors, spike: { enabled: false } },
+  })
+  const sag = during(3 * DAY + 2 * HOUR, 3 * DAY + 11 * HOUR, -1.5)
+  const worse = during(3 * DAY + 6 * HOUR, 3 * DAY + 11 * HOUR, -3)
+  const devices = Array.from({ length: 12 }, (_, index) => 1000 + index)
+  await write(devices.flatMap((device) => load(device, until, (at) => sag(at) + (device === 1005 ? worse(at) : 0))))
+  for (const { start, stop } of steps({ start: new Date(T0), stop: new Date(until) }, LEARNED))
+    await over(+start, +stop)
+  const late = (await alerts()).filter(({ at }) => at >= T0 + 3 * DAY + 6 * HOUR)
+  t.strictSame(told(late), ['1005 seasonal'])
+})
+
 test('commissioned equipment keeps its known-good baseline', async (t) => {
   const until = T0 + 2 * DAY
   const frozen = { start: new Date(T0).toISOString().replace('.000', ''), stop: '2026-01-05T12:00:00Z' }

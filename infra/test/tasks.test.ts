@@ -156,6 +156,15 @@ test('the version of a configuration changes with it, and only with it', (t) => 
   t.end()
 })
 
+test('what is usual is learned from so long around the same clock time, in whole steps', (t) => {
+  const metrics = [{ name: 'a', unit: 'A', resolution: '5m' }]
+  const usual = (learning?: FleetConfig['learning']) =>
+    option(taskOf({ metrics, ...(learning && { learning }) }, 'nrg-usual-5m'), 'params')
+  t.match(usual(), 'around: 900000ms, rows: 7, on: 85500000ms')
+  t.match(usual({ around: '0s' }), 'around: 0ms, rows: 1, on: 86400000ms')
+  t.end()
+})
+
 test('what a configuration asks for in vain is said', (t) => {
   const config = parseFleetConfig(
     `metrics: [{ name: a, unit: A, detectors: { zscore: { cooldown: 5m }, fleet: { threshold: 0.5 } } }]

@@ -2,6 +2,7 @@ import { type FluxText, fluxDuration, fluxFloat, fluxInteger } from '@nrg/influx
 import { durationMs } from '@nrg/schema/duration'
 import { fluxAnyOf, fluxRecord } from '../script/literal.ts'
 import { type TaskScript, taskScript } from '../script/task-script.ts'
+import { type Resolution, USUAL_RESOLUTION } from './resolution.ts'
 import type { StatisticalSettings } from './statistical-settings.ts'
 import { scopedParameters } from './task-parameters.ts'
 
@@ -18,9 +19,14 @@ const MIN_STRETCHES = 3
  * What is normal for the z-score: one task for each length and gap of baselines that metrics ask for,
  * none where it is switched off everywhere.
  */
-export function baselineTasks(zscores: readonly StatisticalSettings[]): readonly TaskScript[] {
+export function baselineTasks(
+  zscores: readonly StatisticalSettings[],
+  resolutions: readonly Resolution[],
+): readonly TaskScript[] {
   if (!zscores.some(({ enabled }) => enabled)) return []
-  const fleet = zscores.filter(({ device }) => device === undefined)
+  const fleet = zscores
+    .filter(({ device }) => device === undefined)
+    .map((scope) => ({ ...scope, gap: gapOf(scope, resolutions) }))
   const length = ({ baseline, gap }: StatisticalSettings) => `${durationMs(baseline)} ${durationMs(gap)}`
   return [...new Map(fleet.map((scope) => [length(scope), scope]))].map(([key, { baseline, gap }], index) => {
     const group = fleet.filter((scope) => length(scope) === key)
@@ -40,6 +46,13 @@ export function baselineTasks(zscores: readonly StatisticalSettings[]): readonly
     const suffix = index === 0 ? '' : `-${baseline}-${gap}`
     return taskScript('baseline.flux', 'What is normal, per device and metric', { params }, suffix)
   })
+}
+
+/** Rollups are stamped with the start of their step: a longer one than usual must be over when the gap begins. */
+function gapOf({ metric, gap }: StatisticalSettings, resolutions: readonly Resolution[]): string {
+  const own = resolutions.find(({ metrics }) => metrics.includes(metric))
+  const longer = (own?.stepMs ?? 0) - durationMs(USUAL_RESOLUTION)
+  return longer > 0 ? `${durationMs(gap) + longer}ms` : gap
 }
 
 const parametersOf = (scope: StatisticalSettings): Record<string, FluxText> => ({

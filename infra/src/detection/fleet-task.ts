@@ -9,6 +9,10 @@ export const fleetDefaults = { enabled: true, threshold: 0.3, release: 0.67, min
 /** How far, in sd, a device has to stray to count. */
 const BEYOND = 2.5
 
+/** A device stands out from those that stray when it is so many sd farther than their mean, and so many of their own. */
+const APART = 1.75
+const SCATTER = 2.5
+
 /** The `fleet` detector of a configuration: whether it is on, and for how long it holds back the others' alerts. */
 export function fleetCause(config: FleetConfig) {
   const { enabled, threshold, release, min_samples, hold } = { ...fleetDefaults, ...config.detectors?.fleet }
@@ -25,6 +29,8 @@ export function fleetTask(config: FleetConfig): readonly TaskScript[] {
     share: fluxFloat(share),
     opens: fluxFloat(opens),
     devices: fluxFloat(devices),
+    apart: fluxFloat(APART),
+    scatter: fluxFloat(SCATTER),
   })
   return [taskScript('fleet.flux', 'Many devices that stray at once', { params })]
 }

@@ -2,22 +2,24 @@ import { type FluxText, fluxDuration, fluxFloat, fluxInteger, fluxSource, fluxSt
 import { durationMs } from '@nrg/schema/duration'
 import { detectorFor, type FleetConfig } from '@nrg/schema/fleet-config'
 import { fluxAnyOf, fluxDictionary, fluxRecord } from '../script/literal.ts'
-import { type TaskScript, taskScript } from '../script/task-script.ts'
-import { type Resolution, resolutionsOf, stepsIn } from './resolution.ts'
+import { runEvery, type TaskScript, taskScript } from '../script/task-script.ts'
+import { type Resolution, resolutionsOf, stepSchedule, stepsIn } from './resolution.ts'
 import { type Scope, scopesOf } from './scopes.ts'
 import { IN_FORCE } from './score-tasks.ts'
 import { fleetSettings, type Statistical, statisticalSettings } from './statistical-settings.ts'
 import { workOption } from './task-parameters.ts'
 
 /** What holds where `learning` of the configuration is silent. */
-export const learningDefaults = { late: '2h', adopt_after: '24h', flag: 5 } as const
+export const learningDefaults = { late: '2h', adopt_after: '24h', around: '17m', flag: 5 } as const
 
 /** A shift counts as lasting when so much of the time was flagged. */
 const ADOPTED_SHARE = 0.95
 
-/** Around the same clock time of other days: how far to either side what is usual is taken from. */
-const AROUND = '17m'
+/** What is usual at a time of day is learned from no more days than these. */
 const DAYS = 6
+
+/** Of a window's steps, so many must be there. */
+const ENOUGH_OF_WINDOW = 0.49
 
 /** A step is left out of what is learned from this many sd on, where it stands out from the steps before it. */
 const FLAG_SPIKE = 6
@@ -46,7 +48,7 @@ export function learnedTasks(config: FleetConfig, resolution: Resolution): reado
 
 /** The features of each step, and what they will be compared with a day on. */
 export function featureTasks(config: FleetConfig, resolution: Resolution): readonly TaskScript[] {
-  return [featureTask(config, resolution), usualTask(resolution)]
+  return [featureTask(config, resolution), usualTask(config, resolution)]
 }
 
 function featureTask(config: FleetConfig, resolution: Resolution): TaskScript {
@@ -58,18 +60,19 @@ function featureTask(config: FleetConfig, resolution: Resolution): TaskScript {
   }
   const [level, noise, seasonal, spike] = [steps('level'), steps('noise'), steps('seasonal'), steps('spike')]
   // Each moving average in turn takes all but one of its steps off the front.
-  const reach = spike - 1 + spike + 1 + (noise - 1) + 2 * (level - 1) + 2 * (seasonal - 1) + 1
+  const reach = 2 * (level - 1) + (spike - 1) + spike + 1 + (noise - 1) + 1
   const { flag } = { ...learningDefaults, ...config.learning }
   const params = fluxRecord({
     metrics: fluxAnyOf(metrics),
     every: fluxDuration(step),
     level: fluxInteger(level),
     noise: fluxInteger(noise),
-    seasonal: fluxInteger(seasonal),
     spike: fluxInteger(spike),
     back: fluxDuration(`${reach * stepMs}ms`),
+    seasonal: fluxDuration(`${seasonal * stepMs}ms`),
+    half: fluxFloat(ENOUGH_OF_WINDOW * seasonal),
     valid: fluxDuration(`${2 * learningStepMs(resolution)}ms`),
-    renewed: fluxDuration(IN_FORCE.zscore),
+    renewed: fluxDuration(IN_FORCE),
     flag: fluxFloat(flag),
     flag_spike: fluxFloat(Math.max(flag, FLAG_SPIKE)),
     enough: fluxRecord(
@@ -82,12 +85,14 @@ function featureTask(config: FleetConfig, resolution: Resolution): TaskScript {
     ),
   })
   const after = [`rollup${suffix}`, `spread${suffix}`, 'frozen.*', 'baseline.*']
-  const work = workOption({ task: `feature${suffix}`, after, overlap: step, ...wholeSteps(step) })
-  return taskScript('feature.flux', 'What the learned detectors look at', { params, work }, suffix)
+  const work = workOption({ after, ...wholeSteps(step) })
+  const task = taskScript('feature.flux', 'What the learned detectors look at', { params, work }, suffix)
+  return runEvery(task, stepSchedule(resolution))
 }
 
-function usualTask({ metrics, step, stepMs, suffix }: Resolution): TaskScript {
-  const half = Math.round(durationMs(AROUND) / stepMs)
+function usualTask(config: FleetConfig, { metrics, step, stepMs, suffix }: Resolution): TaskScript {
+  const { around } = { ...learningDefaults, ...config.learning }
+  const half = Math.round(durationMs(around) / stepMs)
   const params = fluxRecord({
     metrics: fluxAnyOf(metrics),
     every: fluxDuration(step),
@@ -96,7 +101,7 @@ function usualTask({ metrics, step, stepMs, suffix }: Resolution): TaskScript {
     on: fluxDuration(`${DAY_MS - half * stepMs}ms`),
     days: fluxFloat(DAYS),
   })
-  const work = workOption({ task: `usual${suffix}`, after: [`feature${suffix}`], overlap: step, ...wholeSteps(step) })
+  const work = workOption({ after: [`feature${suffix}`], ...wholeSteps(step) })
   return taskScript('usual.flux', 'What is usual at this time of day', { params, work }, suffix)
 }
 

@@ -31,3 +31,17 @@ export function resolutionsOf(config: FleetConfig): readonly Resolution[] {
 /** So many steps of a resolution are in a length of time, one at least. */
 export const stepsIn = ({ stepMs }: Resolution, duration: string): number =>
   Math.max(1, Math.round(durationMs(duration) / stepMs))
+
+/** Readings are judged this often, and no step is looked at more often. */
+const JUDGED = { every: '10s', everyMs: 10_000 }
+
+/** How often a task runs that looks at each step of a resolution when it is over. */
+export const stepSchedule = ({ step, stepMs }: Resolution): string => (stepMs < JUDGED.everyMs ? JUDGED.every : step)
+
+/** The resolution with the shortest step. */
+export const finest = (resolutions: readonly Resolution[]): Resolution =>
+  resolutions.reduce((least, one) => (one.stepMs < least.stepMs ? one : least))
+
+/** The resolution with the longest step. */
+export const coarsest = (resolutions: readonly Resolution[]): Resolution =>
+  resolutions.reduce((most, one) => (one.stepMs > most.stepMs ? one : most))

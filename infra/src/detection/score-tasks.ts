@@ -3,6 +3,7 @@ import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { fluxAnyOf, fluxRecord } from '../script/literal.ts'
 import { type TaskScript, taskScript } from '../script/task-script.ts'
 import { fleetCause } from './fleet-task.ts'
+import { coarsest, resolutionsOf } from './resolution.ts'
 import { type Statistical, type StatisticalSettings, statisticalSettings } from './statistical-settings.ts'
 import { readingParameters, scopedParameters } from './task-parameters.ts'
 
@@ -14,15 +15,20 @@ const descriptions: Readonly<Record<Statistical, string>> = {
   seasonal: 'Devices that are not where they are at this time on other days',
 }
 
-/** For how long a baseline is in force where none comes after it. */
-export const IN_FORCE = { zscore: '10m', spike: '3m' } as const
+/** For how long a baseline of the z-score is in force where none comes after it. */
+export const IN_FORCE = '10m'
+
+/** That of spikes, of which there is one for each step, in steps; and no shorter than that, in milliseconds. */
+const SPIKE_IN_FORCE = { steps: 3, leastMs: 3 * 60_000 }
 
 /** Distances in standard deviations to scores; no task where the detector is switched off everywhere. */
 export function scoreTask(config: FleetConfig, kind: Statistical): readonly TaskScript[] {
   const scopes = statisticalSettings(config, kind)
   const used = scopes.filter(({ enabled }) => enabled)
   if (used.length === 0) return []
-  const inForce = kind === 'zscore' || kind === 'spike' ? IN_FORCE[kind] : undefined
+  const stepsMs = SPIKE_IN_FORCE.steps * coarsest(resolutionsOf(config)).stepMs
+  const spike = `${Math.max(SPIKE_IN_FORCE.leastMs, stepsMs)}ms`
+  const inForce = { zscore: IN_FORCE, spike, level: undefined, noise: undefined, seasonal: undefined }[kind]
   const params = fluxRecord({
     ...(inForce && { ...readingParameters(), valid: fluxDuration(inForce) }),
     kind: fluxString(kind),

@@ -24,10 +24,8 @@ export function scopedParameters<T extends Scope>(
 
 /** The option `work` of a task: how its runs on schedule find what there is to do, see tasks/shared/work.flux. */
 export function workOption(work: {
-  readonly task: string
   /** The tasks that it builds on. */
   readonly after: readonly string[]
-  readonly overlap: string
   /** What the start of its range is a multiple of. */
   readonly unit: string
   /** The end of its range, in Flux. */
@@ -35,9 +33,7 @@ export function workOption(work: {
 }): FluxText {
   return fluxRecord({
     bucket: fluxString(buckets.rollup.name),
-    task: fluxString(work.task),
-    after: fluxSource(`/^(${work.after.join('|')})$/`),
-    overlap: fluxDuration(work.overlap),
+    after: fluxSource(`/^nrg-(${work.after.join('|')})$/`),
     unit: fluxDuration(work.unit),
     stop: work.stop,
   })

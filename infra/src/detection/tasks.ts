@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { fluxDuration } from '@nrg/influx/flux'
+import { durationMs } from '@nrg/schema/duration'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
-import { type TaskScript, withOptions } from '../script/task-script.ts'
+import { runEvery, type TaskScript, withOptions } from '../script/task-script.ts'
 import { alertTask } from './alert-task.ts'
 import { baselineTasks } from './baseline-tasks.ts'
 import { fleetTask } from './fleet-task.ts'
@@ -12,7 +13,7 @@ import { offlineSettings } from './offline-settings.ts'
 import { offlineTasks } from './offline-tasks.ts'
 import { rateSettings } from './rate-settings.ts'
 import { rateTask } from './rate-task.ts'
-import { resolutionsOf } from './resolution.ts'
+import { coarsest, finest, resolutionsOf, stepSchedule, USUAL_RESOLUTION } from './resolution.ts'
 import { rollupTask } from './rollup-task.ts'
 import { scoreTask } from './score-tasks.ts'
 import { statisticalSettings } from './statistical-settings.ts'
@@ -27,20 +28,26 @@ import { stuckTasks } from './stuck-tasks.ts'
 export function detectionTasks(config: FleetConfig): readonly TaskScript[] {
   const resolutions = resolutionsOf(config)
   const late = fluxDuration(config.learning?.late ?? learningDefaults.late)
+  const overlap = fluxDuration(coarsest(resolutions).step)
+  // Those of all resolutions keep step with the finest one.
+  const { stepMs } = finest(resolutions)
+  const inStep = (task: TaskScript) =>
+    stepMs < durationMs(USUAL_RESOLUTION) ? runEvery(task, stepSchedule(finest(resolutions))) : task
   const tasks = [
     ...resolutions.map(rollupTask),
     ...resolutions.flatMap((resolution) => learnedTasks(config, resolution)),
-    ...baselineTasks(statisticalSettings(config, 'zscore')),
+    ...baselineTasks(statisticalSettings(config, 'zscore'), resolutions),
     ...resolutions.flatMap((resolution) => featureTasks(config, resolution)),
-    ...fleetTask(config),
-    ...(['zscore', 'spike', 'level', 'noise', 'seasonal'] as const).flatMap((kind) => scoreTask(config, kind)),
+    ...fleetTask(config).map(inStep),
+    ...(['zscore', 'spike'] as const).flatMap((kind) => scoreTask(config, kind)),
+    ...(['level', 'noise', 'seasonal'] as const).flatMap((kind) => scoreTask(config, kind).map(inStep)),
     ...limitTask(limitSettings(config)),
     ...rateTask(rateSettings(config)),
     ...stuckTasks(stuckSettings(config)),
     ...offlineTasks(offlineSettings(config)),
     alertTask(config, configVersion(config)),
   ]
-  return tasks.map((task) => withOptions(task, { late }))
+  return tasks.map((task) => withOptions(task, { late, overlap }))
 }
 
 /** A short name for a configuration: equal for equal ones, and kept with each alert. */

@@ -62,13 +62,19 @@ export function withOptions(task: TaskScript, options: Readonly<Record<string, F
   return scriptOf(task.name, task.description, renderScript(task.flux, Object.fromEntries(own)))
 }
 
+/** The same task on another schedule: `every` as Flux writes it. */
+export function runEvery(task: TaskScript, every: string): TaskScript {
+  const schedule = /^(option task = \{.*\bevery: )[0-9a-z]+/m
+  return scriptOf(task.name, task.description, task.flux.replace(schedule, `$1${every}`))
+}
+
 function scriptOf(name: string, description: string, flux: string): TaskScript {
   const after = new RegExp(/\bafter: \/(.+?)\/,/.exec(flux)?.[1] ?? '^$')
   return {
     name,
     description,
     flux,
-    buildsOn: (other) => after.test(other.name.replace('nrg-', '')),
+    buildsOn: (other) => after.test(other.name),
     over: ({ start, stop }) => {
       const length = fluxDuration(`${stop.getTime() - start.getTime()}ms`)
       const span = fluxRecord({ start: fluxSource(`date.sub(d: ${length}, from: now())`), stop: fluxSource('now()') })

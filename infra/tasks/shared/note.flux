@@ -1,34 +1,34 @@
-// shared/note.flux: notes this run, see shared/work.flux: when it really began, and where it was `behind`, from which
-// time on it wrote anew, and when that was done. It waits for `after`, what the run wrote: nothing is noted as done that
-// is not.
+// shared/note.flux: notes this run, see shared/work.flux. It waits for `after`, what the run wrote: nothing is noted as
+// done that is not.
 note = (after) => {
-    written =
+    done =
         union(
             tables: [
                 after
                     |> group()
                     |> limit(n: 1)
-                    |> map(fn: (r) => ({_time: now(), began: began})),
-                array.from(rows: [{_time: now(), began: began}]),
+                    |> map(fn: (r) => ({_time: now()})),
+                array.from(rows: [{_time: now()}]),
             ],
         )
             |> filter(fn: (r) => onSchedule)
             |> group()
             |> limit(n: 1)
-            |> set(key: "_measurement", value: "work")
-            |> set(key: "task", value: work.task)
+    save = (tables=<-) =>
+        tables
             |> group(columns: ["_measurement", "task"])
-    save = (tables=<-) => tables |> influxdb.wideTo(bucket: work.bucket) |> keep(columns: ["_time"])
+            |> influxdb.wideTo(bucket: work.bucket)
+            |> keep(columns: ["_time"])
 
     return
         union(
             tables: [
-                written
-                    |> filter(fn: (r) => behind)
-                    |> rename(columns: {began: "at"})
-                    |> map(fn: (r) => ({r with since: int(v: start), at: int(v: system.time())}))
+                done
+                    |> map(fn: (r) => ({_time: system.time(), _measurement: "work", task: task.name, since: int(v: start)}))
                     |> save(),
-                written |> save(),
+                done
+                    |> map(fn: (r) => ({_time: now(), _measurement: "work", task: task.name, began: began}))
+                    |> save(),
             ],
         )
 }

@@ -2,21 +2,27 @@
 //
 // `ratio` is |z| over the threshold of the device and metric. While many devices of a metric stray to the same side at
 // once (see fleet.flux), and for `held` after, it stays below 1, which opens no alert: the cause is not in the device.
+// Unless it stands out from them too.
 unset = {threshold: 1.0, release: 1.0, up: false, down: false}
 held = int(v: params.held)
+never = 1000000.0
 scored = (tables=<-) => {
     events =
         from(bucket: work.bucket)
             |> range(start: date.sub(d: params.held, from: start), stop: stop)
-            |> filter(fn: (r) => r._measurement == "fleet" and r.kind == params.kind and r._field == "share" and r._value > 0.0)
-            |> map(fn: (r) => ({_time: r._time, metric: r.metric, event: int(v: r._time)}))
-            |> keep(columns: ["_time", "metric", "event"])
+            |> filter(fn: (r) => r._measurement == "fleet" and r.kind == params.kind and (r._field == "share" or r._field == "alone"))
+            |> group()
+            |> pivot(rowKey: ["_time", "metric"], columnKey: ["_field"], valueColumn: "_value")
+            |> filter(fn: (r) => r.share > 0.0)
+            |> map(fn: (r) => ({_time: r._time, metric: r.metric, event: int(v: r._time), alone: if exists r.alone then r.alone else never}))
+            |> keep(columns: ["_time", "metric", "event", "alone"])
 
     return
         union(tables: [events, tables])
             |> group(columns: ["metric"])
             |> sort(columns: ["_time", "at"])
             |> fill(column: "event", usePrevious: true)
+            |> fill(column: "alone", usePrevious: true)
             |> filter(fn: (r) => exists r.at)
             |> map(
                 fn: (r) => {
@@ -25,7 +31,8 @@ scored = (tables=<-) => {
                     wanted = if r.z > 0.0 then own.up else own.down
                     size = if r.z > 0.0 then r.z else 0.0 - r.z
                     ratio = size / own.threshold
-                    common = exists r.event and r.at - r.event <= held
+                    alone = if not exists r.alone then false else if r.alone > 0.0 then r.z >= r.alone else r.z <= r.alone
+                    common = exists r.event and r.at - r.event <= held and not alone
 
                     return {
                         _time: r._time,

@@ -1,56 +1,58 @@
 // shared/work.flux: the stretch of time that a run is about.
 //
-// Every run of a task is noted as a point `work`; one that went further back than usual says from which time on it wrote
-// anew (`since`). A run begins `overlap` before the last one of its task, or where a task that it builds on has begun
-// since: readings that came late, and runs that were missed, are made up for as far back as `late`.
+// Every run notes as points `work` that it began, and from which time on it wrote anew (`since`). A run begins
+// `overlap` before the last one of its task, or where a task that it builds on has written anew since: whatever comes
+// late, and runs that were missed, are made up for as far back as `late`.
 //
-// The schedule's time of a run is not the clock's: whether a run has seen what another noted, the clock says.
+// The schedule's time of a run is not the clock's: what a run had not seen yet when it began, the clock says. So `began`
+// is noted at the one, `since` at the other.
 began = int(v: system.time())
-noted = (field) =>
+noted = (field, start, stop) =>
     from(bucket: work.bucket)
-        |> range(start: date.sub(d: late, from: now()), stop: date.add(d: 1s, to: now()))
-        |> filter(fn: (r) => r._measurement == "work" and r._field =~ field)
-longAgo = int(v: date.sub(d: late, from: now()))
+        |> range(start: start, stop: stop)
+        |> filter(fn: (r) => r._measurement == "work" and r._field == field)
+longAgo = date.sub(d: late, from: now())
 
-// The last run of this task: its time on the schedule as `_value`, and when it really began.
+// The last run of this task: its time on the schedule, and when it really began.
 lastRun = () =>
     union(
         tables: [
-            array.from(rows: [{_value: longAgo, began: 0}]),
-            noted(field: /^began$/)
-                |> filter(fn: (r) => r.task == work.task)
-                |> map(fn: (r) => ({_value: int(v: r._time), began: r._value})),
+            array.from(rows: [{_time: longAgo, _value: 0}]),
+            noted(field: "began", start: longAgo, stop: date.add(d: 1s, to: now()))
+                |> filter(fn: (r) => r.task == task.name)
+                |> last()
+                |> keep(columns: ["_time", "_value"]),
         ],
     )
         |> group()
-        |> max()
+        |> sort(columns: ["_time"], desc: true)
         |> findRecord(fn: (key) => true, idx: 0)
 
 // It takes a moment until what is noted can be read.
 slack = int(v: 2s)
 whereToBegin = (last) => {
-    usual = last._value - int(v: work.overlap)
+    seen = if last._value > slack then last._value - slack else 0
     first =
         union(
             tables: [
-                array.from(rows: [{_value: usual}]),
-                noted(field: /^(since|at)$/)
+                array.from(rows: [{_value: int(v: last._time) - int(v: overlap)}]),
+                noted(field: "since", start: time(v: seen), stop: time(v: began + int(v: 1h)))
                     |> filter(fn: (r) => r.task =~ work.after)
-                    |> pivot(rowKey: ["_time"], columnKey: ["_field"], valueColumn: "_value")
-                    |> filter(fn: (r) => exists r.since and r.at >= last.began - slack)
-                    |> map(fn: (r) => ({_value: r.since})),
+                    |> min()
+                    |> keep(columns: ["_value"]),
             ],
         )
             |> group()
             |> min()
             |> findRecord(fn: (key) => true, idx: 0)
 
-    return {at: if first._value > longAgo then first._value else longAgo, behind: first._value < usual or last._value == longAgo}
+    return if first._value > int(v: longAgo) then time(v: first._value) else longAgo
 }
 
 // A `span` that is not empty is an order to do just that, and is not noted.
 onSchedule = span.start == span.stop
-runBegins = if onSchedule then whereToBegin(last: lastRun()) else {at: int(v: span.start), behind: false}
-behind = runBegins.behind
-start = if onSchedule then date.truncate(t: time(v: runBegins.at), unit: work.unit) else span.start
 stop = if onSchedule then work.stop else span.stop
+begins = if onSchedule then date.truncate(t: whereToBegin(last: lastRun()), unit: work.unit) else span.start
+
+// Run again for the same time, a task does its last unit again.
+start = if begins < stop then begins else date.sub(d: work.unit, from: stop)

@@ -26,6 +26,7 @@ export const Learning = Type.Partial(
     {
       late: Duration,
       adopt_after: Duration,
+      around: Duration,
       flag: Type.Number({ exclusiveMinimum: 0, description: 'Steps this many sd away are not learned from' }),
     },
     { additionalProperties: false },
