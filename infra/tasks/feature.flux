@@ -162,6 +162,8 @@ sums =
 // As of: what is usual, and the mean of the z-score's baseline, in force at each step.
 spreads =
     stored(measurement: "spread", from_: date.sub(d: params.valid, from: start), to: stop, fields: /^(mean|sd|n)$/)
+        // The others stray around 0.
+        |> filter(fn: (r) => r._field != "mean" or r.kind == "level" or r.kind == "noise")
         |> group()
         |> pivot(rowKey: ["_time", "device_id", "metric"], columnKey: ["kind", "_field"], valueColumn: "_value")
         |> drop(columns: ["_start", "_stop", "_measurement"])

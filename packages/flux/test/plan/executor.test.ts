@@ -107,3 +107,19 @@ t.test('tables that a step sends in parts are sorted by key where a step needs t
   t.same(values('|> drop(columns: ["x"]) |> group()'), ['a2', 'b1', 'b3'])
   t.end()
 })
+
+t.test('columns that are filled one after another come out as if each were filled alone', (t) => {
+  const storage = new MemoryStorage()
+  storage.addBucket('b', 'm,h=x f=1,g=1 1000000000\nm,h=x f=2 2000000000\nm,h=x g=3 3000000000\nm,h=y g=4 1000000000')
+  const rows = `from(bucket: "b") |> range(start: 0) |> pivot(rowKey: ["_time"], columnKey: ["_field"], valueColumn: "_value")`
+  const filled = (column: string) => `|> fill(column: "${column}", usePrevious: true)`
+  const text = (script: string) => resultsText(runFlux(script, { ...options, storage }))
+  const columns = ['f', 'g', 'h', 'none', 'f']
+  const together = text(`${rows} ${columns.map(filled).join(' ')} |> yield(name: "all")`)
+  // A step that another result uses too stays one of its own.
+  const apart = columns.map((column, i) => `t${i + 1} = t${i} ${filled(column)}\nt${i} |> yield(name: "${i}")`)
+  const last = text([`t0 = ${rows}`, ...apart, `t${columns.length} |> yield(name: "all")`].join('\n'))
+  t.equal(together, last.slice(last.indexOf('# all')))
+  t.match(together, /2/)
+  t.end()
+})

@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts'
 import { fuseAggregateWindow } from './fuse-aggregate-window.ts'
+import { mergeFills } from './merge-fills.ts'
 import { mergeGroups } from './merge-groups.ts'
 import { pushDownBareAggregate } from './push-down-bare-aggregate.ts'
 import { pushDownFilter } from './push-down-filter.ts'
@@ -16,7 +17,7 @@ import { sortLimit } from './sort-limit.ts'
 import { vectorizeMap } from './vectorize-map.ts'
 
 /** What is simplified before anything is pushed down. */
-export const logicalRules: readonly Rule[] = [removeTrivialFilter, mergeGroups]
+export const logicalRules: readonly Rule[] = [removeTrivialFilter, mergeGroups, mergeFills]
 
 /** The rules that lay out how a plan runs, in the order in which they are tried. */
 export const physicalRules: readonly Rule[] = [
