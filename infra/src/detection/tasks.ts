@@ -30,9 +30,9 @@ export function detectionTasks(config: FleetConfig): readonly TaskScript[] {
   const late = fluxDuration(config.learning?.late ?? learningDefaults.late)
   const overlap = fluxDuration(coarsest(resolutions).step)
   // Those of all resolutions keep step with the finest one.
-  const { stepMs } = finest(resolutions)
+  const fine = finest(resolutions)
   const inStep = (task: TaskScript) =>
-    stepMs < durationMs(USUAL_RESOLUTION) ? runEvery(task, stepSchedule(finest(resolutions))) : task
+    fine.stepMs < durationMs(USUAL_RESOLUTION) ? runEvery(task, stepSchedule(fine)) : task
   const tasks = [
     ...resolutions.map(rollupTask),
     ...resolutions.flatMap((resolution) => learnedTasks(config, resolution)),

@@ -1,6 +1,7 @@
 import type { Bucket, ReadRequest, Series, SeriesWrite, Storage, WriteResult } from '@nrg/flux/storage'
 import type { StoreAnswer } from '../store/ask.ts'
 import { SeriesReader } from '../store/reader.ts'
+import { packBatch } from './packed-batch.ts'
 import type { WriteArgument } from './storage-server.ts'
 
 /** Bytes of decoded blocks that a thread keeps for the queries to come. */
@@ -39,6 +40,6 @@ export class RemoteStorage implements Storage {
   }
 
   write(bucketId: string, batch: readonly SeriesWrite[]): WriteResult {
-    return this.#ask('write', { bucketId, batch } satisfies WriteArgument) as WriteResult
+    return this.#ask('write', { bucketId, batch: packBatch(batch) } satisfies WriteArgument) as WriteResult
   }
 }

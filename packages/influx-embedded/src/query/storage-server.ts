@@ -1,14 +1,14 @@
-import type { SeriesWrite } from '@nrg/flux/storage'
 import { type Authorizer, may, mayReadBucket } from '../api/authorizer.ts'
 import type { Metadata } from '../metadata/metadata.ts'
 import { type StoreRequest, transferable } from '../store/ask.ts'
 import type { Store } from '../store/store.ts'
 import type { Answered, DataRequest } from './messages.ts'
+import { type PackedBatch, unpackBatch } from './packed-batch.ts'
 
 /** A batch that a script wants stored. */
 export interface WriteArgument {
   readonly bucketId: string
-  readonly batch: readonly SeriesWrite[]
+  readonly batch: PackedBatch
 }
 
 /** Answers the questions of a worker that runs a script with these rights; what they do not allow is refused. */
@@ -36,6 +36,6 @@ export function answerStorage(
     if (!may(authorizer, 'write', { type: 'buckets', id: bucketId, orgID: bucket.orgID })) {
       return { ok: false, code: 'forbidden', message: 'insufficient permissions for write' }
     }
-    return store.writeSeries(bucketId, batch)
+    return store.writeSeries(bucketId, unpackBatch(batch))
   }
 }

@@ -55,7 +55,7 @@ export class PointWriter {
     const batch = [...this.#series.values()].map(
       ({ times, type, values, ...key }): SeriesWrite => ({
         ...key,
-        ...points(type, BigInt64Array.from(times), values),
+        ...points(type, new BigInt64Array(times), values),
       }),
     )
     this.#series.clear()
@@ -71,11 +71,11 @@ const queryMessage = (message: string): string => message.replace(/^failure writ
 function points(type: FieldType, times: BigInt64Array, values: readonly CellValue[]): SeriesPoints {
   switch (type) {
     case 'float':
-      return { type, times, values: Float64Array.from(values as number[]) }
+      return { type, times, values: new Float64Array(values as number[]) }
     case 'int':
-      return { type, times, values: BigInt64Array.from(values as bigint[]) }
+      return { type, times, values: new BigInt64Array(values as bigint[]) }
     case 'uint':
-      return { type, times, values: BigUint64Array.from(values as bigint[]) }
+      return { type, times, values: new BigUint64Array(values as bigint[]) }
     case 'bool':
       return { type, times, values: Uint8Array.from(values, Number) }
     case 'string':
