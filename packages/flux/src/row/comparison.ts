@@ -10,10 +10,10 @@ import type {
   Vector,
 } from '../table/column.ts'
 import { bools, constantVector, expand, nullVector } from '../table/vector.ts'
-import { newBytes } from '../values/arrays.ts'
+import { newBytes, wordsOf } from '../values/arrays.ts'
 import { compareStrings } from '../values/compare.ts'
 import type { RowValue } from './batch.ts'
-import { highWord, lowWord, type PairKernel, pairKernel, type WordKernel, wordKernel, wordsOf } from './kernels.ts'
+import { highWord, lowWord, type PairKernel, pairKernel, type WordKernel, wordKernel } from './kernels.ts'
 import { isAllNull, validOfBoth } from './validity.ts'
 
 export const comparisonOperators = ['==', '!=', '<', '<=', '>', '>='] as const

@@ -54,7 +54,3 @@ export function wordKernel(comparison: string, isSigned: boolean): WordKernel {
 /** The words of a 64-bit integer as a word kernel wants them. */
 export const highWord = (value: bigint): number => Number(value >> 32n)
 export const lowWord = (value: bigint): number => Number(value & 0xffff_ffffn)
-
-/** The words of a column of 64-bit integers. */
-export const wordsOf = (data: BigInt64Array | BigUint64Array): Int32Array =>
-  new Int32Array(data.buffer, data.byteOffset, data.length * 2)

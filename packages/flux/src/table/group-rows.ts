@@ -1,4 +1,4 @@
-import { newFloats, newIndices } from '../values/arrays.ts'
+import { newFloats, newIndices, wordsOf } from '../values/arrays.ts'
 import type { Vector } from './column.ts'
 
 /** Rows sorted into groups of equal values, numbered from 0 in the order of their first rows. */
@@ -62,7 +62,7 @@ function groupVector(vector: Vector): Grouping {
     case 'float':
       return groupPairs(floatHalves(vector.data), vector.valid)
     default:
-      return groupPairs(new Int32Array(vector.data.buffer, vector.data.byteOffset, vector.length * 2), vector.valid)
+      return groupPairs(wordsOf(vector.data), vector.valid)
   }
 }
 
@@ -89,7 +89,7 @@ function floatHalves(data: Float64Array): Int32Array {
     const x = data[i] as number
     copy[i] = Number.isNaN(x) ? Number.NaN : x + 0
   }
-  return new Int32Array(copy.buffer, copy.byteOffset, copy.length * 2)
+  return wordsOf(copy)
 }
 
 function combine(a: Grouping, b: Grouping): Grouping {

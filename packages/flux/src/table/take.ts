@@ -1,4 +1,4 @@
-import { newBytes, newIndices } from '../values/arrays.ts'
+import { newBytes, newIndices, wordsOf } from '../values/arrays.ts'
 import type { Vector } from './column.ts'
 import { allocate, expand, repeated, type VectorData, vectorOver } from './vector.ts'
 
@@ -58,11 +58,8 @@ function gather(from: VectorData, rows: Int32Array, to: VectorData): void {
   if (from instanceof Float64Array) gatherFloats(from, rows, to as Float64Array)
   else if (from instanceof Uint8Array) gatherBytes(from, rows, to as Uint8Array)
   else if (from instanceof Int32Array) gatherCodes(from, rows, to as Int32Array)
-  else gatherPairs(halves(from), rows, halves(to as BigInt64Array))
+  else gatherPairs(wordsOf(from), rows, wordsOf(to as BigInt64Array))
 }
-
-const halves = (data: BigInt64Array | BigUint64Array): Int32Array =>
-  new Int32Array(data.buffer, data.byteOffset, data.length * 2)
 
 function gatherFloats(from: Float64Array, rows: Int32Array, to: Float64Array): void {
   for (let i = 0; i < rows.length; i++) to[i] = from[rows[i] as number] as number

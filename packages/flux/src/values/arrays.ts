@@ -31,6 +31,10 @@ export const newIndices = (length: number): Int32Array =>
 export const newBytes = (length: number): Uint8Array =>
   isSmall(length) ? new Uint8Array(slab, place(length), length) : new Uint8Array(length)
 
+/** Each 64-bit value as two words, the low one first: reading a bigint may allocate. */
+export const wordsOf = ({ buffer, byteOffset, length }: Float64Array | BigInt64Array | BigUint64Array): Int32Array =>
+  new Int32Array(buffer, byteOffset, 2 * length)
+
 /** Makes sure that there is room in the slab. */
 function isSmall(bytes: number): boolean {
   if (!(bytes > inHeap && bytes <= shared)) return false

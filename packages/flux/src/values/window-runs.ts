@@ -1,4 +1,4 @@
-import { newIndices, newInts } from './arrays.ts'
+import { newIndices, newInts, wordsOf } from './arrays.ts'
 import type { Windows } from './window.ts'
 
 /** Consecutive rows whose times are in one window: run i is the rows from `begins[i]` up to `ends[i]`. */
@@ -50,7 +50,7 @@ function wholeSteps(elapsed: number, step: number): number {
  * bigints are made only where windows differ in length.
  */
 export function windowRuns(times: BigInt64Array, windows: Windows): WindowRuns {
-  const words = new Int32Array(times.buffer, times.byteOffset, times.length * 2)
+  const words = wordsOf(times)
   const step = windows.tiling ? Number(windows.uniformNanoseconds ?? 0n) : 0
   const runs = new RunBuilder(times.length)
   const start: Words = { high: 0, low: 0 }
@@ -118,8 +118,8 @@ class RunBuilder {
       begins: newIndices(length),
       ends: newIndices(length),
     }
-    const starts = halves(runs.starts)
-    const stops = halves(runs.stops)
+    const starts = wordsOf(runs.starts)
+    const stops = wordsOf(runs.stops)
     for (let i = 0; i < length; i++) {
       starts[2 * i] = this.#bounds[4 * i] as number
       starts[2 * i + 1] = this.#bounds[4 * i + 1] as number
@@ -131,9 +131,6 @@ class RunBuilder {
     return runs
   }
 }
-
-const halves = ({ buffer, byteOffset, length }: BigInt64Array): Int32Array =>
-  new Int32Array(buffer, byteOffset, 2 * length)
 
 function doubled(from: Int32Array): Int32Array {
   const larger = newIndices(from.length * 2)
