@@ -15,8 +15,11 @@ interface PackedSeries extends SeriesKey {
   readonly count: number
 }
 
+/** A number of values of each type. */
+const noneYet = (): Record<FieldType, number> => ({ float: 0, int: 0, uint: 0, bool: 0, string: 0 })
+
 export function packBatch(batch: readonly SeriesWrite[]): PackedBatch {
-  const counts: Record<FieldType, number> = { float: 0, int: 0, uint: 0, bool: 0, string: 0 }
+  const counts = noneYet()
   const series = batch.map(({ measurement, tags, field, type, times: { length: count } }) => {
     counts[type] += count
     return { measurement, tags, field, type, count }
@@ -29,7 +32,7 @@ export function packBatch(batch: readonly SeriesWrite[]): PackedBatch {
     bool: new Uint8Array(counts.bool),
     string: new Array<string>(counts.string),
   }
-  const ends: Record<FieldType, number> = { float: 0, int: 0, uint: 0, bool: 0, string: 0 }
+  const ends = noneYet()
   let at = 0
   for (const points of batch) {
     const { type } = points
@@ -44,7 +47,7 @@ export function packBatch(batch: readonly SeriesWrite[]): PackedBatch {
 
 /** The batch again; its arrays are views of the message's. */
 export function unpackBatch({ series, times, values }: PackedBatch): SeriesWrite[] {
-  const ends: Record<FieldType, number> = { float: 0, int: 0, uint: 0, bool: 0, string: 0 }
+  const ends = noneYet()
   let at = 0
   return series.map(({ measurement, tags, field, type, count }) => {
     const from = ends[type]
