@@ -7,6 +7,7 @@ import { joinedBreaks } from '../table/concat-tables.ts'
 import { GroupKey } from '../table/group-key.ts'
 import { makeTable, withBreaks } from '../table/make-table.ts'
 import { patternSort } from '../table/pattern-sort.ts'
+import { stringRuns } from '../table/strings-of.ts'
 import type { Table } from '../table/table.ts'
 import { take } from '../table/take.ts'
 import { constantVector, floats, ints, times, uints } from '../table/vector.ts'
@@ -102,7 +103,8 @@ function compareTags(a: readonly string[], b: readonly string[]): number {
 function tagOf({ field, measurement, tags }: SeriesKey, label: string): string {
   if (label === '_field') return field
   if (label === '_measurement') return measurement
-  return tags.find(([name]) => name === label)?.[1] ?? ''
+  for (const [name, value] of tags) if (name === label) return value
+  return ''
 }
 
 function groupTable(members: readonly Series[], spec: ReadGroupSpec, retentionPeriodNs: bigint): Table {
@@ -143,8 +145,8 @@ function table(
   const labels = new Set(['_field', '_measurement'])
   for (const { tags } of members) for (const [name] of tags) labels.add(name)
   const tagColumns = [...labels].sort(compareStrings).map((label): Column => {
-    const parts = rows.map((series, i) => constantVector('string', tagOf(series, label), lengths[i] as number))
-    return { label, vector: concat('string', parts) }
+    const texts = rows.map((series) => tagOf(series, label))
+    return { label, vector: stringRuns(texts, lengths, time.length) }
   })
   const bounds = boundColumns(spec, time.length)
   const columns = [...bounds, { label: '_time', vector: time }, { label: '_value', vector: value }, ...tagColumns]

@@ -1,6 +1,6 @@
 import { newBytes, newIndices } from '../values/arrays.ts'
 import type { StringVector } from './column.ts'
-import { strings } from './vector.ts'
+import { constantVector, strings } from './vector.ts'
 
 /** A string vector of texts, undefined for null; its dictionary holds each text once. */
 export function stringsOf(texts: readonly (string | undefined)[]): StringVector {
@@ -24,6 +24,21 @@ export function stringsOf(texts: readonly (string | undefined)[]): StringVector 
     data[i] = code
   }
   return strings(data, dictionary, valid)
+}
+
+/** A string vector in which each text stands for `lengths[i]` rows; one constant where all are the same. */
+export function stringRuns(texts: readonly string[], lengths: readonly number[], length: number): StringVector {
+  const codes = new Map<string, number>()
+  for (const text of texts) if (!codes.has(text)) codes.set(text, codes.size)
+  if (codes.size === 1) return constantVector('string', texts[0], length) as StringVector
+  const data = newIndices(length)
+  let at = 0
+  for (let i = 0; i < texts.length; i++) {
+    const end = at + (lengths[i] as number)
+    data.fill(codes.get(texts[i] as string) as number, at, end)
+    at = end
+  }
+  return strings(data, [...codes.keys()])
 }
 
 /** The vector with `change` applied to every text, at the cost of one call for each dictionary entry. */

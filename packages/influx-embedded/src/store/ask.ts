@@ -49,8 +49,11 @@ export interface SelectAnswer {
   readonly next?: Cursor
 }
 
-/** The places of a series' numbers in an answer. `certain` is 1 where it surely has a point within the bounds. */
-export const seriesWords = { id: 0, kind: 1, certain: 2, tailCount: 3, blockCount: 4, length: 5 } as const
+/**
+ * The places of a series' numbers in an answer. `matching` is 1 where the predicate holds for all of its points, and
+ * `certain` is 1 where one of those that match is surely within the bounds.
+ */
+export const seriesWords = { id: 0, kind: 1, matching: 2, certain: 3, tailCount: 4, blockCount: 5, length: 6 } as const
 
 /** The places of a block's numbers in an answer. */
 export const blockWords = { number: 0, start: 1, end: 2, count: 3, bytes: 4, length: 5 } as const

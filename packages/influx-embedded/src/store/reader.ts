@@ -207,7 +207,7 @@ interface Selection {
 
 function* selections(answer: Answer, request: ReadRequest): Iterable<Selection> {
   for (const [place, series] of answer.series.entries()) {
-    const residual = reduceForSeries(request.predicate, series)
+    const residual = series.matching || reduceForSeries(request.predicate, series)
     if (residual !== false) yield { series, residual, answer, place, request }
   }
 }

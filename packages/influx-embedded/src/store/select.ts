@@ -83,7 +83,8 @@ class AnswerBuilder {
       this.#tails.push({ series, from, to })
     }
     // In the order of `seriesWords` and of `blockWords`.
-    this.#series.push(series.id, series.kind, Number(certain), tailCount, wanted ? blocks.length : 0)
+    const matching = Number(residual === true)
+    this.#series.push(series.id, series.kind, matching, Number(certain), tailCount, wanted ? blocks.length : 0)
     if (wanted)
       for (const { number, start, end, count, bytes } of blocks)
         this.#blocks.push(BigInt(number), start, end, BigInt(count), BigInt(bytes))

@@ -14,6 +14,8 @@ const noBlocks: readonly BlockReference[] = []
 export interface SelectedSeries extends SeriesKey {
   readonly id: number
   readonly kind: FieldKind
+  /** True where the predicate holds for all of its points. */
+  readonly matching: boolean
   /** True where it surely has a point within the bounds; then no points are sent if none were wanted. */
   readonly certain: boolean
   /** Points of its tail within the bounds, and the place of their numbers in the answer's `tails`. */
@@ -55,6 +57,7 @@ export class SeriesNames {
           tags: key.tags,
           field: key.field,
           kind: series[at + seriesWords.kind] as FieldKind,
+          matching: series[at + seriesWords.matching] === 1,
           certain: series[at + seriesWords.certain] === 1,
           tailCount,
           tailAt,
