@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { BucketsAPI } from '@influxdata/influxdb-client-apis'
 import type { Connection } from '@nrg/influx/connection'
 import { type FluxText, fluxSource } from '@nrg/influx/flux'
@@ -29,6 +30,9 @@ const ROUND_MS = 10 * SECOND_MS
 /** What is measured, and before it what only warms up: a server runs for weeks, and compiles in its first minutes. */
 const WARM_UP_MS = 10 * MINUTE_MS
 const MEASURED_MS = 5 * MINUTE_MS
+
+/** Rounds are this far apart at least: what was noted more lately, tasks look at again. See tasks/shared/work.flux. */
+const APART_MS = 2.1 * SECOND_MS
 
 /** Runs of a task that an hour has once or a few times: as of the same time again, and as many that only warm up. */
 const SLOW_RUNS = 5
@@ -102,6 +106,7 @@ export async function fleetCost({ config, devices, hours, days, signal }: FleetC
     for (let now = midnight + ROUND_MS; now <= measured + MEASURED_MS; now += ROUND_MS) {
       await write(now - ROUND_MS, now, SECOND_MS)
       await writeShort(now - ROUND_MS, now, SECOND_MS)
+      await sleep(APART_MS, null, { signal })
       for (const task of tasks.filter((one) => everyMs(one) < SLOW_MS && now % everyMs(one) === 0))
         await run(task, now, now > measured, now / everyMs(task))
     }
