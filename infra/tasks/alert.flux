@@ -50,6 +50,7 @@ option span = {start: now(), stop: now()}
 overlap = 0s
 
 // include shared/work.flux
+// include shared/devices.flux
 groupOf = (reason) =>
     if reason == "noise" or reason == "seasonal" then
         "level"
@@ -133,13 +134,7 @@ opens =
         |> range(start: start, stop: stop)
         |> filter(fn: (r) => r._measurement == "score" and r._field == "ratio" and r._value >= 1.0)
         |> keep(columns: ["device_id"])
-hot =
-    union(tables: [array.from(rows: [{device_id: ""}]), opens, known |> keep(columns: ["device_id"])])
-        |> group()
-        |> distinct(column: "device_id")
-        |> map(fn: (r) => ({r with _value: regexp.quoteMeta(v: r._value)}))
-        |> findColumn(fn: (key) => true, column: "_value")
-devices = regexp.compile(v: "^(" + strings.joinStr(arr: hot, v: "|") + ")$")
+devices = union(tables: [opens, known |> keep(columns: ["device_id"])]) |> devicesOf()
 scores =
     from(bucket: params.scores)
         |> range(start: time(v: reach.at), stop: time(v: reach.until + 1))

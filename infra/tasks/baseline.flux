@@ -33,7 +33,7 @@ option work = {
     bucket: "energy_rollup",
     after: /^nrg-(rollup|spread)/,
     unit: 1m,
-    stop: date.add(d: 1m, to: date.truncate(t: now(), unit: 1m)),
+    stop: date.truncate(t: now(), unit: 1m),
 }
 
 option late = 2h
@@ -43,11 +43,12 @@ option span = {start: now(), stop: now()}
 overlap = 0s
 
 // include shared/work.flux
-first = date.truncate(t: date.add(d: params.renew, to: date.sub(d: 1ns, from: start)), unit: params.renew)
-latest = date.truncate(t: date.sub(d: 1ns, from: stop), unit: params.renew)
+// A baseline is made as soon as the steps that it is made of are over, `gap` before it comes into force.
+first = date.truncate(t: date.add(d: params.renew, to: date.add(d: params.gap, to: start)), unit: params.renew)
+latest = date.truncate(t: date.add(d: params.gap, to: stop), unit: params.renew)
 due = latest >= first
 
-// Where none is to come into force in this range, there is nothing to read.
+// Where none is to be made, there is nothing to read.
 before = (t) => date.sub(d: params.gap, from: t)
 read = (start, stop) =>
     from(bucket: work.bucket)
@@ -72,7 +73,7 @@ counts = sums(field: "n")
 // The spread that the readings' distance from this baseline had for days: an hour that is calmer than the others does
 // not make the next one an anomaly. See spread.flux.
 usual =
-    read(start: date.sub(d: params.known, from: start), stop: stop)
+    read(start: date.sub(d: params.known, from: first), stop: date.add(d: 1ns, to: latest))
         |> filter(fn: (r) => r._measurement == "spread" and r.kind == "zscore" and r._field == "sd")
         |> keep(columns: ["_time", "_value", "device_id", "metric"])
         |> rename(columns: {_value: "usual"})
@@ -136,4 +137,5 @@ written =
         |> influxdb.wideTo(bucket: work.bucket)
 
 // include shared/note.flux
-note(after: written)
+anew = if due then first else now()
+note(after: written, since: anew, readings: anew)

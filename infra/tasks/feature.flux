@@ -16,16 +16,18 @@ import "system"
 
 option task = {name: "nrg-feature", every: 1m, offset: 11s}
 
-// Lengths in steps of what each looks at, and `back`, what they reach back in all; `seasonal` is a length of time, of
-// which more than `half` the steps must be there. For how long a spread is in force where no newer one is: `valid`, and
-// a baseline of the z-score: `renewed`. `enough`: with fewer steps in its baseline, a feature is not judged.
+// Lengths in steps of what each looks at; `back`, how far the longest of them reaches; `front`, the steps that averages
+// take off the front of a table. `seasonal` is a length of time, of which more than `half` the steps must be there. For how long a spread is in force where no newer one is: `valid`, and
+// a baseline of the z-score: `renewed`. `enough`: with fewer steps in its baseline, a feature is not judged. `calmer`:
+// whether less noise than usual is of interest, too.
 option params = {
     metrics: /^(voltage_v|temp_c|current_a)$/,
     every: 1m,
     level: 12,
     noise: 12,
     spike: 5,
-    back: 44m,
+    back: 12m,
+    front: 43m,
     seasonal: 72m,
     half: 35.28,
     valid: 6h,
@@ -33,6 +35,7 @@ option params = {
     flag: 5.0,
     flag_spike: 6.0,
     enough: {level: 1440.0, noise: 300.0, seasonal: 300.0, spike: 300.0},
+    calmer: false,
 }
 
 option work = {
@@ -54,31 +57,36 @@ stored = (measurement, from_, to, fields) =>
         |> range(start: from_, stop: to)
         |> filter(fn: (r) => r._measurement == measurement and r._field =~ fields and r.metric =~ params.metrics)
 
-// One table at once: hundreds of small ones cost more than their rows.
+// Series lie one behind the other in one table: hundreds of small ones cost more than their rows. Each has a row for
+// every step, so an average of a step from `start` on reaches no further than its own series' steps.
 as = (tables=<-, stat) => tables |> group() |> keep(columns: ["_time", "_value", "device_id", "metric"]) |> set(key: "stat", value: stat)
 earlier = date.sub(d: params.back, from: start)
+front = date.sub(d: params.front, from: start)
 spikes = float(v: params.spike)
+perStep = (tables=<-) => tables |> aggregateWindow(every: params.every, fn: mean, createEmpty: true, timeSrc: "_start")
 
-// There is a column for each, also where no series has it.
+// There is a column for each, also where no series has it. What averages take off the front is of no device.
 columns =
     array.from(
         rows: [
-            {_time: earlier, device_id: "", metric: "", stat: "mean", _value: 0.0},
-            {_time: earlier, device_id: "", metric: "", stat: "min", _value: 0.0},
-            {_time: earlier, device_id: "", metric: "", stat: "max", _value: 0.0},
-            {_time: earlier, device_id: "", metric: "", stat: "usual", _value: 0.0},
-            {_time: earlier, device_id: "", metric: "", stat: "days", _value: 0.0},
+            {_time: front, device_id: "", metric: "", stat: "mean", _value: 0.0},
+            {_time: front, device_id: "", metric: "", stat: "min", _value: 0.0},
+            {_time: front, device_id: "", metric: "", stat: "max", _value: 0.0},
+            {_time: front, device_id: "", metric: "", stat: "usual", _value: 0.0},
+            {_time: front, device_id: "", metric: "", stat: "days", _value: 0.0},
         ],
     )
+        |> range(start: front, stop: start)
+        |> group(columns: ["_start", "_stop", "device_id", "metric", "stat"])
+        |> perStep()
+        |> group()
+        |> keep(columns: ["_time", "_value", "device_id", "metric", "stat"])
 
-// A row for each step, also where nothing was heard: n rows are n steps, and movingAverage skips nulls.
 steps =
     union(
         tables: [
             columns,
-            stored(measurement: "rollup", from_: earlier, to: stop, fields: /^mean$/)
-                |> aggregateWindow(every: params.every, fn: mean, createEmpty: true, timeSrc: "_start")
-                |> as(stat: "mean"),
+            stored(measurement: "rollup", from_: earlier, to: stop, fields: /^mean$/) |> perStep() |> as(stat: "mean"),
             stored(measurement: "rollup", from_: start, to: stop, fields: /^min$/) |> as(stat: "min"),
             stored(measurement: "rollup", from_: start, to: stop, fields: /^max$/) |> as(stat: "max"),
             stored(measurement: "baseline", from_: start, to: stop, fields: /^mean$/) |> filter(fn: (r) => r.kind == "seasonal") |> as(stat: "usual"),
@@ -86,8 +94,7 @@ steps =
         ],
     )
         |> pivot(rowKey: ["_time", "device_id", "metric"], columnKey: ["stat"], valueColumn: "_value")
-        |> group(columns: ["device_id", "metric"])
-        |> sort(columns: ["_time"])
+        |> sort(columns: ["device_id", "metric", "_time"])
         |> map(
             fn: (r) => ({
                 _time: r._time,
@@ -101,7 +108,6 @@ steps =
                 _value: r.mean,
             }),
         )
-        // The longest first: each leaves fewer rows to the next.
         |> movingAverage(n: params.level)
         |> map(fn: (r) => ({r with level: r._value, _value: if exists r.mean then 1.0 else 0.0}))
         |> movingAverage(n: params.level)
@@ -114,33 +120,15 @@ steps =
         |> map(fn: (r) => ({r with _value: if r.mean > r._value then 2.0 * (r.mean - r._value) else 2.0 * (r._value - r.mean)}))
         |> movingAverage(n: params.noise)
         |> filter(fn: (r) => r._time >= start and exists r.mean)
-        |> map(
-            fn: (r) => ({
-                _time: r._time,
-                device_id: r.device_id,
-                metric: r.metric,
-                mean: r.mean,
-                min: r.min,
-                max: r.max,
-                usual: r.usual,
-                days: r.days,
-                level: r.level,
-                short_share: r.short_share,
-                recent: r.recent,
-                before: r.before,
-                noise: r._value,
-                residual: r.mean - r.usual,
-                total: if exists r.usual then r.mean - r.usual else 0.0,
-                count: if exists r.usual then 1.0 else 0.0,
-            }),
-        )
+        |> map(fn: (r) => ({r with noise: r._value, residual: r.mean - r.usual}))
+        |> drop(columns: ["_value"])
 
 // What a step differs from the usual is added up over the long window: the sum of those that were stored before, each
 // new one, and what each leaves behind. Nothing is read but the ends of the window.
 residuals = (from_, to) => stored(measurement: "feature", from_: from_, to: to, fields: /^residual$/)
 oldest = date.sub(d: params.seasonal, from: start)
 leftBehind = date.sub(d: params.seasonal, from: stop)
-summed = (tables=<-) => tables |> group() |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, total: r.total, count: r.count}))
+summed = (tables=<-) => tables |> group() |> keep(columns: ["_time", "device_id", "metric", "total", "count", "step"])
 sums =
     union(
         tables: [
@@ -155,9 +143,23 @@ sums =
                 |> timeShift(duration: params.seasonal)
                 |> map(fn: (r) => ({r with total: 0.0 - r.residual, count: -1.0}))
                 |> summed(),
+            steps
+                |> map(
+                    fn: (r) => ({r with
+                        step: 1.0,
+                        total: if exists r.residual then r.residual else 0.0,
+                        count: if exists r.residual then 1.0 else 0.0,
+                    }),
+                )
+                |> summed(),
         ],
     )
-        |> keep(columns: ["_time", "device_id", "metric", "total", "count"])
+        |> group(columns: ["device_id", "metric"])
+        |> sort(columns: ["_time", "step"])
+        |> cumulativeSum(columns: ["total", "count"])
+        |> group()
+        |> filter(fn: (r) => exists r.step)
+        |> drop(columns: ["step"])
 
 // As of: what is usual, and the mean of the z-score's baseline, in force at each step.
 spreads =
@@ -170,16 +172,26 @@ spreads =
 hours =
     stored(measurement: "baseline", from_: date.sub(d: params.renewed, from: start), to: stop, fields: /^mean$/)
         |> filter(fn: (r) => r.kind == "zscore")
+        |> group()
         |> keep(columns: ["_time", "_value", "device_id", "metric"])
         |> rename(columns: {_value: "hour"})
+        |> map(fn: (r) => ({r with hour_n: 1.0}))
+
+// Before all of a series: nothing is known of it, whatever is of the series before.
+unknown =
+    steps
+        |> keep(columns: ["device_id", "metric"])
+        |> map(fn: (r) => ({r with _time: time(v: 0), hour_n: 0.0, level_n: 0.0, noise_n: 0.0, seasonal_n: 0.0, spike_n: 0.0, zscore_n: 0.0}))
 hold = (tables=<-, column) => tables |> fill(column: column, usePrevious: true)
 known =
-    union(tables: [spreads, hours, sums, steps])
-        |> group(columns: ["device_id", "metric"])
+    union(tables: [unknown, spreads, hours, sums, steps])
+        |> group()
         // Nulls come first: what is not a step itself holds for the step of its time.
-        |> sort(columns: ["_time", "mean"])
-        |> cumulativeSum(columns: ["total", "count"])
+        |> sort(columns: ["device_id", "metric", "_time", "mean"])
+        |> hold(column: "total")
+        |> hold(column: "count")
         |> hold(column: "hour")
+        |> hold(column: "hour_n")
         |> hold(column: "level_mean")
         |> hold(column: "level_sd")
         |> hold(column: "level_n")
@@ -192,7 +204,6 @@ known =
         |> hold(column: "spike_n")
         |> hold(column: "zscore_sd")
         |> hold(column: "zscore_n")
-        |> group()
         |> filter(fn: (r) => exists r.mean)
 
 // A column of nulls, for what a step has not.
@@ -219,12 +230,12 @@ scored =
         |> map(fn: (r) => ({r with spike: r.extreme - r.before}))
         |> map(
             fn: (r) => ({r with
-                zscore: r.mean - r.hour,
+                zscore: if r.hour_n > 0.5 then r.mean - r.hour else r.nothing,
                 z_level: if exists r.level and r.level_n >= enough.level then (r.level - r.level_mean) / r.level_sd else 0.0,
                 z_noise: if exists r.noise and r.noise_n >= enough.noise then (r.noise - r.noise_mean) / r.noise_sd else 0.0,
                 z_seasonal: if exists r.seasonal and r.seasonal_n >= enough.seasonal then r.seasonal / r.seasonal_sd else 0.0,
                 z_spike: if exists r.spike and r.spike_n >= enough.spike then r.spike / r.spike_sd else 0.0,
-                z_hour: if exists r.hour and r.zscore_n >= enough.spike then (r.mean - r.hour) / r.zscore_sd else 0.0,
+                z_hour: if r.hour_n > 0.5 and r.zscore_n >= enough.spike then (r.mean - r.hour) / r.zscore_sd else 0.0,
             }),
         )
         |> map(
@@ -278,6 +289,7 @@ recent =
         |> influxdb.wideTo(bucket: work.bucket)
 
 // include shared/replace.flux
+calmer = params.calmer
 deviations =
     union(
         tables: [
@@ -285,7 +297,7 @@ deviations =
                 |> filter(fn: (r) => r.z_level >= 2.0 or r.z_level <= -2.0)
                 |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, kind: "level", z: r.z_level, value: r.level, expected: r.level_mean, sd: r.level_sd, n: r.level_n})),
             scored
-                |> filter(fn: (r) => r.z_noise >= 2.0 or r.z_noise <= -2.0)
+                |> filter(fn: (r) => r.z_noise >= 2.0 or calmer and r.z_noise <= -2.0)
                 |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, kind: "noise", z: r.z_noise, value: r.noise, expected: r.noise_mean, sd: r.noise_sd, n: r.noise_n})),
             scored
                 |> filter(fn: (r) => r.z_seasonal >= 2.0 or r.z_seasonal <= -2.0)
@@ -299,4 +311,8 @@ deviations =
 
 // include shared/note.flux
 done = (tables=<-) => tables |> keep(columns: ["_time"])
-note(after: union(tables: [written |> done(), recent |> done(), deviations |> done()]))
+note(
+    after: union(tables: [written |> done(), recent |> done(), deviations |> done()]),
+    // What a spike is one from is in force a step later.
+    readings: date.add(d: params.every, to: start),
+)

@@ -26,8 +26,8 @@ option params = {
 // a filter that looks values up would read every reading.
 option near = (r) => r._field == "voltage_v" and r._value > 485.1 or r._field == "temp_c" and r._value > 69.3 or r._field == "current_a" and r._value > 29.7
 
-// How old a reading may be before rollup.flux tells of it: the longest step of time.
-option overlap = 1m
+// Readings take a while to arrive. Of those that took longer, rollup.flux tells.
+overlap = 10s
 
 option work = {
     bucket: "energy_rollup",

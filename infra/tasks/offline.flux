@@ -10,6 +10,8 @@ import "dict"
 import "generate"
 import "influxdata/influxdb"
 import "internal/debug"
+import "regexp"
+import "strings"
 import "system"
 
 option task = {name: "nrg-offline", every: 1m, offset: 18s}
@@ -45,6 +47,7 @@ overlap = 0s
 
 // include shared/work.flux
 // include shared/replace.flux
+// include shared/devices.flux
 
 // The whole minutes of the range.
 earliest = date.truncate(t: date.add(d: 1m, to: date.sub(d: 1ns, from: start)), unit: 1m)
@@ -95,7 +98,7 @@ suspects =
         |> group()
         |> filter(fn: (r) => r._value > 0)
         |> map(fn: (r) => ({device_id: r.device_id, all: 1}))
-suspected = (tables=<-) => join(tables: {one: tables, suspect: suspects}, on: ["device_id"])
+suspected = suspects |> devicesOf()
 
 // Kinds in the order in which they count where their times are equal. What was before the range is what was last.
 ofDevice = (tables=<-) => tables |> set(key: "metric", value: "device")
@@ -103,29 +106,33 @@ steps =
     union(
         tables: [
             readings(start: forgotten, stop: start)
+                |> filter(fn: (r) => r.device_id =~ suspected)
                 |> last()
                 |> narrow(),
-            readings(start: start, stop: stop) |> narrow(),
+            readings(start: start, stop: stop)
+                |> filter(fn: (r) => r.device_id =~ suspected)
+                |> narrow(),
         ],
     )
-        |> suspected()
         |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, kind: 0, sparse: debug.null(type: "bool"), interval: debug.null(type: "float"), n: debug.null(type: "float")}))
 rhythms =
     union(
         tables: [
             stored(measurement: "rhythm", start: forgotten, stop: start)
+                |> filter(fn: (r) => r.device_id =~ suspected)
                 |> last()
                 |> narrow(),
-            stored(measurement: "rhythm", start: start, stop: stop) |> narrow(),
+            stored(measurement: "rhythm", start: start, stop: stop)
+                |> filter(fn: (r) => r.device_id =~ suspected)
+                |> narrow(),
         ],
     )
-        |> suspected()
         |> pivot(rowKey: ["_time", "device_id", "metric"], columnKey: ["_field"], valueColumn: "_value")
         |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, kind: 1, sparse: debug.null(type: "bool"), interval: r.interval, n: r.n}))
 series =
     known
-        |> suspected()
-        |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, all: r.all}))
+        |> filter(fn: (r) => r.device_id =~ suspected)
+        |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, all: 1}))
 whole = suspects |> map(fn: (r) => ({device_id: r.device_id, metric: "device", all: r.all}))
 grid =
     join(tables: {series: union(tables: [series, whole]), minutes: minutes}, on: ["all"])

@@ -27,8 +27,8 @@ option params = {
 // Readings that may be past a release, of any device. Made of the values above: a lookup for each reading is slow.
 option near = (r) => r._field == "current_a" and (r.speed >= 48.0 or r.speed <= -48.0)
 
-// How old a reading may be before rollup.flux tells of it: the longest step of time.
-option overlap = 1m
+// Readings take a while to arrive. Of those that took longer, rollup.flux tells.
+overlap = 10s
 
 option work = {
     bucket: "energy_rollup",

@@ -38,35 +38,33 @@ counts = (start, stop) =>
         |> range(start: start, stop: stop)
         |> filter(fn: (r) => r._measurement == "rollup" and r._field == "n" and r.metric =~ params.metrics)
 
-// A stretch of time without readings, for what need not be read.
-nowhere = {start: 1970-01-01T00:00:00Z, stop: 1970-01-01T00:00:01Z}
-
-// How many more readings there are than were rolled up. Storage knows this without reading them.
-numberMissing = (start, stop) => {
-    stored = readings(start: start, stop: stop) |> group() |> count() |> toFloat() |> keep(columns: ["_value"])
-    rolled = counts(start: start, stop: stop) |> group() |> sum() |> map(fn: (r) => ({_value: 0.0 - r._value}))
-    all =
-        union(tables: [array.from(rows: [{_value: 0.0}]), stored, rolled])
-            |> sum()
-            |> findRecord(fn: (key) => true, idx: 0)
+// How many readings there are. Storage knows this without reading them.
+number = (start, stop) => readings(start: start, stop: stop) |> group() |> count() |> toFloat() |> keep(columns: ["_value"])
+none = array.from(rows: [{_value: 0.0}])
+total = (tables) => {
+    all = union(tables: tables) |> sum() |> findRecord(fn: (key) => true, idx: 0)
 
     return all._value
 }
 
-// Where there are more: readings come late, and runs are missed. Most runs have nothing to look for.
+// How many more there are than were rolled up.
+numberMissing = (start, stop) => {
+    rolled = counts(start: start, stop: stop) |> group() |> sum() |> map(fn: (r) => ({_value: 0.0 - r._value}))
+
+    return total(tables: [none, number(start: start, stop: stop), rolled])
+}
+
+// Where there are more: readings come late, and runs are missed.
 missing = (start, stop, every) => {
-    number = numberMissing(start: start, stop: stop)
-    some = number > 0.5 or number < -0.5
-    sought = if some then {start: start, stop: stop} else nowhere
     counted = (tables=<-, fn) =>
         tables
             |> aggregateWindow(every: every, fn: fn, createEmpty: false, timeSrc: "_start")
             |> toFloat()
             |> group(columns: ["_time"])
             |> sum()
-    stored = readings(start: sought.start, stop: sought.stop) |> counted(fn: count)
+    stored = readings(start: start, stop: stop) |> counted(fn: count)
     rolled =
-        counts(start: sought.start, stop: sought.stop)
+        counts(start: start, stop: stop)
             |> counted(fn: sum)
             |> map(fn: (r) => ({_time: r._time, _value: 0.0 - r._value}))
 
@@ -79,44 +77,54 @@ missing = (start, stop, every) => {
             |> keep(columns: ["_time"])
 }
 
-// By the step where it is likely, by the block further back.
+// Most runs have nothing to do, or the step that is just over. Else it is sought by the step where it is likely, by the
+// block further back.
+latest = date.sub(d: params.every, from: step)
 recent = date.sub(d: params.block, from: date.truncate(t: step, unit: params.block))
 oldest = date.truncate(t: date.sub(d: late, from: step), unit: params.block)
 farthest = if oldest < recent then oldest else date.sub(d: params.block, from: recent)
-unfinished = () => {
-    first =
+nothing = array.from(rows: [{_time: step}])
+first = () => {
+    found =
         union(
             tables: [
                 missing(start: farthest, stop: recent, every: params.block),
                 missing(start: recent, stop: step, every: params.every),
-                array.from(rows: [{_time: step}]),
+                nothing,
             ],
         )
             |> sort(columns: ["_time"])
             |> limit(n: 1)
             |> findRecord(fn: (key) => true, idx: 0)
 
-    return first._time
+    return found._time
 }
+unfinished = () =>
+    if numberMissing(start: farthest, stop: step) == 0.0 then
+        step
+    else if numberMissing(start: farthest, stop: latest) == 0.0 then
+        latest
+    else
+        first()
 
 onSchedule = span.start == span.stop
 start = if onSchedule then unfinished() else span.start
 stop = if onSchedule then step else span.stop
 
-taken = if start < stop then {start: start, stop: stop} else nowhere
-
 // Read anew for each aggregate: storage takes the aggregates of a read that nothing else uses.
-fresh = () => readings(start: taken.start, stop: taken.stop)
+fresh = () => readings(start: start, stop: stop)
 perStep = (tables=<-, fn, as) =>
     tables
         |> aggregateWindow(every: params.every, fn: fn, createEmpty: false, timeSrc: "_start")
         |> toFloat()
+        // One table at once: thousands of tiny ones cost more than their rows.
+        |> group()
         |> set(key: "stat", value: as)
         |> keep(columns: ["_time", "_value", "device_id", "_field", "stat"])
 squares = fresh() |> map(fn: (r) => ({r with _value: r._value * r._value}))
 
 // All as one write: a step is never seen with its `n` and without its `sumsq`.
-rolled =
+roll = () =>
     union(
         tables: [
             fresh() |> perStep(fn: count, as: "n"),
@@ -126,8 +134,6 @@ rolled =
             squares |> perStep(fn: sum, as: "sumsq"),
         ],
     )
-        // One table at once: thousands of tiny ones cost more than their rows.
-        |> group()
         |> pivot(rowKey: ["_time", "device_id", "_field"], columnKey: ["stat"], valueColumn: "_value")
         |> map(fn: (r) => ({r with mean: r.sum / r.n, scatter: r.sumsq - r.sum * r.sum / r.n}))
         |> map(fn: (r) => ({r with sd: if r.n > 1.5 and r.scatter > 0.0 then (r.scatter / (r.n - 1.0)) ^ 0.5 else 0.0}))
@@ -136,6 +142,47 @@ rolled =
         |> set(key: "_measurement", value: "rollup")
         |> group(columns: ["_measurement", "device_id", "metric"])
         |> influxdb.wideTo(bucket: work.bucket)
+        |> keep(columns: ["_time"])
+
+// Readings are judged before their step is over: the tasks that do so look back by `overlap` from their last run, and
+// are told here of a step for which more have come before that. Their number, as the last run noted it, shows it.
+overlap = 10s
+numberSettled = (at) => {
+    begins = date.truncate(t: at, unit: params.every)
+    ends = date.sub(d: overlap, from: at)
+
+    return if begins < ends then total(tables: [none, number(start: begins, stop: ends)]) else 0.0
+}
+noted =
+    union(
+        tables: [
+            array.from(rows: [{_time: latest, _value: -1.0}]),
+            from(bucket: work.bucket)
+                |> range(start: latest, stop: date.add(d: 1s, to: now()))
+                |> filter(fn: (r) => r._measurement == "work" and r._field == "settled" and r.task == task.name)
+                |> last()
+                |> keep(columns: ["_time", "_value"]),
+        ],
+    )
+        |> group()
+        |> sort(columns: ["_time", "_value"])
+        |> last()
+        |> findRecord(fn: (key) => true, idx: 0)
+settled = numberSettled(at: now())
+notedStep = date.truncate(t: noted._time, unit: params.every)
+skipped = int(v: now()) - int(v: noted._time) > int(v: overlap)
+anew =
+    if start < stop and start < notedStep then
+        start
+    else if skipped or numberSettled(at: noted._time) != noted._value then
+        notedStep
+    else
+        now()
 
 // include shared/note.flux
-note(after: rolled)
+note(after: if start < stop then roll() else nothing, since: if start < stop then start else now(), readings: anew)
+    |> group()
+    |> limit(n: 1)
+    |> map(fn: (r) => ({_time: now(), _measurement: "work", task: task.name, settled: settled}))
+    |> group(columns: ["_measurement", "task"])
+    |> influxdb.wideTo(bucket: work.bucket)

@@ -7,6 +7,8 @@ import "array"
 import "date"
 import "influxdata/influxdb"
 import "internal/debug"
+import "regexp"
+import "strings"
 import "system"
 
 option task = {name: "nrg-still", every: 1m, offset: 12s}
@@ -30,6 +32,7 @@ overlap = 0s
 
 // include shared/work.flux
 // include shared/replace.flux
+// include shared/devices.flux
 
 stored = (start, stop, measurement) =>
     from(bucket: work.bucket)
@@ -39,32 +42,42 @@ steps = (start, stop) => stored(start: start, stop: stop, measurement: "rollup")
 narrow = (tables=<-) => tables |> keep(columns: ["_time", "_value", "_field", "device_id", "metric"])
 reach = date.sub(d: params.gap, from: start)
 gap = int(v: params.gap) / int(v: 1s)
+
+// One table at once: thousands of tiny ones cost more than their rows.
+rows = (tables=<-) =>
+    tables
+        |> group()
+        |> pivot(rowKey: ["_time", "device_id", "metric"], columnKey: ["_field"], valueColumn: "_value")
+        |> filter(fn: (r) => exists r.min and exists r.max)
+
+// Those of which a step has but one value, and their devices. Where readings come every second, that is none.
+flat =
+    steps(start: start, stop: stop)
+        |> narrow()
+        |> rows()
+        |> filter(fn: (r) => r.min == r.max)
+        |> set(key: "is", value: "flat")
+        |> pivot(rowKey: ["device_id", "metric"], columnKey: ["is"], valueColumn: "min")
+        |> keep(columns: ["device_id", "metric"])
+devices = flat |> devicesOf()
 all =
     union(
         tables: [
             // The step before the range, and how long its value had stood still then.
             steps(start: reach, stop: start)
+                |> filter(fn: (r) => r.device_id =~ devices)
                 |> last()
                 |> narrow(),
             stored(start: reach, stop: start, measurement: "still")
-                |> filter(fn: (r) => r._field == "n")
+                |> filter(fn: (r) => r._field == "n" and r.device_id =~ devices)
                 |> last()
                 |> narrow(),
-            steps(start: start, stop: stop) |> narrow(),
+            steps(start: start, stop: stop)
+                |> filter(fn: (r) => r.device_id =~ devices)
+                |> narrow(),
         ],
     )
-        // One table at once: thousands of tiny ones cost more than their rows.
-        |> group()
-        |> pivot(rowKey: ["_time", "device_id", "metric"], columnKey: ["_field"], valueColumn: "_value")
-        |> filter(fn: (r) => exists r.min and exists r.max)
-
-// Those of which a step has but one value. Where readings come every second, that is none.
-flat =
-    all
-        |> filter(fn: (r) => r._time >= start and r.min == r.max)
-        |> set(key: "is", value: "flat")
-        |> pivot(rowKey: ["device_id", "metric"], columnKey: ["is"], valueColumn: "min")
-        |> keep(columns: ["device_id", "metric"])
+        |> rows()
 runs =
     join(tables: {all: all, flat: flat}, on: ["device_id", "metric"])
         |> map(

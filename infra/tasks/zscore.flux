@@ -26,8 +26,8 @@ option params = {
     device: [:],
 }
 
-// How old a reading may be before rollup.flux tells of it: the longest step of time.
-option overlap = 1m
+// Readings take a while to arrive. Of those that took longer, rollup.flux tells.
+overlap = 10s
 
 option work = {
     bucket: "energy_rollup",

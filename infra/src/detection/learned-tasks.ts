@@ -1,4 +1,13 @@
-import { type FluxText, fluxDuration, fluxFloat, fluxInteger, fluxSource, fluxString, fluxTime } from '@nrg/influx/flux'
+import {
+  type FluxText,
+  fluxBoolean,
+  fluxDuration,
+  fluxFloat,
+  fluxInteger,
+  fluxSource,
+  fluxString,
+  fluxTime,
+} from '@nrg/influx/flux'
 import { durationMs } from '@nrg/schema/duration'
 import { detectorFor, type FleetConfig } from '@nrg/schema/fleet-config'
 import { fluxAnyOf, fluxDictionary, fluxRecord } from '../script/literal.ts'
@@ -59,8 +68,9 @@ function featureTask(config: FleetConfig, resolution: Resolution): TaskScript {
     return enabled ? stepsIn(resolution, window) : 1
   }
   const [level, noise, seasonal, spike] = [steps('level'), steps('noise'), steps('seasonal'), steps('spike')]
+  const back = Math.max(level - 1, noise, spike)
   // Each moving average in turn takes all but one of its steps off the front.
-  const reach = 2 * (level - 1) + (spike - 1) + spike + 1 + (noise - 1) + 1
+  const front = 2 * (level - 1) + (spike - 1) + spike + 1 + (noise - 1)
   const { flag } = { ...learningDefaults, ...config.learning }
   const params = fluxRecord({
     metrics: fluxAnyOf(metrics),
@@ -68,7 +78,8 @@ function featureTask(config: FleetConfig, resolution: Resolution): TaskScript {
     level: fluxInteger(level),
     noise: fluxInteger(noise),
     spike: fluxInteger(spike),
-    back: fluxDuration(`${reach * stepMs}ms`),
+    back: fluxDuration(`${back * stepMs}ms`),
+    front: fluxDuration(`${front * stepMs}ms`),
     seasonal: fluxDuration(`${seasonal * stepMs}ms`),
     half: fluxFloat(ENOUGH_OF_WINDOW * seasonal),
     valid: fluxDuration(`${2 * learningStepMs(resolution)}ms`),
@@ -83,6 +94,7 @@ function featureTask(config: FleetConfig, resolution: Resolution): TaskScript {
         ]),
       ),
     ),
+    calmer: fluxBoolean(statisticalSettings(config, 'noise').some((one) => one.enabled && one.direction !== 'up')),
   })
   const after = [`rollup${suffix}`, `spread${suffix}`, 'frozen.*', 'baseline.*']
   const work = workOption({ after, ...wholeSteps(step) })

@@ -13,7 +13,7 @@ import { offlineSettings } from './offline-settings.ts'
 import { offlineTasks } from './offline-tasks.ts'
 import { rateSettings } from './rate-settings.ts'
 import { rateTask } from './rate-task.ts'
-import { coarsest, finest, resolutionsOf, stepSchedule, USUAL_RESOLUTION } from './resolution.ts'
+import { finest, resolutionsOf, stepSchedule, USUAL_RESOLUTION } from './resolution.ts'
 import { rollupTask } from './rollup-task.ts'
 import { scoreTask } from './score-tasks.ts'
 import { statisticalSettings } from './statistical-settings.ts'
@@ -28,7 +28,6 @@ import { stuckTasks } from './stuck-tasks.ts'
 export function detectionTasks(config: FleetConfig): readonly TaskScript[] {
   const resolutions = resolutionsOf(config)
   const late = fluxDuration(config.learning?.late ?? learningDefaults.late)
-  const overlap = fluxDuration(coarsest(resolutions).step)
   // Those of all resolutions keep step with the finest one.
   const fine = finest(resolutions)
   const inStep = (task: TaskScript) =>
@@ -47,7 +46,7 @@ export function detectionTasks(config: FleetConfig): readonly TaskScript[] {
     ...offlineTasks(offlineSettings(config)),
     alertTask(config, configVersion(config)),
   ]
-  return tasks.map((task) => withOptions(task, { late, overlap }))
+  return tasks.map((task) => withOptions(task, { late }))
 }
 
 /** A short name for a configuration: equal for equal ones, and kept with each alert. */

@@ -1,6 +1,21 @@
 // shared/note.flux: notes this run, see shared/work.flux. It waits for `after`, what the run wrote: nothing is noted as
 // done that is not.
-note = (after) => {
+save = (tables=<-) =>
+    tables
+        |> filter(fn: (r) => onSchedule)
+        |> group(columns: ["_measurement", "task"])
+        |> influxdb.wideTo(bucket: work.bucket)
+        |> keep(columns: ["_time"])
+
+// Where there are any rows: that this run wrote anew from `since` on, and that readings from `readings` on are to be
+// judged anew.
+tell = (tables=<-, since, readings) =>
+    tables
+        |> group()
+        |> limit(n: 1)
+        |> map(fn: (r) => ({_time: system.time(), _measurement: "work", task: task.name, since: int(v: since), readings: int(v: readings)}))
+        |> save()
+note = (after, since=start, readings=start) => {
     done =
         union(
             tables: [
@@ -11,21 +26,13 @@ note = (after) => {
                 array.from(rows: [{_time: now()}]),
             ],
         )
-            |> filter(fn: (r) => onSchedule)
             |> group()
             |> limit(n: 1)
-    save = (tables=<-) =>
-        tables
-            |> group(columns: ["_measurement", "task"])
-            |> influxdb.wideTo(bucket: work.bucket)
-            |> keep(columns: ["_time"])
 
     return
         union(
             tables: [
-                done
-                    |> map(fn: (r) => ({_time: system.time(), _measurement: "work", task: task.name, since: int(v: start)}))
-                    |> save(),
+                done |> tell(since: since, readings: readings),
                 done
                     |> map(fn: (r) => ({_time: now(), _measurement: "work", task: task.name, began: began}))
                     |> save(),

@@ -18,20 +18,28 @@ baselines =
         |> group()
         |> pivot(rowKey: ["_time", "device_id", "metric"], columnKey: ["_field"], valueColumn: "_value")
         |> keep(columns: ["_time", "device_id", "metric", "mean", "sd", "n"])
+        |> duplicate(column: "device_id", as: "baseline_device")
+        |> duplicate(column: "metric", as: "baseline_metric")
 
-// The join is "as of": baselines and readings in one table by time, each reading takes the last baseline before it.
-// A baseline has no `_value`, and nulls sort first, so it holds for a reading of the same instant too.
+// The join is "as of": baselines and readings of a series by time, each reading takes the last baseline before it, if
+// that is not another series'. A baseline has no `_value`, and nulls sort first, so it holds for a reading of the same
+// instant too. A minute of readings is one table, hundreds of small ones cost more than their rows; of more, each
+// series is one.
+brief = int(v: stop) - int(v: start) < int(v: 3m)
 deviations =
     union(tables: [baselines, readings])
-        |> group(columns: ["device_id", "metric"])
-        |> sort(columns: ["_time", "_value"])
+        |> group(columns: if brief then [] else ["device_id", "metric"])
+        |> sort(columns: ["device_id", "metric", "_time", "_value"])
         |> fill(column: "mean", usePrevious: true)
         |> fill(column: "sd", usePrevious: true)
         |> fill(column: "n", usePrevious: true)
+        |> fill(column: "baseline_device", usePrevious: true)
+        |> fill(column: "baseline_metric", usePrevious: true)
         |> group()
-        |> filter(fn: (r) => exists r._value and exists r.mean)
+        |> filter(fn: (r) => exists r._value and r.baseline_device == r.device_id and r.baseline_metric == r.metric)
         // Only members, operators and conditionals here: such a map runs on whole columns, a function call row by row.
         |> map(fn: (r) => ({r with z: (r._value - r.mean) / r.sd}))
         |> filter(fn: (r) => r.z >= release or r.z <= 0.0 - release)
         |> rename(columns: {_value: "value", mean: "expected"})
+        |> drop(columns: ["baseline_device", "baseline_metric"])
         |> map(fn: (r) => ({r with at: int(v: r._time)}))

@@ -2,7 +2,8 @@
 //
 // Every run notes as points `work` that it began, and from which time on it wrote anew (`since`). A run begins
 // `overlap` before the last one of its task, or where a task that it builds on has written anew since: whatever comes
-// late, and runs that were missed, are made up for as far back as `late`.
+// late, and runs that were missed, are made up for as far back as `late`. A task with an overlap judges single readings
+// before their step is over; from which on it is to do so anew, is noted for itself (`readings`).
 //
 // The schedule's time of a run is not the clock's: what a run had not seen yet when it began, the clock says. So `began`
 // is noted at the one, `since` at the other.
@@ -36,7 +37,7 @@ whereToBegin = (last) => {
         union(
             tables: [
                 array.from(rows: [{_value: int(v: last._time) - int(v: overlap)}]),
-                noted(field: "since", start: time(v: seen), stop: time(v: began + int(v: 1h)))
+                noted(field: if int(v: overlap) > 0 then "readings" else "since", start: time(v: seen), stop: time(v: began + int(v: 1h)))
                     |> filter(fn: (r) => r.task =~ work.after)
                     |> min()
                     |> keep(columns: ["_value"]),
