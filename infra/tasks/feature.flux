@@ -16,10 +16,10 @@ import "system"
 
 option task = {name: "nrg-feature", every: 1m, offset: 11s}
 
-// Lengths in steps of what each looks at; `back`, how far the longest of them reaches; `front`, the steps that averages
-// take off the front of a table. `seasonal` is a length of time, of which more than `half` the steps must be there. For how long a spread is in force where no newer one is: `valid`, and
-// a baseline of the z-score: `renewed`. `enough`: with fewer steps in its baseline, a feature is not judged. `calmer`:
-// whether less noise than usual is of interest, too.
+// Lengths in steps of what each looks at; `back`, how far the longest of them reaches; `front`, what averages take off
+// the front of a table. `seasonal` is a length of time, of which more than `half` the steps must be there. For how long
+// a spread is in force where no newer one is: `valid`, and a baseline of the z-score: `renewed`. `enough`: with fewer
+// steps in its baseline, a feature is not judged. `calmer`: whether less noise than usual is of interest, too.
 option params = {
     metrics: /^(voltage_v|temp_c|current_a)$/,
     every: 1m,
