@@ -20,7 +20,7 @@ option params = {
     baseline: 1h,
     gap: 2m,
     known: 6h,
-    min_steps: 3.0,
+    min_steps: 6.0,
     metric: [
         "voltage_v": {threshold: 5.0, min_samples: 20.0, sd_floor: 0.5},
         "temp_c": {threshold: 5.0, min_samples: 20.0, sd_floor: 0.2},

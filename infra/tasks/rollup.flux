@@ -144,12 +144,12 @@ roll = () =>
         |> influxdb.wideTo(bucket: work.bucket)
         |> keep(columns: ["_time"])
 
-// Readings are judged before their step is over: the tasks that do so look back by `overlap` from their last run, and
-// are told here of a step for which more have come before that. Their number, as the last run noted it, shows it.
-overlap = 10s
+// Readings are judged before their step is over: the tasks that do so look back this far from their last run, and are
+// told here of a step for which more have come before that. Their number, as the last run noted it, shows it.
+lookBack = 10s
 numberSettled = (at) => {
     begins = date.truncate(t: at, unit: params.every)
-    ends = date.sub(d: overlap, from: at)
+    ends = date.sub(d: lookBack, from: at)
 
     return if begins < ends then total(tables: [none, number(start: begins, stop: ends)]) else 0.0
 }
@@ -170,7 +170,7 @@ noted =
         |> findRecord(fn: (key) => true, idx: 0)
 settled = numberSettled(at: now())
 notedStep = date.truncate(t: noted._time, unit: params.every)
-skipped = int(v: now()) - int(v: noted._time) > int(v: overlap)
+skipped = int(v: now()) - int(v: noted._time) > int(v: lookBack)
 anew =
     if start < stop and start < notedStep then
         start

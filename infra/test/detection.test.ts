@@ -1,6 +1,8 @@
+import { createReader } from '@nrg/influx/query'
 import { test } from 'tap'
 import { configVersion } from '../src/detection/tasks.ts'
 import { catchUp } from '../src/provision/catch-up.ts'
+import { readingSlices } from '../src/script/reading-slices.ts'
 import {
   close,
   config,
@@ -231,4 +233,11 @@ test('a gap in which no task ran is caught up, once', async (t) => {
   t.match(await alerts(), [{ at: T0 + 3 * HOUR + 1000, value: 26, reason: 'zscore' }])
   await catchUp(connection, config, report, new Date(now + MINUTE))
   t.equal(said.length, 2, 'there is nothing more to do')
+
+  const span = { start: new Date(T0), stop: new Date(now) }
+  const reader = createReader(connection)
+  t.strictSame(await readingSlices(reader, span), [span], 'few readings are judged at once')
+  const slices = await readingSlices(reader, span, 300)
+  t.ok(slices.length > 3)
+  t.strictSame([slices[0]?.start, ...slices.map(({ stop }) => stop)], [...slices.map(({ start }) => start), span.stop])
 })

@@ -96,7 +96,7 @@ test('tasks run when those that they build on are done, and the others meanwhile
   const log: string[] = []
   const chosen = ['rollup', 'limit', 'still', 'stuck'].map(named)
   const nameOf = (script: FluxText) => /name: "nrg-(\w+)"/.exec(String(script))?.[1] ?? ''
-  await runTasks(chosen, span, async ({ script }) => {
+  await runTasks(chosen, span, [span], async ({ script }) => {
     log.push(`${nameOf(script)} begins`)
     await new Promise((resolve) => setImmediate(resolve))
     log.push(`${nameOf(script)} ends`)
@@ -111,7 +111,16 @@ test('tasks run when those that they build on are done, and the others meanwhile
     'stuck begins',
     'stuck ends',
   ])
-  const failing = runTasks(chosen, span, async ({ script }) => {
+  const middle = new Date((span.start.getTime() + span.stop.getTime()) / 2)
+  const halves = [
+    { start: span.start, stop: middle },
+    { start: middle, stop: span.stop },
+  ]
+  const parts: string[] = []
+  await runTasks(chosen, span, halves, async ({ script }) => void parts.push(nameOf(script)))
+  t.strictSame(parts.toSorted(), ['limit', 'limit', 'rollup', 'still', 'stuck'], 'single readings are judged in parts')
+
+  const failing = runTasks(chosen, span, [span], async ({ script }) => {
     log.push(nameOf(script))
     if (nameOf(script) === 'still') throw new Error('no')
   })

@@ -13,6 +13,7 @@ import { withTemporaryDatabase } from '../../src/backtest/temporary-database.ts'
 import { detectionTasks } from '../../src/detection/tasks.ts'
 import { ensureBuckets } from '../../src/provision/buckets.ts'
 import { ensureOrganization } from '../../src/provision/organization.ts'
+import { readingSlices } from '../../src/script/reading-slices.ts'
 import { runTasks } from '../../src/script/run-tasks.ts'
 import { steps } from '../../src/script/steps.ts'
 import type { TaskScript } from '../../src/script/task-script.ts'
@@ -144,7 +145,7 @@ async function catchUp(
   const runs = [...steps(span, HOUR_MS)]
   let done = 0
   for (const step of runs) {
-    await runTasks(tasks, step, async ({ script, now }) => {
+    await runTasks(tasks, step, await readingSlices(reader, step), async ({ script, now }) => {
       for await (const _row of reader.rows(script, Type.Object({}), { now, signal }));
     })
     progress(++done, runs.length, step.stop)

@@ -4,6 +4,7 @@ import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { Type } from '@sinclair/typebox'
 import { learnedEveryMs } from '../detection/learned-tasks.ts'
 import { detectionTasks } from '../detection/tasks.ts'
+import { readingSlices } from '../script/reading-slices.ts'
 import { runTasks } from '../script/run-tasks.ts'
 import { steps } from '../script/steps.ts'
 import type { Span } from '../script/task-script.ts'
@@ -50,7 +51,7 @@ export async function backtest(options: BacktestOptions): Promise<RaisedAlert[]>
     let done = 0
     const runs = [...steps(whole, Math.min(options.stepMs ?? learnMs, learnMs), learnMs)]
     for (const step of runs) {
-      await runTasks(tasks, step, async ({ script, now }) => {
+      await runTasks(tasks, step, await readingSlices(reader, step), async ({ script, now }) => {
         signal?.throwIfAborted()
         const options = { now, ...(signal && { signal }) }
         for await (const _row of reader.rows(redirected(script, scratch.names), Type.Object({}), options));

@@ -12,8 +12,8 @@ const RENEW_MS = 5 * 60_000
 /** For how long a spread is in force where no newer one is. */
 const SPREAD_KNOWN = '6h'
 
-/** Of the stretches of that length in a baseline, those with readings: a busy one alone says little about an hour. */
-const MIN_STRETCHES = 3
+/** Of the stretches of that length in a baseline, those with readings: half an hour says little enough about an hour. */
+const MIN_STRETCHES = 6
 
 /**
  * What is normal for the z-score: one task for each length and gap of baselines that metrics ask for,

@@ -7,6 +7,7 @@ import { READING_MEASUREMENT } from '@nrg/schema/reading'
 import { Type } from '@sinclair/typebox'
 import { learnedEveryMs } from '../detection/learned-tasks.ts'
 import { detectionTasks } from '../detection/tasks.ts'
+import { readingSlices } from '../script/reading-slices.ts'
 import { runTasks } from '../script/run-tasks.ts'
 import { steps } from '../script/steps.ts'
 import type { Span } from '../script/task-script.ts'
@@ -42,7 +43,7 @@ export async function catchUp(
     report(`catching up from ${gap.start.toISOString()} to ${gap.stop.toISOString()}`)
     const tasks = detectionTasks(fleet)
     for (const span of steps(gap, learnedEveryMs(fleet)))
-      await runTasks(tasks, span, async ({ script, now }) => {
+      await runTasks(tasks, span, await readingSlices(reader, span), async ({ script, now }) => {
         for await (const _row of reader.rows(script, Type.Object({}), { now }));
       })
     report('caught up')

@@ -20,6 +20,8 @@ export interface TaskScript {
   readonly flux: string
   /** The same script over a stretch of time: catch-up and back-test. */
   over(span: Span): ScriptRun
+  /** Whether it judges single readings: of those, one run can only take so many. */
+  readonly judgesReadings: boolean
   /** Whether it reads what another task writes: its option `work` says so. */
   buildsOn(other: TaskScript): boolean
 }
@@ -74,6 +76,7 @@ function scriptOf(name: string, description: string, flux: string): TaskScript {
     name,
     description,
     flux,
+    judgesReadings: /^overlap = [1-9]/m.test(flux),
     buildsOn: (other) => after.test(other.name),
     over: ({ start, stop }) => {
       const length = fluxDuration(`${stop.getTime() - start.getTime()}ms`)
