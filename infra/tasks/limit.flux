@@ -40,7 +40,7 @@ option late = 2h
 
 option span = {start: now(), stop: now()}
 
-// include shared/work.flux
+// include shared/reading-work.flux
 // include shared/replace.flux
 
 nearest = (limits, r, default) => dict.get(dict: limits, key: r.device_id + " " + r._field, default: dict.get(dict: limits, key: r._field, default: default))
@@ -84,4 +84,4 @@ scores =
         |> replace(bucket: work.bucket, measurement: "score", field: "ratio", tag: "reason", of: (r) => r.reason == "limit")
 
 // include shared/note.flux
-note(after: scores)
+note(after: scores, partial: partial)

@@ -41,7 +41,7 @@ option late = 2h
 
 option span = {start: now(), stop: now()}
 
-// include shared/work.flux
+// include shared/reading-work.flux
 // include shared/replace.flux
 
 nearest = (values, r, default) => dict.get(dict: values, key: r.device_id + " " + r.metric, default: dict.get(dict: values, key: r.metric, default: default))
@@ -85,4 +85,4 @@ scores =
         |> replace(bucket: work.bucket, measurement: "score", field: "ratio", tag: "reason", of: (r) => r.reason == "rate")
 
 // include shared/note.flux
-note(after: scores)
+note(after: scores, partial: partial)

@@ -39,9 +39,9 @@ option late = 2h
 
 option span = {start: now(), stop: now()}
 
-// include shared/work.flux
+// include shared/reading-work.flux
 // include shared/replace.flux
 // include shared/score.flux
 // include shared/reading.flux
 // include shared/note.flux
-note(after: deviations |> scored())
+note(after: deviations |> scored(), partial: partial)

@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fluxInteger } from '@nrg/influx/flux'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { test } from 'tap'
 import { steps } from '../src/script/steps.ts'
+import { withOptions } from '../src/script/task-script.ts'
 import { detector, detectorOf, HOUR, MINUTE, quiet, SECOND, T0 } from './fixture/detector.ts'
 
-/** What was noted for longer than this, tasks take for known: see tasks/shared/work.flux. */
+/** What was noted for longer than this, tasks take for known: see tasks/shared/span.flux. */
 const SLACK = 2 * SECOND
 
 test('readings that come late are judged at once, wherever they fall between the runs', async (t) => {
@@ -28,6 +30,27 @@ test('readings that come late are judged at once, wherever they fall between the
     const reasons = (await found()).filter((score) => score.device === String(device)).map(({ reason }) => reason)
     t.strictSame(reasons, ['limit', 'zscore'], `${new Date(oldest).toISOString()} at ${new Date(now).toISOString()}`)
   }
+})
+
+test('what is too much for one run is judged by those after it', async (t) => {
+  const { tasks, write, over, at, scores } = await detector(t, {
+    metrics: [{ name: 'current_a', unit: 'A', limit: { upper: 30 } }],
+    detectors: { zscore: { sd_floor: 0.1 } },
+  })
+  const named = (...names: string[]) => tasks.filter(({ name }) => names.includes(name))
+  const now = T0 + 2 * HOUR
+  const faults = [70, 85, 100, 115].map((minutes) => ({ device: 1000, at: T0 + minutes * MINUTE, current_a: 34 }))
+  await write([...quiet(1000, T0, now), ...quiet(1001, T0, now)])
+  await write(faults)
+  await over(T0, now, named('nrg-rollup', 'nrg-baseline'))
+  const judging = named('nrg-zscore', 'nrg-limit').map((task) => withOptions(task, { atOnce: fluxInteger(600) }))
+  const found: number[] = []
+  for (let run = 0; run < 8; run++) {
+    await at(now + run * 10 * SECOND, judging)
+    found.push((await scores()).filter(({ ratio }) => ratio !== 0).length)
+  }
+  t.ok((found[0] as number) < 8 && found.some((number) => number > 0 && number < 8), 'not all at once')
+  t.equal(found.at(-1), 2 * faults.length, 'and in the end all, by both')
 })
 
 test('steps of ten minutes are judged when they are over', async (t) => {

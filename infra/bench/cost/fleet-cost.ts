@@ -32,7 +32,7 @@ const ROUND_MS = 10 * SECOND_MS
 const WARM_UP_MS = 10 * MINUTE_MS
 const MEASURED_MS = 5 * MINUTE_MS
 
-/** Rounds are this far apart at least: what was noted more lately, tasks look at again. See tasks/shared/work.flux. */
+/** Rounds are this far apart at least: what was noted more lately, tasks look at again. See tasks/shared/span.flux. */
 const APART_MS = 2.1 * SECOND_MS
 
 /** Runs of a task that an hour has once or a few times: as of the same time again, and as many that only warm up. */

@@ -22,7 +22,7 @@ export function scopedParameters<T extends Scope>(
   }
 }
 
-/** The option `work` of a task: how its runs on schedule find what there is to do, see tasks/shared/work.flux. */
+/** The option `work` of a task: how its runs on schedule find what there is to do, see tasks/shared/span.flux. */
 export function workOption(work: {
   /** The tasks that it builds on. */
   readonly after: readonly string[]

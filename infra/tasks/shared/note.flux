@@ -1,4 +1,4 @@
-// shared/note.flux: notes this run, see shared/work.flux. It waits for `after`, what the run wrote: nothing is noted as
+// shared/note.flux: notes this run, see shared/span.flux. It waits for `after`, what the run wrote: nothing is noted as
 // done that is not.
 save = (tables=<-) =>
     tables
@@ -15,7 +15,7 @@ tell = (tables=<-, since, readings) =>
         |> limit(n: 1)
         |> map(fn: (r) => ({_time: system.time(), _measurement: "work", task: task.name, since: int(v: since), readings: int(v: readings)}))
         |> save()
-note = (after, since=start, readings=start) => {
+note = (after, since=start, readings=start, partial=false) => {
     done =
         union(
             tables: [
@@ -35,6 +35,10 @@ note = (after, since=start, readings=start) => {
                 done |> tell(since: since, readings: readings),
                 done
                     |> map(fn: (r) => ({_time: now(), _measurement: "work", task: task.name, began: began}))
+                    |> save(),
+                done
+                    |> filter(fn: (r) => partial)
+                    |> map(fn: (r) => ({_time: system.time(), _measurement: "work", task: task.name, rest: int(v: stop)}))
                     |> save(),
             ],
         )
