@@ -34,11 +34,7 @@ note = (after, since=start, readings=start, partial=false) => {
             tables: [
                 done |> tell(since: since, readings: readings),
                 done
-                    |> map(fn: (r) => ({_time: now(), _measurement: "work", task: task.name, began: began}))
-                    |> save(),
-                done
-                    |> filter(fn: (r) => partial)
-                    |> map(fn: (r) => ({_time: system.time(), _measurement: "work", task: task.name, rest: int(v: stop)}))
+                    |> map(fn: (r) => ({_time: now(), _measurement: "work", task: task.name, began: began, rest: int(v: if partial then stop else now())}))
                     |> save(),
             ],
         )

@@ -3,8 +3,8 @@
 // Every run notes as points `work` that it began, and from which time on it wrote anew (`since`). A run begins
 // `overlap` before the last one of its task, or where a task that it builds on has written anew since: whatever comes
 // late, and runs that were missed, are made up for as far back as `late`. A task with an overlap judges single readings
-// before their step is over; from which on it is to do so anew, is noted for itself (`readings`).
-// Where those are too many for one run, that notes where the next is to go on (`rest`).
+// before their step is over; from which on it is to do so anew, is noted for itself (`readings`). Where those are too
+// many for one run, it notes from where the next is to go on (`rest`).
 //
 // The schedule's time of a run is not the clock's: what a run had not seen yet when it began, the clock says. So `began`
 // is noted at the one, `since` at the other.
@@ -42,7 +42,7 @@ whereToBegin = (last) => {
                     |> filter(fn: (r) => r.task =~ work.after)
                     |> min()
                     |> keep(columns: ["_value"]),
-                noted(field: "rest", start: time(v: last._value), stop: time(v: began + int(v: 1h)))
+                noted(field: "rest", start: last._time, stop: date.add(d: 1s, to: last._time))
                     |> filter(fn: (r) => r.task == task.name)
                     |> min()
                     |> keep(columns: ["_value"]),
