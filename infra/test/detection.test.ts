@@ -1,4 +1,8 @@
 import { createReader } from '@nrg/influx/query'
+import { readingLine } from '@nrg/influx/reading-line'
+import { createWriter } from '@nrg/influx/write'
+import { buckets } from '@nrg/schema/bucket'
+import { parseFleetConfig } from '@nrg/schema/fleet-config-file'
 import { test } from 'tap'
 import { configVersion } from '../src/detection/tasks.ts'
 import { catchUp } from '../src/provision/catch-up.ts'
@@ -200,6 +204,27 @@ test('parameters of a metric and of a device are what counts for them', async (t
       ['1003', 'current_a', 'limit', 0, 34],
     ],
   )
+})
+
+test('a metric of your own is an entry of the configuration, and no code', async (t) => {
+  const { connection, over, alerts } = await detector(
+    t,
+    parseFleetConfig(
+      'metrics:\n  - { name: power_kw, unit: kW, limit: { upper: 12 }, detectors: { zscore: { sd_floor: 0.05 } } }\n',
+      'fleet.yaml',
+    ),
+  )
+  const when = T0 + 65 * MINUTE
+  const usual = quiet(1000, T0, when).map(({ at, current_a }) => ({ at, power_kw: (current_a as number) / 4 }))
+  const lines = [...usual, { at: when, power_kw: 13 }].map(({ at, power_kw }) =>
+    readingLine({ deviceId: 1000, time: BigInt(at) * 1_000_000n, metrics: { power_kw } }),
+  )
+  t.match(await createWriter(connection, buckets.raw.name).write(lines), { kind: 'written' })
+  await over(T0, when + MINUTE)
+  t.match(await alerts(), [
+    { metric: 'power_kw', reason: 'limit', at: when, value: 13, upper: 12 },
+    { metric: 'power_kw', reason: 'zscore', at: when, value: 13 },
+  ])
 })
 
 test('too little to go by gives no score', async (t) => {
