@@ -57,11 +57,14 @@ stored = (measurement, from_, to, fields) =>
         |> range(start: from_, stop: to)
         |> filter(fn: (r) => r._measurement == measurement and r._field =~ fields and r.metric =~ params.metrics)
 
-// Series lie one behind the other in one table: hundreds of small ones cost more than their rows. Each has a row for
-// every step, so an average of a step from `start` on reaches no further than its own series' steps.
+// Over a few steps, series lie one behind the other in one table: hundreds of small ones cost more than their rows. Each
+// has a row for every step, so an average of a step from `start` on reaches no further than its own series' steps. Of
+// more steps, each series is a table: all in one would be more than a database can hold.
+brief = int(v: stop) - int(v: start) <= 5 * int(v: params.every)
+series = if brief then [] else ["device_id", "metric"]
 as = (tables=<-, stat) => tables |> group() |> keep(columns: ["_time", "_value", "device_id", "metric"]) |> set(key: "stat", value: stat)
-earlier = date.sub(d: params.back, from: start)
 front = date.sub(d: params.front, from: start)
+earlier = if brief then date.sub(d: params.back, from: start) else front
 spikes = float(v: params.spike)
 perStep = (tables=<-) => tables |> aggregateWindow(every: params.every, fn: mean, createEmpty: true, timeSrc: "_start")
 
@@ -94,6 +97,7 @@ steps =
         ],
     )
         |> pivot(rowKey: ["_time", "device_id", "metric"], columnKey: ["stat"], valueColumn: "_value")
+        |> group(columns: series)
         |> sort(columns: ["device_id", "metric", "_time"])
         |> map(
             fn: (r) => ({
@@ -177,15 +181,16 @@ hours =
         |> rename(columns: {_value: "hour"})
         |> map(fn: (r) => ({r with hour_n: 1.0}))
 
-// Before all of a series: nothing is known of it, whatever is of the series before.
+// Before all of a series in a table of many: nothing is known of it, whatever is of the series before.
 unknown =
     steps
+        |> filter(fn: (r) => brief)
         |> keep(columns: ["device_id", "metric"])
         |> map(fn: (r) => ({r with _time: time(v: 0), hour_n: 0.0, level_n: 0.0, noise_n: 0.0, seasonal_n: 0.0, spike_n: 0.0, zscore_n: 0.0}))
 hold = (tables=<-, column) => tables |> fill(column: column, usePrevious: true)
 known =
     union(tables: [unknown, spreads, hours, sums, steps])
-        |> group()
+        |> group(columns: series)
         // Nulls come first: what is not a step itself holds for the step of its time.
         |> sort(columns: ["device_id", "metric", "_time", "mean"])
         |> hold(column: "total")
@@ -204,6 +209,7 @@ known =
         |> hold(column: "spike_n")
         |> hold(column: "zscore_sd")
         |> hold(column: "zscore_n")
+        |> group()
         |> filter(fn: (r) => exists r.mean)
 
 // A column of nulls, for what a step has not.
