@@ -99,6 +99,7 @@ suspects =
         |> filter(fn: (r) => r._value > 0)
         |> map(fn: (r) => ({device_id: r.device_id, all: 1}))
 suspected = suspects |> devicesOf()
+ofSuspects = (tables=<-) => tables |> filter(fn: (r) => r.device_id =~ suspected)
 
 // Kinds in the order in which they count where their times are equal. What was before the range is what was last.
 ofDevice = (tables=<-) => tables |> set(key: "metric", value: "device")
@@ -106,11 +107,11 @@ steps =
     union(
         tables: [
             readings(start: forgotten, stop: start)
-                |> filter(fn: (r) => r.device_id =~ suspected)
+                |> ofSuspects()
                 |> last()
                 |> narrow(),
             readings(start: start, stop: stop)
-                |> filter(fn: (r) => r.device_id =~ suspected)
+                |> ofSuspects()
                 |> narrow(),
         ],
     )
@@ -119,11 +120,11 @@ rhythms =
     union(
         tables: [
             stored(measurement: "rhythm", start: forgotten, stop: start)
-                |> filter(fn: (r) => r.device_id =~ suspected)
+                |> ofSuspects()
                 |> last()
                 |> narrow(),
             stored(measurement: "rhythm", start: start, stop: stop)
-                |> filter(fn: (r) => r.device_id =~ suspected)
+                |> ofSuspects()
                 |> narrow(),
         ],
     )
@@ -131,7 +132,7 @@ rhythms =
         |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, kind: 1, sparse: debug.null(type: "bool"), interval: r.interval, n: r.n}))
 series =
     known
-        |> filter(fn: (r) => r.device_id =~ suspected)
+        |> ofSuspects()
         |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, all: 1}))
 whole = suspects |> map(fn: (r) => ({device_id: r.device_id, metric: "device", all: r.all}))
 grid =

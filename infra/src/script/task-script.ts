@@ -76,7 +76,7 @@ function scriptOf(name: string, description: string, flux: string): TaskScript {
     name,
     description,
     flux,
-    judgesReadings: /^overlap = [1-9]/m.test(flux),
+    judgesReadings: /^option atOnce = /m.test(flux),
     buildsOn: (other) => after.test(other.name),
     over: ({ start, stop }) => {
       const length = fluxDuration(`${stop.getTime() - start.getTime()}ms`)
