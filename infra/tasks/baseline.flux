@@ -48,11 +48,8 @@ first = date.truncate(t: date.add(d: params.renew, to: date.add(d: params.gap, t
 latest = date.truncate(t: date.add(d: params.gap, to: stop), unit: params.renew)
 due = latest >= first
 
-// Where none is to be made, there is nothing to read.
 before = (t) => date.sub(d: params.gap, from: t)
-read = (start, stop) =>
-    from(bucket: work.bucket)
-        |> range(start: if due then start else 1970-01-01T00:00:00Z, stop: if due then stop else 1970-01-01T00:00:01Z)
+read = (start, stop) => from(bucket: work.bucket) |> range(start: start, stop: stop)
 shift = duration(v: int(v: params.renew) - int(v: params.gap) % int(v: params.renew))
 
 // A step without readings adds nothing to a sum, and still is a step of the baseline: a dense grid, zeros filled in,
@@ -69,6 +66,15 @@ sums = (field) =>
         |> aggregateWindow(every: params.renew, offset: shift, fn: sum, createEmpty: true)
         |> fill(value: 0.0)
 counts = sums(field: "n")
+
+// Each step's mean, squared, as often as it has readings: how far the steps' means are apart is known from their sum.
+squares =
+    union(tables: [sums(field: "n") |> set(key: "stat", value: "n"), sums(field: "sum") |> set(key: "stat", value: "sum")])
+        |> group()
+        |> pivot(rowKey: ["_time", "device_id", "metric"], columnKey: ["stat"], valueColumn: "_value")
+        |> map(fn: (r) => ({r with _value: if r.n > 0.0 then r.sum * r.sum / r.n else 0.0}))
+        |> group(columns: ["device_id", "metric"])
+        |> sort(columns: ["_time"])
 
 // The spread that the readings' distance from this baseline had for days: an hour that is calmer than the others does
 // not make the next one an anomaly. See spread.flux.
@@ -87,6 +93,7 @@ pools =
             counts |> map(fn: (r) => ({r with _value: if r._value > 0.0 then 1.0 else 0.0})) |> pooled(as: "steps"),
             sums(field: "sum") |> pooled(as: "sum"),
             sums(field: "sumsq") |> pooled(as: "sumsq"),
+            squares |> pooled(as: "square"),
         ],
     )
         // One table at once: thousands of tiny ones cost more than their rows.
@@ -94,7 +101,7 @@ pools =
         |> pivot(rowKey: ["_time", "device_id", "metric"], columnKey: ["stat"], valueColumn: "_value")
         |> filter(fn: (r) => r.n > 0.0 and r.steps * k > params.min_steps - 0.5)
 
-written =
+write = () =>
     union(tables: [usual, pools])
         |> group(columns: ["device_id", "metric"])
         |> sort(columns: ["_time", "n"])
@@ -108,8 +115,10 @@ written =
                 return {r with
                     // A number of readings is whole; the average times the steps is so but for its last bits.
                     n: float(v: int(v: r.n * k + 0.5)),
+                    steps: float(v: int(v: r.steps * k + 0.5)),
                     sum: r.sum * k,
                     sumsq: r.sumsq * k,
+                    square: r.square * k,
                     threshold: own.threshold,
                     min_samples: own.min_samples,
                     least: if exists r.usual and r.usual > own.sd_floor then r.usual else own.sd_floor,
@@ -117,7 +126,16 @@ written =
             },
         )
         |> filter(fn: (r) => r.n >= r.min_samples)
-        |> map(fn: (r) => ({r with mean: r.sum / r.n, variance: (r.sumsq - r.sum * r.sum / r.n) / (r.n - 1.0)}))
+        |> map(fn: (r) => ({r with mean: r.sum / r.n, scatter: r.sumsq - r.square, apart: r.square - r.sum * r.sum / r.n}))
+        // How far the steps' means are apart beyond what the scatter within them makes up, by one-way analysis of variance.
+        |> map(
+            fn: (r) => ({r with
+                variance: (r.scatter + r.apart) / (r.n - 1.0),
+                drift: if r.steps < 1.5 or r.n < r.steps + 0.5 then 0.0 else (r.apart / (r.steps - 1.0) - r.scatter / (r.n - r.steps)) * r.steps / r.n,
+            }),
+        )
+        // A load that goes straight up is twice its sd away by the time that its reading is judged.
+        |> map(fn: (r) => ({r with variance: if r.drift > 0.0 then r.variance + 3.0 * r.drift else r.variance}))
         |> map(fn: (r) => ({r with sd: if r.variance > r.least * r.least then r.variance ^ 0.5 else r.least}))
         |> map(
             fn: (r) => ({
@@ -135,7 +153,8 @@ written =
         )
         |> group(columns: ["_measurement", "device_id", "metric", "kind"])
         |> influxdb.wideTo(bucket: work.bucket)
+        |> keep(columns: ["_time"])
 
 // include shared/note.flux
 anew = if due then first else now()
-note(after: written, since: anew, readings: anew)
+note(after: if due then write() else array.from(rows: [{_time: anew}]), since: anew, readings: anew)

@@ -1,3 +1,4 @@
+import { fluxInteger } from '@nrg/influx/flux'
 import { createReader } from '@nrg/influx/query'
 import { readingLine } from '@nrg/influx/reading-line'
 import { createWriter } from '@nrg/influx/write'
@@ -7,6 +8,7 @@ import { test } from 'tap'
 import { configVersion } from '../src/detection/tasks.ts'
 import { catchUp } from '../src/provision/catch-up.ts'
 import { readingSlices } from '../src/script/reading-slices.ts'
+import { withOptions } from '../src/script/task-script.ts'
 import {
   close,
   config,
@@ -75,6 +77,37 @@ test('a fault inside every limit: one alert, which explains itself', async (t) =
     t.ok(n === want.n && close(mean, want.mean) && close(sd, want.sd, 1e-7), `rollup ${device} ${metric}`)
     t.strictSame([min, max], [Math.min(...values), Math.max(...values)])
   }
+})
+
+test('a load that has begun to rise is no fault, as far as its hour tells', async (t) => {
+  const { write, over, alerts, baselines } = await detector(t)
+  const until = T0 + 70 * MINUTE
+  const rising = (device: number) =>
+    quiet(device, T0, until).map(({ at, current_a }) => ({
+      device,
+      at,
+      current_a: current_a + 0.0028 * Math.max(0, (at - T0) / MINUTE - 40) ** 2,
+    }))
+  const fault = T0 + 66 * MINUTE
+  const faulty = rising(1001).map((one) => (one.at === fault ? { ...one, current_a: one.current_a + 6 } : one))
+  await write([...rising(1000), ...faulty])
+  await over(T0, until)
+  t.match(await alerts(), [{ at: fault, device: '1001', reason: 'zscore' }])
+  t.equal((await alerts()).length, 1)
+
+  // One-way analysis of variance of the twelve stretches of five minutes: what they differ by counts four times.
+  const ends = T0 + 63 * MINUTE
+  const hour = rising(1000).filter(({ at }) => at >= ends - HOUR && at < ends)
+  const stretches = Array.from({ length: 12 }, (_, index) =>
+    moments(hour.slice(30 * index, 30 * (index + 1)).map(({ current_a }) => current_a)),
+  )
+  const whole = moments(hour.map(({ current_a }) => current_a))
+  const within = stretches.reduce((sum, { sd }) => sum + sd ** 2 / 12, 0)
+  const drift = moments(stretches.map(({ mean }) => mean)).sd ** 2 - within / 30
+  const found = (await baselines()).find(({ device, at }) => device === '1000' && at === ends + 2 * MINUTE)
+  t.ok(close(found?.mean, whole.mean) && close(found?.sd, Math.sqrt(whole.sd ** 2 + 3 * drift), 1e-7))
+  const past = Math.max(...rising(1000).map(({ at, current_a }) => (at < fault ? 0 : current_a)))
+  t.ok((past - whole.mean) / whole.sd > 5, "the hour's own sd would have told of it")
 })
 
 test('any split of the time into runs, and any run again, gives the same alerts', async (t) => {
@@ -243,7 +276,7 @@ test('too little to go by gives no score', async (t) => {
 })
 
 test('a gap in which no task ran is caught up, once', async (t) => {
-  const { write, over, alerts, connection } = await detector(t)
+  const { write, over, alerts, connection, tasks } = await detector(t)
   const said: string[] = []
   const report = (line: string) => said.push(line)
   await catchUp(connection, config, report, new Date(T0))
@@ -261,8 +294,9 @@ test('a gap in which no task ran is caught up, once', async (t) => {
 
   const span = { start: new Date(T0), stop: new Date(now) }
   const reader = createReader(connection)
-  t.strictSame(await readingSlices(reader, span), [span], 'few readings are judged at once')
-  const slices = await readingSlices(reader, span, 300)
+  t.strictSame(await readingSlices(reader, span, tasks), [span], 'few readings are judged at once')
+  const small = tasks.map((task) => withOptions(task, { atOnce: fluxInteger(300) }))
+  const slices = await readingSlices(reader, span, small)
   t.ok(slices.length > 3)
   t.strictSame([slices[0]?.start, ...slices.map(({ stop }) => stop)], [...slices.map(({ start }) => start), span.stop])
 })

@@ -145,7 +145,7 @@ async function catchUp(
   const runs = [...steps(span, HOUR_MS)]
   let done = 0
   for (const step of runs) {
-    await runTasks(tasks, step, await readingSlices(reader, step), async ({ script, now }) => {
+    await runTasks(tasks, step, await readingSlices(reader, step, tasks), async ({ script, now }) => {
       for await (const _row of reader.rows(script, Type.Object({}), { now, signal }));
     })
     progress(++done, runs.length, step.stop)

@@ -51,7 +51,7 @@ export async function backtest(options: BacktestOptions): Promise<RaisedAlert[]>
     let done = 0
     const runs = [...steps(whole, Math.min(options.stepMs ?? learnMs, learnMs), learnMs)]
     for (const step of runs) {
-      await runTasks(tasks, step, await readingSlices(reader, step), async ({ script, now }) => {
+      await runTasks(tasks, step, await readingSlices(reader, step, tasks), async ({ script, now }) => {
         signal?.throwIfAborted()
         const options = { now, ...(signal && { signal }) }
         for await (const _row of reader.rows(redirected(script, scratch.names), Type.Object({}), options));

@@ -43,7 +43,7 @@ export async function catchUp(
     report(`catching up from ${gap.start.toISOString()} to ${gap.stop.toISOString()}`)
     const tasks = detectionTasks(fleet)
     for (const span of steps(gap, learnedEveryMs(fleet)))
-      await runTasks(tasks, span, await readingSlices(reader, span), async ({ script, now }) => {
+      await runTasks(tasks, span, await readingSlices(reader, span, tasks), async ({ script, now }) => {
         for await (const _row of reader.rows(script, Type.Object({}), { now }));
       })
     report('caught up')

@@ -4,15 +4,17 @@ import { buckets } from '@nrg/schema/bucket'
 import { READING_MEASUREMENT } from '@nrg/schema/reading'
 import { Type } from '@sinclair/typebox'
 import { steps } from './steps.ts'
-import type { Span } from './task-script.ts'
-
-/** Readings that a run judges at most: a database has to hold them all, with the baseline of each. */
-const AT_ONCE = 2_000_000
+import type { Span, TaskScript } from './task-script.ts'
 
 const MINUTE_MS = 60_000
 
-/** Cuts a stretch of time so that no part has more readings than a run can judge, if they come evenly. */
-export async function readingSlices(reader: Reader, span: Span, atOnce = AT_ONCE): Promise<readonly Span[]> {
+/** Cuts a stretch of time so that no part has more readings than a run of any task can judge, if they come evenly. */
+export async function readingSlices(
+  reader: Reader,
+  span: Span,
+  tasks: readonly TaskScript[],
+): Promise<readonly Span[]> {
+  const atOnce = Math.min(...tasks.map((task) => task.atOnce ?? Number.POSITIVE_INFINITY))
   const script = flux`from(bucket: ${fluxString(buckets.raw.name)})
     |> range(start: ${fluxTime(span.start)}, stop: ${fluxTime(span.stop)})
     |> filter(fn: (r) => r._measurement == ${fluxString(READING_MEASUREMENT)})

@@ -15,7 +15,7 @@ export async function runTasks(
   run: (one: ScriptRun) => Promise<void>,
 ): Promise<void> {
   const runAll = async (task: TaskScript) => {
-    for (const part of task.judgesReadings ? slices : [span]) await run(task.over(part))
+    for (const part of task.atOnce === undefined ? [span] : slices) await run(task.over(part))
   }
   const runs = new Map<TaskScript, Promise<void>>()
   for (const task of tasks) {

@@ -20,8 +20,8 @@ export interface TaskScript {
   readonly flux: string
   /** The same script over a stretch of time: catch-up and back-test. */
   over(span: Span): ScriptRun
-  /** Whether it judges single readings: of those, one run can only take so many. */
-  readonly judgesReadings: boolean
+  /** How many readings one run can judge, where it judges single ones. */
+  readonly atOnce: number | undefined
   /** Whether it reads what another task writes: its option `work` says so. */
   buildsOn(other: TaskScript): boolean
 }
@@ -71,12 +71,13 @@ export function runEvery(task: TaskScript, every: string): TaskScript {
 }
 
 function scriptOf(name: string, description: string, flux: string): TaskScript {
+  const atOnce = /^option atOnce = (\d+)$/m.exec(flux)?.[1]
   const after = new RegExp(/\bafter: \/(.+?)\/,/.exec(flux)?.[1] ?? '^$')
   return {
     name,
     description,
     flux,
-    judgesReadings: /^option atOnce = /m.test(flux),
+    atOnce: atOnce === undefined ? undefined : Number(atOnce),
     buildsOn: (other) => after.test(other.name),
     over: ({ start, stop }) => {
       const length = fluxDuration(`${stop.getTime() - start.getTime()}ms`)
