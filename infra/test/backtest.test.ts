@@ -174,6 +174,7 @@ test('the command line, and files that cannot be used', async (t) => {
     [['--nonsense'], /nonsense.*\n\nusage:/s],
   ]
   for (const [argv, message] of faults) t.throws(() => parseBacktestArguments(argv), message)
+  t.throws(() => parseBacktestArguments(['--help']), { name: 'HelpAsked', message: /--warm-up/ })
 
   const folder = t.testdir({ 'bad.lp': 'energy,device_id=1000 current_a=1 1767571200\n\nenergy current_a=1\n' })
   const read = async (path: string) => {

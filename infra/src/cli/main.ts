@@ -1,6 +1,7 @@
 import { EnvironmentError } from '@nrg/schema/environment'
 import { FleetConfigError } from '@nrg/schema/fleet-config-file'
 import { UsageError } from '../usage-error.ts'
+import { HelpAsked } from './command-line.ts'
 
 /**
  * Runs a command until it is done or interrupted; a fault that its user can mend is said in one message, anything
@@ -13,7 +14,8 @@ export async function main(command: (signal: AbortSignal) => Promise<void>): Pro
   try {
     await command(interrupted.signal)
   } catch (error) {
-    if (!interrupted.signal.aborted) {
+    if (error instanceof HelpAsked) console.log(error.message)
+    else if (!interrupted.signal.aborted) {
       console.error(isUsersFault(error) ? error.message : error)
       process.exitCode = 1
     }
