@@ -127,7 +127,7 @@ write = () =>
         )
         |> filter(fn: (r) => r.n >= r.min_samples)
         |> map(fn: (r) => ({r with mean: r.sum / r.n, scatter: r.sumsq - r.square, apart: r.square - r.sum * r.sum / r.n}))
-        // How far the steps' means are apart beyond what the scatter within them makes up, by one-way analysis of variance.
+        // One-way analysis of variance: what the steps differ by, beyond what the scatter within them makes up.
         |> map(
             fn: (r) => ({r with
                 variance: (r.scatter + r.apart) / (r.n - 1.0),

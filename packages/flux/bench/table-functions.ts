@@ -9,7 +9,7 @@ import { set } from '../src/stdlib/universe/set.ts'
 import { stddev } from '../src/stdlib/universe/stddev.ts'
 import { union } from '../src/stdlib/universe/union.ts'
 import { sortedByKey } from '../src/table/key-order.ts'
-import { groupTable, TableCollector } from '../src/table/regroup.ts'
+import { groupTables, TableCollector } from '../src/table/regroup.ts'
 import type { Table } from '../src/table/table.ts'
 import { leastMs, report } from './measure.ts'
 import { context, seriesTables } from './series.ts'
@@ -22,7 +22,7 @@ const run = <Spec>(
 
 function group(tables: readonly Table[], columns: readonly string[]): Table[] {
   const collector = new TableCollector()
-  for (const table of tables) for (const part of groupTable(table, columns, 'by')) collector.add(part)
+  for (const part of groupTables(tables, columns, 'by')) collector.add(part)
   return sortedByKey([...collector.finish()])
 }
 

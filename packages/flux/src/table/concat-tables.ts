@@ -52,7 +52,8 @@ function unionColumns(tables: readonly Table[]): readonly Column[] {
   return [...union.values()]
 }
 
-function sameColumns(a: readonly Column[], b: readonly Column[]): boolean {
+/** Whether columns have the same labels and types in the same places. */
+export function sameColumns(a: readonly Column[], b: readonly Column[]): boolean {
   if (a.length !== b.length) return false
   for (let i = 0; i < a.length; i++) {
     const x = a[i] as Column

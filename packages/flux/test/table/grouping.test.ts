@@ -6,8 +6,8 @@ import { describeKey } from '../../src/table/describe-key.ts'
 import { type CellValue, GroupKey } from '../../src/table/group-key.ts'
 import { groupedRows, groupRows } from '../../src/table/group-rows.ts'
 import { compareKeys, sortedByKey } from '../../src/table/key-order.ts'
-import { columnOf, makeTable, selectRows, sliceRows, vectorOf } from '../../src/table/make-table.ts'
-import { groupTable, TableCollector } from '../../src/table/regroup.ts'
+import { columnOf, keyColumns, makeTable, selectRows, sliceRows, vectorOf } from '../../src/table/make-table.ts'
+import { groupTables, TableCollector } from '../../src/table/regroup.ts'
 import { stringsOf } from '../../src/table/strings-of.ts'
 import type { Table } from '../../src/table/table.ts'
 import { ints } from '../../src/table/vector.ts'
@@ -53,7 +53,7 @@ t.test('a table is split into tables of one key each, sorted by it', (t) => {
   const random = randomNumbers(2)
   for (let round = 0; round < 20; round++) {
     const table = randomTable(['s:string', 'i:int', 'f:float'], 1 + Math.floor(random() * 200), random)
-    const parts = groupTable(table, ['i', 's'], 'by')
+    const parts = [...groupTables([table], ['i', 's'], 'by')]
     t.same(parts.flatMap((part) => rowsOf(part, ['s', 'i', 'f'])).length, table.length)
     for (const part of parts) {
       t.same(part.key.labels, ['s', 'i'], 'keys are in the order of the columns')
@@ -67,6 +67,31 @@ t.test('a table is split into tables of one key each, sorted by it', (t) => {
   t.end()
 })
 
+t.test('tables are split as each would be alone, keys in the same order', (t) => {
+  const random = randomNumbers(3)
+  const pick = (...values: string[]) => values[Math.floor(random() * values.length)] as string
+  for (let round = 0; round < 100; round++) {
+    const tables = Array.from({ length: 1 + Math.floor(random() * 12) }, () => {
+      const columns = random() < 0.8 ? ['s:string', 'i:int', 'f:float'] : ['s:string', 'f:float']
+      const { columns: own, length } = randomTable(columns, Math.floor(random() * 12), random)
+      const key = new GroupKey(['device'], ['string'], [pick('a', 'b', 'c')])
+      return makeTable(key, [...own, ...keyColumns(key, length)], length)
+    })
+    const labels = random() < 0.5 ? ['i', 's'] : ['device', 's']
+    const alone = new TableCollector()
+    for (const table of tables) for (const part of groupTables([table], labels, 'by')) alone.add(part)
+    const together = new TableCollector()
+    for (const part of groupTables(tables, labels, 'by')) together.add(part)
+    const seen = (collector: TableCollector) =>
+      [...collector.finish()].map((table) => {
+        const labels = table.columns.map(({ label }) => label)
+        return { key: table.key.id, labels, rows: rowsOf(table, labels), breaks: table.breaks }
+      })
+    t.strictSame(seen(together), seen(alone))
+  }
+  t.end()
+})
+
 t.test('a key that holds the columns already is only cut down', (t) => {
   const key = new GroupKey(['b', 'a', 'c'], ['string', 'string', 'string'], ['2', '1', '3'])
   const table = makeTable(key, [
@@ -75,15 +100,15 @@ t.test('a key that holds the columns already is only cut down', (t) => {
     { label: 'c', vector: stringsOf(['3']) },
   ])
   t.same(
-    groupTable(table, ['b', 'a'], 'by').map((part) => part.key.labels),
+    [...groupTables([table], ['b', 'a'], 'by')].map((part) => part.key.labels),
     [['a', 'b']],
   )
   t.same(
-    groupTable(table, ['c'], 'except').map((part) => part.key.labels),
+    [...groupTables([table], ['c'], 'except')].map((part) => part.key.labels),
     [['b', 'a']],
   )
   t.same(
-    groupTable(sliceRows(table, 0, 0), ['a'], 'by').map((part) => part.key.labels),
+    [...groupTables([sliceRows(table, 0, 0)], ['a'], 'by')].map((part) => part.key.labels),
     [['a']],
   )
   t.end()
@@ -91,7 +116,7 @@ t.test('a key that holds the columns already is only cut down', (t) => {
 
 t.test('a table without rows vanishes where its columns would have to tell groups', (t) => {
   const table = makeTable(new GroupKey([], [], []), [{ label: 'a', vector: stringsOf([]) }])
-  t.same(groupTable(table, ['a'], 'by'), [])
+  t.same([...groupTables([table], ['a'], 'by')], [])
   t.end()
 })
 

@@ -5,7 +5,7 @@ import { type CellValue, emptyKey } from '../../src/table/group-key.ts'
 import { joinTables } from '../../src/table/join.ts'
 import { selectRows, vectorOf, withColumn } from '../../src/table/make-table.ts'
 import { pivotTables } from '../../src/table/pivot.ts'
-import { groupTable } from '../../src/table/regroup.ts'
+import { groupTables } from '../../src/table/regroup.ts'
 import type { Table } from '../../src/table/table.ts'
 import { constantVector } from '../../src/table/vector.ts'
 import { randomNumbers, randomTable } from './random.ts'
@@ -51,7 +51,7 @@ t.test('join pairs the rows that a loop over all pairs finds, however the tables
         want.push(text({ ...rest, v_l: l.v, v_r: r.v, w: r.w }))
       }
     }
-    const cut = (table: Table): Table[] => (random() < 0.5 ? [table] : groupTable(table, ['k'], 'by'))
+    const cut = (table: Table): Table[] => (random() < 0.5 ? [table] : [...groupTables([table], ['k'], 'by')])
     const joined = joinTables({ name: 'l', tables: cut(left) }, { name: 'r', tables: cut(right) }, on)
     t.same(joined.flatMap((table) => rows(table).map(text)).sort(), want.sort())
     for (const { columns } of joined) {
@@ -75,7 +75,7 @@ t.test('pivot puts each value where a map of rows would', (t) => {
       row[c === undefined ? 'null' : String(c)] = v
       names.add(c === undefined ? 'null' : String(c))
     }
-    const parts = random() < 0.5 ? [table] : groupTable(table, ['c'], 'by')
+    const parts = random() < 0.5 ? [table] : [...groupTables([table], ['c'], 'by')]
     const inOrder = parts.length === 1
     const pivoted = pivotTables(emptyKey, parts, { rowKey: ['r', 'q'], columnKey: ['c'], valueColumn: 'v' })
     const wantRows = [...want.values()].map((row) => {

@@ -1,5 +1,5 @@
 import { FluxError } from '../../errors.ts'
-import { groupTable } from '../../table/regroup.ts'
+import { groupTables } from '../../table/regroup.ts'
 import { streamed } from '../../table/streams.ts'
 import { transformation } from '../define.ts'
 
@@ -23,5 +23,10 @@ export const group = transformation<GroupSpec>({
     return { columns: args.has('columns') ? args.strings('columns') : [], mode }
   },
   parts: 'makes',
-  run: ([input], { columns, mode }, context) => streamed(input, context, (table) => groupTable(table, columns, mode)),
+  run: ([input], { columns, mode }, context) =>
+    groupTables(
+      streamed(input, context, (table) => table),
+      columns,
+      mode,
+    ),
 })
