@@ -54,35 +54,52 @@ shift = duration(v: int(v: params.renew) - int(v: params.gap) % int(v: params.re
 
 // A step without readings adds nothing to a sum, and still is a step of the baseline: a dense grid, zeros filled in,
 // makes the last `steps` rows the last `steps`. The average times their number is the sum.
-pooled = (tables=<-, as) =>
-    tables
-        |> movingAverage(n: params.steps)
-        |> timeShift(duration: params.gap)
-        |> set(key: "stat", value: as)
-        |> keep(columns: ["_time", "_value", "device_id", "metric", "stat"])
+//
+// Series lie one behind the other in one table: thousands of small ones cost more than their rows. All have the same
+// steps, so an average from the end of the first baseline on reaches no further than its own series' steps.
 sums = (field) =>
     read(start: date.sub(d: params.baseline, from: before(t: first)), stop: before(t: latest))
         |> filter(fn: (r) => r._measurement == "rollup" and r._field == field and r.metric =~ params.metrics)
         |> aggregateWindow(every: params.renew, offset: shift, fn: sum, createEmpty: true)
+        |> group()
         |> fill(value: 0.0)
+        |> set(key: "stat", value: field)
+        |> keep(columns: ["_time", "_value", "device_id", "metric", "stat"])
+ends = before(t: first)
+pooled = (tables=<-, as) =>
+    tables
+        |> sort(columns: ["device_id", "metric", "_time"])
+        |> movingAverage(n: params.steps)
+        |> filter(fn: (r) => r._time >= ends)
+        |> timeShift(duration: params.gap)
+        |> set(key: "stat", value: as)
+        |> keep(columns: ["_time", "_value", "device_id", "metric", "stat"])
 counts = sums(field: "n")
+totals = sums(field: "sum")
 
 // Each step's mean, squared, as often as it has readings: how far the steps' means are apart is known from their sum.
 squares =
-    union(tables: [sums(field: "n") |> set(key: "stat", value: "n"), sums(field: "sum") |> set(key: "stat", value: "sum")])
-        |> group()
+    union(tables: [counts, totals])
         |> pivot(rowKey: ["_time", "device_id", "metric"], columnKey: ["stat"], valueColumn: "_value")
-        |> map(fn: (r) => ({r with _value: if r.n > 0.0 then r.sum * r.sum / r.n else 0.0}))
-        |> group(columns: ["device_id", "metric"])
-        |> sort(columns: ["_time"])
+        |> map(
+            fn: (r) => ({
+                _time: r._time,
+                device_id: r.device_id,
+                metric: r.metric,
+                _value: if r.n > 0.0 then r.sum * r.sum / r.n else 0.0,
+            }),
+        )
 
 // The spread that the readings' distance from this baseline had for days: an hour that is calmer than the others does
 // not make the next one an anomaly. See spread.flux.
 usual =
     read(start: date.sub(d: params.known, from: first), stop: date.add(d: 1ns, to: latest))
         |> filter(fn: (r) => r._measurement == "spread" and r.kind == "zscore" and r._field == "sd")
+        |> group()
         |> keep(columns: ["_time", "_value", "device_id", "metric"])
         |> rename(columns: {_value: "usual"})
+        |> duplicate(column: "device_id", as: "usual_device")
+        |> duplicate(column: "metric", as: "usual_metric")
 
 k = float(v: params.steps)
 unset = {threshold: 0.0, min_samples: 0.0, sd_floor: 0.0}
@@ -91,21 +108,20 @@ pools =
         tables: [
             counts |> pooled(as: "n"),
             counts |> map(fn: (r) => ({r with _value: if r._value > 0.0 then 1.0 else 0.0})) |> pooled(as: "steps"),
-            sums(field: "sum") |> pooled(as: "sum"),
+            totals |> pooled(as: "sum"),
             sums(field: "sumsq") |> pooled(as: "sumsq"),
             squares |> pooled(as: "square"),
         ],
     )
-        // One table at once: thousands of tiny ones cost more than their rows.
-        |> group()
         |> pivot(rowKey: ["_time", "device_id", "metric"], columnKey: ["stat"], valueColumn: "_value")
         |> filter(fn: (r) => r.n > 0.0 and r.steps * k > params.min_steps - 0.5)
 
 write = () =>
     union(tables: [usual, pools])
-        |> group(columns: ["device_id", "metric"])
-        |> sort(columns: ["_time", "n"])
+        |> sort(columns: ["device_id", "metric", "_time", "n"])
         |> fill(column: "usual", usePrevious: true)
+        |> fill(column: "usual_device", usePrevious: true)
+        |> fill(column: "usual_metric", usePrevious: true)
         |> filter(fn: (r) => exists r.n)
         |> map(
             fn: (r) => {
@@ -121,7 +137,7 @@ write = () =>
                     square: r.square * k,
                     threshold: own.threshold,
                     min_samples: own.min_samples,
-                    least: if exists r.usual and r.usual > own.sd_floor then r.usual else own.sd_floor,
+                    least: if exists r.usual and r.usual_device == r.device_id and r.usual_metric == r.metric and r.usual > own.sd_floor then r.usual else own.sd_floor,
                 }
             },
         )
