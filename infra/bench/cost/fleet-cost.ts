@@ -30,7 +30,7 @@ const ROUND_MS = 10 * SECOND_MS
 
 /** What is measured, and before it what only warms up: a server runs for weeks, and compiles in its first minutes. */
 const WARM_UP_MS = 10 * MINUTE_MS
-const MEASURED_MS = 5 * MINUTE_MS
+const MEASURED_MS = 10 * MINUTE_MS
 
 /** Rounds are this far apart at least: what was noted more lately, tasks look at again. See tasks/shared/span.flux. */
 const APART_MS = 2.1 * SECOND_MS
@@ -55,8 +55,9 @@ export interface FleetCost {
   readonly short: ReadonlyMap<string, RunCost>
 }
 
-/** A bucket with the readings of the last hour alone. */
+/** Buckets with the readings of the last hour alone, and with their rollups: these tell which readings are missing. */
 const SHORT = 'energy_raw_short'
+const SHORT_ROLLUPS = 'energy_rollup_short'
 
 /**
  * Runs the tasks on their schedule over a fleet, as of times that follow each other, while readings come in.
@@ -69,7 +70,8 @@ export async function fleetCost({ config, devices, hours, days, signal }: FleetC
     const silent = () => {}
     const orgID = await ensureOrganization(connection, silent)
     await ensureBuckets(connection, orgID, silent)
-    await new BucketsAPI(connection.client).postBuckets({ body: { orgID, name: SHORT, retentionRules: [] } })
+    for (const name of [SHORT, SHORT_ROLLUPS])
+      await new BucketsAPI(connection.client).postBuckets({ body: { orgID, name, retentionRules: [] } })
     const tasks = detectionTasks(config)
     const midnight = Math.floor(Date.now() / (24 * HOUR_MS)) * 24 * HOUR_MS
     const fast = midnight - hours * HOUR_MS
@@ -84,7 +86,9 @@ export async function fleetCost({ config, devices, hours, days, signal }: FleetC
     const reader = createReader(connection)
     const long = new RunClock()
     const short = new RunClock()
-    const names = new Map([[buckets.raw.name, SHORT]])
+    const readings = [buckets.raw.name, SHORT] as const
+    const shortNames = new Map([readings])
+    const shortRollupNames = new Map([readings, [buckets.rollup.name, SHORT_ROLLUPS]])
     const run = async (task: TaskScript, now: number, counts: boolean, turn: number) => {
       const time = async (clock: RunClock, script: FluxText) =>
         clock.time(
@@ -95,6 +99,7 @@ export async function fleetCost({ config, devices, hours, days, signal }: FleetC
           counts,
         )
       const script = fluxSource(task.flux)
+      const names = task.name.startsWith('nrg-rollup') ? shortRollupNames : shortNames
       const both = [() => time(long, script), () => time(short, redirected(script, names))]
       for (const one of turn % 2 === 0 ? both : both.reverse()) await one()
     }
