@@ -9,6 +9,7 @@ import {
   sendablePredicate,
 } from './ask.ts'
 import { BlockFetcher } from './block-fetcher.ts'
+import { EdgeCounts } from './edge-counts.ts'
 import { fieldTypes } from './field-kind.ts'
 import { findTime, mergePoints, pointsOf, pointsWithin, retainPoints, slicePoints } from './points.ts'
 import { type SelectedSeries, SeriesNames } from './selected-series.ts'
@@ -34,6 +35,7 @@ export class SeriesReader {
   readonly #ask: Ask
   readonly #fetcher: BlockFetcher
   readonly #names: SeriesNames
+  readonly #edges = new EdgeCounts()
   /** Numbers of blocks that were found to be lost. */
   readonly #lost = new Set<number>()
 
@@ -131,9 +133,22 @@ export class SeriesReader {
     if (!whole || selection.series.blocks.some(({ number }) => this.#lost.has(number)))
       return countOf(this.#chunks(selection))
     const edge = { ...selection, answer: edges }
-    const before = this.#chunks(narrowed(edge, edges.start, whole.start))
-    const behind = this.#chunks(narrowed(edge, whole.end + 1n, selection.request.stop))
-    return countOf(before) + whole.count + countOf(behind)
+    const before = narrowed(edge, edges.start, whole.start)
+    const behind = narrowed(edge, whole.end + 1n, selection.request.stop)
+    return this.#countEdge(before) + whole.count + this.#countEdge(behind)
+  }
+
+  /** Points at an edge. Where they are of one block alone, they are the same the next time. */
+  #countEdge(selection: Selection): number {
+    const { series, request, answer } = selection
+    const [block, ...others] = series.blocks
+    const { times } = pointsWithin(tailPoints(series, answer.tails), answer.start, request.stop)
+    if (!block || others.length > 0 || times.length > 0) return countOf(this.#chunks(selection))
+    const known = this.#edges.get(block.number, answer.start, request.stop)
+    if (known !== undefined) return known
+    const count = countOf(this.#chunks(selection))
+    this.#edges.set(block.number, answer.start, request.stop, count)
+    return count
   }
 
   /** Blocks and tail as one rising run, chunk by chunk, from a time on. */

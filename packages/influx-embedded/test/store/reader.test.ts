@@ -149,6 +149,34 @@ t.test('points of whole blocks are counted without being read, with late ones am
   t.same(counted(5001, 30_000), [24_999])
 })
 
+t.test('what is counted at an edge is known the next time, until something is written there', async (t) => {
+  const under = await openStore(t)
+  for (let part = 0; part < 10; part++)
+    await write(
+      under,
+      seconds(part * 3000, (part + 1) * 3000, (i) => i),
+    )
+  let fetched = 0
+  const reader = remoteReader(under, ({ type }) => (fetched += type === 'blocks' ? 1 : 0), 0)
+  const counted = (start: number, stop: number) =>
+    [...reader.counts({ ...all, start: at(start), stop: at(stop) })].map(({ count }) => count)
+  t.same(counted(100, 29_000), [28_900])
+  t.ok(fetched > 0)
+  fetched = 0
+  t.same(counted(100, 29_000), [28_900])
+  t.equal(fetched, 0)
+  t.same(counted(101, 29_000), [28_899])
+  await write(under, `m,k=a f=1 ${at(200) + 1n}`)
+  t.same(counted(100, 29_000), [28_901])
+  for (let part = 0; part < 10; part++)
+    await write(
+      under,
+      seconds(30_000 + part * 3000, 30_000 + (part + 1) * 3000, (i) => i),
+    )
+  t.same(counted(100, 29_000), [28_901], 'and it is in a block of its own')
+  t.same(counted(100, 29_000), [28_901])
+})
+
 t.test('a gap within a block is no proof of a series', async (t) => {
   const under = await openStore(t, { memoryBytes: 2048 })
   await write(under, `${seconds(0, 200, () => 1)}\n${seconds(1000, 1200, () => 1)}`)
