@@ -24,9 +24,9 @@ export function costResults(devices: number, hours: number, { tasks, long, short
       figures: {
         'every s': every / 1000,
         runs: after?.runs,
-        'cpu ms, 1 h': before?.leastCpuMs,
-        [`cpu ms, ${hours} h`]: after?.leastCpuMs,
-        ratio: after && before && after.leastCpuMs / before.leastCpuMs,
+        'cpu ms, 1 h': before?.medianCpuMs,
+        [`cpu ms, ${hours} h`]: after?.medianCpuMs,
+        ratio: after && before && after.medianCpuMs / before.medianCpuMs,
         'ms, 1 h': before?.medianMs,
         [`ms, ${hours} h`]: after?.medianMs,
         '% of a core': share(long, task.name, every),
