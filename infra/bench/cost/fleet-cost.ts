@@ -86,9 +86,8 @@ export async function fleetCost({ config, devices, hours, days, signal }: FleetC
     const reader = createReader(connection)
     const long = new RunClock()
     const short = new RunClock()
-    const readings = [buckets.raw.name, SHORT] as const
-    const shortNames = new Map([readings])
-    const shortRollupNames = new Map([readings, [buckets.rollup.name, SHORT_ROLLUPS]])
+    const shortNames = new Map<string, string>([[buckets.raw.name, SHORT]])
+    const shortRollupNames = new Map([...shortNames, [buckets.rollup.name, SHORT_ROLLUPS]])
     const run = async (task: TaskScript, now: number, counts: boolean, turn: number) => {
       const time = async (clock: RunClock, script: FluxText) =>
         clock.time(

@@ -1,7 +1,7 @@
 import { FluxError, type Position } from '../errors.ts'
+import { RecentMap } from '../recent-map.ts'
 import { languageServer, type ServerDiagnostic } from './language-server.ts'
 import { parse } from './parse.ts'
-import { RecentMap } from './recent-map.ts'
 
 /** What is wrong with a script and where. */
 export interface Diagnostic {

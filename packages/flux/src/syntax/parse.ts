@@ -1,8 +1,8 @@
 import { FluxError } from '../errors.ts'
+import { RecentMap } from '../recent-map.ts'
 import type { File } from './ast.ts'
 import { languageServer } from './language-server.ts'
 import { nestsTooDeep } from './nesting.ts'
-import { RecentMap } from './recent-map.ts'
 
 const parsed = new RecentMap<string, File>(200)
 

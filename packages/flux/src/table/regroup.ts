@@ -75,6 +75,7 @@ export function* groupTables(
 
 /** Splits tables of the same columns: keys in the order of their first tables, and of their own in each. */
 function* splitBatch(batch: readonly Table[], includes: (label: string) => boolean): Generator<Table> {
+  if (batch.length === 0) return
   const { tables, first } = split(concatTables(emptyKey, batch), includes)
   let end = 0
   let from = 0

@@ -4,7 +4,6 @@ import { FluxError } from '../../src/errors.ts'
 import { check, diagnose, format, parse } from '../../src/syntax/index.ts'
 import { LanguageServer, languageServer } from '../../src/syntax/language-server.ts'
 import { nestsTooDeep } from '../../src/syntax/nesting.ts'
-import { RecentMap } from '../../src/syntax/recent-map.ts'
 import { typeAt } from '../../src/syntax/type-at.ts'
 import { MemoryStorage } from '../memory-storage.ts'
 import { resultsText } from '../table-text.ts'
@@ -91,17 +90,6 @@ t.test('a script is laid out as the official formatter does it', (t) => {
 
 t.test('the checker tells the type of what stands at a place', (t) => {
   t.equal(typeAt('f = (r) => r.a + 1.0', 1, 1), '(r: {A with a: float}) => float')
-  t.end()
-})
-
-t.test('a map of recent entries forgets the one that was used longest ago', (t) => {
-  const map = new RecentMap<string, number>(2)
-  map.set('a', 1)
-  map.set('b', 2)
-  t.equal(map.get('a'), 1)
-  map.set('c', 3)
-  t.equal(map.get('b'), undefined)
-  t.equal(map.get('a'), 1)
   t.end()
 })
 

@@ -1,3 +1,4 @@
+import { RecentMap } from '@nrg/flux/recent-map'
 import type { Predicate, Series, SeriesKey, SeriesPoints } from '@nrg/flux/storage'
 import { matchPoints, type ReadRequest, type Residual, reduceForSeries } from '@nrg/flux/storage'
 import {
@@ -9,13 +10,15 @@ import {
   sendablePredicate,
 } from './ask.ts'
 import { BlockFetcher } from './block-fetcher.ts'
-import { EdgeCounts } from './edge-counts.ts'
 import { fieldTypes } from './field-kind.ts'
 import { findTime, mergePoints, pointsOf, pointsWithin, retainPoints, slicePoints } from './points.ts'
 import { type SelectedSeries, SeriesNames } from './selected-series.ts'
 
 /** Asks the store and waits for its answer: a message to another thread, or a plain call in a test. */
 export type Ask = (request: StoreRequest) => StoreAnswer
+
+/** Counts at edges that are kept: a count of some thousands of series asks for one or two of each. */
+const keptEdges = 50_000
 
 /** A block that its series has no more, so it seems: the series is to be asked for again. */
 class BlockGone extends Error {
@@ -35,7 +38,8 @@ export class SeriesReader {
   readonly #ask: Ask
   readonly #fetcher: BlockFetcher
   readonly #names: SeriesNames
-  readonly #edges = new EdgeCounts()
+  /** Points of a block between two times. Blocks never change, and who watches a bucket asks for the same again. */
+  readonly #edges = new RecentMap<string, number>(keptEdges)
   /** Numbers of blocks that were found to be lost. */
   readonly #lost = new Set<number>()
 
@@ -144,10 +148,11 @@ export class SeriesReader {
     const [block, ...others] = series.blocks
     const { times } = pointsWithin(tailPoints(series, answer.tails), answer.start, request.stop)
     if (!block || others.length > 0 || times.length > 0) return countOf(this.#chunks(selection))
-    const known = this.#edges.get(block.number, answer.start, request.stop)
+    const edge = `${block.number} ${answer.start} ${request.stop}`
+    const known = this.#edges.get(edge)
     if (known !== undefined) return known
     const count = countOf(this.#chunks(selection))
-    this.#edges.set(block.number, answer.start, request.stop, count)
+    this.#edges.set(edge, count)
     return count
   }
 

@@ -119,13 +119,18 @@ t.test(
   },
 )
 
-t.test('points of whole blocks are counted without being read, with late ones among them they are read', async (t) => {
-  const under = await openStore(t)
-  for (let part = 0; part < 10; part++)
+/** Writes 30,000 seconds from a time on, as ten writes. */
+async function writeInParts(under: StoreUnderTest, from: number): Promise<void> {
+  for (let part = from; part < from + 30_000; part += 3000)
     await write(
       under,
-      seconds(part * 3000, (part + 1) * 3000, (i) => i),
+      seconds(part, part + 3000, (i) => i),
     )
+}
+
+t.test('points of whole blocks are counted without being read, with late ones among them they are read', async (t) => {
+  const under = await openStore(t)
+  await writeInParts(under, 0)
   const fetched: number[] = []
   const reader = remoteReader(
     under,
@@ -151,11 +156,7 @@ t.test('points of whole blocks are counted without being read, with late ones am
 
 t.test('what is counted at an edge is known the next time, until something is written there', async (t) => {
   const under = await openStore(t)
-  for (let part = 0; part < 10; part++)
-    await write(
-      under,
-      seconds(part * 3000, (part + 1) * 3000, (i) => i),
-    )
+  await writeInParts(under, 0)
   let fetched = 0
   const reader = remoteReader(under, ({ type }) => (fetched += type === 'blocks' ? 1 : 0), 0)
   const counted = (start: number, stop: number) =>
@@ -168,11 +169,7 @@ t.test('what is counted at an edge is known the next time, until something is wr
   t.same(counted(101, 29_000), [28_899])
   await write(under, `m,k=a f=1 ${at(200) + 1n}`)
   t.same(counted(100, 29_000), [28_901])
-  for (let part = 0; part < 10; part++)
-    await write(
-      under,
-      seconds(30_000 + part * 3000, 30_000 + (part + 1) * 3000, (i) => i),
-    )
+  await writeInParts(under, 30_000)
   t.same(counted(100, 29_000), [28_901], 'and it is in a block of its own')
   t.same(counted(100, 29_000), [28_901])
 })

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
+import { RecentMap } from '@nrg/flux/recent-map'
 import { type Database, hasCode } from '../database.ts'
 import { decodeLogFile } from './log-file.ts'
 import { type LiveTable, readManifest } from './manifest.ts'
@@ -23,7 +24,7 @@ export class ReadOnlyDatabase implements Database {
   readonly #logged: readonly Version[]
   /** Tables that never overlap each other, in order: one of level 0, or all of another level. */
   readonly #levels: readonly (readonly LiveTable[])[]
-  readonly #tables = new Map<number, TableReader>()
+  #tables = new RecentMap<number, TableReader>(keptTables)
 
   constructor(dir: string) {
     this.#dir = dir
@@ -61,7 +62,7 @@ export class ReadOnlyDatabase implements Database {
   async compactRange(): Promise<void> {}
 
   async close(): Promise<void> {
-    this.#tables.clear()
+    this.#tables = new RecentMap(keptTables)
   }
 
   #range(from: Buffer, to: Buffer): Iterable<Version> {
@@ -79,13 +80,10 @@ export class ReadOnlyDatabase implements Database {
   }
 
   #table(number: number): TableReader {
-    const table = this.#tables.get(number) ?? new TableReader(readTable(this.#dir, number))
-    this.#tables.delete(number)
+    const known = this.#tables.get(number)
+    if (known) return known
+    const table = new TableReader(readTable(this.#dir, number))
     this.#tables.set(number, table)
-    for (const oldest of this.#tables.keys()) {
-      if (this.#tables.size <= keptTables) break
-      this.#tables.delete(oldest)
-    }
     return table
   }
 }
