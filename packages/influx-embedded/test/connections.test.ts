@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import t, { type Test } from 'tap'
 import { createInfluxServer } from '../src/http-server.ts'
+import { endlessScript } from './fixture/endless-script.ts'
 
 const setup = { org: 'o', bucket: 'b', token: 't' }
 
@@ -77,12 +78,10 @@ t.test('a request of which half is sent does not keep the server from its end', 
 
 t.test('a query that runs when the server closes is ended and told', async (t) => {
   const { app, port } = await listen(t)
-  const script = `import "generate"
-    generate.from(count: 1000000000, fn: (n) => n, start: 2020-01-01T00:00:00Z, stop: 2021-01-01T00:00:00Z) |> sum()`
   const answer = fetch(`http://127.0.0.1:${port}/api/v2/query?org=o`, {
     method: 'POST',
     headers: { authorization: 'Token t', 'content-type': 'application/vnd.flux' },
-    body: script,
+    body: endlessScript,
   })
   while (app.influx.queries.load.queries.running === 0) await new Promise((resolve) => setTimeout(resolve, 5))
   await app.close()

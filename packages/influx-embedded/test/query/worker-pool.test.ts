@@ -2,6 +2,7 @@ import { type Test, test } from 'tap'
 import type { Job } from '../../src/query/messages.ts'
 import type { AnswerData } from '../../src/query/worker-handle.ts'
 import { type JobHandle, WorkerPool } from '../../src/query/worker-pool.ts'
+import { endlessScript } from '../fixture/endless-script.ts'
 
 const ONE_ROW = 'import "array" array.from(rows: [{n: 1}])'
 const READS = 'from(bucket: "b") |> range(start: 0)'
@@ -67,9 +68,7 @@ test('refuses what finds no place in the queue, and what comes after the end', a
 
 test('cancels scripts that wait and scripts that run', async (t) => {
   const { run } = build(t)
-  const endless =
-    'import "generate" generate.from(count: 100000000, fn: (n) => n * n, start: 2021-01-01T00:00:00Z, stop: 2022-01-01T00:00:00Z) |> map(fn: (r) => ({r with a: r._value + 1}))'
-  const first = run(endless)
+  const first = run(endlessScript)
   const second = run(ONE_ROW)
   second.handle.cancel()
   t.equal(await second.outcome, 'internal error: the query was canceled')
