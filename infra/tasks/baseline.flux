@@ -1,5 +1,6 @@
 // What is normal for the z-score, per device and metric: mean, sd and n of the readings of the `baseline` that ends
-// `gap` before, and the band that an alert is outside of. In force from its time on; zscore.flux reads it.
+// `gap` before, and the band that an alert is outside of. In force from its time on; zscore.flux reads it. Where the
+// `baseline` drifts, its sd is wider.
 //
 // A reading is never part of its own baseline: with ten readings in a window that holds the tenth, no score can pass
 // 2.85. Sums of steps are pooled, so that a run reads the rollups of an hour and never a reading.

@@ -1,4 +1,4 @@
-import { parseOptions } from '../../src/cli/command-line.ts'
+import { parseCommandLine } from '../../src/cli/command-line.ts'
 import { UsageError } from '../../src/usage-error.ts'
 
 /** A fleet, and the hours of its readings at 1 Hz. */
@@ -44,7 +44,7 @@ export function parseCostArguments(argv: readonly string[]): CostArguments {
     fleet = latency ? [] : ['200:10', '1000:3'],
     days = '1',
     json = false,
-  } = parseOptions(argv, options, usage)
+  } = parseCommandLine(argv, { options }, usage).values
   return { config, fleets: fleet.map(fleetSize), days: whole('--days', days, 0), latency, json }
 }
 

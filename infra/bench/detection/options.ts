@@ -1,5 +1,5 @@
 import { parseStep } from '../../src/backtest/options.ts'
-import { parseOptions } from '../../src/cli/command-line.ts'
+import { parseCommandLine } from '../../src/cli/command-line.ts'
 import { UsageError } from '../../src/usage-error.ts'
 
 const corpora = ['synthetic', 'skab', 'nab'] as const
@@ -42,7 +42,16 @@ const options = {
 
 /** Reads the command line. @throws UsageError */
 export function parseBenchArguments(argv: readonly string[]): BenchArguments {
-  const { data, lp, alerts, labels, config, only = corpora, json = false, step } = parseOptions(argv, options, usage)
+  const {
+    data,
+    lp,
+    alerts,
+    labels,
+    config,
+    only = corpora,
+    json = false,
+    step,
+  } = parseCommandLine(argv, { options }, usage).values
   const stepMs = parseStep(step)
   const unknown = only.find((name) => !(corpora as readonly string[]).includes(name))
   if (unknown !== undefined) throw new UsageError(`there is no benchmark ${unknown}\n\n${usage}`)

@@ -1,5 +1,5 @@
 import { Duration, durationMs } from '@nrg/schema/duration'
-import { parseOptions } from '../cli/command-line.ts'
+import { parseCommandLine } from '../cli/command-line.ts'
 import { UsageError } from '../usage-error.ts'
 
 export interface BacktestArguments {
@@ -38,7 +38,7 @@ const options = {
 
 /** Reads the command line. @throws UsageError */
 export function parseBacktestArguments(argv: readonly string[]): BacktestArguments {
-  const values = parseOptions(argv, options, usage)
+  const { values } = parseCommandLine(argv, { options }, usage)
   const configs = values.config ?? []
   if (configs.length > 2) throw new UsageError(`at most two configurations can be compared\n\n${usage}`)
   const start = instant('--start', values.start)

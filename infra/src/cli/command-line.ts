@@ -7,19 +7,15 @@ export class HelpAsked extends Error {
 }
 
 /**
- * Reads a command's options; one that is not among them is a fault that names it.
+ * Reads what was given to a command; an option that it does not have is a fault that names it.
  *
  * @throws UsageError with the usage
  * @throws HelpAsked where `--help` is among them
  */
-export function parseOptions<T extends NonNullable<ParseArgsConfig['options']>>(
-  argv: readonly string[],
-  options: T,
-  usage: string,
-) {
+export function parseCommandLine<T extends ParseArgsConfig>(argv: readonly string[], config: T, usage: string) {
   if (argv.includes('--help')) throw new HelpAsked(usage)
   try {
-    return parseArgs({ args: [...argv], options }).values
+    return parseArgs({ ...config, args: [...argv] })
   } catch (error) {
     throw new UsageError(`${(error as Error).message}\n\n${usage}`, { cause: error })
   }

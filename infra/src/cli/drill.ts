@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util'
 import { drills } from '../../drill/drills.ts'
 import { type DrillReport, runDrill } from '../../drill/run-drill.ts'
 import { UsageError } from '../usage-error.ts'
+import { parseCommandLine } from './command-line.ts'
 import { main } from './main.ts'
 
 const usage = `usage: npm run drill -- NAME... [--short] [--seed N] [--json]
@@ -33,17 +33,12 @@ await main(async (signal) => {
 
 function readArguments() {
   const flag = { type: 'boolean', default: false } as const
-  try {
-    const { values, positionals } = parseArgs({
-      options: { seed: { type: 'string' }, short: flag, json: flag },
-      allowPositionals: true,
-    })
-    const seed = Number(values.seed ?? Date.now() % 1_000_000)
-    if (!Number.isSafeInteger(seed)) throw new Error(`--seed ${values.seed} is no whole number`)
-    return { names: positionals.map((name) => name.toUpperCase()), seed, short: values.short, json: values.json }
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\n\n${usage}`)
-  }
+  const options = { seed: { type: 'string' }, short: flag, json: flag } as const
+  const config = { options, allowPositionals: true } as const
+  const { values, positionals } = parseCommandLine(process.argv.slice(2), config, usage)
+  const seed = Number(values.seed ?? Date.now() % 1_000_000)
+  if (!Number.isSafeInteger(seed)) throw new UsageError(`--seed ${values.seed} is no whole number\n\n${usage}`)
+  return { names: positionals.map((name) => name.toUpperCase()), seed, short: values.short, json: values.json }
 }
 
 function describe({ drill, title, seed, short, ok, seconds, checks, figures }: DrillReport): string {

@@ -1,5 +1,6 @@
 import { Value } from '@sinclair/typebox/value'
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
+import { durationMs } from './duration.ts'
 import { FleetConfig } from './fleet-config.ts'
 
 /** A configuration file that cannot be used; the message has a line for each fault, with its place. */
@@ -7,6 +8,9 @@ export class FleetConfigError extends Error {
   override readonly name = 'FleetConfigError'
   readonly code = 'FLEET_CONFIG_INVALID'
 }
+
+/** A time of day cannot lie farther from another. */
+const HALF_DAY_MS = 12 * 3_600_000
 
 interface Fault {
   readonly path: readonly string[]
@@ -51,6 +55,9 @@ function* schemaFaults(value: unknown): Generator<Fault> {
 }
 
 function* meaningFaults(config: FleetConfig): Generator<Fault> {
+  const around = config.learning?.around
+  if (around !== undefined && durationMs(around) > HALF_DAY_MS)
+    yield { path: ['learning', 'around'], message: `${around} is more than half a day, and a day has no more` }
   const names = new Set<string>()
   for (const [index, { name, limit }] of config.metrics.entries()) {
     const path = ['metrics', String(index)]

@@ -58,6 +58,11 @@ test('a fault in the file is shown at its line', (t) => {
     ['limits', 'metrics:\n  - { name: a, unit: A, limit: { lower: 2, upper: 1 } }', /^m\.yaml:2:25 .*below/],
     ['a stranger', `${text}  1008: { metrics: { flow: {} } }`, /^m\.yaml:19:22 .*not a configured metric/],
     ['a device', `${text}  "x": {}`, /^m\.yaml:19:3 devices\.x/],
+    [
+      'all hours',
+      'metrics: [{ name: a, unit: A }]\nlearning:\n  around: 13h',
+      /^m\.yaml:3:3 learning\.around: .*half a day/,
+    ],
     ['a duration', `metrics: [{ name: a, unit: A, resolution: 1 fortnight }]`, /resolution: .*90s/],
   ]
   for (const [name, file, message] of faults)
