@@ -19,7 +19,7 @@ export interface CostArguments {
 const usage = `usage: npm run bench:cost -- [--fleet DEVICES:HOURS]... [--days N] [--config FILE] [--json]
        npm run bench:cost -- --latency
 
-  --fleet   how many devices, and hours of their readings, one a second: 200:10 and 1000:3 unless told otherwise
+  --fleet   how many devices, and hours of their readings, one a second: 200:10 and 1000:10 unless told otherwise
   --days    of one reading a minute before them, for the baselines: 1
   --latency only how soon an alert follows its fault, with the tasks on their schedule
   --config  the fleet configuration instead of infra/config/fleet.yaml
@@ -41,7 +41,7 @@ export function parseCostArguments(argv: readonly string[]): CostArguments {
   const {
     config,
     latency = false,
-    fleet = latency ? [] : ['200:10', '1000:3'],
+    fleet = latency ? [] : ['200:10', '1000:10'],
     days = '1',
     json = false,
   } = parseCommandLine(argv, { options }, usage).values

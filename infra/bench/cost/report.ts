@@ -1,5 +1,6 @@
 import type { Result } from '../detection/table.ts'
 import type { FleetCost } from './fleet-cost.ts'
+import { medianRatio } from './run-cost.ts'
 import { everyMs } from './schedule.ts'
 
 /** How much dearer a run may be with all the history. */
@@ -23,10 +24,10 @@ export function costResults(devices: number, hours: number, { tasks, long, short
       method: task.name,
       figures: {
         'every s': every / 1000,
-        runs: after?.runs,
+        runs: after?.cpuMs.length,
         'cpu ms, 1 h': before?.medianCpuMs,
         [`cpu ms, ${hours} h`]: after?.medianCpuMs,
-        ratio: after && before && after.medianCpuMs / before.medianCpuMs,
+        ratio: after && before && medianRatio(after, before),
         'ms, 1 h': before?.medianMs,
         [`ms, ${hours} h`]: after?.medianMs,
         '% of a core': share(long, task.name, every),

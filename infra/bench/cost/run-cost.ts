@@ -1,7 +1,7 @@
 /** What the runs of a task took. */
 export interface RunCost {
-  readonly runs: number
-  /** Processor time of all threads of the process, in milliseconds: a busy machine does not change it. */
+  /** Processor time of all threads of the process, in milliseconds, for each run in turn. */
+  readonly cpuMs: readonly number[]
   readonly meanCpuMs: number
   /** The same work takes more when garbage is collected meanwhile, and one run in ten happens to take far less. */
   readonly medianCpuMs: number
@@ -39,11 +39,19 @@ export class RunClock {
 function cost(samples: readonly Sample[]): RunCost {
   const cpu = samples.map(({ cpuMs }) => cpuMs)
   return {
-    runs: samples.length,
+    cpuMs: cpu,
     meanCpuMs: cpu.reduce((sum, one) => sum + one, 0) / cpu.length,
     medianCpuMs: median(cpu),
     medianMs: median(samples.map(({ ms }) => ms)),
   }
+}
+
+/**
+ * How much dearer runs are than others that took turns with them, in the middle. Neighbours are compared: over minutes
+ * the same work becomes dearer and cheaper by more than what is looked for.
+ */
+export function medianRatio({ cpuMs }: RunCost, other: RunCost): number {
+  return median(cpuMs.map((one, turn) => one / (other.cpuMs[turn] as number)))
 }
 
 function median(values: readonly number[]): number {
