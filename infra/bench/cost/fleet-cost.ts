@@ -30,13 +30,13 @@ const ROUND_MS = 10 * SECOND_MS
 
 /** What is measured, and before it what only warms up: a server runs for weeks, and compiles in its first minutes. */
 const WARM_UP_MS = 10 * MINUTE_MS
-const MEASURED_MS = 10 * MINUTE_MS
+const MEASURED_MS = 20 * MINUTE_MS
 
 /** Rounds are this far apart at least: what was noted more lately, tasks look at again. See tasks/shared/span.flux. */
 const APART_MS = 2.1 * SECOND_MS
 
 /** Runs of a task that an hour has once or a few times: as of the same time again, and as many that only warm up. */
-const SLOW_RUNS = 5
+const SLOW_RUNS = 6
 const SLOW_MS = 10 * MINUTE_MS
 
 export interface FleetCostOptions {

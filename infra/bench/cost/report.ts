@@ -1,6 +1,6 @@
 import type { Result } from '../detection/table.ts'
 import type { FleetCost } from './fleet-cost.ts'
-import { medianRatio } from './run-cost.ts'
+import { ratioOfTurns } from './run-cost.ts'
 import { everyMs } from './schedule.ts'
 
 /** How much dearer a run may be with all the history. */
@@ -27,7 +27,7 @@ export function costResults(devices: number, hours: number, { tasks, long, short
         runs: after?.cpuMs.length,
         'cpu ms, 1 h': before?.medianCpuMs,
         [`cpu ms, ${hours} h`]: after?.medianCpuMs,
-        ratio: after && before && medianRatio(after, before),
+        ratio: after && before && ratioOfTurns(after, before),
         'ms, 1 h': before?.medianMs,
         [`ms, ${hours} h`]: after?.medianMs,
         '% of a core': share(long, task.name, every),

@@ -47,11 +47,14 @@ function cost(samples: readonly Sample[]): RunCost {
 }
 
 /**
- * How much dearer runs are than others that took turns with them, in the middle. Neighbours are compared: over minutes
- * the same work becomes dearer and cheaper by more than what is looked for.
+ * How much dearer runs are than others that took turns with them. Neighbours are compared: over minutes the same work
+ * becomes dearer and cheaper by more than what is looked for. Who is first changes with each turn, and it may do what
+ * the other then finds done: the turns of each kind have a median of their own, and count the same.
  */
-export function medianRatio({ cpuMs }: RunCost, other: RunCost): number {
-  return median(cpuMs.map((one, turn) => one / (other.cpuMs[turn] as number)))
+export function ratioOfTurns({ cpuMs }: RunCost, other: RunCost): number {
+  const ratios = cpuMs.map((one, turn) => one / (other.cpuMs[turn] as number))
+  const [first, second] = [0, 1].map((parity) => median(ratios.filter((_, turn) => turn % 2 === parity)))
+  return Math.sqrt((first as number) * (second as number))
 }
 
 function median(values: readonly number[]): number {
