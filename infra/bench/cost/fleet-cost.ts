@@ -48,7 +48,7 @@ export interface FleetCostOptions {
   readonly signal: AbortSignal
 }
 
-/** What each task costs over all hours of readings, and over the last one of them alone. */
+/** What each task costs over all hours of readings, and those that read any, over the last hour of them alone. */
 export interface FleetCost {
   readonly tasks: readonly TaskScript[]
   readonly long: ReadonlyMap<string, RunCost>
@@ -62,8 +62,9 @@ const SHORT_ROLLUPS = 'energy_rollup_short'
 /**
  * Runs the tasks on their schedule over a fleet, as of times that follow each other, while readings come in.
  *
- * Each runs twice, on all the readings and on those of the last hour, and which comes first changes from time to time:
- * so both are as warm, and nothing else differs, for what was made of the readings is the same.
+ * Those that read them run twice, on all and on those of the last hour, and which comes first changes from time to
+ * time: so both are as warm, and nothing else differs, for what was made of the readings is the same. The others would
+ * run the same script twice.
  */
 export async function fleetCost({ config, devices, hours, days, signal }: FleetCostOptions): Promise<FleetCost> {
   return withTemporaryDatabase(async (connection) => {
@@ -99,7 +100,9 @@ export async function fleetCost({ config, devices, hours, days, signal }: FleetC
         )
       const script = fluxSource(task.flux)
       const names = task.name.startsWith('nrg-rollup') ? shortRollupNames : shortNames
-      const both = [() => time(long, script), () => time(short, redirected(script, names))]
+      const ofShort = redirected(script, names)
+      if (`${ofShort}` === `${script}`) return time(long, script)
+      const both = [() => time(long, script), () => time(short, ofShort)]
       for (const one of turn % 2 === 0 ? both : both.reverse()) await one()
     }
     console.error('measuring')
