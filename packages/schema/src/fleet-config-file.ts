@@ -9,7 +9,7 @@ export class FleetConfigError extends Error {
   readonly code = 'FLEET_CONFIG_INVALID'
 }
 
-/** A time of day cannot lie farther from another. */
+/** No time of day lies farther from another. */
 const HALF_DAY_MS = 12 * 3_600_000
 
 interface Fault {
@@ -57,7 +57,7 @@ function* schemaFaults(value: unknown): Generator<Fault> {
 function* meaningFaults(config: FleetConfig): Generator<Fault> {
   const around = config.learning?.around
   if (around !== undefined && durationMs(around) > HALF_DAY_MS)
-    yield { path: ['learning', 'around'], message: `${around} is more than half a day, and a day has no more` }
+    yield { path: ['learning', 'around'], message: `${around} is more than 12h: no time of day lies farther from another` }
   const names = new Set<string>()
   for (const [index, { name, limit }] of config.metrics.entries()) {
     const path = ['metrics', String(index)]

@@ -61,7 +61,7 @@ test('a fault in the file is shown at its line', (t) => {
     [
       'all hours',
       'metrics: [{ name: a, unit: A }]\nlearning:\n  around: 13h',
-      /^m\.yaml:3:3 learning\.around: .*half a day/,
+      /^m\.yaml:3:3 learning\.around: 13h is more than 12h/,
     ],
     ['a duration', `metrics: [{ name: a, unit: A, resolution: 1 fortnight }]`, /resolution: .*90s/],
   ]
