@@ -42,16 +42,8 @@ const options = {
 
 /** Reads the command line. @throws UsageError */
 export function parseBenchArguments(argv: readonly string[]): BenchArguments {
-  const {
-    data,
-    lp,
-    alerts,
-    labels,
-    config,
-    only = corpora,
-    json = false,
-    step,
-  } = parseCommandLine(argv, { options }, usage).values
+  const { values } = parseCommandLine(argv, { options }, usage)
+  const { data, lp, alerts, labels, config, only = corpora, json = false, step } = values
   const stepMs = parseStep(step)
   const unknown = only.find((name) => !(corpora as readonly string[]).includes(name))
   if (unknown !== undefined) throw new UsageError(`there is no benchmark ${unknown}\n\n${usage}`)

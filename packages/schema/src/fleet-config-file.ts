@@ -10,7 +10,7 @@ export class FleetConfigError extends Error {
 }
 
 /** No time of day lies farther from another. */
-const HALF_DAY_MS = 12 * 3_600_000
+const MOST_AROUND = '12h'
 
 interface Fault {
   readonly path: readonly string[]
@@ -56,8 +56,8 @@ function* schemaFaults(value: unknown): Generator<Fault> {
 
 function* meaningFaults(config: FleetConfig): Generator<Fault> {
   const around = config.learning?.around
-  if (around !== undefined && durationMs(around) > HALF_DAY_MS)
-    yield { path: ['learning', 'around'], message: `${around} is more than 12h: no time of day lies farther from another` }
+  if (around !== undefined && durationMs(around) > durationMs(MOST_AROUND))
+    yield { path: ['learning', 'around'], message: `${around} is more than ${MOST_AROUND}, half a day` }
   const names = new Set<string>()
   for (const [index, { name, limit }] of config.metrics.entries()) {
     const path = ['metrics', String(index)]

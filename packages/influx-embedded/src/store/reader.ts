@@ -142,13 +142,10 @@ export class SeriesReader {
     return this.#countEdge(before) + whole.count + this.#countEdge(behind)
   }
 
-  /** Points at an edge. Where they are of one block alone, they are the same the next time. */
+  /** Points at an edge: where they are of one block alone, they are the same the next time. */
   #countEdge(selection: Selection): number {
-    const { series, request, answer } = selection
-    const [block, ...others] = series.blocks
-    const { times } = pointsWithin(tailPoints(series, answer.tails), answer.start, request.stop)
-    if (!block || others.length > 0 || times.length > 0) return countOf(this.#chunks(selection))
-    const edge = `${block.number} ${answer.start} ${request.stop}`
+    const edge = edgeOfBlock(selection)
+    if (edge === undefined) return countOf(this.#chunks(selection))
     const known = this.#edges.get(edge)
     if (known !== undefined) return known
     const count = countOf(this.#chunks(selection))
@@ -263,6 +260,14 @@ function narrowed(selection: Selection, start: bigint, stop: bigint): Selection 
     answer: { ...answer, start },
     request: { ...request, start, stop },
   }
+}
+
+/** What an edge is known by that has points of one block alone. */
+function edgeOfBlock({ series, request, answer }: Selection): string | undefined {
+  const [block] = series.blocks
+  if (!block || series.blocks.length > 1) return undefined
+  const { times } = pointsWithin(tailPoints(series, answer.tails), answer.start, request.stop)
+  return times.length > 0 ? undefined : `${block.number} ${answer.start} ${request.stop}`
 }
 
 function countOf(chunks: Iterable<SeriesPoints>): number {
