@@ -1,24 +1,19 @@
 import { FluxError } from './errors.ts'
 import { Program } from './interpret/program.ts'
 import { Session } from './interpret/session.ts'
+import type { Limits } from './plan/context.ts'
 import { Executor } from './plan/executor.ts'
 import { nameResults } from './plan/results.ts'
+import { phases } from './pushdown/rules/index.ts'
 import type { Storage } from './storage/storage.ts'
 import { check } from './syntax/diagnose.ts'
 import { checkAfter, readExtern } from './syntax/extern.ts'
 import { parse } from './syntax/parse.ts'
+import type { Result } from './table/result.ts'
 import type { Table } from './table/table.ts'
 
-/** Bounds on one query; exceeding one ends it with a FluxError that names the bound. */
-export interface Limits {
-  /**
-   * Bytes that one value or one step may need: what would go beyond is refused before it is made. What a thread holds
-   * altogether its owner sees best, and ends the query through `checkpoint`.
-   */
-  readonly memoryBytes: number
-  /** Rows that one result may hold. */
-  readonly rows: number
-}
+export type { Limits } from './plan/context.ts'
+export type { Result } from './table/result.ts'
 
 export interface RunOptions {
   readonly storage: Storage
@@ -30,12 +25,6 @@ export interface RunOptions {
   readonly checkpoint?: () => void
   /** Statements to run before the script's own: the `extern` of a request, as an AST file. */
   readonly extern?: unknown
-}
-
-/** One named output of a script. Tables arrive as they are computed; both iterables can be walked once. */
-export interface Result {
-  readonly name: string
-  readonly tables: Iterable<Table>
 }
 
 const noLimits: Limits = { memoryBytes: Number.POSITIVE_INFINITY, rows: Number.POSITIVE_INFINITY }
@@ -63,7 +52,7 @@ export function runFlux(script: string, options: RunOptions): Iterable<Result> {
   if (extern) program.run(extern.file)
   program.run(parse(script))
   const results = nameResults(program.outputs)
-  const tables = new Executor(session).start(results.map(({ node }) => node))
+  const tables = new Executor(session, phases).start(results.map(({ node }) => node))
   return results.map(({ name }, i) => ({ name, tables: limited(tables[i] as Iterable<Table>, session.limits.rows) }))
 }
 

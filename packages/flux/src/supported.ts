@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { officialLibrary } from './official-library.ts'
 import { definitionsOf } from './stdlib/registry.ts'
+import { officialLibrary } from './syntax/official-library.ts'
 
 /** The document that lists, for each package of Flux, what the engine has and what it refuses by name. */
 export function supportedDocument(library: ReadonlyMap<string, readonly string[]>): string {

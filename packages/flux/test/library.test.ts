@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
-import { officialLibrary } from '../src/official-library.ts'
 import { allDefinitions } from '../src/stdlib/registry.ts'
 import { supportedDocument } from '../src/supported.ts'
 import { languageServer } from '../src/syntax/language-server.ts'
+import { officialLibrary } from '../src/syntax/official-library.ts'
 
 const library = officialLibrary()
 

@@ -1,7 +1,7 @@
-import type { Result } from '../engine.ts'
 import { FluxError } from '../errors.ts'
 import { cellAt } from '../table/cell.ts'
 import { keyValue } from '../table/make-table.ts'
+import type { Result } from '../table/result.ts'
 import type { Table } from '../table/table.ts'
 import type { ColumnType } from '../values/value.ts'
 import { cellText, cellTexts } from './cell-texts.ts'

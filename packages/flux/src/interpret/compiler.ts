@@ -1,21 +1,20 @@
 import { FluxError, type Position } from '../errors.ts'
+import { Closure, type FunctionCode, type Parameter } from '../function/closure.ts'
+import { isInternalPanic } from '../function/internal-panic.ts'
+import { literal } from '../function/literal.ts'
+import { type Evaluate, Frame, type Scope } from '../function/scope.ts'
 import type * as ast from '../syntax/ast.ts'
 import { formatPosition } from '../syntax/diagnose.ts'
 import { keyOf, positionOf } from '../syntax/node-text.ts'
+import { dictionaryOf } from '../values/dictionary.ts'
 import { Dynamic, toDynamic } from '../values/dynamic.ts'
 import type { FluxFunction } from '../values/function.ts'
+import { interpolate } from '../values/interpolate.ts'
+import { binaryOperation, negate, not, unknownNull } from '../values/operators.ts'
 import { joinedText } from '../values/size-limits.ts'
 import { typeOf } from '../values/type-of.ts'
 import { FluxArray, FluxRecord, Null, type Value } from '../values/value.ts'
-import { Closure, type FunctionCode, type Parameter } from './closure.ts'
-import { dictionaryOf } from './dictionary.ts'
-import { isInternalPanic } from './internal-panic.ts'
-import { interpolate } from './interpolate.ts'
-import type { Library } from './library.ts'
-import { literal } from './literal.ts'
 import { notSupported } from './not-supported.ts'
-import { binaryOperation, negate, not, unknownNull } from './operators.ts'
-import { type Evaluate, Frame, type Scope } from './scope.ts'
 import type { Session } from './session.ts'
 
 interface Options {
@@ -32,13 +31,22 @@ interface Options {
   readonly over?: 'rows' | 'columns'
 }
 
+/** Where names come from that neither a script nor a frame declares: the standard library. */
+export interface Names {
+  /** The package that a name without a package belongs to, in code that is part of `home`. */
+  homeOf(name: string, home: string | undefined): string | undefined
+  /** True where `option` may set the name. */
+  isOption(path: string, name: string): boolean
+  member(path: string, name: string): Value | undefined
+}
+
 /** Turns syntax trees into closures. Names are resolved while compiling; values are made by the closures. */
 export class Compiler {
   readonly #session: Session
-  readonly #library: Library
+  readonly #library: Names
   readonly #options: Options
 
-  constructor(session: Session, library: Library, options: Options) {
+  constructor(session: Session, library: Names, options: Options) {
     this.#session = session
     this.#library = library
     this.#options = options

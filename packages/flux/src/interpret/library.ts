@@ -1,22 +1,22 @@
 import type { Position } from '../errors.ts'
-import { ArgumentReader } from '../stdlib/arguments.ts'
-import type { Definition, TransformationFunction } from '../stdlib/define.ts'
+import { ArgumentReader } from '../function/arguments.ts'
+import type { Definition, TransformationFunction } from '../function/define.ts'
+import { pipeParameterOf, ScalarValue } from '../function/scalar-value.ts'
+import { Frame, Scope } from '../function/scope.ts'
 import { definitionsOf } from '../stdlib/registry.ts'
 import { parse } from '../syntax/parse.ts'
 import type { Arguments, FluxFunction } from '../values/function.ts'
 import type { Value } from '../values/value.ts'
-import { Compiler } from './compiler.ts'
+import { Compiler, type Names } from './compiler.ts'
 import { notSupported } from './not-supported.ts'
 import { PackageValue } from './package-value.ts'
-import { pipeParameterOf, ScalarValue } from './scalar-value.ts'
-import { Frame, Scope } from './scope.ts'
 import type { Session } from './session.ts'
 
 /** The packages whose names need no import. */
 const prelude = ['universe', 'influxdata/influxdb']
 
 /** The standard library as one session sees it: definitions become values when the script first names them. */
-export class Library {
+export class Library implements Names {
   readonly #session: Session
   readonly #packages = new Map<string, PackageValue>()
   readonly #values = new Map<Definition, Value>()

@@ -1,17 +1,17 @@
 import { FluxError } from '../errors.ts'
+import { Frame, Scope } from '../function/scope.ts'
 import type { PlanNode } from '../plan/node.ts'
+import { PlanStream } from '../plan/plan-stream.ts'
 import { foundTable } from '../stdlib/found-table.ts'
 import type * as ast from '../syntax/ast.ts'
 import { keyOf, positionOf } from '../syntax/node-text.ts'
 import type { FluxFunction } from '../values/function.ts'
-import { TableStream } from '../values/table-stream.ts'
 import { Time } from '../values/time.ts'
 import { FluxRecord, type Value } from '../values/value.ts'
 import { Compiler } from './compiler.ts'
 import { Library, optionName } from './library.ts'
 import { notSupported } from './not-supported.ts'
 import { PackageValue } from './package-value.ts'
-import { Frame, Scope } from './scope.ts'
 import type { Session } from './session.ts'
 
 /** Evaluates files one after the other in one scope, as the files of one package. */
@@ -59,7 +59,7 @@ export class Program {
         return
       case 'ExpressionStatement': {
         const value = this.#evaluate(statement.expression)
-        if (value instanceof TableStream && value.node.operation !== foundTable) this.#session.outputs.add(value.node)
+        if (value instanceof PlanStream && value.node.operation !== foundTable) this.#session.outputs.add(value.node)
         return
       }
       case 'TestCaseStatement':

@@ -1,12 +1,13 @@
-import type { Limits } from '../engine.ts'
 import { type Position, prefixed } from '../errors.ts'
-import type { ExecutionContext } from '../plan/context.ts'
+import type { CallContext } from '../function/define.ts'
+import type { ExecutionContext, Limits } from '../plan/context.ts'
 import { Executor } from '../plan/executor.ts'
 import type { Operation, PlanNode } from '../plan/node.ts'
-import type { CallContext } from '../stdlib/define.ts'
+import { PlanStream } from '../plan/plan-stream.ts'
+import { phases } from '../pushdown/rules/index.ts'
+import { definitionsOf } from '../stdlib/registry.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { Table } from '../table/table.ts'
-import { TableStream } from '../values/table-stream.ts'
 import type { Value } from '../values/value.ts'
 
 /** A call in the script: its place, and the name that the script calls by. */
@@ -64,7 +65,7 @@ export class Session implements ExecutionContext {
   }
 
   /** A step of the plan, placed at the call under way. */
-  stream<Spec>(operation: Operation<Spec>, spec: Spec, inputs: readonly PlanNode[]): TableStream {
+  stream<Spec>(operation: Operation<Spec>, spec: Spec, inputs: readonly PlanNode[]): PlanStream {
     const node: PlanNode<Spec> = {
       operation,
       spec,
@@ -73,7 +74,7 @@ export class Session implements ExecutionContext {
       callee: this.site?.callee ?? operation.name,
     }
     if (operation.hasSideEffect) this.outputs.add(node as PlanNode)
-    return new TableStream(node as PlanNode)
+    return new PlanStream(node as PlanNode)
   }
 }
 
@@ -104,8 +105,12 @@ class Call implements CallContext {
   option(name: string): Value | undefined {
     return this.#session.options.get(name)
   }
+  defaultOption(path: string, name: string): Value | undefined {
+    const definition = definitionsOf(path)?.get(name)
+    return definition?.kind === 'constant' && definition.option ? definition.value : undefined
+  }
   tables(node: PlanNode): readonly Table[] {
-    const tables = prefixed('error in table object start: ', () => new Executor(this.#session).start([node])[0])
+    const tables = prefixed('error in table object start: ', () => new Executor(this.#session, phases).start([node])[0])
     return [...(tables as Iterable<Table>)]
   }
 }

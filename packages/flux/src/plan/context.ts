@@ -1,9 +1,20 @@
-import type { Limits } from '../engine.ts'
 import type { Storage } from '../storage/storage.ts'
+import type { Checkpoint } from '../table/checkpoint.ts'
 import type { Bounds } from './bounds.ts'
 
+/** Bounds on one query; exceeding one ends it with a FluxError that names the bound. */
+export interface Limits {
+  /**
+   * Bytes that one value or one step may need: what would go beyond is refused before it is made. What a thread holds
+   * altogether its owner sees best, and ends the query through `checkpoint`.
+   */
+  readonly memoryBytes: number
+  /** Rows that one result may hold. */
+  readonly rows: number
+}
+
 /** What an operation may use while it runs. */
-export interface ExecutionContext {
+export interface ExecutionContext extends Checkpoint {
   readonly storage: Storage
   /** Nanoseconds since the epoch. */
   readonly now: bigint
@@ -11,6 +22,4 @@ export interface ExecutionContext {
   readonly limits: Limits
   /** The time range that the tables of the running operation lie in, where a `range` before it tells. */
   readonly bounds?: Bounds | undefined
-  /** Throws when the query was cancelled or its time is up. */
-  checkpoint(): void
 }

@@ -2,19 +2,22 @@ import { prefixed } from '../errors.ts'
 import { sortedByKey } from '../table/key-order.ts'
 import { TableCollector } from '../table/regroup.ts'
 import type { Table } from '../table/table.ts'
-import { boundsOf } from './bounds.ts'
+import { boundsOf } from './bounds-of.ts'
 import type { ExecutionContext } from './context.ts'
 import { place } from './error-place.ts'
 import type { PlanNode } from './node.ts'
 import { countConsumers, optimize } from './optimize.ts'
-import { logicalRules, physicalRules } from './rules/index.ts'
+import type { Rule } from './rule.ts'
 
 /** Runs plans. Tables are computed when they are asked for; what several nodes use is computed once. */
 export class Executor {
   readonly #context: ExecutionContext
+  readonly #phases: readonly (readonly Rule[])[]
 
-  constructor(context: ExecutionContext) {
+  /** @param phases the rules that rewrite a plan before it runs, phase by phase */
+  constructor(context: ExecutionContext, phases: readonly (readonly Rule[])[]) {
     this.#context = context
+    this.#phases = phases
   }
 
   /**
@@ -23,7 +26,7 @@ export class Executor {
    */
   start(roots: readonly PlanNode[]): readonly Iterable<Table>[] {
     const context = this.#context
-    const plan = optimize(optimize(roots, logicalRules, context), physicalRules, context)
+    const plan = this.#phases.reduce((nodes, rules) => optimize(nodes, rules, context), roots)
     const consumers = countConsumers(plan)
     for (const root of plan) consumers.set(root, (consumers.get(root) ?? 0) + 1)
     for (const { operation, spec, inputs } of consumers.keys())

@@ -1,4 +1,3 @@
-import { binaryOperation, unsupported } from '../interpret/operators.ts'
 import { isNullAt, valueAt } from '../table/cell.ts'
 import type {
   BoolVector,
@@ -12,6 +11,7 @@ import type {
 import { bools, constantVector, expand, nullVector } from '../table/vector.ts'
 import { newBytes, wordsOf } from '../values/arrays.ts'
 import { compareStrings } from '../values/compare.ts'
+import { binaryOperation, unsupported } from '../values/operators.ts'
 import type { RowValue } from './batch.ts'
 import { highWord, lowWord, type PairKernel, pairKernel, type WordKernel, wordKernel } from './kernels.ts'
 import { isAllNull, validOfBoth } from './validity.ts'

@@ -1,20 +1,8 @@
 import { bools, floats } from '../table/vector.ts'
 import { newBytes, newFloats } from '../values/arrays.ts'
 import type { Batch, RowValue } from './batch.ts'
-import type { RowExpression } from './row-expression.ts'
+import type { Fusion, RowExpression } from './row-expression.ts'
 import { isAllNull, validOfBoth } from './validity.ts'
-
-/**
- * Steps over floats that can be one loop: `code` computes the result for row `i` from `$0`, `$1` … which stand for
- * the leaves. One pass over the columns costs a fraction of a pass, and an array, for every step.
- */
-export interface Fusion {
-  readonly result: 'float' | 'bool'
-  readonly code: string
-  readonly leaves: readonly (RowExpression | ((x: number) => number))[]
-  /** True where a null is more than a null in the result: then the loop is only for columns without nulls. */
-  readonly asksForNulls: boolean
-}
 
 /** A fusion of an expression by itself. */
 export const leafFusion = (leaf: RowExpression): Fusion => ({

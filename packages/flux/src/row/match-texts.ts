@@ -1,7 +1,7 @@
-import { unsupported } from '../interpret/operators.ts'
 import type { BoolVector } from '../table/column.ts'
 import { bools, constantVector, nullVector } from '../table/vector.ts'
 import { newBytes } from '../values/arrays.ts'
+import { unsupported } from '../values/operators.ts'
 import type { Regexp } from '../values/regexp.ts'
 import type { RowValue } from './batch.ts'
 import { isAllNull } from './validity.ts'

@@ -1,8 +1,8 @@
-import { cellOfValue, inferredTypeOf } from '../table/cell.ts'
+import { cellOfValue } from '../table/cell.ts'
 import { constantVector } from '../table/vector.ts'
+import { inferredTypeOf } from '../values/column-type-of.ts'
 import { Null, type Value } from '../values/value.ts'
 import { type Batch, type RowValue, unknownNulls } from './batch.ts'
-import type { Fusion } from './fusion.ts'
 
 /** An expression over rows, ready to be evaluated for whole columns. */
 export interface RowExpression {
@@ -57,4 +57,16 @@ export function remembered(expression: RowExpression): RowExpression {
       return value
     },
   }
+}
+
+/**
+ * Steps over floats that can be one loop: `code` computes the result for row `i` from `$0`, `$1` … which stand for
+ * the leaves. One pass over the columns costs a fraction of a pass, and an array, for every step.
+ */
+export interface Fusion {
+  readonly result: 'float' | 'bool'
+  readonly code: string
+  readonly leaves: readonly (RowExpression | ((x: number) => number))[]
+  /** True where a null is more than a null in the result: then the loop is only for columns without nulls. */
+  readonly asksForNulls: boolean
 }

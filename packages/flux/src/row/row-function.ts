@@ -1,5 +1,5 @@
 import { FluxError } from '../errors.ts'
-import { Closure } from '../interpret/closure.ts'
+import { Closure } from '../function/closure.ts'
 import type { ExecutionContext } from '../plan/context.ts'
 import type { Table } from '../table/table.ts'
 import { newBytes } from '../values/arrays.ts'

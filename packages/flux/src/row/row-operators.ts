@@ -5,10 +5,10 @@ import { Regexp } from '../values/regexp.ts'
 import { type ArithmeticOperator, arithmetic, mayThrow, negative } from './arithmetic.ts'
 import { type Batch, type RowValue, subBatch } from './batch.ts'
 import { type ComparisonOperator, compareRows, comparisonOperators } from './comparison.ts'
-import { type Fusion, fuse, fused, leafFusion } from './fusion.ts'
+import { fuse, fused, leafFusion } from './fusion.ts'
 import { choose, isNull, merge, type Truths, truthColumn, truthsOf } from './logic.ts'
 import { matchTexts } from './match-texts.ts'
-import { isRepeated, NotVectorized, type RowExpression } from './row-expression.ts'
+import { type Fusion, isRepeated, NotVectorized, type RowExpression } from './row-expression.ts'
 import { overColumns } from './vector-errors.ts'
 
 /** How nulls count in `and` and `or`: as over rows or as over whole columns. */

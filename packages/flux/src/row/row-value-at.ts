@@ -1,5 +1,5 @@
-import { unknownNull } from '../interpret/operators.ts'
 import { valueAt } from '../table/cell.ts'
+import { unknownNull } from '../values/operators.ts'
 import type { Value } from '../values/value.ts'
 import type { RowValue } from './batch.ts'
 

@@ -1,11 +1,11 @@
 import { FluxError } from '../errors.ts'
-import type { Closure } from '../interpret/closure.ts'
-import { unsupportedPair } from '../interpret/operators.ts'
+import type { Closure } from '../function/closure.ts'
 import { formatPosition } from '../syntax/diagnose.ts'
 import { positionOf } from '../syntax/node-text.ts'
 import { typeAt } from '../syntax/type-at.ts'
 import { vectorOf } from '../table/make-table.ts'
 import type { Table } from '../table/table.ts'
+import { unsupportedPair } from '../values/operators.ts'
 import { asPrepared } from './evaluation-error.ts'
 import { recordProperties } from './record-type.ts'
 

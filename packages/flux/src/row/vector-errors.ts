@@ -1,6 +1,6 @@
 import { FluxError } from '../errors.ts'
-import { unsupportedPair } from '../interpret/operators.ts'
-import { goPanic } from '../stdlib/go-panic.ts'
+import { goPanic } from '../plan/go-panic.ts'
+import { unsupportedPair } from '../values/operators.ts'
 
 /** What InfluxDB calls the operators when it evaluates them over whole columns. */
 const names: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import { Closure } from '../interpret/closure.ts'
+import { Closure } from '../function/closure.ts'
 import type * as ast from '../syntax/ast.ts'
 
 /** The function with another expression as its body, over the same parameters and scope. */

@@ -1,6 +1,6 @@
+import { transformation } from '../function/define.ts'
 import { type Aggregate, aggregateTables } from '../table/aggregate.ts'
 import { stringOr } from './argument-defaults.ts'
-import { transformation } from './define.ts'
 
 /** Declares a `universe` aggregate of one column: `tables |> name(column: "_value")`. */
 export const aggregateFunction = (name: string, aggregate: Aggregate) =>

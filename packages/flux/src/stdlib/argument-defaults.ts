@@ -1,4 +1,4 @@
-import type { ArgumentReader } from './arguments.ts'
+import type { ArgumentReader } from '../function/arguments.ts'
 
 /** A string argument, or what stands for it when it was left out. */
 export const stringOr = (args: ArgumentReader, name: string, fallback: string): string =>

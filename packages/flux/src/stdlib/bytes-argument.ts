@@ -1,5 +1,5 @@
 import { FluxError } from '../errors.ts'
-import type { ArgumentReader } from './arguments.ts'
+import type { ArgumentReader } from '../function/arguments.ts'
 import { requiredArgument } from './required-argument.ts'
 
 /** An argument that is bytes, as the text that they encode. */

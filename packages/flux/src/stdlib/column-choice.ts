@@ -1,6 +1,6 @@
 import { FluxError } from '../errors.ts'
+import type { ArgumentReader } from '../function/arguments.ts'
 import type { FluxFunction } from '../values/function.ts'
-import type { ArgumentReader } from './arguments.ts'
 
 /** Whether a column is meant. */
 export type ColumnChoice = (label: string) => boolean

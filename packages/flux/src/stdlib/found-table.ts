@@ -1,23 +1,23 @@
 import { FluxError, prefixed } from '../errors.ts'
-import { Closure } from '../interpret/closure.ts'
+import type { ArgumentReader } from '../function/arguments.ts'
+import { Closure } from '../function/closure.ts'
+import type { CallContext } from '../function/define.ts'
 import type { Operation, PlanNode } from '../plan/node.ts'
+import { PlanStream } from '../plan/plan-stream.ts'
 import { buffersOf } from '../table/buffers.ts'
 import { valueAt, valueOfCell } from '../table/cell.ts'
 import { columnOf } from '../table/make-table.ts'
 import type { Table } from '../table/table.ts'
 import type { FluxFunction } from '../values/function.ts'
-import { TableStream } from '../values/table-stream.ts'
 import type { ColumnType, Value } from '../values/value.ts'
 import { FluxArray, FluxRecord } from '../values/value.ts'
-import type { ArgumentReader } from './arguments.ts'
-import type { CallContext } from './define.ts'
 
 /** Holds a table that was computed while the script was evaluated. */
 export const foundTable: Operation<Table> = { name: 'foundTable', run: (_inputs, table) => [table] }
 
 /** A table as a value of the script. */
-export const tableValue = (table: Table, { position }: CallContext): TableStream =>
-  new TableStream({ operation: foundTable, spec: table, inputs: [], position, callee: foundTable.name } as PlanNode)
+export const tableValue = (table: Table, { position }: CallContext): PlanStream =>
+  new PlanStream({ operation: foundTable, spec: table, inputs: [], position, callee: foundTable.name } as PlanNode)
 
 /** The table that an argument holds. */
 export function tableArgument(args: ArgumentReader, name: string, context: CallContext): Table {

@@ -1,4 +1,4 @@
-import { composed } from './define.ts'
+import { composed } from '../function/define.ts'
 
 /**
  * Declares a function that takes one row of each group and of these the first few in order, as `highestMax` does.

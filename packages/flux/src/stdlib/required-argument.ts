@@ -1,6 +1,6 @@
 import { FluxError } from '../errors.ts'
+import type { ArgumentReader } from '../function/arguments.ts'
 import type { Value } from '../values/value.ts'
-import type { ArgumentReader } from './arguments.ts'
 
 /** An argument of any type, null included. @throws FluxError where it was left out */
 export function requiredArgument(args: ArgumentReader, name: string): Value {

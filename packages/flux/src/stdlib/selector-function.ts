@@ -1,6 +1,6 @@
+import { transformation } from '../function/define.ts'
 import { oneRow, oneRowZeroed, type Selector, selectTables } from '../table/select.ts'
 import { stringOr } from './argument-defaults.ts'
-import { transformation } from './define.ts'
 
 /**
  * Declares a `universe` selector by one column: `tables |> name(column: "_value")`.

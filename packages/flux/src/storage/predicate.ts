@@ -1,4 +1,4 @@
-import type { SeriesKey } from './storage.ts'
+import type { SeriesKey } from './series-key.ts'
 
 export type Comparison = '==' | '!=' | '<' | '<=' | '>' | '>='
 

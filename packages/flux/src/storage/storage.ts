@@ -1,4 +1,5 @@
 import type { Predicate } from './predicate.ts'
+import type { SeriesKey } from './series-key.ts'
 
 /** The value types a field can have, by their Flux names. */
 export type FieldType = 'float' | 'int' | 'uint' | 'string' | 'bool'
@@ -16,13 +17,6 @@ export interface FieldArrays {
 export type SeriesPoints = {
   [T in FieldType]: { readonly type: T; readonly times: BigInt64Array; readonly values: FieldArrays[T] }
 }[FieldType]
-
-/** A series' identity. Tags are sorted by key; `tags` holds neither `_measurement` nor `_field`. */
-export interface SeriesKey {
-  readonly measurement: string
-  readonly tags: readonly (readonly [key: string, value: string])[]
-  readonly field: string
-}
 
 /** A series and its points within the request's bounds, in one or more chunks of rising time. Never empty. */
 export interface Series extends SeriesKey {
@@ -76,3 +70,5 @@ export interface Storage {
   /** Stores the batch durably before it returns. `bucket` is an id. */
   write(bucketId: string, batch: readonly SeriesWrite[]): WriteResult
 }
+
+export type { SeriesKey } from './series-key.ts'

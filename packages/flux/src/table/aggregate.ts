@@ -1,6 +1,6 @@
 import { FluxError } from '../errors.ts'
-import type { ExecutionContext } from '../plan/context.ts'
 import type { ColumnType } from '../values/value.ts'
+import type { Checkpoint } from './checkpoint.ts'
 import type { Vector } from './column.ts'
 import type { CellValue } from './group-key.ts'
 import { keyedTable, vectorOf } from './make-table.ts'
@@ -23,7 +23,7 @@ export function aggregateTables(
   input: Iterable<Table> | undefined,
   column: string,
   aggregate: Aggregate,
-  context: ExecutionContext,
+  context: Checkpoint,
 ): Generator<Table> {
   return collected(input, context, (table) => {
     const vector = vectorOf(table, column)

@@ -1,5 +1,4 @@
 import { Time } from '../values/time.ts'
-import { typeOf } from '../values/type-of.ts'
 import type { ColumnType } from '../values/value.ts'
 import { Null, UInt, type Value } from '../values/value.ts'
 import type { Vector } from './column.ts'
@@ -33,18 +32,6 @@ export function valueOfCell(cell: CellValue, type: ColumnType): Value {
 
 /** Row `i` as a Flux value. */
 export const valueAt = (vector: Vector, i: number): Value => valueOfCell(cellAt(vector, i), vector.type)
-
-/** The type of column that can hold a value; undefined where none can (a null of unknown type, an array ...). */
-export function columnTypeOf(value: Value): ColumnType | undefined {
-  const type = typeOf(value)
-  return columnTypes.has(type) ? (type as ColumnType) : undefined
-}
-
-/** As `columnTypeOf`, also for a null without a type whose column's type the checker has told. */
-export const inferredTypeOf = (value: Value): ColumnType | undefined =>
-  columnTypeOf(value) ?? (value instanceof Null ? value.inferred : undefined)
-
-const columnTypes = new Set<string>(['float', 'int', 'uint', 'string', 'bool', 'time'])
 
 /** A Flux value as a column stores it; the value must be one that a column can hold, or null. */
 export function cellOfValue(value: Value): CellValue {

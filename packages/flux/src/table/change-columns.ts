@@ -1,5 +1,5 @@
 import { FluxError } from '../errors.ts'
-import type { ExecutionContext } from '../plan/context.ts'
+import type { Checkpoint } from './checkpoint.ts'
 import type { Column } from './column.ts'
 import { GroupKey } from './group-key.ts'
 import { sortedByKey } from './key-order.ts'
@@ -16,7 +16,7 @@ import type { Table } from './table.ts'
  */
 export function* changeColumns(
   input: Iterable<Table> | undefined,
-  context: ExecutionContext,
+  context: Checkpoint,
   change: (table: Table) => Table,
 ): Generator<Table> {
   const collector = new TableCollector()

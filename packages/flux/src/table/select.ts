@@ -1,6 +1,6 @@
 import { FluxError } from '../errors.ts'
-import type { ExecutionContext } from '../plan/context.ts'
 import { newIndices } from '../values/arrays.ts'
+import type { Checkpoint } from './checkpoint.ts'
 import type { Vector } from './column.ts'
 import { keyValue, makeTable, takeRows, vectorOf } from './make-table.ts'
 import { collected } from './streams.ts'
@@ -29,7 +29,7 @@ export function selectTables(
   input: Iterable<Table> | undefined,
   column: string,
   select: Selector,
-  context: ExecutionContext,
+  context: Checkpoint,
   row: (table: Table, chosen: number) => Table,
 ): Generator<Table> {
   return collected(input, context, (table) => {

@@ -1,11 +1,11 @@
-import type { ExecutionContext } from '../plan/context.ts'
+import type { Checkpoint } from './checkpoint.ts'
 import { sortedByKey } from './key-order.ts'
 import type { Table } from './table.ts'
 
 type Step = (table: Table) => Table | readonly Table[] | undefined
 
 /** Applies a step to each table and passes the results on at once, in the order of arrival. */
-export function* streamed(input: Iterable<Table> | undefined, context: ExecutionContext, step: Step): Generator<Table> {
+export function* streamed(input: Iterable<Table> | undefined, context: Checkpoint, step: Step): Generator<Table> {
   for (const table of input ?? []) {
     context.checkpoint()
     yield* results(step(table))
@@ -17,11 +17,7 @@ export function* streamed(input: Iterable<Table> | undefined, context: Execution
  * keys, each in one buffer: what InfluxDB does wherever a transformation caches its tables. An error precedes every
  * output.
  */
-export function* collected(
-  input: Iterable<Table> | undefined,
-  context: ExecutionContext,
-  step: Step,
-): Generator<Table> {
+export function* collected(input: Iterable<Table> | undefined, context: Checkpoint, step: Step): Generator<Table> {
   yield* sortedByKey([...streamed(input, context, step)]).map(inOneBuffer)
 }
 

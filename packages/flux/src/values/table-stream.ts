@@ -1,9 +1,4 @@
-import type { PlanNode } from '../plan/node.ts'
-
-/** A stream of tables that nobody has computed yet: the plan that would. */
-export class TableStream {
-  readonly node: PlanNode
-  constructor(node: PlanNode) {
-    this.node = node
-  }
+/** A stream of tables that nobody has computed yet. What would compute it, the plan knows: see `plan/plan-stream.ts`. */
+export abstract class TableStream {
+  readonly kind = 'stream'
 }

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { storeBreaks } from '../../src/plan/store-buffers.ts'
+import { storeBreaks } from '../../src/pushdown/store-buffers.ts'
 import { cellAt } from '../../src/table/cell.ts'
 import { concatTables } from '../../src/table/concat-tables.ts'
 import { describeKey } from '../../src/table/describe-key.ts'

@@ -1,4 +1,4 @@
-import { Closure } from '../../interpret/closure.ts'
+import { Closure } from '../../function/closure.ts'
 import type { FluxFunction } from '../../values/function.ts'
 import type { Value } from '../../values/value.ts'
 

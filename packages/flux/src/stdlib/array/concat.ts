@@ -1,6 +1,6 @@
+import { scalar } from '../../function/define.ts'
 import { checkArrayLength } from '../../values/size-limits.ts'
 import { FluxArray } from '../../values/value.ts'
-import { scalar } from '../define.ts'
 
 /** `array.concat(arr:, v:)`: the items of one array and then those of another. */
 export const concat = scalar({

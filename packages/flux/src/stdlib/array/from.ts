@@ -1,12 +1,13 @@
 import { FluxError } from '../../errors.ts'
-import { cellOfValue, columnTypeOf } from '../../table/cell.ts'
+import { transformation } from '../../function/define.ts'
+import { cellOfValue } from '../../table/cell.ts'
 import { type CellValue, emptyKey } from '../../table/group-key.ts'
 import { makeTable } from '../../table/make-table.ts'
 import { VectorBuilder } from '../../table/vector-builder.ts'
+import { columnTypeOf } from '../../values/column-type-of.ts'
 import { typeOf } from '../../values/type-of.ts'
 import { typeText } from '../../values/type-text.ts'
 import { type ColumnType, FluxRecord, isNull, Null, type Value } from '../../values/value.ts'
-import { transformation } from '../define.ts'
 
 /** `array.from(rows:)`: one table without a group key, with a row for each record. */
 export const from = transformation({

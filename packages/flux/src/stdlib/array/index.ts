@@ -1,4 +1,4 @@
-import type { Definition } from '../define.ts'
+import type { Definition } from '../../function/define.ts'
 import { concat } from './concat.ts'
 import { filter } from './filter.ts'
 import { from } from './from.ts'

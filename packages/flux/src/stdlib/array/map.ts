@@ -1,5 +1,5 @@
+import { scalar } from '../../function/define.ts'
 import { FluxArray } from '../../values/value.ts'
-import { scalar } from '../define.ts'
 import { callWithItem } from './call-with-item.ts'
 
 /** `array.map(arr:, fn:)`: what a function makes of each item. */

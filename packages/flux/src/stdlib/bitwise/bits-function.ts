@@ -1,6 +1,6 @@
 import { FluxError } from '../../errors.ts'
+import { type ScalarFunction, scalar } from '../../function/define.ts'
 import { UInt } from '../../values/value.ts'
-import { type ScalarFunction, scalar } from '../define.ts'
 
 /** A function of two ints, whose result is cut to 64 bits. */
 export const signed = (name: string, compute: (a: bigint, b: bigint) => bigint): ScalarFunction =>

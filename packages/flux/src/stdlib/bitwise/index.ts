@@ -1,4 +1,4 @@
-import type { Definition } from '../define.ts'
+import type { Definition } from '../../function/define.ts'
 import { sand } from './sand.ts'
 import { sclear } from './sclear.ts'
 import { slshift } from './slshift.ts'

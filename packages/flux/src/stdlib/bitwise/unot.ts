@@ -1,5 +1,5 @@
+import { scalar } from '../../function/define.ts'
 import { UInt } from '../../values/value.ts'
-import { scalar } from '../define.ts'
 
 /** `bitwise.unot(a:)`: every bit the other way. */
 export const unot = scalar({

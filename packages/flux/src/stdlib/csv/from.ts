@@ -1,6 +1,6 @@
 import { type DecodeMode, decodeCsv } from '../../csv/decode.ts'
 import { FluxError, prefixed } from '../../errors.ts'
-import { transformation } from '../define.ts'
+import { transformation } from '../../function/define.ts'
 
 /** `csv.from(csv:, mode:)`: the tables of annotated CSV, or with `mode: "raw"` the one of plain CSV. */
 export const from = transformation({

@@ -1,6 +1,6 @@
+import { scalar } from '../../function/define.ts'
 import { addDurationAt } from '../../values/location.ts'
 import { Time } from '../../values/time.ts'
-import { scalar } from '../define.ts'
 import { instant, locationArgument } from './timeable.ts'
 import { unclassifiedZone } from './unclassified-zone.ts'
 

@@ -1,8 +1,8 @@
 import { FluxError } from '../../errors.ts'
+import type { ArgumentReader } from '../../function/arguments.ts'
+import { type CallContext, type ScalarFunction, scalar } from '../../function/define.ts'
 import { type CivilTime, civilTime } from '../../values/calendar.ts'
 import { toLocalClock } from '../../values/location.ts'
-import type { ArgumentReader } from '../arguments.ts'
-import { type CallContext, type ScalarFunction, scalar } from '../define.ts'
 import { instant, locationArgument } from './timeable.ts'
 
 const invalidLocation = (): FluxError => new FluxError('invalid', 'invalid location')

@@ -1,4 +1,4 @@
-import type { Definition } from '../define.ts'
+import type { Definition } from '../../function/define.ts'
 import { add } from './add.ts'
 import { hour } from './hour.ts'
 import { microsecond } from './microsecond.ts'

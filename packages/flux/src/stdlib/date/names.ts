@@ -1,4 +1,4 @@
-import { type ConstantDefinition, constant } from '../define.ts'
+import { type ConstantDefinition, constant } from '../../function/define.ts'
 
 const days = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
 const months = [

@@ -1,5 +1,5 @@
+import { scalar } from '../../function/define.ts'
 import { scaleDuration } from '../../values/duration.ts'
-import { scalar } from '../define.ts'
 
 /** `date.scale(d:, n:)`: the duration n times, months and nanoseconds each by themselves. */
 export const scale = scalar({

@@ -1,5 +1,5 @@
+import { scalar } from '../../function/define.ts'
 import { Time } from '../../values/time.ts'
-import { scalar } from '../define.ts'
 import { localClock } from './date-part.ts'
 
 /** `date.time(t:, location:)`: the time that a clock at the location shows. */

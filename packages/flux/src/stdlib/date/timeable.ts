@@ -1,12 +1,12 @@
 import { FluxError } from '../../errors.ts'
+import type { ArgumentReader } from '../../function/arguments.ts'
+import type { CallContext } from '../../function/define.ts'
 import { addDuration } from '../../values/calendar.ts'
 import { Duration } from '../../values/duration.ts'
 import { type Location, locationOf, unknownTimeZone, utc } from '../../values/location.ts'
 import { Time } from '../../values/time.ts'
 import { kindText } from '../../values/type-text.ts'
 import { FluxRecord, isNull, Null } from '../../values/value.ts'
-import type { ArgumentReader } from '../arguments.ts'
-import type { CallContext } from '../define.ts'
 
 /** An argument that is a time, or a duration counted from now. */
 export function instant(args: ArgumentReader, name: string, context: CallContext): bigint {

@@ -1,8 +1,8 @@
+import { scalar } from '../../function/define.ts'
 import type { Duration } from '../../values/duration.ts'
 import type { Location } from '../../values/location.ts'
 import { Time } from '../../values/time.ts'
 import { Windows } from '../../values/window.ts'
-import { scalar } from '../define.ts'
 import { instant, locationArgument } from './timeable.ts'
 
 /** The windows of units met before: row functions ask for the same ones row after row. */

@@ -1,5 +1,5 @@
+import type { ArgumentReader } from '../../function/arguments.ts'
 import { Dictionary } from '../../values/value.ts'
-import type { ArgumentReader } from '../arguments.ts'
 import { requiredArgument } from '../required-argument.ts'
 
 /** The dictionary that a function of this package works on. */

@@ -1,8 +1,8 @@
 import { FluxError } from '../../errors.ts'
-import { dictionaryOf } from '../../interpret/dictionary.ts'
+import { scalar } from '../../function/define.ts'
+import { dictionaryOf } from '../../values/dictionary.ts'
 import { typeText } from '../../values/type-text.ts'
 import { FluxArray, FluxRecord, isNull, Null, type Value } from '../../values/value.ts'
-import { scalar } from '../define.ts'
 
 /** `dict.fromList(pairs:)`: the dictionary of records `{key, value}`; of two with one key the later one stays. */
 export const fromList = scalar({

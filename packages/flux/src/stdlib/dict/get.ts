@@ -1,5 +1,5 @@
+import { scalar } from '../../function/define.ts'
 import { isNull } from '../../values/value.ts'
-import { scalar } from '../define.ts'
 import { requiredArgument } from '../required-argument.ts'
 import { dictionaryArgument } from './dictionary-argument.ts'
 import { entryPlace } from './entry-place.ts'

@@ -1,4 +1,4 @@
-import type { Definition } from '../define.ts'
+import type { Definition } from '../../function/define.ts'
 import { fromList } from './fromList.ts'
 import { get } from './get.ts'
 import { insert } from './insert.ts'

@@ -1,6 +1,6 @@
 import { FluxError } from '../../errors.ts'
+import { scalar } from '../../function/define.ts'
 import { Dictionary, isNull } from '../../values/value.ts'
-import { scalar } from '../define.ts'
 import { requiredArgument } from '../required-argument.ts'
 import { dictionaryArgument } from './dictionary-argument.ts'
 import { entryPlace } from './entry-place.ts'

@@ -1,4 +1,4 @@
-import { composed } from '../define.ts'
+import { composed } from '../../function/define.ts'
 
 /** The time that lies a duration after another: the older name of `date.add`. */
 export const addDuration = composed({

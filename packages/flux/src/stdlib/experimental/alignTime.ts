@@ -1,4 +1,4 @@
-import { composed } from '../define.ts'
+import { composed } from '../../function/define.ts'
 
 /** Moves each table in time so that its first row is at `alignTo`. */
 export const alignTime = composed({

@@ -1,4 +1,4 @@
-import type { Parameters, TransformationFunction } from '../define.ts'
+import type { Parameters, TransformationFunction } from '../../function/define.ts'
 
 /** The function of `universe` under the parameters that its twin in `experimental` has: those work on `_value`. */
 export const asUniverse = <Spec>(

@@ -1,6 +1,6 @@
 import { FluxError, type FluxErrorCode } from '../../errors.ts'
+import { scalar } from '../../function/define.ts'
 import { FluxRecord, Null, UInt, type Value } from '../../values/value.ts'
-import { scalar } from '../define.ts'
 
 /** The numbers by which Flux knows its error codes. */
 const codes: Readonly<Record<FluxErrorCode, bigint>> = {

@@ -1,5 +1,5 @@
+import { scalar } from '../../function/define.ts'
 import type { Value } from '../../values/value.ts'
-import { scalar } from '../define.ts'
 
 /** Runs the first stream to its end and answers the second. */
 export const chain = scalar({

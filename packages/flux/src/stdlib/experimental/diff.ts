@@ -1,4 +1,5 @@
 import { FluxError } from '../../errors.ts'
+import { transformation } from '../../function/define.ts'
 import type { ExecutionContext } from '../../plan/context.ts'
 import { isNullAt } from '../../table/cell.ts'
 import type { Column, Vector } from '../../table/column.ts'
@@ -6,7 +7,6 @@ import { keyColumns, vectorOf } from '../../table/make-table.ts'
 import { TableCollector } from '../../table/regroup.ts'
 import type { Table } from '../../table/table.ts'
 import { VectorBuilder } from '../../table/vector-builder.ts'
-import { transformation } from '../define.ts'
 
 const epsilon = 1e-6
 

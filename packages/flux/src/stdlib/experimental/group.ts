@@ -1,8 +1,8 @@
 import { FluxError } from '../../errors.ts'
+import { transformation } from '../../function/define.ts'
 import { columnOf } from '../../table/make-table.ts'
 import { splitRows } from '../../table/regroup.ts'
 import { collected } from '../../table/streams.ts'
-import { transformation } from '../define.ts'
 
 /** Adds columns to the group key. */
 export const group = transformation<ReadonlySet<string>>({

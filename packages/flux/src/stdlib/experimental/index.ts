@@ -1,4 +1,4 @@
-import type { Definition } from '../define.ts'
+import type { Definition } from '../../function/define.ts'
 import { addDuration } from './addDuration.ts'
 import { alignTime } from './alignTime.ts'
 import { catchFn } from './catch.ts'

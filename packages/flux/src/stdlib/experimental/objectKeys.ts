@@ -1,5 +1,5 @@
+import { scalar } from '../../function/define.ts'
 import { FluxArray } from '../../values/value.ts'
-import { scalar } from '../define.ts'
 
 /** The names of a record's properties. */
 export const objectKeys = scalar({

@@ -1,6 +1,6 @@
+import { transformation } from '../../function/define.ts'
 import { sliceRows } from '../../table/make-table.ts'
 import type { Table } from '../../table/table.ts'
-import { transformation } from '../define.ts'
 
 /** The first rows of the first tables. */
 export const preview = transformation({

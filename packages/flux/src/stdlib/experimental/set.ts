@@ -1,14 +1,15 @@
 import { FluxError } from '../../errors.ts'
-import { cellOfValue, columnTypeOf } from '../../table/cell.ts'
+import { transformation } from '../../function/define.ts'
+import { cellOfValue } from '../../table/cell.ts'
 import type { Column, Vector } from '../../table/column.ts'
 import { type CellValue, GroupKey } from '../../table/group-key.ts'
 import { sortedByKey } from '../../table/key-order.ts'
 import { TableCollector } from '../../table/regroup.ts'
 import type { Table } from '../../table/table.ts'
 import { constantVector } from '../../table/vector.ts'
+import { columnTypeOf } from '../../values/column-type-of.ts'
 import { typeOf } from '../../values/type-of.ts'
 import type { ColumnType } from '../../values/value.ts'
-import { transformation } from '../define.ts'
 
 type Assignments = ReadonlyMap<string, { readonly type: ColumnType; readonly cell: CellValue }>
 

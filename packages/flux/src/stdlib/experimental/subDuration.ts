@@ -1,4 +1,4 @@
-import { composed } from '../define.ts'
+import { composed } from '../../function/define.ts'
 
 /** The time that lies a duration before another: the older name of `date.sub`. */
 export const subDuration = composed({

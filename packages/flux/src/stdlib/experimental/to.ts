@@ -1,4 +1,4 @@
-import { composed } from '../define.ts'
+import { composed } from '../../function/define.ts'
 
 /** Writes pivoted rows: the older name of `influxdb.wideTo`. */
 export const to = composed({

@@ -1,4 +1,5 @@
 import { FluxError } from '../../errors.ts'
+import { transformation } from '../../function/define.ts'
 import type { Column, Vector } from '../../table/column.ts'
 import { GroupKey } from '../../table/group-key.ts'
 import { columnOf, keyColumns } from '../../table/make-table.ts'
@@ -7,7 +8,6 @@ import { streamed } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
 import { take } from '../../table/take.ts'
 import { constantVector, hasNulls } from '../../table/vector.ts'
-import { transformation } from '../define.ts'
 
 /** Turns each column that is neither in the key nor kept into rows of `_field` and `_value`; nulls give no row. */
 export const unpivot = transformation<readonly string[]>({

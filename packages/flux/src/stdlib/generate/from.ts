@@ -1,5 +1,7 @@
 import { FluxError } from '../../errors.ts'
-import { Closure } from '../../interpret/closure.ts'
+import type { ArgumentReader } from '../../function/arguments.ts'
+import { Closure } from '../../function/closure.ts'
+import { transformation } from '../../function/define.ts'
 import { GroupKey } from '../../table/group-key.ts'
 import { ints, times } from '../../table/vector.ts'
 import { addDuration } from '../../values/calendar.ts'
@@ -7,8 +9,6 @@ import { Duration } from '../../values/duration.ts'
 import type { FluxFunction } from '../../values/function.ts'
 import { checkRows } from '../../values/size-limits.ts'
 import { typeOf } from '../../values/type-of.ts'
-import type { ArgumentReader } from '../arguments.ts'
-import { transformation } from '../define.ts'
 
 interface Spec {
   readonly start: bigint

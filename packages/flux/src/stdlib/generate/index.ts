@@ -1,4 +1,4 @@
-import type { Definition } from '../define.ts'
+import type { Definition } from '../../function/define.ts'
 import { from } from './from.ts'
 
 export const generate: readonly Definition[] = [from]

@@ -1,4 +1,4 @@
-import { scalar } from '../define.ts'
+import { scalar } from '../../function/define.ts'
 
 /** `http.basicAuth(u:, p:)`: the header that tells a user's name and password. */
 export const basicAuth = scalar({

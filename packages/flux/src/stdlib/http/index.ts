@@ -1,4 +1,4 @@
-import type { Definition } from '../define.ts'
+import type { Definition } from '../../function/define.ts'
 import { basicAuth } from './basicAuth.ts'
 import { pathEscape } from './pathEscape.ts'
 

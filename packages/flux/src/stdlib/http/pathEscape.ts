@@ -1,4 +1,4 @@
-import { scalar } from '../define.ts'
+import { scalar } from '../../function/define.ts'
 
 const kept = /[A-Za-z0-9\-_.~$&+:=@]/
 

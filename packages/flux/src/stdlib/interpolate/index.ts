@@ -1,4 +1,4 @@
-import type { Definition } from '../define.ts'
+import type { Definition } from '../../function/define.ts'
 import { linear } from './linear.ts'
 
 export const interpolate: readonly Definition[] = [linear]

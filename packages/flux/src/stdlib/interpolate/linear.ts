@@ -1,4 +1,5 @@
 import { FluxError } from '../../errors.ts'
+import { transformation } from '../../function/define.ts'
 import type { ExecutionContext } from '../../plan/context.ts'
 import { describeKey } from '../../table/describe-key.ts'
 import { columnIndex, makeTable, withColumn } from '../../table/make-table.ts'
@@ -8,7 +9,6 @@ import { expand, hasNulls, repeated } from '../../table/vector.ts'
 import { VectorBuilder } from '../../table/vector-builder.ts'
 import { addDuration } from '../../values/calendar.ts'
 import { Windows } from '../../values/window.ts'
-import { transformation } from '../define.ts'
 
 /** How many rows pass between two looks at the query's limits. */
 const rowsPerCheck = 4096

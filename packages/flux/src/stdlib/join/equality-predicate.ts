@@ -1,5 +1,5 @@
 import { FluxError } from '../../errors.ts'
-import { Closure } from '../../interpret/closure.ts'
+import { Closure } from '../../function/closure.ts'
 import type { Expression, FunctionExpression } from '../../syntax/ast.ts'
 import type { FluxFunction } from '../../values/function.ts'
 

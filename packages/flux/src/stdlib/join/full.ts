@@ -1,4 +1,4 @@
-import { composed } from '../define.ts'
+import { composed } from '../../function/define.ts'
 
 /** Joins two streams, keeping every row of both. */
 export const full = composed({

@@ -1,4 +1,4 @@
-import type { Definition } from '../define.ts'
+import type { Definition } from '../../function/define.ts'
 import { full } from './full.ts'
 import { inner } from './inner.ts'
 import { left } from './left.ts'

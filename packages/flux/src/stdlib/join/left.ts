@@ -1,4 +1,4 @@
-import { composed } from '../define.ts'
+import { composed } from '../../function/define.ts'
 
 /** Joins two streams, keeping every row of the left one. */
 export const left = composed({

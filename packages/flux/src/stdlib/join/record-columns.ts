@@ -1,7 +1,8 @@
 import { FluxError } from '../../errors.ts'
-import { cellOfValue, inferredTypeOf } from '../../table/cell.ts'
+import { cellOfValue } from '../../table/cell.ts'
 import type { Vector } from '../../table/column.ts'
 import { VectorBuilder } from '../../table/vector-builder.ts'
+import { inferredTypeOf } from '../../values/column-type-of.ts'
 import { typeOf } from '../../values/type-of.ts'
 import { FluxRecord, isNull, type Value } from '../../values/value.ts'
 

@@ -1,7 +1,7 @@
 import { FluxError } from '../../errors.ts'
+import { scalar } from '../../function/define.ts'
 import { Dynamic } from '../../values/dynamic.ts'
 import { encodeJson } from '../../values/json-encode.ts'
-import { scalar } from '../define.ts'
 import { requiredArgument } from '../required-argument.ts'
 
 /** `json.encode(v:)`: a value as the bytes of its JSON. */

@@ -1,4 +1,4 @@
-import type { Definition } from '../define.ts'
+import type { Definition } from '../../function/define.ts'
 import { encode } from './encode.ts'
 
 /** Everything in `json`, by name. */

@@ -1,5 +1,5 @@
+import { type ConstantDefinition, constant } from '../../function/define.ts'
 import { UInt, type Value } from '../../values/value.ts'
-import { type ConstantDefinition, constant } from '../define.ts'
 
 const phi = (1 + Math.sqrt(5)) / 2
 

@@ -1,8 +1,8 @@
 import { FluxError } from '../../errors.ts'
+import type { ArgumentReader } from '../../function/arguments.ts'
+import { type Parameters, type ScalarFunction, scalar } from '../../function/define.ts'
 import { kindText } from '../../values/type-text.ts'
 import { isNull, Null, type TypeName, type Value } from '../../values/value.ts'
-import type { ArgumentReader } from '../arguments.ts'
-import { type Parameters, type ScalarFunction, scalar } from '../define.ts'
 
 /** What the arguments of a function of this package can be. */
 interface Kinds {

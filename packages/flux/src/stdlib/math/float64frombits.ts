@@ -1,8 +1,8 @@
 import { FluxError } from '../../errors.ts'
+import { scalar } from '../../function/define.ts'
 import { floatOfBits } from '../../numeric/float-bits.ts'
 import { kindText } from '../../values/type-text.ts'
 import { isNull, Null, UInt } from '../../values/value.ts'
-import { scalar } from '../define.ts'
 
 /** `math.float64frombits(b:)`: the float of these 64 bits. */
 export const float64frombits = scalar({

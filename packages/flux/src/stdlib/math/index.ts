@@ -1,4 +1,4 @@
-import type { Definition } from '../define.ts'
+import type { Definition } from '../../function/define.ts'
 import { abs } from './abs.ts'
 import { acos } from './acos.ts'
 import { acosh } from './acosh.ts'

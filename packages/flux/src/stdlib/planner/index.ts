@@ -1,5 +1,5 @@
+import { constant, type Definition } from '../../function/define.ts'
 import { FluxArray } from '../../values/value.ts'
-import { constant, type Definition } from '../define.ts'
 
 const noRules = new FluxArray([''])
 

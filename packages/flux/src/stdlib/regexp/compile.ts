@@ -1,6 +1,6 @@
 import { FluxError } from '../../errors.ts'
+import { scalar } from '../../function/define.ts'
 import { Regexp } from '../../values/regexp.ts'
-import { scalar } from '../define.ts'
 import { shownArgument } from './regexp-function.ts'
 
 /** `regexp.compile(v:)`: the regular expression that a text describes. */

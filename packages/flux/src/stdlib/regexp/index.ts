@@ -1,4 +1,4 @@
-import type { Definition } from '../define.ts'
+import type { Definition } from '../../function/define.ts'
 import { compile } from './compile.ts'
 import { findString } from './findString.ts'
 import { findStringIndex } from './findStringIndex.ts'

@@ -1,5 +1,5 @@
 import { FluxError } from '../../errors.ts'
-import { scalar } from '../define.ts'
+import { scalar } from '../../function/define.ts'
 import { shownArgument } from './regexp-function.ts'
 
 /** `regexp.quoteMeta(v:)`: the text with what means something in a regular expression escaped. */

@@ -1,9 +1,9 @@
 import { FluxError } from '../../errors.ts'
+import { type Parameters, type ScalarFunction, scalar } from '../../function/define.ts'
 import { display } from '../../values/display.ts'
 import { Regexp } from '../../values/regexp.ts'
 import { kindText } from '../../values/type-text.ts'
 import { isNull, Null, type Value } from '../../values/value.ts'
-import { type Parameters, type ScalarFunction, scalar } from '../define.ts'
 
 /** What the arguments of a function of this package can be. */
 interface Kinds {

@@ -1,4 +1,4 @@
-import type { Definition } from '../define.ts'
+import type { Definition } from '../../function/define.ts'
 import { version } from './version.ts'
 
 /** Everything in `runtime`, by name. */

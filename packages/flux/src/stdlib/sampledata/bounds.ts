@@ -1,5 +1,5 @@
+import { constant } from '../../function/define.ts'
 import { Time } from '../../values/time.ts'
-import { constant } from '../define.ts'
 
 /** 2021-01-01T00:00:00Z, the time of the first rows. */
 export const sampleStart = 1_609_459_200_000_000_000n

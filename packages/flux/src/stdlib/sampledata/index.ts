@@ -1,4 +1,4 @@
-import type { Definition } from '../define.ts'
+import type { Definition } from '../../function/define.ts'
 import { bool } from './bool.ts'
 import { start, stop } from './bounds.ts'
 import { float } from './float.ts'

@@ -1,9 +1,9 @@
+import { transformation } from '../../function/define.ts'
 import { type CellValue, GroupKey } from '../../table/group-key.ts'
 import type { Table } from '../../table/table.ts'
 import { constantVector } from '../../table/vector.ts'
 import { VectorBuilder } from '../../table/vector-builder.ts'
 import type { ColumnType } from '../../values/value.ts'
-import { transformation } from '../define.ts'
 import { sampleStart } from './bounds.ts'
 
 const tags = ['t1', 't2']

@@ -1,4 +1,4 @@
-import type { Definition } from '../define.ts'
+import type { Definition } from '../../function/define.ts'
 import { compare } from './compare.ts'
 import { containsAny } from './containsAny.ts'
 import { containsStr } from './containsStr.ts'

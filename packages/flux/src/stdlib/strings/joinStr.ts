@@ -1,8 +1,8 @@
 import { FluxError } from '../../errors.ts'
+import { scalar } from '../../function/define.ts'
 import { joinedText } from '../../values/size-limits.ts'
 import { kindText } from '../../values/type-text.ts'
 import { isNull } from '../../values/value.ts'
-import { scalar } from '../define.ts'
 
 /** `strings.joinStr(arr:, v:)`: the texts of an array with v between them. */
 export const joinStr = scalar({

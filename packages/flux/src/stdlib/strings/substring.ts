@@ -1,4 +1,4 @@
-import { scalar } from '../define.ts'
+import { scalar } from '../../function/define.ts'
 
 /** `strings.substring(v:, start:, end:)`: the characters from one place up to another, both kept within the text. */
 export const substring = scalar({

@@ -1,10 +1,10 @@
 import { FluxError } from '../../errors.ts'
+import type { ArgumentReader } from '../../function/arguments.ts'
+import { type CallContext, type Parameters, type ScalarFunction, scalar } from '../../function/define.ts'
 import { display } from '../../values/display.ts'
 import { displayFloat } from '../../values/format-float.ts'
 import { kindText } from '../../values/type-text.ts'
 import { isNull, type Value } from '../../values/value.ts'
-import type { ArgumentReader } from '../arguments.ts'
-import { type CallContext, type Parameters, type ScalarFunction, scalar } from '../define.ts'
 
 /** What the arguments of a function of this package can be. */
 interface Kinds {

@@ -1,4 +1,4 @@
-import type { Definition } from '../define.ts'
+import type { Definition } from '../../function/define.ts'
 import { time } from './time.ts'
 
 /** Everything in `system`, by name. */

@@ -1,5 +1,5 @@
+import { scalar } from '../../function/define.ts'
 import { Time } from '../../values/time.ts'
-import { scalar } from '../define.ts'
 
 /** `system.time()`: the time of the machine's clock at the call, which `now` does not change. */
 export const time = scalar({

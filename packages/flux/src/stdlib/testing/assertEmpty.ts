@@ -1,7 +1,7 @@
 import { FluxError } from '../../errors.ts'
+import { transformation } from '../../function/define.ts'
 import { asItStands } from '../../plan/error-place.ts'
 import type { Table } from '../../table/table.ts'
-import { transformation } from '../define.ts'
 
 /** Fails where a table has rows; hands nothing on. */
 export const assertEmpty = transformation({

@@ -1,4 +1,4 @@
-import { composed } from '../define.ts'
+import { composed } from '../../function/define.ts'
 
 /** Yields the difference of two values as `errorOutput`. */
 export const assertEqualValues = composed({

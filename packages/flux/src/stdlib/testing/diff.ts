@@ -1,4 +1,4 @@
-import { composed } from '../define.ts'
+import { composed } from '../../function/define.ts'
 
 /** Yields the differences of two streams as `errorOutput`. */
 export const diff = composed({

@@ -1,4 +1,4 @@
-import type { Definition } from '../define.ts'
+import type { Definition } from '../../function/define.ts'
 import { assertEmpty } from './assertEmpty.ts'
 import { assertEqualValues } from './assertEqualValues.ts'
 import { diff } from './diff.ts'

@@ -1,6 +1,6 @@
+import { constant } from '../../function/define.ts'
 import type { FluxFunction } from '../../values/function.ts'
 import { Null } from '../../values/value.ts'
-import { constant } from '../define.ts'
 
 const passOn: FluxFunction = {
   kind: 'function',

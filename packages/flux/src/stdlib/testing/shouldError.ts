@@ -1,4 +1,4 @@
-import { composed } from '../define.ts'
+import { composed } from '../../function/define.ts'
 
 /** Yields as `errorOutput` the message that a function fails with where it does not match. */
 export const shouldError = composed({

@@ -1,4 +1,4 @@
-import { scalar } from '../define.ts'
+import { scalar } from '../../function/define.ts'
 import { locationRecord } from './utc.ts'
 
 /** `timezone.fixed(offset:)`: the location that is always so far from UTC. */

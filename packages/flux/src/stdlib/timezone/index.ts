@@ -1,4 +1,4 @@
-import type { Definition } from '../define.ts'
+import type { Definition } from '../../function/define.ts'
 import { fixed } from './fixed.ts'
 import { location } from './location.ts'
 import { utc } from './utc.ts'

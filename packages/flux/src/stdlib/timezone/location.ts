@@ -1,6 +1,6 @@
+import { scalar } from '../../function/define.ts'
 import { zeroDuration } from '../../values/duration.ts'
 import { loadTimeZone } from '../../values/location.ts'
-import { scalar } from '../define.ts'
 import { locationRecord } from './utc.ts'
 
 /** `timezone.location(name:)`: the location of a time zone's name, such as Europe/Berlin. */

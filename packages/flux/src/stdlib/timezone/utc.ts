@@ -1,6 +1,6 @@
+import { constant } from '../../function/define.ts'
 import { type Duration, zeroDuration } from '../../values/duration.ts'
 import { FluxRecord, type Value } from '../../values/value.ts'
-import { constant } from '../define.ts'
 
 /** A location as scripts hold it. */
 export const locationRecord = (zone: string, offset: Duration): FluxRecord =>

@@ -1,4 +1,4 @@
-import type { Definition } from '../define.ts'
+import type { Definition } from '../../function/define.ts'
 import { isNumeric } from './isNumeric.ts'
 import { isType } from './isType.ts'
 

@@ -1,5 +1,5 @@
+import { scalar } from '../../function/define.ts'
 import { kindText } from '../../values/type-text.ts'
-import { scalar } from '../define.ts'
 import { requiredArgument } from '../required-argument.ts'
 
 /** `types.isNumeric(v:)`: true where a value is an int, a uint or a float. */

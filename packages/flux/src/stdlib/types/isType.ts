@@ -1,6 +1,6 @@
+import { scalar } from '../../function/define.ts'
 import { kindText } from '../../values/type-text.ts'
 import type { TypeName } from '../../values/value.ts'
-import { scalar } from '../define.ts'
 import { requiredArgument } from '../required-argument.ts'
 
 const basic = new Set<string>([

@@ -1,4 +1,4 @@
-import { composed } from '../define.ts'
+import { composed } from '../../function/define.ts'
 
 /** One row for each group, and of these the first few in order: what `highestMax` and its like are made of. */
 export const _highestOrLowest = composed({

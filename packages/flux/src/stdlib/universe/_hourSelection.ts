@@ -1,4 +1,5 @@
 import { FluxError } from '../../errors.ts'
+import { transformation } from '../../function/define.ts'
 import { isNullAt } from '../../table/cell.ts'
 import { vectorOf } from '../../table/make-table.ts'
 import { maskTable } from '../../table/mask.ts'
@@ -8,7 +9,6 @@ import { expand } from '../../table/vector.ts'
 import { civilTime } from '../../values/calendar.ts'
 import { type Location, locationOf, toLocalClock } from '../../values/location.ts'
 import { stringOr } from '../argument-defaults.ts'
-import { transformation } from '../define.ts'
 
 interface Spec {
   readonly start: number

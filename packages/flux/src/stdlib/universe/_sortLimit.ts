@@ -1,7 +1,7 @@
+import { transformation } from '../../function/define.ts'
 import { sortAndLimit } from '../../table/sort-rows.ts'
 import { streamed } from '../../table/streams.ts'
 import { stringsOr } from '../argument-defaults.ts'
-import { transformation } from '../define.ts'
 
 /** The first rows of each table in an order: what `top` and `bottom` are made of, and `sort |> limit` becomes. */
 export const _sortLimit = transformation({

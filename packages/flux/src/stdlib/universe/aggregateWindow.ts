@@ -1,4 +1,4 @@
-import { composed } from '../define.ts'
+import { composed } from '../../function/define.ts'
 
 /**
  * Windows, an aggregate of each, and one table of the results.

@@ -1,6 +1,6 @@
 import { FluxError } from '../../errors.ts'
+import { type ScalarFunction, scalar } from '../../function/define.ts'
 import { FluxArray } from '../../values/value.ts'
-import { type ScalarFunction, scalar } from '../define.ts'
 
 const largestCount = 10_000_000n
 

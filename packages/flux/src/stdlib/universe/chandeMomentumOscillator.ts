@@ -1,4 +1,6 @@
 import { FluxError } from '../../errors.ts'
+import { transformation } from '../../function/define.ts'
+import { goPanic } from '../../plan/go-panic.ts'
 import { buffersOf } from '../../table/buffers.ts'
 import type { FloatVector, IntVector, UIntVector, Vector } from '../../table/column.ts'
 import { takeRows } from '../../table/make-table.ts'
@@ -7,8 +9,6 @@ import { collected } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
 import { expand, floats } from '../../table/vector.ts'
 import { stringsOr } from '../argument-defaults.ts'
-import { transformation } from '../define.ts'
-import { goPanic } from '../go-panic.ts'
 
 type Numeric = FloatVector | IntVector | UIntVector
 

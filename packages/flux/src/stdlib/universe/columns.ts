@@ -1,8 +1,8 @@
+import { transformation } from '../../function/define.ts'
 import { keyedTable } from '../../table/make-table.ts'
 import { collected } from '../../table/streams.ts'
 import { stringsOf } from '../../table/strings-of.ts'
 import { stringOr } from '../argument-defaults.ts'
-import { transformation } from '../define.ts'
 
 /**
  * A row for each of a table's columns, with its label.

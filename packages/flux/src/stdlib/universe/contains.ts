@@ -1,8 +1,8 @@
 import { FluxError } from '../../errors.ts'
+import { scalar } from '../../function/define.ts'
 import { valuesEqual } from '../../values/equal.ts'
 import { kindText, typeText } from '../../values/type-text.ts'
 import { FluxArray, Null } from '../../values/value.ts'
-import { scalar } from '../define.ts'
 
 /** `contains(value:, set:)`: true where an array has the value; no array has a null. */
 export const contains = scalar({

@@ -1,6 +1,6 @@
 import { FluxError } from '../../errors.ts'
+import { type ScalarFunction, scalar } from '../../function/define.ts'
 import type { Value } from '../../values/value.ts'
-import { type ScalarFunction, scalar } from '../define.ts'
 
 /** A function that makes a value of any type one of its own. */
 export const conversion = (name: string, convert: (value: Value) => Value): ScalarFunction =>

@@ -1,4 +1,5 @@
 import { FluxError } from '../../errors.ts'
+import { transformation } from '../../function/define.ts'
 import { isNullAt } from '../../table/cell.ts'
 import type { FloatVector, Vector } from '../../table/column.ts'
 import { keyedTable, vectorOf } from '../../table/make-table.ts'
@@ -6,7 +7,6 @@ import { collected } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
 import { constantVector, expand } from '../../table/vector.ts'
 import { isSet, stringOr } from '../argument-defaults.ts'
-import { transformation } from '../define.ts'
 
 interface Spec {
   readonly x: string

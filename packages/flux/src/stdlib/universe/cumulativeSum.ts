@@ -1,7 +1,7 @@
+import { transformation } from '../../function/define.ts'
 import { cumulativeSums } from '../../table/cumulative-sum.ts'
 import { streamed } from '../../table/streams.ts'
 import { stringsOr } from '../argument-defaults.ts'
-import { transformation } from '../define.ts'
 
 /** @see https://docs.influxdata.com/flux/v0/stdlib/universe/cumulativesum/ */
 export const cumulativeSum = transformation({

@@ -1,4 +1,5 @@
 import { FluxError } from '../../errors.ts'
+import { transformation } from '../../function/define.ts'
 import { type DerivativeOptions, derivatives, risingRows } from '../../table/derivative.ts'
 import { sliceRows, takeRows, vectorOf } from '../../table/make-table.ts'
 import { streamed } from '../../table/streams.ts'
@@ -6,7 +7,6 @@ import type { Table } from '../../table/table.ts'
 import { expand } from '../../table/vector.ts'
 import { durationNanoseconds } from '../../values/duration.ts'
 import { isSet, stringOr, stringsOr } from '../argument-defaults.ts'
-import { transformation } from '../define.ts'
 
 function derivativeTable(
   table: Table,

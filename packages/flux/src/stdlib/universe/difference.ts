@@ -1,9 +1,9 @@
+import { transformation } from '../../function/define.ts'
 import { type DifferenceOptions, differences } from '../../table/difference.ts'
 import { sliceRows } from '../../table/make-table.ts'
 import { collected } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
 import { isSet, stringsOr } from '../argument-defaults.ts'
-import { transformation } from '../define.ts'
 
 /** The table with some columns turned into differences, without its first row unless that is kept. */
 export function differenceTable(table: Table, columns: readonly string[], options: DifferenceOptions): Table {

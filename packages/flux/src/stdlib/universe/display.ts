@@ -1,6 +1,6 @@
+import { scalar } from '../../function/define.ts'
 import { display as displayed } from '../../values/display.ts'
 import { Null } from '../../values/value.ts'
-import { scalar } from '../define.ts'
 
 /** `display(v:)`: any value as text for people to read. */
 export const display = scalar({

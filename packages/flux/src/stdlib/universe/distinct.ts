@@ -1,3 +1,4 @@
+import { transformation } from '../../function/define.ts'
 import type { Vector } from '../../table/column.ts'
 import { firstRows, groupRows } from '../../table/group-rows.ts'
 import { keyedTable, keyValue, vectorOf } from '../../table/make-table.ts'
@@ -6,7 +7,6 @@ import type { Table } from '../../table/table.ts'
 import { take } from '../../table/take.ts'
 import { constantVector } from '../../table/vector.ts'
 import { stringOr } from '../argument-defaults.ts'
-import { transformation } from '../define.ts'
 
 /** The distinct values of a column under `_value`. A column that is missing counts as one empty text. */
 function distinctOf(table: Table, column: string): Table {

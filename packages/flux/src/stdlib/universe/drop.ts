@@ -1,6 +1,6 @@
+import { transformation } from '../../function/define.ts'
 import { changeColumns, relabeled } from '../../table/change-columns.ts'
 import { columnChoice } from '../column-choice.ts'
-import { transformation } from '../define.ts'
 
 /** @see https://docs.influxdata.com/flux/v0/stdlib/universe/drop/ */
 export const drop = transformation({

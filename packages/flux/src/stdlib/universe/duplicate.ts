@@ -1,9 +1,9 @@
 import { FluxError } from '../../errors.ts'
+import { transformation } from '../../function/define.ts'
 import { changeColumns } from '../../table/change-columns.ts'
 import { GroupKey } from '../../table/group-key.ts'
 import { keyValue, selectKey, vectorOf, withColumn } from '../../table/make-table.ts'
 import type { Table } from '../../table/table.ts'
-import { transformation } from '../define.ts'
 
 /** The table with a column once more, under another label. A key column that it replaces leaves the key or follows. */
 function duplicated(table: Table, column: string, as: string): Table {

@@ -1,4 +1,5 @@
 import { FluxError } from '../../errors.ts'
+import { transformation } from '../../function/define.ts'
 import { isNullAt } from '../../table/cell.ts'
 import type { TimeVector } from '../../table/column.ts'
 import { duplicateColumn, sliceRows, vectorOf } from '../../table/make-table.ts'
@@ -8,7 +9,6 @@ import { expand, ints } from '../../table/vector.ts'
 import { floatToInt } from '../../values/convert.ts'
 import { durationNanoseconds } from '../../values/duration.ts'
 import { stringOr } from '../argument-defaults.ts'
-import { transformation } from '../define.ts'
 
 /**
  * The table without its first row and with the whole units since the row before. InfluxDB takes the difference of

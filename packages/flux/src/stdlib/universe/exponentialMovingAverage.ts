@@ -1,4 +1,5 @@
 import { FluxError } from '../../errors.ts'
+import { transformation } from '../../function/define.ts'
 import type { FloatVector, IntVector, UIntVector, Vector } from '../../table/column.ts'
 import { exponentialAverages, total } from '../../table/exponential-average.ts'
 import { floatValues } from '../../table/float-values.ts'
@@ -6,7 +7,6 @@ import { sliceRows, vectorOf, withColumn } from '../../table/make-table.ts'
 import { collected } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
 import { constantVector, nullVector } from '../../table/vector.ts'
-import { transformation } from '../define.ts'
 
 /** The `_value` column, which must hold numbers. */
 export function valueToAverage(table: Table): FloatVector | IntVector | UIntVector {

@@ -1,5 +1,7 @@
 import { FluxError } from '../../errors.ts'
-import { cellOfValue, columnTypeOf } from '../../table/cell.ts'
+import type { ArgumentReader } from '../../function/arguments.ts'
+import { transformation } from '../../function/define.ts'
+import { cellOfValue } from '../../table/cell.ts'
 import type { Vector } from '../../table/column.ts'
 import { fillNulls, fillPrevious } from '../../table/fill.ts'
 import { type CellValue, GroupKey } from '../../table/group-key.ts'
@@ -7,10 +9,9 @@ import { keyValue, vectorOf, withColumn } from '../../table/make-table.ts'
 import { streamed } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
 import { constantVector } from '../../table/vector.ts'
+import { columnTypeOf } from '../../values/column-type-of.ts'
 import type { ColumnType } from '../../values/value.ts'
 import { stringOr } from '../argument-defaults.ts'
-import type { ArgumentReader } from '../arguments.ts'
-import { transformation } from '../define.ts'
 
 /** What takes the place of nulls: a value, or the one before. */
 export interface FillSpec {

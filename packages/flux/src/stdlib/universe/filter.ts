@@ -1,10 +1,10 @@
 import { FluxError } from '../../errors.ts'
+import { transformation } from '../../function/define.ts'
 import { whileEvaluating } from '../../row/evaluation-error.ts'
 import { RowFunction } from '../../row/row-function.ts'
 import { maskTable } from '../../table/mask.ts'
 import { streamed } from '../../table/streams.ts'
 import type { FluxFunction } from '../../values/function.ts'
-import { transformation } from '../define.ts'
 
 export interface FilterSpec {
   readonly fn: FluxFunction

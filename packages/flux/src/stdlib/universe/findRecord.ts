@@ -1,5 +1,5 @@
+import { scalar } from '../../function/define.ts'
 import { FluxRecord } from '../../values/value.ts'
-import { scalar } from '../define.ts'
 import { findTable, rowValues } from '../found-table.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { FluxError } from '../../errors.ts'
-import { scalar } from '../define.ts'
+import { scalar } from '../../function/define.ts'
 import { rowValues, tableArgument } from '../found-table.ts'
 
 /**

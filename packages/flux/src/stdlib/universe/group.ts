@@ -1,7 +1,7 @@
 import { FluxError } from '../../errors.ts'
+import { transformation } from '../../function/define.ts'
 import { groupTables } from '../../table/regroup.ts'
 import { streamed } from '../../table/streams.ts'
-import { transformation } from '../define.ts'
 
 export interface GroupSpec {
   readonly columns: readonly string[]

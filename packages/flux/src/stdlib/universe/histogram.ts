@@ -1,12 +1,12 @@
 import { FluxError } from '../../errors.ts'
+import { transformation } from '../../function/define.ts'
+import { goPanic } from '../../plan/go-panic.ts'
 import { presentFloats } from '../../table/float-values.ts'
 import { keyedTable, vectorOf } from '../../table/make-table.ts'
 import { collected } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
 import { floats } from '../../table/vector.ts'
 import { isSet, stringOr } from '../argument-defaults.ts'
-import { transformation } from '../define.ts'
-import { goPanic } from '../go-panic.ts'
 
 /** The arguments of a histogram; `bins` rise. */
 export interface HistogramSpec {

@@ -1,11 +1,11 @@
 import { FluxError } from '../../errors.ts'
+import { transformation } from '../../function/define.ts'
 import type { CellValue } from '../../table/group-key.ts'
 import { keyedTable, vectorOf } from '../../table/make-table.ts'
 import { collected } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
 import { constantVector, expand, hasNulls } from '../../table/vector.ts'
 import { stringOr } from '../argument-defaults.ts'
-import { transformation } from '../define.ts'
 
 const policies = ['error', 'drop', 'force'] as const
 

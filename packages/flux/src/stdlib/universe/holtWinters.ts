@@ -1,5 +1,6 @@
 import { FluxError } from '../../errors.ts'
 import { holtWintersForecast } from '../../forecast/holt-winters.ts'
+import { transformation } from '../../function/define.ts'
 import { isNullAt } from '../../table/cell.ts'
 import type { Column, FloatVector, IntVector, TimeVector, UIntVector } from '../../table/column.ts'
 import { floatValues } from '../../table/float-values.ts'
@@ -11,7 +12,6 @@ import { addDuration } from '../../values/calendar.ts'
 import { type Duration, durationNanoseconds } from '../../values/duration.ts'
 import { checkArrayLength } from '../../values/size-limits.ts'
 import { isSet, stringOr } from '../argument-defaults.ts'
-import { transformation } from '../define.ts'
 
 interface Spec {
   readonly n: number

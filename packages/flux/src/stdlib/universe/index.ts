@@ -1,4 +1,4 @@
-import type { Definition } from '../define.ts'
+import type { Definition } from '../../function/define.ts'
 import { _highestOrLowest } from './_highestOrLowest.ts'
 import { _hourSelection } from './_hourSelection.ts'
 import { _sortLimit } from './_sortLimit.ts'

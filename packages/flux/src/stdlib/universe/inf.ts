@@ -1,5 +1,5 @@
+import { constant } from '../../function/define.ts'
 import { infiniteDuration } from '../../values/duration.ts'
-import { constant } from '../define.ts'
 
 /** `inf`: the duration that no other is longer than; a window of it holds all of time. */
 export const inf = constant({ package: 'universe', name: 'inf', value: infiniteDuration })

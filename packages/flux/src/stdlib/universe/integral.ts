@@ -1,4 +1,5 @@
 import { FluxError } from '../../errors.ts'
+import { transformation } from '../../function/define.ts'
 import { buffersOf } from '../../table/buffers.ts'
 import { isNullAt } from '../../table/cell.ts'
 import type { TimeVector, Vector } from '../../table/column.ts'
@@ -10,7 +11,6 @@ import type { Table } from '../../table/table.ts'
 import { constantVector, expand, hasNulls } from '../../table/vector.ts'
 import { durationNanoseconds } from '../../values/duration.ts'
 import { stringOr } from '../argument-defaults.ts'
-import { transformation } from '../define.ts'
 
 interface Spec {
   readonly unitNs: number

@@ -1,12 +1,12 @@
 import { FluxError } from '../../errors.ts'
+import type { ArgumentReader } from '../../function/arguments.ts'
+import { transformation } from '../../function/define.ts'
 import type { ExecutionContext } from '../../plan/context.ts'
+import { PlanStream } from '../../plan/plan-stream.ts'
 import { joinTables } from '../../table/join.ts'
 import type { Table } from '../../table/table.ts'
 import { compareStrings } from '../../values/compare.ts'
-import { TableStream } from '../../values/table-stream.ts'
 import { typeOf } from '../../values/type-of.ts'
-import type { ArgumentReader } from '../arguments.ts'
-import { transformation } from '../define.ts'
 
 interface Spec {
   readonly names: readonly string[]
@@ -21,10 +21,10 @@ const bytesPerRow = 8
 const mostRows = 2 ** 28
 
 /** The streams of `tables` in the order of their names. */
-function streamsOf(args: ArgumentReader): readonly (readonly [name: string, stream: TableStream])[] {
+function streamsOf(args: ArgumentReader): readonly (readonly [name: string, stream: PlanStream])[] {
   return [...args.record('tables').properties]
     .map(([name, value]) => {
-      if (value instanceof TableStream) return [name, value] as const
+      if (value instanceof PlanStream) return [name, value] as const
       throw new FluxError('invalid', `expected "${name}" to be stream type; instead got ${typeOf(value)}`)
     })
     .sort(([a], [b]) => compareStrings(a, b))

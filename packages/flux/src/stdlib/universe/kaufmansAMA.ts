@@ -1,4 +1,5 @@
 import { FluxError } from '../../errors.ts'
+import { transformation } from '../../function/define.ts'
 import type { FloatVector, IntVector, UIntVector } from '../../table/column.ts'
 import { floatValues } from '../../table/float-values.ts'
 import { sliceRows, vectorOf, withColumn } from '../../table/make-table.ts'
@@ -7,7 +8,6 @@ import { collected } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
 import { expand, floats } from '../../table/vector.ts'
 import { stringOr } from '../argument-defaults.ts'
-import { transformation } from '../define.ts'
 
 const fastest = 2 / (2 + 1)
 const slowest = 2 / (30 + 1)

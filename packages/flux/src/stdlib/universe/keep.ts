@@ -1,6 +1,6 @@
+import { transformation } from '../../function/define.ts'
 import { changeColumns, relabeled } from '../../table/change-columns.ts'
 import { type ColumnChoice, columnChoice } from '../column-choice.ts'
-import { transformation } from '../define.ts'
 
 export interface KeepSpec {
   readonly chosen: ColumnChoice

@@ -1,4 +1,5 @@
 import { FluxError } from '../../errors.ts'
+import { transformation } from '../../function/define.ts'
 import { cellAt } from '../../table/cell.ts'
 import type { Column } from '../../table/column.ts'
 import type { CellValue } from '../../table/group-key.ts'
@@ -6,7 +7,6 @@ import { columnOf, keyedTable } from '../../table/make-table.ts'
 import { collected } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
 import { VectorBuilder } from '../../table/vector-builder.ts'
-import { transformation } from '../define.ts'
 
 /** A row for each distinct value of each of the named columns, in the order of the rows; at most one null in all. */
 function keyValuesOf(table: Table, names: readonly string[]): Table {

@@ -1,4 +1,4 @@
-import { scalar } from '../define.ts'
+import { scalar } from '../../function/define.ts'
 
 /** `length(arr:)`: the number of an array's items. */
 export const length = scalar({

@@ -1,7 +1,7 @@
 import { FluxError } from '../../errors.ts'
+import { transformation } from '../../function/define.ts'
 import { sliceRows } from '../../table/make-table.ts'
 import { streamed } from '../../table/streams.ts'
-import { transformation } from '../define.ts'
 
 /**
  * A table all of whose rows `offset` skips vanishes; with `n: 0` it stays, without rows.

@@ -1,6 +1,6 @@
+import { constant } from '../../function/define.ts'
 import { zeroDuration } from '../../values/duration.ts'
 import { FluxRecord, type Value } from '../../values/value.ts'
-import { constant } from '../define.ts'
 
 /** The time zone of windows and dates, where a call names none. A script sets it with `option location`. */
 export const location = constant({

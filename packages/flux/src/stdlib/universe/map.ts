@@ -1,4 +1,6 @@
+import { transformation } from '../../function/define.ts'
 import type { ExecutionContext } from '../../plan/context.ts'
+import { goPanic } from '../../plan/go-panic.ts'
 import type { Operation } from '../../plan/node.ts'
 import { mapColumns, vectorizedMapColumns } from '../../row/map-columns.ts'
 import { cellAt } from '../../table/cell.ts'
@@ -9,8 +11,6 @@ import { keyOfRow, makeTable, selectRows, withBreaks } from '../../table/make-ta
 import { streamed } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
 import type { FluxFunction } from '../../values/function.ts'
-import { transformation } from '../define.ts'
-import { goPanic } from '../go-panic.ts'
 
 /**
  * Makes a row of every row.

@@ -1,3 +1,4 @@
+import { transformation } from '../../function/define.ts'
 import { buffersOf } from '../../table/buffers.ts'
 import type { Vector } from '../../table/column.ts'
 import { groupRows } from '../../table/group-rows.ts'
@@ -9,7 +10,6 @@ import type { Table } from '../../table/table.ts'
 import { slice, takeOrNull } from '../../table/take.ts'
 import { constantVector } from '../../table/vector.ts'
 import { stringOr } from '../argument-defaults.ts'
-import { transformation } from '../define.ts'
 
 const noMode = -1
 

@@ -1,11 +1,11 @@
 import { FluxError } from '../../errors.ts'
+import { transformation } from '../../function/define.ts'
 import { sortedByKey } from '../../table/key-order.ts'
 import { sliceRows, vectorOf, withColumn } from '../../table/make-table.ts'
 import { movingAverages } from '../../table/moving-average.ts'
 import { streamed } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
 import { nullVector } from '../../table/vector.ts'
-import { transformation } from '../define.ts'
 
 /** The moving average of `_value`, for the rows from the n-th on; one at the last row where there are fewer. */
 export function movingAverageTable(table: Table, n: number): Table {

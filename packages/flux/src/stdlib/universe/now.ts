@@ -1,5 +1,5 @@
+import { scalar } from '../../function/define.ts'
 import { Time } from '../../values/time.ts'
-import { scalar } from '../define.ts'
 
 /**
  * The time of the query, the same throughout it. A script sets it with `option now`.

@@ -1,10 +1,10 @@
 import { FluxError } from '../../errors.ts'
+import { transformation } from '../../function/define.ts'
+import { goPanic } from '../../plan/go-panic.ts'
 import type { GroupKey } from '../../table/group-key.ts'
 import { sortedByKey } from '../../table/key-order.ts'
 import { ColumnTypeClash, checkPivot, type PivotSpec, pivotedKey, pivotTables } from '../../table/pivot.ts'
 import type { Table } from '../../table/table.ts'
-import { transformation } from '../define.ts'
-import { goPanic } from '../go-panic.ts'
 
 function pivoted(key: GroupKey, tables: readonly Table[], spec: PivotSpec): Table {
   try {

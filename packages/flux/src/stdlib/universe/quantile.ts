@@ -1,4 +1,5 @@
 import { FluxError } from '../../errors.ts'
+import { transformation } from '../../function/define.ts'
 import { type Aggregate, aggregateTables } from '../../table/aggregate.ts'
 import type { FloatVector, IntVector, UIntVector, Vector } from '../../table/column.ts'
 import { presentFloats } from '../../table/float-values.ts'
@@ -9,7 +10,6 @@ import { keyRow, oneRowZeroed, presentRows } from '../../table/select.ts'
 import { collected } from '../../table/streams.ts'
 import { TDigest } from '../../table/tdigest.ts'
 import { stringOr } from '../argument-defaults.ts'
-import { transformation } from '../define.ts'
 
 /** An estimate of the q-quantile, through a t-digest. */
 export const estimatedQuantile =

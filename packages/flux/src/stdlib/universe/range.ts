@@ -1,4 +1,5 @@
 import { FluxError } from '../../errors.ts'
+import { transformation } from '../../function/define.ts'
 import { type Bounds, intersect } from '../../plan/bounds.ts'
 import type { Column } from '../../table/column.ts'
 import { describeKey } from '../../table/describe-key.ts'
@@ -14,7 +15,6 @@ import { Duration } from '../../values/duration.ts'
 import { Time } from '../../values/time.ts'
 import { typeOf } from '../../values/type-of.ts'
 import type { Value } from '../../values/value.ts'
-import { transformation } from '../define.ts'
 
 interface RangeSpec extends Bounds {
   readonly timeColumn: string

@@ -1,18 +1,19 @@
 import { FluxError } from '../../errors.ts'
+import { transformation } from '../../function/define.ts'
 import { whileEvaluating } from '../../row/evaluation-error.ts'
 import { RowFunction } from '../../row/row-function.ts'
-import { cellOfValue, columnTypeOf } from '../../table/cell.ts'
+import { cellOfValue } from '../../table/cell.ts'
 import type { Column } from '../../table/column.ts'
 import { GroupKey } from '../../table/group-key.ts'
 import { keyColumns, makeTable } from '../../table/make-table.ts'
 import { collected } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
 import { constantVector } from '../../table/vector.ts'
+import { columnTypeOf } from '../../values/column-type-of.ts'
 import { compareStrings } from '../../values/compare.ts'
 import type { FluxFunction } from '../../values/function.ts'
 import { typeOf } from '../../values/type-of.ts'
 import { FluxRecord, isNull } from '../../values/value.ts'
-import { transformation } from '../define.ts'
 
 interface ReduceSpec {
   readonly fn: FluxFunction

@@ -1,4 +1,6 @@
 import { FluxError } from '../../errors.ts'
+import { transformation } from '../../function/define.ts'
+import { goPanic } from '../../plan/go-panic.ts'
 import { isNullAt } from '../../table/cell.ts'
 import type { Column, FloatVector, IntVector, UIntVector } from '../../table/column.ts'
 import { floatValues } from '../../table/float-values.ts'
@@ -7,8 +9,6 @@ import { collected } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
 import { floats, nullVector } from '../../table/vector.ts'
 import { stringsOr } from '../argument-defaults.ts'
-import { transformation } from '../define.ts'
-import { goPanic } from '../go-panic.ts'
 
 /** A mean that turns into an exponential average with smoothing 1 / n once it has seen n rows. */
 class SmoothedMean {

@@ -1,10 +1,10 @@
 import { FluxError } from '../../errors.ts'
+import { transformation } from '../../function/define.ts'
 import { changeColumns, relabeled } from '../../table/change-columns.ts'
 import { vectorOf } from '../../table/make-table.ts'
 import type { FluxFunction } from '../../values/function.ts'
 import { typeOf } from '../../values/type-of.ts'
 import { callOnLabel } from '../column-choice.ts'
-import { transformation } from '../define.ts'
 
 type Spec = { readonly columns: ReadonlyMap<string, string> } | { readonly fn: FluxFunction }
 

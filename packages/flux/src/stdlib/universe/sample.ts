@@ -1,8 +1,8 @@
 import { FluxError } from '../../errors.ts'
+import { transformation } from '../../function/define.ts'
 import { takeRows, vectorOf } from '../../table/make-table.ts'
 import { collected } from '../../table/streams.ts'
 import { stringOr } from '../argument-defaults.ts'
-import { transformation } from '../define.ts'
 
 /** @see https://docs.influxdata.com/flux/v0/stdlib/universe/sample/ */
 export const sample = transformation({

@@ -1,3 +1,5 @@
+import { transformation } from '../../function/define.ts'
+import { goPanic } from '../../plan/go-panic.ts'
 import { GroupKey } from '../../table/group-key.ts'
 import { sortedByKey } from '../../table/key-order.ts'
 import { vectorOf, withColumn } from '../../table/make-table.ts'
@@ -5,8 +7,6 @@ import { TableCollector } from '../../table/regroup.ts'
 import { inOneBuffer, streamed } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
 import { constantVector } from '../../table/vector.ts'
-import { transformation } from '../define.ts'
-import { goPanic } from '../go-panic.ts'
 
 /** The table with a column of one text; where the column is in the key, so is the text. */
 function withText(table: Table, label: string, text: string): Table {

@@ -1,7 +1,7 @@
+import { transformation } from '../../function/define.ts'
 import { sortTable } from '../../table/sort-rows.ts'
 import { streamed } from '../../table/streams.ts'
 import { isSet, stringsOr } from '../argument-defaults.ts'
-import { transformation } from '../define.ts'
 
 /** @see https://docs.influxdata.com/flux/v0/stdlib/universe/sort/ */
 export const sort = transformation({

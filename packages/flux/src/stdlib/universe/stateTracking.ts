@@ -1,4 +1,5 @@
 import { FluxError } from '../../errors.ts'
+import { transformation } from '../../function/define.ts'
 import { RowFunction } from '../../row/row-function.ts'
 import type { Column, TimeVector } from '../../table/column.ts'
 import { vectorOf } from '../../table/make-table.ts'
@@ -8,7 +9,6 @@ import { expand, hasNulls, ints } from '../../table/vector.ts'
 import { newInts } from '../../values/arrays.ts'
 import { durationNanoseconds } from '../../values/duration.ts'
 import { stringOr } from '../argument-defaults.ts'
-import { transformation } from '../define.ts'
 
 /** How many rows in a row the state has lasted, from 1; -1 outside of it. */
 function counts(inState: Uint8Array): BigInt64Array {

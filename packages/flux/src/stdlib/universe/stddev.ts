@@ -1,10 +1,10 @@
 import { FluxError } from '../../errors.ts'
+import { transformation } from '../../function/define.ts'
 import { type Aggregate, aggregateTables } from '../../table/aggregate.ts'
 import type { FloatVector, IntVector, UIntVector, Vector } from '../../table/column.ts'
 import { presentFloats } from '../../table/float-values.ts'
 import type { CellValue } from '../../table/group-key.ts'
 import { stringOr } from '../argument-defaults.ts'
-import { transformation } from '../define.ts'
 
 export type StddevMode = 'sample' | 'population'
 

@@ -1,5 +1,5 @@
 import { FluxError } from '../../errors.ts'
-import { scalar } from '../define.ts'
+import { scalar } from '../../function/define.ts'
 import { findTable, tableValue } from '../found-table.ts'
 
 /**

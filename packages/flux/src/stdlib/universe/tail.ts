@@ -1,6 +1,6 @@
+import { transformation } from '../../function/define.ts'
 import { sliceRows } from '../../table/make-table.ts'
 import { collected } from '../../table/streams.ts'
-import { transformation } from '../define.ts'
 
 /** @see https://docs.influxdata.com/flux/v0/stdlib/universe/tail/ */
 export const tail = transformation({

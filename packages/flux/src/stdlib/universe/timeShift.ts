@@ -1,4 +1,5 @@
 import { FluxError } from '../../errors.ts'
+import { transformation } from '../../function/define.ts'
 import type { Vector } from '../../table/column.ts'
 import { GroupKey } from '../../table/group-key.ts'
 import { sortedByKey } from '../../table/key-order.ts'
@@ -8,7 +9,6 @@ import { newInts } from '../../values/arrays.ts'
 import { addDuration } from '../../values/calendar.ts'
 import type { Duration } from '../../values/duration.ts'
 import { stringsOr } from '../argument-defaults.ts'
-import { transformation } from '../define.ts'
 
 function shifted(label: string, vector: Vector, by: Duration): Vector {
   if (vector.type !== 'time') throw new FluxError('invalid', `column "${label}" is not of type time`)

@@ -1,4 +1,4 @@
-import { composed } from '../define.ts'
+import { composed } from '../../function/define.ts'
 
 /** @see https://docs.influxdata.com/flux/v0/stdlib/universe/tostring/ */
 export const toStringFn = composed({

@@ -1,4 +1,4 @@
-import { composed } from '../define.ts'
+import { composed } from '../../function/define.ts'
 
 /**
  * The beginning of the day of `now()`, at the location of the script.

@@ -1,4 +1,5 @@
 import { FluxError } from '../../errors.ts'
+import { transformation } from '../../function/define.ts'
 import { isNullAt } from '../../table/cell.ts'
 import type { FloatVector } from '../../table/column.ts'
 import { exponentialAverages } from '../../table/exponential-average.ts'
@@ -6,7 +7,6 @@ import { sliceRows, withColumn } from '../../table/make-table.ts'
 import { collected } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
 import { floats, nullVector } from '../../table/vector.ts'
-import { transformation } from '../define.ts'
 import { rowOfNulls, valueToAverage } from './exponentialMovingAverage.ts'
 
 /** The change of the triple exponential moving average in percent; one null row where there are too few rows. */

@@ -1,4 +1,4 @@
-import { composed } from '../define.ts'
+import { composed } from '../../function/define.ts'
 
 /**
  * Whatever `timeColumn` says, `_time` is truncated: so does InfluxDB.

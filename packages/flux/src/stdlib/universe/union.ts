@@ -1,10 +1,10 @@
 import { FluxError } from '../../errors.ts'
+import { transformation } from '../../function/define.ts'
+import { PlanStream } from '../../plan/plan-stream.ts'
 import { sortedByKey } from '../../table/key-order.ts'
 import { TableCollector } from '../../table/regroup.ts'
 import { inOneBuffer } from '../../table/streams.ts'
 import type { Table } from '../../table/table.ts'
-import { TableStream } from '../../values/table-stream.ts'
-import { transformation } from '../define.ts'
 
 /** The tables of each key put together. InfluxDB takes a column of two types for a fault of its own here. */
 function united(collector: TableCollector): Table[] {
@@ -32,7 +32,7 @@ export const union = transformation({
   },
   inputs: (args) => {
     const nodes = args.array('tables').map((stream) => {
-      if (stream instanceof TableStream) return stream.node
+      if (stream instanceof PlanStream) return stream.node
       throw new FluxError('invalid', 'input to union is not a table object')
     })
     return [...new Set(nodes)]

@@ -1,4 +1,6 @@
 import { FluxError } from '../../errors.ts'
+import type { ArgumentReader } from '../../function/arguments.ts'
+import { type CallContext, transformation } from '../../function/define.ts'
 import { type Bounds, intersect } from '../../plan/bounds.ts'
 import type { ExecutionContext } from '../../plan/context.ts'
 import type { Column, TimeVector } from '../../table/column.ts'
@@ -13,8 +15,6 @@ import { type Location, locationOf } from '../../values/location.ts'
 import { FluxRecord } from '../../values/value.ts'
 import { isInfinite, Windows } from '../../values/window.ts'
 import { windowRuns } from '../../values/window-runs.ts'
-import type { ArgumentReader } from '../arguments.ts'
-import { type CallContext, transformation } from '../define.ts'
 
 export interface WindowSpec {
   readonly every: Duration

@@ -1,4 +1,4 @@
-import { transformation } from '../define.ts'
+import { transformation } from '../../function/define.ts'
 
 /**
  * Names the tables as a result of the script.

@@ -1,4 +1,4 @@
-import type { Definition } from '../../define.ts'
+import type { Definition } from '../../../function/define.ts'
 import { friday } from './friday.ts'
 import { monday } from './monday.ts'
 import { month } from './month.ts'

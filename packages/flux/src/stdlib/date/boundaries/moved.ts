@@ -1,5 +1,5 @@
 import { FluxError } from '../../../errors.ts'
-import { type Parameters, type ScalarFunction, scalar } from '../../define.ts'
+import { type Parameters, type ScalarFunction, scalar } from '../../../function/define.ts'
 
 /**
  * A function that says where its package has gone.

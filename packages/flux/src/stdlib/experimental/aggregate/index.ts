@@ -1,4 +1,4 @@
-import type { Definition } from '../../define.ts'
+import type { Definition } from '../../../function/define.ts'
 import { rate } from './rate.ts'
 
 export const experimentalAggregate: readonly Definition[] = [rate]

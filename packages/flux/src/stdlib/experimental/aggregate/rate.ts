@@ -1,4 +1,4 @@
-import { composed } from '../../define.ts'
+import { composed } from '../../../function/define.ts'
 
 /** The mean rate of growth of counters per window, summed over the series of a group. */
 export const rate = composed({

@@ -1,5 +1,5 @@
+import type { Definition } from '../../../function/define.ts'
 import { array } from '../../array/index.ts'
-import type { Definition } from '../../define.ts'
 import { toBool } from './toBool.ts'
 import { toDuration } from './toDuration.ts'
 import { toFloat } from './toFloat.ts'

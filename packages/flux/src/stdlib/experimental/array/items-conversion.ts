@@ -1,6 +1,6 @@
 import { prefixed } from '../../../errors.ts'
+import { type ScalarFunction, scalar } from '../../../function/define.ts'
 import { FluxArray, type Value } from '../../../values/value.ts'
-import { type ScalarFunction, scalar } from '../../define.ts'
 
 /**
  * A function that converts every item of an array.

@@ -1,4 +1,4 @@
-import { composed } from '../../define.ts'
+import { composed } from '../../../function/define.ts'
 
 /** `dynamic._isNotDistinct(a:, b:)`: true where two values display alike. */
 export const _isNotDistinct = composed({

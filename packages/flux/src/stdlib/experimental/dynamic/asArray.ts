@@ -1,8 +1,8 @@
 import { FluxError } from '../../../errors.ts'
+import { scalar } from '../../../function/define.ts'
 import { Dynamic } from '../../../values/dynamic.ts'
 import { typeText } from '../../../values/type-text.ts'
 import { FluxArray, isNull } from '../../../values/value.ts'
-import { scalar } from '../../define.ts'
 import { requiredArgument } from '../../required-argument.ts'
 
 /** `dynamic.asArray()`: a dynamic array as an array of dynamic items. */

@@ -1,5 +1,5 @@
+import { scalar } from '../../../function/define.ts'
 import { toDynamic } from '../../../values/dynamic.ts'
-import { scalar } from '../../define.ts'
 import { requiredArgument } from '../../required-argument.ts'
 
 /** `dynamic.dynamic(v:)`: a value whose type is only known at run time. */

@@ -1,4 +1,4 @@
-import type { Definition } from '../../define.ts'
+import type { Definition } from '../../../function/define.ts'
 import { _isNotDistinct } from './_isNotDistinct.ts'
 import { asArray } from './asArray.ts'
 import { dynamic } from './dynamic.ts'

@@ -1,7 +1,7 @@
+import { scalar } from '../../../function/define.ts'
 import { Dynamic } from '../../../values/dynamic.ts'
 import { kindText } from '../../../values/type-text.ts'
 import { isNull } from '../../../values/value.ts'
-import { scalar } from '../../define.ts'
 import { requiredArgument } from '../../required-argument.ts'
 
 /** `dynamic.isType(v:, type:)`: true where a dynamic value is of a type; a null is of none. */

@@ -1,5 +1,5 @@
+import { scalar } from '../../../function/define.ts'
 import { encodeJson } from '../../../values/json-encode.ts'
-import { scalar } from '../../define.ts'
 import { requiredArgument } from '../../required-argument.ts'
 
 /** `dynamic.jsonEncode(v:)`: a dynamic value as the bytes of its JSON. */

@@ -1,8 +1,8 @@
+import { scalar } from '../../../function/define.ts'
 import { Dynamic } from '../../../values/dynamic.ts'
 import { parseJson } from '../../../values/json-parse.ts'
 import { FluxArray, FluxRecord, Null } from '../../../values/value.ts'
 import { bytesArgument } from '../../bytes-argument.ts'
-import { scalar } from '../../define.ts'
 
 /** `dynamic.jsonParse(data:)`: the value that JSON describes, dynamic in all its parts. */
 export const jsonParse = scalar({

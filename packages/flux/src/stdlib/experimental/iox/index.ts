@@ -1,4 +1,4 @@
-import type { Definition } from '../../define.ts'
+import type { Definition } from '../../../function/define.ts'
 import { sqlInterval } from './sqlInterval.ts'
 
 /** Everything in `experimental/iox`, by name. */

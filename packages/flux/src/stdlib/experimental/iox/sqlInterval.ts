@@ -1,5 +1,5 @@
+import { scalar } from '../../../function/define.ts'
 import { formatDuration } from '../../../values/duration.ts'
-import { scalar } from '../../define.ts'
 
 const units = new Map([
   ['ns', 'nanoseconds'],

@@ -1,4 +1,4 @@
-import type { Definition } from '../../define.ts'
+import type { Definition } from '../../../function/define.ts'
 import { parse } from './parse.ts'
 
 /** Everything in `experimental/json`, by name. */

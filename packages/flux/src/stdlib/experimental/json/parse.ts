@@ -1,9 +1,9 @@
 import { FluxError } from '../../../errors.ts'
+import { scalar } from '../../../function/define.ts'
 import { parseJson } from '../../../values/json-parse.ts'
 import { typeText } from '../../../values/type-text.ts'
 import { FluxArray, FluxRecord, Null, type Value } from '../../../values/value.ts'
 import { bytesArgument } from '../../bytes-argument.ts'
-import { scalar } from '../../define.ts'
 
 /** `json.parse(data:)`: the value that JSON describes; its numbers are floats and an array's items of one type. */
 export const parse = scalar({

@@ -1,4 +1,4 @@
-import { composed } from '../../define.ts'
+import { composed } from '../../../function/define.ts'
 
 /** Keeps the fields of that name; all where none is named. */
 export const filterFields = composed({

@@ -1,4 +1,4 @@
-import { composed } from '../../define.ts'
+import { composed } from '../../../function/define.ts'
 
 /** Keeps one measurement. */
 export const filterMeasurement = composed({

@@ -1,4 +1,4 @@
-import { composed } from '../../define.ts'
+import { composed } from '../../../function/define.ts'
 
 /** Reads a time range of a bucket. */
 export const fromRange = composed({

@@ -1,4 +1,4 @@
-import { composed } from '../../define.ts'
+import { composed } from '../../../function/define.ts'
 
 /** Reads some fields of a measurement. */
 export const inBucket = composed({

@@ -1,4 +1,4 @@
-import type { Definition } from '../../define.ts'
+import type { Definition } from '../../../function/define.ts'
 import { filterFields } from './filterFields.ts'
 import { filterMeasurement } from './filterMeasurement.ts'
 import { fromRange } from './fromRange.ts'

@@ -1,4 +1,4 @@
-import { scalar } from '../../define.ts'
+import { scalar } from '../../../function/define.ts'
 import { requiredArgument } from '../../required-argument.ts'
 
 /** `record.get(r:, key:, default:)`: a property by its name, or the default where the record lacks it. */

@@ -1,4 +1,4 @@
-import type { Definition } from '../../define.ts'
+import type { Definition } from '../../../function/define.ts'
 import { anyFn } from './any.ts'
 import { get } from './get.ts'
 

@@ -1,6 +1,6 @@
+import { transformation } from '../../../function/define.ts'
 import { keyRow } from '../../../table/select.ts'
 import type { Table } from '../../../table/table.ts'
-import { transformation } from '../../define.ts'
 
 /** Gives an empty table one row: the values of its key, and nulls. */
 export const fill = transformation({

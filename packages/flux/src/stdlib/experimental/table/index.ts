@@ -1,4 +1,4 @@
-import type { Definition } from '../../define.ts'
+import type { Definition } from '../../../function/define.ts'
 import { fill } from './fill.ts'
 
 export const experimentalTable: readonly Definition[] = [fill]

@@ -1,8 +1,8 @@
+import { transformation } from '../../../function/define.ts'
 import { keyOfRow, makeTable } from '../../../table/make-table.ts'
 import { stringsOf } from '../../../table/strings-of.ts'
 import { ints } from '../../../table/vector.ts'
 import { compareStrings } from '../../../values/compare.ts'
-import { transformation } from '../../define.ts'
 import { refuseRemote } from './write-target.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { FluxError } from '../../../errors.ts'
+import { transformation } from '../../../function/define.ts'
 import { type BucketName, checkOrganization } from '../../../storage/find-bucket.ts'
-import { transformation } from '../../define.ts'
 
 /** Reads a bucket. The planner joins it with the `range` that must follow. */
 export const from = transformation<BucketName>({

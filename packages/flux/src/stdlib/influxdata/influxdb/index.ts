@@ -1,4 +1,4 @@
-import type { Definition } from '../../define.ts'
+import type { Definition } from '../../../function/define.ts'
 import { buckets } from './buckets.ts'
 import { from } from './from.ts'
 import { to } from './to.ts'

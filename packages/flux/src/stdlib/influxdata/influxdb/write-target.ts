@@ -1,7 +1,7 @@
 import { FluxError } from '../../../errors.ts'
+import type { ArgumentReader } from '../../../function/arguments.ts'
 import type { ExecutionContext } from '../../../plan/context.ts'
 import { findBucket } from '../../../storage/find-bucket.ts'
-import type { ArgumentReader } from '../../arguments.ts'
 
 /** Where `to` and `wideTo` write. */
 export interface WriteTarget {

@@ -1,4 +1,4 @@
-import { constant, type Definition } from '../../define.ts'
+import { constant, type Definition } from '../../../function/define.ts'
 
 /** What `true` and `false` stand for. */
 export const internalBoolean: readonly Definition[] = [

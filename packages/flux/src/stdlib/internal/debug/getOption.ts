@@ -1,6 +1,5 @@
 import { FluxError } from '../../../errors.ts'
-import { scalar } from '../../define.ts'
-import { definitionsOf } from '../../registry.ts'
+import { scalar } from '../../../function/define.ts'
 
 /** The value of an option: of a package by its path, or of the script itself as package `main`. */
 export const getOption = scalar({
@@ -12,8 +11,8 @@ export const getOption = scalar({
     const name = args.string('name')
     const set = context.option(path === 'main' ? name : `${path}.${name}`)
     if (set !== undefined) return set
-    const definition = definitionsOf(path)?.get(name)
-    if (definition?.kind === 'constant' && definition.option) return definition.value
+    const initial = context.defaultOption(path, name)
+    if (initial !== undefined) return initial
     throw new FluxError('invalid', 'option does not exist')
   },
 })

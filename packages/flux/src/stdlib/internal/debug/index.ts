@@ -1,4 +1,4 @@
-import type { Definition } from '../../define.ts'
+import type { Definition } from '../../../function/define.ts'
 import { getOption } from './getOption.ts'
 import { nullFn } from './null.ts'
 import { opaque } from './opaque.ts'

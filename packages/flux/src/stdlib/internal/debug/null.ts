@@ -1,6 +1,6 @@
 import { FluxError } from '../../../errors.ts'
+import { scalar } from '../../../function/define.ts'
 import { Null, type TypeName } from '../../../values/value.ts'
-import { scalar } from '../../define.ts'
 
 const types: readonly string[] = ['string', 'bytes', 'int', 'uint', 'float', 'bool', 'time', 'duration', 'regexp']
 

@@ -1,5 +1,5 @@
+import { transformation } from '../../../function/define.ts'
 import type { Table } from '../../../table/table.ts'
-import { transformation } from '../../define.ts'
 
 /** Hands tables on as they are. */
 export const pass = transformation({

@@ -1,5 +1,5 @@
+import { transformation } from '../../../function/define.ts'
 import type { Table } from '../../../table/table.ts'
-import { transformation } from '../../define.ts'
 
 /** Hands tables on once all of them have come. */
 export const slurp = transformation({

@@ -1,5 +1,5 @@
+import { constant, type Definition } from '../../../function/define.ts'
 import { Time } from '../../../values/time.ts'
-import { constant, type Definition } from '../../define.ts'
 
 const limit = 2n ** 63n
 

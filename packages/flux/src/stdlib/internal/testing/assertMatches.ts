@@ -1,4 +1,4 @@
-import { composed } from '../../define.ts'
+import { composed } from '../../../function/define.ts'
 
 /** Fails where a text does not match. */
 export const assertMatches = composed({

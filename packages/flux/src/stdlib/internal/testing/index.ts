@@ -1,4 +1,4 @@
-import type { Definition } from '../../define.ts'
+import type { Definition } from '../../../function/define.ts'
 import { assertMatches } from './assertMatches.ts'
 import { shouldErrorWithCode } from './shouldErrorWithCode.ts'
 

@@ -1,4 +1,4 @@
-import { composed } from '../../define.ts'
+import { composed } from '../../../function/define.ts'
 
 /** Yields as `errorOutput` how the code and message that a function fails with differ from those wanted. */
 export const shouldErrorWithCode = composed({

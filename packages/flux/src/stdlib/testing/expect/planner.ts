@@ -1,5 +1,5 @@
+import { scalar } from '../../../function/define.ts'
 import { FluxRecord } from '../../../values/value.ts'
-import { scalar } from '../../define.ts'
 
 /** Says which of InfluxDB's own planning rules a query should meet. This engine plans by rules of its own. */
 export const planner = scalar({

@@ -1,4 +1,4 @@
-import type { Definition } from '../../../define.ts'
+import type { Definition } from '../../../../function/define.ts'
 import { mad } from './mad.ts'
 
 export const anomalydetection: readonly Definition[] = [mad]

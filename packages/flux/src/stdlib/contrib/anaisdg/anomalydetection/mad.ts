@@ -1,4 +1,4 @@
-import { composed } from '../../../define.ts'
+import { composed } from '../../../../function/define.ts'
 
 /** Marks values that lie far from the median of their time, in units of the median absolute deviation. */
 export const mad = composed({

@@ -1,4 +1,4 @@
-import type { Definition } from '../../../define.ts'
+import type { Definition } from '../../../../function/define.ts'
 import { linearRegression } from './linearRegression.ts'
 
 export const statsmodels: readonly Definition[] = [linearRegression]

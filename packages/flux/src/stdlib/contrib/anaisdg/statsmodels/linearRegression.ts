@@ -1,4 +1,4 @@
-import { composed } from '../../../define.ts'
+import { composed } from '../../../../function/define.ts'
 
 /** The line of least squares through the rows, numbered from 1, with its error at each. */
 export const linearRegression = composed({

@@ -1,6 +1,6 @@
 import { FluxError } from '../../../../errors.ts'
+import { scalar } from '../../../../function/define.ts'
 import { quote } from '../../../../values/quote.ts'
-import { scalar } from '../../../define.ts'
 import { hexArgument } from './hex-argument.ts'
 
 /** `hex.bytes(v:)`: the bytes of pairs of hexadecimal digits. */

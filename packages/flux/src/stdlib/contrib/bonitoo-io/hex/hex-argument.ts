@@ -1,7 +1,7 @@
 import { FluxError } from '../../../../errors.ts'
+import type { ArgumentReader } from '../../../../function/arguments.ts'
 import { typeText } from '../../../../values/type-text.ts'
 import { isNull } from '../../../../values/value.ts'
-import type { ArgumentReader } from '../../../arguments.ts'
 import { requiredArgument } from '../../../required-argument.ts'
 
 /** The text `v` that is to be read as `type`; undefined where it is null. @throws FluxError where it is no text */

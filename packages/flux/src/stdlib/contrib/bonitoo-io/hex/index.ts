@@ -1,4 +1,4 @@
-import type { Definition } from '../../../define.ts'
+import type { Definition } from '../../../../function/define.ts'
 import { bytes } from './bytes.ts'
 import { int } from './int.ts'
 import { string } from './string.ts'

@@ -1,6 +1,6 @@
+import { scalar } from '../../../../function/define.ts'
 import { toText } from '../../../../values/convert.ts'
 import { UInt } from '../../../../values/value.ts'
-import { scalar } from '../../../define.ts'
 import { requiredArgument } from '../../../required-argument.ts'
 
 /** `hex.string(v:)`: a value as text, with whole numbers and bytes in hexadecimal digits. */

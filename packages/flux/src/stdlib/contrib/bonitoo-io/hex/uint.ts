@@ -1,7 +1,7 @@
 import { FluxError } from '../../../../errors.ts'
+import { scalar } from '../../../../function/define.ts'
 import { quote } from '../../../../values/quote.ts'
 import { UInt, untypedNull } from '../../../../values/value.ts'
-import { scalar } from '../../../define.ts'
 import { hexArgument } from './hex-argument.ts'
 
 /** `hex.uint(v:)`: the unsigned int of hexadecimal digits, with or without 0x. */

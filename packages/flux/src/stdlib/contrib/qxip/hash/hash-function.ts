@@ -1,7 +1,7 @@
 import { FluxError } from '../../../../errors.ts'
+import { type ScalarFunction, scalar } from '../../../../function/define.ts'
 import { typeText } from '../../../../values/type-text.ts'
 import { isNull, untypedNull } from '../../../../values/value.ts'
-import { type ScalarFunction, scalar } from '../../../define.ts'
 import { requiredArgument } from '../../../required-argument.ts'
 
 /**

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto'
 import { FluxError } from '../../../../errors.ts'
+import { scalar } from '../../../../function/define.ts'
 import { typeText } from '../../../../values/type-text.ts'
 import { isNull, untypedNull } from '../../../../values/value.ts'
-import { scalar } from '../../../define.ts'
 import { requiredArgument } from '../../../required-argument.ts'
 
 /** `hash.hmac(v:, k:)`: the signature of a text by a key, with SHA-1 and in Base64. */

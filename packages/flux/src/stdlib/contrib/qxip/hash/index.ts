@@ -1,4 +1,4 @@
-import type { Definition } from '../../../define.ts'
+import type { Definition } from '../../../../function/define.ts'
 import { b64 } from './b64.ts'
 import { hmac } from './hmac.ts'
 import { md5 } from './md5.ts'

@@ -1,10 +1,10 @@
 import { FluxError } from '../../../../errors.ts'
+import { transformation } from '../../../../function/define.ts'
 import { cellAt } from '../../../../table/cell.ts'
 import { columnOf, withColumn } from '../../../../table/make-table.ts'
 import type { Table } from '../../../../table/table.ts'
 import { vectorOver } from '../../../../table/vector.ts'
 import { durationNanoseconds } from '../../../../values/duration.ts'
-import { transformation } from '../../../define.ts'
 
 /** `events.duration()`: how long each row lasts: until the next one, and the last until the stop. */
 export const duration = transformation({

@@ -1,4 +1,4 @@
-import type { Definition } from '../../../define.ts'
+import type { Definition } from '../../../../function/define.ts'
 import { duration } from './duration.ts'
 
 /** Everything in `contrib/tomhollingworth/events`, by name. */

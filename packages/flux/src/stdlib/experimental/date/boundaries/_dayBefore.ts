@@ -1,4 +1,4 @@
-import { composed } from '../../../define.ts'
+import { composed } from '../../../../function/define.ts'
 
 /** The start of the last such day of the week before a time. */
 export const _dayBefore = composed({

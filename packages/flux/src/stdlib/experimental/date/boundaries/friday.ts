@@ -1,4 +1,4 @@
-import { composed } from '../../../define.ts'
+import { composed } from '../../../../function/define.ts'
 
 /** `boundaries.friday()`: the last Friday before today. */
 export const friday = composed({

@@ -1,4 +1,4 @@
-import type { Definition } from '../../../define.ts'
+import type { Definition } from '../../../../function/define.ts'
 import { _dayBefore } from './_dayBefore.ts'
 import { _days } from './_days.ts'
 import { friday } from './friday.ts'

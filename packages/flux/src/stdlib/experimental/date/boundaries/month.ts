@@ -1,4 +1,4 @@
-import { composed } from '../../../define.ts'
+import { composed } from '../../../../function/define.ts'
 
 /** `boundaries.month(month_offset:)`: the month of today, or one so many months off. */
 export const month = composed({

@@ -1,4 +1,4 @@
-import { composed } from '../../../define.ts'
+import { composed } from '../../../../function/define.ts'
 
 /** `boundaries.saturday()`: the last Saturday before today. */
 export const saturday = composed({

@@ -1,4 +1,4 @@
-import { composed } from '../../../define.ts'
+import { composed } from '../../../../function/define.ts'
 
 /** `boundaries.sunday()`: the last Sunday before today. */
 export const sunday = composed({

@@ -1,4 +1,4 @@
-import { composed } from '../../../define.ts'
+import { composed } from '../../../../function/define.ts'
 
 /** `boundaries.thursday()`: the last Thursday before today. */
 export const thursday = composed({

@@ -1,4 +1,4 @@
-import { composed } from '../../../define.ts'
+import { composed } from '../../../../function/define.ts'
 
 /** `boundaries.tuesday()`: the last Tuesday before today. */
 export const tuesday = composed({

@@ -1,4 +1,4 @@
-import { composed } from '../../../define.ts'
+import { composed } from '../../../../function/define.ts'
 
 /** `boundaries.wednesday()`: the last Wednesday before today. */
 export const wednesday = composed({

@@ -1,4 +1,4 @@
-import { composed } from '../../../define.ts'
+import { composed } from '../../../../function/define.ts'
 
 /** `boundaries.week(week_offset:, start_sunday:)`: the week of today from Monday or Sunday, or one so many weeks off. */
 export const week = composed({

@@ -1,4 +1,4 @@
-import { composed } from '../../../define.ts'
+import { composed } from '../../../../function/define.ts'
 
 /** `boundaries.yesterday()`: the day before today. */
 export const yesterday = composed({

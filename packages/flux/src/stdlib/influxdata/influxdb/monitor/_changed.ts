@@ -1,4 +1,4 @@
-import { composed } from '../../../define.ts'
+import { composed } from '../../../../function/define.ts'
 
 /** Keeps the rows at which the number in `level_value` moves as `moved` asks, and regroups them by level. */
 export const _changed = composed({

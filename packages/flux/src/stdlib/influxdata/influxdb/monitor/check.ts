@@ -1,4 +1,4 @@
-import { composed } from '../../../define.ts'
+import { composed } from '../../../../function/define.ts'
 
 /** Gives each row a level and a message and stores it as a status. */
 export const check = composed({

@@ -1,4 +1,4 @@
-import { composed } from '../../../define.ts'
+import { composed } from '../../../../function/define.ts'
 
 /** Marks the groups whose last row is older than a time. */
 export const deadman = composed({

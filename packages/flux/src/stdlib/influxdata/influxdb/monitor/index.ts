@@ -1,4 +1,4 @@
-import type { Definition } from '../../../define.ts'
+import type { Definition } from '../../../../function/define.ts'
 import { _changed } from './_changed.ts'
 import { check } from './check.ts'
 import { deadman } from './deadman.ts'

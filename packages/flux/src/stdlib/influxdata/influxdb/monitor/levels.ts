@@ -1,4 +1,4 @@
-import { constant } from '../../../define.ts'
+import { constant } from '../../../../function/define.ts'
 
 const monitorConstant = (name: string, value: string) =>
   constant({ package: 'influxdata/influxdb/monitor', name, value })

@@ -1,4 +1,4 @@
-import { composed } from '../../../define.ts'
+import { composed } from '../../../../function/define.ts'
 
 /** Hands statuses to an endpoint and stores that it did. */
 export const notify = composed({

@@ -1,4 +1,4 @@
-import { composed } from '../../../define.ts'
+import { composed } from '../../../../function/define.ts'
 
 /** The statuses at which the level goes from one to another. */
 export const stateChanges = composed({

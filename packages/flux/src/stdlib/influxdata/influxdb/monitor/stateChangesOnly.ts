@@ -1,4 +1,4 @@
-import { composed } from '../../../define.ts'
+import { composed } from '../../../../function/define.ts'
 
 /** The statuses whose level is not that of the status before. */
 export const stateChangesOnly = composed({

@@ -1,4 +1,4 @@
-import { composed } from '../../../define.ts'
+import { composed } from '../../../../function/define.ts'
 
 /** Where the functions of this package read: a script may set it to read elsewhere. */
 export const _from = composed({

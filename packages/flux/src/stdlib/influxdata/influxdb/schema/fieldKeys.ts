@@ -1,4 +1,4 @@
-import { composed } from '../../../define.ts'
+import { composed } from '../../../../function/define.ts'
 
 /** The names of the fields of a bucket. */
 export const fieldKeys = composed({

@@ -1,4 +1,4 @@
-import { composed } from '../../../define.ts'
+import { composed } from '../../../../function/define.ts'
 
 /** Turns the fields of each time into columns. */
 export const fieldsAsCols = composed({

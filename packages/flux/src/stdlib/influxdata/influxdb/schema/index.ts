@@ -1,4 +1,4 @@
-import type { Definition } from '../../../define.ts'
+import type { Definition } from '../../../../function/define.ts'
 import { _from } from './_from.ts'
 import { fieldKeys } from './fieldKeys.ts'
 import { fieldsAsCols } from './fieldsAsCols.ts'

@@ -1,4 +1,4 @@
-import { composed } from '../../../define.ts'
+import { composed } from '../../../../function/define.ts'
 
 /** The tags within one measurement. */
 export const measurementTagKeys = composed({

@@ -1,4 +1,4 @@
-import { composed } from '../../../define.ts'
+import { composed } from '../../../../function/define.ts'
 
 /** The values of a tag within one measurement. */
 export const measurementTagValues = composed({

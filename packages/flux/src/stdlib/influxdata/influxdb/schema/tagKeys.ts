@@ -1,4 +1,4 @@
-import { composed } from '../../../define.ts'
+import { composed } from '../../../../function/define.ts'
 
 /** The labels of the group keys of a bucket: its tags, and what every series has. */
 export const tagKeys = composed({

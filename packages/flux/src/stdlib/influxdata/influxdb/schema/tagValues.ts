@@ -1,4 +1,4 @@
-import { composed } from '../../../define.ts'
+import { composed } from '../../../../function/define.ts'
 
 /** The values of a tag, or of `_field` or `_measurement`. */
 export const tagValues = composed({

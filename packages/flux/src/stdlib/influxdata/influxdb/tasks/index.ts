@@ -1,4 +1,4 @@
-import type { Definition } from '../../../define.ts'
+import type { Definition } from '../../../../function/define.ts'
 import { lastSuccess } from './lastSuccess.ts'
 import { lastSuccessTime } from './lastSuccessTime.ts'
 

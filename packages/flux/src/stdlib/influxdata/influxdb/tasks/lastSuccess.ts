@@ -1,8 +1,8 @@
+import { scalar } from '../../../../function/define.ts'
 import { addDuration } from '../../../../values/calendar.ts'
 import { Duration } from '../../../../values/duration.ts'
 import { Time } from '../../../../values/time.ts'
 import { isNull } from '../../../../values/value.ts'
-import { scalar } from '../../../define.ts'
 
 /** When the task last succeeded, or `orTime`, which may be a duration from now. */
 export const lastSuccess = scalar({

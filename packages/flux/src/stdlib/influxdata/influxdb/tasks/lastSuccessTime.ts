@@ -1,5 +1,5 @@
+import { constant } from '../../../../function/define.ts'
 import { Null } from '../../../../values/value.ts'
-import { constant } from '../../../define.ts'
 
 /** When the task last succeeded: unknown, unless the script or whoever runs the task sets it. */
 export const lastSuccessTime = constant({

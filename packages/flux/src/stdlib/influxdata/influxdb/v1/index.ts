@@ -1,4 +1,4 @@
-import { composed, type Definition } from '../../../define.ts'
+import { composed, type Definition } from '../../../../function/define.ts'
 
 /** The functions of the schema package by their older place. */
 const moved = [
