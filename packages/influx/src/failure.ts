@@ -5,6 +5,13 @@ import { DeadlineError } from './deadline.ts'
 /** How long to wait where the server asks for patience without saying for how long. */
 const RETRY_MS = 1000
 
+/**
+ * How InfluxDB says that it takes no further series: nothing but the text tells it from lines that are at fault.
+ *
+ * @see https://docs.influxdata.com/influxdb/v1/troubleshooting/errors/#error-max-series-per-database-exceeded
+ */
+const SERIES_LIMIT = /(?:^|: )max-(?:series-per-database|values-per-tag) limit exceeded/
+
 /** Why a request failed, by what can be done about it. */
 export type Failure =
   /** Try again when the database is back. */
@@ -13,8 +20,11 @@ export type Failure =
   | { readonly kind: 'busy'; readonly reason: string; readonly retryAfterMs: number }
   /** An operator must correct the configuration; the reason says what. */
   | { readonly kind: 'misconfigured'; readonly reason: string }
-  /** What was sent is at fault and will never be taken. */
-  | { readonly kind: 'refused'; readonly reason: string }
+  /** What was sent is at fault and will never be taken; where it met a limit, sent in parts it would meet it again. */
+  | { readonly kind: 'refused'; readonly reason: string; readonly limit?: Limit }
+
+/** What the database has no more room for: further series, or a body as large. */
+export type Limit = 'series' | 'size'
 
 /**
  * Says why a request to the database failed.
@@ -52,10 +62,11 @@ function httpFailure(error: HttpError, { url, org }: InfluxConfig): Failure {
         kind: 'misconfigured',
         reason: `InfluxDB at ${url} lacks what organisation ${org} needs (${said}): run the provisioning, or correct INFLUXDB_ORG`,
       }
-    case 400:
     case 413:
+      return { kind: 'refused', reason: said, limit: 'size' }
+    case 400:
     case 422:
-      return { kind: 'refused', reason: said }
+      return { kind: 'refused', reason: said, ...(SERIES_LIMIT.test(error.message) && { limit: 'series' as const }) }
   }
   if (error.statusCode === 429 || error.statusCode >= 500)
     return {

@@ -1,28 +1,33 @@
 import { HttpError } from '@influxdata/influxdb-client'
 import type { Connection } from './connection.ts'
 import { deadline } from './deadline.ts'
-import { type Failure, failureOf } from './failure.ts'
+import { type Failure, failureOf, type Limit } from './failure.ts'
 
 /** The most requests that are spent on finding which lines of one batch are refused. */
 const REQUEST_LIMIT = 256
 
-/** A line that the database will never take. */
+/** A line that the database does not take. */
 export interface RefusedLine {
   /** Its place among the lines that were given. */
   readonly index: number
   readonly reason: string
+  /** The limit that its request met: then it need not be this line's fault, nor is it certain that it was not stored. */
+  readonly limit?: Limit
 }
 
 /** What became of a batch. In every case sending the same lines again is harmless: a point is written once. */
 export type WriteOutcome =
   | { readonly kind: 'written'; readonly lines: number }
-  /** All but these lines are written; `lines` counts the written ones. */
+  /** All but these lines are written; `lines` counts those that surely are. */
   | { readonly kind: 'partial'; readonly lines: number; readonly refused: readonly RefusedLine[] }
   | Exclude<Failure, { kind: 'refused' }>
 
 /** Writes lines to one bucket. */
 export interface Writer {
-  /** Writes the lines as one request; a second one follows only where some are refused, to find out which. */
+  /**
+   * Writes the lines as one request; a second one follows only where some are at fault, to find out which. Lines whose
+   * request met a limit are refused together.
+   */
   write(lines: readonly string[]): Promise<WriteOutcome>
   /** Why nothing can be written now; `undefined` where it can. */
   obstacle(): Promise<string | undefined>
@@ -79,13 +84,14 @@ export function createWriter(connection: Connection, bucket: string): Writer {
       const failure = await send(start === 0 && end === lines.length ? lines : lines.slice(start, end))
       if (failure === undefined) continue
       if (failure.kind !== 'refused') return failure
-      if (end - start > 1 && requests + batches.length + 2 <= REQUEST_LIMIT) {
+      const { limit } = failure
+      if (end - start > 1 && limit === undefined && requests + batches.length + 2 <= REQUEST_LIMIT) {
         const middle = (start + end) >>> 1
         batches.push({ start: middle, end }, { start, end: middle })
         continue
       }
       const reason = end - start === 1 ? failure.reason : `one of ${end - start} lines: ${failure.reason}`
-      for (let index = start; index < end; index++) refused.push({ index, reason })
+      for (let index = start; index < end; index++) refused.push({ index, reason, ...(limit && { limit }) })
     }
     const written = lines.length - refused.length
     return refused.length === 0 ? { kind: 'written', lines: written } : { kind: 'partial', lines: written, refused }

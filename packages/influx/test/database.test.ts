@@ -39,6 +39,33 @@ test('what is written is read back', async (t) => {
   )
 })
 
+test('at the cap of series one request says so, and the known series of it are written', async (t) => {
+  const start = (options: Parameters<typeof startInfluxDB>[0]) =>
+    startInfluxDB({ ...options, limits: { maxSeries: 1000 } })
+  const { connection } = await openTestDatabase(t, { buckets: ['b'], start, env: {} })
+  const writer = createWriter(connection, 'b')
+  t.match(await writer.write(['m,device_id=1 f=1 1000000000']), { kind: 'written' })
+  let requests = 0
+  connection.client.transport.request = new Proxy(connection.client.transport.request, {
+    apply: (target, self, args) => {
+      requests++
+      return Reflect.apply(target, self, args)
+    },
+  })
+  const ids = Array.from({ length: 10_000 }, (_, index) => `m,device_id=${index + 2} f=1 1000000000`)
+  const outcome = await writer.write([...ids, 'm,device_id=1 f=2 2000000000'])
+  t.match(outcome, {
+    kind: 'partial',
+    refused: [{ limit: 'series', reason: /max-series-per-database limit exceeded/ }],
+  })
+  t.equal(requests, 1)
+  const rows = await createReader(connection).collect(
+    flux`from(bucket: "b") |> range(start: 0) |> filter(fn: (r) => r.device_id == "1") |> last()`,
+    Row,
+  )
+  t.match(rows, [{ _value: 2 }])
+})
+
 test('the lines that the database refuses are named, and the others written', async (t) => {
   const { connection } = await open(t)
   const writer = createWriter(connection, 'b')

@@ -154,6 +154,70 @@ test('the refused lines of a batch are found, the others written', async (t) => 
   t.ok(requests <= 256, `${requests} requests for a hopeless batch`)
 })
 
+test('lines that meet a limit are refused together: parts of them are not tried', async (t) => {
+  const series =
+    'failure writing points to database: partial write: max-series-per-database limit exceeded: (3) dropped=9'
+  const values =
+    'partial write: max-values-per-tag limit exceeded (100000/100000): measurement="m" tag="k" value="v" dropped=9'
+  const limits: [string, number, string, object][] = [
+    ['the cap of series', 422, series, { limit: 'series' }],
+    ['the cap of a tag', 400, values, { limit: 'series' }],
+    ['a body too large', 413, 'request too large', { limit: 'size' }],
+  ]
+  const lines = Array.from({ length: 10_000 }, (_, index) => `line${index}`)
+  for (const [name, status, message, refused] of limits) {
+    let requests = 0
+    const connection = await connectTo(t, (_request, response) => {
+      requests++
+      response.writeHead(status, { 'content-type': 'application/json' })
+      response.end(JSON.stringify({ code: 'x', message }))
+    })
+    const outcome = await createWriter(connection, 'b').write(lines)
+    t.match(outcome, { kind: 'partial', lines: 0, refused: [{ index: 0, ...refused }] }, name)
+    t.ok(outcome.kind === 'partial' && outcome.refused.length === 10_000, name)
+    t.equal(requests, 1, name)
+  }
+})
+
+test('a line at fault is found beside lines that meet a limit', async (t) => {
+  let requests = 0
+  const connection = await connectTo(t, (_request, response, body) => {
+    requests++
+    const message = body.includes('bad')
+      ? 'unable to parse'
+      : 'partial write: max-series-per-database limit exceeded: (3)'
+    response.writeHead(422, { 'content-type': 'application/json' }).end(JSON.stringify({ code: 'x', message }))
+  })
+  const outcome = await createWriter(connection, 'b').write([
+    'new1',
+    'new2',
+    'new3',
+    'bad',
+    'new4',
+    'new5',
+    'new6',
+    'new7',
+  ])
+  t.ok(outcome.kind === 'partial')
+  const found = outcome.kind === 'partial' ? [...outcome.refused].sort((a, b) => a.index - b.index) : []
+  t.strictSame(
+    found.map(({ limit }) => limit),
+    ['series', 'series', 'series', undefined, 'series', 'series', 'series', 'series'],
+  )
+  t.equal(requests, 7, 'one for each part on the way to the line')
+})
+
+test('text of a device that says so is no limit', async (t) => {
+  let requests = 0
+  const connection = await connectTo(t, (_request, response) => {
+    requests++
+    const message = 'field type conflict: input field "max-series-per-database limit exceeded" is type string'
+    response.writeHead(422, { 'content-type': 'application/json' }).end(JSON.stringify({ code: 'x', message }))
+  })
+  t.match(await createWriter(connection, 'b').write(['a', 'b']), { refused: [{ index: 0 }, { index: 1 }] })
+  t.equal(requests, 3)
+})
+
 test('a failure while the refused lines are looked for is the outcome', async (t) => {
   let requests = 0
   const connection = await connectTo(t, (_request, response) => {
