@@ -126,6 +126,11 @@ test('a device without recent readings has empty series; one never seen is a 404
     '.*',
     '1001\n',
     '\u0000',
+    '1001\u0000',
+    '\u0000") |> drop(columns: ["_time"]) //',
+    '\u2028',
+    '\ufeff1001',
+    '1001\\\n',
     '🔌',
     "' or 1=1 --",
     '../alerts',
@@ -133,11 +138,16 @@ test('a device without recent readings has empty series; one never seen is a 404
   ]
   for (const stranger of strangers) {
     const response = await app.inject(`/api/devices/${encodeURIComponent(stranger)}`)
-    t.equal(response.statusCode, 404, `${JSON.stringify(stranger.slice(0, 40))}: ${response.body}`)
+    t.equal(response.statusCode, 404, `${encodeURIComponent(stranger.slice(0, 40))}: ${response.body}`)
     t.match(response.json(), { ok: false, error: 'unknown_device', details: [{ message: /api\/devices/ }] })
     t.ok(Value.Check(Problem, response.json()))
   }
-  for (const url of ['/api/devices/%zz', '/api/devices/%ff', `/api/devices/${'x'.repeat(2000)}`]) {
+  for (const url of [
+    '/api/devices/%zz',
+    '/api/devices/%ff',
+    '/api/devices/%ed%a0%bd',
+    `/api/devices/${'x'.repeat(2000)}`,
+  ]) {
     const { statusCode } = await app.inject(url)
     t.ok(statusCode >= 400 && statusCode < 500, `${url.slice(0, 30)}: ${statusCode}`)
   }

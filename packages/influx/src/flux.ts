@@ -49,23 +49,30 @@ export function fluxSource(script: string): FluxText {
 const escapes: Readonly<Record<string, string>> = {
   '"': '\\"',
   '\\': '\\\\',
-  $: '\\x24',
   '\n': '\\n',
   '\r': '\\r',
   '\t': '\\t',
 }
 
+/** What ends or alters a literal, and what one parser or transport drops, replaces or stops at and another does not. */
+const UNPLAIN = /["\\$\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
+
 /**
  * A string literal: any text, as that text and nothing else.
  *
  * Not the client's `fluxString`: it leaves a `$` as it is, and Flux reads a `$` together with the character after it.
- * So `$"` becomes `$\"`, whose quote ends the literal, and what follows it is run.
+ * So `$"` becomes `$\"`, whose quote ends the literal, and what follows it is run. Control and format characters go as
+ * the bytes of their UTF-8: the script ends at a NUL where the real server's parser reads it.
  *
  * @see https://docs.influxdata.com/flux/v0/spec/lexical-elements/#string-literals
  */
 export function fluxString(value: string): FluxText {
   if (/\p{Surrogate}/u.test(value)) throw new InfluxValueRefused('half of a surrogate pair is no text')
-  return new FluxText(`"${value.replace(/["\\$\n\r\t]/g, (character) => escapes[character] ?? '')}"`)
+  return new FluxText(`"${value.replace(UNPLAIN, (character) => escapes[character] ?? asBytes(character))}"`)
+}
+
+function asBytes(character: string): string {
+  return [...Buffer.from(character)].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')
 }
 
 /** An integer literal. */

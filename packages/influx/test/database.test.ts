@@ -121,8 +121,10 @@ test('a device id finds its own points, whatever is in it', async (t) => {
   const { connection } = await open(t)
   const reader = createReader(connection)
   // What a tag can hold; the other strings are only asked for.
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  const holdable = nastyStrings.filter((text) => text !== '' && !text.endsWith('\\') && !/[\u0000-\u001f]/.test(text))
+  const holdable = nastyStrings.filter(
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+    (text) => text !== '' && !text.endsWith('\\') && !/[\u0000-\u001f\u007f]/.test(text),
+  )
   const points = holdable.map((device_id, index) =>
     formatLine({ measurement: 'energy', tags: { device_id }, fields: { f: index }, time: 1_000_000_000n }),
   )

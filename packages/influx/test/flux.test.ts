@@ -35,6 +35,9 @@ test('a device id is one string literal, whatever is in it', (t) => {
   t.ok(nastyStrings.length >= 400, `${nastyStrings.length} strings`)
   const escaped = nastyStrings.filter((device) => shape(series(device), device) !== expected)
   t.strictSame(escaped, [])
+  // This parser takes them as they are; the real server's stops at a NUL.
+  const bare = nastyStrings.filter((device) => /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(fluxString(device).toString()))
+  t.strictSame(bare, [], 'no control or format character stands in a script as it is')
   t.end()
 })
 
@@ -54,6 +57,8 @@ test('so is any other text', (t) => {
 test('literals are printed as Flux writes them', (t) => {
   const cases: [FluxText, string][] = [
     [fluxString('a"b\\c$d\n'), '"a\\"b\\\\c\\x24d\\n"'],
+    [fluxString('\u0000\u001f\u007f\u0085'), '"\\x00\\x1f\\x7f\\xc2\\x85"'],
+    [fluxString('\u2028\ufeffé🔌'), '"\\xe2\\x80\\xa8\\xef\\xbb\\xbfé🔌"'],
     [fluxInteger(-5), '-5'],
     [fluxInteger(9_223_372_036_854_775_807n), '9223372036854775807'],
     [fluxFloat(4), '4.0'],
@@ -83,6 +88,7 @@ test('what is no value of its type is refused', (t) => {
     ['no time', () => fluxTime(new Date(Number.NaN))],
     ['a far time', () => fluxTime(new Date(8.64e15))],
     ['half a character', () => fluxString('\ud83d')],
+    ['the other half', () => fluxString('1001\udd0c1001')],
     ['one of nothing', () => fluxOneOf('a', [])],
     ['a plain string', () => flux`from(bucket: ${'x' as unknown as FluxText})`],
     ['something that looks like a literal', () => flux`x = ${{ toString: () => '1' } as unknown as FluxText}`],
