@@ -3,7 +3,7 @@ import { freePorts } from '../src/smoke/free-ports.ts'
 import { Database } from './database.ts'
 import { Program } from './program.ts'
 
-const key = 'drill-key'
+const key = 'the-key-of-the-drills'
 const requestMs = 15_000
 
 /** What the ingest service answered. */

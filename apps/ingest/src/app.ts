@@ -30,7 +30,7 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection
 
   await fastify.register(requestLog)
   await fastify.register(problems)
-  await fastify.register(web, { origin: settings.CORS_ORIGIN })
+  await fastify.register(web, { origin: settings.CORS_ORIGIN, production: settings.NODE_ENV === 'production' })
   await fastify.register(docs, {
     title: 'NRG ingest',
     description: 'Takes readings of energy devices.',

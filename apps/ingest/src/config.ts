@@ -1,6 +1,6 @@
 import { type InfluxConfig, loadConfig as loadInfluxConfig } from '@nrg/influx/config'
 import { buckets } from '@nrg/schema/bucket'
-import { type Environment, readEnvironment } from '@nrg/schema/environment'
+import { type Environment, EnvironmentError, readEnvironment } from '@nrg/schema/environment'
 import { orderedMetrics } from '@nrg/schema/fleet-config'
 import { loadFleetConfig } from '@nrg/service/fleet-config'
 import { Port, serviceSettings } from '@nrg/service/settings'
@@ -12,10 +12,13 @@ const Settings = Type.Object({
   INGEST_KEY: Type.String({
     writeOnly: true,
     description:
-      'the key that devices send: a long random text, as `openssl rand -hex 32` prints; `npm run dev` makes one',
+      'the key that devices send: a long random text, as `openssl rand -hex 24` prints; `npm run dev` makes one',
   }),
   INGEST_BODY_LIMIT: Type.Integer({ default: 4_194_304, minimum: 1024, description: 'the largest body in bytes' }),
 })
+
+/** The shortest key that is taken in production. */
+const KEY_LENGTH = 16
 
 /** What the service needs to know, read once at start. */
 export interface Config {
@@ -42,6 +45,10 @@ export interface Limits {
  */
 export function loadConfig(env: Environment): Config {
   const settings = readEnvironment(Settings, env)
+  if (settings.NODE_ENV === 'production' && settings.INGEST_KEY.length < KEY_LENGTH)
+    throw new EnvironmentError(
+      `INGEST_KEY: its value has fewer than ${KEY_LENGTH} characters, which can be guessed: make one with \`openssl rand -hex 24\`, set it in .env or in the environment, and in the devices`,
+    )
   return {
     settings,
     influx: loadInfluxConfig(env),

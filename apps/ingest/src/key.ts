@@ -1,12 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { Unauthorized } from './errors.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
     /** An `onRequest` hook that lets only requests with the key pass, before their body is read. */
-    requireKey(request: FastifyRequest): Promise<void>
+    requireKey(request: FastifyRequest, reply: FastifyReply): Promise<void>
   }
 }
 
@@ -19,11 +19,13 @@ export default fp<{ key: string }>(
     // Digests have one length, so the comparison says nothing of the key, not even how long it is.
     const matches = (text: string) => timingSafeEqual(digest(text), expected)
 
-    fastify.decorate('requireKey', async (request: FastifyRequest) => {
+    fastify.decorate('requireKey', async (request: FastifyRequest, reply: FastifyReply) => {
       const header = request.headers.authorization ?? ''
       const whole = matches(header)
       const credentials = matches(header.replace(/^(bearer|token) +/i, ''))
-      if (!whole && !credentials) throw new Unauthorized()
+      if (whole || credentials) return
+      reply.header('www-authenticate', 'Bearer realm="ingest"')
+      throw new Unauthorized()
     })
   },
   { name: 'key' },

@@ -22,10 +22,10 @@ async function freePort(): Promise<number> {
   return port
 }
 
-const post = (url: string) =>
+const post = (url: string, key = 'k') =>
   fetch(`${url}/api/ingest`, {
     method: 'POST',
-    headers: { authorization: 'k', 'content-type': 'application/json' },
+    headers: { authorization: key, 'content-type': 'application/json' },
     body: JSON.stringify({ device_id: 1001, timeof: new Date().toISOString(), temp_c: 40 }),
   })
 
@@ -36,6 +36,11 @@ test('what keeps it from starting is said in one message that says what to do', 
   const { port } = taken.address() as AddressInfo
   const some: [string, Record<string, string>, RegExp][] = [
     ['no key in production', { INGEST_KEY: '', NODE_ENV: 'production' }, /^ingest: INGEST_KEY is not set .*\.env.*\n$/],
+    [
+      'a short key in production',
+      { INGEST_KEY: '123456789abcdef', NODE_ENV: 'production' },
+      /^ingest: INGEST_KEY: its value has fewer than 16 characters.*openssl rand -hex 24.*\n$/,
+    ],
     ['no token', { INFLUXDB_TOKEN: '' }, /^ingest: INFLUXDB_TOKEN is not set .*npm run dev.*\n$/],
     ['a port that is none', { INGEST_PORT: 'http' }, /^ingest: INGEST_PORT: "http" cannot be used.*\n$/],
     [
@@ -100,9 +105,9 @@ test('a request that is under way is answered before it stops', async (t) => {
     finish = () => response.writeHead(204).end()
     arrived()
   })
-  const server = run(t, { INFLUXDB_URL: influx, NODE_ENV: 'production' })
+  const server = run(t, { INFLUXDB_URL: influx, NODE_ENV: 'production', INGEST_KEY: '0123456789abcdef' })
   const url = await server.url()
-  const response = post(url)
+  const response = post(url, '0123456789abcdef')
   await underWay
   server.kill('SIGTERM')
   finish()

@@ -28,7 +28,7 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection
 
   await fastify.register(requestLog)
   await fastify.register(problems)
-  await fastify.register(web, { origin: settings.CORS_ORIGIN })
+  await fastify.register(web, { origin: settings.CORS_ORIGIN, production: settings.NODE_ENV === 'production' })
   await fastify.register(docs, { title: 'NRG query', description: 'Answers devices, their readings, and alerts.' })
 
   const obstacle = async () => (await reader.obstacle(buckets.raw.name)) ?? (await reader.obstacle(buckets.alerts.name))

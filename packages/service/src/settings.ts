@@ -3,7 +3,9 @@ import { Type } from '@sinclair/typebox'
 /** The settings that every service has, to spread into its own. */
 export const serviceSettings = {
   HOST: Type.String({ default: '127.0.0.1' }),
-  CORS_ORIGIN: Type.String({ default: '*', description: 'the web origins that may call, with commas between' }),
+  CORS_ORIGIN: Type.Optional(
+    Type.String({ description: 'the web origins that may call, with commas between; * is any' }),
+  ),
   FLEET_CONFIG: Type.Optional(Type.String({ description: 'the file that says what is measured' })),
   LOG_LEVEL: Type.Union(
     (['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const).map((level) => Type.Literal(level)),

@@ -3,9 +3,19 @@ import helmet from '@fastify/helmet'
 import sensible from '@fastify/sensible'
 import fp from 'fastify-plugin'
 
+export interface WebOptions {
+  /** The web origins that may call, with commas between; `*` is any. */
+  readonly origin: string | undefined
+  /** Where no origin is given: the pages of this machine may call in development, none in production. */
+  readonly production: boolean
+}
+
+/** A page that is served by this machine to itself, at any port. */
+const LOOPBACK = /^https?:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/
+
 /** What stands between the routes and a browser: origins that may call, and security headers; and sensible's replies. */
-export default fp<{ origin: string }>(
-  async (fastify, { origin }) => {
+export default fp<WebOptions>(
+  async (fastify, { origin, production }) => {
     await fastify.register(sensible)
     await fastify.register(helmet, {
       crossOriginResourcePolicy: { policy: 'cross-origin' },
@@ -14,7 +24,7 @@ export default fp<{ origin: string }>(
       contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
     })
     await fastify.register(cors, {
-      origin: origin === '*' ? '*' : origin.split(/\s*,\s*/),
+      origin: origin === '*' ? '*' : (origin?.split(/\s*,\s*/) ?? (production ? [] : [LOOPBACK])),
       // OPTIONS from a client that is no browser is no error.
       strictPreflight: false,
     })

@@ -16,7 +16,7 @@ import readiness from '../src/readiness.ts'
 import requestLog from '../src/request-log.ts'
 import { startMessage } from '../src/run.ts'
 import { createServer } from '../src/server.ts'
-import web from '../src/web.ts'
+import web, { type WebOptions } from '../src/web.ts'
 
 const Gone = createError('SVC_GONE_AWAY', 'it is gone', 410)
 
@@ -28,7 +28,7 @@ async function build(t: Test, obstacle: () => Promise<string | undefined> = asyn
   t.teardown(() => server.close())
   await server.register(requestLog)
   await server.register(problems)
-  await server.register(web, { origin: 'https://a.example, https://b.example' })
+  await server.register(web, { origin: 'https://a.example, https://b.example', production: true })
   await server.register(docs, {
     title: 'T',
     description: 'D',
@@ -190,6 +190,41 @@ test('browsers may call from the configured origins, and nothing is left open', 
     'content-security-policy': /default-src/,
   })
   t.equal((await server.inject({ method: 'OPTIONS', url: '/health' })).statusCode, 204)
+  const cases: [WebOptions, allowed: string[], not: string[]][] = [
+    [{ origin: '*', production: true }, ['*'], []],
+    [{ origin: '*', production: false }, ['*'], []],
+    [
+      { origin: undefined, production: false },
+      ['http://localhost:3000', 'http://127.0.0.1:5173', 'http://127.1.2.3', 'https://[::1]:3000', 'https://localhost'],
+      [
+        'https://a.example',
+        'http://localhost.example',
+        'http://localhost:3000.example',
+        'http://127.0.0.1.example',
+        'http://x@localhost',
+        'null',
+      ],
+    ],
+    [{ origin: undefined, production: true }, [], ['http://localhost:3000', 'https://a.example', 'null']],
+    [{ origin: 'https://a.example', production: false }, ['https://a.example'], ['http://localhost:3000']],
+  ]
+  for (const [options, allowed, not] of cases) {
+    const other = createServer()
+    t.teardown(() => other.close())
+    await other.register(web, options)
+    other.get('/', async () => ({}))
+    for (const origin of [...allowed, ...not]) {
+      const name = `${origin} with ${JSON.stringify(options)}`
+      const plain = await other.inject({ url: '/', headers: { origin } })
+      const asked = {
+        method: 'OPTIONS',
+        url: '/',
+        headers: { origin, 'access-control-request-method': 'GET' },
+      } as const
+      for (const { headers } of [plain, await other.inject(asked)])
+        t.equal(headers['access-control-allow-origin'], allowed.includes(origin) ? origin : undefined, name)
+    }
+  }
   t.match(server.server, { requestTimeout: 10_000, headersTimeout: 10_000, timeout: 30_000, keepAliveTimeout: 72_000 })
   t.match(server.initialConfig, { bodyLimit: 100, handlerTimeout: 20_000 })
 })
