@@ -50,6 +50,21 @@ test('from a clean clone: one command, an alert of the z-score, Ctrl-C, and the 
   t.strictSame([known[0]?.device_id, known[19]?.device_id], ['1000', '1019'])
   const alerts = await (await fetch(`http://127.0.0.1:${query}/api/alerts`)).json()
 
+  // Each part may be killed: it comes back, and the others stay.
+  for (const [part, program] of [
+    ['database', 'src/cli/dev.ts'],
+    ['ingest', 'src/server.ts'],
+    ['query', 'src/server.ts'],
+  ] as const) {
+    const folder = part === 'database' ? 'infra' : `apps/${part}`
+    const [pid] = programsIn(join(clone, folder), new RegExp(`^\\S*node --import \\S+ ${program}`))
+    process.kill(Number(pid), 'SIGKILL')
+    await said(first, new RegExp(`${part} ended by SIGKILL; it is started again in 0\\.5 s`), 30_000)
+  }
+  await ready(ingest, 60_000)
+  await ready(query, 60_000)
+  t.equal((await devices(query)).length, 20, 'the devices are there again')
+
   // A second one says what is in its way, and leaves the first alone.
   const second = start(clone, env)
   t.equal(await ended(second, 60_000), 1)
@@ -119,13 +134,35 @@ async function devices(port: number): Promise<{ device_id: string }[]> {
   return (await (await fetch(`http://127.0.0.1:${port}/api/devices`)).json()) as { device_id: string }[]
 }
 
+async function ready(port: number, timeoutMs: number): Promise<void> {
+  for (const until = Date.now() + timeoutMs; Date.now() < until; await sleep(200)) {
+    const answer = await fetch(`http://127.0.0.1:${port}/ready`).catch(() => undefined)
+    await answer?.arrayBuffer()
+    if (answer?.ok) return
+  }
+  throw new Error(`port ${port} is not ready after ${timeoutMs / 1000} s`)
+}
+
+/** The ids of the processes with this working folder, or one in it, that were started so. */
+function programsIn(folder: string, command = /^/): string[] {
+  return readdirSync('/proc').filter((pid) => {
+    try {
+      if (!/^\d+$/.test(pid) || !readlinkSync(`/proc/${pid}/cwd`).startsWith(folder)) return false
+      return command.test(commandOf(pid))
+    } catch {
+      return false
+    }
+  })
+}
+
+const commandOf = (pid: string) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+
 /** The processes whose working folder is in this one: all of the system's are. */
 async function processesIn(folder: string): Promise<string[]> {
   const list = () =>
-    readdirSync('/proc').flatMap((pid) => {
+    programsIn(folder).flatMap((pid) => {
       try {
-        if (!/^\d+$/.test(pid) || !readlinkSync(`/proc/${pid}/cwd`).startsWith(folder)) return []
-        return [readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')]
+        return [commandOf(pid)]
       } catch {
         return []
       }

@@ -52,7 +52,7 @@ test('what keeps it from starting is said in one message that says what to do', 
   ]
   const servers = some.map(([name, env, message]) => ({ name, message, server: run(t, env) }))
   for (const { name, message, server } of servers) {
-    t.equal(await server.ended, 1, name)
+    t.equal(await server.ended, 78, name)
     t.match(server.output(), message, name)
   }
 })

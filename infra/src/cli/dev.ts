@@ -10,6 +10,7 @@ import { addressesOf, summary } from '../dev/summary.ts'
 import { embeddedDataDir, explainRefusal, startEmbedded } from '../embedded.ts'
 import { catchUp } from '../provision/catch-up.ts'
 import { provision } from '../provision/provision.ts'
+import { onceThere } from '../start/once-there.ts'
 import { main } from './main.ts'
 
 const PATIENCE_MS = 60_000
@@ -25,11 +26,12 @@ await main(async (signal) => {
   // A database that has only just started, on a machine that starts everything at once, may take its time.
   const connection = connect({ ...influx, timeoutMs: PATIENCE_MS })
   const say = (line: string) => console.log(line)
+  const waiting = { onWait: (reason: string) => say(`waiting: ${reason}`), signal }
   try {
-    await provision(connection, fleet, say).catch((error: unknown) => {
+    await onceThere(() => provision(connection, fleet, say), waiting).catch((error: unknown) => {
       throw explainRefusal(error, config)
     })
-    const caughtUp = catchUp(connection, fleet, say).catch((error: Error) =>
+    const caughtUp = onceThere(() => catchUp(connection, fleet, say), waiting).catch((error: Error) =>
       say(`could not catch up: ${error.message}`),
     )
     const addresses = addressesOf(config)

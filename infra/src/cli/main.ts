@@ -1,11 +1,15 @@
+import { InfluxMisconfigured } from '@nrg/influx/errors'
 import { EnvironmentError } from '@nrg/schema/environment'
 import { FleetConfigError } from '@nrg/schema/fleet-config-file'
 import { UsageError } from '../usage-error.ts'
 import { HelpAsked } from './command-line.ts'
 
+/** `EX_CONFIG` of sysexits.h: it would fail again until its user has mended something. */
+const USERS_FAULT = 78
+
 /**
  * Runs a command until it is done or interrupted; a fault that its user can mend is said in one message, anything
- * else with its stack.
+ * else with its stack. It ends with status 78 where only its user can help, with 1 at any other fault.
  */
 export async function main(command: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const interrupted = new AbortController()
@@ -16,13 +20,15 @@ export async function main(command: (signal: AbortSignal) => Promise<void>): Pro
   } catch (error) {
     if (error instanceof HelpAsked) console.log(error.message)
     else if (!interrupted.signal.aborted) {
-      console.error(isUsersFault(error) ? error.message : error)
-      process.exitCode = 1
+      console.error(isUsersFault(error) || isDatabaseFault(error) ? error.message : error)
+      process.exitCode = isUsersFault(error) ? USERS_FAULT : 1
     }
   }
 }
 
-function isUsersFault(error: unknown): error is Error {
-  if (error instanceof UsageError || error instanceof EnvironmentError || error instanceof FleetConfigError) return true
-  return error instanceof Error && 'code' in error && /^INF_/.test(String(error.code))
-}
+const USERS_FAULTS = [UsageError, EnvironmentError, FleetConfigError, InfluxMisconfigured]
+
+const isUsersFault = (error: unknown): error is Error => USERS_FAULTS.some((kind) => error instanceof kind)
+
+const isDatabaseFault = (error: unknown): error is Error =>
+  error instanceof Error && 'code' in error && /^INF_/.test(String(error.code))

@@ -10,7 +10,7 @@ import { main } from './main.ts'
 
 // What has to be true before any service of `dev` starts: turbo runs this first, once. Here is the one place that
 // writes .env, and each fault of the installation is said here, once, instead of by every service.
-await main(async () => {
+await main(async (signal) => {
   const given = withEnvFile(process.env)
   const made = await ensureSecrets(loadConfig(given).secretsPath, secretsToMake(given))
   if (made.length > 0) console.log(`made ${made.join(' and ')}, kept in .env`)
@@ -18,5 +18,6 @@ await main(async () => {
   const config = loadConfig(env)
   loadFleetConfig(config.fleet)
   await refuseUsedPorts(config)
-  if (!config.embedded) await awaitDatabase(loadConnection(env), console.log)
+  const onWait = (reason: string) => console.log(`waiting: ${reason}`)
+  if (!config.embedded) await awaitDatabase(loadConnection(env), { onWait, signal })
 })

@@ -5,6 +5,9 @@ import { withEnvFile } from './environment.ts'
 import { createLogger } from './logger.ts'
 import { createServer } from './server.ts'
 
+/** `EX_CONFIG` of sysexits.h: what keeps the service from starting is not cured by starting it again. */
+const CONFIGURATION_FAULT = 78
+
 /** How long requests that are under way may take to end when the service is told to stop. */
 const CLOSE_MS = 10_000
 
@@ -20,7 +23,7 @@ export interface Service {
 
 /**
  * Runs a service until a signal: listens, then closes gracefully. What keeps it from starting is said in one message
- * that says what to do, and ends the process with status 1.
+ * that says what to do, and ends the process: with status 78 where its settings are at fault, with 1 otherwise.
  *
  * @param portVariable the environment variable that sets the port
  */
@@ -39,9 +42,11 @@ export async function runService(
     await register(server)
     await server.listen({ host: settings.HOST, port })
   } catch (error) {
-    process.stderr.write(`${name}: ${startMessage(error, place, portVariable)}\n`)
+    const fault = startFault(error, place, portVariable)
+    // Anything else is a bug, and needs its stack.
+    process.stderr.write(`${name}: ${fault ?? (error as Error).stack ?? String(error)}\n`)
     // Not exitCode: a half-started server may hold the process.
-    process.exit(1)
+    process.exit(fault === undefined ? 1 : CONFIGURATION_FAULT)
   }
   closeOnSignal(server)
 }
@@ -61,9 +66,9 @@ function closeOnSignal(server: FastifyInstance): void {
     })
 }
 
-/** Says why a service does not start, and what to do. */
-export function startMessage(error: unknown, place: string, portVariable: string): string {
-  const { code = '', message, stack } = error as NodeJS.ErrnoException
+/** Says which setting keeps a service from starting, and what to do; `undefined` where none does. */
+export function startFault(error: unknown, place: string, portVariable: string): string | undefined {
+  const { code = '', message } = error as NodeJS.ErrnoException
   switch (code) {
     case 'EADDRINUSE':
       return `${place} is in use: stop what listens there, or set ${portVariable} to another one`
@@ -76,6 +81,5 @@ export function startMessage(error: unknown, place: string, portVariable: string
     case 'FLEET_CONFIG_INVALID':
       return message
   }
-  // Anything else is a bug, and needs its stack.
-  return stack ?? message
+  return undefined
 }
