@@ -67,7 +67,7 @@ test('from a clean clone: one command, an alert of the z-score, Ctrl-C, and the 
 
   // A second one says what is in its way, and leaves the first alone.
   const second = start(clone, env)
-  t.equal(await ended(second, 60_000), 1)
+  t.equal(await ended(second, 60_000), 78)
   t.match(second.text(), `port ${ingest} is in use: stop what listens there, or set INGEST_PORT`)
 
   t.ok(await end(first, 'SIGINT'), 'Ctrl-C ends it')
