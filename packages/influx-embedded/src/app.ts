@@ -44,6 +44,8 @@ export interface InfluxAppOptions {
   readonly setup?: { readonly org: string; readonly bucket: string; readonly token: string } | undefined
   readonly clock?: Clock | undefined
   readonly limits?: Partial<ApiLimits & QueryLimits & StoreLimits> | undefined
+  /** Runs any number of runs of a task at once, as InfluxDB 2.9.1 does, whatever its `concurrency`. */
+  readonly anyNumberAtOnce?: boolean | undefined
 }
 
 interface StoreLimits {
@@ -98,6 +100,7 @@ async function influxApp(app: FastifyInstance, options: InfluxAppOptions): Promi
     metadata,
     clock,
     logger,
+    anyNumberAtOnce: options.anyNumberAtOnce,
     runScript: (task, scheduledFor, signal) => queries.runTask(task, scheduledFor, signal),
     record: async (task, run) => {
       const bucket = findBucketByName(metadata, task.orgID, '_tasks')

@@ -16,7 +16,8 @@ void run()
 async function run(): Promise<void> {
   try {
     const options = parseServerOptions(process.argv.slice(2))
-    const app = await createInfluxServer({ dataDir: options.dataDir, setup: options.setup, logger })
+    const { dataDir, setup, anyNumberAtOnce } = options
+    const app = await createInfluxServer({ dataDir, setup, anyNumberAtOnce, logger })
     closeOnSignals(app)
     await listen(app, options)
   } catch (error) {

@@ -21,6 +21,7 @@ export interface StartOptions {
   readonly logLevel?: string
   readonly clock?: InfluxAppOptions['clock']
   readonly limits?: InfluxAppOptions['limits']
+  readonly anyNumberAtOnce?: InfluxAppOptions['anyNumberAtOnce']
 }
 
 export interface RunningInfluxDB {
@@ -41,14 +42,21 @@ export interface RunningInfluxDB {
  * await influx.stop()
  */
 export async function startInfluxDB(options: StartOptions): Promise<RunningInfluxDB> {
-  const { org, bucket, token, port = 0, logLevel = 'silent', clock, limits } = options
+  const { org, bucket, token, port = 0, logLevel = 'silent', clock, limits, anyNumberAtOnce } = options
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'influx-embedded-')))
   const clean = async () => {
     if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true })
   }
   try {
     const logger = pino({ level: logLevel })
-    const app = await createInfluxServer({ dataDir, setup: { org, bucket, token }, logger, clock, limits })
+    const app = await createInfluxServer({
+      dataDir,
+      setup: { org, bucket, token },
+      logger,
+      clock,
+      limits,
+      anyNumberAtOnce,
+    })
     await listen(app, port)
     const address = app.server.address() as AddressInfo
     let stopping: Promise<void> | undefined

@@ -6,14 +6,19 @@ test('reads the command line', (t) => {
     port: 8086,
     host: '127.0.0.1',
     dataDir: '/d',
+    anyNumberAtOnce: false,
     setup: undefined,
   })
-  t.strictSame(parseServerOptions('--port 0 --data d --host 0.0.0.0 --org o --bucket b --token t'.split(' ')), {
-    port: 0,
-    host: '0.0.0.0',
-    dataDir: 'd',
-    setup: { org: 'o', bucket: 'b', token: 't' },
-  })
+  t.strictSame(
+    parseServerOptions('--port 0 --data d --host 0.0.0.0 --org o --bucket b --token t --any-number-at-once'.split(' ')),
+    {
+      port: 0,
+      host: '0.0.0.0',
+      dataDir: 'd',
+      anyNumberAtOnce: true,
+      setup: { org: 'o', bucket: 'b', token: 't' },
+    },
+  )
   t.end()
 })
 

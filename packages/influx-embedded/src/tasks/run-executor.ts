@@ -37,6 +37,7 @@ export class RunExecutor {
   readonly #logger: FastifyBaseLogger
   readonly #metrics: RunMetrics
   readonly #record: (task: Task, run: Run) => Promise<void>
+  readonly #anyNumber: boolean
   readonly #active = new Map<string, ActiveRun>()
   readonly #working = new Set<Promise<void>>()
   #stopped = false
@@ -50,6 +51,8 @@ export class RunExecutor {
     readonly metrics: RunMetrics
     /** Called with each finished run, to keep it as points as well. */
     readonly record: (task: Task, run: Run) => Promise<void>
+    /** Whether a task's `concurrency` counts for nothing, as it does in InfluxDB 2.9.1. */
+    readonly anyNumberAtOnce?: boolean | undefined
   }) {
     this.#metadata = options.metadata
     this.#history = options.history
@@ -58,6 +61,7 @@ export class RunExecutor {
     this.#logger = options.logger
     this.#metrics = options.metrics
     this.#record = options.record
+    this.#anyNumber = options.anyNumberAtOnce ?? false
   }
 
   /** Takes up the runs that a stop of the server interrupted. */
@@ -152,7 +156,7 @@ export class RunExecutor {
     const queue = [...this.#active.values()].filter(({ run }) => run.taskID === taskID)
     const due = queue.filter(({ run, running }) => running || run.requestedAt === '' || run.scheduledFor * 1000 <= now)
     due.sort((a, b) => Number(b.running) - Number(a.running) || a.run.scheduledFor - b.run.scheduledFor)
-    const { concurrency } = task
+    const concurrency = this.#anyNumber ? Number.POSITIVE_INFINITY : task.concurrency
     for (const [place, active] of due.entries()) {
       if (active.running) continue
       if (place < concurrency) this.#work(this.#carryOut(task, active))

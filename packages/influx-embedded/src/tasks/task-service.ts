@@ -57,6 +57,7 @@ export class TaskService {
     readonly logger: FastifyBaseLogger
     readonly runScript: RunScript
     readonly record: (task: Task, run: Run) => Promise<void>
+    readonly anyNumberAtOnce?: boolean | undefined
   }) {
     this.#metadata = options.metadata
     this.#clock = options.clock

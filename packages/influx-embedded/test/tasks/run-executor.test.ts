@@ -38,7 +38,7 @@ class Scripts {
   }
 }
 
-function executorOf(metadata: Metadata, clock: FakeClock, scripts: Scripts) {
+function executorOf(metadata: Metadata, clock: FakeClock, scripts: Scripts, anyNumberAtOnce = false) {
   const recorded: Run[] = []
   const executor = new RunExecutor({
     metadata,
@@ -47,6 +47,7 @@ function executorOf(metadata: Metadata, clock: FakeClock, scripts: Scripts) {
     metrics: new RunMetrics(),
     logger: pino({ level: 'silent' }),
     runScript: scripts.run,
+    anyNumberAtOnce,
     record: async (_task, run) => {
       recorded.push(run)
     },
@@ -54,7 +55,7 @@ function executorOf(metadata: Metadata, clock: FakeClock, scripts: Scripts) {
   return { executor, recorded }
 }
 
-async function build(t: Test, options: Partial<Task> = {}) {
+async function build(t: Test, options: Partial<Task> = {}, anyNumberAtOnce = false) {
   const clock = new FakeClock(START)
   const under = await openMetadata(t, () => clock.now())
   const { metadata } = under
@@ -66,7 +67,7 @@ async function build(t: Test, options: Partial<Task> = {}) {
     metadata,
     clock,
     scripts,
-    ...executorOf(metadata, clock, scripts),
+    ...executorOf(metadata, clock, scripts, anyNumberAtOnce),
     done: async () => (await history.list('a', 100, () => true)).reverse(),
     task: () => metadata.tasks.get('a') as Task,
   }
@@ -143,6 +144,13 @@ for (const concurrency of [1, 2]) {
     }
   })
 }
+
+test('any number of a task run at once where nothing limits it', async (t) => {
+  const { executor, scripts } = await build(t, { concurrency: 1 }, true)
+  for (const slot of [-3, -2, -1]) executor.execute('a', NOW + slot)
+  await until(() => scripts.running.length === 3)
+  t.strictSame(scripts.times, [-3, -2, -1])
+})
 
 test('those that have to wait say so', async (t) => {
   const { executor, scripts } = await build(t)
