@@ -3,6 +3,8 @@ import type { InfluxConfig } from '@nrg/influx/config'
 import { InfluxMisconfigured } from '@nrg/influx/errors'
 import { createInfluxServer } from '@nrg/influx-embedded/server'
 import { buckets } from '@nrg/schema/bucket'
+import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { retentionSeconds } from '@nrg/schema/retention'
 import { repositoryRoot } from '@nrg/service/environment'
 import { createLogger } from '@nrg/service/logger'
 import type { InfraConfig } from './config.ts'
@@ -14,10 +16,14 @@ export function embeddedDataDir({ dataDir }: InfraConfig): string {
 }
 
 /** Starts the embedded InfluxDB of this installation, set up with its organisation and token; answers how to stop it. */
-export async function startEmbedded(config: InfraConfig, { org, token }: InfluxConfig): Promise<() => Promise<void>> {
+export async function startEmbedded(
+  config: InfraConfig,
+  fleet: FleetConfig,
+  { org, token }: InfluxConfig,
+): Promise<() => Promise<void>> {
   const server = await createInfluxServer({
     dataDir: embeddedDataDir(config),
-    setup: { org, bucket: buckets.raw.name, token },
+    setup: { org, bucket: buckets.raw.name, retentionSeconds: retentionSeconds(fleet.retention, 'raw'), token },
     logger: createLogger({ name: 'influxdb', level: 'warn', json: config.production }),
   }).catch((error: unknown) => {
     throw isLocked(error)

@@ -109,6 +109,7 @@ test('the compose file and .env.example belong together', (t) => {
     DOCKER_INFLUXDB_INIT_PASSWORD: 'adminpass',
     DOCKER_INFLUXDB_INIT_ORG: env.INFLUXDB_ORG,
     DOCKER_INFLUXDB_INIT_BUCKET: 'energy_raw',
+    DOCKER_INFLUXDB_INIT_RETENTION: '30d',
     DOCKER_INFLUXDB_INIT_ADMIN_TOKEN: env.INFLUXDB_TOKEN,
   })
   t.strictSame({ org: env.INFLUXDB_ORG, token: env.INFLUXDB_TOKEN }, { org: 'saqib', token: 'dev-token' })
@@ -136,9 +137,9 @@ test('an embedded database: data of another token, and data in use, are each one
   const [port] = (await freePorts(1)) as [number]
   const config = loadConfig({ DATA_DIR: t.testdir(), INFLUX_PORT: String(port) })
   const influx = { url: `http://127.0.0.1:${port}`, org: 'o', token: 'first', timeoutMs: 10_000 }
-  const stop = await startEmbedded(config, influx)
+  const stop = await startEmbedded(config, defaultFleetConfig, influx)
   t.teardown(stop)
-  await t.rejects(startEmbedded(config, influx), {
+  await t.rejects(startEmbedded(config, defaultFleetConfig, influx), {
     message: /^another process uses the data in .*influxdb: .*DATA_DIR/,
   })
   const connection = connect({ ...influx, token: 'second' })

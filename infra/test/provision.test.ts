@@ -6,12 +6,17 @@ import { buckets } from '@nrg/schema/bucket'
 import { defaultFleetConfig, type FleetConfig } from '@nrg/schema/fleet-config'
 import { type Test, test } from 'tap'
 import { detectionTasks } from '../src/detection/tasks.ts'
+import type { ProvisionOptions } from '../src/provision/options.ts'
 import { provision } from '../src/provision/provision.ts'
+import { UsageError } from '../src/usage-error.ts'
 
+const DAY = 86_400
 const names = detectionTasks(defaultFleetConfig).map(({ name }) => name)
+const longer =
+  'note: bucket energy_raw: kept for good, longer than the 30 days of the configuration, and stays so: `npm run provision -- --shorten energy_raw` drops what is older'
 
-async function database(t: Test, org = 'nrg'): Promise<Connection> {
-  const influx = await startInfluxDB({ org: 'nrg', bucket: 'energy_raw', token: 'token' })
+async function database(t: Test, org = 'nrg', bucket = 'first'): Promise<Connection> {
+  const influx = await startInfluxDB({ org: 'nrg', bucket, token: 'token' })
   const connection = connect({ url: influx.url, token: 'token', org, timeoutMs: 20_000 })
   t.teardown(async () => {
     connection.close()
@@ -20,87 +25,201 @@ async function database(t: Test, org = 'nrg'): Promise<Connection> {
   return connection
 }
 
-async function lines(connection: Connection, config: FleetConfig = defaultFleetConfig): Promise<string[]> {
+async function lines(
+  connection: Connection,
+  config: FleetConfig = defaultFleetConfig,
+  options: Partial<ProvisionOptions> = {},
+): Promise<string[]> {
   const said: string[] = []
-  await provision(connection, config, (line) => said.push(line))
+  await provision(connection, config, (line) => said.push(line), options, new Date('2026-05-31T12:00:00Z'))
   return said
 }
 
 const tasksOf = async ({ client }: Connection) => (await new TasksAPI(client).getTasks({ limit: 100 })).tasks ?? []
+const bucketsOf = async ({ client }: Connection) =>
+  ((await new BucketsAPI(client).getBuckets({ limit: 100 })).buckets ?? []).filter(({ type }) => type === 'user')
+
+/** All that provisioning could change, as the database tells it. */
+const stateOf = async (connection: Connection) => ({
+  buckets: await bucketsOf(connection),
+  // What a task has done lately is no part of what it is.
+  tasks: (await tasksOf(connection)).map(({ id, name, flux, status, description }) => ({
+    ...{ id, name, flux, status, description },
+  })),
+})
+
+/** A task's first id by its name, and how to change it. */
+async function taskNamed(connection: Connection, name: string) {
+  const api = new TasksAPI(connection.client)
+  const task = (await api.getTasks({ name })).tasks?.[0]
+  const taskID = task?.id ?? ''
+  return {
+    flux: task?.flux ?? '',
+    patch: (body: object) => api.patchTasksID({ taskID, body }),
+    now: () => api.getTasksID({ taskID }),
+  }
+}
 
 test('what is missing is made, and said; then there is nothing to do', async (t) => {
   const connection = await database(t)
-  t.strictSame(await lines(connection), [
-    'bucket energy_raw: retention mended, kept for good to kept 30 days',
-    'created bucket energy_rollup (kept 730 days)',
-    'created bucket alerts (kept 730 days)',
-    'created bucket registry (kept for good)',
-    ...names.map((name) => `created task ${name}`),
-  ])
+  const made = [
+    'bucket energy_raw (kept 30 days)',
+    'bucket energy_rollup (kept 730 days)',
+    'bucket alerts (kept 730 days)',
+    'bucket registry (kept for good)',
+    ...names.map((name) => `task ${name}`),
+  ]
+  const before = await stateOf(connection)
+  t.strictSame(
+    await lines(connection, defaultFleetConfig, { dryRun: true }),
+    made.map((what) => `would create ${what}`),
+  )
+  t.strictSame(await stateOf(connection), before, 'a dry run changes nothing')
+  t.strictSame(
+    await lines(connection),
+    made.map((what) => `created ${what}`),
+  )
   t.strictSame(await lines(connection), [])
+  t.strictSame(await lines(connection, defaultFleetConfig, { dryRun: true }), [])
   const tasks = await tasksOf(connection)
   t.strictSame(tasks.map(({ name }) => name).sort(), [...names].sort())
   for (const task of tasks)
-    t.match(task, { status: 'active', every: /^\d+(s|m|h|ms)$/, description: /^NRG Anomaly Detector: / })
+    t.match(task, {
+      status: 'active',
+      every: /^\d+(s|m|h|ms)$/,
+      description: /^Provisioned by NRG Anomaly Detector: /,
+      flux: /^\/\/ Provisioned by NRG Anomaly Detector as [0-9a-f]{16}: /,
+    })
 })
 
 test('an organisation that is missing is made', async (t) => {
   const connection = await database(t, 'other')
+  const would = await lines(connection, defaultFleetConfig, { dryRun: true })
+  t.equal(would[0], 'would create organisation other')
+  t.equal(would.length, 5 + names.length)
   const said = await lines(connection)
   t.equal(said[0], 'created organisation other')
   t.equal(said[1], 'created bucket energy_raw (kept 30 days)')
   t.strictSame(await lines(connection), [])
 })
 
-test('what drifted is mended; what is not ours is left alone', async (t) => {
+test('a bucket that keeps longer stays so, and is named; it is shortened where that is asked for', async (t) => {
+  const connection = await database(t, 'nrg', buckets.raw.name)
+  const kept = async (name: string) =>
+    (await bucketsOf(connection)).find((bucket) => bucket.name === name)?.retentionRules[0]?.everySeconds
+  t.equal((await lines(connection))[0], longer)
+  for (let run = 2; run <= 3; run++) t.strictSame(await lines(connection), [longer], `run ${run}`)
+  t.equal(await kept(buckets.raw.name), 0)
+
+  const shorten = [buckets.raw.name]
+  const what = 'bucket energy_raw: kept for good, now kept 30 days: what is older than 2026-05-01 goes'
+  t.strictSame(await lines(connection, defaultFleetConfig, { shorten, dryRun: true }), [`would shorten ${what}`])
+  t.equal(await kept(buckets.raw.name), 0, 'a dry run changes nothing')
+  t.strictSame(await lines(connection, defaultFleetConfig, { shorten }), [`shortened ${what}`])
+  t.equal(await kept(buckets.raw.name), 30 * DAY)
+
+  const other: FleetConfig = { ...defaultFleetConfig, retention: { energy_raw: '2d', alerts: 'forever' } }
+  const longerThan = longer.replace('kept for good', 'kept 30 days').replace('the 30 days', 'the 2 days')
+  t.strictSame(await lines(connection, other), [
+    longerThan,
+    'lengthened bucket alerts: kept 730 days, now kept for good',
+  ])
+  t.strictSame(await lines(connection, other), [longerThan])
+  // What the server lets expire as one, a week here, must not be longer than what it keeps.
+  await lines(connection, other, { shorten })
+  t.equal(await kept(buckets.raw.name), 2 * DAY)
+  t.strictSame(await lines(connection, other, { shorten }), [])
+})
+
+test("what is an operator's is untouched, however often: buckets, tasks, and what was changed of ours", async (t) => {
   const connection = await database(t)
   await lines(connection)
   const tasks = new TasksAPI(connection.client)
-  const api = new BucketsAPI(connection.client)
-  const four = ['nrg-rollup', 'nrg-baseline', 'nrg-zscore', 'nrg-limit']
-  const found = await Promise.all(four.map(async (name) => (await tasks.getTasks({ name })).tasks?.[0]))
-  const ids = found.map((task) => task?.id as string)
-  const orgID = (await tasks.getTasks({ limit: 1 })).tasks?.[0]?.orgID as string
-  await tasks.patchTasksID({ taskID: ids[0] as string, body: { every: '1h' } })
-  await tasks.patchTasksID({ taskID: ids[1] as string, body: { status: 'inactive' } })
-  await tasks.patchTasksID({ taskID: ids[2] as string, body: { description: 'mine', status: 'active' } })
-  await tasks.deleteTasksID({ taskID: ids[3] as string })
-  const bucket = (await api.getBuckets({ name: buckets.alerts.name })).buckets?.[0]
-  const other = [{ type: 'expire' as const, everySeconds: 100 * 86_400 }]
-  await api.patchBucketsID({ bucketID: bucket?.id as string, body: { retentionRules: other } })
-  const flux = 'option task = {name: "nrg-of-mine", every: 1d}\n\nfrom(bucket: "energy_raw") |> range(start: -1h)'
-  const mine = await tasks.postTasks({ body: { orgID, flux, status: 'inactive', description: 'my own' } })
-  const myBucket = await api.postBuckets({ body: { orgID, name: 'mine', retentionRules: other } })
+  const orgID = (await tasksOf(connection))[0]?.orgID as string
+  const retentionRules = [{ type: 'expire' as const, everySeconds: 100 * DAY }]
+  await new BucketsAPI(connection.client).postBuckets({ body: { orgID, name: 'mine', retentionRules } })
+  const flux = (name: string) =>
+    `option task = {name: "${name}", every: 1d}\n\nfrom(bucket: "energy_raw") |> range(start: -1h)`
+  await tasks.postTasks({ body: { orgID, flux: flux('nrg-of-mine'), status: 'inactive', description: 'my own' } })
+  await tasks.postTasks({ body: { orgID, flux: flux('nrg-zscore') } })
+  const rollup = await taskNamed(connection, 'nrg-rollup')
+  await rollup.patch({ every: '1h' })
+  await (await taskNamed(connection, 'nrg-level')).patch({ status: 'inactive' })
+  await (await taskNamed(connection, 'nrg-limit')).patch({ description: 'asks for 490 V', status: 'active' })
+  const spike = await taskNamed(connection, 'nrg-spike')
+  await spike.patch({ flux: `${spike.flux.replace(/^.*\n/, '')}\n// less often`, status: 'active' })
+  // As the web interface makes a copy.
+  const copy = { flux: spike.flux.replace('"nrg-spike"', '"nrg-spike (clone 1)"'), description: 'a copy' }
+  await tasks.postTasks({ body: { orgID, ...copy } })
 
-  t.strictSame(await lines(connection), [
-    'bucket alerts: retention mended, kept 100 days to kept 730 days',
-    'task nrg-rollup: script mended',
-    'task nrg-baseline: status mended',
-    'task nrg-zscore: description mended',
-    'created task nrg-limit',
+  const state = await stateOf(connection)
+  const stays = (name: string) =>
+    `note: task ${name} has been changed since it was made, and stays so: \`npm run provision -- --restore ${name}\` puts it back`
+  for (let run = 2; run <= 3; run++) {
+    t.strictSame(
+      await lines(connection),
+      [
+        stays('nrg-rollup'),
+        'note: a task nrg-zscore is there that is not ours: it stays, and ours runs beside it',
+        stays('nrg-spike'),
+        'note: task nrg-level is switched off, and stays so: `npm run provision -- --restore nrg-level` switches it on',
+        'note: task nrg-spike (clone 1) stays, for it has been changed since it was made, but the configuration does not ask for it',
+      ].sort(byTask),
+    )
+    t.strictSame(await stateOf(connection), state, `run ${run}`)
+  }
+
+  const restore = ['nrg-rollup', 'nrg-level']
+  t.match(await lines(connection, defaultFleetConfig, { restore, dryRun: true }), [
+    /^would restore task nrg-rollup:\n.*- option task = .*every: 1h.*\n.*\+ option task = .*every: 10s/s,
   ])
-  t.strictSame(await lines(connection), [])
-  t.match(await tasks.getTasksID({ taskID: mine.id }), { flux, status: 'inactive', description: 'my own' })
-  t.match((await api.getBucketsID({ bucketID: myBucket.id as string })).retentionRules, other)
-  t.match(await tasks.getTasksID({ taskID: ids[0] as string }), { every: '10s' })
+  t.strictSame(await stateOf(connection), state, 'a dry run changes nothing')
+  const restored = (await lines(connection, defaultFleetConfig, { restore })).filter((line) => !line.startsWith('note'))
+  t.strictSame(restored, ['restored task nrg-rollup', 'restored task nrg-level'])
+  t.match(await rollup.now(), { every: '10s', flux: rollup.flux })
+  await t.rejects(lines(connection, defaultFleetConfig, { restore: ['nrg-of-mine'] }), UsageError)
 })
 
 test('a change of the configuration reaches the tasks; one that nothing asks for any more goes', async (t) => {
   const connection = await database(t)
   await lines(connection)
+  await (await taskNamed(connection, 'nrg-spike')).patch({ status: 'inactive' })
   const config: FleetConfig = { metrics: [{ name: 'power_kw', unit: 'kW' }] }
   const wanted = detectionTasks(config)
-  const mended = wanted.map(({ name }) => `task ${name}: script mended`)
-  const said = await lines(connection, config)
-  t.strictSame(said.slice(-1), ['removed task nrg-limit: the configuration does not ask for it'])
-  // What is the same for every metric needs no mending.
+  // What is the same for every metric needs no change.
   const same = ['nrg-rhythm']
-  t.strictSame(
-    said.slice(0, -1),
-    mended.filter((line) => !same.some((name) => line.includes(name))),
+  const updated = wanted.filter(({ name }) => !same.includes(name))
+  const would = await lines(connection, config, { dryRun: true })
+  t.match(
+    would.find((line) => line.startsWith('would update task nrg-limit')),
+    undefined,
   )
-  for (const { name, flux } of await tasksOf(connection))
+  t.match(
+    would.find((line) => line.startsWith('would update task nrg-rollup')),
+    /\n {2}- .*voltage_v.*\n(.*\n)*.*\+ .*power_kw/,
+  )
+  const off =
+    'note: task nrg-spike is switched off, and stays so: `npm run provision -- --restore nrg-spike` switches it on'
+  t.strictSame(await lines(connection, config), [
+    ...updated.flatMap(({ name }) => [`updated task ${name}`, ...(name === 'nrg-spike' ? [off] : [])]),
+    'removed task nrg-limit: the configuration does not ask for it',
+  ])
+  for (const { name, flux, status } of await tasksOf(connection)) {
     if (!['nrg-alert', 'nrg-rhythm'].includes(name)) t.match(flux, /power_kw/, name)
+    t.equal(status, name === 'nrg-spike' ? 'inactive' : 'active', name)
+  }
+  t.strictSame(await lines(connection, config), [off])
+})
+
+test('tasks of the time before their scripts said what they are are brought up to date', async (t) => {
+  const connection = await database(t)
+  await lines(connection)
+  const zscore = await taskNamed(connection, 'nrg-zscore')
+  const unsigned = zscore.flux.replace(/^.*\n/, '')
+  await zscore.patch({ flux: `${unsigned}\n// as it was`, description: 'NRG Anomaly Detector: as it was' })
+  t.strictSame(await lines(connection), ['updated task nrg-zscore'])
+  t.equal((await zscore.now()).flux, zscore.flux)
+  t.strictSame(await lines(connection), [])
 })
 
 test('several provisionings at once make everything once', async (t) => {
@@ -125,3 +244,12 @@ test('a wrong token and an absent database are errors that say what to do', asyn
   await t.rejects(lines(absent), InfluxUnreachable)
   await t.rejects(lines(absent), /cannot be reached \(ECONNREFUSED\): start it, or correct INFLUXDB_URL/)
 })
+
+/** Notes in the order of the tasks that they are about: what is none of the configuration's comes last. */
+function byTask(a: string, b: string): number {
+  const place = (line: string) => {
+    const at = names.findIndex((name) => new RegExp(`task ${name} (?!\\()`).test(line))
+    return at < 0 ? names.length : at
+  }
+  return place(a) - place(b)
+}

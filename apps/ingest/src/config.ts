@@ -1,7 +1,7 @@
 import { type InfluxConfig, loadConfig as loadInfluxConfig } from '@nrg/influx/config'
-import { buckets } from '@nrg/schema/bucket'
 import { type Environment, EnvironmentError, readEnvironment } from '@nrg/schema/environment'
 import { orderedMetrics } from '@nrg/schema/fleet-config'
+import { retentionSeconds } from '@nrg/schema/retention'
 import { loadFleetConfig } from '@nrg/service/fleet-config'
 import { Port, serviceSettings } from '@nrg/service/settings'
 import { type Static, Type } from '@sinclair/typebox'
@@ -34,7 +34,7 @@ export interface Limits {
   readonly bodyBytes: number
   readonly readings: number
   readonly lineLength: number
-  /** Readings older than this are refused: the database would drop them. */
+  /** Readings older than this are refused: the database would drop them. Infinite where they are kept for good. */
   readonly retentionMs: number
 }
 
@@ -49,6 +49,7 @@ export function loadConfig(env: Environment): Config {
     throw new EnvironmentError(
       `INGEST_KEY: its value has fewer than ${KEY_LENGTH} characters, which can be guessed: make one with \`openssl rand -hex 24\`, set it in .env or in the environment, and in the devices`,
     )
+  const fleet = loadFleetConfig(settings.FLEET_CONFIG)
   return {
     settings,
     influx: loadInfluxConfig(env),
@@ -56,8 +57,8 @@ export function loadConfig(env: Environment): Config {
       bodyBytes: settings.INGEST_BODY_LIMIT,
       readings: 10_000,
       lineLength: 8192,
-      retentionMs: buckets.raw.retentionSeconds * 1000,
+      retentionMs: retentionSeconds(fleet.retention, 'raw') * 1000 || Number.POSITIVE_INFINITY,
     },
-    metrics: orderedMetrics(loadFleetConfig(settings.FLEET_CONFIG)).map(({ name }) => name),
+    metrics: orderedMetrics(fleet).map(({ name }) => name),
   }
 }

@@ -11,8 +11,7 @@ import { redirected } from '../../src/backtest/redirect.ts'
 import { showProgress } from '../../src/backtest/show-progress.ts'
 import { withTemporaryDatabase } from '../../src/backtest/temporary-database.ts'
 import { detectionTasks } from '../../src/detection/tasks.ts'
-import { ensureBuckets } from '../../src/provision/buckets.ts'
-import { ensureOrganization } from '../../src/provision/organization.ts'
+import { provisionBuckets } from '../../src/provision/provision.ts'
 import { readingSlices } from '../../src/script/reading-slices.ts'
 import { runTasks } from '../../src/script/run-tasks.ts'
 import { steps } from '../../src/script/steps.ts'
@@ -68,9 +67,7 @@ const SHORT_ROLLUPS = 'energy_rollup_short'
  */
 export async function fleetCost({ config, devices, hours, days, signal }: FleetCostOptions): Promise<FleetCost> {
   return withTemporaryDatabase(async (connection) => {
-    const silent = () => {}
-    const orgID = await ensureOrganization(connection, silent)
-    await ensureBuckets(connection, orgID, silent)
+    const orgID = (await provisionBuckets(connection, config, () => {})) as string
     for (const name of [SHORT, SHORT_ROLLUPS])
       await new BucketsAPI(connection.client).postBuckets({ body: { orgID, name, retentionRules: [] } })
     const tasks = detectionTasks(config)

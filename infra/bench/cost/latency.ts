@@ -7,10 +7,8 @@ import { buckets } from '@nrg/schema/bucket'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { Type } from '@sinclair/typebox'
 import { withTemporaryDatabase } from '../../src/backtest/temporary-database.ts'
-import { ensureBuckets } from '../../src/provision/buckets.ts'
 import { catchUp } from '../../src/provision/catch-up.ts'
-import { ensureOrganization } from '../../src/provision/organization.ts'
-import { provision } from '../../src/provision/provision.ts'
+import { provision, provisionBuckets } from '../../src/provision/provision.ts'
 import type { Result } from '../detection/table.ts'
 
 const SECOND_MS = 1000
@@ -52,7 +50,7 @@ const devices = [1000, 1001, 1002, 1003]
 /** How long it takes from a stored fault to its alerts, with the tasks on their real schedule. */
 export async function alertLatency(signal: AbortSignal): Promise<readonly Result[]> {
   return withTemporaryDatabase(async (connection) => {
-    await ensureBuckets(connection, await ensureOrganization(connection, () => {}), () => {})
+    await provisionBuckets(connection, config, () => {})
     const reader = createReader(connection)
     const writer = createWriter(connection, buckets.raw.name)
     const linesAt = (at: number, current_a: number) =>

@@ -22,7 +22,7 @@ await main(async (signal) => {
   const config = loadConfig(env)
   const fleet = loadFleetConfig(config.fleet)
   const influx = loadConnection(env)
-  const stopEmbedded = config.embedded ? await startEmbedded(config, influx) : undefined
+  const stopEmbedded = config.embedded ? await startEmbedded(config, fleet, influx) : undefined
   // A database that has only just started, on a machine that starts everything at once, may take its time.
   const connection = connect({ ...influx, timeoutMs: PATIENCE_MS })
   const say = (line: string) => console.log(line)

@@ -4,23 +4,25 @@ import { withEnvFile } from '@nrg/service/environment'
 import { loadFleetConfig } from '@nrg/service/fleet-config'
 import { loadConfig } from '../config.ts'
 import { catchUp } from '../provision/catch-up.ts'
+import { parseProvisionArguments } from '../provision/options.ts'
 import { provision } from '../provision/provision.ts'
 import { main } from './main.ts'
 
 // npm run provision: brings the database to what the configuration asks for.
 await main(async () => {
+  const options = parseProvisionArguments(process.argv.slice(2))
   const env = withEnvFile(process.env)
+  const fleet = loadFleetConfig(loadConfig(env).fleet)
   const connection = connect(loadConnection(env))
-  let done = 0
+  let said = 0
   const report = (line: string) => {
     console.log(line)
-    done++
+    said++
   }
   try {
-    const fleet = loadFleetConfig(loadConfig(env).fleet)
-    await provision(connection, fleet, report)
-    await catchUp(connection, fleet, report)
-    if (done === 0) console.log(`${connection.config.url} has all that is needed`)
+    await provision(connection, fleet, report, options)
+    if (!options.dryRun) await catchUp(connection, fleet, report)
+    if (said === 0) console.log(`${connection.config.url} has all that is needed`)
   } finally {
     connection.close()
   }

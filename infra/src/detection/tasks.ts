@@ -49,7 +49,7 @@ export function detectionTasks(config: FleetConfig): readonly TaskScript[] {
   return tasks.map((task) => withOptions(task, { late }))
 }
 
-/** A short name for a configuration: equal for equal ones, and kept with each alert. */
-export function configVersion(config: FleetConfig): string {
-  return createHash('sha256').update(JSON.stringify(config)).digest('hex').slice(0, 8)
+/** A short name for how a configuration judges: equal for equal ones, and kept with each alert. */
+export function configVersion({ retention: _kept, ...judging }: FleetConfig): string {
+  return createHash('sha256').update(JSON.stringify(judging)).digest('hex').slice(0, 8)
 }

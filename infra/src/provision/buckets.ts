@@ -1,30 +1,72 @@
 import { type Bucket as ApiBucket, BucketsAPI } from '@influxdata/influxdb-client-apis'
 import type { Connection } from '@nrg/influx/connection'
-import { type Bucket, buckets } from '@nrg/schema/bucket'
+import { buckets } from '@nrg/schema/bucket'
+import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { retentionSeconds } from '@nrg/schema/retention'
 import { attempt, attemptUnless } from './attempt.ts'
-import type { Report } from './report.ts'
+import type { Changes } from './changes.ts'
 
-/** Makes the buckets of the data model that are missing, and mends their retention. */
-export async function ensureBuckets(connection: Connection, orgID: string, report: Report): Promise<void> {
-  for (const bucket of Object.values(buckets)) await ensureBucket(connection, orgID, bucket, report)
+const DAY = 86_400
+const WEEK = 7 * DAY
+
+type BucketKey = keyof typeof buckets
+
+/** Where buckets are, and what may be done to them. */
+export interface BucketsToEnsure {
+  readonly connection: Connection
+  /** `undefined` in a dry run that finds no organisation. */
+  readonly orgID: string | undefined
+  readonly config: FleetConfig
+  readonly changes: Changes
+  /** The names of those that may be shortened. */
+  readonly shorten: readonly string[]
+  readonly now: Date
 }
 
-async function ensureBucket(connection: Connection, orgID: string, bucket: Bucket, report: Report): Promise<void> {
+/**
+ * Makes the buckets of the data model that are missing, and lengthens those that keep less than is configured. One that
+ * keeps more is shortened only where that is asked for: the database drops what is older at once.
+ */
+export async function ensureBuckets(place: BucketsToEnsure): Promise<void> {
+  for (const key of Object.keys(buckets) as BucketKey[]) await ensureBucket(place, key)
+}
+
+async function ensureBucket(place: BucketsToEnsure, key: BucketKey): Promise<void> {
+  const { connection, orgID, config, changes, shorten } = place
   const api = new BucketsAPI(connection.client)
-  const retentionRules = [{ type: 'expire' as const, everySeconds: bucket.retentionSeconds }]
-  const found = await findBucket(connection, orgID, bucket.name)
-  if (found === undefined) {
-    // 422: someone else has just made it, from the same data model.
-    const body = { orgID, name: bucket.name, retentionRules }
-    const made = await attemptUnless(connection, 422, api.postBuckets({ body }))
-    if (made !== undefined) report(`created bucket ${bucket.name} (${kept(bucket.retentionSeconds)})`)
+  const { name } = buckets[key]
+  const wanted = retentionSeconds(config.retention, key)
+  const found = orgID === undefined ? undefined : await findBucket(connection, orgID, name)
+  if (orgID === undefined || found === undefined) {
+    const retentionRules = [{ type: 'expire' as const, everySeconds: wanted }]
+    const body = { orgID: orgID ?? '', name, retentionRules }
+    await changes.make('create', `bucket ${name} (${kept(wanted)})`, () =>
+      // 422: someone else has just made it, from the same data model.
+      attemptUnless(connection, 422, api.postBuckets({ body })),
+    )
     return
   }
-  const seconds = found.retentionRules[0]?.everySeconds ?? 0
-  if (seconds === bucket.retentionSeconds) return
-  const bucketID = found.id as string
-  await attempt(connection, api.patchBucketsID({ bucketID, body: { retentionRules } }))
-  report(`bucket ${bucket.name}: retention mended, ${kept(seconds)} to ${kept(bucket.retentionSeconds)}`)
+  const present = found.retentionRules[0]?.everySeconds ?? 0
+  if (present === wanted) return
+  const change = `bucket ${name}: ${kept(present)}`
+  const patch = () => attempt(connection, api.patchBucketsID(rules(found, wanted)))
+  if (isLonger(wanted, present)) await changes.make('lengthen', `${change}, now ${kept(wanted)}`, patch)
+  else if (shorten.includes(name)) {
+    const first = new Date(place.now.getTime() - wanted * 1000).toISOString().slice(0, 10)
+    await changes.make('shorten', `${change}, now ${kept(wanted)}: what is older than ${first} goes`, patch)
+  } else
+    changes.note(
+      `${change}, longer than the ${wanted / DAY} days of the configuration, and stays so: \`npm run provision -- --shorten ${name}\` drops what is older`,
+    )
+}
+
+const isLonger = (seconds: number, than: number) => than !== 0 && (seconds === 0 || seconds > than)
+
+/** The request for another retention; a span of time that expires as one must not be longer than that. */
+function rules({ id, retentionRules: [rule] }: ApiBucket, everySeconds: number) {
+  const present = rule?.shardGroupDurationSeconds ?? WEEK
+  const shards = everySeconds !== 0 && everySeconds < present ? { shardGroupDurationSeconds: DAY } : {}
+  return { bucketID: id as string, body: { retentionRules: [{ type: 'expire' as const, everySeconds, ...shards }] } }
 }
 
 async function findBucket(connection: Connection, orgID: string, name: string): Promise<ApiBucket | undefined> {
@@ -33,5 +75,5 @@ async function findBucket(connection: Connection, orgID: string, name: string): 
 }
 
 function kept(seconds: number): string {
-  return seconds === 0 ? 'kept for good' : `kept ${seconds / 86_400} days`
+  return seconds === 0 ? 'kept for good' : `kept ${seconds / DAY} days`
 }

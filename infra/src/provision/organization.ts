@@ -1,21 +1,21 @@
 import { OrgsAPI } from '@influxdata/influxdb-client-apis'
 import type { Connection } from '@nrg/influx/connection'
 import { attemptUnless } from './attempt.ts'
-import type { Report } from './report.ts'
+import type { Changes } from './changes.ts'
 
-/** Finds the organisation, or makes it; answers its id. */
-export async function ensureOrganization(connection: Connection, report: Report): Promise<string> {
+/** Finds the organisation, or makes it; answers its id: `undefined` where a dry run does not find it. */
+export async function ensureOrganization(connection: Connection, changes: Changes): Promise<string | undefined> {
   const { org: name } = connection.config
   const found = await findOrganization(connection)
   if (found !== undefined) return found
-  // 422: someone else has just made it.
-  const made = await attemptUnless(connection, 422, new OrgsAPI(connection.client).postOrgs({ body: { name } }))
-  if (made?.id !== undefined) {
-    report(`created organisation ${name}`)
-    return made.id
-  }
-  const id = await findOrganization(connection)
-  if (id === undefined) throw new Error(`organisation ${name} can neither be found nor made: check INFLUXDB_ORG`)
+  const api = new OrgsAPI(connection.client)
+  const made = await changes.make('create', `organisation ${name}`, () =>
+    // 422: someone else has just made it.
+    attemptUnless(connection, 422, api.postOrgs({ body: { name } })),
+  )
+  const id = made?.id ?? (await findOrganization(connection))
+  if (id === undefined && !changes.dryRun)
+    throw new Error(`organisation ${name} can neither be found nor made: check INFLUXDB_ORG`)
   return id
 }
 

@@ -3,6 +3,8 @@ import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { configurationNotes } from '../detection/notes.ts'
 import { detectionTasks } from '../detection/tasks.ts'
 import { ensureBuckets } from './buckets.ts'
+import { changesTo } from './changes.ts'
+import type { ProvisionOptions } from './options.ts'
 import { ensureOrganization } from './organization.ts'
 import type { Report } from './report.ts'
 import { ensureTasks } from './tasks.ts'
@@ -10,14 +12,36 @@ import { ensureTasks } from './tasks.ts'
 /**
  * Brings a database to what the system needs: organisation, buckets, and the tasks of the configuration.
  *
- * It creates what is missing, mends what drifted, and leaves alone what is not ours; running it again, or twice at
- * once, changes nothing more.
+ * It makes what is missing, and brings what it made before to the configuration. Nothing is shortened, removed or
+ * rewritten that others made or changed, unless the options ask for it. Running it again, or twice at once, changes
+ * nothing more.
  *
- * @throws an error of `@nrg/influx/errors` that says what to do
+ * @throws an error of `@nrg/influx/errors` that says what to do; UsageError where an option names no task
  */
-export async function provision(connection: Connection, config: FleetConfig, report: Report): Promise<void> {
-  for (const note of configurationNotes(config)) report(`note: ${note}`)
-  const orgID = await ensureOrganization(connection, report)
-  await ensureBuckets(connection, orgID, report)
-  await ensureTasks(connection, orgID, detectionTasks(config), report)
+export async function provision(
+  connection: Connection,
+  config: FleetConfig,
+  report: Report,
+  options: Partial<ProvisionOptions> = {},
+  now = new Date(),
+): Promise<void> {
+  const { dryRun = false, restore = [] } = options
+  const changes = changesTo(report, dryRun)
+  for (const note of configurationNotes(config)) changes.note(note)
+  const orgID = await provisionBuckets(connection, config, report, options, now)
+  await ensureTasks({ connection, orgID, scripts: detectionTasks(config), changes, restore })
+}
+
+/** The part of it that readings need: answers the organisation's id, `undefined` where a dry run does not find it. */
+export async function provisionBuckets(
+  connection: Connection,
+  config: FleetConfig,
+  report: Report,
+  { dryRun = false, shorten = [] }: Partial<ProvisionOptions> = {},
+  now = new Date(),
+): Promise<string | undefined> {
+  const changes = changesTo(report, dryRun)
+  const orgID = await ensureOrganization(connection, changes)
+  await ensureBuckets({ connection, orgID, config, changes, shorten, now })
+  return orgID
 }

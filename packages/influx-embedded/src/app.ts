@@ -41,7 +41,15 @@ export interface InfluxAppOptions {
   /** Where everything is stored; made where it is missing. */
   readonly dataDir: string
   /** Sets the server up at its first start; otherwise it waits for `POST /api/v2/setup`. */
-  readonly setup?: { readonly org: string; readonly bucket: string; readonly token: string } | undefined
+  readonly setup?:
+    | {
+        readonly org: string
+        readonly bucket: string
+        readonly token: string
+        /** How long the bucket keeps its points: for good unless told otherwise. */
+        readonly retentionSeconds?: number
+      }
+    | undefined
   readonly clock?: Clock | undefined
   readonly limits?: Partial<ApiLimits & QueryLimits & StoreLimits> | undefined
   /** Runs any number of runs of a task at once, as InfluxDB 2.9.1 does, whatever its `concurrency`. */
@@ -173,7 +181,7 @@ async function catchUp(metadata: Metadata, store: Store, logger: FastifyBaseLogg
 }
 
 async function setUp(metadata: Metadata, store: Store, setup: NonNullable<InfluxAppOptions['setup']>): Promise<void> {
-  await onboard(metadata, store, { ...setup, username: 'admin', password: '', retentionSeconds: 0 })
+  await onboard(metadata, store, { retentionSeconds: 0, ...setup, username: 'admin', password: '' })
 }
 
 export default fp(influxApp, { name: 'influx-embedded', fastify: '5.x' })

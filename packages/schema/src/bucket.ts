@@ -1,8 +1,9 @@
 const DAY = 86_400
 
-/** A bucket and how long it keeps its points; 0 keeps them for good. */
+/** A bucket, and how long it keeps its points; 0 keeps them for good. */
 export interface Bucket {
   readonly name: string
+  /** What holds where `retention` of the fleet configuration says nothing. */
   readonly retentionSeconds: number
 }
 

@@ -2,6 +2,7 @@ import { Value } from '@sinclair/typebox/value'
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
 import { durationMs } from './duration.ts'
 import { FleetConfig } from './fleet-config.ts'
+import { type Retention, retentionFault } from './retention.ts'
 
 /** A configuration file that cannot be used; the message has a line for each fault, with its place. */
 export class FleetConfigError extends Error {
@@ -58,6 +59,10 @@ function* meaningFaults(config: FleetConfig): Generator<Fault> {
   const around = config.learning?.around
   if (around !== undefined && durationMs(around) > durationMs(MOST_AROUND))
     yield { path: ['learning', 'around'], message: `${around} is more than ${MOST_AROUND}, half a day` }
+  for (const [name, kept] of Object.entries(config.retention ?? {})) {
+    const message = retentionFault(name as keyof Retention, kept)
+    if (message !== undefined) yield { path: ['retention', name], message }
+  }
   const names = new Set<string>()
   for (const [index, { name, limit }] of config.metrics.entries()) {
     const path = ['metrics', String(index)]

@@ -2,6 +2,7 @@ import { type Static, Type } from '@sinclair/typebox'
 import { type DetectorName, type DetectorParameters, Detectors } from './detector.ts'
 import { Duration } from './duration.ts'
 import { defaultMetrics, Limit, Metric, MetricName } from './metric.ts'
+import { Retention } from './retention.ts'
 
 const DeviceOverride = Type.Object(
   {
@@ -33,10 +34,11 @@ export const Learning = Type.Partial(
   ),
 )
 
-/** What is measured and how it is judged: for the fleet, a metric, a device, and a metric of a device. */
+/** What is measured, how it is judged (for the fleet, a metric, a device, and a metric of a device) and kept. */
 export const FleetConfig = Type.Object(
   {
     metrics: Type.Array(Metric, { minItems: 1, maxItems: 256 }),
+    retention: Type.Optional(Retention),
     learning: Type.Optional(Learning),
     detectors: Type.Optional(Detectors),
     devices: Type.Optional(

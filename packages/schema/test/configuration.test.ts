@@ -3,6 +3,7 @@ import { test } from 'tap'
 import { EnvironmentError, readEnvironment } from '../src/environment.ts'
 import { defaultFleetConfig, detectorFor, limitFor, orderedMetrics } from '../src/fleet-config.ts'
 import { FleetConfigError, parseFleetConfig } from '../src/fleet-config-file.ts'
+import { retentionSeconds } from '../src/retention.ts'
 
 const text = `
 metrics:
@@ -63,11 +64,29 @@ test('a fault in the file is shown at its line', (t) => {
       'metrics: [{ name: a, unit: A }]\nlearning:\n  around: 13h',
       /^m\.yaml:3:3 learning\.around: 13h is more than 12h/,
     ],
+    ['too short', `${text}retention:\n  energy_raw: 1h`, /^m\.yaml:20:3 retention\.energy_raw: 1h is less than 2d/],
+    ['too long', `${text}retention:\n  alerts: 99999w`, /^m\.yaml:20:3 .*is more than 36500d: say forever/],
+    [
+      'months',
+      `${text}retention: { energy_rollup: 6mo }`,
+      /^m\.yaml:19:14 retention\.energy_rollup: .*30d, or forever/,
+    ],
+    ['for good', `${text}retention: { registry: 30d }`, /^m\.yaml:19:14 retention\.registry: Unexpected property/],
     ['a duration', `metrics: [{ name: a, unit: A, resolution: 1 fortnight }]`, /resolution: .*90s/],
   ]
   for (const [name, file, message] of faults)
     t.throws(() => parseFleetConfig(file, 'm.yaml'), { code: 'FLEET_CONFIG_INVALID', message }, name)
   t.throws(() => parseFleetConfig('metrics: 5', 'm.yaml'), FleetConfigError)
+  t.end()
+})
+
+test('a bucket keeps its points as configured, or as it does where nothing is said', (t) => {
+  const { retention } = parseFleetConfig(`${text}retention: { energy_raw: 90d12h, alerts: forever }`, 'm.yaml')
+  t.equal(retentionSeconds(retention, 'raw'), 90.5 * 86_400)
+  t.equal(retentionSeconds(retention, 'rollup'), 730 * 86_400)
+  t.equal(retentionSeconds(retention, 'alerts'), 0)
+  t.equal(retentionSeconds(undefined, 'raw'), 30 * 86_400)
+  t.equal(retentionSeconds(retention, 'registry'), 0)
   t.end()
 })
 

@@ -1,8 +1,10 @@
-import { type FluxText, flux, fluxDuration, fluxString } from '@nrg/influx/flux'
+import { type FluxText, flux, fluxDuration, fluxString, fluxTime } from '@nrg/influx/flux'
 import type { QueryOptions, Reader } from '@nrg/influx/query'
 import { buckets } from '@nrg/schema/bucket'
 import type { DeviceSummary } from '@nrg/schema/device'
+import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { FUTURE_LIMIT_MS, READING_MEASUREMENT } from '@nrg/schema/reading'
+import { retentionSeconds } from '@nrg/schema/retention'
 import { Type } from '@sinclair/typebox'
 
 const Row = Type.Object({ device_id: Type.String(), _time: Type.Date() })
@@ -11,18 +13,21 @@ const Row = Type.Object({ device_id: Type.String(), _time: Type.Date() })
  * The latest point of each series, which storage finds without reading the others. A device's clock may be ahead, so
  * the range ends where ingest stops taking readings.
  */
-const latest = (filter: FluxText) => flux`
+const latest = ({ retention }: FleetConfig, filter: FluxText) => flux`
   from(bucket: ${fluxString(buckets.raw.name)})
-    |> range(start: -${fluxDuration(`${buckets.raw.retentionSeconds}s`)}, stop: ${fluxDuration(`${FUTURE_LIMIT_MS}ms`)})
+    |> range(start: ${oldest(retentionSeconds(retention, 'raw'))}, stop: ${fluxDuration(`${FUTURE_LIMIT_MS}ms`)})
     |> filter(fn: ${filter})
     |> last()
     |> keep(columns: ["device_id", "_time"])
 `
 
+/** Where what is kept for so long begins; 0 is for good. */
+const oldest = (seconds: number) => (seconds === 0 ? fluxTime(new Date(0)) : flux`-${fluxDuration(`${seconds}s`)}`)
+
 /** Lists every device and when its latest reading was taken, by id. */
-export async function listDevices(reader: Reader, options: QueryOptions): Promise<DeviceSummary[]> {
+export async function listDevices(reader: Reader, fleet: FleetConfig, options: QueryOptions): Promise<DeviceSummary[]> {
   const seen = new Map<string, number>()
-  const script = latest(flux`(r) => r._measurement == ${fluxString(READING_MEASUREMENT)}`)
+  const script = latest(fleet, flux`(r) => r._measurement == ${fluxString(READING_MEASUREMENT)}`)
   for await (const { device_id, _time } of reader.rows(script, Row, options))
     seen.set(device_id, Math.max(seen.get(device_id) ?? 0, _time.getTime()))
   return [...seen]
@@ -31,8 +36,14 @@ export async function listDevices(reader: Reader, options: QueryOptions): Promis
 }
 
 /** Whether any reading of the device is stored. */
-export async function isKnown(reader: Reader, device: string, options: QueryOptions): Promise<boolean> {
+export async function isKnown(
+  reader: Reader,
+  device: string,
+  fleet: FleetConfig,
+  options: QueryOptions,
+): Promise<boolean> {
   const script = latest(
+    fleet,
     flux`(r) => r._measurement == ${fluxString(READING_MEASUREMENT)} and r.device_id == ${fluxString(device)}`,
   )
   return (await reader.collect(script, Row, options)).length > 0

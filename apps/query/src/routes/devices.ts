@@ -17,7 +17,7 @@ const devices: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reade
     {
       schema: { tags, summary: 'All devices and when they were last seen', response: { 200: DeviceList, ...problems } },
     },
-    ({ signal }) => listDevices(reader, { signal, now: new Date(clock()) }),
+    ({ signal }) => listDevices(reader, fleet, { signal, now: new Date(clock()) }),
   )
 
   fastify.get(
@@ -34,7 +34,7 @@ const devices: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reade
     async ({ params, signal }) => {
       const options = { signal, now: new Date(clock()) }
       const detail = await readDevice(reader, params.id, fleet, options)
-      if (isSilent(detail) && !(await isKnown(reader, params.id, options))) throw new UnknownDevice()
+      if (isSilent(detail) && !(await isKnown(reader, params.id, fleet, options))) throw new UnknownDevice()
       return detail
     },
   )
