@@ -19,7 +19,7 @@ export function writeAnswer(outcome: WriteOutcome, batch: Batch, request: Fastif
     case 'partial': {
       request.failure = `InfluxDB refused ${outcome.refused.length} lines, the first: ${outcome.refused[0]?.reason}`
       const refused = outcome.refused.map(({ index, reason }) =>
-        located({ code: 'write_failed', message: reason }, batch.items[index] ?? { index }),
+        located({ code: 'write_failed', message: reason }, batch.places[index] ?? { index }),
       )
       const rejected = [...batch.rejected, ...refused].sort((a, b) => (a.index ?? 0) - (b.index ?? 0))
       if (outcome.lines > 0) return reply.send(stored(outcome.lines, rejected, batch))

@@ -80,6 +80,23 @@ test('a reading is stored unaltered', async (t) => {
   )
 })
 
+test('of a reading with a bad metric the good ones are stored', async (t) => {
+  const { config, connection } = await openDatabase(t)
+  const app = await buildApp(t, config, { metrics })
+  const timeof = '2026-03-01T12:00:00.000Z'
+  const body = { device_id: 1001, timeof, current_a: null, temp_c: 21.5 }
+  const response = await app.inject(request({ name: '', body, status: 200, answer: {}, stored: 1 }))
+  t.strictSame(response.json(), {
+    ok: true,
+    written: 1,
+    rejected: [{ code: 'invalid_type', message: 'current_a must be a number, not null', field: 'current_a', index: 0 }],
+    rejected_count: 1,
+  })
+  t.strictSame(await createReader(connection).collect(everything, Row), [
+    { _measurement: 'energy', device_id: '1001', _field: 'temp_c', _time: '2026-03-01T12:00:00Z', _value: 21.5 },
+  ])
+})
+
 test('all readings of a request are one write', async (t) => {
   const bodies: string[] = []
   const app = await buildApp(

@@ -5,13 +5,17 @@ import { DETAIL_LIMIT, Detail } from './problem.ts'
 export const IngestResult = Type.Object(
   {
     ok: Type.Literal(true),
-    written: Type.Integer({ minimum: 0, description: 'How many readings are in the database' }),
+    written: Type.Integer({
+      minimum: 0,
+      description: 'How many readings are in the database, with one metric or more',
+    }),
     rejected: Type.Optional(
-      Type.Array(Detail, { maxItems: DETAIL_LIMIT, description: 'Readings that were refused: do not send them again' }),
+      Type.Array(Detail, {
+        maxItems: DETAIL_LIMIT,
+        description: 'What was refused, whole readings and single metrics (`field`) of them: do not send it again',
+      }),
     ),
-    rejected_count: Type.Optional(
-      Type.Integer({ minimum: 1, description: 'How many readings were refused, listed or not' }),
-    ),
+    rejected_count: Type.Optional(Type.Integer({ minimum: 1, description: 'How much was refused, listed or not' })),
     ignored: Type.Optional(
       Type.Array(Type.String(), { maxItems: DETAIL_LIMIT, description: 'Fields that are no metric and were left out' }),
     ),

@@ -22,7 +22,10 @@ export const Problem = Type.Object(
     error: Type.String({ description: 'The kind of problem, for programs' }),
     details: Type.Optional(Type.Array(Detail, { maxItems: DETAIL_LIMIT })),
     rejected_count: Type.Optional(
-      Type.Integer({ minimum: 0, description: 'How many readings were refused, listed or not' }),
+      Type.Integer({
+        minimum: 0,
+        description: 'How much was refused, listed or not: whole readings, and single metrics',
+      }),
     ),
     request_id: Type.Optional(Type.String({ description: 'Finds the request in the log of the service' })),
   },

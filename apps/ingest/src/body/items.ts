@@ -1,12 +1,16 @@
 import type { Detail } from '@nrg/schema/problem'
 import { MalformedJson, TooManyReadings } from '../errors.ts'
 
-/** One reading of a request as it came, or why it could not even be read. */
-export interface Item {
-  /** Its place in the request, from 0. */
+/** Where a reading stands in a request. */
+export interface Place {
+  /** Which reading it is, from 0. */
   readonly index: number
   /** Its line of an NDJSON body, from 1. */
   readonly line?: number
+}
+
+/** One reading of a request as it came, or why it could not even be read. */
+export interface Item extends Place {
   readonly value?: unknown
   readonly fault?: Detail
 }

@@ -14,43 +14,57 @@ export interface ReadingRules {
   readonly retentionMs: number
 }
 
-/** A reading, with the names of the fields that are none of ours; or what is wrong with it. */
-export type ReadingOutcome = { readonly reading: StoredReading; readonly ignored: readonly string[] } | Detail
+/** What of a reading can be stored, and what cannot. */
+export interface ReadingOutcome {
+  /** The reading with its good metrics; left out where it has none, or is bad itself. */
+  readonly reading?: StoredReading
+  /** What is wrong with the reading, or with single metrics of it. */
+  readonly faults: readonly Detail[]
+  /** The names of the fields that are none of ours. */
+  readonly ignored: readonly string[]
+}
 
 /**
  * Reads one reading as it came from the network; every rule of the contract in `@nrg/schema/reading`, and those that
- * need a clock.
+ * need a clock. A bad metric does not keep the good ones beside it out.
  */
 export function readReading(value: unknown, rules: ReadingRules): ReadingOutcome {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return { code: 'not_an_object', message: `a reading must be an object, not ${describe(value)}` }
+    return refused({ code: 'not_an_object', message: `a reading must be an object, not ${describe(value)}` })
   const fields = value as Readonly<Record<string, unknown>>
 
   const deviceId = 'device_id' in fields ? readDeviceId(fields.device_id) : missing
-  if (typeof deviceId !== 'number') return detail('device_id', deviceId)
+  if (typeof deviceId !== 'number') return refused(detail('device_id', deviceId))
   const time = 'timeof' in fields ? readTime(fields.timeof, rules) : missing
-  if (typeof time !== 'bigint') return detail('timeof', time)
+  if (typeof time !== 'bigint') return refused(detail('timeof', time))
 
   const metrics: Record<string, number> = {}
+  const faults: Detail[] = []
   const ignored: string[] = []
   let found = 0
   for (const name of Object.keys(fields)) {
     const field = fields[name]
     if (rules.metrics.has(name)) {
       const number = readValue(field)
-      if (typeof number !== 'number') return detail(name, number)
-      metrics[name] = number
-      found++
+      if (typeof number === 'number') {
+        metrics[name] = number
+        found++
+      } else faults.push(detail(name, number))
     } else if (name !== 'device_id' && name !== 'timeof') {
       const fault = unknownFault(name, field)
-      if (fault !== undefined) return detail(name, fault)
+      if (fault !== undefined) return refused(detail(name, fault))
       ignored.push(name)
     }
   }
-  if (found === 0)
-    return { code: 'no_metric', message: `has none of the configured metrics (${[...rules.metrics].join(', ')})` }
-  return { reading: { deviceId, time, metrics }, ignored }
+  if (found > 0) return { reading: { deviceId, time, metrics }, faults, ignored }
+  if (faults.length > 0) return { faults, ignored: [] }
+  return refused({
+    code: 'no_metric',
+    message: `has none of the configured metrics (${[...rules.metrics].join(', ')})`,
+  })
 }
+
+const refused = (fault: Detail): ReadingOutcome => ({ faults: [fault], ignored: [] })
 
 const missing: ValueFault = { code: 'missing', message: 'is missing' }
 

@@ -23,10 +23,10 @@ const schema = {
   tags: ['readings'],
   summary: 'Store readings',
   description:
-    'One reading, an array of them, or one a line (NDJSON); gzip is taken. All readings of a request are one write. Bad readings are listed and the good ones stored, unless strict=true. Sending the same again is harmless.',
+    'One reading, an array of them, or one a line (NDJSON); gzip is taken. All readings of a request are one write. Bad readings, and bad metrics of a reading, are listed and the good ones stored, unless strict=true. Sending the same again is harmless.',
   security: [{ key: [] }],
   querystring: Type.Object({
-    strict: Type.Optional(Type.Boolean({ description: 'Store nothing unless every reading is good' })),
+    strict: Type.Optional(Type.Boolean({ description: 'Store nothing unless every metric of every reading is good' })),
   }),
   body: {
     content: {
@@ -52,10 +52,12 @@ const ingest: FastifyPluginAsyncTypebox<IngestOptions> = async (fastify, { write
       onRequest: fastify.requireKey,
     },
     async (request, reply) => {
-      const items = (request.body ?? []) as readonly Item[]
+      const items = (request.body ?? []) as Item[]
       if (items.length === 0) return reply.status(400).send({ ok: false, error: 'empty data' })
 
       const batch = readBatch(items, { metrics: known, now: clock(), retentionMs: limits.retentionMs })
+      // What was read is not kept while the write is under way.
+      items.length = 0
       const refused = batch.rejected.length
       if (batch.readings.length === 0 || (request.query.strict === true && refused > 0))
         return reply.status(422).send({
