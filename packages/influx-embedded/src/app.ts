@@ -1,9 +1,11 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
+import { answerBrowsers } from './access/cors.ts'
+import { guardRoutes } from './access/gate.ts'
+import { refuseStrangers } from './access/strangers.ts'
 import { answerLikeInflux } from './api/answers.ts'
 import type { ApiContext, ApiLimits } from './api/api-context.ts'
 import { apiIndexRoutes } from './api/api-index.ts'
-import { authenticateRequests } from './api/authentication.ts'
 import { authorizationRoutes } from './api/authorizations.ts'
 import { bucketRoutes } from './api/buckets.ts'
 import { deleteRoutes } from './api/delete.ts'
@@ -24,6 +26,7 @@ import { signoutRoutes } from './api/signout.ts'
 import { taskLogRoutes } from './api/task-logs.ts'
 import { taskRunRoutes } from './api/task-runs.ts'
 import { taskRoutes } from './api/tasks.ts'
+import { unknownPathRoutes } from './api/unknown-paths.ts'
 import { unsupportedRoutes } from './api/unsupported.ts'
 import { userRoutes } from './api/users.ts'
 import { writeRoutes } from './api/write.ts'
@@ -50,6 +53,8 @@ export interface InfluxAppOptions {
         readonly retentionSeconds?: number
       }
     | undefined
+  /** Names and addresses, beside those of loopback, by which it may be asked; all where one is `0.0.0.0` or `::`. */
+  readonly allowedHosts?: readonly string[] | undefined
   readonly clock?: Clock | undefined
   readonly limits?: Partial<ApiLimits & QueryLimits & StoreLimits> | undefined
   /** Runs any number of runs of a task at once, as InfluxDB 2.9.1 does, whatever its `concurrency`. */
@@ -142,8 +147,11 @@ async function influxApp(app: FastifyInstance, options: InfluxAppOptions): Promi
   )
 
   answerLikeInflux(app)
+  refuseStrangers(app, options.allowedHosts ?? [])
+  answerBrowsers(app)
+  guardRoutes(app, context)
+
   metricsRoutes(app, context)
-  authenticateRequests(app, metadata, context.sessions)
 
   pingRoutes(app)
   healthRoutes(app)
@@ -168,6 +176,7 @@ async function influxApp(app: FastifyInstance, options: InfluxAppOptions): Promi
   taskRunRoutes(app, context)
   taskLogRoutes(app, context)
   unsupportedRoutes(app)
+  unknownPathRoutes(app)
 }
 
 /** Does what an earlier stop left undone. A disk that refuses must not keep the server from answering queries. */

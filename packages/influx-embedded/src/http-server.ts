@@ -14,6 +14,19 @@ export async function createInfluxServer(
   options: InfluxAppOptions & { readonly logger: FastifyBaseLogger },
 ): Promise<FastifyInstance> {
   const { logger, ...appOptions } = options
+  const app = createBareServer(logger)
+  try {
+    await app.register(influxApp, appOptions)
+    await app.ready()
+    return app
+  } catch (error) {
+    await app.close().catch(() => undefined)
+    throw error
+  }
+}
+
+/** The HTTP server that the embedded InfluxDB is to be registered with: how it parses, routes, waits and closes. */
+export function createBareServer(logger: FastifyBaseLogger): FastifyInstance {
   const app = Fastify({
     loggerInstance: logger,
     logController: new QuietLogController({ disableRequestLogging: true }),
@@ -28,14 +41,7 @@ export async function createInfluxServer(
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 256 },
   })
   endConnectionsAtClose(app)
-  try {
-    await app.register(influxApp, appOptions)
-    await app.ready()
-    return app
-  } catch (error) {
-    await app.close().catch(() => undefined)
-    throw error
-  }
+  return app
 }
 
 /** What clients ask for is not logged, nor that they are refused while the server closes. */

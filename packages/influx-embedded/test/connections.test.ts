@@ -30,7 +30,7 @@ class Client {
   }
 
   write(lines: string, { length = lines.length } = {}): void {
-    const head = `POST /api/v2/write?org=o&bucket=b HTTP/1.1\r\nhost: h\r\nauthorization: Token t\r\ncontent-length: ${length}`
+    const head = `POST /api/v2/write?org=o&bucket=b HTTP/1.1\r\nhost: localhost\r\nauthorization: Token t\r\ncontent-length: ${length}`
     this.socket.write(`${head}\r\n\r\n${lines}`)
   }
 

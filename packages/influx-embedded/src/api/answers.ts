@@ -1,32 +1,15 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { StoreUnavailableError } from '../store/unavailable.ts'
 import { ApiError, statusOf } from './api-error.ts'
-import { pathOf } from './authentication.ts'
 import { VERSION } from './version.ts'
 
-/** Paths of InfluxDB's older router, which tells of unknown paths below them in plain text. */
-const BARE = ['authorizations', 'buckets', 'labels', 'me', 'orgs', 'setup', 'signin', 'signout', 'users']
-
-/** Headers, errors and unknown paths, as InfluxDB answers them. */
+/** Headers and errors, as InfluxDB answers them. */
 export function answerLikeInflux(app: FastifyInstance): void {
   app.addHook('onRequest', async (request, reply) => {
     reply.header('X-Influxdb-Build', 'OSS').header('X-Influxdb-Version', VERSION)
     acceptAnyType(request)
-    const path = pathOf(request)
-    if (path === '/ping' || !path.startsWith('/api/v2')) return
-    const { origin } = request.headers
-    if (origin !== undefined) reply.header('Access-Control-Allow-Origin', origin)
-    if (request.method === 'OPTIONS') return answerOptions(reply, origin !== undefined)
   })
   app.setErrorHandler((error: FastifyError | ApiError, request, reply) => answerError(error, request, reply))
-  app.setNotFoundHandler((request, reply) => {
-    const path = pathOf(request)
-    const name = /^\/api\/v2\/([^/]+)\//.exec(path)?.[1]
-    if (path.startsWith('/api/v2') && !(name !== undefined && BARE.includes(name))) {
-      throw new ApiError('not found', 'path not found')
-    }
-    return reply.code(404).type('text/plain; charset=utf-8').send('404 page not found\n')
-  })
 }
 
 /** InfluxDB never minds how a body's type is written; Fastify refuses what is not `type/subtype`. */
@@ -37,22 +20,13 @@ function acceptAnyType({ headers }: FastifyRequest): void {
   }
 }
 
-function answerOptions(reply: FastifyReply, fromBrowser: boolean): FastifyReply {
-  if (!fromBrowser) return reply.code(405).send()
-  return reply
-    .code(204)
-    .header('Access-Control-Allow-Methods', 'POST, GET, OPTIONS, PUT, DELETE, PATCH')
-    .header(
-      'Access-Control-Allow-Headers',
-      'Accept, Content-Type, Content-Length, Accept-Encoding, Authorization, User-Agent',
-    )
-    .send()
-}
-
 function answerError(error: FastifyError | ApiError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = error instanceof ApiError ? error : recognized(error)
   if (!known) {
-    request.log.error({ err: error, reqId: request.id }, `${request.method} ${pathOf(request)} failed unexpectedly`)
+    request.log.error(
+      { err: error, reqId: request.id },
+      `${request.method} ${request.routeOptions.url} failed unexpectedly`,
+    )
     const message = `An internal error has occurred - check server logs for request ${request.id}`
     return send(reply, 500, 'internal error', message)
   }

@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'unauthorized'
   | 'method not allowed'
   | 'request too large'
+  | 'misdirected request'
 
 const STATUS: Record<string, number> = {
   'internal error': 500,
@@ -28,6 +29,7 @@ const STATUS: Record<string, number> = {
   unauthorized: 401,
   'method not allowed': 405,
   'request too large': 413,
+  'misdirected request': 421,
 }
 
 /** The HTTP status that InfluxDB answers an error code with. */

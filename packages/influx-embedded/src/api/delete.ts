@@ -27,7 +27,7 @@ export function deleteRoutes(app: FastifyInstance, { metadata, store }: ApiConte
       const conditions = parseDeletePredicate(body.predicate ?? '')
       const organization = organizationOf(request, metadata)
       const bucket = bucketOf(request, metadata, organization.id)
-      if (!may(request.authorizer, 'write', { type: 'buckets', id: bucket.id, orgID: organization.id })) {
+      if (!may(request.authorizer, 'write', { type: 'buckets', id: bucket.id, orgID: bucket.orgID })) {
         throw new ApiError('forbidden', 'insufficient permissions to delete')
       }
       const predicate = conditions.map(seriesPredicate).reduce(both, undefined)

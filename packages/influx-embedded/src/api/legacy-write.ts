@@ -1,10 +1,8 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { Metadata } from '../metadata/metadata.ts'
 import type { Bucket } from '../metadata/records.ts'
 import type { ApiContext } from './api-context.ts'
 import { ApiError } from './api-error.ts'
-import { authorizeToken, basicCredentials } from './authentication.ts'
-import type { Authorizer } from './authorizer.ts'
 import { unpackBody } from './packed-body.ts'
 import { addRoute, bodyOf, queryParameter } from './routes.ts'
 import { demandWrite, type Precision, writeLines } from './write.ts'
@@ -18,15 +16,14 @@ const PRECISIONS: Record<string, Precision> = { '': 'ns', ns: 'ns', n: 'ns', us:
 export function legacyWriteRoutes(app: FastifyInstance, context: ApiContext): void {
   addRoute(app, 'named', '/write', {
     POST: async (request, reply) => {
-      const authorizer = authenticate(request, context.metadata)
       const database = queryParameter(request, 'db')
       if (database === '') throw new ApiError('invalid', 'missing db')
       const precision = PRECISIONS[queryParameter(request, 'precision')]
       if (!precision) throw new ApiError('invalid', 'invalid precision; valid precision units are ns, us, ms, and s')
       const lines = await unpackBody(bodyOf(request), request.headers['content-encoding'], context.limits.unpackedBytes)
-      const orgID = authorizer.orgID as string
+      const orgID = request.authorizer.orgID as string
       const bucket = findMapped(context.metadata, orgID, database, queryParameter(request, 'rp'))
-      demandWrite(authorizer, bucket.orgID, bucket)
+      demandWrite(request.authorizer, bucket)
       await writeLines(context, bucket, lines, precision)
       return reply.code(204).send()
     },
@@ -43,13 +40,4 @@ function findMapped(metadata: Metadata, orgID: string, database: string, policy:
   })
   if (!bucket) throw new ApiError('not found', 'no dbrp mapping found')
   return bucket
-}
-
-/** The token is in `p`, in a Basic header's password, or in a Token header, there perhaps behind a user's name. */
-function authenticate(request: FastifyRequest, metadata: Metadata): Authorizer {
-  const parameter = queryParameter(request, 'u') === '' ? '' : queryParameter(request, 'p')
-  const header = /^Token (?:[^ :]*:)?([^ ]+)$/.exec(request.headers.authorization ?? '')?.[1]
-  const token = parameter || header || basicCredentials(request)?.password
-  if (!token) throw new ApiError('unauthorized', 'unauthorized access')
-  return authorizeToken(metadata, token)
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { basicCredentials } from '../access/credentials.ts'
 import { isId, parseId } from '../metadata/identifier.ts'
 import { membershipsOf } from '../metadata/memberships.ts'
 import { permissionsOfUser } from '../metadata/permission.ts'
@@ -14,7 +15,6 @@ import {
 } from '../metadata/users.ts'
 import type { ApiContext } from './api-context.ts'
 import { ApiError } from './api-error.ts'
-import { basicCredentials } from './authentication.ts'
 import { demand, may } from './authorizer.ts'
 import { decodeJson, decodeJsonBare } from './decode.ts'
 import { decodePaging, page } from './paging.ts'

@@ -22,7 +22,7 @@ export function writeRoutes(app: FastifyInstance, context: ApiContext): void {
       const lines = await unpackBody(bodyOf(request), request.headers['content-encoding'], context.limits.unpackedBytes)
       const { id: orgID } = organizationOf(request, context.metadata)
       const bucket = target(context.metadata, orgID, bucketName)
-      demandWrite(request.authorizer, orgID, bucket)
+      demandWrite(request.authorizer, bucket)
       await writeLines(context, bucket, lines, precision)
       return reply.code(204).send()
     },
@@ -30,7 +30,7 @@ export function writeRoutes(app: FastifyInstance, context: ApiContext): void {
 }
 
 /** Refuses to write to a bucket. */
-export function demandWrite(authorizer: Authorizer, orgID: string, { id }: Bucket): void {
+export function demandWrite(authorizer: Authorizer, { id, orgID }: Bucket): void {
   if (!authorizer.active) throw new ApiError('forbidden', 'insufficient permissions for write: token is inactive')
   if (!may(authorizer, 'write', { type: 'buckets', id, orgID })) {
     throw new ApiError('forbidden', 'insufficient permissions for write')

@@ -1,7 +1,7 @@
 import type { Dialect } from '@nrg/flux/csv'
 import type { Bucket as FluxBucket } from '@nrg/flux/storage'
 import type { FastifyBaseLogger } from 'fastify'
-import { authorizeUser } from '../api/authentication.ts'
+import { authorizeUser } from '../access/authenticate.ts'
 import { type Authorizer, may, mayReadBucket } from '../api/authorizer.ts'
 import { retentionNs } from '../metadata/buckets.ts'
 import type { Metadata } from '../metadata/metadata.ts'

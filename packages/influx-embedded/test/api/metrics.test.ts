@@ -11,6 +11,6 @@ test('metrics count what is there and what was asked', async (t) => {
   t.match(text, /^# TYPE influxdb_buckets_total gauge\ninfluxdb_buckets_total 3$/m)
   t.match(text, /^storage_series 2$/m)
   t.match(text, /^http_api_requests_total\{method="POST",path="\/api\/v2\/write",status="204"\} 1$/m)
-  t.match(text, /^http_api_requests_total\{method="GET",path="unknown",status="404"\} 1$/m)
+  t.match(text, /^http_api_requests_total\{method="GET",path="\/api\/v2\/\*",status="404"\} 1$/m)
   t.match(text, /^query_running\{pool="tasks"\} 0$/m)
 })
