@@ -12,6 +12,11 @@ const InfraEnvironment = Type.Object({
   INGEST_PORT: Port(3001, 'the ingest service'),
   QUERY_PORT: Port(3002, 'the query service'),
   INFLUX_PORT: Port(8086, 'the embedded InfluxDB'),
+  INFLUX_ALLOWED_HOSTS: Type.String({
+    default: '',
+    pattern: '^[^\\s:/?#@]*$',
+    description: 'names by which the embedded InfluxDB may be asked, with commas between, without scheme and port',
+  }),
   INFLUXDB_URL: Type.Optional(Type.String()),
   DATA_DIR: Type.String({ default: '.data', description: 'where the embedded InfluxDB keeps its data' }),
   ENV_FILE: Type.String({ default: join(repositoryRoot, '.env'), description: 'the file that secrets are kept in' }),
@@ -25,6 +30,8 @@ export interface InfraConfig {
   readonly ingestPort: number
   readonly queryPort: number
   readonly influxPort: number
+  /** Names by which the embedded InfluxDB may be asked, beside those of loopback. */
+  readonly allowedHosts: readonly string[]
   /** Whether the embedded InfluxDB is the database. */
   readonly embedded: boolean
   readonly dataDir: string
@@ -43,6 +50,7 @@ export function loadConfig(env: Environment): InfraConfig {
     ingestPort: settings.INGEST_PORT,
     queryPort: settings.QUERY_PORT,
     influxPort: settings.INFLUX_PORT,
+    allowedHosts: settings.INFLUX_ALLOWED_HOSTS.split(',').filter((name) => name !== ''),
     embedded: settings.INFLUXDB_URL === undefined,
     dataDir: resolve(repositoryRoot, settings.DATA_DIR),
     secretsPath: resolve(settings.ENV_FILE),

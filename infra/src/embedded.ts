@@ -23,6 +23,7 @@ export async function startEmbedded(
 ): Promise<() => Promise<void>> {
   const server = await createInfluxServer({
     dataDir: embeddedDataDir(config),
+    allowedHosts: config.allowedHosts,
     setup: { org, bucket: buckets.raw.name, retentionSeconds: retentionSeconds(fleet.retention, 'raw'), token },
     logger: createLogger({ name: 'influxdb', level: 'warn', json: config.production }),
   }).catch((error: unknown) => {

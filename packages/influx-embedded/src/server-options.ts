@@ -1,8 +1,12 @@
+import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { AllowedHosts } from './access/allowed-hosts.ts'
 
 export interface ServerOptions {
   readonly port: number
   readonly host: string
+  /** By which it may be asked, beside loopback: `host` among them. */
+  readonly allowedHosts: readonly string[]
   readonly dataDir: string
   /** Whether any number of runs of a task may run at once. */
   readonly anyNumberAtOnce: boolean
@@ -12,26 +16,70 @@ export interface ServerOptions {
 /** What is wrong with the command line; the message says what to do. */
 export class UsageError extends Error {}
 
-export const USAGE = `usage: influx --port PORT --data DIR [--host HOST] [--org ORG --bucket BUCKET --token TOKEN] [--any-number-at-once]
+export const USAGE = `usage: influx --port PORT --data DIR [--host HOST] [--allow-host HOST]... [--any-number-at-once]
+              [--org ORG --bucket BUCKET [--token-file FILE | --token TOKEN]]
 
   --port    where to listen; 0 takes a free port
   --data    where to store everything
   --host    127.0.0.1 unless told otherwise
-  --org, --bucket, --token
+  --allow-host
+            a further name by which it may be asked (INFLUX_ALLOWED_HOSTS, with commas between, too)
+  --org, --bucket
             set the server up at its first start; without them it waits for POST /api/v2/setup
+  --token-file, --token
+            the token that is made then; INFLUXDB_TOKEN without them. A command line is seen by everyone on this machine
   --any-number-at-once
             ignore a task's concurrency, as InfluxDB 2.9.1 does: for tests`
 
-/** Reads the command line. @throws UsageError */
-export function parseServerOptions(argv: readonly string[]): ServerOptions {
-  const { port, data, host = '127.0.0.1', org, bucket, token, 'any-number-at-once': anyNumberAtOnce } = parse(argv)
+/** Reads the command line, and of the environment what it leaves out. @throws UsageError */
+export function parseServerOptions(
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): ServerOptions {
+  const { port, data, host = '127.0.0.1', ...given } = parse(argv)
   if (port === undefined || data === undefined) throw new UsageError(`--port and --data are needed\n\n${USAGE}`)
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw new UsageError(`--port ${port} is no port number`)
-  const given = [org, bucket, token].filter((value) => value !== undefined && value !== '')
-  if (given.length !== 0 && given.length !== 3) throw new UsageError('--org, --bucket and --token go together')
-  const setup =
-    given.length === 3 ? { org: org as string, bucket: bucket as string, token: token as string } : undefined
-  return { port: Number(port), host, dataDir: data, anyNumberAtOnce, setup }
+  const further = env.INFLUX_ALLOWED_HOSTS?.split(',').map((name) => name.trim()) ?? []
+  const allowedHosts = [host, ...given['allow-host'], ...further.filter((name) => name !== '')]
+  refuseWrongHosts(allowedHosts)
+  return {
+    port: Number(port),
+    host,
+    allowedHosts,
+    dataDir: data,
+    anyNumberAtOnce: given['any-number-at-once'],
+    setup: setupOf(given, env.INFLUXDB_TOKEN),
+  }
+}
+
+function setupOf(given: ReturnType<typeof parse>, environmentToken: string | undefined): ServerOptions['setup'] {
+  const { org, bucket } = given
+  const chosen = tokenOf(given)
+  if (!org && !bucket && !chosen) return undefined
+  const token = chosen || environmentToken
+  if (org && bucket && token) return { org, bucket, token }
+  throw new UsageError('--org, --bucket and a token (--token-file, --token or INFLUXDB_TOKEN) go together')
+}
+
+function tokenOf({ token, 'token-file': file }: ReturnType<typeof parse>): string | undefined {
+  if (file === undefined) return token
+  if (token !== undefined) throw new UsageError('--token-file and --token: one of the two')
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8').trim()
+  } catch (error) {
+    throw new UsageError(`--token-file ${file} cannot be read: ${(error as Error).message}`, { cause: error })
+  }
+  if (text === '') throw new UsageError(`--token-file ${file} is empty`)
+  return text
+}
+
+function refuseWrongHosts(names: readonly string[]): void {
+  try {
+    new AllowedHosts(names)
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}: leave scheme and port out`, { cause: error })
+  }
 }
 
 function parse(argv: readonly string[]) {
@@ -41,9 +89,11 @@ function parse(argv: readonly string[]) {
       port: text,
       data: text,
       host: text,
+      'allow-host': { type: 'string', multiple: true, default: [] as string[] },
       org: text,
       bucket: text,
       token: text,
+      'token-file': text,
       'any-number-at-once': { type: 'boolean', default: false },
     } as const
     return parseArgs({ args: [...argv], options }).values

@@ -2,7 +2,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import pretty from 'pino-pretty'
 import { createInfluxServer } from './http-server.ts'
-import { parseServerOptions, type ServerOptions, UsageError } from './server-options.ts'
+import { parseServerOptions, type ServerOptions, USAGE, UsageError } from './server-options.ts'
 
 /** A server that does not close within this time after a signal is ended. */
 const CLOSE_MS = 9000
@@ -14,10 +14,12 @@ const logger: FastifyBaseLogger = pino(
 void run()
 
 async function run(): Promise<void> {
+  const argv = process.argv.slice(2)
+  if (argv.includes('--help')) return console.log(USAGE)
   try {
-    const options = parseServerOptions(process.argv.slice(2))
-    const { dataDir, setup, anyNumberAtOnce } = options
-    const app = await createInfluxServer({ dataDir, setup, anyNumberAtOnce, logger })
+    const options = parseServerOptions(argv, process.env)
+    const { port, host, ...appOptions } = options
+    const app = await createInfluxServer({ ...appOptions, logger })
     closeOnSignals(app)
     await listen(app, options)
   } catch (error) {
