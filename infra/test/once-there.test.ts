@@ -5,8 +5,7 @@ import { connect } from '@nrg/influx/connection'
 import { startInfluxDB } from '@nrg/influx-embedded'
 import { defaultFleetConfig } from '@nrg/schema/fleet-config'
 import { type Test, test } from 'tap'
-import { detectionTasks } from '../src/detection/tasks.ts'
-import { provision } from '../src/provision/provision.ts'
+import { databaseTasks, provision } from '../src/provision/provision.ts'
 import { onceThere } from '../src/start/once-there.ts'
 
 /** A way to a server that can be cut: what is under way then breaks, and what comes is turned away until it is mended. */
@@ -71,7 +70,7 @@ test('a database that goes away half-way through provisioning is waited for, and
   const { tasks = [] } = await new TasksAPI(connection.client).getTasks({ limit: 100 })
   t.strictSame(
     tasks.map(({ name }) => name).sort(),
-    detectionTasks(defaultFleetConfig)
+    databaseTasks(defaultFleetConfig)
       .map(({ name }) => name)
       .sort(),
     'each task is there, once',

@@ -5,13 +5,12 @@ import { startInfluxDB } from '@nrg/influx-embedded'
 import { buckets } from '@nrg/schema/bucket'
 import { defaultFleetConfig, type FleetConfig } from '@nrg/schema/fleet-config'
 import { type Test, test } from 'tap'
-import { detectionTasks } from '../src/detection/tasks.ts'
 import type { ProvisionOptions } from '../src/provision/options.ts'
-import { provision } from '../src/provision/provision.ts'
+import { databaseTasks, provision } from '../src/provision/provision.ts'
 import { UsageError } from '../src/usage-error.ts'
 
 const DAY = 86_400
-const names = detectionTasks(defaultFleetConfig).map(({ name }) => name)
+const names = databaseTasks(defaultFleetConfig).map(({ name }) => name)
 const longer =
   'note: bucket energy_raw: kept for good, longer than the 30 days of the configuration, and stays so: `npm run provision -- --shorten energy_raw` drops what is older'
 
@@ -185,7 +184,7 @@ test('a change of the configuration reaches the tasks; one that nothing asks for
   await lines(connection)
   await (await taskNamed(connection, 'nrg-spike')).patch({ status: 'inactive' })
   const config: FleetConfig = { metrics: [{ name: 'power_kw', unit: 'kW' }] }
-  const wanted = detectionTasks(config)
+  const wanted = databaseTasks(config)
   // What is the same for every metric needs no change.
   const same = ['nrg-rhythm']
   const updated = wanted.filter(({ name }) => !same.includes(name))

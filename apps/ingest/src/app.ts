@@ -1,6 +1,8 @@
 import type { Connection } from '@nrg/influx/connection'
 import { joinWrites } from '@nrg/influx/join-writes'
+import { createReader } from '@nrg/influx/query'
 import { waitUntilReady } from '@nrg/influx/ready'
+import { taskWarnings } from '@nrg/influx/task-warnings'
 import { createWriter } from '@nrg/influx/write'
 import { buckets } from '@nrg/schema/bucket'
 import docs from '@nrg/service/docs'
@@ -25,6 +27,7 @@ export interface AppOptions {
 /** The ingest service: takes readings from devices and writes them to InfluxDB. */
 const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection, clock = Date.now }) => {
   const { settings, limits, metrics } = config
+  const reader = createReader(connection)
   const writer = joinWrites(createWriter(connection, buckets.raw.name))
   fastify.addHook('onClose', async () => connection.close())
 
@@ -45,6 +48,7 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection
     service: 'ingest',
     obstacle,
     wait: (options) => waitUntilReady(obstacle, options),
+    warnings: () => taskWarnings(reader, clock()),
   })
   await fastify.register(ingest, { writer, metrics, limits, clock })
 }

@@ -1,6 +1,7 @@
 import type { Connection } from '@nrg/influx/connection'
 import { createReader } from '@nrg/influx/query'
 import { waitUntilReady } from '@nrg/influx/ready'
+import { taskWarnings } from '@nrg/influx/task-warnings'
 import { buckets } from '@nrg/schema/bucket'
 import docs from '@nrg/service/docs'
 import problems from '@nrg/service/problems'
@@ -36,6 +37,7 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection
     service: 'query',
     obstacle,
     wait: (options) => waitUntilReady(obstacle, options),
+    warnings: () => taskWarnings(reader, clock()),
   })
   await fastify.register(devices, { reader, fleet, clock })
   await fastify.register(alerts, { reader, fleet, clock })

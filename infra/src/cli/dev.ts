@@ -1,12 +1,14 @@
 import { relative } from 'node:path'
 import { loadConfig as loadConnection } from '@nrg/influx/config'
 import { connect } from '@nrg/influx/connection'
+import { createReader } from '@nrg/influx/query'
 import { repositoryRoot, withEnvFile } from '@nrg/service/environment'
 import { loadFleetConfig } from '@nrg/service/fleet-config'
 import { loadConfig } from '../config.ts'
 import { watchAlerts } from '../dev/alert-watch.ts'
 import { awaitServices } from '../dev/services.ts'
 import { addressesOf, summary } from '../dev/summary.ts'
+import { watchTasks } from '../dev/task-watch.ts'
 import { embeddedDataDir, explainRefusal, startEmbedded } from '../embedded.ts'
 import { catchUp } from '../provision/catch-up.ts'
 import { provision } from '../provision/provision.ts'
@@ -38,7 +40,11 @@ await main(async (signal) => {
     if (await awaitServices(addresses, signal, say)) {
       const dataDir = stopEmbedded && relative(repositoryRoot, embeddedDataDir(config))
       say(summary(addresses, influx.url, dataDir))
-      await Promise.all([caughtUp, watchAlerts(addresses.query, signal, say)])
+      await Promise.all([
+        caughtUp,
+        watchAlerts(addresses.query, signal, say),
+        watchTasks(createReader(connection), signal, say),
+      ])
     }
   } finally {
     connection.close()

@@ -1,7 +1,9 @@
 import type { Connection } from '@nrg/influx/connection'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { healthTask } from '../detection/health-task.ts'
 import { configurationNotes } from '../detection/notes.ts'
 import { detectionTasks } from '../detection/tasks.ts'
+import type { TaskScript } from '../script/task-script.ts'
 import { ensureBuckets } from './buckets.ts'
 import { changesTo } from './changes.ts'
 import type { ProvisionOptions } from './options.ts'
@@ -29,7 +31,7 @@ export async function provision(
   const changes = changesTo(report, dryRun)
   for (const note of configurationNotes(config)) changes.note(note)
   const orgID = await provisionBuckets(connection, config, report, options, now)
-  await ensureTasks({ connection, orgID, scripts: detectionTasks(config), changes, restore })
+  await ensureTasks({ connection, orgID, scripts: databaseTasks(config), changes, restore })
 }
 
 /** The part of it that readings need: answers the organisation's id, `undefined` where a dry run does not find it. */
@@ -44,4 +46,10 @@ export async function provisionBuckets(
   const orgID = await ensureOrganization(connection, changes)
   await ensureBuckets({ connection, orgID, config, changes, shorten, now })
   return orgID
+}
+
+/** What the database is to run for a configuration: the tasks that detect, and the one that looks after them. */
+export function databaseTasks(config: FleetConfig): readonly TaskScript[] {
+  const tasks = detectionTasks(config)
+  return [...tasks, healthTask(tasks)]
 }

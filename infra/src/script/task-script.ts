@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type FluxText, fluxDuration, fluxSource } from '@nrg/influx/flux'
+import type { Duration } from '@nrg/schema/duration'
 import { fluxRecord } from './literal.ts'
 import { renderScript } from './render.ts'
 
@@ -18,6 +19,8 @@ export interface TaskScript {
   readonly description: string
   /** The script that the database runs on its schedule. */
   readonly flux: string
+  /** The period of that schedule. */
+  readonly every: Duration
   /** The same script over a stretch of time: catch-up and back-test. */
   over(span: Span): ScriptRun
   /** How many readings one run can judge, where it judges single ones. */
@@ -77,6 +80,7 @@ function scriptOf(name: string, description: string, flux: string): TaskScript {
     name,
     description,
     flux,
+    every: /^option task = \{.*\bevery: ([0-9a-z]+)/m.exec(flux)?.[1] ?? '',
     atOnce: atOnce === undefined ? undefined : Number(atOnce),
     buildsOn: (other) => after.test(other.name),
     over: ({ start, stop }) => {

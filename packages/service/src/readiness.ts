@@ -1,5 +1,5 @@
 import { Health } from '@nrg/schema/health'
-import { Problem } from '@nrg/schema/problem'
+import { type Detail, Problem } from '@nrg/schema/problem'
 import fp from 'fastify-plugin'
 import { setRetryAfter } from './problems.ts'
 
@@ -10,11 +10,18 @@ export interface ReadinessOptions {
   readonly obstacle: () => Promise<string | undefined>
   /** Waits until there is no obstacle, and says each reason once. */
   readonly wait: (options: { onWait: (reason: string) => void; signal: AbortSignal }) => Promise<boolean>
+  /** What others fail to do, while this service does its own work. */
+  readonly warnings: () => Promise<readonly Detail[]>
+}
+
+interface State {
+  readonly reason: string | undefined
+  readonly warnings: readonly Detail[]
 }
 
 /** `/health`: the process lives. `/ready`: it can do its work. At start it waits for what it needs, and says so. */
 export default fp<ReadinessOptions>(
-  async (fastify, { service, obstacle, wait }) => {
+  async (fastify, { service, obstacle, wait, warnings }) => {
     const health = () => ({ ok: true as const, service, uptime_s: Math.round(process.uptime()) })
     const tags = ['service']
     const config = { quiet: true }
@@ -25,18 +32,22 @@ export default fp<ReadinessOptions>(
       health,
     )
 
-    let asking: Promise<string | undefined> | undefined
+    async function look(): Promise<State> {
+      const reason = await obstacle()
+      return { reason, warnings: reason === undefined ? await warnings() : [] }
+    }
+    let looking: Promise<State> | undefined
     const response = { 200: Health, 503: Problem }
     fastify.get(
       '/ready',
       { config, schema: { tags, summary: 'It can do its work', response } },
       async (_request, reply) => {
         // Many may ask at once; the database is asked once.
-        asking ??= obstacle().finally(() => {
-          asking = undefined
+        looking ??= look().finally(() => {
+          looking = undefined
         })
-        const reason = await asking
-        if (reason === undefined) return health()
+        const { reason, warnings } = await looking
+        if (reason === undefined) return { ...health(), ...(warnings.length > 0 && { warnings }) }
         setRetryAfter(reply)
         const details = [{ code: 'not_ready', message: reason }]
         return reply.status(503).send({ ok: false, error: 'not_ready', details })

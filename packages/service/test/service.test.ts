@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import createError from '@fastify/error'
-import { Problem } from '@nrg/schema/problem'
+import { type Detail, Problem } from '@nrg/schema/problem'
 import { Type } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
 import type { InjectOptions } from 'fastify'
@@ -21,7 +21,11 @@ import web, { type WebOptions } from '../src/web.ts'
 const Gone = createError('SVC_GONE_AWAY', 'it is gone', 410)
 
 /** A service with a route for each way to fail, and the lines it logs. */
-async function build(t: Test, obstacle: () => Promise<string | undefined> = async () => undefined) {
+async function build(
+  t: Test,
+  obstacle: () => Promise<string | undefined> = async () => undefined,
+  warnings: readonly Detail[] = [],
+) {
   const log: Record<string, unknown>[] = []
   const logger = pino({ level: 'debug' }, { write: (line: string) => log.push(JSON.parse(line)) })
   const server = createServer({ logger, bodyLimit: 100 })
@@ -34,7 +38,7 @@ async function build(t: Test, obstacle: () => Promise<string | undefined> = asyn
     description: 'D',
     keys: { key: { header: 'Authorization', description: 'K' } },
   })
-  await server.register(readiness, { service: 'T', obstacle, wait: async () => true })
+  await server.register(readiness, { service: 'T', obstacle, wait: async () => true, warnings: async () => warnings })
   server.get('/bug', async () => {
     throw new Error('a secret of the inside')
   })
@@ -130,7 +134,17 @@ test('a service is alive without its database, and ready with it', async (t) => 
   }
   t.equal(asked, 1, 'those who ask together are one question')
   reason = undefined
-  t.match((await server.inject('/ready')).json(), { ok: true, service: 'T', uptime_s: Number })
+  const ready = (await server.inject('/ready')).json()
+  t.match(ready, { ok: true, service: 'T', uptime_s: Number })
+  t.notOk('warnings' in ready, 'and there is nothing to warn of')
+})
+
+test('what others fail to do is a warning of a service that can do its own work', async (t) => {
+  const warnings = [{ code: 'task_failing', message: 'nrg-zscore fails since noon' }]
+  const { server } = await build(t, async () => undefined, warnings)
+  const response = await server.inject('/ready')
+  t.equal(response.statusCode, 200)
+  t.match(response.json(), { ok: true, warnings })
 })
 
 test('a listening service says what it waits for, and when the waiting ends', async (t) => {
@@ -143,6 +157,7 @@ test('a listening service says what it waits for, and when the waiting ends', as
   await server.register(readiness, {
     service: 'T',
     obstacle: async () => undefined,
+    warnings: async () => [],
     wait: ({ onWait }) => {
       onWait('no bucket yet')
       return new Promise((resolve) => {
