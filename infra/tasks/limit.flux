@@ -16,6 +16,7 @@ option task = {name: "nrg-limit", every: 10s, offset: 5s}
 option params = {
     from: "energy_raw",
     measurement: "energy",
+    metrics: /^(voltage_v|temp_c|current_a)$/,
     upper: ["voltage_v": 490.0, "temp_c": 70.0, "current_a": 30.0],
     lower: [:],
     upper_release: ["voltage_v": 485.1, "temp_c": 69.3, "current_a": 29.7],
@@ -42,6 +43,7 @@ option span = {start: now(), stop: now()}
 
 // include shared/reading-work.flux
 // include shared/replace.flux
+// include shared/numbers.flux
 
 nearest = (limits, r, default) => dict.get(dict: limits, key: r.device_id + " " + r._field, default: dict.get(dict: limits, key: r._field, default: default))
 
@@ -49,10 +51,14 @@ nearest = (limits, r, default) => dict.get(dict: limits, key: r.device_id + " " 
 unlimited = float(v: "1e300")
 
 scores =
-    from(bucket: params.from)
-        |> range(start: start, stop: stop)
-        |> filter(fn: (r) => r._measurement == params.measurement)
-        |> filter(fn: near)
+    byDay(
+        start: start,
+        stop: stop,
+        fn: (start, stop) =>
+            numbers(start: start, stop: stop, metrics: params.metrics)
+                |> filter(fn: near)
+                |> toFloat(),
+    )
         // From here on there are few rows.
         |> map(
             fn: (r) => ({

@@ -43,14 +43,28 @@ option span = {start: now(), stop: now()}
 
 // include shared/reading-work.flux
 // include shared/replace.flux
+// include shared/numbers.flux
 
 nearest = (values, r, default) => dict.get(dict: values, key: r.device_id + " " + r.metric, default: dict.get(dict: values, key: r.metric, default: default))
 
+largest = float(v: "1e300")
+earlier = date.sub(d: params.longest, from: start)
+readings =
+    byDay(
+        start: earlier,
+        stop: stop,
+        fn: (start, stop) => numbers(start: start, stop: stop, metrics: params.metrics) |> toFloat(),
+    )
+
+// Read in two, a series is two tables.
+joined = (tables=<-) =>
+    tables
+        |> group(columns: ["_start", "_stop", "_time", "_value"], mode: "except")
+        |> sort(columns: ["_time"])
+series = if earlier < midnightBefore(t: stop) then readings |> joined() else readings
 // The time between is counted in milliseconds.
 scores =
-    from(bucket: params.from)
-        |> range(start: date.sub(d: params.longest, from: start), stop: stop)
-        |> filter(fn: (r) => r._measurement == params.measurement and r._field =~ params.metrics)
+    series
         |> duplicate(column: "_value", as: "change")
         |> difference(columns: ["change"], keepFirst: true)
         |> elapsed(unit: 1ms)
@@ -72,6 +86,8 @@ scores =
                 score: if r.speed < 0.0 then 0.0 - r.speed else r.speed,
             }),
         )
+        // A number that is not finite cannot be written.
+        |> map(fn: (r) => ({r with score: if r.score < largest then r.score else largest}))
         |> map(
             fn: (r) => ({r with
                 reason: "rate",

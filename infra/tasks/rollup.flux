@@ -1,12 +1,18 @@
 // Readings -> one point per device, metric and step of time (a minute, where the metric says nothing else), stamped
 // with its start: `n`, `mean`, `sd`, `min`, `max`, and `sum` and `sumsq`, which let later tasks pool steps into any
-// longer baseline exactly.
+// longer baseline.
+//
+// Readings that are neither floats nor integers cannot be judged. Of a step with such there is a point `unjudged`
+// instead, per device, metric and `type` (string, bool or uint): `n` is their number.
 //
 // Every value depends on its own step alone, so any range of whole steps, run again, writes the same points.
 import "array"
 import "date"
 import "influxdata/influxdb"
+import "regexp"
+import "strings"
 import "system"
+import "types"
 
 option task = {name: "nrg-rollup", every: 10s, offset: 1s}
 
@@ -31,12 +37,13 @@ step = date.truncate(t: now(), unit: params.every)
 readings = (start, stop) =>
     from(bucket: params.from)
         |> range(start: start, stop: stop)
-        |> filter(fn: (r) => r._measurement == params.measurement and r._field =~ params.metrics)
+        |> filter(fn: (r) => r._measurement == params.measurement and r._field =~ params.metrics and exists r.device_id)
 
+// Of what was looked at, in any way.
 counts = (start, stop) =>
     from(bucket: work.bucket)
         |> range(start: start, stop: stop)
-        |> filter(fn: (r) => r._measurement == "rollup" and r._field == "n" and r.metric =~ params.metrics)
+        |> filter(fn: (r) => (r._measurement == "rollup" or r._measurement == "unjudged") and r._field == "n" and r.metric =~ params.metrics)
 
 // How many readings there are. Storage knows this without reading them.
 number = (start, stop) => readings(start: start, stop: stop) |> group() |> count() |> toFloat() |> keep(columns: ["_value"])
@@ -111,8 +118,37 @@ onSchedule = span.start == span.stop
 start = if onSchedule then unfinished() else span.start
 stop = if onSchedule then step else span.stop
 
-// Read anew for each aggregate: storage takes the aggregates of a read that nothing else uses.
-fresh = () => readings(start: start, stop: stop)
+// include shared/numbers.flux
+// What the metrics are of: all values of one are of one type, see shared/numbers.flux.
+typesOf = (start, stop) =>
+    readings(start: start, stop: stop)
+        |> group(columns: ["_field"])
+        |> last()
+        |> map(
+            fn: (r) => ({
+                _field: r._field,
+                type: if types.isType(v: r._value, type: "float") then
+                    "float"
+                else if types.isType(v: r._value, type: "int") then
+                    "int"
+                else if types.isType(v: r._value, type: "uint") then
+                    "uint"
+                else if types.isType(v: r._value, type: "bool") then
+                    "bool"
+                else
+                    "string",
+            }),
+        )
+        |> group()
+number_types = /^(float|int)$/
+anyOf = (tables=<-) => {
+    names =
+        union(tables: [array.from(rows: [{_field: ""}]), tables |> keep(columns: ["_field"])])
+            |> group()
+            |> findColumn(fn: (key) => true, column: "_field")
+
+    return regexp.compile(v: "^(" + strings.joinStr(arr: names, v: "|") + ")$")
+}
 perStep = (tables=<-, fn, as) =>
     tables
         |> aggregateWindow(every: params.every, fn: fn, createEmpty: false, timeSrc: "_start")
@@ -121,28 +157,62 @@ perStep = (tables=<-, fn, as) =>
         |> group()
         |> set(key: "stat", value: as)
         |> keep(columns: ["_time", "_value", "device_id", "_field", "stat"])
-squares = fresh() |> map(fn: (r) => ({r with _value: r._value * r._value}))
+statistics = (start, stop) => {
+    all = typesOf(start: start, stop: stop)
+    numbers = all |> filter(fn: (r) => r.type =~ number_types) |> anyOf()
+    others = all |> filter(fn: (r) => r.type !~ number_types)
+    unjudged = others |> anyOf()
+
+    // Read anew for each aggregate: storage takes the aggregates of a read that nothing else uses.
+    fresh = () => readings(start: start, stop: stop) |> filter(fn: (r) => r._field =~ numbers)
+    left = readings(start: start, stop: stop) |> filter(fn: (r) => r._field =~ unjudged) |> perStep(fn: count, as: "n")
+
+    return
+        union(
+            tables: [
+                fresh() |> perStep(fn: count, as: "n"),
+                fresh() |> perStep(fn: sum, as: "sum"),
+                fresh() |> perStep(fn: min, as: "min"),
+                fresh() |> perStep(fn: max, as: "max"),
+                fresh() |> perStep(fn: stddev, as: "sd"),
+                join(tables: {left: left, others: others}, on: ["_field"]),
+            ],
+        )
+}
+
+// What is farther from 0 counts as no farther: no sum of squares is to be infinite, which cannot be written.
+most = float(v: "1e140")
 
 // All as one write: a step is never seen with its `n` and without its `sumsq`.
-roll = () =>
-    union(
-        tables: [
-            fresh() |> perStep(fn: count, as: "n"),
-            fresh() |> perStep(fn: sum, as: "sum"),
-            fresh() |> perStep(fn: min, as: "min"),
-            fresh() |> perStep(fn: max, as: "max"),
-            squares |> perStep(fn: sum, as: "sumsq"),
-        ],
-    )
-        |> pivot(rowKey: ["_time", "device_id", "_field"], columnKey: ["stat"], valueColumn: "_value")
-        |> map(fn: (r) => ({r with mean: r.sum / r.n, scatter: r.sumsq - r.sum * r.sum / r.n}))
-        |> map(fn: (r) => ({r with sd: if r.n > 1.5 and r.scatter > 0.0 then (r.scatter / (r.n - 1.0)) ^ 0.5 else 0.0}))
-        |> drop(columns: ["scatter"])
-        |> rename(columns: {_field: "metric"})
-        |> set(key: "_measurement", value: "rollup")
-        |> group(columns: ["_measurement", "device_id", "metric"])
-        |> influxdb.wideTo(bucket: work.bucket)
-        |> keep(columns: ["_time"])
+roll = () => {
+    all = byDay(start: start, stop: stop, fn: statistics)
+    rolled =
+        all
+            |> filter(fn: (r) => not exists r.type)
+            |> pivot(rowKey: ["_time", "device_id", "_field"], columnKey: ["stat"], valueColumn: "_value")
+            |> map(fn: (r) => ({r with mean: r.sum / r.n}))
+            |> map(
+                fn: (r) => ({r with
+                    mean: if r.mean > most then most else if r.mean < 0.0 - most then 0.0 - most else r.mean,
+                    sd: if r.n < 1.5 then 0.0 else if r.sd < most then r.sd else most,
+                }),
+            )
+            |> map(fn: (r) => ({r with sum: r.n * r.mean, sumsq: (r.n - 1.0) * r.sd * r.sd + r.n * r.mean * r.mean}))
+            |> rename(columns: {_field: "metric"})
+            |> set(key: "_measurement", value: "rollup")
+            |> group(columns: ["_measurement", "device_id", "metric"])
+            |> influxdb.wideTo(bucket: work.bucket)
+    unjudged =
+        all
+            |> filter(fn: (r) => exists r.type)
+            |> rename(columns: {_field: "metric", _value: "n"})
+            |> set(key: "_measurement", value: "unjudged")
+            |> keep(columns: ["_time", "_measurement", "device_id", "metric", "type", "n"])
+            |> group(columns: ["_measurement", "device_id", "metric", "type"])
+            |> influxdb.wideTo(bucket: work.bucket)
+
+    return union(tables: [rolled |> keep(columns: ["_time"]), unjudged |> keep(columns: ["_time"])])
+}
 
 // Readings are judged before their step is over: the tasks that do so look back this far from their last run, and are
 // told here of a step for which more have come before that. Their number, as the last run noted it, shows it.

@@ -1,5 +1,5 @@
 import { type FluxText, flux, fluxFloat, fluxSource, fluxString } from '@nrg/influx/flux'
-import { fluxDictionary, fluxRecord } from '../script/literal.ts'
+import { fluxAnyOf, fluxDictionary, fluxRecord } from '../script/literal.ts'
 import { type TaskScript, taskScript } from '../script/task-script.ts'
 import type { Bound, Bounds } from './limit-settings.ts'
 import { scopeKey } from './scopes.ts'
@@ -8,8 +8,10 @@ import { readingParameters } from './task-parameters.ts'
 /** Readings past their limits to scores; no task where there is no limit. */
 export function limitTask({ upper, lower }: Bounds): readonly TaskScript[] {
   if (upper.length + lower.length === 0) return []
+  const metrics = [...new Set([...upper, ...lower].map(({ metric }) => metric))]
   const params = fluxRecord({
     ...readingParameters(),
+    metrics: fluxAnyOf(metrics),
     upper: dictionary(upper, ({ limit }) => limit),
     lower: dictionary(lower, ({ limit }) => limit),
     upper_release: dictionary(upper, ({ release }) => release),

@@ -2,12 +2,18 @@
 //
 // The range overlaps the past, for readings take a while to arrive, and reaches past the run's own time, for those
 // that came in while it waited. A reading scored twice is the same point twice.
+// include shared/numbers.flux
 release = params.release
 readings =
-    from(bucket: params.from)
-        |> range(start: start, stop: stop)
-        |> filter(fn: (r) => r._measurement == params.measurement and r._field =~ params.metrics)
-        // One table at once: hundreds of small ones cost more than their rows.
+    byDay(
+        start: start,
+        stop: stop,
+        // One table at once, of each type: hundreds of small ones cost more than their rows.
+        fn: (start, stop) =>
+            numbers(start: start, stop: stop, metrics: params.metrics)
+                |> group(columns: ["_field"])
+                |> toFloat(),
+    )
         |> group()
         |> rename(columns: {_field: "metric"})
         |> keep(columns: ["_time", "_value", "device_id", "metric"])

@@ -6,6 +6,9 @@
 unset = {threshold: 1.0, release: 1.0, up: false, down: false}
 held = int(v: params.held)
 never = 1000000.0
+
+// A number that is not finite cannot be written.
+largest = float(v: "1e300")
 scored = (tables=<-) => {
     events =
         from(bucket: work.bucket)
@@ -29,7 +32,8 @@ scored = (tables=<-) => {
                     usual = dict.get(dict: params.metric, key: r.metric, default: unset)
                     own = dict.get(dict: params.device, key: r.device_id + " " + r.metric, default: usual)
                     wanted = if r.z > 0.0 then own.up else own.down
-                    size = if r.z > 0.0 then r.z else 0.0 - r.z
+                    far = if r.z > 0.0 then r.z else 0.0 - r.z
+                    size = if far < largest then far else largest
                     ratio = size / own.threshold
                     alone = if not exists r.alone then false else if r.alone > 0.0 then r.z >= r.alone else r.z <= r.alone
                     common = exists r.event and r.at - r.event <= held and not alone
