@@ -18,6 +18,11 @@ const InfraEnvironment = Type.Object({
     description: 'names by which the embedded InfluxDB may be asked, with commas between, without scheme and port',
   }),
   INFLUXDB_URL: Type.Optional(Type.String()),
+  INFLUX_MAX_SERIES: Type.Integer({
+    default: 1_200_000,
+    minimum: 1000,
+    description: 'how many series the embedded InfluxDB may hold; each takes about 1 kB of memory',
+  }),
   DATA_DIR: Type.String({ default: '.data', description: 'where the embedded InfluxDB keeps its data' }),
   ENV_FILE: Type.String({ default: join(repositoryRoot, '.env'), description: 'the file that secrets are kept in' }),
   FLEET_CONFIG: Type.Optional(Type.String()),
@@ -34,6 +39,8 @@ export interface InfraConfig {
   readonly allowedHosts: readonly string[]
   /** Whether the embedded InfluxDB is the database. */
   readonly embedded: boolean
+  /** How many series the embedded InfluxDB may hold. */
+  readonly maxSeries: number
   readonly dataDir: string
   /** Where the secrets that are made are kept. */
   readonly secretsPath: string
@@ -52,6 +59,7 @@ export function loadConfig(env: Environment): InfraConfig {
     influxPort: settings.INFLUX_PORT,
     allowedHosts: settings.INFLUX_ALLOWED_HOSTS.split(',').filter((name) => name !== ''),
     embedded: settings.INFLUXDB_URL === undefined,
+    maxSeries: settings.INFLUX_MAX_SERIES,
     dataDir: resolve(repositoryRoot, settings.DATA_DIR),
     secretsPath: resolve(settings.ENV_FILE),
     fleet: settings.FLEET_CONFIG,

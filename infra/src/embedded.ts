@@ -8,6 +8,7 @@ import { retentionSeconds } from '@nrg/schema/retention'
 import { repositoryRoot } from '@nrg/service/environment'
 import { createLogger } from '@nrg/service/logger'
 import type { InfraConfig } from './config.ts'
+import { seriesShares } from './series-shares.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Where the embedded InfluxDB keeps its data. */
@@ -25,6 +26,7 @@ export async function startEmbedded(
     dataDir: embeddedDataDir(config),
     allowedHosts: config.allowedHosts,
     setup: { org, bucket: buckets.raw.name, retentionSeconds: retentionSeconds(fleet.retention, 'raw'), token },
+    limits: { maxSeries: config.maxSeries, seriesShares },
     logger: createLogger({ name: 'influxdb', level: 'warn', json: config.production }),
   }).catch((error: unknown) => {
     throw isLocked(error)

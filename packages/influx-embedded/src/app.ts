@@ -30,11 +30,12 @@ import { unknownPathRoutes } from './api/unknown-paths.ts'
 import { unsupportedRoutes } from './api/unsupported.ts'
 import { userRoutes } from './api/users.ts'
 import { writeRoutes } from './api/write.ts'
-import { applyRetention, findBucketByName, finishDrops } from './metadata/buckets.ts'
+import { applyBucket, findBucketByName, finishDrops } from './metadata/buckets.ts'
 import { Metadata } from './metadata/metadata.ts'
 import { isOnboarding, onboard } from './metadata/onboarding.ts'
 import { Sessions } from './metadata/sessions.ts'
 import { type QueryLimits, QueryService } from './query/query-service.ts'
+import type { SeriesShares } from './store/series-reserves.ts'
 import { Store } from './store/store.ts'
 import { type Clock, systemClock } from './tasks/clock.ts'
 import { runPoints } from './tasks/run-points.ts'
@@ -66,6 +67,8 @@ interface StoreLimits {
   readonly storeBytes: number
   /** Series that may be known. */
   readonly maxSeries: number
+  /** What of them is kept for some buckets and for what is known. */
+  readonly seriesShares: SeriesShares
 }
 
 /** What is not said otherwise. */
@@ -80,6 +83,7 @@ export const DEFAULT_LIMITS: ApiLimits & QueryLimits & StoreLimits = {
   rows: 50_000_000,
   storeBytes: 256 * 2 ** 20,
   maxSeries: 1_000_000,
+  seriesShares: {},
 }
 
 declare module 'fastify' {
@@ -101,6 +105,7 @@ async function influxApp(app: FastifyInstance, options: InfluxAppOptions): Promi
     logger,
     memoryBytes: limits.storeBytes,
     maxSeries: limits.maxSeries,
+    seriesShares: limits.seriesShares,
   })
   app.addHook('onClose', () => store.close())
 
@@ -183,7 +188,7 @@ async function influxApp(app: FastifyInstance, options: InfluxAppOptions): Promi
 async function catchUp(metadata: Metadata, store: Store, logger: FastifyBaseLogger): Promise<void> {
   try {
     await finishDrops(metadata, store)
-    await Promise.all(metadata.buckets.all().map((bucket) => applyRetention(store, bucket)))
+    await Promise.all(metadata.buckets.all().map((bucket) => applyBucket(store, bucket)))
   } catch (error) {
     logger.warn({ err: error }, 'the store takes no changes for now; buckets keep the retention that it knows')
   }

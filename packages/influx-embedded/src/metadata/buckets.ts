@@ -6,6 +6,7 @@ import type { Bucket } from './records.ts'
 export interface BucketStore {
   /** How long it keeps points, and the span that expires as one, in nanoseconds. */
   setRetention(bucketId: string, periodNs: bigint, groupNs: bigint): Promise<void>
+  nameBucket(bucketId: string, name: string): void
   dropBucket(bucketId: string): Promise<void>
 }
 
@@ -57,7 +58,7 @@ export async function createBucket(metadata: Metadata, store: BucketStore, input
     }
     return stageBucket(metadata, transaction, { ...input, shardGroupSeconds, type: 'user' })
   })
-  await applyRetention(store, bucket)
+  await applyBucket(store, bucket)
   return bucket
 }
 
@@ -134,7 +135,7 @@ export async function updateBucket(
     transaction.put(metadata.buckets, after)
     return after
   })
-  await applyRetention(store, bucket)
+  await applyBucket(store, bucket)
   return bucket
 }
 
@@ -171,8 +172,9 @@ export async function finishDrops(metadata: Metadata, store: BucketStore): Promi
   }
 }
 
-/** Tells the store how long it is to keep a bucket's points. */
-export function applyRetention(store: BucketStore, bucket: Bucket): Promise<void> {
+/** Tells the store what a bucket is called and how long it is to keep its points. */
+export function applyBucket(store: BucketStore, bucket: Bucket): Promise<void> {
+  store.nameBucket(bucket.id, bucket.name)
   return store.setRetention(bucket.id, retentionNs(bucket), BigInt(bucket.shardGroupSeconds) * SECOND)
 }
 

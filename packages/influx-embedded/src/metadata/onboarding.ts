@@ -1,6 +1,6 @@
 import { ApiError } from '../api/api-error.ts'
 import { stageAuthorization } from './authorizations.ts'
-import { applyRetention, type BucketStore, stageBucket, validateRetention } from './buckets.ts'
+import { applyBucket, type BucketStore, stageBucket, validateRetention } from './buckets.ts'
 import { membershipId } from './memberships.ts'
 import type { Metadata } from './metadata.ts'
 import { stageOrganization } from './organizations.ts'
@@ -80,7 +80,7 @@ export async function onboard(metadata: Metadata, store: BucketStore, request: O
     })
     return { user, organization, bucket, authorization, token, buckets: [...buckets, bucket] }
   })
-  for (const bucket of result.buckets) await applyRetention(store, bucket)
+  for (const bucket of result.buckets) await applyBucket(store, bucket)
   return result
 }
 

@@ -1,5 +1,5 @@
 import { ApiError } from '../api/api-error.ts'
-import { applyRetention, type BucketStore, finishDrops, stageBucketRemoval, stageSystemBuckets } from './buckets.ts'
+import { applyBucket, type BucketStore, finishDrops, stageBucketRemoval, stageSystemBuckets } from './buckets.ts'
 import { membershipId } from './memberships.ts'
 import type { Metadata, Transaction } from './metadata.ts'
 import type { Bucket, Organization } from './records.ts'
@@ -27,7 +27,7 @@ export async function createOrganization(
   const { organization, buckets } = await metadata.update((transaction) =>
     stageOrganization(metadata, transaction, input),
   )
-  for (const bucket of buckets) await applyRetention(store, bucket)
+  for (const bucket of buckets) await applyBucket(store, bucket)
   return organization
 }
 

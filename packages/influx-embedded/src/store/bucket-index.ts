@@ -1,13 +1,7 @@
-import type { FieldKind } from './field-kind.ts'
 import { KeyCache } from './key-cache.ts'
+import { Measurement } from './measurement.ts'
 import { Postings } from './postings.ts'
-import { compareText, type MeasuredField, type Series, Source, sortKeyOf, type Tags } from './series.ts'
-
-/** What of a measurement its series share. */
-export class Measurement {
-  readonly fields = new Map<string, MeasuredField>()
-  sourceCount = 0
-}
+import { compareText, type Series, Source, sortKeyOf, type Tags } from './series.ts'
 
 /** The series of one bucket: found by the bytes of a line, by tag, and in InfluxDB's order. */
 export class BucketIndex {
@@ -24,6 +18,7 @@ export class BucketIndex {
   /** Sources that are not in `#ordered` yet. */
   #fresh: Source[] = []
   #removed = false
+  #seriesCount = 0
 
   constructor(id: string, number: number) {
     this.id = id
@@ -32,6 +27,10 @@ export class BucketIndex {
 
   get sourceCount(): number {
     return this.#sources.size
+  }
+
+  get seriesCount(): number {
+    return this.#seriesCount
   }
 
   find(measurement: string, tags: Tags): Source | undefined {
@@ -46,30 +45,33 @@ export class BucketIndex {
     const named = tags.map(([name, value]) => [this.#name(name), value] as const)
     const source = new Source(this.number, this.#name(measurement), named, key)
     this.#sources.set(key, source)
-    this.measurement(measurement).sourceCount++
+    this.#measurement(measurement).sourceCount++
     this.postings.add(source)
     this.#fresh.push(source)
     return source
   }
 
-  measurement(name: string): Measurement {
-    const known = this.measurements.get(name)
-    if (known) return known
-    const measurement = new Measurement()
-    this.measurements.set(name, measurement)
-    return measurement
+  /** Adds a series of one of the index's sources. */
+  add(series: Series): void {
+    const { source } = series
+    source.add(series)
+    this.#measurement(source.measurement).hold(series)
+    this.#seriesCount++
   }
 
-  /** Forgets a series, and what only it kept known: its source, then the types of its measurement's fields. */
+  /** Forgets a series, and what only it kept known: the type of its field, its source, its measurement. */
   remove(series: Series): void {
     const { source } = series
     source.remove(series)
+    const measurement = this.#measurement(source.measurement)
+    measurement.release(series)
+    this.#seriesCount--
     if (source.series.length > 0) return
     this.#sources.delete(source.sortKey)
     this.postings.remove(source)
     this.keyCache.clear()
     this.#removed = true
-    if (--this.measurement(source.measurement).sourceCount === 0) this.measurements.delete(source.measurement)
+    if (--measurement.sourceCount === 0) this.measurements.delete(source.measurement)
   }
 
   /** Every source, in InfluxDB's order. */
@@ -89,6 +91,14 @@ export class BucketIndex {
     for (const source of this.#sources.values()) yield* source.series
   }
 
+  #measurement(name: string): Measurement {
+    const known = this.measurements.get(name)
+    if (known) return known
+    const measurement = new Measurement()
+    this.measurements.set(name, measurement)
+    return measurement
+  }
+
   #name(text: string): string {
     const known = this.#names.get(text)
     if (known !== undefined) return known
@@ -100,11 +110,6 @@ export class BucketIndex {
 /** Orders sources as InfluxDB does: measurement, then the tags pairwise. */
 export function bySortKey(a: Source, b: Source): number {
   return a.sortKey < b.sortKey ? -1 : a.sortKey > b.sortKey ? 1 : 0
-}
-
-/** A field, with its name's bytes where a line has them unescaped. */
-export function measuredField(name: string, kind: FieldKind): MeasuredField {
-  return { name, kind, bytes: /[\s\0,="\\]/.test(name) ? undefined : Buffer.from(name) }
 }
 
 /** Sorts tags by key, as InfluxDB keeps them. */

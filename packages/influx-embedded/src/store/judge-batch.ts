@@ -1,5 +1,4 @@
 import type { BucketIndex } from './bucket-index.ts'
-import { measuredField } from './bucket-index.ts'
 import { groupStart } from './bucket-retention.ts'
 import type { Operation } from './database.ts'
 import { type FieldKind, kindNames, kinds } from './field-kind.ts'
@@ -8,7 +7,8 @@ import type { StagedBatch, UnknownSource } from './line/staged-batch.ts'
 import { highWord, lowWord, toBigInt } from './nanos.ts'
 import { type WriteOutcome, written } from './outcome.ts'
 import { seriesOperation } from './records.ts'
-import { Series, type Source } from './series.ts'
+import type { Series, Source } from './series.ts'
+import type { SeriesRoom } from './series-reserves.ts'
 import type { StoredBucket, StoreState } from './store-state.ts'
 
 const longestString = 1_048_576
@@ -46,6 +46,9 @@ class Judge {
   readonly #batch: StagedBatch
   readonly #body: Buffer
   readonly #operations: Operation[]
+  /** Types that the line before its end gives to fields that no series has. */
+  readonly #given = new Map<string, FieldKind>()
+  #room: SeriesRoom
   #reason = ''
   #dropped = 0
   /** Why a field was taken out of a point that is stored without it. */
@@ -57,6 +60,7 @@ class Judge {
     this.#batch = batch
     this.#body = body
     this.#operations = operations
+    this.#room = state.limits.reserves.room(index.id, state)
   }
 
   judge(): WriteOutcome | undefined {
@@ -83,31 +87,40 @@ class Judge {
     const { measurement } = source
     let fieldCount = 0
     let unknownCount = 0
+    let isNew = false
     const known = 'series' in source ? source : this.#index.find(source.measurement, source.tags)
+    const fields = this.#index.measurements.get(measurement)
+    this.#given.clear()
     for (let i = from; i < to; i++) {
       const named = batch.series[i] as Series | string
       const name = typeof named === 'string' ? named : named.field
       if (name === timeField) continue
       fieldCount++
-      const reason = this.#refusesField(measurement, name, i)
-      if (reason) return reason
       const series = typeof named === 'string' ? known?.find(named) : named
+      const field = fields?.field(name)
+      const reason = this.#refusesField(measurement, name, i, series?.kind ?? field?.kind ?? this.#given.get(name))
+      if (reason) return reason
       if (series) batch.series[i] = series
       else unknownCount++
+      if (field) continue
+      isNew = true
+      this.#given.set(name, batch.kinds[i] as FieldKind)
     }
     if (fieldCount === 0) {
       return `invalid field name: input field "${timeField}" on measurement "${measurement}" is invalid`
     }
-    const { maxSeries } = this.#state.limits
-    if (unknownCount > 0 && this.#state.series.size + unknownCount > maxSeries) {
-      return `max-series-per-database limit exceeded: (${maxSeries})`
+    if (unknownCount > 0) {
+      isNew ||= known === undefined && source.tags.some(([key, value]) => !this.#index.postings.has(key, value))
+      if (unknownCount > (isNew ? this.#room.any : this.#room.known)) {
+        return `max-series-per-database limit exceeded: (${this.#state.limits.reserves.maxSeries})`
+      }
     }
     if (fieldCount < to - from) this.#strip(measurement, from, to)
     if (unknownCount > 0) this.#addSeries(source, from, to)
     return undefined
   }
 
-  #refusesField(measurement: string, name: string, index: number): string | undefined {
+  #refusesField(measurement: string, name: string, index: number, known: FieldKind | undefined): string | undefined {
     const batch = this.#batch
     const kind = batch.kinds[index] as FieldKind
     if (kind === kinds.string) {
@@ -117,12 +130,9 @@ class Judge {
         return `${field} is too long, ${length} > ${longestString}`
       }
     }
-    const { fields } = this.#index.measurement(measurement)
-    const field = fields.get(name)
-    if (!field) fields.set(name, measuredField(name, kind))
-    if (!field || field.kind === kind) return undefined
+    if (known === undefined || known === kind) return undefined
     const input = `input field ${goQuote(name)} on measurement ${goQuote(measurement)}`
-    return `field type conflict: ${input} is type ${kindNames[kind]}, already exists as type ${kindNames[field.kind]}`
+    return `field type conflict: ${input} is type ${kindNames[kind]}, already exists as type ${kindNames[known]}`
   }
 
   #strip(measurement: string, from: number, to: number): void {
@@ -136,18 +146,19 @@ class Judge {
     const batch = this.#batch
     const source = this.#index.source(named.measurement, named.tags)
     if (!('series' in named)) this.#remember(named, source)
-    const { fields } = this.#index.measurement(source.measurement)
+    let added = 0
     for (let i = from; i < to; i++) {
       const name = batch.series[i] as Series | string
       if (typeof name !== 'string' || batch.kinds[i] === dropped) continue
       let series = source.find(name)
       if (!series) {
-        const field = fields.get(name) ?? measuredField(name, batch.kinds[i] as FieldKind)
-        series = this.#state.addSeries((id) => new Series(id, source, field))
+        series = this.#state.addSeries(this.#index, source, name, batch.kinds[i] as FieldKind)
         this.#operations.push(seriesOperation(series))
+        added++
       }
       batch.series[i] = series
     }
+    this.#room = { known: this.#room.known - added, any: this.#room.any - added }
   }
 
   #remember({ hash, from, to }: UnknownSource, source: Source): void {

@@ -1,5 +1,4 @@
 import { decodeEntry } from './block-list.ts'
-import { measuredField } from './bucket-index.ts'
 import { seal } from './checksum.ts'
 import { eachRecord } from './each-record.ts'
 import { nameOf, numberOf, prefixes } from './keys.ts'
@@ -7,7 +6,6 @@ import { type Ledger, readLedger } from './ledger.ts'
 import { rebuildDirectory } from './rebuild-directory.ts'
 import type { BucketRecord, SeriesRecord } from './records.ts'
 import { replayLog } from './replay-log.ts'
-import { Series } from './series.ts'
 import type { StoreState } from './store-state.ts'
 import { readTwinned } from './twins.ts'
 
@@ -62,11 +60,7 @@ function loadSeries(state: StoreState, ledger: Ledger | undefined): Promise<void
 function addSeries(state: StoreState, id: number, [bucket, measurement, tags, name, kind]: SeriesRecord): void {
   const index = state.bucketsByNumber.get(bucket)?.index
   if (!index) return
-  const source = index.source(measurement, tags)
-  const { fields } = index.measurement(measurement)
-  const field = fields.get(name) ?? measuredField(name, kind)
-  fields.set(name, field)
-  state.addSeries((seriesId) => new Series(seriesId, source, field), id)
+  state.addSeries(index, index.source(measurement, tags), name, kind, id)
 }
 
 function parse(content: Buffer): unknown {

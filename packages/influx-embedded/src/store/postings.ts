@@ -28,6 +28,11 @@ export class Postings {
     }
   }
 
+  /** Whether some source has a value of a tag. */
+  has(key: string, value: string): boolean {
+    return this.#byTag.get(key)?.has(value) === true
+  }
+
   /** The sources that have a value of a tag, in no order. */
   having(key: string, value: string): ReadonlySet<Source> {
     const having = this.#byTag.get(key)?.get(value)

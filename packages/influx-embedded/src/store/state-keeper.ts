@@ -3,8 +3,9 @@ import type { Operation } from './database.ts'
 import { openState, rereadState } from './open-state.ts'
 import { Outage } from './outage.ts'
 import { hideExpired } from './retention.ts'
+import type { SeriesReserves } from './series-reserves.ts'
 import { settle } from './settle.ts'
-import { type StoreOptions, stateOptions } from './store-options.ts'
+import { type StoreOptions, seriesReserves, stateOptions } from './store-options.ts'
 import type { StoreState } from './store-state.ts'
 import { StoreUnavailableError, unavailableMessage } from './unavailable.ts'
 
@@ -14,6 +15,7 @@ import { StoreUnavailableError, unavailableMessage } from './unavailable.ts'
  */
 export class StateKeeper {
   readonly damage: Damage
+  readonly reserves: SeriesReserves
   readonly #options: StoreOptions
   #state: StoreState
   #outage: Outage | undefined
@@ -21,16 +23,18 @@ export class StateKeeper {
   #changing: Promise<void> | undefined
   #closed = false
 
-  private constructor(options: StoreOptions, damage: Damage, state: StoreState) {
+  private constructor(options: StoreOptions, damage: Damage, reserves: SeriesReserves, state: StoreState) {
     this.#options = options
     this.damage = damage
+    this.reserves = reserves
     this.#state = state
   }
 
   static async open(options: StoreOptions): Promise<StateKeeper> {
     const damage = new Damage(options.logger)
-    const state = await openState(stateOptions(options, damage))
-    const keeper = new StateKeeper(options, damage, state)
+    const reserves = seriesReserves(options)
+    const state = await openState(stateOptions(options, damage, reserves))
+    const keeper = new StateKeeper(options, damage, reserves, state)
     hideExpired(state, options.clock())
     if (state.refusal !== undefined) keeper.#beginOutage(state.refusal)
     return keeper
@@ -101,7 +105,7 @@ export class StateKeeper {
     const { dir, logger } = this.#options
     logger.error({ err: cause }, 'Nothing can be stored: the disk refuses. Queries go on; writing is tried again.')
     // LevelDB starts by writing its log as a table, and a new log and manifest.
-    const neededBytes = 2 * stateOptions(this.#options, this.damage).writeBufferBytes
+    const neededBytes = 2 * stateOptions(this.#options, this.damage, this.reserves).writeBufferBytes
     this.#outage = new Outage(cause, { dir, neededBytes, reopen: () => this.#reopen() })
   }
 
@@ -124,7 +128,7 @@ export class StateKeeper {
     await this.#change(async () => {
       await this.#state.committer.idle()
       await this.#state.close()
-      const state = await openState(stateOptions(this.#options, this.damage))
+      const state = await openState(stateOptions(this.#options, this.damage, this.reserves))
       hideExpired(state, this.#options.clock())
       this.#state = state
       if (state.refusal !== undefined) throw state.refusal

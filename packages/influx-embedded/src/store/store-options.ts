@@ -2,6 +2,7 @@ import type { Damage, StoreLogger } from './damage.ts'
 import type { DatabaseDriver } from './database.ts'
 import { levelDriver } from './leveldb/level-database.ts'
 import type { OpenStateOptions } from './open-state.ts'
+import { SeriesReserves, type SeriesShares } from './series-reserves.ts'
 
 export interface StoreOptions {
   /** Where the database's files are; made where it is missing. */
@@ -13,6 +14,8 @@ export interface StoreOptions {
   readonly memoryBytes?: number
   /** Series that may be known; a write of more is refused, those known are not affected. */
   readonly maxSeries?: number
+  /** What of them is kept for some buckets and for what is known; nothing unless told otherwise. */
+  readonly seriesShares?: SeriesShares
   /** The database underneath; LevelDB unless told otherwise. */
   readonly driver?: DatabaseDriver
 }
@@ -21,16 +24,22 @@ const megabyte = 1024 * 1024
 const defaultMemoryBytes = 256 * megabyte
 const defaultMaxSeries = 1_000_000
 
+/** How many series may be known, and of which bucket. @throws RangeError */
+export function seriesReserves({ maxSeries = defaultMaxSeries, seriesShares }: StoreOptions): SeriesReserves {
+  return new SeriesReserves(maxSeries, seriesShares)
+}
+
 /** How the memory is shared out: half to the newest points, the rest to the log, LevelDB and what is under way. */
 export function stateOptions(
-  { dir, driver = levelDriver, memoryBytes = defaultMemoryBytes, maxSeries = defaultMaxSeries }: StoreOptions,
+  { dir, driver = levelDriver, memoryBytes = defaultMemoryBytes }: StoreOptions,
   damage: Damage,
+  reserves: SeriesReserves,
 ): OpenStateOptions {
   return {
     dir,
     driver,
     damage,
-    limits: { maxSeries, tailBytes: memoryBytes / 2, logBytes: Math.min(memoryBytes / 4, 64 * megabyte) },
+    limits: { reserves, tailBytes: memoryBytes / 2, logBytes: Math.min(memoryBytes / 4, 64 * megabyte) },
     cacheBytes: memoryBytes / 16,
     writeBufferBytes: Math.min(memoryBytes / 16, 8 * megabyte),
   }

@@ -5,11 +5,14 @@ import { earliest, type Retention, retentionOf } from './bucket-retention.ts'
 import { Committer } from './committer.ts'
 import type { Damage } from './damage.ts'
 import type { Database, Operation } from './database.ts'
+import type { FieldKind } from './field-kind.ts'
 import { numberedKey, numberOf, prefixes } from './keys.ts'
 import { ledgerOperation } from './ledger.ts'
 import { LogWindow } from './log-window.ts'
+import { measuredField } from './measurement.ts'
 import { MetadataSums } from './metadata-sums.ts'
-import type { Series } from './series.ts'
+import { Series, type Source } from './series.ts'
+import type { SeriesReserves } from './series-reserves.ts'
 import { SeriesTable } from './series-table.ts'
 import { Tail } from './tail.ts'
 import { twinOperation } from './twins.ts'
@@ -28,8 +31,8 @@ export interface StoredBucket {
 }
 
 export interface Limits {
-  /** Series that may be known; those known already are never affected. */
-  readonly maxSeries: number
+  /** How many series may be known, and of which bucket; those known already are never affected. */
+  readonly reserves: SeriesReserves
   /** Bytes that the tails may take before the oldest become blocks. */
   readonly tailBytes: number
   /** Bytes that the log may take before the oldest tails become blocks. */
@@ -137,10 +140,11 @@ export class StoreState {
     return bucket
   }
 
-  /** A bucket's series of that number, known from now on. */
-  addSeries(add: (id: number) => Series, id = this.nextSeries): Series {
-    const series = add(id)
-    series.source.add(series)
+  /** Makes a series of a source known, under a number of its own. */
+  addSeries(index: BucketIndex, source: Source, name: string, kind: FieldKind, id = this.nextSeries): Series {
+    const known = index.measurements.get(source.measurement)?.field(name)
+    const series = new Series(id, source, known?.kind === kind ? known : measuredField(name, kind))
+    index.add(series)
     this.series.set(series)
     if (id >= this.nextSeries) this.nextSeries = id + 1
     return series

@@ -109,6 +109,11 @@ export class Store {
     if (bucket) await this.#keeper.guarded(deletePoints(state, bucket, request))
   }
 
+  /** Says what a bucket is called: by their names some have series kept for them. */
+  nameBucket(bucketId: string, name: string): void {
+    this.#keeper.reserves.name(bucketId, name)
+  }
+
   /** Sets how long a bucket keeps points; 0 is forever. What is older goes when it is next checked. */
   async setRetention(bucketId: string, periodNs: bigint, groupNs?: bigint): Promise<void> {
     const bucket = this.#keeper.writable().bucket(bucketId)
@@ -127,6 +132,7 @@ export class Store {
   async dropBucket(bucketId: string): Promise<void> {
     const state = this.#keeper.writable()
     const bucket = state.buckets.get(bucketId)
+    this.#keeper.reserves.forget(bucketId)
     if (!bucket) return
     state.buckets.delete(bucketId)
     state.bucketsByNumber.delete(bucket.index.number)

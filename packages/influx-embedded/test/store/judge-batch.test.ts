@@ -104,13 +104,54 @@ t.test('a string over a megabyte is dropped', async (t) => {
   t.same(dump(under), ['m s:string 0=y'])
 })
 
-t.test('fields of a dropped point that come before the conflict have their type from then on', async (t) => {
-  const under = await openStore(t)
+t.test('a type is held by series, not by points that are refused', async (t) => {
+  const under = await openStore(t, { maxSeries: 2 })
   await write(under, `m f=1 ${newYear}`)
-  t.match(await under.store.write(bucket, Buffer.from(`m g=1,f="x" ${newYear}`)), { ok: false })
-  t.match(await under.store.write(bucket, Buffer.from(`m g=1i ${newYear}`)), {
-    message: /"g" on measurement "m" is type integer, already exists as type float/,
+  t.match(await under.store.write(bucket, Buffer.from(`m g=1i,f="x" ${newYear}`)), { message: /"f".* is type string/ })
+  t.match(await under.store.write(bucket, Buffer.from(`m,k=b g=1i,h=1 ${newYear}`)), { message: /max-series/ })
+  t.match(await under.store.write(bucket, Buffer.from(`m g=1,g=2i ${newYear}`)), {
+    message: /"g" on measurement "m" is type integer, already exists as type float dropped=1/,
   })
+  await write(under, `m g=1 ${newYear}`)
+})
+
+t.test('a type is freed with the last series that has it, and holds again from the next one on', async (t) => {
+  const under = await openStore(t)
+  const remove = (value: string) =>
+    under.store.delete(bucket, {
+      start: newYear,
+      stop: newYear + second,
+      predicate: { kind: 'tag', name: 'k', op: '==', value },
+    })
+  const refused = { ok: false, message: /"f" on measurement "m" is type float, already exists as type integer/ }
+  await write(under, `m,k=a f=1i,g=1 ${newYear}\nm,k=b f=2i,g=2 ${newYear}\nm,k=c g=3 ${newYear}`)
+  await remove('a')
+  t.match(await under.store.write(bucket, Buffer.from(`m,k=c f=1 ${newYear}`)), refused, 'another series has it')
+  await remove('b')
+  await write(under, `m,k=c f=1.5 ${newYear}\nm,k=a f=2.5 ${newYear}`)
+  t.match(await under.store.write(bucket, Buffer.from(`m,k=d f=1i ${newYear}`)), {
+    message: /"f" on measurement "m" is type integer, already exists as type float/,
+  })
+  const expected = ['m,k=a f:float 0=2.5', 'm,k=c f:float 0=1.5', 'm,k=c g:float 0=3']
+  t.same(dump(under), expected)
+  for (const again of [under.reopen, under.restart]) {
+    await again()
+    t.same(dump(under), expected)
+    t.match(await under.store.write(bucket, Buffer.from(`m,k=a f=1i ${newYear}`)), { message: /as type float/ })
+  }
+  t.equal(under.store.stats().damagedValues, 0)
+})
+
+t.test('a type is freed with the last series that expires', async (t) => {
+  const under = await openStore(t)
+  await under.store.setRetention(bucket, 24n * hour)
+  under.now = newYear + hour
+  await write(under, `m,k=a f=1i ${newYear}\nm,k=a g=1 ${newYear + 30n * hour}`)
+  const float = Buffer.from(`m,k=a f=1.5 ${newYear + 30n * hour}`)
+  t.match(await under.store.write(bucket, float), { message: /is type float, already exists as type integer/ })
+  under.now = newYear + 26n * hour
+  await under.store.dropExpired()
+  t.same(await under.store.write(bucket, float), { ok: true })
 })
 
 t.test('series stop at the cap with a clear answer; those known go on', async (t) => {

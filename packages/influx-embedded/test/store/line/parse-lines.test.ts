@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { BucketIndex, measuredField } from '../../../src/store/bucket-index.ts'
+import { BucketIndex } from '../../../src/store/bucket-index.ts'
 import { type FieldKind, fieldTypes } from '../../../src/store/field-kind.ts'
 import { parseLines } from '../../../src/store/line/parse-lines.ts'
 import type { Precision } from '../../../src/store/line/precision.ts'
 import { StagedBatch } from '../../../src/store/line/staged-batch.ts'
+import { measuredField } from '../../../src/store/measurement.ts'
 import { toBigInt } from '../../../src/store/nanos.ts'
 import { Series, type Source } from '../../../src/store/series.ts'
 
