@@ -1,10 +1,14 @@
+import { Breaker } from '@nrg/influx/breaker'
 import type { Connection } from '@nrg/influx/connection'
+import { guardReads } from '@nrg/influx/guard-reads'
 import { joinWrites } from '@nrg/influx/join-writes'
+import { createPulse } from '@nrg/influx/pulse'
 import { createReader } from '@nrg/influx/query'
 import { waitUntilReady } from '@nrg/influx/ready'
 import { taskWarnings } from '@nrg/influx/task-warnings'
 import { createWriter } from '@nrg/influx/write'
 import { buckets } from '@nrg/schema/bucket'
+import { databaseLog } from '@nrg/service/database-log'
 import docs from '@nrg/service/docs'
 import problems from '@nrg/service/problems'
 import readiness from '@nrg/service/readiness'
@@ -27,8 +31,15 @@ export interface AppOptions {
 /** The ingest service: takes readings from devices and writes them to InfluxDB. */
 const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection, clock = Date.now }) => {
   const { settings, limits, metrics } = config
-  const reader = createReader(connection)
-  const writer = joinWrites(createWriter(connection, buckets.raw.name))
+  const breaker = new Breaker({ onChange: databaseLog(fastify.log) })
+  const pulse = createPulse(connection.config)
+  const reader = guardReads(createReader(connection), { breaker, pulse })
+  const writer = joinWrites(createWriter(connection, buckets.raw.name), {
+    breaker,
+    pulse,
+    deadlineMs: connection.config.timeoutMs,
+    queueBytes: limits.queueBytes,
+  })
   fastify.addHook('onClose', async () => connection.close())
 
   await fastify.register(requestLog)
@@ -46,7 +57,7 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection
   const { obstacle } = writer
   await fastify.register(readiness, {
     service: 'ingest',
-    obstacle,
+    obstacle: async () => breaker.explain(await obstacle()),
     wait: (options) => waitUntilReady(obstacle, options),
     warnings: () => taskWarnings(reader, clock()),
   })

@@ -15,6 +15,11 @@ const Settings = Type.Object({
       'the key that devices send: a long random text, as `openssl rand -hex 24` prints; `npm run dev` makes one',
   }),
   INGEST_BODY_LIMIT: Type.Integer({ default: 4_194_304, minimum: 1024, description: 'the largest body in bytes' }),
+  INGEST_QUEUE_LIMIT: Type.Integer({
+    default: 16_777_216,
+    minimum: 65_536,
+    description: 'the most bytes of readings that may wait for the database',
+  }),
 })
 
 /** The shortest key that is taken in production. */
@@ -34,6 +39,8 @@ export interface Limits {
   readonly bodyBytes: number
   readonly readings: number
   readonly lineLength: number
+  /** Bytes of line protocol that may wait for the database. */
+  readonly queueBytes: number
   /** Readings older than this are refused: the database would drop them. Infinite where they are kept for good. */
   readonly retentionMs: number
 }
@@ -57,6 +64,7 @@ export function loadConfig(env: Environment): Config {
       bodyBytes: settings.INGEST_BODY_LIMIT,
       readings: 10_000,
       lineLength: 8192,
+      queueBytes: settings.INGEST_QUEUE_LIMIT,
       retentionMs: retentionSeconds(fleet.retention, 'raw') * 1000 || Number.POSITIVE_INFINITY,
     },
     metrics: orderedMetrics(fleet).map(({ name }) => name),

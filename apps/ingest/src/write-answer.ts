@@ -36,7 +36,7 @@ export function writeAnswer(outcome: WriteOutcome, batch: Batch, request: Fastif
       setRetryAfter(reply, outcome.retryAfterMs)
       return failed(503, 'database_busy', 'nothing was acknowledged: send the same again after the time of Retry-After')
     case 'unreachable':
-      setRetryAfter(reply, UNREACHABLE_RETRY_MS)
+      setRetryAfter(reply, outcome.retryAfterMs ?? UNREACHABLE_RETRY_MS)
       return failed(
         503,
         'database_unreachable',

@@ -1,8 +1,12 @@
+import { Breaker } from '@nrg/influx/breaker'
 import type { Connection } from '@nrg/influx/connection'
+import { guardReads } from '@nrg/influx/guard-reads'
+import { createPulse } from '@nrg/influx/pulse'
 import { createReader } from '@nrg/influx/query'
 import { waitUntilReady } from '@nrg/influx/ready'
 import { taskWarnings } from '@nrg/influx/task-warnings'
 import { buckets } from '@nrg/schema/bucket'
+import { databaseLog } from '@nrg/service/database-log'
 import docs from '@nrg/service/docs'
 import problems from '@nrg/service/problems'
 import readiness from '@nrg/service/readiness'
@@ -24,7 +28,8 @@ export interface AppOptions {
 /** The query service: answers what InfluxDB has of devices and alerts. */
 const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection, clock = Date.now }) => {
   const { settings, fleet } = config
-  const reader = createReader(connection)
+  const breaker = new Breaker({ onChange: databaseLog(fastify.log) })
+  const reader = guardReads(createReader(connection), { breaker, pulse: createPulse(connection.config) })
   fastify.addHook('onClose', async () => connection.close())
 
   await fastify.register(requestLog)
@@ -35,7 +40,7 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection
   const obstacle = async () => (await reader.obstacle(buckets.raw.name)) ?? (await reader.obstacle(buckets.alerts.name))
   await fastify.register(readiness, {
     service: 'query',
-    obstacle,
+    obstacle: async () => breaker.explain(await obstacle()),
     wait: (options) => waitUntilReady(obstacle, options),
     warnings: () => taskWarnings(reader, clock()),
   })

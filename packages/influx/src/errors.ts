@@ -17,11 +17,20 @@ export const InfluxValueRefused = createError('INF_VALUE', '%s', 400)
 /** An error of this package about a request to the database. */
 export type InfluxError = FastifyError & { readonly retryAfterMs?: number }
 
+/** The error for a database that does not answer, with the time to come again where it is known. */
+export function unreachableError(
+  failure: { readonly reason: string; readonly retryAfterMs?: number } | undefined,
+  cause?: unknown,
+): InfluxError {
+  const error = new InfluxUnreachable(failure?.reason ?? 'the database does not answer', { cause })
+  return failure?.retryAfterMs === undefined ? error : Object.assign(error, { retryAfterMs: failure.retryAfterMs })
+}
+
 /** Turns a failure into the error to throw, with the original as its cause. */
 export function failureError(failure: Failure, cause: unknown): InfluxError {
   switch (failure.kind) {
     case 'unreachable':
-      return new InfluxUnreachable(failure.reason, { cause })
+      return unreachableError(failure, cause)
     case 'busy':
       return Object.assign(new InfluxBusy(failure.reason, { cause }), { retryAfterMs: failure.retryAfterMs })
     case 'misconfigured':

@@ -15,7 +15,7 @@ const SERIES_LIMIT = /(?:^|: )max-(?:series-per-database|values-per-tag) limit e
 /** Why a request failed, by what can be done about it. */
 export type Failure =
   /** Try again when the database is back. */
-  | { readonly kind: 'unreachable'; readonly reason: string }
+  | { readonly kind: 'unreachable'; readonly reason: string; readonly retryAfterMs?: number }
   /** Try again, but not before the time it asks for. */
   | { readonly kind: 'busy'; readonly reason: string; readonly retryAfterMs: number }
   /** An operator must correct the configuration; the reason says what. */

@@ -1,14 +1,36 @@
+import type { Breaker, Verdict } from './breaker.ts'
+import type { Pulse } from './pulse.ts'
 import type { WriteOutcome, Writer } from './write.ts'
 
 /** Requests to the database at one time; what comes meanwhile waits for the next one. */
 const IN_FLIGHT = 4
 /** The most lines that are joined. A single write of more stays one request. */
 const LINES = 5000
+/** How long to wait where the queue is full: it empties as fast as the database takes it. */
+const FULL_RETRY_MS = 1000
+
+export interface JoinOptions {
+  readonly breaker: Breaker
+  readonly pulse: Pulse
+  /** The longest that a write waits for its outcome, in milliseconds from when it came. */
+  readonly deadlineMs: number
+  /** The most bytes of lines that are held, waiting and under way: a write that would be more is `busy` at once. */
+  readonly queueBytes: number
+}
+
+/** A writer that holds lines for a while. */
+export interface JoinedWriter extends Writer {
+  /** How many bytes of lines are held now. */
+  heldBytes(): number
+}
 
 interface Waiting {
   readonly lines: readonly string[]
-  readonly resolve: (outcome: WriteOutcome) => void
+  readonly bytes: number
   readonly reject: (error: unknown) => void
+  /** Ends the waiting of whoever wrote; a second outcome is nobody's. */
+  readonly settle: (outcome: WriteOutcome) => void
+  settled: boolean
 }
 
 /**
@@ -16,44 +38,111 @@ interface Waiting {
  * costs the database one request and one sync for several of them. A write that comes alone is sent at once.
  *
  * Each write has the outcome that it would have had by itself: where the database refuses lines of a joined request,
- * its writes are sent again one by one.
+ * its writes are sent again one by one. None waits longer than the deadline, and while the breaker is open none waits.
  */
-export function joinWrites(writer: Writer): Writer {
+export function joinWrites(writer: Writer, { breaker, pulse, deadlineMs, queueBytes }: JoinOptions): JoinedWriter {
   const waiting: Waiting[] = []
   let inFlight = 0
+  let held = 0
 
   function next(): void {
     while (inFlight < IN_FLIGHT && waiting.length > 0) {
+      const passage = breaker.enter()
+      if (passage === undefined) {
+        refuse(waiting.splice(0))
+        return
+      }
+      const writes = take(waiting)
       inFlight++
-      send(take(waiting)).finally(() => {
+      send(writes.filter(({ settled }) => !settled)).then((outcome) => {
+        passage.leave(verdict(outcome))
         inFlight--
+        release(writes)
         next()
       })
     }
   }
 
-  async function send(writes: readonly Waiting[]): Promise<void> {
+  function refuse(writes: readonly Waiting[]): void {
+    const { reason = 'no answer', ...wait } = breaker.refusal ?? {}
+    for (const { settle } of writes) settle({ kind: 'unreachable', reason, ...wait })
+    release(writes)
+  }
+
+  function release(writes: readonly Waiting[]): void {
+    for (const { bytes } of writes) held -= bytes
+  }
+
+  /** Sends writes as one request; answers what became of it, and `undefined` where that says nothing. */
+  async function send(writes: readonly Waiting[]): Promise<WriteOutcome | undefined> {
+    if (writes.length === 0) return undefined
     try {
       const outcome = await writer.write(writes.flatMap(({ lines }) => lines))
       if (outcome.kind === 'partial' && writes.length > 1) {
         for (const write of writes) await send([write])
-        return
+        return outcome
       }
-      for (const { lines, resolve } of writes)
-        resolve(outcome.kind === 'written' ? { kind: 'written', lines: lines.length } : outcome)
+      for (const { lines, settle } of writes)
+        settle(outcome.kind === 'written' ? { kind: 'written', lines: lines.length } : outcome)
+      return outcome
     } catch (error) {
       for (const { reject } of writes) reject(error)
+      return undefined
     }
   }
 
-  return {
-    write: (lines) =>
-      new Promise((resolve, reject) => {
-        waiting.push({ lines, resolve, reject })
-        next()
-      }),
-    obstacle: writer.obstacle,
+  function write(lines: readonly string[]): Promise<WriteOutcome> {
+    const refusal = breaker.refusal
+    if (refusal !== undefined) return Promise.resolve({ kind: 'unreachable', ...refusal })
+    const bytes = lines.reduce((sum, line) => sum + line.length + 1, 0)
+    if (held > 0 && held + bytes > queueBytes) {
+      const reason = `${held} bytes of readings wait for the database, and no more than ${queueBytes} may`
+      return Promise.resolve({ kind: 'busy', reason, retryAfterMs: FULL_RETRY_MS })
+    }
+    return new Promise((resolve, reject) => {
+      const one: Waiting = {
+        lines,
+        bytes,
+        settled: false,
+        reject: (error) => {
+          clearTimeout(timer)
+          reject(error)
+        },
+        settle: (outcome) => {
+          one.settled = true
+          clearTimeout(timer)
+          resolve(outcome)
+        },
+      }
+      const reason = `no answer within ${deadlineMs / 1000} s`
+      const timer = setTimeout(() => one.settle({ kind: 'unreachable', reason }), deadlineMs)
+      held += bytes
+      waiting.push(one)
+      next()
+    })
   }
+
+  async function obstacle(): Promise<string | undefined> {
+    const passage = breaker.enter()
+    if (passage === undefined) return breaker.refusal?.reason
+    const watch = pulse.watch()
+    let outcome: WriteOutcome | undefined
+    try {
+      // A write of nothing is answered as any write by this token to this bucket would be.
+      outcome = await writer.write([], { signal: watch.signal })
+    } finally {
+      watch.clear()
+      passage.leave(verdict(outcome))
+    }
+    return 'reason' in outcome ? outcome.reason : undefined
+  }
+
+  return { write, obstacle, heldBytes: () => held }
+}
+
+function verdict(outcome: WriteOutcome | undefined): Verdict {
+  if (outcome === undefined) return 'unknown'
+  return outcome.kind === 'unreachable' ? { unreachable: outcome.reason } : 'answered'
 }
 
 /** Takes the writes of the next request, in the order in which they came. */

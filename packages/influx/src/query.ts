@@ -1,5 +1,5 @@
 import { chunksToLinesIterable, type FluxTableMetaData, linesToRowsIterable } from '@influxdata/influxdb-client'
-import type { Static, TObject, TProperties } from '@sinclair/typebox'
+import { type Static, type TObject, type TProperties, Type } from '@sinclair/typebox'
 import type { Connection } from './connection.ts'
 import { deadline } from './deadline.ts'
 import { failureError, InfluxRefused } from './errors.ts'
@@ -81,17 +81,18 @@ export function createReader(connection: Connection): Reader {
     return all
   }
 
-  async function obstacle(bucket: string): Promise<string | undefined> {
-    try {
-      const probe = flux`from(bucket: ${fluxString(bucket)}) |> range(start: -1s) |> limit(n: 1)`
-      for await (const _row of tables(probe, {})) break
-      return undefined
-    } catch (error) {
-      return error instanceof Error ? error.message : String(error)
-    }
-  }
+  return { rows, collect, obstacle: (bucket) => bucketObstacle(rows, bucket) }
+}
 
-  return { rows, collect, obstacle }
+/** Why a bucket cannot be read now, by reading of it; `undefined` where it can. */
+export async function bucketObstacle(rows: Reader['rows'], bucket: string): Promise<string | undefined> {
+  try {
+    const probe = flux`from(bucket: ${fluxString(bucket)}) |> range(start: -1s) |> limit(n: 1)`
+    for await (const _row of rows(probe, Type.Object({}))) break
+    return undefined
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
 }
 
 /**

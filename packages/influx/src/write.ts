@@ -26,9 +26,9 @@ export type WriteOutcome =
 export interface Writer {
   /**
    * Writes the lines as one request; a second one follows only where some are at fault, to find out which. Lines whose
-   * request met a limit are refused together.
+   * request met a limit are refused together. The signal ends the request that is under way.
    */
-  write(lines: readonly string[]): Promise<WriteOutcome>
+  write(lines: readonly string[], options?: { readonly signal?: AbortSignal }): Promise<WriteOutcome>
   /** Why nothing can be written now; `undefined` where it can. */
   obstacle(): Promise<string | undefined>
 }
@@ -45,8 +45,8 @@ export function createWriter(connection: Connection, bucket: string): Writer {
   const path = `/api/v2/write?${query}`
 
   /** Sends the lines; the answer is `undefined` where the database has them. */
-  async function send(lines: readonly string[]): Promise<Failure | undefined> {
-    const limit = deadline(config.timeoutMs)
+  async function send(lines: readonly string[], signal?: AbortSignal): Promise<Failure | undefined> {
+    const limit = deadline(config.timeoutMs, signal)
     let status: number | undefined
     try {
       await client.transport.request(
@@ -73,7 +73,7 @@ export function createWriter(connection: Connection, bucket: string): Writer {
     }
   }
 
-  async function write(lines: readonly string[]): Promise<WriteOutcome> {
+  async function write(lines: readonly string[], { signal }: { signal?: AbortSignal } = {}): Promise<WriteOutcome> {
     const refused: RefusedLine[] = []
     let requests = 0
     // Halves what is refused until the bad lines are alone. The good ones around them are sent more than once.
@@ -81,7 +81,7 @@ export function createWriter(connection: Connection, bucket: string): Writer {
     for (let batch = batches.pop(); batch !== undefined; batch = batches.pop()) {
       const { start, end } = batch
       requests++
-      const failure = await send(start === 0 && end === lines.length ? lines : lines.slice(start, end))
+      const failure = await send(start === 0 && end === lines.length ? lines : lines.slice(start, end), signal)
       if (failure === undefined) continue
       if (failure.kind !== 'refused') return failure
       const { limit } = failure

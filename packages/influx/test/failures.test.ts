@@ -1,8 +1,10 @@
 import { Type } from '@sinclair/typebox'
 import { type Test, test } from 'tap'
+import { Breaker } from '../src/breaker.ts'
 import { connect } from '../src/connection.ts'
 import { flux, fluxSource } from '../src/flux.ts'
 import { joinWrites } from '../src/join-writes.ts'
+import { createPulse } from '../src/pulse.ts'
 import { createReader } from '../src/query.ts'
 import { waitUntilReady } from '../src/ready.ts'
 import { standIn } from '../src/testing/stand-in.ts'
@@ -369,14 +371,19 @@ test('writes that come while others are under way share a request, and each has 
     response.writeHead(status, { 'content-type': 'application/json' })
     response.end(status === 204 ? undefined : '{"code":"invalid","message":"no"}')
   })
-  const { write } = joinWrites(createWriter(connection, 'b'))
+  const { write } = joinWrites(createWriter(connection, 'b'), {
+    breaker: new Breaker(),
+    pulse: createPulse(connection.config),
+    deadlineMs: 60_000,
+    queueBytes: 1e6,
+  })
   /** Writes that wait behind four others, which keep the connection busy. */
   const behind = async (...batches: string[][]) => {
     await new Promise(setImmediate)
     bodies.length = 0
     holding = true
     const first = [1, 2, 3, 4].map((number) => write([`first ${number}`]))
-    const rest = batches.map(write)
+    const rest = batches.map((lines) => write(lines))
     while (held.length < 4) await new Promise(setImmediate)
     holding = false
     for (const release of held.splice(0)) release()

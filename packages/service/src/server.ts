@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import Fastify, { errorCodes, type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { answerClientError } from './client-error.ts'
 import { sendProblem } from './problems.ts'
 
@@ -9,6 +9,8 @@ export interface ServerOptions {
   readonly logger?: FastifyBaseLogger
   /** The largest body, in bytes, as it is after decompression. */
   readonly bodyLimit?: number
+  /** How long a handler has, in milliseconds. */
+  readonly handlerMs?: number
 }
 
 /**
@@ -16,7 +18,11 @@ export interface ServerOptions {
  *
  * A client has 10 s for its headers and as long again for its body, and is looked at every 2 s; a handler has 20 s.
  */
-export function createServer({ logger, bodyLimit = 1_048_576 }: ServerOptions = {}): FastifyInstance {
+export function createServer({
+  logger,
+  bodyLimit = 1_048_576,
+  handlerMs = 20_000,
+}: ServerOptions = {}): FastifyInstance {
   const server = Fastify({
     ...(logger !== undefined && { loggerInstance: logger }),
     // Requests are logged in one line when they end: see request-log.ts.
@@ -25,7 +31,7 @@ export function createServer({ logger, bodyLimit = 1_048_576 }: ServerOptions = 
     bodyLimit,
     connectionTimeout: 30_000,
     requestTimeout: 10_000,
-    handlerTimeout: 20_000,
+    handlerTimeout: handlerMs,
     keepAliveTimeout: 72_000,
     http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000, maxHeaderSize: 16_384 },
     // An address that cannot be decoded never reaches a route, nor its error handler.
@@ -33,9 +39,27 @@ export function createServer({ logger, bodyLimit = 1_048_576 }: ServerOptions = 
     clientErrorHandler: answerClientError,
     routerOptions: { maxParamLength: 1024, caseSensitive: true },
   })
+  limitHandlersOfBodies(server)
   endConnectionsOnClose(server)
   // Ajv would turn `null` and booleans into numbers.
   return server.withTypeProvider<TypeBoxTypeProvider>().setValidatorCompiler(TypeBoxValidatorCompiler)
+}
+
+/**
+ * Holds the handler of a request with a body to its limit. Fastify's own takes the end of the request for that of the
+ * connection, and ends when the body has been read.
+ */
+function limitHandlersOfBodies(server: FastifyInstance): void {
+  server.addHook('preHandler', (request, reply, done) => {
+    const { handlerTimeout = 0, url } = request.routeOptions
+    if (request.body !== undefined && handlerTimeout > 0) {
+      const timer = setTimeout(() => {
+        if (!reply.sent) reply.send(new errorCodes.FST_ERR_HANDLER_TIMEOUT(handlerTimeout, url))
+      }, handlerTimeout)
+      reply.raw.once('close', () => clearTimeout(timer))
+    }
+    done()
+  })
 }
 
 /**

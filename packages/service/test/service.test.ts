@@ -195,6 +195,34 @@ test('a closing service ends the connection with the answer to what was under wa
   await closed
 })
 
+test('a handler has its limit, with a body and without', async (t) => {
+  const log: { msg: string }[] = []
+  const logger = pino({}, { write: (line: string) => log.push(JSON.parse(line)) })
+  const server = createServer({ logger, handlerMs: 100 })
+  await server.register(requestLog).register(problems)
+  const late: (() => void)[] = []
+  server.route({
+    method: ['GET', 'POST'],
+    url: '/slow',
+    handler: () => new Promise((resolve) => late.push(() => resolve({ late: true }))),
+  })
+  server.post('/quick', async ({ body }) => body)
+  const url = await server.listen({ host: '127.0.0.1', port: 0 })
+  t.teardown(() => server.close())
+  const post = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"n":1}' }
+  for (const response of [await fetch(`${url}/slow`), await fetch(`${url}/slow`, post)]) {
+    t.equal(response.status, 503)
+    t.match(response.headers.get('retry-after'), /^[123]$/)
+    t.match(await response.json(), { ok: false, error: 'timed_out' })
+  }
+  for (const end of late) end()
+  t.strictSame(await (await fetch(`${url}/quick`, post)).json(), { n: 1 })
+  t.strictSame(
+    log.map(({ msg }) => msg).filter((msg) => / 503: /.test(msg)),
+    ['GET /slow 503: ', 'POST /slow 503: '].map((line) => `${line}Request timed out after 100 ms on route '/slow'`),
+  )
+})
+
 test('browsers may call from the configured origins, and nothing is left open', async (t) => {
   const { server } = await build(t)
   const from = (origin: string) => server.inject({ url: '/health', headers: { origin } })

@@ -23,8 +23,9 @@ export function runServer(
   t: { teardown(close: () => Promise<void>): void },
   file: string,
   env: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
 ): RunningServer {
-  const child = spawn(process.execPath, ['--import', '@oxc-node/core/register', file], {
+  const child = spawn(process.execPath, ['--import', '@oxc-node/core/register', file, ...args], {
     env: { PATH: process.env.PATH, ENV_FILE: '/dev/null', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

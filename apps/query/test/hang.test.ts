@@ -1,0 +1,46 @@
+import { readingLine } from '@nrg/influx/reading-line'
+import { openTestDatabase } from '@nrg/influx/testing/test-database'
+import { createWriter } from '@nrg/influx/write'
+import { buckets } from '@nrg/schema/bucket'
+import { type RunningInflux, runInflux } from '@nrg/service/testing/run-influx'
+import tap, { test } from 'tap'
+import { at, buildApp } from './fixture/build-app.ts'
+
+tap.setTimeout(120_000)
+
+test('while the database hangs every read is a 503, and it goes on by itself', async (t) => {
+  let influx: RunningInflux | undefined
+  const { config, connection } = await openTestDatabase(t, {
+    buckets: [buckets.raw.name, buckets.alerts.name],
+    start: async (setup) => {
+      influx = await runInflux(t, setup)
+      return influx
+    },
+    // Its own process in any case: another's database is not stopped.
+    env: {},
+  })
+  await createWriter(connection, buckets.raw.name).write([
+    readingLine({ deviceId: 1001, time: at(-1000), metrics: { temp_c: 40 } }),
+  ])
+  // The limits of a query and of a handler, 60 and 20 s, are not what ends the waiting.
+  const app = await buildApp(t, config)
+  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  const paths = ['/api/devices', '/api/devices/1001', '/api/alerts']
+  for (const path of paths) t.equal((await fetch(`${url}${path}`)).status, 200)
+
+  influx?.kill('SIGSTOP')
+  const answers = await Promise.all([...paths, ...paths, ...paths].map((path) => fetch(`${url}${path}`)))
+  for (const answer of answers) {
+    t.equal(answer.status, 503)
+    t.match(answer.headers.get('retry-after'), /^[123]$/)
+    t.match(await answer.json(), { error: 'database_unreachable', details: [{ message: /no answer within 1\.6 s/ }] })
+  }
+  const ready = await fetch(`${url}/ready`)
+  t.equal(ready.status, 503)
+  t.match(await ready.json(), { details: [{ message: /no answer within 1\.6 s.*requests are refused at once/ }] })
+  t.equal((await fetch(`${url}/health`)).status, 200)
+
+  influx?.kill('SIGCONT')
+  while ((await fetch(`${url}/ready`)).status !== 200) await new Promise((resolve) => setTimeout(resolve, 100))
+  for (const path of paths) t.equal((await fetch(`${url}${path}`)).status, 200)
+})
