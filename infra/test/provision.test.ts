@@ -11,6 +11,7 @@ import { UsageError } from '../src/usage-error.ts'
 
 const DAY = 86_400
 const names = databaseTasks(defaultFleetConfig).map(({ name }) => name)
+const held = ['voltage_v', 'temp_c', 'current_a'].map((name) => `the type of ${name}: float`)
 const longer =
   'note: bucket energy_raw: kept for good, longer than the 30 days of the configuration, and stays so: `npm run provision -- --shorten energy_raw` drops what is older'
 
@@ -30,7 +31,7 @@ async function lines(
   options: Partial<ProvisionOptions> = {},
 ): Promise<string[]> {
   const said: string[] = []
-  await provision(connection, config, (line) => said.push(line), options, new Date('2026-05-31T12:00:00Z'))
+  await provision(connection, config, (line) => said.push(line), options)
   return said
 }
 
@@ -69,15 +70,14 @@ test('what is missing is made, and said; then there is nothing to do', async (t)
     ...names.map((name) => `task ${name}`),
   ]
   const before = await stateOf(connection)
-  t.strictSame(
-    await lines(connection, defaultFleetConfig, { dryRun: true }),
-    made.map((what) => `would create ${what}`),
-  )
+  const types = made.findIndex((what) => what.startsWith('task'))
+  const all = (create: string, hold: string) => {
+    const lines = made.map((what) => `${create} ${what}`)
+    return [...lines.slice(0, types), ...held.map((what) => `${hold} ${what}`), ...lines.slice(types)]
+  }
+  t.strictSame(await lines(connection, defaultFleetConfig, { dryRun: true }), all('would create', 'would hold'))
   t.strictSame(await stateOf(connection), before, 'a dry run changes nothing')
-  t.strictSame(
-    await lines(connection),
-    made.map((what) => `created ${what}`),
-  )
+  t.strictSame(await lines(connection), all('created', 'held'))
   t.strictSame(await lines(connection), [])
   t.strictSame(await lines(connection, defaultFleetConfig, { dryRun: true }), [])
   const tasks = await tasksOf(connection)
@@ -95,7 +95,7 @@ test('an organisation that is missing is made', async (t) => {
   const connection = await database(t, 'other')
   const would = await lines(connection, defaultFleetConfig, { dryRun: true })
   t.equal(would[0], 'would create organisation other')
-  t.equal(would.length, 5 + names.length)
+  t.equal(would.length, 5 + held.length + names.length)
   const said = await lines(connection)
   t.equal(said[0], 'created organisation other')
   t.equal(said[1], 'created bucket energy_raw (kept 30 days)')
@@ -111,7 +111,8 @@ test('a bucket that keeps longer stays so, and is named; it is shortened where t
   t.equal(await kept(buckets.raw.name), 0)
 
   const shorten = [buckets.raw.name]
-  const what = 'bucket energy_raw: kept for good, now kept 30 days: what is older than 2026-05-01 goes'
+  const first = new Date(Date.now() - 30 * DAY * 1000).toISOString().slice(0, 10)
+  const what = `bucket energy_raw: kept for good, now kept 30 days: what is older than ${first} goes`
   t.strictSame(await lines(connection, defaultFleetConfig, { shorten, dryRun: true }), [`would shorten ${what}`])
   t.equal(await kept(buckets.raw.name), 0, 'a dry run changes nothing')
   t.strictSame(await lines(connection, defaultFleetConfig, { shorten }), [`shortened ${what}`])
@@ -200,6 +201,7 @@ test('a change of the configuration reaches the tasks; one that nothing asks for
   const off =
     'note: task nrg-spike is switched off, and stays so: `npm run provision -- --restore nrg-spike` switches it on'
   t.strictSame(await lines(connection, config), [
+    'held the type of power_kw: float',
     ...updated.flatMap(({ name }) => [`updated task ${name}`, ...(name === 'nrg-spike' ? [off] : [])]),
     'removed task nrg-limit: the configuration does not ask for it',
   ])

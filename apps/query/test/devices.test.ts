@@ -31,6 +31,8 @@ test('devices are listed by id, each with its latest reading', async (t) => {
     reading(9999, -29 * DAY, { power_kw: 3 }),
     reading(7000, -31 * DAY, { voltage_v: 480 }),
     formatLine({ measurement: 'weather', tags: { device_id: '5000' }, fields: { f: 1 }, time: at(-1000) }),
+    // Holds the type of a metric, and is no reading.
+    formatLine({ measurement: 'energy', tags: { holds: 'type' }, fields: { voltage_v: 0 }, time: at(-2000) }),
     formatLine({ measurement: 'energy', tags: { device_id: 'pump "A"' }, fields: { state: 'on' }, time: at(-1000) }),
   ])
   const response = await app.inject('/api/devices')

@@ -1,7 +1,7 @@
 import { flux, fluxString, fluxTime } from '@nrg/influx/flux'
 import type { Reader } from '@nrg/influx/query'
+import { isReading } from '@nrg/influx/reading-filter'
 import { buckets } from '@nrg/schema/bucket'
-import { READING_MEASUREMENT } from '@nrg/schema/reading'
 import { Type } from '@sinclair/typebox'
 import type { Span } from '../script/task-script.ts'
 
@@ -9,7 +9,7 @@ import type { Span } from '../script/task-script.ts'
 export async function firstReading(reader: Reader, { start, stop }: Span): Promise<Date | undefined> {
   const script = flux`from(bucket: ${fluxString(buckets.raw.name)})
     |> range(start: ${fluxTime(start)}, stop: ${fluxTime(stop)})
-    |> filter(fn: (r) => r._measurement == ${fluxString(READING_MEASUREMENT)})
+    |> filter(fn: (r) => ${isReading})
     |> first()
     |> group()
     |> keep(columns: ["_time"])

@@ -5,6 +5,7 @@ import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { retentionSeconds } from '@nrg/schema/retention'
 import { attempt, attemptUnless } from './attempt.ts'
 import type { Changes } from './changes.ts'
+import { type Shards, shardsOf } from './shard.ts'
 
 const DAY = 86_400
 const WEEK = 7 * DAY
@@ -67,6 +68,13 @@ function rules({ id, retentionRules: [rule] }: ApiBucket, everySeconds: number) 
   const present = rule?.shardGroupDurationSeconds ?? WEEK
   const shards = everySeconds !== 0 && everySeconds < present ? { shardGroupDurationSeconds: DAY } : {}
   return { bucketID: id as string, body: { retentionRules: [{ type: 'expire' as const, everySeconds, ...shards }] } }
+}
+
+/** The shards of the bucket of readings; `undefined` where there is none yet. */
+export async function readingShards(connection: Connection, orgID: string | undefined): Promise<Shards | undefined> {
+  const bucket = orgID === undefined ? undefined : await findBucket(connection, orgID, buckets.raw.name)
+  const [rule] = bucket?.retentionRules ?? []
+  return bucket && shardsOf(rule?.everySeconds ?? 0, rule?.shardGroupDurationSeconds)
 }
 
 async function findBucket(connection: Connection, orgID: string, name: string): Promise<ApiBucket | undefined> {

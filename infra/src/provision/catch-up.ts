@@ -1,9 +1,9 @@
 import { type Connection, connect } from '@nrg/influx/connection'
 import { type FluxText, flux, fluxString, fluxTime } from '@nrg/influx/flux'
 import { createReader, type Reader } from '@nrg/influx/query'
+import { isReading } from '@nrg/influx/reading-filter'
 import { buckets } from '@nrg/schema/bucket'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
-import { READING_MEASUREMENT } from '@nrg/schema/reading'
 import { Type } from '@sinclair/typebox'
 import { learnedEveryMs } from '../detection/learned-tasks.ts'
 import { detectionTasks } from '../detection/tasks.ts'
@@ -60,7 +60,7 @@ async function findGap(reader: Reader, now: Date): Promise<Span | undefined> {
     reader,
     flux`from(bucket: ${fluxString(buckets.raw.name)})
     |> range(start: ${fluxTime(reach)}, stop: ${fluxTime(stop)})
-    |> filter(fn: (r) => r._measurement == ${fluxString(READING_MEASUREMENT)})`,
+    |> filter(fn: (r) => ${isReading})`,
   )
   const rollup = await newest(
     reader,

@@ -1,18 +1,22 @@
 import type { Connection } from '@nrg/influx/connection'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { retentionSeconds } from '@nrg/schema/retention'
 import { healthTask } from '../detection/health-task.ts'
 import { configurationNotes } from '../detection/notes.ts'
 import { detectionTasks } from '../detection/tasks.ts'
 import type { TaskScript } from '../script/task-script.ts'
-import { ensureBuckets } from './buckets.ts'
+import { ensureBuckets, readingShards } from './buckets.ts'
 import { changesTo } from './changes.ts'
 import type { ProvisionOptions } from './options.ts'
 import { ensureOrganization } from './organization.ts'
 import type { Report } from './report.ts'
+import { shardsOf } from './shard.ts'
 import { ensureTasks } from './tasks.ts'
+import { holdTypes } from './types.ts'
+import { typesTask } from './types-task.ts'
 
 /**
- * Brings a database to what the system needs: organisation, buckets, and the tasks of the configuration.
+ * Brings a database to what the system needs: organisation, buckets, types, and the tasks of the configuration.
  *
  * It makes what is missing, and brings what it made before to the configuration. Nothing is shortened, removed or
  * rewritten that others made or changed, unless the options ask for it. Running it again, or twice at once, changes
@@ -31,7 +35,10 @@ export async function provision(
   const changes = changesTo(report, dryRun)
   for (const note of configurationNotes(config)) changes.note(note)
   const orgID = await provisionBuckets(connection, config, report, options, now)
-  await ensureTasks({ connection, orgID, scripts: databaseTasks(config), changes, restore })
+  const shards = await readingShards(connection, orgID)
+  // Before anything else writes: the first value of a field says what it is.
+  await holdTypes({ connection, config, shards, changes, now })
+  await ensureTasks({ connection, orgID, scripts: databaseTasks(config, shards), changes, restore })
 }
 
 /** The part of it that readings need: answers the organisation's id, `undefined` where a dry run does not find it. */
@@ -48,8 +55,10 @@ export async function provisionBuckets(
   return orgID
 }
 
-/** What the database is to run for a configuration: the tasks that detect, and the one that looks after them. */
-export function databaseTasks(config: FleetConfig): readonly TaskScript[] {
-  const tasks = detectionTasks(config)
+/** What the database is to run: the tasks that detect, the one that holds types, and the one that looks after them. */
+export function databaseTasks(config: FleetConfig, shards = usualShards(config)): readonly TaskScript[] {
+  const tasks = [...detectionTasks(config), typesTask(config, shards)]
   return [...tasks, healthTask(tasks)]
 }
+
+const usualShards = ({ retention }: FleetConfig) => shardsOf(retentionSeconds(retention, 'raw'))

@@ -1,7 +1,7 @@
 import { flux, fluxString, fluxTime } from '@nrg/influx/flux'
 import type { Reader } from '@nrg/influx/query'
+import { isReading } from '@nrg/influx/reading-filter'
 import { buckets } from '@nrg/schema/bucket'
-import { READING_MEASUREMENT } from '@nrg/schema/reading'
 import { Type } from '@sinclair/typebox'
 import { steps } from './steps.ts'
 import type { Span, TaskScript } from './task-script.ts'
@@ -17,7 +17,7 @@ export async function readingSlices(
   const atOnce = Math.min(...tasks.map((task) => task.atOnce ?? Number.POSITIVE_INFINITY))
   const script = flux`from(bucket: ${fluxString(buckets.raw.name)})
     |> range(start: ${fluxTime(span.start)}, stop: ${fluxTime(span.stop)})
-    |> filter(fn: (r) => r._measurement == ${fluxString(READING_MEASUREMENT)})
+    |> filter(fn: (r) => ${isReading})
     |> count()
     |> group()
     |> sum()

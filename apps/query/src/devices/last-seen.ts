@@ -1,5 +1,6 @@
 import { type FluxText, flux, fluxDuration, fluxString, fluxTime } from '@nrg/influx/flux'
 import type { QueryOptions, Reader } from '@nrg/influx/query'
+import { isReading } from '@nrg/influx/reading-filter'
 import { buckets } from '@nrg/schema/bucket'
 import type { DeviceSummary } from '@nrg/schema/device'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
@@ -27,7 +28,7 @@ const oldest = (seconds: number) => (seconds === 0 ? fluxTime(new Date(0)) : flu
 /** Lists every device and when its latest reading was taken, by id. */
 export async function listDevices(reader: Reader, fleet: FleetConfig, options: QueryOptions): Promise<DeviceSummary[]> {
   const seen = new Map<string, number>()
-  const script = latest(fleet, flux`(r) => r._measurement == ${fluxString(READING_MEASUREMENT)}`)
+  const script = latest(fleet, flux`(r) => ${isReading}`)
   for await (const { device_id, _time } of reader.rows(script, Row, options))
     seen.set(device_id, Math.max(seen.get(device_id) ?? 0, _time.getTime()))
   return [...seen]
