@@ -16,8 +16,8 @@ import { provisionBuckets } from '../src/provision/provision.ts'
 import { endOfShard, shardsOf } from '../src/provision/shard.ts'
 import { holdTypes } from '../src/provision/types.ts'
 import { typesTask } from '../src/provision/types-task.ts'
+import { config, detector, HOUR, quiet, T0 } from './fixture/detector.ts'
 
-const HOUR = 3_600_000
 const DAY = 24 * HOUR
 const NS = 1_000_000n
 const fleet: FleetConfig = { ...defaultFleetConfig, retention: { energy_raw: 'forever' } }
@@ -158,4 +158,20 @@ test('what holds a type is no reading: not the first one, and nothing to catch u
   const said: string[] = []
   await catchUp(connection, fleet, (line) => said.push(line), now)
   t.strictSame(said, [])
+})
+
+test('no task takes what holds a type for a reading, once its shard is over', async (t) => {
+  const made = [true, false].map(async (holds) => {
+    const { write, at, over, rollups, scores, alerts } = await detector(t)
+    const readings = quiet(1000, T0 - HOUR, T0 + HOUR)
+    await write([...readings, { device: 1000, at: T0 + HOUR - 5000, current_a: 36 }])
+    if (holds) await at(T0 - HOUR, [typesTask(config, shardsOf(0, DAY / 1000))])
+    await over(T0 - HOUR, T0 + HOUR)
+    await at(T0 + HOUR + 10_000)
+    return [await rollups(), await scores(), await alerts()]
+  })
+  const [held, free] = await Promise.all(made)
+  t.equal(free?.[0]?.length, 2 * 120)
+  t.ok(free?.[2]?.some(({ metric }) => metric === 'current_a'))
+  t.strictSame(held, free)
 })

@@ -206,7 +206,7 @@ test('a change of the configuration reaches the tasks; one that nothing asks for
     'removed task nrg-limit: the configuration does not ask for it',
   ])
   for (const { name, flux, status } of await tasksOf(connection)) {
-    if (!['nrg-alert', 'nrg-rhythm'].includes(name)) t.match(flux, /power_kw/, name)
+    if (!['nrg-alert', 'nrg-rhythm', 'nrg-health'].includes(name)) t.match(flux, /power_kw/, name)
     t.equal(status, name === 'nrg-spike' ? 'inactive' : 'active', name)
   }
   t.strictSame(await lines(connection, config), [off])
