@@ -8,11 +8,14 @@ import "array"
 import "date"
 import "dict"
 import "influxdata/influxdb"
+import "regexp"
+import "strings"
 import "system"
 
 option task = {name: "nrg-baseline", every: 1m, offset: 4s}
 
 // `renew`: how often there is a new one; `known`: for how long a spread is in force. `steps`: those of `renew` in `baseline`. `min_steps`: of them with readings.
+// `finest`: the smallest sd_floor of any.
 // `metric` by its name, `device` by id, a space and the metric's name, where a device has parameters of its own.
 option params = {
     metrics: /^(voltage_v|temp_c|current_a)$/,
@@ -22,6 +25,7 @@ option params = {
     gap: 2m,
     known: 6h,
     min_steps: 6.0,
+    finest: 0.1,
     metric: [
         "voltage_v": {threshold: 5.0, min_samples: 20.0, sd_floor: 0.5},
         "temp_c": {threshold: 5.0, min_samples: 20.0, sd_floor: 0.2},
@@ -44,6 +48,7 @@ option span = {start: now(), stop: now()}
 overlap = 0s
 
 // include shared/work.flux
+// include shared/devices.flux
 // A baseline is made as soon as the steps that it is made of are over, `gap` before it comes into force.
 first = date.truncate(t: date.add(d: params.renew, to: date.add(d: params.gap, to: start)), unit: params.renew)
 latest = date.truncate(t: date.add(d: params.gap, to: stop), unit: params.renew)
@@ -53,19 +58,68 @@ before = (t) => date.sub(d: params.gap, from: t)
 read = (start, stop) => from(bucket: work.bucket) |> range(start: start, stop: stop)
 shift = duration(v: int(v: params.renew) - int(v: params.gap) % int(v: params.renew))
 
+oldest = date.sub(d: params.baseline, from: before(t: first))
+rollups = (field) =>
+    read(start: oldest, stop: before(t: latest))
+        |> filter(fn: (r) => r._measurement == "rollup" and r._field == field and r.metric =~ params.metrics)
+
+// Readings that are far from 0 and near each other: of the difference between their squares and the square of their sum
+// nothing is left but rounding. The sums of such devices are those of what the readings differ from a `centre`.
+extremes =
+    union(tables: [rollups(field: "min") |> min(), rollups(field: "max") |> max()])
+        |> group()
+        |> pivot(rowKey: ["device_id", "metric"], columnKey: ["_field"], valueColumn: "_value")
+        |> keep(columns: ["device_id", "metric", "min", "max"])
+        |> map(fn: (r) => ({r with width: r.max - r.min, size: if r.max > 0.0 - r.min then r.max else 0.0 - r.min}))
+finest = 100000.0 * params.finest
+farOff = () =>
+    extremes
+        |> filter(fn: (r) => r.size > 1000.0 * r.width and r.size > finest)
+        |> devicesOf()
+devices = if due then farOff() else regexp.compile(v: "^$")
+centres =
+    extremes
+        |> map(fn: (r) => ({r with _time: oldest, centre: if r.device_id =~ devices then r.min else 0.0}))
+        |> keep(columns: ["_time", "device_id", "metric", "centre"])
+centred =
+    union(
+        tables: [
+            centres |> filter(fn: (r) => r.device_id =~ devices),
+            read(start: oldest, stop: before(t: latest))
+                |> filter(fn: (r) => r._measurement == "rollup" and r._field =~ /^(n|mean|sd)$/ and r.metric =~ params.metrics and r.device_id =~ devices)
+                |> group()
+                |> pivot(rowKey: ["_time", "device_id", "metric"], columnKey: ["_field"], valueColumn: "_value")
+                |> keep(columns: ["_time", "device_id", "metric", "n", "mean", "sd"]),
+        ],
+    )
+        |> group(columns: ["device_id", "metric"])
+        |> sort(columns: ["_time", "n"])
+        |> fill(column: "centre", usePrevious: true)
+        |> filter(fn: (r) => exists r.n)
+        |> map(fn: (r) => ({r with from: r.mean - r.centre}))
+        |> map(fn: (r) => ({r with sum: r.n * r.from, sumsq: (r.n - 1.0) * r.sd * r.sd + r.n * r.from * r.from}))
+        |> range(start: oldest, stop: before(t: latest))
+
 // A step without readings adds nothing to a sum, and still is a step of the baseline: a dense grid, zeros filled in,
 // makes the last `steps` rows the last `steps`. The average times their number is the sum.
 //
 // Series lie one behind the other in one table: thousands of small ones cost more than their rows. All have the same
 // steps, so an average from the end of the first baseline on reaches no further than its own series' steps.
-sums = (field) =>
-    read(start: date.sub(d: params.baseline, from: before(t: first)), stop: before(t: latest))
-        |> filter(fn: (r) => r._measurement == "rollup" and r._field == field and r.metric =~ params.metrics)
+grid = (tables=<-) =>
+    tables
         |> aggregateWindow(every: params.renew, offset: shift, fn: sum, createEmpty: true)
+        |> group()
+        |> keep(columns: ["_time", "_value", "device_id", "metric"])
+sums = (field) =>
+    union(
+        tables: [
+            rollups(field: field) |> filter(fn: (r) => r.device_id !~ devices) |> grid(),
+            centred |> rename(fn: (column) => if column == field then "_value" else column) |> grid(),
+        ],
+    )
         |> group()
         |> fill(value: 0.0)
         |> set(key: "stat", value: field)
-        |> keep(columns: ["_time", "_value", "device_id", "metric", "stat"])
 ends = before(t: first)
 pooled = (tables=<-, as) =>
     tables
@@ -118,11 +172,12 @@ pools =
         |> filter(fn: (r) => r.n > 0.0 and r.steps * k > params.min_steps - 0.5)
 
 write = () =>
-    union(tables: [usual, pools])
+    union(tables: [usual, centres, pools])
         |> sort(columns: ["device_id", "metric", "_time", "n"])
         |> fill(column: "usual", usePrevious: true)
         |> fill(column: "usual_device", usePrevious: true)
         |> fill(column: "usual_metric", usePrevious: true)
+        |> fill(column: "centre", usePrevious: true)
         |> filter(fn: (r) => exists r.n)
         |> map(
             fn: (r) => {
@@ -143,7 +198,7 @@ write = () =>
             },
         )
         |> filter(fn: (r) => r.n >= r.min_samples)
-        |> map(fn: (r) => ({r with mean: r.sum / r.n, scatter: r.sumsq - r.square, apart: r.square - r.sum * r.sum / r.n}))
+        |> map(fn: (r) => ({r with mean: r.centre + r.sum / r.n, scatter: r.sumsq - r.square, apart: r.square - r.sum * r.sum / r.n}))
         // One-way analysis of variance: what the steps differ by, beyond what the scatter within them makes up.
         |> map(
             fn: (r) => ({r with

@@ -63,17 +63,49 @@ summed = (tables=<-, stat) =>
         |> toFloat()
         |> group()
         |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, kind: r._field, era: "", stat: stat, _value: r._value}))
+own = /^(level|noise)$/
 fresh =
     union(
         tables: [
             features() |> count() |> summed(stat: "latest_n"),
             features() |> sum() |> summed(stat: "latest_sum"),
             features() |> map(fn: (r) => ({r with _value: r._value * r._value})) |> sum() |> summed(stat: "latest_square"),
+            features() |> filter(fn: (r) => r._field =~ own) |> stddev() |> summed(stat: "latest_sd"),
         ],
     )
 
 // Those of earlier times.
 past = (kind, d) => stored(measurement: "moment", start: ago(d: d), stop: latest.start) |> filter(fn: (r) => r.kind == kind) |> sum()
+
+// Level and noise stray around a mean of their own, which may be far from 0: of a difference of squares nothing would be
+// left but rounding, so their moments are put together by their means. One that was stored without its `scatter` is
+// known as well as that.
+tiny = 0.00000000000001
+around = (kind, d) =>
+    stored(measurement: "moment", start: ago(d: d), stop: latest.start)
+        |> filter(fn: (r) => r.kind == kind)
+        |> pivot(rowKey: ["_time"], columnKey: ["_field"], valueColumn: "_value")
+        |> group(columns: ["device_id", "metric", "kind", "era"])
+        |> map(fn: (r) => ({r with mean: r.sum / r.n, left: r.square - r.sum * r.sum / r.n}))
+        |> map(fn: (r) => ({r with scatter: if exists r.scatter then r.scatter else if r.left > tiny * r.square then r.left else tiny * r.square}))
+        |> reduce(
+            identity: {n: 0.0, mean: 0.0, scatter: 0.0},
+            fn: (r, accumulator) => {
+                n = accumulator.n + r.n
+                apart = r.mean - accumulator.mean
+
+                return {
+                    n: n,
+                    mean: accumulator.mean + apart * r.n / n,
+                    scatter: accumulator.scatter + r.scatter + apart * apart * accumulator.n * r.n / n,
+                }
+            },
+        )
+        |> group()
+pasts = (tables=<-, stat) =>
+    tables
+        |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, kind: r.kind, era: r.era, stat: "past_" + stat, _value: if stat == "n" then r.n else if stat == "mean" then r.mean else r.scatter}))
+centred = union(tables: [around(kind: "level", d: params.level), around(kind: "noise", d: params.noise)])
 sameTime = (days) =>
     stored(measurement: "moment", start: ago(d: days), stop: date.add(d: params.every, to: ago(d: days)))
         |> filter(fn: (r) => (r.kind == "seasonal" or r.kind == "spike") and r._field != "sum")
@@ -82,8 +114,6 @@ sameTime = (days) =>
 earlier =
     union(
         tables: [
-            past(kind: "level", d: params.level),
-            past(kind: "noise", d: params.noise),
             past(kind: "seasonal", d: params.seasonal),
             past(kind: "spike", d: params.spike),
             past(kind: "zscore", d: params.zscore),
@@ -125,7 +155,7 @@ ranked = (tables=<-, rank) =>
         |> keep(columns: ["device_id", "metric", "kind", "era", "stat", "_value", "now_era", "flagged", "rank"])
 young = string(v: ago(d: params.adopt_after))
 sums =
-    union(tables: [eras |> ranked(rank: 0), flagged |> ranked(rank: 1), union(tables: [fresh, earlier, local]) |> ranked(rank: 2)])
+    union(tables: [eras |> ranked(rank: 0), flagged |> ranked(rank: 1), union(tables: [fresh, earlier, centred |> pasts(stat: "n"), centred |> pasts(stat: "mean"), centred |> pasts(stat: "scatter"), local]) |> ranked(rank: 2)])
         |> group(columns: ["device_id", "metric"])
         |> sort(columns: ["rank"])
         |> fill(column: "now_era", usePrevious: true)
@@ -146,9 +176,11 @@ sums =
                 latest_n: if exists r.latest_n then r.latest_n else 0.0,
                 latest_sum: if exists r.latest_n then r.latest_sum else 0.0,
                 latest_square: if exists r.latest_n then r.latest_square else 0.0,
+                latest_scatter: if exists r.latest_sd and r.latest_n > 1.5 then r.latest_sd * r.latest_sd * (r.latest_n - 1.0) else 0.0,
                 past_n: if exists r.past_n then r.past_n else 0.0,
-                past_sum: if exists r.past_n then r.past_sum else 0.0,
-                past_square: if exists r.past_n then r.past_square else 0.0,
+                past_square: if exists r.past_square then r.past_square else 0.0,
+                past_mean: if exists r.past_mean then r.past_mean else 0.0,
+                past_scatter: if exists r.past_scatter then r.past_scatter else 0.0,
                 local_n: if exists r.local_n then r.local_n else 0.0,
                 local_square: if exists r.local_n then r.local_square else 0.0,
             }),
@@ -156,7 +188,7 @@ sums =
 
 sums
     |> filter(fn: (r) => r.latest_n > 0.0)
-    |> map(fn: (r) => ({_time: latest.start, device_id: r.device_id, metric: r.metric, kind: r.kind, era: r.now_era, n: r.latest_n, sum: r.latest_sum, square: r.latest_square}))
+    |> map(fn: (r) => ({_time: latest.start, device_id: r.device_id, metric: r.metric, kind: r.kind, era: r.now_era, n: r.latest_n, sum: r.latest_sum, square: r.latest_square, scatter: r.latest_scatter}))
     |> save(measurement: "moment")
 
 sums
@@ -174,21 +206,22 @@ sums
     |> map(
         fn: (r) => ({r with
             least: dict.get(dict: params.floor, key: r.kind + " " + r.metric, default: 0.001),
-            n: if r.adopted then 0.0 else r.past_n + r.latest_n,
-            sum: r.past_sum + r.latest_sum,
+            n: r.past_n + r.latest_n,
             square: r.past_square + r.latest_square,
-            centred: r.kind == "level" or r.kind == "noise",
+            centred: r.kind =~ own,
+            apart: if r.past_n > 0.0 and r.latest_n > 0.0 then r.latest_sum / r.latest_n - r.past_mean else 0.0,
             share: if r.local_n < min_local then 0.0 else if r.kind == "seasonal" then share_seasonal else if r.kind == "spike" then share_spike else 0.0,
         }),
     )
     |> map(
         fn: (r) => ({r with
-            mean: if r.centred and r.n > 0.0 then r.sum / r.n else 0.0,
-            variance: if r.n > 0.0 then r.square / r.n else 0.0,
+            mean: if not r.centred or r.n < 0.5 then 0.0 else if r.past_n > 0.0 then r.past_mean + r.apart * r.latest_n / r.n else r.latest_sum / r.n,
+            variance: if r.n < 0.5 then 0.0 else if r.centred then (r.past_scatter + r.latest_scatter + r.apart * r.apart * r.past_n * r.latest_n / r.n) / r.n else r.square / r.n,
             there: if r.local_n > 0.0 then r.local_square / r.local_n else 0.0,
         }),
     )
-    |> map(fn: (r) => ({r with variance: r.variance - r.mean * r.mean, grain: 0.000001 * r.mean}))
+    // Averages of the same numbers in another order differ in their last digits.
+    |> map(fn: (r) => ({r with grain: tiny * r.mean}))
     |> map(fn: (r) => ({r with blend: (1.0 - r.share) * r.variance + r.share * r.there}))
     |> map(fn: (r) => ({r with blend: if r.blend > 0.25 * r.variance then r.blend else 0.25 * r.variance}))
     |> map(fn: (r) => ({r with blend: if r.blend > r.grain * r.grain then r.blend else r.grain * r.grain}))
@@ -199,7 +232,7 @@ sums
             device_id: r.device_id,
             metric: r.metric,
             kind: r.kind,
-            n: r.n,
+            n: if r.adopted then 0.0 else r.n,
             mean: r.mean,
             sd: if r.blend > r.least * r.least then r.blend ^ 0.5 else r.least,
         }),

@@ -41,6 +41,7 @@ export function baselineTasks(
       gap: fluxDuration(gap),
       known: fluxDuration(SPREAD_KNOWN),
       min_steps: fluxFloat(Math.min(MIN_STRETCHES, stretches)),
+      finest: fluxFloat(Math.min(...scopes.map(({ sd_floor }) => sd_floor))),
       ...scopedParameters(scopes, parametersOf),
     })
     const suffix = index === 0 ? '' : `-${baseline}-${gap}`
