@@ -16,6 +16,7 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { Config } from './config.ts'
 import alerts from './routes/alerts.ts'
 import devices from './routes/devices.ts'
+import sharedAnswer from './shared-answer.ts'
 
 export interface AppOptions {
   readonly config: Config
@@ -23,10 +24,12 @@ export interface AppOptions {
   readonly connection: Connection
   /** Milliseconds since the epoch; the system's clock where it is left out. */
   readonly clock?: () => number
+  /** How old, in ms, an answer may be for one who asks the same; a second where it is left out. */
+  readonly keepMs?: number
 }
 
 /** The query service: answers what InfluxDB has of devices and alerts. */
-const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection, clock = Date.now }) => {
+const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection, clock = Date.now, keepMs }) => {
   const { settings, fleet } = config
   const breaker = new Breaker({ onChange: databaseLog(fastify.log) })
   const reader = guardReads(createReader(connection), { breaker, pulse: createPulse(connection.config) })
@@ -43,6 +46,11 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection
     obstacle: async () => breaker.explain(await obstacle()),
     wait: (options) => waitUntilReady(obstacle, options),
     warnings: () => taskWarnings(reader, clock()),
+  })
+  await fastify.register(sharedAnswer, {
+    ...(keepMs !== undefined && { keepMs }),
+    limitMs: connection.config.timeoutMs,
+    clock,
   })
   await fastify.register(devices, { reader, fleet, clock })
   await fastify.register(alerts, { reader, fleet, clock })

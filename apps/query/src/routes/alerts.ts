@@ -17,11 +17,12 @@ const alerts: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reader
         response: { 200: AlertList, '4xx': Problem, '5xx': Problem },
       },
     },
-    async ({ signal }) => {
-      const now = clock()
-      const stored = await readAlerts(reader, new Date(now - ALERT_LIST_MS), { signal, now: new Date(now) })
-      return listAlerts(stored, fleet, now)
-    },
+    (_request, reply) =>
+      reply.sendShared([], async (signal) => {
+        const now = clock()
+        const stored = await readAlerts(reader, new Date(now - ALERT_LIST_MS), { signal, now: new Date(now) })
+        return listAlerts(stored, fleet, now)
+      }),
   )
 }
 

@@ -17,7 +17,8 @@ const devices: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reade
     {
       schema: { tags, summary: 'All devices and when they were last seen', response: { 200: DeviceList, ...problems } },
     },
-    ({ signal }) => listDevices(reader, fleet, { signal, now: new Date(clock()) }),
+    (_request, reply) =>
+      reply.sendShared([], (signal) => listDevices(reader, fleet, { signal, now: new Date(clock()) })),
   )
 
   fastify.get(
@@ -31,12 +32,13 @@ const devices: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reade
         response: { 200: DeviceDetail, ...problems },
       },
     },
-    async ({ params, signal }) => {
-      const options = { signal, now: new Date(clock()) }
-      const detail = await readDevice(reader, params.id, fleet, options)
-      if (isSilent(detail) && !(await isKnown(reader, params.id, fleet, options))) throw new UnknownDevice()
-      return detail
-    },
+    ({ params: { id } }, reply) =>
+      reply.sendShared([id], async (signal) => {
+        const options = { signal, now: new Date(clock()) }
+        const detail = await readDevice(reader, id, fleet, options)
+        if (isSilent(detail) && !(await isKnown(reader, id, fleet, options))) throw new UnknownDevice()
+        return detail
+      }),
   )
 }
 

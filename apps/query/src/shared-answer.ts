@@ -1,0 +1,62 @@
+import type { FastifyReply } from 'fastify'
+import fp from 'fastify-plugin'
+import { SharedReads } from './shared-reads.ts'
+
+/** How old what was read may be, in ms, for one who asks. */
+const KEEP_MS = 1000
+const KEEP_BYTES = 16_777_216
+/** The most readings at one time; the sockets to the database are fewer. */
+const AT_ONCE = 256
+
+export interface SharedAnswerOptions {
+  /** How old what was read may be, in ms, for one who asks; a second where it is left out. */
+  readonly keepMs?: number
+  /** The longest that a reading takes, in ms. */
+  readonly limitMs: number
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number
+}
+
+declare module 'fastify' {
+  interface FastifyReply {
+    /**
+     * Answers what `read` reads, once for all who ask the same at a time. To a route it is as if it returned what is read,
+     * which holds that to the schema of its answer.
+     *
+     * @param question all that the answer depends on, beside the route
+     */
+    sendShared<T>(question: readonly string[], read: (signal: AbortSignal) => Promise<T>): Promise<T>
+  }
+}
+
+/**
+ * Answers that are shared: read once, written as JSON once, and sent to each from the same bytes, so that a hundred who ask,
+ * or read slowly, cost as much as one.
+ */
+export default fp<SharedAnswerOptions>(
+  async (fastify, { keepMs = KEEP_MS, limitMs, clock }) => {
+    const reads = new SharedReads<Buffer>({
+      keepMs,
+      keepBytes: KEEP_BYTES,
+      sizeOf: (body) => body.length,
+      limitMs,
+      atOnce: AT_ONCE,
+      clock,
+    })
+    async function sendShared<T>(
+      this: FastifyReply,
+      question: readonly string[],
+      read: (signal: AbortSignal) => Promise<T>,
+    ) {
+      const { url } = this.request.routeOptions
+      const body = await reads.get(
+        JSON.stringify([url, ...question]),
+        async (signal) => Buffer.from(String(this.serialize(await read(signal)))),
+        this.request.signal,
+      )
+      return this.type('application/json; charset=utf-8').send(body) as unknown as T
+    }
+    fastify.decorateReply('sendShared', sendShared)
+  },
+  { name: 'shared-answer' },
+)
