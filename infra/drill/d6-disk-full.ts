@@ -30,6 +30,8 @@ interface Outage {
   /** Answers that differ from the first one once writes were refused: nothing is stored then. */
   readonly changedAnswers: number
   readonly recoveredMs: number
+  /** Times that the database said that it works while it refused, and that it did not once it took writes again. */
+  readonly wrongHealth: number
 }
 
 /** D6: a disk that is full, and writes that fail, under load. */
@@ -117,6 +119,10 @@ async function suffer(disk: FullDisk, context: DrillContext): Promise<Findings> 
           'queries that saw more or less than before while nothing was stored',
           sum(({ changedAnswers }) => changedAnswers),
         ),
+        none(
+          'answers of /health that were wrong',
+          sum(({ wrongHealth }) => wrongHealth),
+        ),
         within(
           'writes taken again, unaided',
           recoverMs,
@@ -151,6 +157,7 @@ async function watch(
   const times: number[] = []
   const seen: string[] = []
   let failedQueries = 0
+  let wrongHealth = 0
   // The first writes may still find room in what the database has reserved.
   for (let first = await probe(); ; first = await probe()) {
     if (first.status !== 200) {
@@ -168,6 +175,7 @@ async function watch(
       () => failedQueries++,
     )
     times.push(performance.now() - began)
+    if (await database.healthy()) wrongHealth++
     await sleep(100)
   }
   disk.free(database.program, dataDir)
@@ -176,6 +184,8 @@ async function watch(
     if (performance.now() - freed > patienceMs) throw new Error(`no recovery: ${database.program.output}`)
     await sleep(50)
   }
+  const recoveredMs = performance.now() - freed
+  if (!(await database.healthy())) wrongHealth++
   return {
     refusals: answers.filter(({ status }) => status === 503).length,
     otherStatuses: answers.map(({ status }) => status).filter((status) => status !== 503),
@@ -185,7 +195,8 @@ async function watch(
     failedQueries,
     slowestQueryMs: Math.max(...times),
     changedAnswers: seen.filter((csv) => csv !== seen[0]).length,
-    recoveredMs: performance.now() - freed,
+    recoveredMs,
+    wrongHealth,
   }
 
   async function probe(): Promise<IngestAnswer> {

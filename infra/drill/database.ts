@@ -21,7 +21,8 @@ export class Database {
     this.program = new Program({
       path: 'packages/influx-embedded/src/server.ts',
       args: Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]),
-      readyUrl: `${this.url}/health`,
+      // Not /health, which fails where it starts on a full disk.
+      readyUrl: `${this.url}/ping`,
       through,
     })
   }
@@ -42,6 +43,13 @@ export class Database {
     } catch {
       return 0
     }
+  }
+
+  /** Whether it says that it works. */
+  async healthy(): Promise<boolean> {
+    const answer = await fetch(`${this.url}/health`, { signal: AbortSignal.timeout(requestMs) })
+    await answer.arrayBuffer()
+    return answer.ok
   }
 
   /** The id of the bucket that readings are written to. */

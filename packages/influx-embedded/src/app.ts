@@ -159,7 +159,7 @@ async function influxApp(app: FastifyInstance, options: InfluxAppOptions): Promi
   metricsRoutes(app, context)
 
   pingRoutes(app)
-  healthRoutes(app)
+  healthRoutes(app, store)
   readyRoutes(app, () => clock.now())
   apiIndexRoutes(app)
   setupRoutes(app, context)

@@ -177,6 +177,12 @@ export class Store {
     }
   }
 
+  /** What clients are told while nothing can be stored; undefined while something can. */
+  get outage(): string | undefined {
+    const { refusal } = this.#keeper
+    return refusal === undefined ? undefined : unavailableMessage(refusal)
+  }
+
   stats(): StoreStats {
     const { current: state, damage, refusal } = this.#keeper
     let tailPoints = 0

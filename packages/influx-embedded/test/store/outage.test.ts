@@ -1,45 +1,8 @@
 import t from 'tap'
-import type { Database, DatabaseDriver, Operation } from '../../src/store/database.ts'
-import { levelDriver } from '../../src/store/leveldb/level-database.ts'
 import { StoreUnavailableError } from '../../src/store/unavailable.ts'
 import { recordsOf } from '../fixture/records-of.ts'
+import { FullDisk } from './fixture/full-disk.ts'
 import { bucket, dump, openStore, type StoreUnderTest, write } from './fixture/open-store.ts'
-
-/** LevelDB on a disk that can be told to be full. */
-class FullDisk implements DatabaseDriver {
-  full = false
-  /** Whether a write that fails is nevertheless on disk: nobody can know after an I/O error. */
-  writesAnyway = false
-  /** How many times opening fails yet. */
-  refusedOpens = 0
-
-  async open(...args: Parameters<DatabaseDriver['open']>): Promise<Database> {
-    if (this.refusedOpens > 0) {
-      this.refusedOpens--
-      throw noSpace()
-    }
-    const database = await levelDriver.open(...args)
-    const batch = database.batch.bind(database)
-    database.batch = async (operations: readonly Operation[], options) => {
-      if (!this.full) return batch(operations, options)
-      if (this.writesAnyway) await batch(operations, options)
-      throw noSpace()
-    }
-    return database
-  }
-
-  openReadOnly(dir: string): Promise<Database> {
-    return levelDriver.openReadOnly(dir)
-  }
-
-  repair(dir: string): Promise<void> {
-    return levelDriver.repair(dir)
-  }
-}
-
-function noSpace(): Error {
-  return Object.assign(new Error('IO error: 000004.log: No space left on device'), { code: 'LEVEL_IO_ERROR' })
-}
 
 async function untilWritable({ store }: StoreUnderTest): Promise<void> {
   while (!store.stats().writable) await new Promise((resolve) => setTimeout(resolve, 20))
