@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs'
 import { loadConfig as loadConnection } from '@nrg/influx/config'
 import { withEnvFile } from '@nrg/service/environment'
 import { loadFleetConfig } from '@nrg/service/fleet-config'
@@ -12,6 +13,8 @@ import { main } from './main.ts'
 // writes .env, and each fault of the installation is said here, once, instead of by every service.
 await main(async (signal) => {
   const given = withEnvFile(process.env)
+  // For its owner alone: readings are in it, and what tokens are known by.
+  mkdirSync(loadConfig(given).dataDir, { recursive: true, mode: 0o700 })
   const made = await ensureSecrets(loadConfig(given).secretsPath, secretsToMake(given))
   if (made.length > 0) console.log(`made ${made.join(' and ')}, kept in .env`)
   const env = withEnvFile(process.env)

@@ -30,6 +30,7 @@ import { unknownPathRoutes } from './api/unknown-paths.ts'
 import { unsupportedRoutes } from './api/unsupported.ts'
 import { userRoutes } from './api/users.ts'
 import { writeRoutes } from './api/write.ts'
+import { makeDataFolder } from './data-folder.ts'
 import { applyBucket, findBucketByName, finishDrops } from './metadata/buckets.ts'
 import { Metadata } from './metadata/metadata.ts'
 import { isOnboarding, onboard } from './metadata/onboarding.ts'
@@ -99,6 +100,7 @@ async function influxApp(app: FastifyInstance, options: InfluxAppOptions): Promi
   const limits = { ...DEFAULT_LIMITS, ...options.limits }
   const logger = app.log
 
+  await makeDataFolder(options.dataDir)
   const store = await Store.open({
     dir: options.dataDir,
     clock: () => BigInt(clock.now()) * 1_000_000n,
