@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path'
 import type { InfluxConfig } from '@nrg/influx/config'
 import { InfluxMisconfigured } from '@nrg/influx/errors'
+import { type Recovered, RecoveryError, recoverToken } from '@nrg/influx-embedded/recover'
 import { createInfluxServer } from '@nrg/influx-embedded/server'
 import { buckets } from '@nrg/schema/bucket'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
@@ -29,9 +30,7 @@ export async function startEmbedded(
     limits: { maxSeries: config.maxSeries, seriesShares },
     logger: createLogger({ name: 'influxdb', level: 'warn', json: config.production }),
   }).catch((error: unknown) => {
-    throw isLocked(error)
-      ? new UsageError(`another process uses the data in ${shown(config)}: stop it, or set DATA_DIR in .env`)
-      : error
+    throw explainLock(error, `another process uses the data in ${shown(config)}: stop it, or set DATA_DIR in .env`)
   })
   try {
     // On loopback whatever HOST says: the services are what others talk to.
@@ -48,12 +47,33 @@ export function explainRefusal(error: unknown, config: InfraConfig): unknown {
   if (!config.embedded || !(error instanceof InfluxMisconfigured)) return error
   const folder = shown(config)
   return new UsageError(
-    `INFLUXDB_TOKEN is not the token that the data in ${folder} was set up with: put that one into .env again, or remove ${folder} to start with an empty database (${error.message})`,
+    `INFLUXDB_TOKEN is not the token that the data in ${folder} was set up with: put that one into .env again; where it is lost, npm run recover makes another one for these data (${error.message})`,
     { cause: error },
   )
 }
 
+/**
+ * Makes a token for the data of this installation's embedded InfluxDB, which must not run.
+ *
+ * @throws UsageError where it runs, and where there is nothing to make one for
+ */
+export async function recoverEmbedded(config: InfraConfig, org: string | undefined): Promise<Recovered> {
+  if (!config.embedded) {
+    throw new UsageError(
+      'INFLUXDB_URL names an InfluxDB that is not the embedded one: make a token there, with `influxd recovery`',
+    )
+  }
+  const logger = createLogger({ name: 'influxdb', level: 'warn', json: config.production })
+  return recoverToken({ dataDir: embeddedDataDir(config), org, logger }).catch((error: unknown) => {
+    if (error instanceof RecoveryError) throw new UsageError(error.message, { cause: error })
+    throw explainLock(error, `the data in ${shown(config)} are in use: stop npm run dev, and try again`)
+  })
+}
+
 const shown = (config: InfraConfig) => relative(repositoryRoot, embeddedDataDir(config))
+
+const explainLock = (error: unknown, message: string) =>
+  isLocked(error) ? new UsageError(message, { cause: error }) : error
 
 /** LevelDB takes a lock on its folder. */
 function isLocked(error: unknown): boolean {

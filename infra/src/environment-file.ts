@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parse } from 'dotenv'
+import { UsageError } from './usage-error.ts'
 
 /** Another process takes a moment to write the file; a lock older than this was left behind by one that was killed. */
 const LOCK_OLD_MS = 5000
@@ -13,20 +14,55 @@ const LOCK_WAIT_MS = 50
  * The file is replaced in one step, and one process at a time: two that start together agree on the secrets.
  */
 export async function ensureSecrets(path: string, names: readonly string[]): Promise<readonly string[]> {
-  const unlock = await lock(`${path}.lock`)
-  try {
-    const text = textOf(path)
+  return changeFile(path, (text) => {
     const present = parse(text)
     const missing = names.filter((name) => !present[name])
-    if (missing.length === 0) return []
-    const lines = missing.map((name) => `${name}=${randomBytes(24).toString('hex')}\n`)
+    const lines = missing.map((name) => `${name}=${randomBytes(24).toString('hex')}`)
+    return { text: withLines(text, lines), answer: missing }
+  })
+}
+
+/** Sets variables, in the place of what the file has of them; everything else in it stays. @throws UsageError */
+export async function keepVariables(path: string, variables: Readonly<Record<string, string>>): Promise<void> {
+  await changeFile(path, (before) => {
+    let text = before
+    for (const [name, value] of Object.entries(variables)) {
+      const line = `${name}=${quoted(name, value)}`
+      const present = new RegExp(`^[ \\t]*(?:export[ \\t]+)?${name}[ \\t]*=.*$`, 'gm')
+      const replaced = text.replaceAll(present, () => line)
+      text = present.test(text) ? replaced : withLines(text, [line])
+    }
+    return { text, answer: undefined }
+  })
+}
+
+/** Replaces the file by what `change` makes of its text. */
+async function changeFile<T>(path: string, change: (text: string) => { text: string; answer: T }): Promise<T> {
+  const unlock = await lock(`${path}.lock`)
+  try {
+    const before = textOf(path)
+    const { text, answer } = change(before)
+    if (text === before) return answer
     const draft = `${path}.${process.pid}.tmp`
-    writeFileSync(draft, `${text === '' || text.endsWith('\n') ? text : `${text}\n`}${lines.join('')}`, { mode: 0o600 })
+    writeFileSync(draft, text, { mode: 0o600 })
     renameSync(draft, path)
-    return missing
+    return answer
   } finally {
     unlock()
   }
+}
+
+function withLines(text: string, lines: readonly string[]): string {
+  const ended = text === '' || text.endsWith('\n') ? text : `${text}\n`
+  return lines.length === 0 ? text : `${ended}${lines.join('\n')}\n`
+}
+
+/** A value as both a shell and dotenv read it. */
+function quoted(name: string, value: string): string {
+  if (/^[\w.@:/+=-]+$/.test(value)) return value
+  if (/['\r\n]/.test(value))
+    throw new UsageError(`put ${name}=${JSON.stringify(value)} into .env yourself: it cannot be written there safely`)
+  return `'${value}'`
 }
 
 function textOf(path: string): string {

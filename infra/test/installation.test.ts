@@ -10,8 +10,8 @@ import { parse as parseEnvironment } from 'dotenv'
 import { type Test, test } from 'tap'
 import { parse as parseYaml } from 'yaml'
 import { loadConfig } from '../src/config.ts'
-import { explainRefusal, startEmbedded } from '../src/embedded.ts'
-import { ensureSecrets } from '../src/environment-file.ts'
+import { explainRefusal, recoverEmbedded, startEmbedded } from '../src/embedded.ts'
+import { ensureSecrets, keepVariables } from '../src/environment-file.ts'
 import { provision } from '../src/provision/provision.ts'
 import { freePorts } from '../src/smoke/free-ports.ts'
 import { awaitDatabase } from '../src/start/external-database.ts'
@@ -28,6 +28,24 @@ test('secrets are made where they are missing, and never made anew', async (t) =
   t.equal(statSync(path).mode & 0o077, 0, 'the file is for its owner alone')
   t.strictSame(await ensureSecrets(path, ['INGEST_KEY', 'INFLUXDB_TOKEN']), [])
   t.equal(readFileSync(path, 'utf8'), text)
+})
+
+test('variables are set in the place of what the file has of them', async (t) => {
+  const path = join(
+    t.testdir({ '.env': '# mine\n INFLUXDB_TOKEN = "old"\nexport INFLUXDB_ORG=o\n#INFLUXDB_TOKEN=\nA=1' }),
+    '.env',
+  )
+  await keepVariables(path, { INFLUXDB_TOKEN: 'a$&b==', INFLUXDB_ORG: 'my org #1', NEW: 'n' })
+  const text = readFileSync(path, 'utf8')
+  t.equal(text, "# mine\nINFLUXDB_TOKEN='a$&b=='\nINFLUXDB_ORG='my org #1'\n#INFLUXDB_TOKEN=\nA=1\nNEW=n\n")
+  t.strictSame(parseEnvironment(text), { INFLUXDB_TOKEN: 'a$&b==', INFLUXDB_ORG: 'my org #1', A: '1', NEW: 'n' })
+  t.equal(statSync(path).mode & 0o077, 0)
+  await t.rejects(keepVariables(path, { INFLUXDB_ORG: "Ann's" }), {
+    message: /^put INFLUXDB_ORG="Ann's" into .env yourself/,
+  })
+  const none = join(t.testdirName, 'none')
+  await keepVariables(none, { A: 'b' })
+  t.equal(readFileSync(none, 'utf8'), 'A=b\n')
 })
 
 test('two that start at once agree on the secrets', async (t) => {
@@ -146,8 +164,30 @@ test('an embedded database: data of another token, and data in use, are each one
   t.teardown(() => connection.close())
   const refusal = await provision(connection, defaultFleetConfig, () => {}).catch((error: unknown) => error)
   const explained = explainRefusal(refusal, config) as Error
-  t.match(explained.message, /^INFLUXDB_TOKEN is not the token that the data in .* was set up with: put that one into/)
+  t.match(
+    explained.message,
+    /^INFLUXDB_TOKEN is not the token that the data in .* was set up with: put that one into .*npm run recover makes another/,
+  )
   t.equal(explainRefusal(explained, config), explained, 'any other error stays as it is')
+
+  await t.rejects(recoverEmbedded(config, undefined), { message: /^the data in .* are in use: stop npm run dev/ })
+  await stop()
+  const { org, token } = await recoverEmbedded(config, undefined)
+  t.equal(org, 'o')
+  const again = await startEmbedded(config, defaultFleetConfig, { ...influx, token: 'second' })
+  t.teardown(again)
+  const recovered = connect({ ...influx, token })
+  t.teardown(() => recovered.close())
+  await t.resolves(
+    provision(recovered, defaultFleetConfig, () => {}),
+    'the data go on with it',
+  )
+})
+
+test('an .env that is lost: what no token can be made for is one message', async (t) => {
+  const config = loadConfig({ DATA_DIR: t.testdir() })
+  await t.rejects(recoverEmbedded(config, undefined), { message: /holds no data of an embedded InfluxDB$/ })
+  await t.rejects(recoverEmbedded({ ...config, embedded: false }, undefined), { message: /^INFLUXDB_URL names an/ })
 })
 
 async function listen(t: Test, status: number, close = false): Promise<number> {

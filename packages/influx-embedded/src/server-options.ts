@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
 import { AllowedHosts } from './access/allowed-hosts.ts'
+import { parseCommandLine, UsageError } from './command-line.ts'
 
 export interface ServerOptions {
   readonly port: number
@@ -13,11 +13,9 @@ export interface ServerOptions {
   readonly setup: { readonly org: string; readonly bucket: string; readonly token: string } | undefined
 }
 
-/** What is wrong with the command line; the message says what to do. */
-export class UsageError extends Error {}
-
 export const USAGE = `usage: influx --port PORT --data DIR [--host HOST] [--allow-host HOST]... [--any-number-at-once]
               [--org ORG --bucket BUCKET [--token-file FILE | --token TOKEN]]
+       influx recover --help         a new token for data whose token is lost
 
   --port    where to listen; 0 takes a free port
   --data    where to store everything
@@ -84,20 +82,16 @@ function refuseWrongHosts(names: readonly string[]): void {
 
 function parse(argv: readonly string[]) {
   const text = { type: 'string' } as const
-  try {
-    const options = {
-      port: text,
-      data: text,
-      host: text,
-      'allow-host': { type: 'string', multiple: true, default: [] as string[] },
-      org: text,
-      bucket: text,
-      token: text,
-      'token-file': text,
-      'any-number-at-once': { type: 'boolean', default: false },
-    } as const
-    return parseArgs({ args: [...argv], options }).values
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\n\n${USAGE}`, { cause: error })
-  }
+  const options = {
+    port: text,
+    data: text,
+    host: text,
+    'allow-host': { type: 'string', multiple: true, default: [] as string[] },
+    org: text,
+    bucket: text,
+    token: text,
+    'token-file': text,
+    'any-number-at-once': { type: 'boolean', default: false },
+  } as const
+  return parseCommandLine(argv, options, USAGE)
 }

@@ -1,21 +1,43 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import pretty from 'pino-pretty'
+import { UsageError } from './command-line.ts'
 import { createInfluxServer } from './http-server.ts'
-import { parseServerOptions, type ServerOptions, USAGE, UsageError } from './server-options.ts'
+import { RecoveryError, recoverToken } from './recover.ts'
+import { parseRecoverOptions, RECOVER_USAGE } from './recover-options.ts'
+import { parseServerOptions, type ServerOptions, USAGE } from './server-options.ts'
 
 /** A server that does not close within this time after a signal is ended. */
 const CLOSE_MS = 9000
 
+const argv = process.argv.slice(2)
+const isRecovery = argv[0] === 'recover'
+
+// What `recover` prints is the token alone.
 const logger: FastifyBaseLogger = pino(
-  pretty({ singleLine: true, translateTime: 'SYS:HH:MM:ss', ignore: 'pid,hostname,reqId', sync: true }),
+  { level: isRecovery ? 'warn' : 'info' },
+  pretty({
+    singleLine: true,
+    translateTime: 'SYS:HH:MM:ss',
+    ignore: 'pid,hostname,reqId',
+    sync: true,
+    destination: isRecovery ? 2 : 1,
+  }),
 )
 
-void run()
+if (argv.includes('--help')) console.log(isRecovery ? RECOVER_USAGE : USAGE)
+else void (isRecovery ? recover() : serve())
 
-async function run(): Promise<void> {
-  const argv = process.argv.slice(2)
-  if (argv.includes('--help')) return console.log(USAGE)
+async function recover(): Promise<void> {
+  try {
+    const { token } = await recoverToken({ ...parseRecoverOptions(argv.slice(1)), logger })
+    console.log(token)
+  } catch (error) {
+    fail(error, 'No token was made')
+  }
+}
+
+async function serve(): Promise<void> {
   try {
     const options = parseServerOptions(argv, process.env)
     const { port, host, ...appOptions } = options
@@ -23,8 +45,7 @@ async function run(): Promise<void> {
     closeOnSignals(app)
     await listen(app, options)
   } catch (error) {
-    logger.fatal(error instanceof UsageError ? error.message : explain(error as Error))
-    process.exit(1)
+    fail(error, 'InfluxDB could not start')
   }
 }
 
@@ -59,8 +80,12 @@ function closeOnSignals(app: FastifyInstance): void {
   }
 }
 
-function explain(error: Error): string {
-  const reasons: string[] = []
-  for (let reason: unknown = error; reason instanceof Error; reason = reason.cause) reasons.push(reason.message)
-  return `InfluxDB could not start: ${reasons.join(': ')}`
+function fail(error: unknown, what: string): never {
+  const isUsersFault = error instanceof UsageError || error instanceof RecoveryError
+  logger.fatal(isUsersFault ? error.message : `${what}: ${reasonsOf(error).join(': ')}`)
+  process.exit(1)
+}
+
+function reasonsOf(error: unknown): string[] {
+  return error instanceof Error ? [error.message, ...reasonsOf(error.cause)] : []
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -93,4 +94,40 @@ test('a used port and a wrong command line are explained in a line', async (t) =
   const wrong = start(t, ['--port', '1'])
   t.equal(await wrong.exit, 1)
   t.match(wrong.output(), '--port and --data are needed')
+})
+
+test('--help answers usage alone, before anything is opened', async (t) => {
+  for (const [args, usage] of [
+    [['--help'], /^usage: influx --port/],
+    [['--data', join(t.testdirName, 'made'), '--port', '0', '--help'], /^usage: influx --port/],
+    [['recover', '--help'], /^usage: influx recover --data/],
+  ] as const) {
+    const { exit, output } = start(t, args)
+    t.equal(await exit, 0)
+    t.match(output(), usage)
+    t.notMatch(output(), 'listens')
+  }
+  t.equal(existsSync(join(t.testdirName, 'made')), false)
+})
+
+test('a lost token: recover prints a new one, once the server has stopped', async (t) => {
+  const folder = t.testdir({ token: 'lost' })
+  const dataDir = join(folder, 'data')
+  const file = join(folder, 'token')
+  const args = ['--port', '0', '--data', dataDir, '--org', 'o', '--bucket', 'b', '--token-file', file]
+  const first = start(t, args)
+  await first.printed(LISTENS)
+  const refused = start(t, ['recover', '--data', dataDir])
+  t.equal(await refused.exit, 1)
+  t.match(refused.output(), /No token was made: .*in use by another process: stop that one/)
+  first.child.kill('SIGTERM')
+  await first.exit
+
+  const { exit, output } = start(t, ['recover', '--data', dataDir])
+  t.equal(await exit, 0)
+  t.match(output(), /^[\w-]{86}==\n$/, 'the token, and nothing else')
+  const [, url] = await start(t, args).printed(LISTENS)
+  const status = async (token: string) =>
+    (await fetch(`${url}/api/v2/buckets`, { headers: { authorization: `Token ${token}` } })).status
+  t.strictSame([await status(output().trim()), await status('lost')], [200, 200])
 })

@@ -1,0 +1,23 @@
+import { withEnvFile } from '@nrg/service/environment'
+import { loadConfig } from '../config.ts'
+import { recoverEmbedded } from '../embedded.ts'
+import { keepVariables } from '../environment-file.ts'
+import { parseCommandLine } from './command-line.ts'
+import { main } from './main.ts'
+
+const USAGE = `usage: npm run recover -- [--org ORG]
+
+Makes a token for the data of the embedded InfluxDB and keeps it in .env: for an installation whose .env is lost. Nothing
+has to run. Nothing that is stored is changed.
+
+  --org   the organisation, where the data have several`
+
+await main(async () => {
+  const { values } = parseCommandLine(process.argv.slice(2), { options: { org: { type: 'string' } } }, USAGE)
+  const config = loadConfig(withEnvFile(process.env))
+  const { org, token } = await recoverEmbedded(config, values.org)
+  await keepVariables(config.secretsPath, { INFLUXDB_ORG: org, INFLUXDB_TOKEN: token })
+  console.log(`made a token for organisation ${org}; both are kept in .env: npm run dev goes on with the data`)
+  if (withEnvFile(process.env).INFLUXDB_TOKEN !== token)
+    console.log('the environment has another INFLUXDB_TOKEN, which wins over .env: unset it')
+})
