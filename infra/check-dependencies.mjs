@@ -1,11 +1,18 @@
-// Dependencies point one way: schema <- influx, service <- infra, apps; flux <- influx-embedded <- infra; an app imports
+// Dependencies point one way: schema <- detection, influx, service <- infra, apps; flux <- influx-embedded <- infra; an app imports
 // no app. Held against every package.json and every import of its src; tests may also use what they test against.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
-const app = ['schema', 'influx', 'service']
-const allowed = { schema: [], flux: [], influx: ['schema'], service: ['schema', 'influx'], 'influx-embedded': ['flux'] }
+const app = ['schema', 'detection', 'influx', 'service']
+const allowed = {
+  schema: [],
+  detection: ['schema'],
+  flux: [],
+  influx: ['schema'],
+  service: ['schema', 'influx'],
+  'influx-embedded': ['flux'],
+}
 allowed.infra = [...app, 'influx-embedded']
 const folders = ['apps', 'packages'].flatMap((place) => readdirSync(join(root, place)).map((name) => join(place, name)))
 const faults = []

@@ -1,18 +1,21 @@
 import { formatLine } from '@nrg/influx/line'
 import { createReader } from '@nrg/influx/query'
+import { readAlerts } from '@nrg/influx/stored-alerts'
 import { createWriter } from '@nrg/influx/write'
+import type { StoredAlert } from '@nrg/schema/alert'
 import { buckets } from '@nrg/schema/bucket'
 import fc from 'fast-check'
 import { test } from 'tap'
 import { compareAlerts } from '../src/backtest/compare.ts'
 import { describeAlerts, describeDifference } from '../src/backtest/describe.ts'
-import { type RaisedAlert, readAlerts } from '../src/backtest/raised-alert.ts'
 import { detector, MINUTE, T0 } from './fixture/detector.ts'
 
-const alert = (device: string, since: number, until: number, of: Partial<RaisedAlert> = {}): RaisedAlert => ({
-  device,
+const alert = (device_id: string, since: number, until: number, of: Partial<StoredAlert> = {}): StoredAlert => ({
+  device_id,
   metric: 'current_a',
   reason: 'zscore',
+  time: new Date(T0 + since * MINUTE).toISOString(),
+  state: 'raised',
   since: T0 + since * MINUTE,
   until: T0 + until * MINUTE,
   score: 6,
@@ -45,10 +48,10 @@ test('alerts that were withdrawn do not count, nor those outside the stretch', a
     stored('1001', -60, -40, 'raised'),
     stored('1001', 60, 61, 'raised'),
   ])
-  const span = { start: new Date(T0), stop: new Date(T0 + 60 * MINUTE) }
-  const found = await readAlerts(createReader(connection), buckets.alerts.name, span)
+  const stretch = { from: new Date(T0), to: new Date(T0 + 60 * MINUTE) }
+  const found = (await readAlerts(createReader(connection), stretch)).filter(({ state }) => state === 'raised')
   t.match(
-    found.map(({ device, since, until }) => [device, (since - T0) / MINUTE, (until - T0) / MINUTE]),
+    found.map(({ device_id, since, until }) => [device_id, (since - T0) / MINUTE, (until - T0) / MINUTE]),
     [
       ['1001', -30, 5],
       ['1000', 10, 20],
@@ -115,7 +118,7 @@ test('a difference accounts for every alert of both, once', (t) => {
   fc.assert(
     fc.property(some, (alerts) => {
       const { same, removed, added, changed } = compareAlerts(alerts, alerts)
-      const twice = alerts.length - new Set(alerts.map(({ device, since }) => `${device} ${since}`)).size
+      const twice = alerts.length - new Set(alerts.map(({ device_id, since }) => `${device_id} ${since}`)).size
       return removed.length + added.length === 0 && (twice > 0 || changed.length === 0) && same <= alerts.length
     }),
   )

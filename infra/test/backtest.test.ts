@@ -6,6 +6,7 @@ import { flux, fluxSource } from '@nrg/influx/flux'
 import { createReader } from '@nrg/influx/query'
 import { openTestDatabase } from '@nrg/influx/testing/test-database'
 import { startInfluxDB } from '@nrg/influx-embedded'
+import type { StoredAlert } from '@nrg/schema/alert'
 import { buckets } from '@nrg/schema/bucket'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { Type } from '@sinclair/typebox'
@@ -15,7 +16,6 @@ import { compareAlerts } from '../src/backtest/compare.ts'
 import { describeAlerts, describeDifference } from '../src/backtest/describe.ts'
 import { loadReadings } from '../src/backtest/load-readings.ts'
 import { parseBacktestArguments } from '../src/backtest/options.ts'
-import type { RaisedAlert } from '../src/backtest/raised-alert.ts'
 import { readingLines } from '../src/backtest/readings-file.ts'
 import { redirected } from '../src/backtest/redirect.ts'
 import { showProgress } from '../src/backtest/show-progress.ts'
@@ -43,10 +43,12 @@ function file(dir: string): string {
   return path
 }
 
-const alert = (of: Partial<RaisedAlert>): RaisedAlert => ({
-  device: '1000',
+const alert = (of: Partial<StoredAlert>): StoredAlert => ({
+  device_id: '1000',
   metric: 'current_a',
   reason: 'zscore',
+  time: new Date(T0).toISOString(),
+  state: 'raised',
   since: T0,
   until: T0 + MINUTE,
   score: 6,
@@ -68,8 +70,8 @@ test('history of a file: the alerts that would have been raised, and no trace in
   const found = await backtest({ connection, config, span, warmUpMs, progress, stepMs: 60 * MINUTE })
   const since = T0 + 80 * MINUTE
   t.match(found, [
-    { device: '1000', metric: 'current_a', reason: 'limit', since, until: since, value: 34, score: 4, upper: 30 },
-    { device: '1000', metric: 'current_a', reason: 'zscore', since, until: since, value: 34 },
+    { device_id: '1000', metric: 'current_a', reason: 'limit', since, until: since, value: 34, score: 4, upper: 30 },
+    { device_id: '1000', metric: 'current_a', reason: 'zscore', since, until: since, value: 34 },
   ])
   t.strictSame(said, [0.5, 1])
 
@@ -118,7 +120,7 @@ test('every task can be kept away from the buckets that the system uses', (t) =>
 
 test('the difference between two configurations, alert by alert', (t) => {
   const later = { since: T0 + 10 * MINUTE, until: T0 + 20 * MINUTE }
-  const before = [alert({}), alert(later), alert({ device: '1001' })]
+  const before = [alert({}), alert(later), alert({ device_id: '1001' })]
   const after = [alert({}), alert({ ...later, since: T0 + 12 * MINUTE }), alert({ reason: 'level', value: 31.25 })]
   const difference = compareAlerts(before, after)
   t.equal(difference.same, 1)

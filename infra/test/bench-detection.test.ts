@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { storedAlert } from '@nrg/schema/alert'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { test } from 'tap'
 import { alertsCsv } from '../bench/detection/alerts-csv.ts'
@@ -145,9 +146,9 @@ test('the methods that ours is compared with, the table, and the files', (t) => 
     'b         F1  delay  found\nours   0.923      –      –\nclock      0      –   1/34',
   )
   const [since, until] = [T0, T0 + MINUTE]
-  const alert = { device: '1000', metric: 'a,b', reason: 'level', since, until, score: 5.5, peak: 6, severity: '' }
+  const key = { device_id: '1000', metric: 'a,b', reason: 'level', time: new Date(since).toISOString() }
   t.equal(
-    alertsCsv([alert]),
+    alertsCsv([storedAlert(key, { until: BigInt(until) * 1_000_000n, score: 5.5 })]),
     'device_id,metric,reason,start,until,score\n1000,"a,b",level,2026-01-05T00:00:00.000Z,2026-01-05T00:01:00.000Z,5.5\n',
   )
 
@@ -205,7 +206,7 @@ test('a fleet from a file: its alerts, their score, and the others beside it', a
   }
   const path = join(t.testdir({ 'fleet.lp': lines.join('\n') }), 'fleet.lp')
   const run = await runFleet(path, config, { stepMs: 720 * MINUTE })
-  t.match(run.alerts, [{ device: '1000', reason: 'limit', since: at(20), until: at(24), value: 33 }])
+  t.match(run.alerts, [{ device_id: '1000', reason: 'limit', since: at(20), until: at(24), value: 33 }])
   const results = fleetResults(run, [fault('level', 20, 25, { metric: 'current_a' })])
   t.match(results, [
     { method: 'ours', figures: { F1: 1, level: '1/1', 'delay min': 0, 'false/device-day': 0 } },

@@ -1,9 +1,9 @@
-import type { RaisedAlert } from '../../src/backtest/raised-alert.ts'
+import type { StoredAlert } from '@nrg/schema/alert'
 
 /** Alerts as CSV, with a header. */
-export function alertsCsv(alerts: readonly RaisedAlert[]): string {
-  const lines = alerts.map(({ device, metric, reason, since, until, score }) =>
-    [device, metric, reason, instant(since), instant(until), String(score)].map(quoted).join(','),
+export function alertsCsv(alerts: readonly StoredAlert[]): string {
+  const lines = alerts.map(({ device_id, metric, reason, since, until, score = Number.NaN }) =>
+    [device_id, metric, reason, instant(since), instant(until), String(score)].map(quoted).join(','),
   )
   return `${['device_id,metric,reason,start,until,score', ...lines].join('\n')}\n`
 }

@@ -1,7 +1,7 @@
+import type { StoredAlert } from '@nrg/schema/alert'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { type BacktestOptions, backtest } from '../../src/backtest/backtest.ts'
 import { loadReadings } from '../../src/backtest/load-readings.ts'
-import type { RaisedAlert } from '../../src/backtest/raised-alert.ts'
 import type { ReadingLine } from '../../src/backtest/readings-file.ts'
 import { showProgress } from '../../src/backtest/show-progress.ts'
 import { withTemporaryDatabase } from '../../src/backtest/temporary-database.ts'
@@ -13,7 +13,7 @@ export function raisedOver(
   config: FleetConfig,
   label: string,
   run: Pick<BacktestOptions, 'signal' | 'stepMs'>,
-): Promise<{ readonly alerts: readonly RaisedAlert[]; readonly span: Span }> {
+): Promise<{ readonly alerts: readonly StoredAlert[]; readonly span: Span }> {
   return withTemporaryDatabase(async (connection) => {
     const span = await loadReadings(connection, readings)
     const alerts = await backtest({ connection, config, span, warmUpMs: 0, ...run, progress: showProgress(label) })

@@ -1,5 +1,7 @@
 import type { Connection } from '@nrg/influx/connection'
 import { createReader } from '@nrg/influx/query'
+import { readAlerts } from '@nrg/influx/stored-alerts'
+import type { StoredAlert } from '@nrg/schema/alert'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { Type } from '@sinclair/typebox'
 import { learnedEveryMs } from '../detection/learned-tasks.ts'
@@ -9,7 +11,6 @@ import { runTasks } from '../script/run-tasks.ts'
 import { steps } from '../script/steps.ts'
 import type { Span } from '../script/task-script.ts'
 import { firstReading } from './first-reading.ts'
-import { type RaisedAlert, readAlerts } from './raised-alert.ts'
 import { redirected } from './redirect.ts'
 import { makeScratchBuckets } from './scratch-buckets.ts'
 
@@ -37,7 +38,7 @@ export interface BacktestOptions {
  *
  * They write to buckets of their own, which are gone afterwards.
  */
-export async function backtest(options: BacktestOptions): Promise<RaisedAlert[]> {
+export async function backtest(options: BacktestOptions): Promise<StoredAlert[]> {
   const { connection, config, span, warmUpMs, progress, signal } = options
   const learnMs = learnedEveryMs(config)
   const reader = createReader(connection)
@@ -58,7 +59,8 @@ export async function backtest(options: BacktestOptions): Promise<RaisedAlert[]>
       })
       progress?.(++done, runs.length, step.stop)
     }
-    return await readAlerts(reader, scratch.alerts, span)
+    const alerts = await readAlerts(reader, { bucket: scratch.alerts, from: span.start, to: span.stop })
+    return alerts.filter(({ state }) => state === 'raised')
   } finally {
     await scratch.drop()
   }

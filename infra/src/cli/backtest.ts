@@ -1,5 +1,6 @@
 import { loadConfig as loadConnection } from '@nrg/influx/config'
 import { type Connection, connect } from '@nrg/influx/connection'
+import type { StoredAlert } from '@nrg/schema/alert'
 import { withEnvFile } from '@nrg/service/environment'
 import { loadFleetConfig } from '@nrg/service/fleet-config'
 import { backtest } from '../backtest/backtest.ts'
@@ -7,7 +8,6 @@ import { compareAlerts } from '../backtest/compare.ts'
 import { describeAlerts, describeDifference } from '../backtest/describe.ts'
 import { loadReadings } from '../backtest/load-readings.ts'
 import { parseBacktestArguments } from '../backtest/options.ts'
-import type { RaisedAlert } from '../backtest/raised-alert.ts'
 import { readingLines } from '../backtest/readings-file.ts'
 import { showProgress } from '../backtest/show-progress.ts'
 import { RUN_TIMEOUT_MS, withTemporaryDatabase } from '../backtest/temporary-database.ts'
@@ -23,14 +23,14 @@ await main(async (signal) => {
   const fleets = files.map((file) => ({ label: file ?? 'infra/config/fleet.yaml', config: loadFleetConfig(file) }))
 
   const runAll = async (connection: Connection, span: Span) => {
-    const results: RaisedAlert[][] = []
+    const results: StoredAlert[][] = []
     for (const { label, config } of fleets)
       results.push(
         await backtest({ connection, config, span, warmUpMs, stepMs, signal, progress: showProgress(label) }),
       )
     print(results)
   }
-  const print = ([before = [], after]: readonly RaisedAlert[][]) => {
+  const print = ([before = [], after]: readonly StoredAlert[][]) => {
     const difference = after && compareAlerts(before, after)
     if (json) console.log(JSON.stringify(difference ?? before, null, 2))
     else console.log(difference ? describeDifference(difference) : describeAlerts(before))

@@ -10,7 +10,7 @@ export async function watchAlerts(queryUrl: string, signal: AbortSignal, say: (l
     const alerts = await fetchAlerts(queryUrl, signal)
     if (alerts !== undefined) {
       // Those that stand at the start are not news.
-      for (const alert of alerts) if (known && !known.has(keyOf(alert))) say(describeAlert(alert))
+      for (const alert of alerts) if (known && !known.has(keyOf(alert))) say(alertLine(alert))
       known = new Set([...(known ?? []), ...alerts.map(keyOf)])
     }
     await sleep(EVERY_MS, undefined, { signal }).catch(() => undefined)
@@ -18,7 +18,7 @@ export async function watchAlerts(queryUrl: string, signal: AbortSignal, say: (l
 }
 
 /** An alert in one line. */
-export function describeAlert({ since, device_id, reason, sentence }: Alert): string {
+export function alertLine({ since, device_id, reason, sentence }: Alert): string {
   const who = device_id === 'fleet' ? 'the fleet' : `device ${device_id}`
   return `ALERT ${since.slice(11, 19)} ${who} ${reason}: ${sentence}`
 }

@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { Value } from '@sinclair/typebox/value'
 import type { Duration } from './duration.ts'
 
 /** The measurement that alerts are stored under. */
@@ -43,40 +44,67 @@ export const defaultHolds: Readonly<Record<Reason, Duration>> = {
 export const AlertState = Type.Union([Type.Literal('raised'), Type.Literal('withdrawn')])
 export type AlertState = Static<typeof AlertState>
 
-/**
- * How an alert is stored: one point per episode at the time it began, tags `device_id`, `metric`, `reason`, and
- * these fields. A task that finds the condition still holding writes the same point again.
- */
-export const alertFields = {
-  /** The reading that opened the alert. */
-  value: 'float',
-  /** How far out it was, in the detector's own measure. */
-  score: 'float',
-  /** What was expected, and the band around it. */
-  expected: 'float',
-  lower: 'float',
-  upper: 'float',
-  /** `warning` or `critical`. */
-  severity: 'string',
-  /** Readings that the baseline was made of. */
-  samples: 'integer',
-  /** The largest score of the episode, of those of its own reason: others are measured otherwise. */
-  peak: 'float',
-  /** The last time the condition held, nanoseconds since the epoch. */
-  until: 'integer',
-  /** An `AlertState`; `raised` where it is absent. */
-  state: 'string',
-  /** The version of the parameters it was found with. */
-  config: 'string',
-  /** For the task that goes on with it: the time of a score of its own, and the largest score and ratio before that. */
-  settled: 'integer',
-  settled_peak: 'float',
-  settled_ratio: 'float',
-} as const
-
-const Instant = Type.String({ format: 'date-time' })
 const OptionalNumber = Type.Optional(Type.Number())
 
+/** `critical`: a limit is crossed, or a detector's measure is at twice its threshold. */
+export const Severity = Type.Union([Type.Literal('warning'), Type.Literal('critical')])
+export type Severity = Static<typeof Severity>
+
+/**
+ * An alert as it is stored: one point per episode at the time it began, with the tags `device_id`, `metric` and `reason`.
+ * A task that finds the condition still holding writes the same point again. Times are milliseconds since the epoch.
+ */
+export const StoredAlert = Type.Object({
+  device_id: Type.String(),
+  metric: Type.String(),
+  reason: Type.String(),
+  /** The time of its point, to the nanosecond. */
+  time: Type.String(),
+  since: Type.Number(),
+  /** The last time the condition held; stored in nanoseconds. */
+  until: Type.Number(),
+  state: AlertState,
+  /** The reading that opened the alert. */
+  value: OptionalNumber,
+  /** How far out it was, in the detector's own measure. */
+  score: OptionalNumber,
+  /** The largest score of the episode, of those of its own reason: others are measured otherwise. */
+  peak: OptionalNumber,
+  /** What was expected, and the band around it. */
+  expected: OptionalNumber,
+  lower: OptionalNumber,
+  upper: OptionalNumber,
+  /** Readings that the baseline was made of. */
+  samples: OptionalNumber,
+  severity: Type.Optional(Severity),
+  /** The version of the parameters it was found with. */
+  config: Type.Optional(Type.String({ minLength: 1 })),
+})
+export type StoredAlert = Static<typeof StoredAlert>
+
+type AlertKey = Pick<StoredAlert, 'device_id' | 'metric' | 'reason' | 'time'>
+
+/** What is in a point beside its key and times; further fields (`settled` …) are the task's own, to go on with it. */
+const told = Object.entries(StoredAlert.properties).slice(6)
+
+/**
+ * Makes an alert of its point. A field that is missing, or is not what it should be, is left out: other versions of the
+ * tasks may have written it.
+ */
+export function storedAlert(key: AlertKey, fields: Readonly<Record<string, unknown>>): StoredAlert {
+  const since = Date.parse(key.time)
+  const { until } = fields
+  const good = told.filter(([name, schema]) => name in fields && Value.Check(schema, fields[name]))
+  return {
+    ...key,
+    since,
+    until: typeof until === 'bigint' || typeof until === 'number' ? Math.floor(Number(until) / 1e6) : since,
+    state: 'raised',
+    ...Object.fromEntries(good.map(([name]) => [name, fields[name]])),
+  }
+}
+
+const Instant = Type.String({ format: 'date-time' })
 /** An alert as the query service answers it. The first four fields are the original's. */
 export const Alert = Type.Object(
   {
@@ -93,7 +121,7 @@ export const Alert = Type.Object(
     expected: OptionalNumber,
     lower: OptionalNumber,
     upper: OptionalNumber,
-    severity: Type.Optional(Type.String()),
+    severity: Type.Optional(Severity),
     samples: Type.Optional(Type.Integer()),
     sentence: Type.String({
       description: 'The alert in plain words: what was read and expected, and since when; times are UTC',

@@ -2,7 +2,7 @@ import { type FluxText, flux, fluxDuration, fluxString, fluxTime } from '@nrg/in
 import type { QueryOptions, Reader } from '@nrg/influx/query'
 import { isReading } from '@nrg/influx/reading-filter'
 import { buckets } from '@nrg/schema/bucket'
-import type { DeviceSummary } from '@nrg/schema/device'
+import { compareDeviceIds, type DeviceSummary } from '@nrg/schema/device'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { FUTURE_LIMIT_MS, READING_MEASUREMENT } from '@nrg/schema/reading'
 import { retentionSeconds } from '@nrg/schema/retention'
@@ -33,7 +33,7 @@ export async function listDevices(reader: Reader, fleet: FleetConfig, options: Q
     seen.set(device_id, Math.max(seen.get(device_id) ?? 0, _time.getTime()))
   return [...seen]
     .map(([device_id, time]) => ({ device_id, last_seen: new Date(time).toISOString() }))
-    .sort((a, b) => compareIds(a.device_id, b.device_id))
+    .sort((a, b) => compareDeviceIds(a.device_id, b.device_id))
 }
 
 /** Whether any reading of the device is stored. */
@@ -48,12 +48,4 @@ export async function isKnown(
     flux`(r) => r._measurement == ${fluxString(READING_MEASUREMENT)} and r.device_id == ${fluxString(device)}`,
   )
   return (await reader.collect(script, Row, options)).length > 0
-}
-
-/** Orders ids as numbers where both are; a number comes before any other text. */
-export function compareIds(a: string, b: string): number {
-  const [numeric, other] = [/^\d+$/.test(a), /^\d+$/.test(b)]
-  if (numeric !== other) return numeric ? -1 : 1
-  if (numeric && a.length !== b.length) return a.length - b.length
-  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -1,8 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { answerAlert } from '@nrg/detection/alerts/answer'
+import { latestAlerts } from '@nrg/detection/alerts/latest'
+import { readAlerts } from '@nrg/influx/stored-alerts'
 import { ALERT_LIST_MS, AlertList } from '@nrg/schema/alert'
 import { Problem } from '@nrg/schema/problem'
-import { listAlerts } from '../alerts/list.ts'
-import { readAlerts } from '../alerts/stored.ts'
 import type { RouteOptions } from './options.ts'
 
 /** `GET /api/alerts`. */
@@ -20,8 +21,8 @@ const alerts: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reader
     (_request, reply) =>
       reply.sendShared([], async (signal) => {
         const now = clock()
-        const stored = await readAlerts(reader, new Date(now - ALERT_LIST_MS), { signal, now: new Date(now) })
-        return listAlerts(stored, fleet, now)
+        const stored = await readAlerts(reader, { from: new Date(now - ALERT_LIST_MS) }, { signal, now: new Date(now) })
+        return latestAlerts(stored).map((alert) => answerAlert(alert, fleet, now))
       }),
   )
 }

@@ -1,10 +1,10 @@
 import { relative } from 'node:path'
+import type { StoredAlert } from '@nrg/schema/alert'
 import type { DetectorParameters } from '@nrg/schema/detector'
 import { durationMs } from '@nrg/schema/duration'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { repositoryRoot } from '@nrg/service/environment'
 import { loadFleetConfig } from '@nrg/service/fleet-config'
-import type { RaisedAlert } from '../../../src/backtest/raised-alert.ts'
 import type { ReadingLine } from '../../../src/backtest/readings-file.ts'
 import { groupBy } from '../group-by.ts'
 import { plainZScore } from '../plain-zscore.ts'
@@ -31,7 +31,7 @@ const CLOCK_ROWS = 1000
 export async function runNab(path: string, signal: AbortSignal): Promise<Result[]> {
   const files = readNab(path)
   const config = loadFleetConfig(relative(repositoryRoot, `${import.meta.dirname}/fleet.yaml`))
-  const alerts: RaisedAlert[] = []
+  const alerts: StoredAlert[] = []
   for (const [intervalMs, own] of groupBy([...files.entries()], ([, file]) => intervalOf(file))) {
     const label = `nab, a reading in ${intervalMs / MINUTE_MS} min`
     const raised = await raisedOver(readings(own), inReadings(config, intervalMs), label, { signal })
@@ -64,7 +64,7 @@ export async function runNab(path: string, signal: AbortSignal): Promise<Result[
   ]
 }
 
-const isOf = (index: number) => (alert: RaisedAlert) => alert.device === String(FIRST_DEVICE + index)
+const isOf = (index: number) => (alert: StoredAlert) => alert.device_id === String(FIRST_DEVICE + index)
 
 /** How far a file is moved. */
 const shift = ({ times }: NabSeries) => START - Math.floor((times[0] as number) / WEEK_MS) * WEEK_MS
@@ -97,7 +97,7 @@ function* readings(files: readonly (readonly [index: number, file: NabSeries])[]
 }
 
 /** The rows at which alerts began. */
-function detectionRows(file: NabSeries, alerts: readonly RaisedAlert[]): number[] {
+function detectionRows(file: NabSeries, alerts: readonly StoredAlert[]): number[] {
   const moved = shift(file)
   const rows = alerts.map(({ since }) => file.times.findIndex((time) => time + moved >= since))
   return suppressed(rows.filter((row) => row >= 0).sort((a, b) => a - b))

@@ -1,7 +1,7 @@
 import { relative } from 'node:path'
+import type { StoredAlert } from '@nrg/schema/alert'
 import { repositoryRoot } from '@nrg/service/environment'
 import { loadFleetConfig } from '@nrg/service/fleet-config'
-import type { RaisedAlert } from '../../../src/backtest/raised-alert.ts'
 import type { ReadingLine } from '../../../src/backtest/readings-file.ts'
 import { plainZScore } from '../plain-zscore.ts'
 import { raisedOver } from '../raised-over.ts'
@@ -41,7 +41,7 @@ export async function runSkab(path: string, signal: AbortSignal): Promise<Result
   ]
 }
 
-const isOf = (index: number) => (alert: RaisedAlert) => alert.device === String(FIRST_DEVICE + index)
+const isOf = (index: number) => (alert: StoredAlert) => alert.device_id === String(FIRST_DEVICE + index)
 
 function* readings(files: readonly SkabFile[]): Generator<ReadingLine> {
   for (const [index, { offsets, channels }] of files.entries())
@@ -55,7 +55,7 @@ function* readings(files: readonly SkabFile[]): Generator<ReadingLine> {
 /** Whether each row lies within an alert. */
 export function flaggedRows(
   { offsets }: Pick<SkabFile, 'offsets'>,
-  alerts: readonly Pick<RaisedAlert, 'since' | 'until'>[],
+  alerts: readonly Pick<StoredAlert, 'since' | 'until'>[],
 ): boolean[] {
   return offsets.map((offset) => alerts.some(({ since, until }) => since <= START + offset && START + offset <= until))
 }

@@ -1,6 +1,6 @@
+import type { StoredAlert } from '@nrg/schema/alert'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { BacktestOptions } from '../../../src/backtest/backtest.ts'
-import type { RaisedAlert } from '../../../src/backtest/raised-alert.ts'
 import { readingLines } from '../../../src/backtest/readings-file.ts'
 import { plainZScore } from '../plain-zscore.ts'
 import { raisedOver } from '../raised-over.ts'
@@ -16,7 +16,7 @@ const PLAIN_WINDOW = 60
 
 /** What came of a fleet's readings. */
 export interface FleetRun {
-  readonly alerts: readonly RaisedAlert[]
+  readonly alerts: readonly StoredAlert[]
   /** Alerts about many devices at once, which are not among them. */
   readonly common: number
   readonly series: ReadonlyMap<string, Series>
@@ -52,11 +52,18 @@ export function fleetResults(
     figures: { ...figures(scoreFleet(raised, faults, extent)), ...more },
   })
   return [
-    result('ours', alerts, { 'fleet alerts': common, seconds: Math.round(seconds) }),
+    result('ours', alerts.map(scored), { 'fleet alerts': common, seconds: Math.round(seconds) }),
     result('plain z, 60 readings, 3 sd', plainAlerts(series.values())),
     result('clock, every hour', clockAlerts(series.values(), extent)),
   ]
 }
+
+const scored = ({ device_id, metric, since, until }: StoredAlert): ScoredAlert => ({
+  device: device_id,
+  metric,
+  since,
+  until,
+})
 
 function plainAlerts(all: Iterable<Series>): ScoredAlert[] {
   const alerts: ScoredAlert[] = []

@@ -1,22 +1,11 @@
+import type { StoredAlert } from '@nrg/schema/alert'
 import { durationMs } from '@nrg/schema/duration'
 import { type FleetConfig, limitFor } from '@nrg/schema/fleet-config'
+import { isOpen } from './hold.ts'
 import { metricUnit, significant, sized, time } from './wording.ts'
 
-/** What an alert's sentence is made of; times in milliseconds since the epoch. */
-export interface ToldAlert {
-  readonly device_id: string
-  readonly metric: string
-  readonly reason: string
-  readonly since: number
-  readonly until: number
+interface ToldAlert extends StoredAlert {
   readonly open: boolean
-  readonly value?: number | undefined
-  readonly score?: number | undefined
-  readonly peak?: number | undefined
-  readonly expected?: number | undefined
-  readonly lower?: number | undefined
-  readonly upper?: number | undefined
-  readonly samples?: number | undefined
 }
 
 const MINUTE_MS = 60_000
@@ -38,7 +27,8 @@ const against: Readonly<Record<string, string>> = {
  *
  * Numbers are rounded to what matters of them; times are UTC, with the date where it is not today's.
  */
-export function alertSentence(alert: ToldAlert, fleet: FleetConfig, now: number): string {
+export function alertSentence(stored: StoredAlert, fleet: FleetConfig, now: number): string {
+  const alert = { ...stored, open: isOpen(fleet, stored, now) }
   return tell(alert, fleet, now) ?? `${alert.metric}: ${alert.reason}${lasting(alert, now)}`
 }
 
