@@ -18,6 +18,7 @@ import web from '@nrg/service/web'
 import type { FastifyPluginAsync } from 'fastify'
 import body from './body/body.ts'
 import type { Config } from './config.ts'
+import { Devices } from './devices/devices.ts'
 import key from './key.ts'
 import ingest from './routes/ingest.ts'
 
@@ -28,6 +29,9 @@ export interface AppOptions {
   /** Milliseconds since the epoch; the system's clock where it is left out. */
   readonly clock?: () => number
 }
+
+/** How long a new device's answer may wait for its record, in milliseconds, when its readings are stored. */
+const RECORD_MS = 2000
 
 /** The ingest service: takes readings from devices and writes them to InfluxDB. */
 const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection, clock = Date.now }) => {
@@ -54,17 +58,30 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection
     keys: { key: { header: 'Authorization', description: 'The INGEST_KEY, as it is or after Bearer' } },
   })
 
+  const devices = new Devices({
+    reader,
+    writer: joinWrites(createWriter(connection, buckets.registry.name), {
+      breaker,
+      pulse,
+      deadlineMs: RECORD_MS,
+      queueBytes: limits.queueBytes,
+    }),
+    limits,
+    clock,
+    log: fastify.log,
+  })
+
   await fastify.register(key, { key: settings.INGEST_KEY })
   await fastify.register(body, { limits })
 
-  const { obstacle } = writer
+  const obstacle = async () => (await writer.obstacle()) ?? (await devices.loadSoon())?.reason
   await fastify.register(readiness, {
     service: 'ingest',
     obstacle: async () => breaker.explain(await obstacle()),
     wait: (options) => waitUntilReady(obstacle, options),
     warnings: () => taskWarnings(reader, clock()),
   })
-  await fastify.register(ingest, { writer, metrics, limits, clock })
+  await fastify.register(ingest, { writer, devices, metrics, limits, clock })
 }
 
 export default app

@@ -14,6 +14,16 @@ const Settings = Type.Object({
     description:
       'the key that devices send: a long random text, as `openssl rand -hex 24` prints; `npm run dev` makes one',
   }),
+  INGEST_MAX_DEVICES: Type.Integer({
+    default: 10_000,
+    minimum: 1,
+    description: 'how many devices there may be: those heard within 30 days',
+  }),
+  INGEST_NEW_DEVICES: Type.Integer({
+    default: 2000,
+    minimum: 1,
+    description: 'how many new devices a key may bring within an hour',
+  }),
   INGEST_BODY_LIMIT: Type.Integer({ default: 4_194_304, minimum: 1024, description: 'the largest body in bytes' }),
   INGEST_QUEUE_LIMIT: Type.Integer({
     default: 16_777_216,
@@ -41,6 +51,9 @@ export interface Limits {
   readonly lineLength: number
   /** Bytes of line protocol that may wait for the database. */
   readonly queueBytes: number
+  readonly devices: number
+  /** New devices within an hour, with one key. */
+  readonly newDevices: number
   /** Readings older than this are refused: the database would drop them. Infinite where they are kept for good. */
   readonly retentionMs: number
 }
@@ -65,6 +78,8 @@ export function loadConfig(env: Environment): Config {
       readings: 10_000,
       lineLength: 8192,
       queueBytes: settings.INGEST_QUEUE_LIMIT,
+      devices: settings.INGEST_MAX_DEVICES,
+      newDevices: settings.INGEST_NEW_DEVICES,
       retentionMs: retentionSeconds(fleet.retention, 'raw') * 1000 || Number.POSITIVE_INFINITY,
     },
     metrics: orderedMetrics(fleet).map(({ name }) => name),

@@ -1,3 +1,4 @@
+import type { Limit } from '@nrg/influx/failure'
 import type { WriteOutcome } from '@nrg/influx/write'
 import { setRetryAfter } from '@nrg/service/problems'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -6,6 +7,13 @@ import { rejectedFields } from './rejected.ts'
 
 /** How long a client is asked to wait while the database cannot be reached. */
 const UNREACHABLE_RETRY_MS = 2000
+
+/** The same where it takes no further series: somebody has to make room first. */
+const FULL_RETRY_MS = 60_000
+
+/** What is answered where the database has no room, or takes no bodies as large. */
+const limitCodes: Readonly<Record<Limit, string>> = { series: 'database_full', size: 'too_large' }
+const limitStatus: Readonly<Record<Limit, number>> = { series: 503, size: 413 }
 
 /** Answers what became of a batch in the database. */
 export function writeAnswer(outcome: WriteOutcome, batch: Batch, request: FastifyRequest, reply: FastifyReply) {
@@ -18,14 +26,20 @@ export function writeAnswer(outcome: WriteOutcome, batch: Batch, request: Fastif
       return reply.send(stored(outcome.lines, batch.rejected, batch))
     case 'partial': {
       request.failure = `InfluxDB refused ${outcome.refused.length} lines, the first: ${outcome.refused[0]?.reason}`
-      const refused = outcome.refused.map(({ index, reason }) =>
-        located({ code: 'write_failed', message: reason }, batch.places[index] ?? { index }),
+      const refused = outcome.refused.map(({ index, reason, limit }) =>
+        located(
+          { code: limit ? limitCodes[limit] : 'write_failed', message: reason },
+          batch.places[index] ?? { index },
+        ),
       )
       const rejected = [...batch.rejected, ...refused].sort((a, b) => (a.index ?? 0) - (b.index ?? 0))
       if (outcome.lines > 0) return reply.send(stored(outcome.lines, rejected, batch))
-      return reply.status(500).send({
+      // Lines beside those that met the limit may be at fault as well; what is true of all is said.
+      const limit = outcome.refused.every((one) => one.limit) ? outcome.refused[0]?.limit : undefined
+      if (limit === 'series') setRetryAfter(reply, FULL_RETRY_MS)
+      return reply.status(limit ? limitStatus[limit] : 500).send({
         ok: false,
-        error: 'write_failed',
+        error: limit ? limitCodes[limit] : 'write_failed',
         ...rejectedFields('details', rejected),
         request_id: request.id,
       })

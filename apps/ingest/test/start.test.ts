@@ -71,8 +71,10 @@ test('it waits for a database that is not there, and goes on when it is', async 
   await server.printed(/waiting: .*"energy_raw" not found.*provisioning/)
   const headers = { authorization: 'Token t', 'content-type': 'application/json' }
   const { orgs } = (await (await fetch(`${influx.url}/api/v2/orgs`, { headers })).json()) as { orgs: { id: string }[] }
-  const body = JSON.stringify({ orgID: orgs[0]?.id, name: buckets.raw.name, retentionRules: [] })
-  await fetch(`${influx.url}/api/v2/buckets`, { method: 'POST', headers, body })
+  for (const { name } of [buckets.registry, buckets.raw]) {
+    const body = JSON.stringify({ orgID: orgs[0]?.id, name, retentionRules: [] })
+    await fetch(`${influx.url}/api/v2/buckets`, { method: 'POST', headers, body })
+  }
   await server.printed(/the database is ready/)
   t.equal((await fetch(`${url}/ready`)).status, 200)
   t.equal((await post(url)).status, 200)
@@ -101,8 +103,8 @@ test('a request that is under way is answered before it stops', async (t) => {
     arrived = resolve
   })
   let finish: () => void = () => undefined
-  const { url: influx } = await standIn(t, (_request, response, body) => {
-    if (body === '') return void response.writeHead(204).end()
+  const { url: influx } = await standIn(t, (request, response, body) => {
+    if (body === '' || !request.url?.includes(`bucket=${buckets.raw.name}`)) return void response.writeHead(204).end()
     finish = () => response.writeHead(204).end()
     arrived()
   })

@@ -12,7 +12,8 @@ export const IngestResult = Type.Object(
     rejected: Type.Optional(
       Type.Array(Detail, {
         maxItems: DETAIL_LIMIT,
-        description: 'What was refused, whole readings and single metrics (`field`) of them: do not send it again',
+        description:
+          'What was refused, whole readings and single metrics (`field`) of them: do not send it again, but what is of too many devices',
       }),
     ),
     rejected_count: Type.Optional(Type.Integer({ minimum: 1, description: 'How much was refused, listed or not' })),

@@ -1,18 +1,22 @@
 import { type FastifyPluginAsyncTypebox, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
-import { readingLine } from '@nrg/influx/reading-line'
 import type { Writer } from '@nrg/influx/write'
 import { IngestResult } from '@nrg/schema/ingest-result'
 import { Problem } from '@nrg/schema/problem'
 import { Reading } from '@nrg/schema/reading'
+import { setRetryAfter } from '@nrg/service/problems'
 import { type TSchema, Type } from '@sinclair/typebox'
 import type { Item } from '../body/items.ts'
 import type { Limits } from '../config.ts'
+import { admit } from '../devices/admit.ts'
+import type { Devices } from '../devices/devices.ts'
 import { readBatch } from '../reading/batch.ts'
 import { rejectedFields } from '../rejected.ts'
+import { store } from '../store.ts'
 import { writeAnswer } from '../write-answer.ts'
 
 export interface IngestOptions {
   readonly writer: Writer
+  readonly devices: Devices
   readonly metrics: readonly string[]
   readonly limits: Limits
   /** Milliseconds since the epoch. */
@@ -38,7 +42,10 @@ const schema = {
 }
 
 /** `POST /api/ingest`: checks the readings of a request and writes the good ones as one batch. */
-const ingest: FastifyPluginAsyncTypebox<IngestOptions> = async (fastify, { writer, metrics, limits, clock }) => {
+const ingest: FastifyPluginAsyncTypebox<IngestOptions> = async (
+  fastify,
+  { writer, devices, metrics, limits, clock },
+) => {
   const known = new Set(metrics)
   // The body is checked reading by reading, so that one bad one does not take the others with it.
   fastify.setValidatorCompiler<TSchema>((part) =>
@@ -66,7 +73,21 @@ const ingest: FastifyPluginAsyncTypebox<IngestOptions> = async (fastify, { write
           ...rejectedFields('details', batch.rejected),
         })
 
-      return writeAnswer(await writer.write(batch.readings.map(readingLine)), batch, request, reply)
+      const obstacle = await devices.loadSoon()
+      if (obstacle) return writeAnswer(obstacle, batch, request, reply)
+      const admitted = admit(batch, devices)
+      const { refusal } = admitted
+      if (refusal && (admitted.batch.readings.length === 0 || request.query.strict === true)) {
+        devices.leave(admitted.fresh)
+        request.failure = refusal.code
+        if (refusal.retryAfterMs !== undefined) setRetryAfter(reply, refusal.retryAfterMs)
+        return reply.status(429).send({
+          ok: false,
+          error: refusal.code,
+          ...rejectedFields('details', admitted.batch.rejected),
+        })
+      }
+      return writeAnswer(await store(admitted, { writer, devices }), admitted.batch, request, reply)
     },
   )
 }

@@ -1,0 +1,147 @@
+import {
+  InfluxBusy,
+  type InfluxError,
+  InfluxMisconfigured,
+  InfluxRefused,
+  InfluxRowMismatch,
+  InfluxUnreachable,
+} from '@nrg/influx/errors'
+import type { Failure } from '@nrg/influx/failure'
+import type { Reader } from '@nrg/influx/query'
+import type { StoredReading } from '@nrg/influx/reading-line'
+import type { Writer } from '@nrg/influx/write'
+import type { FastifyBaseLogger } from 'fastify'
+import { readDevices, readRecords, recordLines } from './device-log.ts'
+import { type DeviceLimits, type DeviceRecord, type Entry, KnownDevices } from './known-devices.ts'
+
+/** Why nothing can be done for now. */
+export type Obstacle = Exclude<Failure, { kind: 'refused' }>
+
+export interface DevicesOptions {
+  readonly reader: Reader
+  /** Writes to the registry. */
+  readonly writer: Writer
+  readonly limits: DeviceLimits
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number
+  readonly log: Pick<FastifyBaseLogger, 'warn' | 'info'>
+}
+
+/** How long a request waits for the devices to be read from the database, in milliseconds. */
+const PATIENCE_MS = 2000
+
+/** Which devices there are, and which new ones are let in: what the database says of it is read once. */
+export class Devices {
+  readonly #options: DevicesOptions
+  readonly #lines = recordLines()
+  #known: KnownDevices | undefined
+  #loading: Promise<Obstacle | undefined> | undefined
+
+  constructor(options: DevicesOptions) {
+    this.#options = options
+  }
+
+  /** Reads the devices where that is not done yet; why it cannot be done now. */
+  load(): Promise<Obstacle | undefined> {
+    if (this.#known) return Promise.resolve(undefined)
+    this.#loading ??= this.#load().finally(() => {
+      this.#loading = undefined
+    })
+    return this.#loading
+  }
+
+  /** The same for a request, which does not wait for long. */
+  async loadSoon(): Promise<Obstacle | undefined> {
+    if (this.#known) return undefined
+    let timer: NodeJS.Timeout | undefined
+    const tooLong = new Promise<Obstacle>((resolve) => {
+      const late: Obstacle = { kind: 'busy', reason: 'which devices there are is still being read', retryAfterMs: 1000 }
+      timer = setTimeout(() => resolve(late), PATIENCE_MS)
+    })
+    return Promise.race([this.load(), tooLong]).finally(() => clearTimeout(timer))
+  }
+
+  /** A device is heard. One that is new and let in is known from now on, until `leave`. */
+  enter(id: number): Entry {
+    return this.#loaded.enter(id, this.#options.clock())
+  }
+
+  /** Takes new devices back: nothing of them was stored. */
+  leave(ids: Iterable<number>): void {
+    for (const id of ids) this.#loaded.leave(id)
+  }
+
+  /** Milliseconds until another new device is let in. */
+  nextNewMs(): number {
+    return this.#loaded.nextNewMs(this.#options.clock())
+  }
+
+  /**
+   * Puts on record that devices were heard: new ones before their readings are acknowledged. Where the database cannot be
+   * reached, that is the answer; where it does not take records, only the next start misses them.
+   */
+  async record(readings: readonly StoredReading[], fresh: ReadonlySet<number>): Promise<Obstacle | undefined> {
+    const time = this.#options.clock()
+    const records: DeviceRecord[] = []
+    for (const id of fresh) records.push({ id, time, isNew: true })
+    for (const { deviceId } of readings)
+      if (this.#loaded.isDue(deviceId, time)) records.push({ id: deviceId, time, isNew: false })
+    if (records.length === 0) return undefined
+    const outcome = await this.#options.writer.write(this.#lines(records))
+    switch (outcome.kind) {
+      case 'written':
+        return undefined
+      case 'partial':
+      case 'misconfigured': {
+        const reason = outcome.kind === 'partial' ? outcome.refused[0]?.reason : outcome.reason
+        this.#options.log.warn(`new devices are not put on record, and will be new again after a restart: ${reason}`)
+        return undefined
+      }
+    }
+    return fresh.size > 0 ? outcome : undefined
+  }
+
+  get #loaded(): KnownDevices {
+    if (this.#known === undefined) throw new Error('the devices are not read yet')
+    return this.#known
+  }
+
+  async #load(): Promise<Obstacle | undefined> {
+    const { reader, limits, clock, log } = this.#options
+    const now = clock()
+    const known = new KnownDevices(limits, now)
+    const unread: Obstacle[] = []
+    // Those of an installation that kept no record of them have readings; a token may not be allowed to read these.
+    for (const read of [
+      async () => {
+        for await (const record of readRecords(reader, now)) known.restore(record, now)
+      },
+      async () => {
+        for await (const id of readDevices(reader, now)) known.restoreUnrecorded(id, now)
+      },
+    ]) {
+      try {
+        await read()
+      } catch (error) {
+        const obstacle = obstacleOf(error)
+        if (obstacle.kind !== 'misconfigured') return obstacle
+        unread.push(obstacle)
+      }
+    }
+    if (unread.length === 2) return unread[0]
+    if (unread[0]) log.warn(`devices may be missed that are there: ${unread[0].reason}`)
+    log.info(`${known.size} devices are known`)
+    this.#known = known
+    return undefined
+  }
+}
+
+/** @throws what is no failure of the database */
+function obstacleOf(error: unknown): Obstacle {
+  const { message: reason, retryAfterMs = 1000 } = error as InfluxError
+  if (error instanceof InfluxUnreachable) return { kind: 'unreachable', reason }
+  if (error instanceof InfluxBusy) return { kind: 'busy', reason, retryAfterMs }
+  const unread = [InfluxMisconfigured, InfluxRefused, InfluxRowMismatch]
+  if (unread.some((kind) => error instanceof kind)) return { kind: 'misconfigured', reason }
+  throw error
+}
