@@ -1,13 +1,14 @@
-// Dependencies point one way: schema <- detection, influx, service <- infra, apps; flux <- influx-embedded <- infra; an app imports
+// Dependencies point one way: schema <- detection, influx, service, readings-file <- infra, apps; flux <- influx-embedded <- infra; an app imports
 // no app. Held against every package.json and every import of its src; tests may also use what they test against.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
-const app = ['schema', 'detection', 'influx', 'service']
+const app = ['schema', 'detection', 'influx', 'service', 'readings-file']
 const allowed = {
   schema: [],
   detection: ['schema'],
+  'readings-file': ['schema'],
   flux: [],
   influx: ['schema'],
   service: ['schema', 'influx'],

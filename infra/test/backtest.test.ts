@@ -6,6 +6,7 @@ import { flux, fluxSource } from '@nrg/influx/flux'
 import { createReader } from '@nrg/influx/query'
 import { openTestDatabase } from '@nrg/influx/testing/test-database'
 import { startInfluxDB } from '@nrg/influx-embedded'
+import { readingsFile } from '@nrg/readings-file/readings-file'
 import type { StoredAlert } from '@nrg/schema/alert'
 import { buckets } from '@nrg/schema/bucket'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
@@ -60,7 +61,7 @@ const alert = (of: Partial<StoredAlert>): StoredAlert => ({
 test('history of a file: the alerts that would have been raised, and no trace in the database', async (t) => {
   const names = [buckets.raw.name, buckets.rollup.name, buckets.alerts.name]
   const { connection } = await openTestDatabase(t, { buckets: names, start: startInfluxDB, env: process.env })
-  const all = await loadReadings(connection, readingLines(file(t.testdir())))
+  const all = await loadReadings(connection, readingLines(await readingsFile(file(t.testdir()), {}), t.fail))
   t.strictSame(all, { start: new Date(T0), stop: new Date(T0 + 90 * MINUTE - 20_000 + 1) })
 
   const said: number[] = []
@@ -177,13 +178,31 @@ test('the command line, and files that cannot be used', async (t) => {
   ]
   for (const [argv, message] of faults) t.throws(() => parseBacktestArguments(argv), message)
   t.throws(() => parseBacktestArguments(['--help']), { name: 'HelpAsked', message: /--warm-up/ })
+})
 
-  const folder = t.testdir({ 'bad.lp': 'energy,device_id=1000 current_a=1 1767571200\n\nenergy current_a=1\n' })
-  const read = async (path: string) => {
+test('a file of readings of any kind; what is skipped is said, and a file without a reading is refused', async (t) => {
+  const folder = t.testdir({
+    'some.lp': 'energy,device_id=1000,site=a current_a=1i,b\\ c=2 1767571200\n\nenergy current_a=1\n',
+    'day.csv': 'Datum;Strom\n05.01.2026 00:00;1,5\n',
+    'none.lp': 'energy current_a=1\n',
+  })
+  const said: string[] = []
+  const read = async (...argv: readonly string[]) => {
+    const { file = '', read } = parseBacktestArguments(argv)
     const lines = []
-    for await (const line of readingLines(path)) lines.push(line)
+    for await (const line of readingLines(await readingsFile(join(folder, file), read), (line) => said.push(line)))
+      lines.push(line)
     return lines
   }
-  await t.rejects(read(join(folder, 'bad.lp')), /bad\.lp:3 is no line of line protocol with a time/)
-  await t.rejects(read(join(folder, 'none.lp')), /none\.lp cannot be read \(ENOENT\)/)
+  const time = 1_767_571_200_000_000_000n
+  t.strictSame(await read('--lp', 'some.lp'), [{ point: 'energy,device_id=1000 current_a=1,b\\ c=2', time }])
+  t.match(said, [/^1 skipped:\n {2}1 × no line of line protocol with a time: "energy current_a=1" \(line 3\)$/])
+  t.strictSame(await read('--file', 'day.csv', '--device', '1000', '--map', 'Strom=current_a'), [
+    { point: 'energy,device_id=1000 current_a=1.5', time },
+  ])
+  await t.rejects(
+    read('--lp', 'none.lp'),
+    /none\.lp holds no reading\n {2}line 1: no line of line protocol with a time/,
+  )
+  await t.rejects(read('--lp', 'missing.lp'), /missing\.lp cannot be read \(ENOENT\)/)
 })

@@ -1,5 +1,4 @@
 import { Breaker } from '@nrg/influx/breaker'
-import { sharedTokenNote } from '@nrg/influx/config'
 import type { Connection } from '@nrg/influx/connection'
 import { guardReads } from '@nrg/influx/guard-reads'
 import { joinWrites } from '@nrg/influx/join-writes'
@@ -46,8 +45,6 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection
     queueBytes: limits.queueBytes,
   })
   fastify.addHook('onClose', async () => connection.close())
-  const note = sharedTokenNote(connection.config, 'INGEST_INFLUXDB_TOKEN')
-  if (note !== undefined) fastify.addHook('onListen', async () => fastify.log.info(note))
 
   await fastify.register(requestLog)
   await fastify.register(problems)

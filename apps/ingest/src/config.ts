@@ -72,7 +72,7 @@ export function loadConfig(env: Environment): Config {
   const fleet = loadFleetConfig(settings.FLEET_CONFIG)
   return {
     settings,
-    influx: loadInfluxConfig(env, 'INGEST_INFLUXDB_TOKEN'),
+    influx: loadInfluxConfig(env),
     limits: {
       bodyBytes: settings.INGEST_BODY_LIMIT,
       readings: 10_000,

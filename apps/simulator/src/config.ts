@@ -1,5 +1,7 @@
 import { type InfluxConfig, loadConfig as loadInfluxConfig } from '@nrg/influx/config'
 import { type Environment, readEnvironment } from '@nrg/schema/environment'
+import { retentionSeconds } from '@nrg/schema/retention'
+import { loadFleetConfig } from '@nrg/service/fleet-config'
 import { type Static, Type } from '@sinclair/typebox'
 
 const Settings = Type.Object({
@@ -7,6 +9,7 @@ const Settings = Type.Object({
   INGEST_PORT: Type.Integer({ default: 3001, minimum: 1, maximum: 65_535 }),
   INGEST_KEY: Type.String({ writeOnly: true, description: 'the key of the ingest service; `npm run dev` makes one' }),
   DATA_DIR: Type.String({ default: '.data', description: 'where the record of the injected faults is kept' }),
+  FLEET_CONFIG: Type.Optional(Type.String()),
   SIMULATE: Type.Union([Type.Literal('on'), Type.Literal('off')], { default: 'on', description: 'on or off' }),
 })
 
@@ -22,6 +25,12 @@ export function loadConfig(env: Environment): Config {
   // A service that listens on every address is reached on this machine's own.
   const host = ['0.0.0.0', '::'].includes(settings.HOST) ? '127.0.0.1' : settings.HOST
   return { ...settings, ingestUrl: `http://${host}:${settings.INGEST_PORT}` }
+}
+
+/** How long the database is to keep readings, milliseconds; for good is infinity. @throws EnvironmentError, FleetConfigError */
+export function keptMs({ FLEET_CONFIG }: Config): number {
+  const seconds = retentionSeconds(loadFleetConfig(FLEET_CONFIG).retention, 'raw')
+  return seconds === 0 ? Number.POSITIVE_INFINITY : seconds * 1000
 }
 
 /** Where the database is, for what goes straight to it. @throws EnvironmentError */

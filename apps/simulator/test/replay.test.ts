@@ -9,96 +9,19 @@ import { connect } from '@nrg/influx/connection'
 import { flux, fluxString } from '@nrg/influx/flux'
 import { createReader } from '@nrg/influx/query'
 import { startInfluxDB } from '@nrg/influx-embedded'
+import type { FileItem } from '@nrg/readings-file/record'
 import { repositoryRoot } from '@nrg/service/environment'
 import { Type } from '@sinclair/typebox'
 import { type Test, test } from 'tap'
-import { csvItems } from '../src/replay/csv-file.ts'
-import { lineProtocolItems } from '../src/replay/line-protocol-file.ts'
-import { parseMapping } from '../src/replay/mapping.ts'
-import { atOnce, paced } from '../src/replay/pace.ts'
-import type { FileItem } from '../src/replay/record.ts'
+import { paced } from '../src/replay/pace.ts'
 import { replay } from '../src/replay/replay.ts'
-import { epochTime } from '../src/replay/time.ts'
 import type { OutgoingReading } from '../src/sink/sink.ts'
-import { UsageError } from '../src/usage-error.ts'
 
 // Threads that the database starts load tap's TypeScript plugin too, and tap takes this variable away from them.
 process.env.TAP_TYPE_STRIP_ONLY = '1'
 
-const all = async (items: AsyncIterable<FileItem>) => {
-  const list: FileItem[] = []
-  for await (const item of items) list.push(item)
-  return list
-}
 const NS = 1_000_000_000n
 const T0 = 1_577_836_800n * NS
-
-test('a CSV file: its separator, its column of times, and its bad lines', async (t) => {
-  const dir = t.testdir({
-    'semicolons.csv':
-      '\uFEFFdatetime;Volume Flow RateRMS;Current\r\n2020-01-01 00:00:00;1.5;2\r\n\r\n2020-01-01 00:00:01;;3\r\nyesterday;1;2\r\n2020-01-01 00:00:02;x;2\r\n2020-01-01 00:00:03;;\r\n',
-    'commas.csv': 'Time,"a, b"\n1577836800,1\n1577836800500,2\n',
-    'empty.csv': '',
-  })
-  const mapping = parseMapping('Volume Flow RateRMS=flow, Current=current_a')
-  t.strictSame(await all(csvItems(join(dir, 'semicolons.csv'), mapping)), [
-    { line: 2, time: T0, metrics: { flow: 1.5, current_a: 2 } },
-    { line: 4, time: T0 + NS, metrics: { current_a: 3 } },
-    { line: 5, reason: '"yesterday" is no time' },
-    { line: 6, reason: 'Volume Flow RateRMS: "x" is no number' },
-    { line: 7, reason: 'it has no value' },
-  ])
-  t.strictSame(await all(csvItems(join(dir, 'commas.csv'), new Map([['a, b', 'a']]), 'Time')), [
-    { line: 2, time: T0, metrics: { a: 1 } },
-    { line: 3, time: T0 + NS / 2n, metrics: { a: 2 } },
-  ])
-  const semicolons = join(dir, 'semicolons.csv')
-  await t.rejects(all(csvItems(semicolons, parseMapping('Flow=flow'))), /no column Flow in the header \(datetime, /)
-  await t.rejects(all(csvItems(semicolons, mapping, 'when')), /when is not in the header .*--time/)
-  await t.rejects(all(csvItems(join(dir, 'empty.csv'), mapping)), UsageError)
-  await t.rejects(all(csvItems(join(dir, 'missing.csv'), mapping)), /missing.csv cannot be read \(ENOENT\)/)
-})
-
-test('a file of line protocol: tags, escapes, quotes, integers, times of every precision', async (t) => {
-  const text = [
-    '# a comment',
-    'energy,device_id=1001,site=a\\ b voltage_v=1.5,current_a=-2e1 1577836800',
-    'energy temp_c=3i,state="on, off=1" 1577836800000000001',
-    'energy,device_id=1001 state="on" 1577836800',
-    'energy,device_id=1001 voltage_v=1',
-  ].join('\n')
-  const path = join(t.testdir(), 'x.gz')
-  writeFileSync(path, gzipSync(text))
-  t.strictSame(await all(lineProtocolItems(path)), [
-    { line: 2, time: T0, metrics: { voltage_v: 1.5, current_a: -20 }, deviceId: 1001 },
-    { line: 3, time: T0 + 1n, metrics: { temp_c: 3 } },
-    { line: 4, reason: 'it has no numeric field that is a metric' },
-    { line: 5, reason: 'it has no time' },
-  ])
-  t.strictSame((await all(lineProtocolItems(path, parseMapping('voltage_v=power_kw'))))[0], {
-    line: 2,
-    time: T0,
-    metrics: { power_kw: 1.5 },
-    deviceId: 1001,
-  })
-  t.equal(epochTime('1577836800.25'), T0 + NS / 4n)
-  t.equal(epochTime('noon'), undefined)
-  t.equal(epochTime('-1'), -NS)
-  t.end()
-})
-
-test('what --map cannot be', (t) => {
-  for (const [text, message] of [
-    ['Current', /not COLUMN=metric/],
-    ['=current_a', /not COLUMN=metric/],
-    ['Current=Current', /"Current" is no metric/],
-    ['a=x,a=y', /"a" is named twice/],
-    ['a=device_id', /is no metric/],
-  ] as const)
-    t.throws(() => parseMapping(text), message)
-  t.strictSame([...parseMapping('a=b=power_kw')], [['a=b', 'power_kw']])
-  t.end()
-})
 
 test('at its own pace, or faster: each reading is sent when it is due, and bears that time', async (t) => {
   const sent: { reading: OutgoingReading; at: number }[] = []
@@ -112,13 +35,14 @@ test('at its own pace, or faster: each reading is sent when it is due, and bears
     },
   }
   async function* items(): AsyncGenerator<FileItem> {
-    for (let step = 0; step < 5; step++) yield { line: step, time: T0 + BigInt(step) * 60n * NS, metrics: { a: step } }
+    for (let step = 0; step < 5; step++)
+      yield { line: step, time: T0 + BigInt(step) * 60n * NS, deviceId: 1000, metrics: { a: step } }
   }
   const start = Date.now()
   const progress: number[] = []
   const tools = { sink, signal: new AbortController().signal, clock: Date.now, onWait: () => {} }
   const onProgress = ({ sent }: { sent: number }) => progress.push(sent)
-  const result = await replay(items(), paced(T0, 600, start), 1000, { ...tools, onProgress })
+  const result = await replay(items(), paced(T0, 600, start), { ...tools, onProgress })
   t.match(result, { sent: 5, stored: 5 })
   t.strictSame(
     sent.map(({ reading }) => reading.time),
@@ -129,12 +53,12 @@ test('at its own pace, or faster: each reading is sent when it is due, and bears
     'none before its time',
   )
   t.ok(progress.length >= 4, 'progress is told as it goes')
-  await t.rejects(replay(items(), atOnce(0n), undefined, { ...tools, onProgress }), /names no device.*--device/)
 })
 
 test('replayed through ingest, as many readings are stored as were sent', async (t) => {
   const dir = t.testdir({
     'fleet.yaml': 'metrics: [{ name: current_a, unit: A }, { name: flow, unit: l }]',
+    'short.yaml': 'metrics: [{ name: current_a, unit: A }]\nretention: { energy_raw: 5d }',
     'other.yaml': 'metrics: [{ name: current_a, unit: A }]',
   })
   const influx = await startInfluxDB({ org: 'o', bucket: 'energy_raw', token: 'token' })
@@ -160,7 +84,7 @@ test('replayed through ingest, as many readings are stored as were sent', async 
   )
   t.equal(moved.status, 0, moved.text)
   t.match(moved.text, /they are moved so that the last is now/)
-  t.match(moved.text, /sent 4500, stored 4500, refused 0, unreadable 0/)
+  t.match(moved.text, /sent 4500, stored 4500, refused 0, skipped 0/)
   t.match(moved.text, /4500 of 4500 readings \(100 %\)|\d+ of 4500 readings \(\d+ %\)/)
   t.strictSame(await counts(influx.url, 1500), { current_a: 4500, flow: 4500 })
 
@@ -176,7 +100,7 @@ test('replayed through ingest, as many readings are stored as were sent', async 
   const strange = await runReplay([join(dir, 'strange.lp'), '--device', '1502'], env)
   t.equal(strange.status, 1, 'what was left out is a failure')
   t.match(strange.text, /does not know pressure: add them to the metrics in infra\/config\/fleet.yaml/)
-  t.match(strange.text, /line 2: it has no time/)
+  t.match(strange.text, /1 × no line of line protocol with a time: "energy current_a=1" \(line 2\)/)
 
   const refused = await runReplay(
     [join(dir, 'old.csv'), '--device', '1500', '--map', 'Current=current_a', '--original-times'],
@@ -184,9 +108,21 @@ test('replayed through ingest, as many readings are stored as were sent', async 
   )
   t.equal(refused.status, 1)
   t.match(refused.text, /is of 1970-01-01T00:00:00.000Z to .* readings are kept for 30 days/)
+  t.match(refused.text, /without --original-times they are moved/)
   const wrongKey = await runReplay([join(dir, 'recent.lp')], { ...env, INGEST_KEY: 'other' })
   t.equal(wrongKey.status, 1)
   t.match(wrongKey.text, /answers 401/)
+
+  const days = Array.from({ length: 40 }, (_, day) => `${new Date(Date.UTC(2020, 0, day + 1)).toISOString()},${day}`)
+  writeFileSync(join(dir, 'long.csv'), `time,A\n${days.join('\n')}\n`)
+  const long = [join(dir, 'long.csv'), '--device', '1503', '--map', 'A=current_a']
+  const tooLong = await runReplay(long, env)
+  t.equal(tooLong.status, 1)
+  t.match(tooLong.text, /longer than the 30 days that are kept: --last 29d sends the end of it/)
+  const shorter = await runReplay(long, { ...env, FLEET_CONFIG: join(dir, 'short.yaml') })
+  t.match(shorter.text, /longer than the 5 days that are kept: --last 4d sends the end of it/)
+  t.equal((await runReplay([...long, '--last', '29d'], env)).status, 0)
+  t.strictSame(await counts(influx.url, 1503), { current_a: 30 }, 'both ends of the 29 days')
 
   // Recordings of a test bench, where the machine has them: every channel a metric.
   const archive = join(repositoryRoot, '../shared/data/skab.tar.gz')

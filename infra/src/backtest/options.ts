@@ -1,3 +1,5 @@
+import { readOptionDefinitions, readOptionsOf, readOptionsUsage } from '@nrg/readings-file/command-line'
+import type { ReadOptions } from '@nrg/readings-file/options'
 import { Duration, durationMs } from '@nrg/schema/duration'
 import { parseCommandLine } from '../cli/command-line.ts'
 import { UsageError } from '../usage-error.ts'
@@ -7,21 +9,27 @@ export interface BacktestArguments {
   readonly stop: Date | undefined
   /** None, one, or two to compare. */
   readonly configs: readonly string[]
-  readonly lp: string | undefined
+  /** A file of readings, and how it is to be read. */
+  readonly file: string | undefined
+  readonly read: ReadOptions
   readonly warmUpMs: number
   /** The length of a run at the most. */
   readonly stepMs: number
   readonly json: boolean
 }
 
-const usage = `usage: npm run backtest -- --start TIME --stop TIME [--config FILE] [--config OTHER] [--lp FILE]
+const usage = `usage: npm run backtest -- --start TIME --stop TIME [--config FILE] [--config OTHER] [--file FILE]
 
-  --start, --stop  the stretch of time, such as 2026-01-05 or 2026-01-05T12:00:00Z; with --lp all of it if left out
+  --start, --stop  the stretch of time, such as 2026-01-05 or 2026-01-05T12:00:00Z; with --file all of it if left out
   --config         a fleet configuration; infra/config/fleet.yaml if left out; two print what differs between them
-  --lp             readings of a file of line protocol (.gz too) instead of those in the database
+  --file           readings of a file instead of those in the database: line protocol, CSV, JSON, … as npm run replay
+                   takes them; --lp is the same
   --warm-up        how much earlier the tasks begin, for baselines: 7d
   --step           the length of a run at the most, 3h unless told otherwise
   --json           the alerts as JSON
+
+How a file is read, where it does not say it itself:
+${readOptionsUsage}
 
 Nothing is written to the bucket of alerts.`
 
@@ -29,26 +37,29 @@ const text = { type: 'string' } as const
 const options = {
   start: text,
   stop: text,
+  file: text,
   lp: text,
   'warm-up': text,
   step: text,
   config: { type: 'string', multiple: true },
   json: { type: 'boolean' },
+  ...readOptionDefinitions,
 } as const
 
-/** Reads the command line. @throws UsageError */
+/** Reads the command line. @throws UsageError, FileError */
 export function parseBacktestArguments(argv: readonly string[]): BacktestArguments {
   const { values } = parseCommandLine(argv, { options }, usage)
   const configs = values.config ?? []
   if (configs.length > 2) throw new UsageError(`at most two configurations can be compared\n\n${usage}`)
   const start = instant('--start', values.start)
   const stop = instant('--stop', values.stop)
-  if (values.lp === undefined && (start === undefined || stop === undefined))
+  const file = values.file ?? values.lp
+  if (file === undefined && (start === undefined || stop === undefined))
     throw new UsageError(`--start and --stop are needed\n\n${usage}`)
   if (start !== undefined && stop !== undefined && start >= stop) throw new UsageError('--start must be before --stop')
   const warmUpMs = parseDuration('--warm-up', values['warm-up'] ?? '7d')
   const stepMs = parseStep(values.step)
-  return { start, stop, configs, lp: values.lp, warmUpMs, stepMs, json: values.json ?? false }
+  return { start, stop, configs, file, read: readOptionsOf(values), warmUpMs, stepMs, json: values.json ?? false }
 }
 
 /** The length of a run in milliseconds, at least a minute; three hours where it is left out. @throws UsageError */

@@ -1,7 +1,7 @@
-import { createReadStream } from 'node:fs'
-import { open } from 'node:fs/promises'
-import { createInterface } from 'node:readline'
-import { createGunzip } from 'node:zlib'
+import type { ReadingsFile } from '@nrg/readings-file/readings-file'
+import { isBad } from '@nrg/readings-file/record'
+import { skippedLines } from '@nrg/readings-file/skipped'
+import { READING_MEASUREMENT } from '@nrg/schema/reading'
 import { UsageError } from '../usage-error.ts'
 
 /** A line of line protocol: what is before its time, and its time in nanoseconds. */
@@ -10,41 +10,26 @@ export interface ReadingLine {
   readonly time: bigint
 }
 
-/** What one more digit of a count since the epoch says of its unit: nanoseconds by the longest count of each. */
-const units: readonly (readonly [digits: number, ns: bigint])[] = [
-  [11, 1_000_000_000n],
-  [14, 1_000_000n],
-  [17, 1_000n],
-  [20, 1n],
-]
-
-/** The readings of a file of line protocol, plain or gzip; the unit of its times is told by their length. */
-export async function* readingLines(path: string): AsyncGenerator<ReadingLine> {
-  let number = 0
-  for await (const text of createInterface({ input: await textOf(path), crlfDelay: Number.POSITIVE_INFINITY })) {
-    number++
-    if (text.trim() === '' || text.startsWith('#')) continue
-    const [, point = '', sign = '', digits = ''] = /^(.+) (-?)(\d+)\s*$/.exec(text) ?? []
-    const unit = units.find(([length]) => digits.length <= length)
-    if (digits === '' || unit === undefined)
-      throw new UsageError(`${path}:${number} is no line of line protocol with a time`)
-    yield { point, time: BigInt(sign + digits) * unit[1] }
+/**
+ * The readings of a file as they are stored.
+ *
+ * @param say is told what of the file was skipped, at its end
+ * @throws UsageError where it holds no reading, with why
+ */
+export async function* readingLines(file: ReadingsFile, say: (line: string) => void): AsyncGenerator<ReadingLine> {
+  const skipped = skippedLines()
+  let readings = 0
+  for await (const item of file.items()) {
+    if (isBad(item)) {
+      skipped.add(item)
+      continue
+    }
+    readings++
+    const fields = Object.entries(item.metrics).map(
+      ([metric, value]) => `${metric.replace(/[,= \\]/g, '\\$&')}=${value}`,
+    )
+    yield { point: `${READING_MEASUREMENT},device_id=${item.deviceId} ${fields.join(',')}`, time: item.time }
   }
-}
-
-async function textOf(path: string): Promise<NodeJS.ReadableStream> {
-  let packed: boolean
-  try {
-    const file = await open(path)
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0)
-    await file.close()
-    packed = bytesRead === 2 && buffer.readUInt16BE() === 0x1f8b
-  } catch (error) {
-    throw new UsageError(`${path} cannot be read (${(error as NodeJS.ErrnoException).code})`, { cause: error })
-  }
-  const stream = createReadStream(path)
-  if (!packed) return stream
-  const text = createGunzip()
-  stream.on('error', (error) => text.destroy(error))
-  return stream.pipe(text)
+  if (readings === 0) throw new UsageError([`${file.path} holds no reading`, ...skipped.first()].join('\n  '))
+  if (skipped.count > 0) say([`${skipped.count} skipped:`, ...skipped.sums()].join('\n  '))
 }

@@ -1,5 +1,6 @@
 import { loadConfig as loadConnection } from '@nrg/influx/config'
 import { type Connection, connect } from '@nrg/influx/connection'
+import { readingsFile } from '@nrg/readings-file/readings-file'
 import type { StoredAlert } from '@nrg/schema/alert'
 import { withEnvFile } from '@nrg/service/environment'
 import { loadFleetConfig } from '@nrg/service/fleet-config'
@@ -17,7 +18,7 @@ import { main } from './main.ts'
 
 // npm run backtest: what the detectors would have raised over readings of the past.
 await main(async (signal) => {
-  const { start, stop, configs, lp, warmUpMs, stepMs, json } = parseBacktestArguments(process.argv.slice(2))
+  const { start, stop, configs, file, read, warmUpMs, stepMs, json } = parseBacktestArguments(process.argv.slice(2))
   const env = withEnvFile(process.env)
   const files = configs.length === 0 ? [loadConfig(env).fleet] : configs
   const fleets = files.map((file) => ({ label: file ?? 'infra/config/fleet.yaml', config: loadFleetConfig(file) }))
@@ -36,12 +37,14 @@ await main(async (signal) => {
     else console.log(difference ? describeDifference(difference) : describeAlerts(before))
   }
 
-  if (lp !== undefined)
+  if (file !== undefined) {
+    const readings = await readingsFile(file, read)
     return withTemporaryDatabase(async (connection) => {
-      console.error(`loading ${lp}`)
-      const all = await loadReadings(connection, readingLines(lp))
+      console.error([`loading ${file}: ${readings.understood[0]}`, ...readings.understood.slice(1)].join('\n  '))
+      const all = await loadReadings(connection, readingLines(readings, console.error))
       await runAll(connection, { start: start ?? all.start, stop: stop ?? all.stop })
     })
+  }
   const connection = connect({ ...loadConnection(env), timeoutMs: RUN_TIMEOUT_MS })
   try {
     await runAll(connection, { start: start as Date, stop: stop as Date })

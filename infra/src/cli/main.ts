@@ -1,4 +1,5 @@
 import { InfluxMisconfigured } from '@nrg/influx/errors'
+import { FileError } from '@nrg/readings-file/file-error'
 import { EnvironmentError } from '@nrg/schema/environment'
 import { FleetConfigError } from '@nrg/schema/fleet-config-file'
 import { UsageError } from '../usage-error.ts'
@@ -26,7 +27,7 @@ export async function main(command: (signal: AbortSignal) => Promise<void>): Pro
   }
 }
 
-const USERS_FAULTS = [UsageError, EnvironmentError, FleetConfigError, InfluxMisconfigured]
+const USERS_FAULTS = [UsageError, FileError, EnvironmentError, FleetConfigError, InfluxMisconfigured]
 
 const isUsersFault = (error: unknown): error is Error => USERS_FAULTS.some((kind) => error instanceof kind)
 

@@ -1,4 +1,6 @@
+import { FileError } from '@nrg/readings-file/file-error'
 import { EnvironmentError } from '@nrg/schema/environment'
+import { FleetConfigError } from '@nrg/schema/fleet-config-file'
 import { DeliveryError } from '../sink/sink.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -19,7 +21,8 @@ export async function main(command: (signal: AbortSignal) => Promise<void>): Pro
 }
 
 function isUsersFault(error: unknown): error is Error {
-  if (error instanceof UsageError || error instanceof EnvironmentError || error instanceof DeliveryError) return true
+  const kinds = [UsageError, FileError, EnvironmentError, FleetConfigError, DeliveryError]
+  if (kinds.some((kind) => error instanceof kind)) return true
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   return /^(INF_|ERR_PARSE_ARGS_)/.test(code)
 }

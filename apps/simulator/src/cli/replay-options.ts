@@ -1,68 +1,64 @@
 import { parseArgs } from 'node:util'
-import { DEVICE_ID_MIN } from '@nrg/schema/reading'
-import { type Mapping, parseMapping } from '../replay/mapping.ts'
+import { readOptionDefinitions, readOptionsOf, readOptionsUsage } from '@nrg/readings-file/command-line'
+import type { ReadOptions } from '@nrg/readings-file/options'
+import { Duration, durationMs } from '@nrg/schema/duration'
+import { Value } from '@sinclair/typebox/value'
 import { UsageError } from '../usage-error.ts'
 
 export const usage = `npm run replay -- FILE --device ID --map COLUMN=metric,…  [options]
 
-  FILE            CSV with a header, or line protocol; gzip too
-  --device ID     whose readings they are (line protocol may name it in its tag device_id)
-  --map …         which column, or field, is which metric (line protocol: all numeric fields, where left out)
-  --time COLUMN   the column of times (timeof, time, timestamp, datetime or date, where left out)
+  FILE            CSV of any kind (a row or a day a line), JSON, line protocol, InfluxDB's annotated CSV, NEM12; gzip too
+${readOptionsUsage}
+  --preview       shows how the file and its first rows are understood, and sends nothing
+  --last TIME     only the last so long of the file, such as 29d
   --speed N       at the file's own pace from now on, N times as fast: 1 is its own pace
   --original-times   all at once, and refuse where the times are older than what is kept
-  --format csv|lp    where the first line does not tell
 
 Without --speed all readings are sent at once with their original times; those of a file that is older than what the
 database keeps are moved as one, so that the last is now.`
 
 export interface ReplayOptions {
   readonly file: string
-  readonly device: number | undefined
-  readonly mapping: Mapping | undefined
-  readonly time: string | undefined
+  readonly read: ReadOptions
+  readonly preview: boolean
+  /** Only so long of the end of the file. */
+  readonly lastMs: number | undefined
   /** Times as fast as the file's own clock; all at once where it is left out. */
   readonly speed: number | undefined
   readonly originalTimes: boolean
-  readonly format: 'csv' | 'lp' | undefined
 }
 
-/** Reads the options of the command; `undefined` where help was asked for. @throws UsageError */
+/** Reads the options of the command; `undefined` where help was asked for. @throws UsageError, FileError */
 export function replayOptions(args: readonly string[]): ReplayOptions | undefined {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
     options: {
-      device: { type: 'string' },
-      map: { type: 'string' },
-      time: { type: 'string' },
+      ...readOptionDefinitions,
+      preview: { type: 'boolean', default: false },
+      last: { type: 'string' },
       speed: { type: 'string' },
       'original-times': { type: 'boolean', default: false },
-      format: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   })
   if (values.help) return undefined
   const [file] = positionals
   if (file === undefined || positionals.length > 1) throw new UsageError(`one FILE is wanted\n\n${usage}`)
-  const { format } = values
-  if (format !== undefined && format !== 'csv' && format !== 'lp') throw new UsageError('--format is csv or lp')
   return {
     file,
-    device: values.device === undefined ? undefined : device(values.device),
-    mapping: values.map === undefined ? undefined : parseMapping(values.map),
-    time: values.time,
+    read: readOptionsOf(values),
+    preview: values.preview,
+    lastMs: values.last === undefined ? undefined : length(values.last),
     speed: values.speed === undefined ? undefined : speed(values.speed),
     originalTimes: values['original-times'],
-    format,
   }
 }
 
-function device(text: string): number {
-  const id = Number(text)
-  if (!/^\d+$/.test(text) || id < DEVICE_ID_MIN || !Number.isSafeInteger(id))
-    throw new UsageError(`--device: an id is a whole number from ${DEVICE_ID_MIN} on, not ${JSON.stringify(text)}`)
-  return id
+function length(text: string): number {
+  if (!Value.Check(Duration, text) || durationMs(text) === 0)
+    throw new UsageError(`--last is a length of time such as 12h or 29d, not ${JSON.stringify(text)}`)
+  return durationMs(text)
 }
 
 function speed(text: string): number {

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { type FileItem, isBad } from '@nrg/readings-file/record'
+import { type Skipped, skippedLines } from '@nrg/readings-file/skipped'
 import { deliver } from '../sink/deliver.ts'
 import type { OutgoingReading, Sink } from '../sink/sink.ts'
-import { UsageError } from '../usage-error.ts'
 import type { Pace } from './pace.ts'
-import { type FileItem, isBad } from './record.ts'
 
 const BATCH = 2000
 
@@ -14,9 +14,8 @@ const LINGER_MS = 1000
 export interface ReplayResult {
   sent: number
   stored: number
-  /** Lines that hold no reading. */
-  unreadable: number
-  /** Why readings were refused and lines could not be read, the first few. */
+  readonly skipped: Skipped
+  /** Why readings were refused, the first few. */
   readonly faults: string[]
   readonly ignored: Set<string>
 }
@@ -31,14 +30,13 @@ export interface ReplayTools {
 
 const FAULTS_SHOWN = 10
 
-/** Sends the items of a file at its pace; `deviceId` wins over the devices that the file names. */
+/** Sends the items of a file at its pace. */
 export async function replay(
   items: AsyncIterable<FileItem>,
   pace: Pace,
-  deviceId: number | undefined,
   { sink, signal, clock, onProgress, onWait }: ReplayTools,
 ): Promise<ReplayResult> {
-  const result: ReplayResult = { sent: 0, stored: 0, unreadable: 0, faults: [], ignored: new Set() }
+  const result: ReplayResult = { sent: 0, stored: 0, skipped: skippedLines(), faults: [], ignored: new Set() }
   const fault = (text: string) => {
     if (result.faults.length < FAULTS_SHOWN && !result.faults.includes(text)) result.faults.push(text)
   }
@@ -59,19 +57,16 @@ export async function replay(
   for await (const item of items) {
     signal.throwIfAborted()
     if (isBad(item)) {
-      result.unreadable++
-      fault(`line ${item.line}: ${item.reason}`)
+      result.skipped.add(item)
       continue
     }
-    const device = deviceId ?? item.deviceId
-    if (device === undefined) throw new UsageError(`line ${item.line} names no device: give one with --device ID`)
     const dueMs = pace.dueMs?.(item.time)
     if (dueMs !== undefined && dueMs > clock()) {
       await flush()
       flushedMs = clock()
       await sleep(Math.max(0, dueMs - clock()), undefined, { signal })
     }
-    batch.push({ deviceId: device, time: pace.time(item.time), metrics: item.metrics })
+    batch.push({ deviceId: item.deviceId, time: pace.time(item.time), metrics: item.metrics })
     if (batch.length < BATCH && (dueMs === undefined || clock() - flushedMs < LINGER_MS)) continue
     await flush()
     flushedMs = clock()

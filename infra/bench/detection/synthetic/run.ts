@@ -1,3 +1,4 @@
+import { readingsFile } from '@nrg/readings-file/readings-file'
 import type { StoredAlert } from '@nrg/schema/alert'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { BacktestOptions } from '../../../src/backtest/backtest.ts'
@@ -33,7 +34,8 @@ export async function runFleet(
   const began = performance.now()
   const series = new Map<string, Series>()
   console.error(`loading ${path}`)
-  const { alerts: raised, span } = await raisedOver(collectSeries(readingLines(path), series), config, 'fleet', run)
+  const lines = readingLines(await readingsFile(path, {}), console.error)
+  const { alerts: raised, span } = await raisedOver(collectSeries(lines, series), config, 'fleet', run)
   // A common cause is no device's fault: neither a hit nor a false alarm of one.
   const alerts = raised.filter(({ reason }) => reason !== 'fleet')
   const devices = new Set([...series.values()].map(({ device }) => device)).size

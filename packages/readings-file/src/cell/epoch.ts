@@ -12,7 +12,7 @@ const steps: readonly (readonly [digits: number, ns: bigint])[] = [
  * @returns `undefined` where it is no such count
  */
 export function epochTime(text: string): bigint | undefined {
-  const [, sign = '', digits = '', fraction = ''] = /^(-?)(\d+)(?:\.(\d{1,9}))?$/.exec(text.trim()) ?? []
+  const [, sign = '', digits = '', fraction = ''] = /^(-?)(\d+)(?:[.,](\d{1,9})\d*)?$/.exec(text.trim()) ?? []
   const unit = steps.find(([length]) => digits.length <= length)
   if (digits === '' || unit === undefined) return undefined
   const whole = BigInt(digits) * unit[1] + (BigInt(fraction.padEnd(9, '0') || '0') * unit[1]) / 1_000_000_000n
