@@ -1,4 +1,5 @@
 import { buckets } from '@nrg/schema/bucket'
+import { seriesShares } from '../src/series-shares.ts'
 import { freePorts } from '../src/smoke/free-ports.ts'
 import type { FleetReadings } from './fleet-readings.ts'
 import type { Audit } from './ledger.ts'
@@ -7,6 +8,12 @@ import { Program } from './program.ts'
 const org = 'drill'
 const token = 'drill-token'
 const requestMs = 30_000
+
+/** As the embedded one of an installation keeps them. */
+const keptSeries = Object.entries(seriesShares.buckets ?? {}).flatMap(([name, part]) => [
+  '--keep-series',
+  `${name}=${part * 100}`,
+])
 
 /** The embedded InfluxDB as a process of its own. */
 export class Database {
@@ -20,7 +27,7 @@ export class Database {
     const options = { port, data: dataDir, org, bucket: buckets.raw.name, token }
     this.program = new Program({
       path: 'packages/influx-embedded/src/server.ts',
-      args: Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]),
+      args: [...Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]), ...keptSeries],
       // Not /health, which fails where it starts on a full disk.
       readyUrl: `${this.url}/ping`,
       through,

@@ -63,6 +63,12 @@ export class Installation {
     return answer
   }
 
+  /** Sends readings, one a line, of which some may be refused; answers how many were stored besides. */
+  async offer(lines: readonly string[]): Promise<IngestAnswer & { readonly written: number }> {
+    const { written = 0, ...answer } = await this.#post(lines)
+    return { ...answer, written }
+  }
+
   async #post(lines: readonly string[]): Promise<IngestAnswer & { readonly written?: number | undefined }> {
     const began = performance.now()
     try {

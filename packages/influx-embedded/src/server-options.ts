@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { AllowedHosts } from './access/allowed-hosts.ts'
+import type { InfluxAppOptions } from './app.ts'
 import { parseCommandLine, UsageError } from './command-line.ts'
 
 export interface ServerOptions {
@@ -11,9 +12,12 @@ export interface ServerOptions {
   /** Whether any number of runs of a task may run at once. */
   readonly anyNumberAtOnce: boolean
   readonly setup: { readonly org: string; readonly bucket: string; readonly token: string } | undefined
+  /** How many series there may be, and for what a part of them is kept. */
+  readonly limits: Pick<NonNullable<InfluxAppOptions['limits']>, 'maxSeries' | 'seriesShares'>
 }
 
 export const USAGE = `usage: influx --port PORT --data DIR [--host HOST] [--allow-host HOST]... [--any-number-at-once]
+              [--max-series N] [--keep-series BUCKET=PERCENT]... [--keep-known-series PERCENT]
               [--org ORG --bucket BUCKET [--token-file FILE | --token TOKEN]]
        influx recover --help         a new token for data whose token is lost
 
@@ -26,6 +30,12 @@ export const USAGE = `usage: influx --port PORT --data DIR [--host HOST] [--allo
             set the server up at its first start; without them it waits for POST /api/v2/setup
   --token-file, --token
             the token that is made then; INFLUXDB_TOKEN without them. A command line is seen by everyone on this machine
+  --max-series
+            how many series there may be, a million unless told otherwise
+  --keep-series
+            how many in a hundred of them no other bucket may take
+  --keep-known-series
+            how many in a hundred of its own a bucket keeps for what it knows: no new values of tags
   --any-number-at-once
             ignore a task's concurrency, as InfluxDB 2.9.1 does: for tests`
 
@@ -47,7 +57,29 @@ export function parseServerOptions(
     dataDir: data,
     anyNumberAtOnce: given['any-number-at-once'],
     setup: setupOf(given, env.INFLUXDB_TOKEN),
+    limits: limitsOf(given),
   }
+}
+
+function limitsOf(given: ReturnType<typeof parse>): ServerOptions['limits'] {
+  const { 'max-series': most, 'keep-series': kept, 'keep-known-series': known } = given
+  if (most !== undefined && !/^[1-9]\d{0,8}$/.test(most)) throw new UsageError(`--max-series ${most} is no such number`)
+  const buckets: Record<string, number> = {}
+  for (const one of kept) {
+    const [, bucket = '', percent = ''] = /^(.+)=(.*)$/.exec(one) ?? []
+    buckets[bucket] = partOf(percent, `--keep-series ${one}`)
+  }
+  const sum = Object.values(buckets).reduce((all, part) => all + part, 0)
+  if (sum >= 1) throw new UsageError('--keep-series: less than 100 in all, or nothing is left for other buckets')
+  return {
+    ...(most !== undefined && { maxSeries: Number(most) }),
+    seriesShares: { buckets, ...(known !== undefined && { known: partOf(known, `--keep-known-series ${known}`) }) },
+  }
+}
+
+function partOf(percent: string, option: string): number {
+  if (!/^\d{1,2}(\.\d+)?$/.test(percent)) throw new UsageError(`${option}: a percentage below 100 is wanted`)
+  return Number(percent) / 100
 }
 
 function setupOf(given: ReturnType<typeof parse>, environmentToken: string | undefined): ServerOptions['setup'] {
@@ -91,6 +123,9 @@ function parse(argv: readonly string[]) {
     bucket: text,
     token: text,
     'token-file': text,
+    'max-series': text,
+    'keep-series': { type: 'string', multiple: true, default: [] as string[] },
+    'keep-known-series': text,
     'any-number-at-once': { type: 'boolean', default: false },
   } as const
   return parseCommandLine(argv, options, USAGE)

@@ -10,6 +10,7 @@ test('reads the command line', (t) => {
     dataDir: '/d',
     anyNumberAtOnce: false,
     setup: undefined,
+    limits: { seriesShares: { buckets: {} } },
   })
   t.strictSame(
     parseServerOptions(
@@ -23,6 +24,7 @@ test('reads the command line', (t) => {
       dataDir: 'd',
       anyNumberAtOnce: true,
       setup: { org: 'o', bucket: 'b', token: 't' },
+      limits: { seriesShares: { buckets: {} } },
     },
   )
   t.end()
@@ -51,6 +53,15 @@ test('hosts come from the command line and the environment', (t) => {
   t.end()
 })
 
+test('series are kept for buckets and for what is known', (t) => {
+  const line = '--port 0 --data d --max-series 5000 --keep-series a=70 --keep-series b=c=2.5 --keep-known-series 10'
+  t.strictSame(parseServerOptions(line.split(' '), {}).limits, {
+    maxSeries: 5000,
+    seriesShares: { buckets: { a: 0.7, 'b=c': 0.025 }, known: 0.1 },
+  })
+  t.end()
+})
+
 test('says what is wrong with it', (t) => {
   for (const [line, message] of [
     ['', /^--port and --data are needed\n\nusage: /],
@@ -63,6 +74,10 @@ test('says what is wrong with it', (t) => {
     ['--port 1 --data d --org o --bucket b --token-file /nosuch', /^--token-file \/nosuch cannot be read: ENOENT/],
     ['--port 1 --data d --org o --bucket b --token-file /dev/null', '--token-file /dev/null is empty'],
     ['--port 1 --data d --allow-host a:1', '"a:1" is neither a host\'s name nor an address: leave scheme and port out'],
+    ['--port 1 --data d --max-series 1e6', '--max-series 1e6 is no such number'],
+    ['--port 1 --data d --keep-series a', '--keep-series a: a percentage below 100 is wanted'],
+    ['--port 1 --data d --keep-known-series 100', '--keep-known-series 100: a percentage below 100 is wanted'],
+    ['--port 1 --data d --keep-series a=50 --keep-series b=50', /less than 100 in all/],
     ['--port 1 --data d --nonsense', /--nonsense[\s\S]*usage: /],
     ['--port 1 --data d extra', /extra/],
   ] as const) {

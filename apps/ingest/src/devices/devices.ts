@@ -110,29 +110,31 @@ export class Devices {
     const { reader, limits, clock, log } = this.#options
     const now = clock()
     const known = new KnownDevices(limits, now)
-    const unread: Obstacle[] = []
-    // Those of an installation that kept no record of them have readings; a token may not be allowed to read these.
-    for (const read of [
-      async () => {
-        for await (const record of readRecords(reader, now)) known.restore(record, now)
-      },
-      async () => {
-        for await (const id of readDevices(reader, now)) known.restoreUnrecorded(id, now)
-      },
-    ]) {
-      try {
-        await read()
-      } catch (error) {
-        const obstacle = obstacleOf(error)
-        if (obstacle.kind !== 'misconfigured') return obstacle
-        unread.push(obstacle)
-      }
-    }
-    if (unread.length === 2) return unread[0]
-    if (unread[0]) log.warn(`devices may be missed that are there: ${unread[0].reason}`)
+    const unrecorded = await reading(async () => {
+      for await (const record of readRecords(reader, now)) known.restore(record, now)
+    })
+    if (unrecorded && unrecorded.kind !== 'misconfigured') return unrecorded
+    // Those of an installation that kept no record of them have readings.
+    const unread = await reading(async () => {
+      for await (const id of readDevices(reader, now)) known.restoreUnrecorded(id, now)
+    })
+    if (unread && unread.kind !== 'misconfigured') return unread
+    if (unrecorded && unread) return unrecorded
+    const missed = unrecorded ?? unread
+    if (missed) log.warn(`devices may be missed that are there: ${missed.reason}`)
     log.info(`${known.size} devices are known`)
     this.#known = known
     return undefined
+  }
+}
+
+/** Why something cannot be read; `undefined` where it was. */
+async function reading(read: () => Promise<void>): Promise<Obstacle | undefined> {
+  try {
+    await read()
+    return undefined
+  } catch (error) {
+    return obstacleOf(error)
   }
 }
 

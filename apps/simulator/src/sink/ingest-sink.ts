@@ -40,7 +40,8 @@ export function ingestSink({ url, key }: IngestSinkOptions): Sink {
       if (answer.status === 200) return delivery(JSON.parse(answer.text))
       if (answer.status === 422) return { stored: 0, refused: details(answer.text), ignored: [] }
       const said = `ingest at ${url} answers ${answer.status}: ${reason(answer.text)}`
-      const again = answer.status === 429 || answer.status === 503
+      // 429 without a time to come again is for good: there are as many devices as may be.
+      const again = answer.status === 503 || (answer.status === 429 && answer.headers.has('retry-after'))
       throw new DeliveryError(said, again ? Number(answer.headers.get('retry-after') ?? 1) * 1000 : undefined)
     },
     close: async () => {},
