@@ -43,11 +43,13 @@ option work = {
     stop: date.add(d: 2m, to: now()),
 }
 
-option late = 2h
+option late = 24h
 
 option span = {start: now(), stop: now()}
 
 overlap = 0s
+
+reach = late
 
 // include shared/work.flux
 // include shared/devices.flux
@@ -259,4 +261,5 @@ write = (tables=<-) =>
         |> influxdb.wideTo(bucket: params.alerts)
 
 // include shared/note.flux
-note(after: union(tables: [raised |> write(), withdrawn |> write()]))
+return note(after: union(tables: [raised |> write(), withdrawn |> write()]))
+// include shared/run.flux

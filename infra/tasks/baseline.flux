@@ -41,11 +41,13 @@ option work = {
     stop: date.truncate(t: now(), unit: 1m),
 }
 
-option late = 2h
+option late = 24h
 
 option span = {start: now(), stop: now()}
 
 overlap = 0s
+
+reach = duration(v: int(v: params.baseline) + int(v: params.gap) + int(v: params.renew))
 
 // include shared/work.flux
 // include shared/devices.flux
@@ -229,4 +231,5 @@ write = () =>
 
 // include shared/note.flux
 anew = if due then first else now()
-note(after: if due then write() else array.from(rows: [{_time: anew}]), since: anew, readings: anew)
+return note(after: if due then write() else array.from(rows: [{_time: anew}]), since: anew, readings: anew)
+// include shared/run.flux

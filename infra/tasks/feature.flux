@@ -45,11 +45,13 @@ option work = {
     stop: date.truncate(t: now(), unit: 1m),
 }
 
-option late = 2h
+option late = 24h
 
 option span = {start: now(), stop: now()}
 
 overlap = 0s
+
+reach = if int(v: params.seasonal) > int(v: params.back) then params.seasonal else params.back
 
 // include shared/work.flux
 stored = (measurement, from_, to, fields) =>
@@ -317,8 +319,9 @@ deviations =
 
 // include shared/note.flux
 done = (tables=<-) => tables |> keep(columns: ["_time"])
-note(
+return note(
     after: union(tables: [written |> done(), recent |> done(), deviations |> done()]),
     // What a spike is one from is in force a step later.
     readings: date.add(d: params.every, to: start),
 )
+// include shared/run.flux

@@ -21,11 +21,13 @@ option work = {
     stop: date.add(d: 1ns, to: date.truncate(t: now(), unit: 1h)),
 }
 
-option late = 2h
+option late = 24h
 
 option span = {start: now(), stop: now()}
 
 overlap = 0s
+
+reach = 1d
 
 // include shared/work.flux
 
@@ -91,4 +93,5 @@ habits =
         |> influxdb.wideTo(bucket: work.bucket)
 
 // include shared/note.flux
-note(after: habits)
+return note(after: habits)
+// include shared/run.flux

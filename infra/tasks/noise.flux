@@ -29,15 +29,18 @@ option work = {
     stop: date.truncate(t: now(), unit: 1m),
 }
 
-option late = 2h
+option late = 24h
 
 option span = {start: now(), stop: now()}
 
 overlap = 0s
+
+reach = params.held
 
 // include shared/work.flux
 // include shared/replace.flux
 // include shared/score.flux
 // include shared/deviation.flux
 // include shared/note.flux
-note(after: deviations |> scored())
+return note(after: deviations |> scored())
+// include shared/run.flux

@@ -37,9 +37,11 @@ option work = {
     stop: date.add(d: 2m, to: now()),
 }
 
-option late = 2h
+option late = 24h
 
 option span = {start: now(), stop: now()}
+
+reach = params.longest
 
 // include shared/reading-work.flux
 // include shared/replace.flux
@@ -101,4 +103,5 @@ scores =
         |> replace(bucket: work.bucket, measurement: "score", field: "ratio", tag: "reason", of: (r) => r.reason == "rate")
 
 // include shared/note.flux
-note(after: scores, partial: partial)
+return note(after: scores)
+// include shared/run.flux

@@ -16,11 +16,13 @@ option work = {
     stop: date.truncate(t: now(), unit: 1h),
 }
 
-option late = 2h
+option late = 24h
 
 option span = {start: now(), stop: now()}
 
 overlap = 0s
+
+reach = 1d
 
 // include shared/work.flux
 
@@ -74,4 +76,5 @@ rhythms =
         |> influxdb.wideTo(bucket: work.bucket)
 
 // include shared/note.flux
-note(after: rhythms)
+return note(after: rhythms)
+// include shared/run.flux

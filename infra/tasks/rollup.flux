@@ -26,13 +26,18 @@ option params = {
 
 option work = {bucket: "energy_rollup"}
 
-// How late a reading may come and still count.
-option late = 2h
+// How late a reading may come and still count. Of those that came late, a run takes no more than `share`.
+option late = 24h
+
+option share = 300000
+
+furthest = 2h
 
 // The range to roll up; an empty one stands for what is unfinished.
 option span = {start: now(), stop: now()}
 
-began = int(v: system.time())
+// include shared/lease.flux
+// include shared/late.flux
 step = date.truncate(t: now(), unit: params.every)
 readings = (start, stop) =>
     from(bucket: params.from)
@@ -47,7 +52,7 @@ counts = (start, stop) =>
 
 // How many readings there are. Storage knows this without reading them.
 number = (start, stop) => readings(start: start, stop: stop) |> group() |> count() |> toFloat() |> keep(columns: ["_value"])
-none = array.from(rows: [{_value: 0.0}])
+zero = array.from(rows: [{_value: 0.0}])
 total = (tables) => {
     all = union(tables: tables) |> sum() |> findRecord(fn: (key) => true, idx: 0)
 
@@ -58,7 +63,7 @@ total = (tables) => {
 numberMissing = (start, stop) => {
     rolled = counts(start: start, stop: stop) |> group() |> sum() |> map(fn: (r) => ({_value: 0.0 - r._value}))
 
-    return total(tables: [none, number(start: start, stop: stop), rolled])
+    return total(tables: [zero, number(start: start, stop: stop), rolled])
 }
 
 // Where there are more: readings come late, and runs are missed.
@@ -84,38 +89,38 @@ missing = (start, stop, every) => {
             |> keep(columns: ["_time"])
 }
 
-// Most runs have nothing to do, or the step that is just over. Else it is sought by the step where it is likely, by the
-// block further back.
+// Most runs have nothing to do, or the step that is just over. Else it is sought by the step where it is likely, and by
+// the block further back: the run does a share of that, see shared/late.flux.
+wholeStep = (t) => date.truncate(t: t, unit: params.every)
 latest = date.sub(d: params.every, from: step)
 recent = date.sub(d: params.block, from: date.truncate(t: step, unit: params.block))
-oldest = date.truncate(t: date.sub(d: late, from: step), unit: params.block)
-farthest = if oldest < recent then oldest else date.sub(d: params.block, from: recent)
-nothing = array.from(rows: [{_time: step}])
-first = () => {
-    found =
+atHand = wholeStep(t: sooner(a: recent, b: blockOf(t: date.sub(d: 10m, from: step))))
+longAgo = blockOf(t: date.sub(d: late, from: step))
+twoHoursAgo = sooner(a: later(a: longAgo, b: blockOf(t: date.sub(d: 2h, from: step))), b: atHand)
+none = array.from(rows: [{_time: step}])
+
+// Where some are missing, in order, and the end.
+found = (tables=<-) =>
+    union(tables: [none, tables])
+        |> sort(columns: ["_time"])
+        |> findColumn(fn: (key) => true, column: "_time")
+missingSteps = () =>
+    (if atHand < recent then
         union(
             tables: [
-                missing(start: farthest, stop: recent, every: params.block),
+                missing(start: atHand, stop: recent, every: params.block),
                 missing(start: recent, stop: step, every: params.every),
-                nothing,
             ],
         )
-            |> sort(columns: ["_time"])
-            |> limit(n: 1)
-            |> findRecord(fn: (key) => true, idx: 0)
-
-    return found._time
-}
-unfinished = () =>
-    if numberMissing(start: farthest, stop: step) == 0.0 then
-        step
-    else if numberMissing(start: farthest, stop: latest) == 0.0 then
-        latest
     else
-        first()
+        missing(start: recent, stop: step, every: params.every)) |> found()
+missingBlocks = (start, stop) => if start < stop then missing(start: start, stop: stop, every: block) |> found() else [step]
+wanted = onSchedule and entered
+complete = not wanted or numberMissing(start: twoHoursAgo, stop: step) == 0.0
+onlyLatest = complete or numberMissing(start: twoHoursAgo, stop: latest) == 0.0
+lateBlocks = if onlyLatest then [step] else missingBlocks(start: twoHoursAgo, stop: atHand)
 
-onSchedule = span.start == span.stop
-start = if onSchedule then unfinished() else span.start
+start = if not onSchedule then span.start else if complete then step else if onlyLatest then latest else missingSteps()[0]
 stop = if onSchedule then step else span.stop
 
 // include shared/numbers.flux
@@ -149,6 +154,8 @@ anyOf = (tables=<-) => {
 
     return regexp.compile(v: "^(" + strings.joinStr(arr: names, v: "|") + ")$")
 }
+
+rolledUp = (start, stop) => {
 perStep = (tables=<-, fn, as) =>
     tables
         |> aggregateWindow(every: params.every, fn: fn, createEmpty: false, timeSrc: "_start")
@@ -214,6 +221,9 @@ roll = () => {
     return union(tables: [rolled |> keep(columns: ["_time"]), unjudged |> keep(columns: ["_time"])])
 }
 
+return roll()
+}
+
 // Readings are judged before their step is over: the tasks that do so look back this far from their last run, and are
 // told here of a step for which more have come before that. Their number, as the last run noted it, shows it.
 lookBack = 10s
@@ -221,38 +231,76 @@ numberSettled = (at) => {
     begins = date.truncate(t: at, unit: params.every)
     ends = date.sub(d: lookBack, from: at)
 
-    return if begins < ends then total(tables: [none, number(start: begins, stop: ends)]) else 0.0
+    return if begins < ends then total(tables: [zero, number(start: begins, stop: ends)]) else 0.0
 }
 noted =
     union(
         tables: [
-            array.from(rows: [{_time: latest, _value: -1.0}]),
+            array.from(rows: [{_time: latest, settled: -1.0, swept: 0}]),
             from(bucket: work.bucket)
                 |> range(start: latest, stop: date.add(d: 1s, to: now()))
-                |> filter(fn: (r) => r._measurement == "work" and r._field == "settled" and r.task == task.name)
+                |> filter(fn: (r) => r._measurement == "work" and (r._field == "settled" or r._field == "swept") and r.task == task.name)
                 |> last()
-                |> keep(columns: ["_time", "_value"]),
+                |> pivot(rowKey: ["_time"], columnKey: ["_field"], valueColumn: "_value")
+                |> group()
+                |> filter(fn: (r) => exists r.settled and exists r.swept)
+                |> keep(columns: ["_time", "settled", "swept"]),
         ],
     )
         |> group()
-        |> sort(columns: ["_time", "_value"])
-        |> last()
+        |> sort(columns: ["_time", "settled"])
+        |> last(column: "settled")
         |> findRecord(fn: (key) => true, idx: 0)
-settled = numberSettled(at: now())
-notedStep = date.truncate(t: noted._time, unit: params.every)
+settled = if wanted then numberSettled(at: now()) else 0.0
+notedStep = wholeStep(t: noted._time)
 skipped = int(v: now()) - int(v: noted._time) > int(v: lookBack)
 anew =
     if start < stop and start < notedStep then
         start
-    else if skipped or numberSettled(at: noted._time) != noted._value then
+    else if wanted and (skipped or numberSettled(at: noted._time) != noted.settled) then
         notedStep
     else
         now()
 
+// What is further back than two hours is swept: a stretch of it once a minute, and all of it in every run (`swept` is
+// below 0) while some is found there or at its edge. Where all has passed, it begins anew.
+hastens = noted.swept < 0 or lateBlocks[0] == twoHoursAgo
+sweeps = wanted and longAgo < twoHoursAgo and (hastens or int(v: now()) % int(v: 1m) < int(v: task.every))
+lastSwept = time(v: if noted.swept < 0 then 0 - noted.swept else noted.swept)
+sweepFrom = if noted.swept >= 0 and hastens or lastSwept < longAgo or lastSwept >= twoHoursAgo then longAgo else lastSwept
+sweepTo = if hastens then twoHoursAgo else sooner(a: date.add(d: furthest, to: sweepFrom), b: twoHoursAgo)
+sweptBlocks = if sweeps then missingBlocks(start: sweepFrom, stop: sweepTo) else [step]
+older = length(arr: sweptBlocks) > 1
+todo = if older then sweptBlocks else lateBlocks
+shareStart = todo[0]
+amount = (start, stop) => int(v: total(tables: [zero, number(start: start, stop: stop)]))
+shareStop = if length(arr: todo) > 1 then shareOf(start: shareStart, stop: date.add(d: block, to: todo[length(arr: todo) - 2]), count: amount) else step
+goesOn = if not sweeps then lastSwept else if older then sooner(a: shareStop, b: sweepTo) else sweepTo
+swept = if hastens and sweeps and goesOn < twoHoursAgo then 0 - int(v: goesOn) else int(v: goesOn)
+
+noting = onSchedule
+
 // include shared/note.flux
-note(after: if start < stop then roll() else nothing, since: if start < stop then start else now(), readings: anew)
-    |> group()
-    |> limit(n: 1)
-    |> map(fn: (r) => ({_time: now(), _measurement: "work", task: task.name, settled: settled}))
-    |> group(columns: ["_measurement", "task"])
-    |> influxdb.wideTo(bucket: work.bucket)
+live = () =>
+    note(after: if start < stop then rolledUp(start: start, stop: stop) else none, since: if start < stop then start else now(), readings: anew)
+        |> group()
+        |> limit(n: 1)
+        |> map(fn: (r) => ({_time: now(), _measurement: "work", task: task.name, settled: settled, swept: swept}))
+        |> save()
+someLate = () =>
+    doShare(
+        start: shareStart,
+        stop: shareStop,
+        work: (start, stop) => {
+            whole = wholeStep(t: date.add(d: params.every, to: date.sub(d: 1ns, from: stop)))
+
+            return rolledUp(start: wholeStep(t: start), stop: sooner(a: whole, b: step))
+        },
+    )
+
+if not entered then
+    leave()
+else if length(arr: todo) < 2 then
+    live()
+else
+    union(tables: [live(), someLate()])

@@ -35,13 +35,16 @@ option work = {
     stop: date.add(d: 2m, to: now()),
 }
 
-option late = 2h
+option late = 24h
 
 option span = {start: now(), stop: now()}
+
+reach = if int(v: params.valid) > int(v: params.held) then params.valid else params.held
 
 // include shared/reading-work.flux
 // include shared/replace.flux
 // include shared/score.flux
 // include shared/reading.flux
 // include shared/note.flux
-note(after: deviations |> scored(), partial: partial)
+return note(after: deviations |> scored())
+// include shared/run.flux

@@ -24,11 +24,13 @@ option work = {
     stop: date.truncate(t: now(), unit: 1m),
 }
 
-option late = 2h
+option late = 24h
 
 option span = {start: now(), stop: now()}
 
 overlap = 0s
+
+reach = late
 
 // include shared/work.flux
 // include shared/replace.flux
@@ -106,4 +108,5 @@ runs =
         |> replace(bucket: work.bucket, measurement: "still", field: "n", tag: "reason", of: (r) => r.metric =~ metrics)
 
 // include shared/note.flux
-note(after: runs)
+return note(after: runs)
+// include shared/run.flux

@@ -30,11 +30,13 @@ option work = {
     stop: date.truncate(t: now(), unit: 1m),
 }
 
-option late = 2h
+option late = 24h
 
 option span = {start: now(), stop: now()}
 
 overlap = 0s
+
+reach = late
 
 // include shared/work.flux
 // include shared/replace.flux
@@ -95,4 +97,5 @@ scores =
         |> replace(bucket: work.bucket, measurement: "score", field: "ratio", tag: "reason", of: (r) => r.reason == "stuck")
 
 // include shared/note.flux
-note(after: scores)
+return note(after: scores)
+// include shared/run.flux

@@ -19,11 +19,13 @@ option work = {
     stop: date.truncate(t: now(), unit: 1m),
 }
 
-option late = 2h
+option late = 24h
 
 option span = {start: now(), stop: now()}
 
 overlap = 0s
+
+reach = params.around
 
 // include shared/work.flux
 // All that is around a step must have been before the run: it is about what lies a little further back.
@@ -97,4 +99,5 @@ written =
         |> influxdb.wideTo(bucket: work.bucket)
 
 // include shared/note.flux
-note(after: written)
+return note(after: written)
+// include shared/run.flux

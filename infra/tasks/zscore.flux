@@ -36,13 +36,16 @@ option work = {
     stop: date.add(d: 2m, to: now()),
 }
 
-option late = 2h
+option late = 24h
 
 option span = {start: now(), stop: now()}
+
+reach = params.valid
 
 // include shared/reading-work.flux
 // include shared/replace.flux
 // include shared/score.flux
 // include shared/reading.flux
 // include shared/note.flux
-note(after: deviations |> scored(), partial: partial)
+return note(after: deviations |> scored())
+// include shared/run.flux

@@ -43,7 +43,7 @@ test('what is too much for one run is judged by those after it', async (t) => {
   await write([...quiet(1000, T0, now), ...quiet(1001, T0, now)])
   await write(faults)
   await over(T0, now, named('nrg-rollup', 'nrg-baseline'))
-  const judging = named('nrg-zscore', 'nrg-limit').map((task) => withOptions(task, { atOnce: fluxInteger(600) }))
+  const judging = named('nrg-zscore', 'nrg-limit').map((task) => withOptions(task, { share: fluxInteger(600) }))
   const found: number[] = []
   for (let run = 0; run < 8; run++) {
     await at(now + run * 10 * SECOND, judging)

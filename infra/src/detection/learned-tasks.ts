@@ -19,7 +19,7 @@ import { fleetSettings, type Statistical, statisticalSettings } from './statisti
 import { workOption } from './task-parameters.ts'
 
 /** What holds where `learning` of the configuration is silent. */
-export const learningDefaults = { late: '2h', adopt_after: '24h', around: '17m', flag: 5 } as const
+export const learningDefaults = { late: '24h', adopt_after: '24h', around: '17m', flag: 5 } as const
 
 /** A shift counts as lasting when so much of the time was flagged. */
 const ADOPTED_SHARE = 0.95

@@ -1,11 +1,6 @@
 // shared/note.flux: notes this run, see shared/span.flux. It waits for `after`, what the run wrote: nothing is noted as
 // done that is not.
-save = (tables=<-) =>
-    tables
-        |> filter(fn: (r) => onSchedule)
-        |> group(columns: ["_measurement", "task"])
-        |> influxdb.wideTo(bucket: work.bucket)
-        |> keep(columns: ["_time"])
+save = (tables=<-) => if noting then tables |> noteAt() else tables |> keep(columns: ["_time"])
 
 // Where there are any rows: that this run wrote anew from `since` on, and that readings from `readings` on are to be
 // judged anew.
@@ -15,7 +10,7 @@ tell = (tables=<-, since, readings) =>
         |> limit(n: 1)
         |> map(fn: (r) => ({_time: system.time(), _measurement: "work", task: task.name, since: int(v: since), readings: int(v: readings)}))
         |> save()
-note = (after, since=start, readings=start, partial=false) => {
+note = (after, since=start, readings=start) => {
     done =
         union(
             tables: [
@@ -34,7 +29,7 @@ note = (after, since=start, readings=start, partial=false) => {
             tables: [
                 done |> tell(since: since, readings: readings),
                 done
-                    |> map(fn: (r) => ({_time: now(), _measurement: "work", task: task.name, began: began, rest: int(v: if partial then stop else now())}))
+                    |> map(fn: (r) => ({_time: now(), _measurement: "work", task: task.name, began: began}))
                     |> save(),
             ],
         )

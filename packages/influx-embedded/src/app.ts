@@ -97,7 +97,9 @@ declare module 'fastify' {
 /** The embedded InfluxDB: HTTP API, store, query threads and tasks, as one plugin that owns its server. */
 async function influxApp(app: FastifyInstance, options: InfluxAppOptions): Promise<void> {
   const clock = options.clock ?? systemClock
-  const limits = { ...DEFAULT_LIMITS, ...options.limits }
+  // Runs that begin at once must not wait for a thread.
+  const taskThreads = options.anyNumberAtOnce ? 4 : DEFAULT_LIMITS.taskThreads
+  const limits = { ...DEFAULT_LIMITS, taskThreads, ...options.limits }
   const logger = app.log
 
   await makeDataFolder(options.dataDir)

@@ -1,0 +1,171 @@
+import { TasksAPI } from '@influxdata/influxdb-client-apis'
+import type { Connection } from '@nrg/influx/connection'
+import { fluxInteger, fluxSource } from '@nrg/influx/flux'
+import { createReader } from '@nrg/influx/query'
+import { openTestDatabase } from '@nrg/influx/testing/test-database'
+import { createWriter } from '@nrg/influx/write'
+import { startInfluxDB } from '@nrg/influx-embedded'
+import { buckets } from '@nrg/schema/bucket'
+import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { Type } from '@sinclair/typebox'
+import tap, { type Test, test } from 'tap'
+import { detectionTasks } from '../src/detection/tasks.ts'
+import { runEvery, type TaskScript, withOptions } from '../src/script/task-script.ts'
+import { detector, HOUR, MINUTE, quiet, SECOND, T0 } from './fixture/detector.ts'
+
+tap.setTimeout(280_000)
+
+const config: FleetConfig = {
+  metrics: [{ name: 'current_a', unit: 'A', limit: { upper: 30 } }],
+  detectors: { zscore: { sd_floor: 0.1 } },
+}
+const taskOf = (tasks: readonly TaskScript[], name: string) => tasks.find((task) => task.name === name) as TaskScript
+const limit = taskOf(detectionTasks(config), 'nrg-limit')
+
+/** What runs noted, by field: the time of the point, and its value. */
+async function notesOf(connection: Connection, field: string) {
+  const script =
+    fluxSource(`from(bucket: "${buckets.rollup.name}") |> range(start: 1970-01-01T00:00:00Z, stop: 2100-01-01T00:00:00Z)
+    |> filter(fn: (r) => r._measurement == "work" and r._field == "${field}" and r.task == "nrg-limit")
+    |> keep(columns: ["_time", "_value"])`)
+  const rows = await createReader(connection).collect(
+    script,
+    Type.Object({ _time: Type.Date(), _value: Type.Integer() }),
+  )
+  return rows.map(({ _time, _value }) => [_time.getTime(), _value] as const)
+}
+
+type Notes = Awaited<ReturnType<typeof notesOf>>
+
+/** Says that a run of `nrg-limit` at a time on the schedule is open, and began so long ago. */
+async function open(t: Test, connection: Connection, slot: number, ago: number) {
+  const line = `work,task=nrg-limit opened=${Date.now() - ago}000000i ${slot}000000`
+  t.match(await createWriter(connection, buckets.rollup.name).write([line]), { kind: 'written' })
+}
+
+const now = T0 + 2 * HOUR
+for (const [what, others, leaves] of [
+  ['a run that is open, from before', [[-10, 5]], true],
+  ['one of a later time that got ahead', [[10, 1]], true],
+  ['one that began a minute ago and never ended', [[-60, 61]], false],
+  [
+    'two such, of which the last may be on its way',
+    [
+      [-120, 121],
+      [-60, 61],
+    ],
+    true,
+  ],
+  [
+    'two such, of two minutes ago',
+    [
+      [-180, 181],
+      [-120, 121],
+    ],
+    false,
+  ],
+  ['the same run, taken up again', [[0, 3]], false],
+  ['one that was over long ago by the schedule', [[-700, 5]], false],
+] as const)
+  test(`a run finds ${what}: it ${leaves ? 'leaves' : 'goes on'}`, async (t) => {
+    const { connection, write, at, scores } = await detector(t, config)
+    await write([{ device: 1000, at: now - MINUTE, current_a: 34 }])
+    for (const [seconds, ago] of others) await open(t, connection, now + seconds * SECOND, ago * SECOND)
+    await at(now, [limit])
+    t.equal((await scores()).length, leaves ? 0 : 1)
+    t.equal((await notesOf(connection, 'began')).length, leaves ? 0 : 1, 'a run that leaves is not noted')
+    const own = (await notesOf(connection, 'opened')).find(([slot]) => slot === now)
+    t.strictSame(await notesOf(connection, leaves ? 'left' : 'began'), [own], 'and is open no more')
+  })
+
+test('a server that runs any number of a task at once: one works, the others leave, and nothing is lost', async (t) => {
+  const { connection } = await openTestDatabase(t, {
+    buckets: [buckets.raw.name, buckets.rollup.name],
+    start: (options) => startInfluxDB({ ...options, anyNumberAtOnce: true }),
+    env: {},
+  })
+  const present = Math.floor(Date.now() / MINUTE) * MINUTE
+  const lines = Array.from({ length: 40 }, (_, device) =>
+    quiet(1000 + device, present - HOUR, present, 2 * SECOND).map(
+      ({ device, at, current_a }) => `energy,device_id=${device} current_a=${current_a + 20} ${at}000000`,
+    ),
+  ).flat()
+  t.match(await createWriter(connection, buckets.raw.name).write(lines), { kind: 'written' })
+
+  const api = new TasksAPI(connection.client)
+  const { id: taskID } = await api.postTasks({ body: { org: connection.config.org, flux: runEvery(limit, '1h').flux } })
+  const slots = Array.from({ length: 12 }, (_, i) => present - i * 10 * SECOND)
+  const runs = await Promise.all(
+    slots.map((slot) => api.postTasksIDRuns({ taskID, body: { scheduledFor: new Date(slot).toISOString() } })),
+  )
+  const ended = async (): Promise<readonly (string | undefined)[]> => {
+    const all = await Promise.all(runs.map(({ id = '' }) => api.getTasksIDRunsID({ taskID, runID: id })))
+    const states = all.map(({ status }) => status)
+    if (states.some((status) => status === 'scheduled' || status === 'started')) {
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      return ended()
+    }
+    return states
+  }
+  t.strictSame([...new Set(await ended())], ['success'])
+  const [opened, began, left] = (await Promise.all(
+    ['opened', 'began', 'left'].map((field) => notesOf(connection, field)),
+  )) as [Notes, Notes, Notes]
+  t.equal(opened.length, slots.length)
+  t.strictSame(new Map([...began, ...left]), new Map(opened), 'none is open')
+  t.ok(began.length < slots.length, `${began.length} of ${slots.length} worked`)
+  // Each of those that worked began after the one before had told that it was done.
+  const begins = began.map(([, value]) => value / 1e6).sort((a, b) => a - b)
+  const ends = (await notesOf(connection, 'since')).map(([time]) => time).sort((a, b) => a - b)
+  t.equal(ends.length, begins.length)
+  for (const [i, end] of ends.slice(0, -1).entries()) t.ok(end <= Math.ceil(begins[i + 1] as number), 'one at a time')
+})
+
+test('a backlog is judged in shares, the oldest first, and what is read now before it', async (t) => {
+  const { tasks, write, over, at, scores } = await detector(t, config)
+  const [rollup, judging] = ['nrg-rollup', 'nrg-limit'].map((name) =>
+    withOptions(taskOf(tasks, name), { share: fluxInteger(200) }),
+  ) as [TaskScript, TaskScript]
+  const start = T0 + 12 * HOUR
+  await write(quiet(1000, start - 20 * MINUTE, start))
+  await over(start - 20 * MINUTE, start, [rollup])
+  await at(start, [rollup, judging])
+  // Six hours of a device come at once, with a fault in each; another has one now.
+  const past = Array.from({ length: 6 }, (_, i) => start - (i + 1) * HOUR + 15 * MINUTE)
+  await write(quiet(1001, start - 6 * HOUR, start - 20 * MINUTE))
+  await write(past.map((time) => ({ device: 1001, at: time, current_a: 34 })))
+  await write([{ device: 1000, at: start + 5 * SECOND, current_a: 34 }])
+  const seen: number[] = []
+  for (let run = 1; seen.length < 7 && run < 60; run++) {
+    await at(start + run * 10 * SECOND, [rollup, judging])
+    const found = (await scores()).map(({ at: time }) => time)
+    if (run === 1)
+      t.strictSame(
+        found.filter((time) => time > start),
+        [start + 5 * SECOND],
+        'what is read now',
+      )
+    for (const time of found) if (!seen.includes(time)) seen.push(time)
+  }
+  t.strictSame(
+    seen.filter((time) => time < start),
+    past.toSorted((a, b) => a - b),
+  )
+})
+
+for (const hours of [1.5, 5, 11.5, 23])
+  test(`a reading that is ${hours} hours late is judged`, async (t) => {
+    const { tasks, write, over, at, scores } = await detector(t, config)
+    const rollup = taskOf(tasks, 'nrg-rollup')
+    const start = T0 + 48 * HOUR
+    await write(quiet(1000, start - 24 * HOUR, start, MINUTE))
+    await over(start - 24 * HOUR, start, [rollup])
+    // Two sweeps of the schedule, and what comes after them.
+    for (let run = -1; run <= 1; run++) await at(start + run * 10 * SECOND, [rollup, limit])
+    const late = start - hours * HOUR
+    await write([{ device: 1000, at: late + SECOND, current_a: 34 }])
+    let minute = 1
+    for (; minute <= 15 && (await scores()).length === 0; minute++) await at(start + minute * MINUTE, [rollup, limit])
+    t.match(await scores(), [{ at: late + SECOND, reason: 'limit' }])
+    if (hours <= 2) t.equal(minute, 2, 'by the next run')
+  })
