@@ -10,7 +10,7 @@ test('what waiting helps is tried again when ingest says so, and nothing else is
     ['as many devices as may be', 429, {}, undefined],
     ['a wrong key', 401, {}, undefined],
   ]
-  for (const [name, status, headers, retryAfterMs] of some) {
+  for (const [name, status, headers, waitMs] of some) {
     const server = createServer((request, response) => {
       request.resume().on('end', () => response.writeHead(status, headers).end('{"error":"as_told"}'))
     })
@@ -19,6 +19,6 @@ test('what waiting helps is tried again when ingest says so, and nothing else is
     const { port } = server.address() as AddressInfo
     const sink = ingestSink({ url: `http://127.0.0.1:${port}`, key: 'k' })
     const sending = sink.send([{ deviceId: 1001, time: 0n, metrics: { temp_c: 1 } }])
-    await t.rejects(sending, { message: new RegExp(`answers ${status}: as_told`), retryAfterMs }, name)
+    await t.rejects(sending, { message: new RegExp(`answers ${status}: as_told`), waitMs }, name)
   }
 })
