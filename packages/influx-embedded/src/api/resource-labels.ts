@@ -28,12 +28,12 @@ export function resourceLabelRoutes(
     },
     POST: async (request, reply) => {
       const id = idOf(request)
-      organizationOf(id)
+      const of = organizationOf(id)
       const body = decodeJson(bodyOf(request), { struct: 'LabelMapping', members: { labelID: 'id' } })
       if (body.labelID === undefined) throw new ApiError('invalid', 'label id is required')
       const { orgID } = findLabel(metadata, body.labelID)
       demand(request.authorizer, 'write', { type: 'labels', id: body.labelID, orgID })
-      demand(request.authorizer, 'write', { type, id, orgID })
+      demand(request.authorizer, 'write', { type, id, orgID: of })
       const label = await attachLabel(metadata, { resourceType: type, resourceID: id, labelID: body.labelID })
       return reply.code(201).send(singleLabelAnswer(label))
     },
@@ -42,11 +42,11 @@ export function resourceLabelRoutes(
   addRoute(app, 'named', `/api/v2/${type}/:id/labels/:labelID`, {
     DELETE: async (request, reply) => {
       const id = idOf(request)
-      organizationOf(id)
+      const of = organizationOf(id)
       const labelID = parseId(pathParameter(request, 'labelID'))
       const { orgID } = findLabel(metadata, labelID)
       demand(request.authorizer, 'write', { type: 'labels', id: labelID, orgID })
-      demand(request.authorizer, 'write', { type, id, orgID })
+      demand(request.authorizer, 'write', { type, id, orgID: of })
       await detachLabel(metadata, id, labelID)
       return reply.code(204).send()
     },
