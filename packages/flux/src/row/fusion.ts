@@ -1,3 +1,4 @@
+import { RecentMap } from '../recent-map.ts'
 import { bools, floats } from '../table/vector.ts'
 import { newBytes, newFloats } from '../values/arrays.ts'
 import type { Batch, RowValue } from './batch.ts'
@@ -49,7 +50,10 @@ export function fuseCall(fn: (x: number) => number, argument: Fusion | undefined
 
 type Loop = (out: Float64Array | Uint8Array, ...leaves: unknown[]) => void
 
-const loops = new Map<string, Loop>()
+/** Bytes of code that are kept compiled; what it is compiled to is some ten times as large. */
+const keptBytes = 2 ** 20
+
+const loops = new RecentMap<string, Loop>(keptBytes, (key) => 200 + key.length)
 
 /** The loop for leaves of these kinds: `c` a column, `k` a number, `f` a function. */
 function loopFor(code: string, kinds: string): Loop {
@@ -59,7 +63,6 @@ function loopFor(code: string, kinds: string): Loop {
     const names = Array.from(kinds, (_, i) => `$${i}`)
     const body = code.replace(/\$(\d+)/g, (name, place) => (kinds[Number(place)] === 'c' ? `${name}[i]` : name))
     loop = new Function('out', ...names, `for (let i = 0; i < out.length; i++) out[i] = ${body}`) as Loop
-    if (loops.size > 1000) loops.clear()
     loops.set(key, loop)
   }
   return loop

@@ -11,7 +11,13 @@ export interface Diagnostic {
   readonly syntax: boolean
 }
 
-const known = new RecentMap<string, readonly Diagnostic[]>(500)
+/** Bytes of scripts and of what is wrong with them that are kept. */
+const keptBytes = 16 * 2 ** 20
+
+const known = new RecentMap<string, readonly Diagnostic[]>(
+  keptBytes,
+  (script, found) => 2 * script.length + found.reduce((sum, { message }) => sum + 200 + 2 * message.length, 100),
+)
 const errorSeverity = 1
 
 /** The errors that InfluxDB would refuse a script with, in its order; where syntax is wrong, those of syntax alone. */

@@ -48,11 +48,15 @@ export class LanguageServer {
         __dirname: dirname(path),
         console: { log: quiet, info: quiet, warn: quiet, error: quiet, debug: quiet },
         receive: (message: string) => this.#received.push(JSON.parse(message)),
+        trapped: () => {
+          this.broken = true
+        },
         input: '',
       },
       { microtaskMode: 'afterEvaluate' },
     )
     moduleScript ??= new vm.Script(readFileSync(path, 'utf8'), { filename: path })
+    catchTraps.runInContext(this.#context)
     moduleScript.runInContext(this.#context)
     startScript.runInContext(this.#context)
     this.request('initialize', { capabilities: {} })
@@ -118,6 +122,15 @@ const unreadable = (cause?: unknown): FluxError =>
   new FluxError('invalid', 'compilation failed: the Flux parser cannot deal with this script', { cause })
 
 let moduleScript: vm.Script | undefined
+// What is awaited within the WebAssembly and traps there would be a rejection that nobody handles, and end the thread.
+const catchTraps = new vm.Script(`{
+  const { then } = Promise.prototype
+  Promise.prototype.then = function (...handlers) {
+    const next = then.apply(this, handlers)
+    then.call(next, undefined, trapped)
+    return next
+  }
+}`)
 const startScript = new vm.Script(
   'const server = new module.exports.Lsp(); server.onMessage((m) => receive(m)); server.run().catch(() => {}); undefined',
 )

@@ -1,22 +1,30 @@
-import { FluxError } from '../errors.ts'
 import { RecentMap } from '../recent-map.ts'
 import type { File } from './ast.ts'
 import { languageServer } from './language-server.ts'
-import { nestsTooDeep } from './nesting.ts'
+import { measureScript } from './script-size.ts'
 
-const parsed = new RecentMap<string, File>(200)
+interface Parsed {
+  readonly file: File
+  /** Bytes that the tree takes. */
+  readonly bytes: number
+}
+
+/** Bytes of trees that are kept. */
+const keptBytes = 48 * 2 ** 20
+/** What a token of a script takes in its tree, about. */
+const bytesPerToken = 250
+
+const parsed = new RecentMap<string, Parsed>(keptBytes, (script, { bytes }) => 2 * script.length + bytes)
 
 /**
  * Parses a script with Flux's official parser. Broken scripts give a tree too: see `diagnose` for their errors.
- * @throws FluxError where the parser cannot deal with the script at all
+ * @throws FluxError where the script is too large, or the parser cannot deal with it at all
  */
 export function parse(script: string): File {
-  let file = parsed.get(script)
-  if (!file) {
-    if (nestsTooDeep(script))
-      throw new FluxError('invalid', 'compilation failed: error @1:1-1:1: Program is nested too deep')
-    file = languageServer().parse(script)
-    parsed.set(script, file)
-  }
+  const known = parsed.get(script)
+  if (known) return known.file
+  const tokens = measureScript(script)
+  const file = languageServer().parse(script)
+  parsed.set(script, { file, bytes: tokens * bytesPerToken })
   return file
 }

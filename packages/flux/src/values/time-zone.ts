@@ -1,3 +1,4 @@
+import { RecentMap } from '../recent-map.ts'
 import { nsPerSecond } from './calendar.ts'
 
 /** A stretch of time with one offset from UTC. `start` is inclusive, `end` exclusive; all in seconds. */
@@ -12,12 +13,16 @@ const zoneName = /^[A-Z][\w+-]*(\/[A-Z][\w+-]*)*$/
 /** No clock is farther from UTC, in seconds. */
 const largestOffset = 26 * 3600
 
-const zones = new Map<string, TimeZone | undefined>()
+/** Zones that are kept: there are some 600, with all their names. */
+const zones = new RecentMap<string, TimeZone>(1000)
 
 /** The time zone of an IANA name; undefined where there is none. Names are case-sensitive. */
 export function findTimeZone(name: string): TimeZone | undefined {
-  if (!zones.has(name)) zones.set(name, openTimeZone(name))
-  return zones.get(name)
+  const known = zones.get(name)
+  if (known) return known
+  const zone = openTimeZone(name)
+  if (zone) zones.set(name, zone)
+  return zone
 }
 
 function openTimeZone(name: string): TimeZone | undefined {
