@@ -23,6 +23,8 @@ export interface RunOptions {
   readonly limits?: Partial<Limits>
   /** Polled between steps of work; throws to end the query (cancelled, time is up). */
   readonly checkpoint?: () => void
+  /** Called when the script has been parsed and checked, which nothing can end from inside, and begins to run. */
+  readonly onParsed?: () => void
   /** Statements to run before the script's own: the `extern` of a request, as an AST file. */
   readonly extern?: unknown
 }
@@ -39,6 +41,8 @@ export function runFlux(script: string, options: RunOptions): Iterable<Result> {
   const extern = options.extern ? readExtern(options.extern) : undefined
   if (extern) checkAfter(extern, script)
   else check(script)
+  const file = parse(script)
+  options.onParsed?.()
   const checkpoint = options.checkpoint ?? (() => {})
   const session = new Session({
     script,
@@ -50,7 +54,7 @@ export function runFlux(script: string, options: RunOptions): Iterable<Result> {
   })
   const program = new Program(session)
   if (extern) program.run(extern.file)
-  program.run(parse(script))
+  program.run(file)
   const results = nameResults(program.outputs)
   const tables = new Executor(session, phases).start(results.map(({ node }) => node))
   return results.map(({ name }, i) => ({ name, tables: limited(tables[i] as Iterable<Table>, session.limits.rows) }))

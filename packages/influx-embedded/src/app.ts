@@ -36,6 +36,7 @@ import { Metadata } from './metadata/metadata.ts'
 import { isOnboarding, onboard } from './metadata/onboarding.ts'
 import { Sessions } from './metadata/sessions.ts'
 import { type QueryLimits, QueryService } from './query/query-service.ts'
+import { ScriptThread } from './script/script-thread.ts'
 import type { SeriesShares } from './store/series-reserves.ts'
 import { Store } from './store/store.ts'
 import { type Clock, systemClock } from './tasks/clock.ts'
@@ -80,6 +81,7 @@ export const DEFAULT_LIMITS: ApiLimits & QueryLimits & StoreLimits = {
   taskThreads: 1,
   queueLength: 1024,
   queryMs: 10 * 60_000,
+  parseMs: 10_000,
   memoryBytes: 768 * 2 ** 20,
   rows: 50_000_000,
   storeBytes: 256 * 2 ** 20,
@@ -118,9 +120,14 @@ async function influxApp(app: FastifyInstance, options: InfluxAppOptions): Promi
   if (options.setup && isOnboarding(metadata)) await setUp(metadata, store, options.setup)
 
   const queries = new QueryService({ metadata, store, logger, limits })
+  const scripts = new ScriptThread({
+    parseMs: limits.parseMs,
+    onBug: (stack) => logger.error(`a script could not be parsed: ${stack}`),
+  })
   const tasks = new TaskService({
     metadata,
     clock,
+    scripts,
     logger,
     anyNumberAtOnce: options.anyNumberAtOnce,
     runScript: (task, scheduledFor, signal) => queries.runTask(task, scheduledFor, signal),
@@ -131,7 +138,7 @@ async function influxApp(app: FastifyInstance, options: InfluxAppOptions): Promi
   })
   app.addHook('preClose', async () => {
     await tasks.stop()
-    await queries.close()
+    await Promise.all([queries.close(), scripts.close()])
   })
   app.addHook('onReady', async () => {
     await tasks.start()
@@ -143,6 +150,7 @@ async function influxApp(app: FastifyInstance, options: InfluxAppOptions): Promi
     store,
     sessions: new Sessions(() => clock.now()),
     queries,
+    scripts,
     tasks,
     logger,
     limits,
@@ -179,7 +187,7 @@ async function influxApp(app: FastifyInstance, options: InfluxAppOptions): Promi
   legacyWriteRoutes(app, context)
   deleteRoutes(app, context)
   queryRoutes(app, context)
-  queryAstRoutes(app)
+  queryAstRoutes(app, context)
   querySuggestionRoutes(app)
   taskRoutes(app, context)
   taskRunRoutes(app, context)

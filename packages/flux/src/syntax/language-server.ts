@@ -63,6 +63,11 @@ export class LanguageServer {
     this.#notify('initialized', {})
   }
 
+  /** Bytes of memory of the WebAssembly, which only ever grow. */
+  get memoryBytes(): number {
+    return memoryScript.runInContext(this.#context)
+  }
+
   /** The syntax tree; it is there for a broken script too, with the errors in its nodes. */
   parse(script: string): File {
     return JSON.parse(this.#run(parseScript, script)) as File
@@ -134,6 +139,7 @@ const catchTraps = new vm.Script(`{
 const startScript = new vm.Script(
   'const server = new module.exports.Lsp(); server.onMessage((m) => receive(m)); server.run().catch(() => {}); undefined',
 )
+const memoryScript = new vm.Script('module.exports.__wasm.memory.buffer.byteLength')
 const requestScript = new vm.Script('server.send(input).then((answer) => receive(answer)).catch(() => {}); undefined')
 const sendScript = new vm.Script('server.send(input).catch(() => {}); undefined')
 const parseScript = new vm.Script(
@@ -142,9 +148,11 @@ const parseScript = new vm.Script(
 const formatScript = new vm.Script('module.exports.format_from_js_file(JSON.parse(input))')
 
 let current: LanguageServer | undefined
+/** One that a large script left with more than this is replaced. */
+const mostMemoryBytes = 64 * 2 ** 20
 
 /** The shared instance; it takes 50 ms to make, and the first diagnosis another 100. */
 export function languageServer(): LanguageServer {
-  if (!current || current.broken) current = new LanguageServer()
+  if (!current || current.broken || current.memoryBytes > mostMemoryBytes) current = new LanguageServer()
   return current
 }

@@ -1,22 +1,6 @@
 import { FluxError } from '../errors.ts'
+import { refuseLongScript, scriptLimits, tooLarge } from './script-limits.ts'
 import { eachToken, type TokenKind } from './tokens.ts'
-
-/**
- * How large a script may be. The official parser gives each node of its tree a copy of the text that it was read from,
- * and the checker looks at all names for each new one: time and memory grow with the square of what these bound, and
- * past some depth the parser traps. A script of a person or a program is far below.
- */
-export const scriptLimits = {
-  bytes: 2 ** 20,
-  tokens: 100_000,
-  statements: 1000,
-  /** Brackets within brackets. */
-  depth: 256,
-  /** Operators of one expression, with member accesses and calls. */
-  operators: 2000,
-  /** Bytes of all expressions, each counted again for each operator and bracket that it is part of. */
-  nestedBytes: 2 ** 27,
-}
 
 /**
  * Refuses a script that would cost the parser too much, by going over it once; answers the number of its tokens.
@@ -24,8 +8,7 @@ export const scriptLimits = {
  * @throws FluxError saying which bound it passes
  */
 export function measureScript(script: string): number {
-  if (script.length > scriptLimits.bytes || Buffer.byteLength(script) > scriptLimits.bytes)
-    throw tooLarge(`it may have ${scriptLimits.bytes} bytes`)
+  refuseLongScript(script)
   const scan = new SizeScan()
   eachToken(script, (kind, start, end) => scan.token(kind, start, end))
   scan.end(script.length)
@@ -105,6 +88,3 @@ class SizeScan {
       )
   }
 }
-
-const tooLarge = (most: string): FluxError =>
-  new FluxError('invalid', `compilation failed: the script is too large: ${most}; split it, or keep data out of it`)

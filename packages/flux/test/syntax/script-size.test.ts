@@ -1,7 +1,8 @@
 import t from 'tap'
 import { FluxError } from '../../src/errors.ts'
 import { parse } from '../../src/syntax/parse.ts'
-import { measureScript, scriptLimits } from '../../src/syntax/script-size.ts'
+import { scriptLimits } from '../../src/syntax/script-limits.ts'
+import { measureScript } from '../../src/syntax/script-size.ts'
 
 /** What a script is refused with; empty where it may be parsed. */
 function refusal(script: string): string {

@@ -82,6 +82,15 @@ t.test('a broken instance of the parser is replaced', (t) => {
   t.end()
 })
 
+t.test('an instance that a large script left with much memory is replaced', (t) => {
+  const first = languageServer()
+  parse(`x = ${'('.repeat(60)}"${'a'.repeat(1_000_000)}"${')'.repeat(60)}`)
+  t.ok(first.memoryBytes > 64 * 2 ** 20)
+  t.not(languageServer(), first)
+  t.ok(languageServer().memoryBytes < 8 * 2 ** 20)
+  t.end()
+})
+
 t.test('a script is laid out as the official formatter does it', (t) => {
   t.equal(format(parse('x=1   +2\ny  = {a:x}')).trim(), 'x = 1 + 2\ny = {a: x}')
   t.end()

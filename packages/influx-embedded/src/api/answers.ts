@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { ScriptRefusal } from '../script/script-refusal.ts'
 import { StoreUnavailableError } from '../store/unavailable.ts'
 import { ApiError, statusOf } from './api-error.ts'
 import { VERSION } from './version.ts'
@@ -35,9 +36,10 @@ function answerError(error: FastifyError | ApiError, request: FastifyRequest, re
   return send(reply, status, known.code, known.message)
 }
 
-/** What the store refuses for now, and what Fastify refuses: a body that is too large, a malformed request. */
-function recognized(error: FastifyError | StoreUnavailableError): ApiError | undefined {
+/** What the store refuses for now, a script that cannot be parsed, and what Fastify refuses: a body that is too large, a malformed request. */
+function recognized(error: FastifyError | StoreUnavailableError | ScriptRefusal): ApiError | undefined {
   if (error instanceof StoreUnavailableError) return new ApiError('unavailable', error.message, { cause: error })
+  if (error instanceof ScriptRefusal) return new ApiError('invalid', error.message, { cause: error })
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
     return new ApiError('request too large', 'unable to read data: points batch is too large', { cause: error })
   }

@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Metadata } from '../metadata/metadata.ts'
 import type { Sessions } from '../metadata/sessions.ts'
 import type { QueryService } from '../query/query-service.ts'
+import type { ScriptThread } from '../script/script-thread.ts'
 import type { Store } from '../store/store.ts'
 import type { TaskService } from '../tasks/task-service.ts'
 
@@ -11,6 +12,7 @@ export interface ApiContext {
   readonly store: Store
   readonly sessions: Sessions
   readonly queries: QueryService
+  readonly scripts: ScriptThread
   readonly tasks: TaskService
   readonly logger: FastifyBaseLogger
   readonly limits: ApiLimits

@@ -59,9 +59,13 @@ const GO_TYPES: Record<string, string> = {
 /** The body is not JSON, or not of the shape. */
 class JsonError extends ApiError {}
 
+/** Bytes of a JSON body: it is read on the thread that answers all requests. The largest one is that of a script. */
+const MOST_BYTES = 2 * 2 ** 20
+
 /** Reads a request body into the shape; the error's message is what InfluxDB's JSON decoder says, after the prefix. */
 export function decodeJson<const S extends Struct>(body: Buffer, shape: S, prefix?: string): DecodedStruct<S> {
   if (prefix !== undefined) return decoding(prefix, () => decodeJson(body, shape))
+  if (body.length > MOST_BYTES) throw new JsonError('invalid', `the body is too large: it may have ${MOST_BYTES} bytes`)
   let value: unknown
   try {
     value = parseJson(body.toString('utf8'))

@@ -1,17 +1,36 @@
 /** A body that is not JSON; the message is the one that Go's decoder gives, for clients that show it. */
 export class JsonSyntaxError extends Error {}
 
+/** Go's decoder takes values 10,000 deep; what is read here is also sent to threads, whose stack is shorter. */
+const MOST_DEPTH = 1000
+
 /**
  * Reads the first JSON value of a text. What follows it is not looked at, as with Go's `json.Decoder`.
  *
  * @throws JsonSyntaxError with the text of Go's decoder
  */
 export function parseJson(text: string): unknown {
+  refuseDeep(text)
   try {
     return JSON.parse(text)
   } catch {
     const end = new Scanner(text).scan()
     return JSON.parse(text.slice(0, end))
+  }
+}
+
+function refuseDeep(text: string): void {
+  if (text.length <= MOST_DEPTH) return
+  let depth = 0
+  let inString = false
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === 0x22) inString = !inString
+    else if (inString) {
+      if (code === 0x5c) at++
+    } else if (code === 0x7b || code === 0x5b) {
+      if (++depth > MOST_DEPTH) throw new JsonSyntaxError(`exceeded max depth of ${MOST_DEPTH}`)
+    } else if (code === 0x7d || code === 0x5d) depth--
   }
 }
 

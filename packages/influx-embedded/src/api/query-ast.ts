@@ -1,19 +1,22 @@
-import { parse } from '@nrg/flux/syntax'
 import type { FastifyInstance } from 'fastify'
-import { refuseBrokenSyntax, TaskOptionsError } from '../tasks/task-options.ts'
+import { ScriptRefusal } from '../script/script-refusal.ts'
+import type { ApiContext } from './api-context.ts'
 import { ApiError } from './api-error.ts'
 import { decodeJson } from './decode.ts'
 import { addRoute, bodyOf } from './routes.ts'
 
 /** `/api/v2/query/ast`: the syntax tree of a script; `/api/v2/query/analyze`, which InfluxDB 2.9 fails at. */
-export function queryAstRoutes(app: FastifyInstance): void {
+export function queryAstRoutes(app: FastifyInstance, { scripts }: ApiContext): void {
   addRoute(app, 'named', '/api/v2/query/ast', {
-    POST: (request) => {
+    POST: async (request, reply) => {
       const body = decodeJson(bodyOf(request), { struct: 'langRequest', members: { query: 'string' } }, 'invalid json')
-      const script = body.query ?? ''
-      refuseBroken(script)
-      const file = new TreeWriter(script).node(parse(script)) as Record<string, unknown>
-      return { ast: { type: 'Package', package: 'main', files: [file] } }
+      try {
+        const tree = await scripts.ask('tree', { script: body.query ?? '' })
+        return reply.type('application/json; charset=utf-8').send(Buffer.from(tree.buffer))
+      } catch (error) {
+        if (!(error instanceof ScriptRefusal)) throw error
+        throw new ApiError('invalid', `invalid AST: ${error.message}`, { cause: error })
+      }
     },
   })
   addRoute(app, 'named', '/api/v2/query/analyze', {
@@ -21,72 +24,4 @@ export function queryAstRoutes(app: FastifyInstance): void {
       throw new ApiError('internal error', 'An internal error has occurred - check server logs')
     },
   })
-}
-
-function refuseBroken(script: string): void {
-  try {
-    refuseBrokenSyntax(script)
-  } catch (error) {
-    if (!(error instanceof TaskOptionsError)) throw error
-    // The tree of an expression that is missing at the end of the script bears no error.
-    if (error.message.endsWith('invalid token for primary expression: EOF')) return
-    throw new ApiError('invalid', `invalid AST: ${error.message}`, { cause: error })
-  }
-}
-
-/** Types that the parser leaves out, by the member that the node is in. */
-const IMPLIED: Record<string, string> = {
-  id: 'Identifier',
-  with: 'Identifier',
-  as: 'Identifier',
-  name: 'Identifier',
-  call: 'CallExpression',
-  package: 'PackageClause',
-  imports: 'ImportDeclaration',
-  path: 'StringLiteral',
-}
-
-type Place = { readonly line: number; readonly column: number }
-
-/** Writes the parser's tree as InfluxDB does: every node with its type and its source. */
-class TreeWriter {
-  readonly #script: Buffer
-  readonly #lines: number[] = [0]
-
-  constructor(script: string) {
-    this.#script = Buffer.from(script)
-    for (const [at, byte] of this.#script.entries()) if (byte === 0x0a) this.#lines.push(at + 1)
-  }
-
-  node(value: unknown, member = ''): unknown {
-    if (Array.isArray(value)) {
-      if (value.length === 0 && member === 'imports') return null
-      return value.map((element) => this.node(element, member))
-    }
-    if (typeof value !== 'object' || value === null) return value
-    const given = value as Record<string, unknown>
-    if (given.type === 'BadExpression') return null
-    const node: Record<string, unknown> = { type: typeOf(given, member) }
-    if (node.type === undefined) delete node.type
-    for (const [key, child] of Object.entries(given)) {
-      if (key === 'errors' || key === 'type') continue
-      node[key] = key === 'location' ? this.#location(child as { start: Place; end: Place }) : this.node(child, key)
-    }
-    return node
-  }
-
-  #location({ start, end }: { start: Place; end: Place }): unknown {
-    const source = this.#script.subarray(this.#offset(start), this.#offset(end)).toString('utf8')
-    return { start, end, source }
-  }
-
-  #offset({ line, column }: Place): number {
-    return (this.#lines[line - 1] ?? this.#script.length) + column - 1
-  }
-}
-
-function typeOf(node: Record<string, unknown>, member: string): unknown {
-  if (node.type !== undefined) return node.type
-  if (member === 'assignment') return 'member' in node ? 'MemberAssignment' : 'VariableAssignment'
-  return IMPLIED[member]
 }

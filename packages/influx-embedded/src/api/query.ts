@@ -1,9 +1,10 @@
 import { PassThrough, Readable } from 'node:stream'
 import { createGzip } from 'node:zlib'
 import type { Annotation, Dialect } from '@nrg/flux/csv'
-import { format } from '@nrg/flux/syntax'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { QueryOutput } from '../query/query-output.ts'
+import { refuseLong, ScriptRefusal } from '../script/script-refusal.ts'
+import type { ScriptThread } from '../script/script-thread.ts'
 import type { ApiContext } from './api-context.ts'
 import { ApiError, decoding } from './api-error.ts'
 import { decodeJson } from './decode.ts'
@@ -11,6 +12,7 @@ import { addRoute, bodyOf } from './routes.ts'
 import { organizationOf } from './targets.ts'
 
 const FLUX = 'application/vnd.flux'
+const DECODE = 'failed to decode request body'
 const CSV = 'text/csv; charset=utf-8'
 const NO_CONTENT = 'return-no-content'
 const NO_CONTENT_WITH_ERROR = 'return-no-content-with-error'
@@ -42,15 +44,17 @@ const REQUEST = {
 type RequestDialect = NonNullable<ReturnType<typeof decodeJson<typeof REQUEST>>['dialect']>
 
 /** `/api/v2/query`: runs a Flux script and streams its results as annotated CSV. */
-export function queryRoutes(app: FastifyInstance, { metadata, queries }: ApiContext): void {
+export function queryRoutes(app: FastifyInstance, { metadata, queries, scripts }: ApiContext): void {
   addRoute(app, 'named', '/api/v2/query', {
     POST: async (request, reply) => {
       const now = BigInt(metadata.now()) * 1_000_000n
-      const decoded = decoding('failed to decode request body', () => {
+      const decoded = decoding(DECODE, () => {
         const query = decodeQuery(request)
         return { ...query, organization: organizationOf(request, metadata) }
       })
-      const output = queries.query(request.authorizer, { ...decoded, now: decoded.now ?? now })
+      const script = decoded.script ?? (await scriptOf(decoded.file, scripts))
+      refuseLong(script)
+      const output = queries.query(request.authorizer, { ...decoded, script, now: decoded.now ?? now })
       reply.raw.once('close', () => output.cancel())
       await output.begun()
       const prefer = request.headers.prefer
@@ -61,7 +65,9 @@ export function queryRoutes(app: FastifyInstance, { metadata, queries }: ApiCont
 }
 
 function decodeQuery(request: FastifyRequest): {
-  script: string
+  /** The script, or the syntax tree of its file in its place. */
+  script: string | undefined
+  file: unknown
   now: bigint | undefined
   dialect: Dialect
   extern: unknown
@@ -69,10 +75,13 @@ function decodeQuery(request: FastifyRequest): {
   const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase()
   const body: ReturnType<typeof decodeJson<typeof REQUEST>> =
     type === FLUX ? { query: bodyOf(request).toString('utf8') } : decodeBody(request)
-  const script = body.query || scriptOf(body.ast)
-  if (!script) throw new ApiError('invalid', 'request body requires either query or AST')
+  const script = body.query || undefined
+  // A package with one file.
+  const file = (body.ast as { files?: readonly unknown[] } | undefined)?.files?.[0]
+  if (script === undefined && file === undefined)
+    throw new ApiError('invalid', 'request body requires either query or AST')
   if (body.type && body.type !== 'flux') throw new ApiError('invalid', `unknown query type: ${body.type}`)
-  return { script, now: body.now, dialect: dialectOf(body.dialect ?? {}), extern: body.extern }
+  return { script, file, now: body.now, dialect: dialectOf(body.dialect ?? {}), extern: body.extern }
 }
 
 function decodeBody(request: FastifyRequest) {
@@ -80,14 +89,13 @@ function decodeBody(request: FastifyRequest) {
   return decodeJson(bodyOf(request), REQUEST, hint)
 }
 
-/** The script of a syntax tree: a package with one file. */
-function scriptOf(ast: unknown): string {
-  const file = (ast as { files?: readonly unknown[] } | undefined)?.files?.[0]
-  if (file === undefined) return ''
+async function scriptOf(file: unknown, scripts: ScriptThread): Promise<string> {
   try {
-    return format(file)
+    return await scripts.ask('text', { tree: JSON.stringify(file) })
   } catch (error) {
-    throw new ApiError('invalid', 'the AST of the request is not one that the parser makes', { cause: error })
+    if (!(error instanceof ScriptRefusal)) throw error
+    const message = `${DECODE}: the AST of the request is not one that the parser makes`
+    throw new ApiError('invalid', message, { cause: error })
   }
 }
 

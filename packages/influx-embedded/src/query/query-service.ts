@@ -19,6 +19,8 @@ export interface QueryLimits {
   readonly taskThreads: number
   readonly queueLength: number
   readonly queryMs: number
+  /** How long of that the parser may take. */
+  readonly parseMs: number
   /** Bytes of the thread that runs a query, and rows of one result of it. */
   readonly memoryBytes: number
   readonly rows: number
@@ -53,7 +55,7 @@ export class QueryService {
     this.#logger = options.logger
     this.#limits = limits
     const pool = (name: string, size: number, queueLength: number): PoolOptions => {
-      return { name, size, queueLength, limitMs: limits.queryMs }
+      return { name, size, queueLength, limitMs: limits.queryMs, parseMs: limits.parseMs }
     }
     this.#queries = new WorkerPool(pool('query', limits.queryThreads, limits.queueLength))
     this.#tasks = new WorkerPool(pool('task', limits.taskThreads, Number.POSITIVE_INFINITY))

@@ -29,6 +29,7 @@ main.on('message', ({ job }: RunMessage) => {
       organization: job.organization,
       limits: job.limits,
       checkpoint,
+      onParsed: () => state.announceParsed(),
       extern: job.extern,
     })
     phase = 'run'

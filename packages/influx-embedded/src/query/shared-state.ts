@@ -6,6 +6,7 @@ const REASONS: readonly StopReason[] = ['none', 'canceled', 'time']
 const ANSWERS = 0
 const STOP = 1
 const PENDING_BYTES = 2
+const PARSED = 3
 
 /** A worker that is this far ahead of its reader waits. */
 const MOST_PENDING_BYTES = 4 * 2 ** 20
@@ -18,7 +19,7 @@ export class SharedState {
   readonly buffer: SharedArrayBuffer
   readonly #cells: Int32Array
 
-  constructor(buffer = new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT)) {
+  constructor(buffer = new SharedArrayBuffer(4 * Int32Array.BYTES_PER_ELEMENT)) {
     this.buffer = buffer
     this.#cells = new Int32Array(buffer)
   }
@@ -27,6 +28,7 @@ export class SharedState {
   reset(): void {
     Atomics.store(this.#cells, STOP, 0)
     Atomics.store(this.#cells, PENDING_BYTES, 0)
+    Atomics.store(this.#cells, PARSED, 0)
   }
 
   /** Main thread: an answer is in the port. */
@@ -42,6 +44,11 @@ export class SharedState {
     Atomics.notify(this.#cells, PENDING_BYTES)
   }
 
+  /** Main thread: whether the script is parsed; until then it hears of nothing. */
+  get isParsed(): boolean {
+    return Atomics.load(this.#cells, PARSED) === 1
+  }
+
   /** Main thread: so many bytes are on their way to the client. */
   release(bytes: number): void {
     Atomics.sub(this.#cells, PENDING_BYTES, bytes)
@@ -50,6 +57,11 @@ export class SharedState {
 
   get stopReason(): StopReason {
     return REASONS[Atomics.load(this.#cells, STOP)] as StopReason
+  }
+
+  /** Worker: the script is parsed, and begins to run. */
+  announceParsed(): void {
+    Atomics.store(this.#cells, PARSED, 1)
   }
 
   /** Worker: how many answers there were so far; to be read before a question is asked. */

@@ -11,3 +11,9 @@ export function stopFailure(reason: Exclude<StopReason, 'none'>): Failure {
   const [code, message] = MESSAGES[reason]
   return { phase: 'run', code, message, bug: false }
 }
+
+/** What is said of a script that the parser was ended at. */
+export function parseFailure(limitMs: number): Failure {
+  const message = `compilation failed: the parser took longer than the ${limitMs / 1000} s that it may for a script; make the script simpler`
+  return { phase: 'start', code: 'invalid', message, bug: false }
+}

@@ -1,7 +1,7 @@
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
 import type { Answered, DataAnswer, DataRequest, Failure, Job, WorkerMessage, WorkerStart } from './messages.ts'
 import { SharedState, type StopReason } from './shared-state.ts'
-import { stopFailure } from './stop-failure.ts'
+import { parseFailure, stopFailure } from './stop-failure.ts'
 
 /** Answers a worker's questions for data. */
 export type AnswerData = (request: DataRequest) => Promise<Answered>
@@ -24,10 +24,16 @@ const HEAP_MEGABYTES = 4096
 
 const ENTRY = new URL('./query-thread.mjs', import.meta.url)
 
+/** How long a script may take, and how long of that the parser, which does not listen. */
+export interface TimeLimits {
+  readonly limitMs: number
+  readonly parseMs: number
+}
+
 interface Current {
   readonly listener: JobListener
   readonly answer: AnswerData
-  readonly limitMs: number
+  readonly limits: TimeLimits
   timer: NodeJS.Timeout | undefined
 }
 
@@ -69,9 +75,9 @@ export class WorkerHandle {
   }
 
   /** Runs a script. There must be none running. */
-  run(job: Job, limitMs: number, answer: AnswerData, listener: JobListener): void {
+  run(job: Job, limits: TimeLimits, answer: AnswerData, listener: JobListener): void {
     this.#state.reset()
-    this.#current = { listener, answer, limitMs, timer: undefined }
+    this.#current = { listener, answer, limits, timer: undefined }
     this.#worker.postMessage({ type: 'run', job })
     if (this.#ready) this.#limitTime()
   }
@@ -104,8 +110,16 @@ export class WorkerHandle {
   #limitTime(): void {
     const current = this.#current
     if (!current || current.timer) return
-    current.timer = setTimeout(() => this.stop('time'), current.limitMs)
-    current.timer.unref()
+    const { limitMs, parseMs } = current.limits
+    const after = (ms: number, act: () => void) => {
+      current.timer = setTimeout(act, ms)
+      current.timer.unref()
+    }
+    const first = Math.min(parseMs, limitMs)
+    after(first, () => {
+      if (parseMs < limitMs && !this.#state.isParsed) void this.terminate(parseFailure(parseMs))
+      else after(limitMs - first, () => this.stop('time'))
+    })
   }
 
   #hear(message: WorkerMessage): void {

@@ -1,15 +1,13 @@
 import type { Failure, Job } from './messages.ts'
 import { stopFailure } from './stop-failure.ts'
-import { type AnswerData, type JobListener, WorkerHandle } from './worker-handle.ts'
+import { type AnswerData, type JobListener, type TimeLimits, WorkerHandle } from './worker-handle.ts'
 
-export interface PoolOptions {
+export interface PoolOptions extends TimeLimits {
   readonly name: string
   /** Threads; each runs one script at a time. */
   readonly size: number
   /** Scripts that may wait for a thread. */
   readonly queueLength: number
-  /** How long a script may run. */
-  readonly limitMs: number
 }
 
 /** A script that was handed in. */
@@ -87,7 +85,7 @@ export class WorkerPool {
         waiting.worker = undefined
         this.#next()
       }
-      worker.run(waiting.job, this.#options.limitMs, waiting.answer, {
+      worker.run(waiting.job, this.#options, waiting.answer, {
         piece: (bytes) => waiting.listener.piece(bytes),
         done: () => {
           waiting.listener.done()

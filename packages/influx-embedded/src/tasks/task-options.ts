@@ -1,6 +1,7 @@
 import { diagnose, formatPosition, parse } from '@nrg/flux/syntax'
 import { parseCron } from './cron.ts'
 import { type DurationPart, durationSeconds, formatDuration, parseDuration } from './duration.ts'
+import { TaskOptionsError } from './task-options-error.ts'
 import { type ObjectExpression, propertyOf, taskOptionsOf } from './task-script.ts'
 
 /** What `option task = {...}` of a script says. One of `every` and `cron` is empty. */
@@ -14,9 +15,6 @@ export interface TaskOptions {
   readonly concurrency: number
   readonly retry: number
 }
-
-/** The script's options are not those of a task; the message is InfluxDB's. */
-export class TaskOptionsError extends Error {}
 
 const MOST_CONCURRENCY = 100
 const MOST_RETRY = 10

@@ -1,5 +1,6 @@
 import { type File, format, parse } from '@nrg/flux/syntax'
 import { type DurationPart, parseDuration } from './duration.ts'
+import { TaskOptionsError } from './task-options-error.ts'
 
 type Statement = File['body'][number]
 type OptionStatement = Extract<Statement, { type: 'OptionStatement' }>
@@ -34,7 +35,7 @@ export function propertyOf(options: ObjectExpression, name: string): Expression 
 export function changeTaskOptions(script: string, change: OptionChange): string {
   const file = structuredClone(parse(script)) as File
   const options = taskOptionsOf(file)[0]
-  if (options?.type !== 'ObjectExpression') throw new Error('unable to edit option')
+  if (options?.type !== 'ObjectExpression') throw new TaskOptionsError('unable to edit option')
   const properties = options.properties as unknown as Property[]
   const set = (name: string, instead: string, value: unknown) => {
     const key = { type: 'Identifier', name }

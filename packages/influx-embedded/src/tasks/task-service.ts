@@ -3,6 +3,8 @@ import { ApiError } from '../api/api-error.ts'
 import { formatSeconds } from '../api/rfc3339.ts'
 import type { Metadata } from '../metadata/metadata.ts'
 import type { Status, Task } from '../metadata/records.ts'
+import { ScriptRefusal } from '../script/script-refusal.ts'
+import type { ScriptThread } from '../script/script-thread.ts'
 import type { Clock } from './clock.ts'
 import type { Run } from './run.ts'
 import { RunExecutor, type RunScript } from './run-executor.ts'
@@ -10,8 +12,7 @@ import { RunHistory } from './run-history.ts'
 import { RunMetrics } from './run-metrics.ts'
 import { createSchedule } from './schedule.ts'
 import { Scheduler } from './scheduler.ts'
-import { readTaskOptions, refuseBrokenSyntax, TaskOptionsError } from './task-options.ts'
-import { changeTaskOptions, type OptionChange } from './task-script.ts'
+import type { OptionChange } from './task-script.ts'
 
 export interface NewTask {
   readonly orgID: string
@@ -37,6 +38,9 @@ export interface RunFilter {
   readonly beforeTime: number | undefined
 }
 
+/** What a task knows of its script. */
+type ReadScript = Pick<Task, 'flux' | 'name' | 'every' | 'cron' | 'offsetSeconds' | 'concurrency'>
+
 const PRUNE_EVERY_MS = 3_600_000
 const neverRuns = 'could not fulfil schedule due to year'
 
@@ -45,6 +49,7 @@ export class TaskService {
   readonly metrics = new RunMetrics()
   readonly #metadata: Metadata
   readonly #clock: Clock
+  readonly #scripts: ScriptThread
   readonly #logger: FastifyBaseLogger
   readonly #history: RunHistory
   readonly #executor: RunExecutor
@@ -54,6 +59,7 @@ export class TaskService {
   constructor(options: {
     readonly metadata: Metadata
     readonly clock: Clock
+    readonly scripts: ScriptThread
     readonly logger: FastifyBaseLogger
     readonly runScript: RunScript
     readonly record: (task: Task, run: Run) => Promise<void>
@@ -61,6 +67,7 @@ export class TaskService {
   }) {
     this.#metadata = options.metadata
     this.#clock = options.clock
+    this.#scripts = options.scripts
     this.#logger = options.logger
     this.#history = new RunHistory(options.metadata)
     this.#executor = new RunExecutor({ ...options, history: this.#history, metrics: this.metrics })
@@ -101,8 +108,8 @@ export class TaskService {
   }
 
   async create(input: NewTask): Promise<Task> {
+    const script = await this.#readScript(input.flux, new ApiError('invalid', `failed to create task: ${neverRuns}`))
     const now = this.#seconds()
-    const script = this.#readScript(input.flux, new ApiError('invalid', `failed to create task: ${neverRuns}`))
     const task = await this.#metadata.update((transaction) => {
       const made: Task = {
         ...input,
@@ -123,29 +130,24 @@ export class TaskService {
   }
 
   async update(id: string, change: TaskChange): Promise<Task> {
-    const before = this.find(id)
-    const { task, from } = await this.#metadata.update((transaction) => {
-      const current = this.find(id)
-      const flux = this.#changedScript(current, change)
-      const now = this.#seconds()
-      const activated = change.status === 'active' && current.status === 'inactive'
-      const changed =
-        flux !== undefined || change.description !== undefined || (change.status ?? current.status) !== current.status
-      const after: Task = {
-        ...current,
-        ...(flux === undefined ? {} : { flux, ...this.#readScript(flux, new ApiError('internal error', neverRuns)) }),
-        description: change.description ?? current.description,
-        status: change.status ?? current.status,
-        ...(activated ? { latestCompleted: now, latestScheduled: now } : {}),
-        updatedAt: changed ? formatSeconds(now) : current.updatedAt,
-      }
-      transaction.put(this.#metadata.tasks, after)
-      return { task: after, from: current }
-    })
-    if (task.status === 'inactive') this.#scheduler.release(id)
-    else if (from.status === 'inactive' || from.flux !== task.flux || before.status !== task.status)
-      this.#scheduler.schedule(task)
-    return task
+    for (;;) {
+      const before = this.find(id)
+      const script = await this.#changedScript(before, change)
+      const changed = await this.#metadata.update((transaction) => {
+        const from = this.find(id)
+        // Another change of the script came first: this one begins anew, with that script.
+        if (script && from.flux !== before.flux) return undefined
+        const task = this.#changed(from, change, script)
+        transaction.put(this.#metadata.tasks, task)
+        return { task, from }
+      })
+      if (!changed) continue
+      const { task, from } = changed
+      if (task.status === 'inactive') this.#scheduler.release(id)
+      else if (from.status === 'inactive' || from.flux !== task.flux || before.status !== task.status)
+        this.#scheduler.schedule(task)
+      return task
+    }
   }
 
   async delete(id: string): Promise<void> {
@@ -200,43 +202,45 @@ export class TaskService {
     return run
   }
 
-  #changedScript(task: Task, { flux, options }: TaskChange): string | undefined {
+  #changed(from: Task, change: TaskChange, script: ReadScript | undefined): Task {
+    const now = this.#seconds()
+    const status = change.status ?? from.status
+    const activated = change.status === 'active' && from.status === 'inactive'
+    const isChanged = script !== undefined || change.description !== undefined || status !== from.status
+    return {
+      ...from,
+      ...script,
+      description: change.description ?? from.description,
+      status,
+      ...(activated ? { latestCompleted: now, latestScheduled: now } : {}),
+      updatedAt: isChanged ? formatSeconds(now) : from.updatedAt,
+    }
+  }
+
+  async #changedScript(task: Task, { flux, options }: TaskChange): Promise<ReadScript | undefined> {
     const script = flux === undefined || flux === '' ? task.flux : flux
-    if (Object.values(options).every((value) => value === undefined || value === '')) {
-      return flux === undefined ? undefined : this.#checked(script)
-    }
-    return changeTaskOptions(this.#checked(script), options)
+    const isSame = Object.values(options).every((value) => value === undefined || value === '')
+    if (isSame && flux === undefined) return undefined
+    // InfluxDB has no code for broken syntax here, and so takes it for an internal error.
+    const changed = await this.#scripts
+      .ask('changedTask', { script, change: isSame ? undefined : options })
+      .catch((error: unknown) => refuse(error, (message) => new ApiError('internal error', message)))
+    return this.#readScript(changed, new ApiError('internal error', neverRuns))
   }
 
-  #checked(script: string): string {
-    try {
-      refuseBrokenSyntax(script)
-      return script
-    } catch (error) {
-      // InfluxDB has no code for this one, and so takes it for an internal error.
-      throw error instanceof TaskOptionsError ? new ApiError('internal error', error.message, { cause: error }) : error
+  async #readScript(flux: string, withoutRuns: ApiError): Promise<ReadScript> {
+    const invalid = (message: string) => new ApiError('invalid', `invalid options: ${message}`)
+    const { name, every, cron, offset, offsetSeconds, concurrency } = await this.#scripts
+      .ask('taskOptions', { script: flux, nowSeconds: this.#seconds() })
+      .catch((error: unknown) => refuse(error, invalid))
+    const { schedule, after } = createSchedule({ every, cron }, this.#seconds())
+    if (schedule.next(after) === undefined) throw withoutRuns
+    const unit = /(?:d|w|mo|y)/.exec(offset)?.[0]
+    if (unit !== undefined) {
+      const detail = `time: unknown unit "${unit}" in duration "${offset}"`
+      throw new ApiError('internal error', `unexpected error parsing time: ${detail}`)
     }
-  }
-
-  #readScript(
-    flux: string,
-    withoutRuns: ApiError,
-  ): Pick<Task, 'name' | 'every' | 'cron' | 'offsetSeconds' | 'concurrency'> {
-    try {
-      const { name, every, cron, offset, offsetSeconds, concurrency } = readTaskOptions(flux, this.#seconds())
-      const now = this.#seconds()
-      const { schedule, after } = createSchedule({ every, cron }, now)
-      if (schedule.next(after) === undefined) throw withoutRuns
-      const unit = /(?:d|w|mo|y)/.exec(offset)?.[0]
-      if (unit !== undefined) {
-        const detail = `time: unknown unit "${unit}" in duration "${offset}"`
-        throw new ApiError('internal error', `unexpected error parsing time: ${detail}`)
-      }
-      return { name, every, cron, offsetSeconds, concurrency }
-    } catch (error) {
-      if (!(error instanceof TaskOptionsError)) throw error
-      throw new ApiError('invalid', `invalid options: ${error.message}`, { cause: error })
-    }
+    return { flux, name, every, cron, offsetSeconds, concurrency }
   }
 
   #seconds(): number {
@@ -249,6 +253,12 @@ export class TaskService {
       .catch((error: unknown) => this.#logger.error({ err: error }, 'old runs could not be forgotten'))
     this.#cancelPrune = this.#clock.after(PRUNE_EVERY_MS, () => this.#prune())
   }
+}
+
+/** Throws what a script is refused with: `ofOptions` says it where its options are at fault. */
+function refuse(error: unknown, ofOptions: (message: string) => ApiError): never {
+  if (!(error instanceof ScriptRefusal)) throw error
+  throw error.of === 'options' ? ofOptions(error.message) : new ApiError('invalid', error.message, { cause: error })
 }
 
 function runNotFound(): ApiError {

@@ -19,6 +19,20 @@ test('reads the first value and leaves what follows', (t) => {
   t.end()
 })
 
+test('refuses what is nested so deep that a stack may not hold it', (t) => {
+  const deep = (open: string, close: string, depth: number) => `${open.repeat(depth)}1${close.repeat(depth)}`
+  for (const [open, close] of [
+    ['[', ']'],
+    ['{"a":', '}'],
+  ] as const) {
+    t.doesNotThrow(() => parseJson(deep(open, close, 1000)))
+    t.throws(() => parseJson(deep(open, close, 1001)), new JsonSyntaxError('exceeded max depth of 1000'))
+    t.throws(() => parseJson(open.repeat(300_000)), new JsonSyntaxError('exceeded max depth of 1000'))
+  }
+  t.equal(parseJson(`"${'[\\"'.repeat(2000)}"`), '["'.repeat(2000), 'brackets in texts do not nest')
+  t.end()
+})
+
 test('says what is wrong as Go does', (t) => {
   for (const [text, message] of [
     ['', 'EOF'],

@@ -2,7 +2,7 @@ import { type Test, test } from 'tap'
 import type { Job } from '../../src/query/messages.ts'
 import type { AnswerData } from '../../src/query/worker-handle.ts'
 import { type JobHandle, WorkerPool } from '../../src/query/worker-pool.ts'
-import { endlessScript } from '../fixture/endless-script.ts'
+import { endlessScript, slowToCheck } from '../fixture/endless-script.ts'
 
 const ONE_ROW = 'import "array" array.from(rows: [{n: 1}])'
 const READS = 'from(bucket: "b") |> range(start: 0)'
@@ -23,7 +23,7 @@ function job(script: string): Job {
 }
 
 function build(t: Test, options: Partial<ConstructorParameters<typeof WorkerPool>[0]> = {}) {
-  const pool = new WorkerPool({ name: 'test', size: 1, queueLength: 2, limitMs: 60_000, ...options })
+  const pool = new WorkerPool({ name: 'test', size: 1, queueLength: 2, limitMs: 60_000, parseMs: 30_000, ...options })
   t.teardown(() => pool.close())
   return {
     pool,
@@ -85,6 +85,26 @@ test('ends a script that takes too long, and replaces a thread that does not lis
     'unavailable: the query took longer than it may; narrow its range or aggregate',
   )
   t.match(await run(ONE_ROW).outcome, /,_result,0,1|took longer/)
+})
+
+test('ends a parser that takes too long for a script, and replaces its thread', async (t) => {
+  const { pool, run } = build(t, { parseMs: 1000 })
+  t.equal(
+    await run(slowToCheck).outcome,
+    'invalid: compilation failed: the parser took longer than the 1 s that it may for a script; make the script simpler',
+  )
+  t.match(await run(ONE_ROW).outcome, /,_result,0,1|took longer/)
+  t.strictSame(pool.load, { running: 0, waiting: 0 })
+})
+
+test('a script that is parsed runs on past the time of the parser', async (t) => {
+  const { run } = build(t, { parseMs: 1000, limitMs: 1100 })
+  // On a machine that is busy a new thread may take longer for its first one.
+  while (!(await run(ONE_ROW).outcome).includes(',_result,0,1'));
+  t.equal(
+    await run(READS, silence).outcome,
+    'unavailable: the query took longer than it may; narrow its range or aggregate',
+  )
 })
 
 test('what goes wrong while it reads is a fault of the server', async (t) => {

@@ -1,5 +1,6 @@
 import { test } from 'tap'
-import { readTaskOptions, TaskOptionsError } from '../../src/tasks/task-options.ts'
+import { readTaskOptions } from '../../src/tasks/task-options.ts'
+import { TaskOptionsError } from '../../src/tasks/task-options-error.ts'
 
 const read = (options: string) => readTaskOptions(`option task = {${options}}\nfrom(bucket: "b")`, 0)
 

@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'tap'
+import { compiledUrl } from '../../src/query/compiled-modules.mjs'
+
+/** What is loaded with a module of `src`, from the root of the workspace's packages. */
+async function loadedWith(cache: string, name: string): Promise<string[]> {
+  const packages = join(import.meta.dirname, '../../..')
+  const entry = join(packages, 'influx-embedded/src', name)
+  await compiledUrl(entry, cache)
+  const manifest = join(cache, `${name.split('/').at(-1)?.replace('.ts', '')}.json`)
+  const { sources } = JSON.parse(readFileSync(manifest, 'utf8')) as { sources: { path: string }[] }
+  return sources.map(({ path }) => path.slice(packages.length + 1).replaceAll('\\', '/'))
+}
+
+const parser = 'flux/src/syntax/language-server.ts'
+
+test('the thread that answers HTTP has no parser at all', async (t) => {
+  const loaded = await loadedWith(t.testdir(), 'server.ts')
+  t.ok(loaded.includes('influx-embedded/src/api/query-ast.ts'))
+  t.strictSame(
+    loaded.filter((path) => path.startsWith('flux/src/syntax/')),
+    ['flux/src/syntax/script-limits.ts'],
+  )
+})
+
+test('the threads of queries and of scripts have one', async (t) => {
+  for (const name of ['query/query-worker.ts', 'script/script-worker.ts'])
+    t.ok((await loadedWith(join(t.testdir(), name.replace('/', '-')), name)).includes(parser), name)
+})
