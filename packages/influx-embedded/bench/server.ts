@@ -4,35 +4,37 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
-const target = { org: 'o', bucket: 'b', token: 't' }
+/** The organisation, bucket and token of the server. */
+export const target = { org: 'o', bucket: 'b', token: 't' }
 const pollMs = 10
 
 /** The server in a process of its own, with a bucket `b`. */
 export class Server {
   readonly #child: ChildProcess
-  readonly #url: string
+  readonly url: string
 
   private constructor(child: ChildProcess, url: string) {
     this.#child = child
-    this.#url = url
+    this.url = url
   }
 
-  static async start(dir: string): Promise<Server> {
+  /** @param env what its process is told besides this one's environment */
+  static async start(dir: string, env: NodeJS.ProcessEnv = {}): Promise<Server> {
     const port = await freePort()
     const options = { port: String(port), data: dir, ...target }
     const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value])
     const program = join(import.meta.dirname, '../src/server.mjs')
-    const child = spawn(process.execPath, [program, ...args], { stdio: 'ignore' })
+    const child = spawn(process.execPath, [program, ...args], { stdio: 'ignore', env: { ...process.env, ...env } })
     const server = new Server(child, `http://127.0.0.1:${port}`)
-    while (!(await fetch(`${server.#url}/health`).catch(() => undefined))?.ok) {
+    while (!(await fetch(`${server.url}/health`).catch(() => undefined))?.ok) {
       if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`)
       await pause(pollMs)
     }
     return server
   }
 
-  async write(lines: string): Promise<void> {
-    await this.#post('/api/v2/write?org=o&bucket=b', lines, 'text/plain')
+  async write(lines: string, bucket = target.bucket): Promise<void> {
+    await this.#post(`/api/v2/write?org=o&bucket=${bucket}`, lines, 'text/plain')
   }
 
   async query(script: string): Promise<string> {
@@ -61,7 +63,7 @@ export class Server {
 
   #send(path: string, body: string, type: string): Promise<Response> {
     const headers = { authorization: `Token ${target.token}`, 'content-type': type }
-    return fetch(this.#url + path, { method: 'POST', headers, body })
+    return fetch(this.url + path, { method: 'POST', headers, body })
   }
 }
 
