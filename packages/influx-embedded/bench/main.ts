@@ -14,7 +14,7 @@ const machine = {
   processors: cpus().length,
   memory_gib: Math.round(totalmem() / 2 ** 30),
 }
-const figures = ['write.ts', 'read.ts', 'http.ts', 'start.ts'].flatMap(figuresOf)
+const figures = ['write.ts', 'read.ts', 'http.ts', 'parse.ts', 'start.ts'].flatMap(figuresOf)
 if (process.argv.includes('--json')) console.log(JSON.stringify({ machine, figures }, undefined, 2))
 else {
   console.log(`${machine.processors} × ${machine.processor}, ${machine.memory_gib} GiB, Node.js ${machine.node}`)

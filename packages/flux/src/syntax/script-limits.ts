@@ -12,9 +12,9 @@ export const scriptLimits = {
   /** Brackets within brackets. */
   depth: 256,
   /** Operators of one expression, with member accesses and calls. */
-  operators: 2000,
+  operators: 1000,
   /** Bytes of all expressions, each counted again for each operator and bracket that it is part of. */
-  nestedBytes: 2 ** 26,
+  nestedBytes: 2 ** 25,
 }
 
 /** The error of a script that passes a bound; `most` says which. */

@@ -84,7 +84,7 @@ t.test('a broken instance of the parser is replaced', (t) => {
 
 t.test('an instance that a large script left with much memory is replaced', (t) => {
   const first = languageServer()
-  parse(`x = ${'('.repeat(60)}"${'a'.repeat(1_000_000)}"${')'.repeat(60)}`)
+  parse(`x = ${'('.repeat(30)}"${'a'.repeat(1_000_000)}"${')'.repeat(30)}`)
   t.ok(first.memoryBytes > 64 * 2 ** 20)
   t.not(languageServer(), first)
   t.ok(languageServer().memoryBytes < 8 * 2 ** 20)

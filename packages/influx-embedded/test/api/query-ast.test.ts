@@ -56,7 +56,7 @@ test('a script that would cost the parser too much is refused, and told which bo
   const { call } = await buildApp(t)
   const large = (most: string) =>
     `compilation failed: the script is too large: ${most}; split it, or keep data out of it`
-  const operators = large('an expression may have 2000 operators, members and calls')
+  const operators = large('an expression may have 1000 operators, members and calls')
   const statements = large('it may have 1000 statements')
   const many = Array.from({ length: 20_000 }, (_, i) => `x${i}=1`).join('\n')
   for (const [script, message] of [
