@@ -75,7 +75,7 @@ function aggregateSeries(series: Series, spec: ReadWindowAggregateSpec): Aggrega
     ? windowRuns(points.times, windows)
     : {
         length: 1,
-        starts: BigInt64Array.of(spec.start),
+        starts: BigInt64Array.of(wholeStart(spec)),
         stops: BigInt64Array.of(spec.stop),
         begins: Int32Array.of(0),
         ends: Int32Array.of(points.times.length),
@@ -97,9 +97,16 @@ function aggregateSeries(series: Series, spec: ReadWindowAggregateSpec): Aggrega
   return { windows: rows, rows: rows.sources.length, columns }
 }
 
+/** InfluxDB's one window over a whole range begins with the epoch at the earliest, whatever it holds. */
+const wholeStart = ({ start, stop }: ReadWindowAggregateSpec): bigint => (start < 0n && stop > 0n ? 0n : start)
+
 /** One window over the whole range. */
-function counted(count: number, { start, stop }: ReadWindowAggregateSpec): Aggregated {
-  const windows = { starts: BigInt64Array.of(start), stops: BigInt64Array.of(stop), sources: Int32Array.of(0) }
+function counted(count: number, spec: ReadWindowAggregateSpec): Aggregated {
+  const windows = {
+    starts: BigInt64Array.of(wholeStart(spec)),
+    stops: BigInt64Array.of(spec.stop),
+    sources: Int32Array.of(0),
+  }
   return { windows, rows: 1, columns: [{ label: '_value', vector: ints(BigInt64Array.of(BigInt(count))) }] }
 }
 

@@ -26,6 +26,7 @@ import { http } from './http/index.ts'
 import { influxdb } from './influxdata/influxdb/index.ts'
 import { influxdbMonitor } from './influxdata/influxdb/monitor/index.ts'
 import { influxdbSchema } from './influxdata/influxdb/schema/index.ts'
+import { influxdbSecrets } from './influxdata/influxdb/secrets/index.ts'
 import { influxdbTasks } from './influxdata/influxdb/tasks/index.ts'
 import { influxdbV1 } from './influxdata/influxdb/v1/index.ts'
 import { internalBoolean } from './internal/boolean/index.ts'
@@ -76,6 +77,7 @@ const packages: readonly (readonly Definition[])[] = [
   influxdb,
   influxdbMonitor,
   influxdbSchema,
+  influxdbSecrets,
   influxdbTasks,
   influxdbV1,
   internalBoolean,

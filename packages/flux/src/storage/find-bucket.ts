@@ -14,6 +14,8 @@ export function findBucket(storage: Storage, { name, id }: BucketName): Bucket {
   if (name === '') throw new FluxError('invalid', 'no bucket name or id have been specified')
   if (id !== undefined && id.length !== 16)
     throw new FluxError('invalid', 'invalid bucket id: id must have a length of 16 bytes')
+  if (id !== undefined && (!/^[0-9a-f]+$/i.test(id) || /^0+$/.test(id)))
+    throw new FluxError('invalid', 'invalid bucket id: invalid ID')
   const found = storage.buckets().find((bucket) => (id === undefined ? bucket.name === name : bucket.id === id))
   if (found) return found
   throw new FluxError('not found', `could not find bucket "${name ?? id}"`)

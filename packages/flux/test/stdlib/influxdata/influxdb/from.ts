@@ -42,6 +42,25 @@ export default cases([
     flux: 'from(bucket: "nope") |> range(start: -1h)',
     error: 'failed to initialize execute state: could not find bucket "nope"',
   },
+  ...[
+    ['0000000000000000', 'invalid ID'],
+    ['no hex in here!!', 'invalid ID'],
+    ['12', 'id must have a length of 16 bytes'],
+  ].map(([id, fault]) => ({
+    name: `takes ${id} for no id of a bucket`,
+    flux: `from(bucketID: "${id}") |> range(start: -1h)`,
+    error: `failed to initialize execute state: invalid bucket id: ${fault}`,
+  })),
+  ...['1969-12-31T23:00:00Z', '0000-01-01T00:00:00Z'].map((start) => ({
+    name: `aggregates a range that begins in ${start.slice(0, 4)} under the epoch's beginning`,
+    flux: `from(bucket: "b") |> range(start: ${start}) |> count()`,
+    data: 'm f=1 1000000000',
+    now: '1970-01-01T00:01:00Z',
+    want: `
+      #group _start,_stop,_field,_measurement
+      _start:time | _stop:time | _value:int | _field:string | _measurement:string
+      1970-01-01T00:00:00Z | 1970-01-01T00:01:00Z | 1 | f | m`,
+  })),
   {
     name: 'refuses groups of two types, after the rows of the first',
     flux: 'from(bucket: "b") |> range(start: 0) |> group() |> yield(name: "x")',
