@@ -142,7 +142,9 @@ test('.env.example names every setting that a program reads', (t) => {
     readFileSync(join(repositoryRoot, place, 'src/config.ts'), 'utf8'),
   )
   const shared = readFileSync(join(repositoryRoot, 'packages/service/src/settings.ts'), 'utf8')
-  const read = [...sources, shared].flatMap((text) => [...text.matchAll(/^ {2}([A-Z][A-Z_]+): (?:Type\.|Port)/gm)])
+  const read = [...sources, shared].flatMap((text) => [
+    ...text.matchAll(/^ {2}([A-Z][A-Z_]+): (?:Type\.|Port|RateLimit)/gm),
+  ])
   const names = new Set(read.map(([, name]) => name as string))
   t.ok(names.size > 10)
   // Names another file than this one.

@@ -36,6 +36,7 @@ try {
     ENV_FILE: '/dev/null',
     INGEST_PORT: '0',
     INGEST_KEY: 'bench',
+    INGEST_RATE_LIMIT: '0',
     INFLUXDB_URL: influx.url,
     INFLUXDB_TOKEN: 'bench',
     INFLUXDB_ORG: 'bench',

@@ -10,6 +10,7 @@ import { createWriter } from '@nrg/influx/write'
 import { buckets } from '@nrg/schema/bucket'
 import { databaseLog } from '@nrg/service/database-log'
 import docs from '@nrg/service/docs'
+import overload from '@nrg/service/overload'
 import problems from '@nrg/service/problems'
 import readiness from '@nrg/service/readiness'
 import requestLog from '@nrg/service/request-log'
@@ -29,8 +30,12 @@ export interface AppOptions {
   readonly clock?: () => number
 }
 
-/** How long a new device's answer may wait for its record, in milliseconds, when its readings are stored. */
-const RECORD_MS = 2000
+/**
+ * What of the time for one answer, that of a request to the database, a write of readings and of a new device's record may
+ * take. The rest is for reading which devices there are.
+ */
+const WRITE_PART = 0.6
+const RECORD_PART = 0.2
 
 /** The ingest service: takes readings from devices and writes them to InfluxDB. */
 const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection, clock = Date.now }) => {
@@ -41,7 +46,7 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection
   const writer = joinWrites(createWriter(connection, buckets.raw.name), {
     breaker,
     pulse,
-    deadlineMs: connection.config.timeoutMs,
+    deadlineMs: WRITE_PART * connection.config.timeoutMs,
     queueBytes: limits.queueBytes,
   })
   fastify.addHook('onClose', async () => connection.close())
@@ -49,6 +54,11 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection
   await fastify.register(requestLog)
   await fastify.register(problems)
   await fastify.register(web, { origin: settings.CORS_ORIGIN, production: settings.NODE_ENV === 'production' })
+  await fastify.register(overload, {
+    rateLimit: settings.INGEST_RATE_LIMIT,
+    maxDelayMs: settings.MAX_EVENT_LOOP_DELAY_MS,
+    maxRssBytes: settings.MAX_RSS_BYTES,
+  })
   await fastify.register(docs, {
     title: 'NRG ingest',
     description: 'Takes readings of energy devices.',
@@ -60,7 +70,7 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection
     writer: joinWrites(createWriter(connection, buckets.registry.name), {
       breaker,
       pulse,
-      deadlineMs: RECORD_MS,
+      deadlineMs: RECORD_PART * connection.config.timeoutMs,
       queueBytes: limits.queueBytes,
     }),
     limits,

@@ -3,12 +3,13 @@ import { type Environment, EnvironmentError, readEnvironment } from '@nrg/schema
 import { orderedMetrics } from '@nrg/schema/fleet-config'
 import { retentionSeconds } from '@nrg/schema/retention'
 import { loadFleetConfig } from '@nrg/service/fleet-config'
-import { Port, serviceSettings } from '@nrg/service/settings'
+import { Port, RateLimit, serviceSettings } from '@nrg/service/settings'
 import { type Static, Type } from '@sinclair/typebox'
 
 const Settings = Type.Object({
   ...serviceSettings,
   INGEST_PORT: Port(3001),
+  INGEST_RATE_LIMIT: RateLimit(20_000),
   INGEST_KEY: Type.String({
     writeOnly: true,
     description:

@@ -48,6 +48,11 @@ test('what keeps it from starting is said in one message that says what to do', 
       { INGEST_PORT: String(port) },
       new RegExp(`^ingest: port ${port} on 127.0.0.1 is in use: .*INGEST_PORT.*\n$`),
     ],
+    [
+      'a proxy that is no address',
+      { TRUST_PROXY: 'true' },
+      /^ingest: TRUST_PROXY: "true" is no address: set it to those of your proxies.*\n$/,
+    ],
     ['no such file', { FLEET_CONFIG: '/nowhere.yaml' }, /^ingest: FLEET_CONFIG: \/nowhere\.yaml cannot be read.*\n$/],
   ]
   const servers = some.map(([name, env, message]) => ({ name, message, server: run(t, env) }))

@@ -8,6 +8,7 @@ import { taskWarnings } from '@nrg/influx/task-warnings'
 import { buckets } from '@nrg/schema/bucket'
 import { databaseLog } from '@nrg/service/database-log'
 import docs from '@nrg/service/docs'
+import overload from '@nrg/service/overload'
 import problems from '@nrg/service/problems'
 import readiness from '@nrg/service/readiness'
 import requestLog from '@nrg/service/request-log'
@@ -38,6 +39,11 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection
   await fastify.register(requestLog)
   await fastify.register(problems)
   await fastify.register(web, { origin: settings.CORS_ORIGIN, production: settings.NODE_ENV === 'production' })
+  await fastify.register(overload, {
+    rateLimit: settings.QUERY_RATE_LIMIT,
+    maxDelayMs: settings.MAX_EVENT_LOOP_DELAY_MS,
+    maxRssBytes: settings.MAX_RSS_BYTES,
+  })
   await fastify.register(docs, { title: 'NRG query', description: 'Answers devices, their readings, and alerts.' })
 
   const obstacle = async () => (await reader.obstacle(buckets.raw.name)) ?? (await reader.obstacle(buckets.alerts.name))

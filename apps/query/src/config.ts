@@ -2,12 +2,13 @@ import { type InfluxConfig, loadConfig as loadInfluxConfig } from '@nrg/influx/c
 import { type Environment, readEnvironment } from '@nrg/schema/environment'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { loadFleetConfig } from '@nrg/service/fleet-config'
-import { Port, serviceSettings } from '@nrg/service/settings'
+import { Port, RateLimit, serviceSettings } from '@nrg/service/settings'
 import { type Static, Type } from '@sinclair/typebox'
 
 const Settings = Type.Object({
   ...serviceSettings,
   QUERY_PORT: Port(3002),
+  QUERY_RATE_LIMIT: RateLimit(2000),
 })
 
 /** What the service needs to know, read once at start. */

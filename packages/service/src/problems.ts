@@ -47,7 +47,7 @@ export function sendProblem(error: FastifyError & Advice, request: FastifyReques
   const status = error.validation ? 400 : (error.statusCode ?? 500)
   const inside = status >= 500 && status !== 503
   request.failure = inside ? error : status === 503 ? error.message : null
-  if (status === 503) setRetryAfter(reply, error.retryAfterMs)
+  if (status === 503 || error.retryAfterMs !== undefined) setRetryAfter(reply, error.retryAfterMs)
   const name = inside ? 'internal_error' : nameOf(error)
   const told = inside
     ? 'something went wrong here: the log of the service has the request by its id'

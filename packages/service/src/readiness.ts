@@ -1,6 +1,7 @@
 import { Health } from '@nrg/schema/health'
 import { type Detail, Problem } from '@nrg/schema/problem'
 import fp from 'fastify-plugin'
+import { always } from './overload.ts'
 import { setRetryAfter } from './problems.ts'
 
 export interface ReadinessOptions {
@@ -24,7 +25,7 @@ export default fp<ReadinessOptions>(
   async (fastify, { service, obstacle, wait, warnings }) => {
     const health = () => ({ ok: true as const, service, uptime_s: Math.round(process.uptime()) })
     const tags = ['service']
-    const config = { quiet: true }
+    const config = { quiet: true, ...always }
 
     fastify.get(
       '/health',

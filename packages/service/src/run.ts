@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { withEnvFile } from './environment.ts'
 import { createLogger } from './logger.ts'
 import { createServer } from './server.ts'
+import { trustedProxies } from './trusted-proxies.ts'
 
 /** `EX_CONFIG` of sysexits.h: what keeps the service from starting is not cured by starting it again. */
 const CONFIGURATION_FAULT = 78
@@ -13,7 +14,12 @@ const CLOSE_MS = 10_000
 
 /** What a service makes of the environment. */
 export interface Service {
-  readonly settings: { readonly HOST: string; readonly LOG_LEVEL: string; readonly NODE_ENV: string }
+  readonly settings: {
+    readonly HOST: string
+    readonly LOG_LEVEL: string
+    readonly NODE_ENV: string
+    readonly TRUST_PROXY?: string
+  }
   readonly port: number
   /** The largest body in bytes. */
   readonly bodyLimit?: number
@@ -38,7 +44,8 @@ export async function runService(
     const { settings, port, bodyLimit, register } = make(withEnvFile(process.env))
     place = `port ${port} on ${settings.HOST}`
     const logger = createLogger({ name, level: settings.LOG_LEVEL, json: settings.NODE_ENV === 'production' })
-    server = createServer({ logger, ...(bodyLimit !== undefined && { bodyLimit }) })
+    const trustProxy = trustedProxies(settings.TRUST_PROXY)
+    server = createServer({ logger, trustProxy, ...(bodyLimit !== undefined && { bodyLimit }) })
     await register(server)
     await server.listen({ host: settings.HOST, port })
   } catch (error) {

@@ -11,7 +11,12 @@ export interface ServerOptions {
   readonly bodyLimit?: number
   /** How long a handler has, in milliseconds. */
   readonly handlerMs?: number
+  /** The proxies whose `X-Forwarded-For` says where a request comes from. */
+  readonly trustProxy?: string[] | undefined
 }
+
+/** Connections at one time; those beyond are closed as they come. */
+const CONNECTIONS = 10_000
 
 /**
  * Makes a Fastify server with every limit set that Fastify and Node leave open.
@@ -22,6 +27,7 @@ export function createServer({
   logger,
   bodyLimit = 1_048_576,
   handlerMs = 20_000,
+  trustProxy,
 }: ServerOptions = {}): FastifyInstance {
   const server = Fastify({
     ...(logger !== undefined && { loggerInstance: logger }),
@@ -29,6 +35,7 @@ export function createServer({
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit,
+    trustProxy: trustProxy ?? false,
     connectionTimeout: 30_000,
     requestTimeout: 10_000,
     handlerTimeout: handlerMs,
@@ -39,6 +46,7 @@ export function createServer({
     clientErrorHandler: answerClientError,
     routerOptions: { maxParamLength: 1024, caseSensitive: true },
   })
+  server.server.maxConnections = CONNECTIONS
   limitHandlersOfBodies(server)
   endConnectionsOnClose(server)
   // Ajv would turn `null` and booleans into numbers.
