@@ -2,6 +2,10 @@
 // `gap` before, and the band that an alert is outside of. In force from its time on; zscore.flux reads it. Where the
 // `baseline` drifts, its sd is wider.
 //
+// The first is there within ten minutes of the first reading. What an hour holds of a drift, a part of it does not
+// show: of a variance that grows with time, a share. So the sd of a part is as much wider, and by how much that of few
+// readings may be too small (chi-squared, one time in a hundred). Both narrow until the hour is full.
+//
 // A reading is never part of its own baseline: with ten readings in a window that holds the tenth, no score can pass
 // 2.85. Sums of steps are pooled, so that a run reads the rollups of an hour and never a reading.
 import "array"
@@ -14,9 +18,10 @@ import "system"
 
 option task = {name: "nrg-baseline", every: 1m, offset: 4s}
 
-// `renew`: how often there is a new one; `known`: for how long a spread is in force. `steps`: those of `renew` in `baseline`. `min_steps`: of them with readings.
-// `finest`: the smallest sd_floor of any.
-// `metric` by its name, `device` by id, a space and the metric's name, where a device has parameters of its own.
+// `renew`: how often there is a new one; `known`: for how long a spread is in force. `steps`: those of `renew` in
+// `baseline`. `finest`: the smallest sd_floor of any.
+// `metric` by its name, `device` by id, a space and the metric's name, where a device has parameters of its own. `full`:
+// the steps with readings in a baseline that lacks none. `rolled`: with fewer steps of the rollup there is none yet.
 option params = {
     metrics: /^(voltage_v|temp_c|current_a)$/,
     renew: 5m,
@@ -24,12 +29,11 @@ option params = {
     baseline: 1h,
     gap: 2m,
     known: 6h,
-    min_steps: 6.0,
     finest: 0.1,
     metric: [
-        "voltage_v": {threshold: 5.0, min_samples: 20.0, sd_floor: 0.5},
-        "temp_c": {threshold: 5.0, min_samples: 20.0, sd_floor: 0.2},
-        "current_a": {threshold: 5.0, min_samples: 20.0, sd_floor: 0.1},
+        "voltage_v": {threshold: 5.0, min_samples: 20.0, sd_floor: 0.5, full: 12.0, rolled: 3.0},
+        "temp_c": {threshold: 5.0, min_samples: 20.0, sd_floor: 0.2, full: 12.0, rolled: 3.0},
+        "current_a": {threshold: 5.0, min_samples: 20.0, sd_floor: 0.1, full: 12.0, rolled: 3.0},
     ],
     device: [:],
 }
@@ -107,19 +111,21 @@ centred =
 //
 // Series lie one behind the other in one table: thousands of small ones cost more than their rows. All have the same
 // steps, so an average from the end of the first baseline on reaches no further than its own series' steps.
-grid = (tables=<-) =>
+grid = (tables=<-, fn) =>
     tables
-        |> aggregateWindow(every: params.renew, offset: shift, fn: sum, createEmpty: true)
+        |> aggregateWindow(every: params.renew, offset: shift, fn: fn, createEmpty: true)
         |> group()
         |> keep(columns: ["_time", "_value", "device_id", "metric"])
-sums = (field) =>
+perStep = (field, fn) =>
     union(
         tables: [
-            rollups(field: field) |> filter(fn: (r) => r.device_id !~ devices) |> grid(),
-            centred |> rename(fn: (column) => if column == field then "_value" else column) |> grid(),
+            rollups(field: field) |> filter(fn: (r) => r.device_id !~ devices) |> grid(fn: fn),
+            centred |> rename(fn: (column) => if column == field then "_value" else column) |> grid(fn: fn),
         ],
     )
         |> group()
+sums = (field) =>
+    perStep(field: field, fn: sum)
         |> fill(value: 0.0)
         |> set(key: "stat", value: field)
 ends = before(t: first)
@@ -159,19 +165,20 @@ usual =
         |> duplicate(column: "metric", as: "usual_metric")
 
 k = float(v: params.steps)
-unset = {threshold: 0.0, min_samples: 0.0, sd_floor: 0.0}
+unset = {threshold: 0.0, min_samples: 0.0, sd_floor: 0.0, full: k, rolled: 1.0}
 pools =
     union(
         tables: [
             counts |> pooled(as: "n"),
             counts |> map(fn: (r) => ({r with _value: if r._value > 0.0 then 1.0 else 0.0})) |> pooled(as: "steps"),
+            perStep(field: "n", fn: count) |> toFloat() |> pooled(as: "rolled"),
             totals |> pooled(as: "sum"),
             sums(field: "sumsq") |> pooled(as: "sumsq"),
             squares |> pooled(as: "square"),
         ],
     )
         |> pivot(rowKey: ["_time", "device_id", "metric"], columnKey: ["stat"], valueColumn: "_value")
-        |> filter(fn: (r) => r.n > 0.0 and r.steps * k > params.min_steps - 0.5)
+        |> filter(fn: (r) => r.n > 0.0)
 
 write = () =>
     union(tables: [usual, centres, pools])
@@ -195,11 +202,16 @@ write = () =>
                     square: r.square * k,
                     threshold: own.threshold,
                     min_samples: own.min_samples,
-                    least: if exists r.usual and r.usual_device == r.device_id and r.usual_metric == r.metric and r.usual > own.sd_floor then r.usual else own.sd_floor,
+                    floor: own.sd_floor,
+                    full: own.full,
+                    enough: r.rolled * k > own.rolled - 0.5,
+                    usual: if exists r.usual and r.usual_device == r.device_id and r.usual_metric == r.metric then r.usual else 0.0,
                 }
             },
         )
-        |> filter(fn: (r) => r.n >= r.min_samples)
+        // Those of a part count as at the same pace those of the whole would.
+        |> map(fn: (r) => ({r with share: if r.steps < r.full - 0.5 then r.steps / r.full else 1.0}))
+        |> filter(fn: (r) => r.enough and r.n > 3.5 and r.n >= r.min_samples * r.share)
         |> map(fn: (r) => ({r with mean: r.centre + r.sum / r.n, scatter: r.sumsq - r.square, apart: r.square - r.sum * r.sum / r.n}))
         // One-way analysis of variance: what the steps differ by, beyond what the scatter within them makes up.
         |> map(
@@ -210,7 +222,11 @@ write = () =>
         )
         // A load that goes straight up is twice its sd away by the time that its reading is judged.
         |> map(fn: (r) => ({r with variance: if r.drift > 0.0 then r.variance + 3.0 * r.drift else r.variance}))
-        |> map(fn: (r) => ({r with sd: if r.variance > r.least * r.least then r.variance ^ 0.5 else r.least}))
+        |> map(fn: (r) => ({r with variance: if r.variance > r.floor * r.floor then r.variance else r.floor * r.floor, few: 2.0 / (9.0 * (r.n - 1.0))}))
+        // A step of a part may have just begun. Chi-squared over its degrees of freedom is nearly the cube of a normal.
+        |> map(fn: (r) => ({r with part: r.full / (r.steps - 0.5), sure: 1.0 - r.few - 2.326 * r.few ^ 0.5}))
+        |> map(fn: (r) => ({r with variance: if r.share < 1.0 then r.variance * r.part / (r.sure * r.sure * r.sure) else r.variance}))
+        |> map(fn: (r) => ({r with sd: if r.variance > r.usual * r.usual then r.variance ^ 0.5 else r.usual}))
         |> map(
             fn: (r) => ({
                 _time: r._time,

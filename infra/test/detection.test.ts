@@ -21,6 +21,7 @@ import {
   SECOND,
   T0,
   type TestReading,
+  widening,
 } from './fixture/detector.ts'
 
 test('a fault inside every limit: one alert, which explains itself', async (t) => {
@@ -64,8 +65,9 @@ test('a fault inside every limit: one alert, which explains itself', async (t) =
 
   for (const { at, device, metric, n, mean, sd } of await baselines()) {
     const want = moments(window(Number(device), metric as 'temp_c', at - 62 * MINUTE, at - 2 * MINUTE))
+    const wider = widening(want.n, Math.ceil((at - 2 * MINUTE - T0) / (5 * MINUTE)))
     t.ok(
-      n === want.n && close(mean, want.mean) && close(sd, Math.max(0.1, want.sd), 1e-7),
+      n === want.n && close(mean, want.mean) && close(sd, Math.max(0.1, want.sd) * wider, 1e-7),
       `baseline ${device} ${metric} ${at}`,
     )
   }
@@ -76,6 +78,34 @@ test('a fault inside every limit: one alert, which explains itself', async (t) =
     const want = moments(values)
     t.ok(n === want.n && close(mean, want.mean) && close(sd, want.sd, 1e-7), `rollup ${device} ${metric}`)
     t.strictSame([min, max], [Math.min(...values), Math.max(...values)])
+  }
+})
+
+test('a new device is judged within ten minutes, by a band that narrows until its hour is full', async (t) => {
+  const { write, over, alerts, baselines } = await detector(t)
+  // Each begins another minute of the five that lie between baselines; the last two report once a minute.
+  const devices = [0, 1, 2, 3, 4, 0.5, 3.5].map((minutes, index) => ({
+    device: 1000 + index,
+    since: T0 + minutes * MINUTE,
+    every: index < 5 ? 10 * SECOND : MINUTE,
+  }))
+  const until = T0 + 70 * MINUTE
+  const big = T0 + 14 * MINUTE
+  const readings = devices.flatMap(({ device, since, every }) => quiet(device, since, until, every))
+  await write(readings)
+  await write(devices.map(({ device, every }) => ({ device, at: big + SECOND, current_a: every < MINUTE ? 45 : 80 })))
+  await over(T0, until)
+  t.strictSame(
+    (await alerts()).map(({ device, reason, at }) => [device, reason, at]),
+    devices.flatMap(({ device }) => ['limit', 'zscore'].map((reason) => [`${device}`, reason, big + SECOND])),
+  )
+  const bands = (await baselines()).filter(({ metric }) => metric === 'temp_c')
+  for (const { device, since } of devices) {
+    const own = bands.filter((one) => one.device === `${device}`)
+    t.ok(Number(own[0]?.at) - since <= 10 * MINUTE, `${device}: ${(Number(own[0]?.at) - since) / MINUTE} minutes`)
+    const widths = own.map(({ sd }) => Number(sd))
+    t.ok((widths[0] as number) > 3 * (widths.at(-1) as number), `${device}: ${widths}`)
+    t.ok(widths.every((width, index) => index === 0 || width < 1.1 * (widths[index - 1] as number)))
   }
 })
 

@@ -12,8 +12,8 @@ const RENEW_MS = 5 * 60_000
 /** For how long a spread is in force where no newer one is. */
 const SPREAD_KNOWN = '6h'
 
-/** Of the stretches of that length in a baseline, those with readings: half an hour says little enough about an hour. */
-const MIN_STRETCHES = 6
+/** With readings of less than that there is none yet. */
+const FIRST_MS = 3 * 60_000
 
 /**
  * What is normal for the z-score: one task for each length and gap of baselines that metrics ask for,
@@ -40,9 +40,8 @@ export function baselineTasks(
       baseline: fluxDuration(`${stretches * RENEW_MS}ms`),
       gap: fluxDuration(gap),
       known: fluxDuration(SPREAD_KNOWN),
-      min_steps: fluxFloat(Math.min(MIN_STRETCHES, stretches)),
       finest: fluxFloat(Math.min(...scopes.map(({ sd_floor }) => sd_floor))),
-      ...scopedParameters(scopes, parametersOf),
+      ...scopedParameters(scopes, (scope) => parametersOf(scope, stretches, stepMsOf(scope, resolutions))),
     })
     const suffix = index === 0 ? '' : `-${baseline}-${gap}`
     return taskScript('baseline.flux', 'What is normal, per device and metric', { params }, suffix)
@@ -51,13 +50,17 @@ export function baselineTasks(
 
 /** Rollups are stamped with the start of their step: a longer one than usual must be over when the gap begins. */
 function gapOf({ metric, gap }: StatisticalSettings, resolutions: readonly Resolution[]): string {
-  const own = resolutions.find(({ metrics }) => metrics.includes(metric))
-  const longer = (own?.stepMs ?? 0) - durationMs(USUAL_RESOLUTION)
+  const longer = stepMsOf({ metric }, resolutions) - durationMs(USUAL_RESOLUTION)
   return longer > 0 ? `${durationMs(gap) + longer}ms` : gap
 }
 
-const parametersOf = (scope: StatisticalSettings): Record<string, FluxText> => ({
+const stepMsOf = ({ metric }: Pick<StatisticalSettings, 'metric'>, resolutions: readonly Resolution[]): number =>
+  resolutions.find(({ metrics }) => metrics.includes(metric))?.stepMs ?? durationMs(USUAL_RESOLUTION)
+
+const parametersOf = (scope: StatisticalSettings, stretches: number, stepMs: number): Record<string, FluxText> => ({
   threshold: fluxFloat(scope.threshold),
   min_samples: fluxFloat(scope.min_samples),
   sd_floor: fluxFloat(scope.sd_floor),
+  full: fluxFloat(Math.max(1, Math.min(stretches, Math.floor((stretches * RENEW_MS) / stepMs)))),
+  rolled: fluxFloat(Math.max(1, Math.ceil(FIRST_MS / stepMs))),
 })
