@@ -9,7 +9,9 @@ import { taskWarnings } from '@nrg/influx/task-warnings'
 import { createWriter } from '@nrg/influx/write'
 import { buckets } from '@nrg/schema/bucket'
 import { databaseLog } from '@nrg/service/database-log'
+import { measureBreaker } from '@nrg/service/database-metrics'
 import docs from '@nrg/service/docs'
+import measured from '@nrg/service/metrics'
 import overload from '@nrg/service/overload'
 import problems from '@nrg/service/problems'
 import readiness from '@nrg/service/readiness'
@@ -20,6 +22,7 @@ import body from './body/body.ts'
 import type { Config } from './config.ts'
 import { Devices } from './devices/devices.ts'
 import key from './key.ts'
+import { countReadings, measureQueue, timeWrites } from './measure.ts'
 import ingest from './routes/ingest.ts'
 
 export interface AppOptions {
@@ -43,12 +46,6 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection
   const breaker = new Breaker({ onChange: databaseLog(fastify.log) })
   const pulse = createPulse(connection.config)
   const reader = guardReads(createReader(connection), { breaker, pulse })
-  const writer = joinWrites(createWriter(connection, buckets.raw.name), {
-    breaker,
-    pulse,
-    deadlineMs: WRITE_PART * connection.config.timeoutMs,
-    queueBytes: limits.queueBytes,
-  })
   fastify.addHook('onClose', async () => connection.close())
 
   await fastify.register(requestLog)
@@ -59,12 +56,21 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection
     maxDelayMs: settings.MAX_EVENT_LOOP_DELAY_MS,
     maxRssBytes: settings.MAX_RSS_BYTES,
   })
+  await fastify.register(measured, { key: settings.METRICS_KEY })
+  measureBreaker(fastify.metrics, () => breaker.state)
   await fastify.register(docs, {
     title: 'NRG ingest',
     description: 'Takes readings of energy devices.',
     keys: { key: { header: 'Authorization', description: 'The INGEST_KEY, as it is or after Bearer' } },
   })
 
+  const writer = joinWrites(timeWrites(createWriter(connection, buckets.raw.name), fastify.metrics), {
+    breaker,
+    pulse,
+    deadlineMs: WRITE_PART * connection.config.timeoutMs,
+    queueBytes: limits.queueBytes,
+  })
+  measureQueue(writer, fastify.metrics)
   const devices = new Devices({
     reader,
     writer: joinWrites(createWriter(connection, buckets.registry.name), {
@@ -88,7 +94,7 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection
     wait: (options) => waitUntilReady(obstacle, options),
     warnings: () => taskWarnings(reader, clock()),
   })
-  await fastify.register(ingest, { writer, devices, metrics, limits, clock })
+  await fastify.register(ingest, { writer, devices, metrics, limits, clock, count: countReadings(fastify.metrics) })
 }
 
 export default app

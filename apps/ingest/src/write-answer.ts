@@ -1,5 +1,5 @@
 import type { Limit } from '@nrg/influx/failure'
-import type { WriteOutcome } from '@nrg/influx/write'
+import type { RefusedLine, WriteOutcome } from '@nrg/influx/write'
 import { setRetryAfter } from '@nrg/service/problems'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Batch, located } from './reading/batch.ts'
@@ -15,6 +15,9 @@ const FULL_RETRY_MS = 60_000
 const limitCodes: Readonly<Record<Limit, string>> = { series: 'database_full', size: 'too_large' }
 const limitStatus: Readonly<Record<Limit, number>> = { series: 503, size: 413 }
 
+/** The code of a line that the database did not take. */
+export const refusedCode = ({ limit }: RefusedLine): string => (limit ? limitCodes[limit] : 'write_failed')
+
 /** Answers what became of a batch in the database. */
 export function writeAnswer(outcome: WriteOutcome, batch: Batch, request: FastifyRequest, reply: FastifyReply) {
   if ('reason' in outcome) request.failure = outcome.reason
@@ -26,11 +29,8 @@ export function writeAnswer(outcome: WriteOutcome, batch: Batch, request: Fastif
       return reply.send(stored(outcome.lines, batch.rejected, batch))
     case 'partial': {
       request.failure = `InfluxDB refused ${outcome.refused.length} lines, the first: ${outcome.refused[0]?.reason}`
-      const refused = outcome.refused.map(({ index, reason, limit }) =>
-        located(
-          { code: limit ? limitCodes[limit] : 'write_failed', message: reason },
-          batch.places[index] ?? { index },
-        ),
+      const refused = outcome.refused.map((line) =>
+        located({ code: refusedCode(line), message: line.reason }, batch.places[line.index] ?? { index: line.index }),
       )
       const rejected = [...batch.rejected, ...refused].sort((a, b) => (a.index ?? 0) - (b.index ?? 0))
       if (outcome.lines > 0) return reply.send(stored(outcome.lines, rejected, batch))

@@ -173,6 +173,33 @@ test('some refused by the database are listed beside those that ingest refused',
   })
 })
 
+test('readings, writes and the queue are in the metrics', async (t) => {
+  const app = await buildApp(
+    t,
+    await standIn(t, ({ url }, response, body) =>
+      response.writeHead(url?.includes(`bucket=${buckets.raw.name}`) && body.includes('=1002') ? 422 : 204).end('no'),
+    ),
+  )
+  const send = (body: unknown) => app.inject(request({ name: '', body, status: 0, answer: {}, stored: 0 }))
+  await send([reading, 5, { ...reading, device_id: 1003, temp_c: null }])
+  await send([reading, { ...reading, device_id: 1002 }])
+  await send({ ...reading, timeof: 'now' })
+  const lines = (await app.inject('/metrics')).body.split('\n')
+  for (const line of [
+    'nrg_readings_accepted_total 3',
+    'nrg_readings_rejected_total{code="not_an_object"} 1',
+    'nrg_readings_rejected_total{code="invalid_type"} 1',
+    'nrg_readings_rejected_total{code="invalid_time"} 1',
+    'nrg_readings_rejected_total{code="write_failed"} 1',
+    'nrg_http_requests_total{method="POST",route="/api/ingest",status="200"} 2',
+    'nrg_http_requests_total{method="POST",route="/api/ingest",status="422"} 1',
+    'nrg_write_queue_bytes 0',
+    'nrg_database_breaker{state="closed"} 1',
+  ])
+    t.ok(lines.includes(line), line)
+  t.ok(lines.some((line) => /^nrg_write_duration_seconds_count\{outcome="written"\} [1-9]/.test(line)))
+})
+
 test('the API is described from its schemas', async (t) => {
   const app = await buildApp(t, await standIn(t, (_request, response) => response.writeHead(204).end()))
   const document = (await app.inject('/docs/json')).json()

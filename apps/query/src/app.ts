@@ -7,7 +7,9 @@ import { waitUntilReady } from '@nrg/influx/ready'
 import { taskWarnings } from '@nrg/influx/task-warnings'
 import { buckets } from '@nrg/schema/bucket'
 import { databaseLog } from '@nrg/service/database-log'
+import { measureBreaker } from '@nrg/service/database-metrics'
 import docs from '@nrg/service/docs'
+import measured from '@nrg/service/metrics'
 import overload from '@nrg/service/overload'
 import problems from '@nrg/service/problems'
 import readiness from '@nrg/service/readiness'
@@ -44,6 +46,8 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection
     maxDelayMs: settings.MAX_EVENT_LOOP_DELAY_MS,
     maxRssBytes: settings.MAX_RSS_BYTES,
   })
+  await fastify.register(measured, { key: settings.METRICS_KEY })
+  measureBreaker(fastify.metrics, () => breaker.state)
   await fastify.register(docs, { title: 'NRG query', description: 'Answers devices, their readings, and alerts.' })
 
   const obstacle = async () => (await reader.obstacle(buckets.raw.name)) ?? (await reader.obstacle(buckets.alerts.name))

@@ -14,6 +14,9 @@ export const serviceSettings = {
   TRUST_PROXY: Type.Optional(
     Type.String({ description: 'the addresses of the proxies whose X-Forwarded-For is believed, with commas between' }),
   ),
+  METRICS_KEY: Type.Optional(
+    Type.String({ writeOnly: true, minLength: 16, description: 'the key with which other machines may read /metrics' }),
+  ),
   MAX_EVENT_LOOP_DELAY_MS: Type.Integer({
     default: 1000,
     minimum: 10,

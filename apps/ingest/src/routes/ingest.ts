@@ -9,10 +9,11 @@ import type { Item } from '../body/items.ts'
 import type { Limits } from '../config.ts'
 import { admit } from '../devices/admit.ts'
 import type { Devices } from '../devices/devices.ts'
+import type { CountReadings } from '../measure.ts'
 import { readBatch } from '../reading/batch.ts'
 import { rejectedFields } from '../rejected.ts'
 import { store } from '../store.ts'
-import { writeAnswer } from '../write-answer.ts'
+import { refusedCode, writeAnswer } from '../write-answer.ts'
 
 export interface IngestOptions {
   readonly writer: Writer
@@ -21,6 +22,7 @@ export interface IngestOptions {
   readonly limits: Limits
   /** Milliseconds since the epoch. */
   readonly clock: () => number
+  readonly count: CountReadings
 }
 
 const schema = {
@@ -44,7 +46,7 @@ const schema = {
 /** `POST /api/ingest`: checks the readings of a request and writes the good ones as one batch. */
 const ingest: FastifyPluginAsyncTypebox<IngestOptions> = async (
   fastify,
-  { writer, devices, metrics, limits, clock },
+  { writer, devices, metrics, limits, clock, count },
 ) => {
   const known = new Set(metrics)
   // The body is checked reading by reading, so that one bad one does not take the others with it.
@@ -66,12 +68,14 @@ const ingest: FastifyPluginAsyncTypebox<IngestOptions> = async (
       // What was read is not kept while the write is under way.
       items.length = 0
       const refused = batch.rejected.length
-      if (batch.readings.length === 0 || (request.query.strict === true && refused > 0))
+      if (batch.readings.length === 0 || (request.query.strict === true && refused > 0)) {
+        count(0, batch.rejected)
         return reply.status(422).send({
           ok: false,
           error: 'validation_error',
           ...rejectedFields('details', batch.rejected),
         })
+      }
 
       const obstacle = await devices.loadSoon()
       if (obstacle) return writeAnswer(obstacle, batch, request, reply)
@@ -79,6 +83,7 @@ const ingest: FastifyPluginAsyncTypebox<IngestOptions> = async (
       const { refusal } = admitted
       if (refusal && (admitted.batch.readings.length === 0 || request.query.strict === true)) {
         devices.leave(admitted.fresh)
+        count(0, admitted.batch.rejected)
         request.failure = refusal.code
         if (refusal.retryAfterMs !== undefined) setRetryAfter(reply, refusal.retryAfterMs)
         return reply.status(429).send({
@@ -87,7 +92,14 @@ const ingest: FastifyPluginAsyncTypebox<IngestOptions> = async (
           ...rejectedFields('details', admitted.batch.rejected),
         })
       }
-      return writeAnswer(await store(admitted, { writer, devices }), admitted.batch, request, reply)
+      const outcome = await store(admitted, { writer, devices })
+      if (outcome.kind === 'written') count(outcome.lines, admitted.batch.rejected)
+      if (outcome.kind === 'partial')
+        count(outcome.lines, [
+          ...admitted.batch.rejected,
+          ...outcome.refused.map((line) => ({ code: refusedCode(line) })),
+        ])
+      return writeAnswer(outcome, admitted.batch, request, reply)
     },
   )
 }

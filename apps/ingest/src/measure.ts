@@ -1,0 +1,67 @@
+import type { JoinedWriter } from '@nrg/influx/join-writes'
+import type { WriteOutcome, Writer } from '@nrg/influx/write'
+import { Counter, Gauge, Histogram, type Registry } from '@nrg/service/metrics'
+
+/** Seconds: from a write on loopback to the longest that is waited for. */
+const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+
+/** A writer whose requests to the database are timed by what becomes of them. */
+export function timeWrites(writer: Writer, register: Registry): Writer {
+  const durations = new Histogram({
+    name: 'nrg_write_duration_seconds',
+    help: 'How long a write of readings to the database took, by what became of it.',
+    labelNames: ['outcome'] as const,
+    buckets: BUCKETS,
+    registers: [register],
+  })
+  return {
+    ...writer,
+    async write(lines, options) {
+      const begun = performance.now()
+      let outcome: WriteOutcome['kind'] | 'failed' = 'failed'
+      try {
+        const answer = await writer.write(lines, options)
+        outcome = answer.kind
+        return answer
+      } finally {
+        durations.observe({ outcome }, (performance.now() - begun) / 1000)
+      }
+    },
+  }
+}
+
+/** Says in the metrics how much waits for the database. */
+export function measureQueue(writer: JoinedWriter, register: Registry): void {
+  new Gauge({
+    name: 'nrg_write_queue_bytes',
+    help: 'Bytes of readings that wait for the database or are under way to it.',
+    registers: [register],
+    collect() {
+      this.set(writer.heldBytes())
+    },
+  })
+}
+
+/** Counts what was acknowledged and what was refused. */
+export type CountReadings = (accepted: number, rejected: Iterable<{ readonly code: string }>) => void
+
+/** Makes the counters of readings; their codes are those of the answers. */
+export function countReadings(register: Registry): CountReadings {
+  const accepted = new Counter({
+    name: 'nrg_readings_accepted_total',
+    help: 'Readings that were stored, with one metric or more.',
+    registers: [register],
+  })
+  const rejected = new Counter({
+    name: 'nrg_readings_rejected_total',
+    help: 'What was refused, whole readings and single metrics of them, by code.',
+    labelNames: ['code'] as const,
+    registers: [register],
+  })
+  return (written, refused) => {
+    accepted.inc(written)
+    const byCode = new Map<string, number>()
+    for (const { code } of refused) byCode.set(code, (byCode.get(code) ?? 0) + 1)
+    for (const [code, count] of byCode) rejected.inc({ code }, count)
+  }
+}
