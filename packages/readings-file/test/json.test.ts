@@ -1,5 +1,5 @@
 import { test } from 'tap'
-import { read } from './read.ts'
+import { open, read } from './read.ts'
 
 const cases: readonly (readonly [name: string, file: string, options: string, says: readonly string[]])[] = [
   [
@@ -84,4 +84,14 @@ test('JSON without a record that has a time says what is wanted', async (t) => {
     /a column of times is not in the header \(#1, #2, #3\)/,
   )
   await t.rejects(read(t, '{"a":\n', '--map a=power_kw --device 1500'), wanted)
+})
+
+test('how JSON is understood', async (t) => {
+  const file = await open(t, '{"data":[{"t":1780272000,"v":1}]}', '--map v=power_kw --device 1500')
+  t.strictSame(file.understood.slice(0, 4), [
+    'JSON',
+    'records are at $.data.*',
+    'the keys of its records are its columns',
+    'times are in "t"',
+  ])
 })

@@ -84,3 +84,15 @@ test('intervals as headers; a day that is none is skipped once', async (t) => {
   t.equal(says[23], '2026-06-01T23:00:00Z power_kw=23')
   t.strictSame(says.slice(24), ['3: no time 2026-06-31', '4: no time Sum'])
 })
+
+test('channels that are numbered are no hours, where they are mapped by their names', async (t) => {
+  const names = hours.map((hour) => `ch${hour + 1}`).join(',')
+  t.strictSame(
+    await read(
+      t,
+      `time,${names}\n2026-06-01 10:00,${row(24, ',')}\n`,
+      '--device 1500 --map ch1=current_a,ch24=power_kw',
+    ),
+    ['2026-06-01T10:00:00Z current_a=0 power_kw=23'],
+  )
+})

@@ -32,6 +32,8 @@ const TIME = new RegExp(
 const COMPACT_SHAPE = /^(19|20)\d\d(0[1-9]|1[0-2])([0-3]\d)(\d{4}|\d{6})?$/
 const COMPACT = /^(\d{8})(\d\d)(\d\d)(\d\d)?$/
 const COMPACT_CLOCK = /^(\d{8})[Tt ](\d\d)(\d\d)(\d\d)?(?!\d)/
+/** What may part two times: looked for before they are, since most texts have none. */
+const INTERVAL = / (?:-|to|bis) |\u2013|T.*\/|:\d\d-\d\d:\d\d$/
 const ZONED = /^.{10}.*([Zz]|[+-][\d:]+)$/
 /** Without seconds and after a blank: an offset in many files, and in others the end of an interval. */
 const MINUTES_TWICE = /^(.* (\d\d):(\d\d))-(\d\d):(\d\d)$/
@@ -76,7 +78,7 @@ function isoTime(text: string): FileTime | undefined {
 
 /** `00:00 - 00:15` and `…/…` are intervals, and begin where they begin. */
 function beginOfInterval(text: string): string {
-  if (text.length < 16) return text
+  if (text.length < 16 || !INTERVAL.test(text)) return text
   const [, begin] =
     /^(.*\d\d.*?)(?:\s+(?:-|\u2013|to|bis)\s+|\s?\u2013\s?|(?<=T.*)\/(?=.*T))(?=.*\d\d)/.exec(text) ?? []
   if (begin !== undefined) return begin

@@ -30,9 +30,13 @@ const options = (delimiter: Delimiter): Options => ({
   max_record_size: ROW_LIMIT,
 })
 
-/** The rows of a text, with the lines that they end in. @throws FileError */
-export async function* csvRows(chunks: AsyncIterable<string>, delimiter: Delimiter): AsyncGenerator<CsvRow> {
-  const parser = parse(options(delimiter))
+/** The rows of a text from a line on, with the lines that they end in. @throws FileError */
+export async function* csvRows(
+  chunks: AsyncIterable<string>,
+  delimiter: Delimiter,
+  fromLine = 1,
+): AsyncGenerator<CsvRow> {
+  const parser = parse({ ...options(delimiter), from_line: fromLine })
   pipeline(Readable.from(chunks), parser, () => {})
   try {
     for await (const { record, info } of parser as AsyncIterable<Parsed>) yield row(record, info.lines)

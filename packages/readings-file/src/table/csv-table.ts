@@ -42,15 +42,14 @@ export function csvTable(file: FileHead, options: ReadOptions): Table {
     head,
     about: [`cells are parted by ${called[delimiter]}`],
     otherwise: delimiter === ',' && !/,"\s*\d+,\d+\s*"/.test(text) ? '.' : undefined,
-    rows: () => rows(file.path, delimiter, layout),
+    // A parser that has seen titles takes every row that is as wide as the data for a fault of its own, at a cost.
+    rows: () => rows(file.path, delimiter, (head.lines[layout.before - 1] ?? 0) + 1, layout),
   }
 }
 
-async function* rows(path: string, delimiter: Delimiter, layout: Layout): AsyncGenerator<RawItem> {
-  let before = layout.before
-  for await (const { cells, line } of csvRows((await openText(path)).chunks, delimiter))
-    if (before > 0) before--
-    else yield* rawRow(cells, line, layout)
+async function* rows(path: string, delimiter: Delimiter, fromLine: number, layout: Layout): AsyncGenerator<RawItem> {
+  for await (const { cells, line } of csvRows((await openText(path)).chunks, delimiter, fromLine))
+    yield* rawRow(cells, line, layout)
 }
 
 /** A layout is worth the rows that have a time where it says; without one, that it has cells at all. */

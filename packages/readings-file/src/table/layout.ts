@@ -51,7 +51,9 @@ export function layoutOf(head: Head, options: ReadOptions): Layout | undefined {
   const { header, before } = start
   const data = head.rows.slice(before, before + LOOKED_AT)
   const names = header.at(-1) ?? []
-  const slots = slotsOf(names)
+  // Channels may be numbered too: what is mapped by its own name is a column.
+  const own = wanted.length > 0 && wanted.every(([name]) => name !== '*' && columnOf(name, header) >= 0)
+  const slots = own ? undefined : slotsOf(names)
   const time = timeOfTable(header, data, options)
   if (time === undefined) return undefined
   const device = deviceColumn(header, options)

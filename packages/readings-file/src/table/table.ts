@@ -33,9 +33,7 @@ export function describeTable({ layout, head, about }: Table): string[] {
   const others = first.map((_, index) => index).filter((index) => !times.includes(index) && index !== device)
   return [
     ...about,
-    row === undefined
-      ? 'no header: its columns are #1, #2, …'
-      : `the header is line ${head.lines[head.rows.indexOf(row)]}`,
+    headerOf(row, head),
     `times are in ${times.map(called).join(' and ')}`,
     ...(device === undefined ? [] : [`devices are in ${called(device)}`]),
     ...(names === undefined ? [] : [`names are in ${called(names.index)}`]),
@@ -46,4 +44,10 @@ export function describeTable({ layout, head, about }: Table): string[] {
           .join(', ')}`
       : `${slots.length} columns are times of a day, ${called(slots[0]?.index ?? 0)} to ${called(slots.at(-1)?.index ?? 0)}: --map "*=metric"`,
   ]
+}
+
+function headerOf(row: readonly string[] | undefined, head: Head): string {
+  if (row === undefined) return 'no header: its columns are #1, #2, …'
+  const line = head.lines[head.rows.indexOf(row)]
+  return line === 0 ? 'the keys of its records are its columns' : `the header is line ${line}`
 }
