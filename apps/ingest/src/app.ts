@@ -22,7 +22,7 @@ import body from './body/body.ts'
 import type { Config } from './config.ts'
 import { Devices } from './devices/devices.ts'
 import key from './key.ts'
-import { countReadings, measureQueue, timeWrites } from './measure.ts'
+import { countReadings, measureHeld, timeWrites } from './measure.ts'
 import ingest from './routes/ingest.ts'
 
 export interface AppOptions {
@@ -70,7 +70,6 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection
     deadlineMs: WRITE_PART * connection.config.timeoutMs,
     queueBytes: limits.queueBytes,
   })
-  measureQueue(writer, fastify.metrics)
   const devices = new Devices({
     reader,
     writer: joinWrites(createWriter(connection, buckets.registry.name), {
@@ -86,6 +85,7 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection
 
   await fastify.register(key, { key: settings.INGEST_KEY })
   await fastify.register(body, { limits })
+  measureHeld(fastify.heldBodyBytes, writer, fastify.metrics)
 
   const obstacle = async () => (await writer.obstacle()) ?? (await devices.loadSoon())?.reason
   await fastify.register(readiness, {

@@ -36,6 +36,9 @@ const Settings = Type.Object({
 /** The shortest key that is taken in production. */
 const KEY_LENGTH = 16
 
+/** How many of the largest bodies are held at one time. */
+const BODIES = 64
+
 /** What the service needs to know, read once at start. */
 export interface Config {
   readonly settings: Static<typeof Settings>
@@ -48,6 +51,8 @@ export interface Config {
 /** The bounds on a request, and on the times of its readings. */
 export interface Limits {
   readonly bodyBytes: number
+  /** Bytes of the bodies of all requests that are under way. */
+  readonly bodiesBytes: number
   readonly readings: number
   readonly lineLength: number
   /** Bytes of line protocol that may wait for the database. */
@@ -76,6 +81,7 @@ export function loadConfig(env: Environment): Config {
     influx: loadInfluxConfig(env),
     limits: {
       bodyBytes: settings.INGEST_BODY_LIMIT,
+      bodiesBytes: BODIES * settings.INGEST_BODY_LIMIT,
       readings: 10_000,
       lineLength: 8192,
       queueBytes: settings.INGEST_QUEUE_LIMIT,

@@ -14,6 +14,12 @@ export const BodyTooLarge = createError(
   'the body is larger than %s bytes when unpacked: send it in parts',
   413,
 )
+/** Other requests that are under way hold as much as may be held. */
+export const TooMuchUnderWay = createError(
+  'ING_BUSY',
+  'the bodies that are on their way here are as much as can be held: send the same again after the time of Retry-After',
+  503,
+)
 export const TooManyReadings = createError(
   'ING_TOO_MANY_READINGS',
   'the request has more than %s readings: send them in parts',

@@ -30,8 +30,16 @@ export function timeWrites(writer: Writer, register: Registry): Writer {
   }
 }
 
-/** Says in the metrics how much waits for the database. */
-export function measureQueue(writer: JoinedWriter, register: Registry): void {
+/** Says in the metrics how much is held: bodies that are on their way here, and readings that wait for the database. */
+export function measureHeld(bodies: () => number, writer: JoinedWriter, register: Registry): void {
+  new Gauge({
+    name: 'nrg_request_body_bytes',
+    help: 'Bytes of the bodies of requests that are under way, or what they may come to.',
+    registers: [register],
+    collect() {
+      this.set(bodies())
+    },
+  })
   new Gauge({
     name: 'nrg_write_queue_bytes',
     help: 'Bytes of readings that wait for the database or are under way to it.',

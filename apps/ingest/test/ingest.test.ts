@@ -194,6 +194,7 @@ test('readings, writes and the queue are in the metrics', async (t) => {
     'nrg_http_requests_total{method="POST",route="/api/ingest",status="200"} 2',
     'nrg_http_requests_total{method="POST",route="/api/ingest",status="422"} 1',
     'nrg_write_queue_bytes 0',
+    'nrg_request_body_bytes 0',
     'nrg_database_breaker{state="closed"} 1',
   ])
     t.ok(lines.includes(line), line)

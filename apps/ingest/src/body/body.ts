@@ -1,22 +1,51 @@
 import { isUtf8 } from 'node:buffer'
+import type { IncomingHttpHeaders } from 'node:http'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Limits } from '../config.ts'
-import { BodyTooLarge, InvalidUtf8, MalformedGzip, UnsupportedEncoding } from '../errors.ts'
+import { BodyTooLarge, InvalidUtf8, MalformedGzip, TooMuchUnderWay, UnsupportedEncoding } from '../errors.ts'
 import { readItems } from './items.ts'
 import { isLines } from './media-type.ts'
 
 const unzip = promisify(gunzip)
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** The bytes of bodies that are held now, or may come to be. */
+    heldBodyBytes(): number
+  }
+
+  interface FastifyRequest {
+    heldBodyBytes: number
+  }
+}
+
 /** Reads request bodies as items: any encoding and content type that ingest takes, the others refused by name. */
 export default fp<{ limits: Limits }>(
   async (fastify, { limits }) => {
+    let held = 0
+    const hold = (request: FastifyRequest, bytes: number) => {
+      held += bytes - request.heldBodyBytes
+      request.heldBodyBytes = bytes
+    }
+    fastify.decorate('heldBodyBytes', () => held)
+    fastify.decorateRequest('heldBodyBytes', 0)
+    // After the key: a stranger holds nothing. A body that comes slowly holds its place until it is there or too late.
+    fastify.addHook('preParsing', (request, reply, payload, done) => {
+      const bytes = mayBecome(request.headers, limits.bodyBytes)
+      if (held + bytes > limits.bodiesBytes) return done(new TooMuchUnderWay())
+      hold(request, bytes)
+      reply.raw.once('close', () => hold(request, 0))
+      done(null, payload)
+    })
+
     fastify.removeAllContentTypeParsers()
     fastify.addContentTypeParser('*', { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
       const lines = isLines(request.headers['content-type'])
       const bytes = await decode(body, request.headers['content-encoding'], limits.bodyBytes)
+      hold(request, bytes.length)
       if (!isUtf8(bytes)) throw new InvalidUtf8()
       // A byte order mark is no part of the text.
       return readItems(bytes.toString('utf8').replace(/^\ufeff/, ''), lines, limits)
@@ -24,6 +53,13 @@ export default fp<{ limits: Limits }>(
   },
   { name: 'body' },
 )
+
+/** How many bytes a body may turn out to have. */
+function mayBecome(headers: IncomingHttpHeaders, limit: number): number {
+  const { 'content-length': length, 'transfer-encoding': chunked, 'content-encoding': packed } = headers
+  if (packed !== undefined || chunked !== undefined) return limit
+  return length === undefined ? 0 : Math.min(Number(length), limit)
+}
 
 async function decode(body: Buffer, encoding: string | undefined, limit: number): Promise<Buffer> {
   switch (encoding?.trim().toLowerCase() ?? '') {
