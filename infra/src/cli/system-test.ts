@@ -3,12 +3,19 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { repositoryRoot } from '@nrg/service/environment'
 import { UsageError } from '../usage-error.ts'
+import { HelpAsked } from './command-line.ts'
 import { main } from './main.ts'
 
 const infra = join(repositoryRoot, 'infra')
 
+const usage = `usage: npm run test:system -- [OPTION of tap]...
+
+Tests what needs more than Node.js (Debian packages, which it installs where they are missing), a clean clone from
+\`npm run dev\` to Ctrl-C, and the short drills. Options go to tap, such as --grep=PATTERN.`
+
 // npm run test:system: what needs more than Node.js, or the whole of a clean clone. Closes with one total.
 await main(async () => {
+  if (process.argv.includes('--help')) throw new HelpAsked(usage)
   installPackages(readFileSync(join(infra, 'system/debian-packages.txt'), 'utf8'))
   const results = join(infra, '.tap/test-results/system')
   rmSync(results, { recursive: true, force: true })

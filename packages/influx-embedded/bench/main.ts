@@ -1,13 +1,19 @@
-/**
- * All benchmarks of the embedded InfluxDB, each in a process of its own: the memory that one states is its own.
- *
- *   npm run bench:embedded [-- --json] [--runs 5] [--millions 1,10,100]
- */
+/** All benchmarks of the embedded InfluxDB, each in a process of its own: the memory that one states is its own. */
 import { spawnSync } from 'node:child_process'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { type Figure, report } from './report.ts'
 
+const usage = `usage: npm run bench:embedded -- [--runs N] [--millions N,...] [--json]
+
+  --runs      how often each is measured: 5
+  --millions  the sizes of the store, in millions of points: 1,10,100
+  --json      the figures as JSON`
+
+if (process.argv.includes('--help')) {
+  console.log(usage)
+  process.exit()
+}
 const machine = {
   node: process.version,
   processor: cpus()[0]?.model ?? 'unknown',

@@ -2,8 +2,6 @@
  * What the server holds while it works: readings are written, all tasks of the project run, and what the query service
  * asks is asked. Every thread writes down its own memory; the answer is the curve of all of it, and how fast it rises
  * in the second half.
- *
- *   npm run soak:embedded [-- --minutes 30] [--readings 2000] [--devices 1000] [--json]
  */
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
@@ -14,6 +12,10 @@ import { argument, inFolder } from './report.ts'
 import { Server, target } from './server.ts'
 import { curveOf, printCurve, type Sample } from './soak-curve.ts'
 
+if (process.argv.includes('--help')) {
+  console.log('usage: npm run soak:embedded -- [--minutes 30] [--readings 2000] [--devices 1000] [--json]')
+  process.exit()
+}
 const minutes = Number(argument('minutes', '30'))
 const readingsPerSecond = Number(argument('readings', '2000'))
 const devices = Number(argument('devices', '1000'))
