@@ -34,6 +34,7 @@ export class Installation {
         INFLUXDB_URL: database.url,
         INFLUXDB_ORG: database.org,
         INFLUXDB_TOKEN: database.token,
+        INGEST_INFLUXDB_TOKEN: '',
         INGEST_KEY: key,
         INGEST_PORT: String(ingestPort),
       },

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Environment } from '@nrg/schema/environment'
 import { parse } from 'dotenv'
 import { UsageError } from './usage-error.ts'
 
@@ -8,32 +9,43 @@ import { UsageError } from './usage-error.ts'
 const LOCK_OLD_MS = 5000
 const LOCK_WAIT_MS = 50
 
+/** Adds variables that the file does not have, each with a secret of its own; answers the names of those it added. */
+export function ensureSecrets(path: string, names: readonly string[]): Promise<readonly string[]> {
+  return keepSecrets(path, Object.fromEntries(names.map((name) => [name, randomBytes(24).toString('hex')])))
+}
+
 /**
- * Adds variables that the file does not have, each with a secret of its own; answers the names of those it added.
+ * Sets variables that the file does not have, or has with a value that is no longer good; answers the names of those it
+ * set.
  *
  * The file is replaced in one step, and one process at a time: two that start together agree on the secrets.
  */
-export async function ensureSecrets(path: string, names: readonly string[]): Promise<readonly string[]> {
+export function keepSecrets(
+  path: string,
+  secrets: Readonly<Record<string, string>>,
+  stale: Environment = {},
+): Promise<readonly string[]> {
   return changeFile(path, (text) => {
     const present = parse(text)
-    const missing = names.filter((name) => !present[name])
-    const lines = missing.map((name) => `${name}=${randomBytes(24).toString('hex')}`)
-    return { text: withLines(text, lines), answer: missing }
+    const wanted = Object.entries(secrets).filter(([name]) => !present[name] || present[name] === stale[name])
+    return { text: withVariables(text, wanted), answer: wanted.map(([name]) => name) }
   })
 }
 
 /** Sets variables, in the place of what the file has of them; everything else in it stays. @throws UsageError */
 export async function keepVariables(path: string, variables: Readonly<Record<string, string>>): Promise<void> {
-  await changeFile(path, (before) => {
-    let text = before
-    for (const [name, value] of Object.entries(variables)) {
-      const line = `${name}=${quoted(name, value)}`
-      const present = new RegExp(`^[ \\t]*(?:export[ \\t]+)?${name}[ \\t]*=.*$`, 'gm')
-      const replaced = text.replaceAll(present, () => line)
-      text = present.test(text) ? replaced : withLines(text, [line])
-    }
-    return { text, answer: undefined }
-  })
+  await changeFile(path, (text) => ({ text: withVariables(text, Object.entries(variables)), answer: undefined }))
+}
+
+function withVariables(before: string, variables: readonly (readonly [name: string, value: string])[]): string {
+  let text = before
+  for (const [name, value] of variables) {
+    const line = `${name}=${quoted(name, value)}`
+    const present = new RegExp(`^[ \\t]*(?:export[ \\t]+)?${name}[ \\t]*=.*$`, 'gm')
+    const replaced = text.replaceAll(present, () => line)
+    text = present.test(text) ? replaced : withLines(text, [line])
+  }
+  return text
 }
 
 /** Replaces the file by what `change` makes of its text. */

@@ -25,6 +25,8 @@ test('from a clean clone: one command, an alert of the z-score, Ctrl-C, and the 
   for (const name of [
     'INFLUXDB_URL',
     'INFLUXDB_TOKEN',
+    'INGEST_INFLUXDB_TOKEN',
+    'QUERY_INFLUXDB_TOKEN',
     'INGEST_KEY',
     'DATA_DIR',
     'SIMULATE',

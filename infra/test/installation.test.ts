@@ -11,7 +11,7 @@ import { type Test, test } from 'tap'
 import { parse as parseYaml } from 'yaml'
 import { loadConfig } from '../src/config.ts'
 import { explainRefusal, recoverEmbedded, startEmbedded } from '../src/embedded.ts'
-import { ensureSecrets, keepVariables } from '../src/environment-file.ts'
+import { ensureSecrets, keepSecrets, keepVariables } from '../src/environment-file.ts'
 import { provision } from '../src/provision/provision.ts'
 import { freePorts } from '../src/smoke/free-ports.ts'
 import { awaitDatabase } from '../src/start/external-database.ts'
@@ -46,6 +46,12 @@ test('variables are set in the place of what the file has of them', async (t) =>
   const none = join(t.testdirName, 'none')
   await keepVariables(none, { A: 'b' })
   t.equal(readFileSync(none, 'utf8'), 'A=b\n')
+})
+
+test('a secret that is no longer good is replaced where it stands, and no other', async (t) => {
+  const path = join(t.testdir({ '.env': '# mine\nA=old\nB=chosen\n\nC=3' }), '.env')
+  t.strictSame(await keepSecrets(path, { A: 'new', B: 'new', D: 'new' }, { A: 'old', B: 'other' }), ['A', 'D'])
+  t.equal(readFileSync(path, 'utf8'), '# mine\nA=new\nB=chosen\n\nC=3\nD=new\n')
 })
 
 test('two that start at once agree on the secrets', async (t) => {

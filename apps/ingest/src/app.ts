@@ -1,4 +1,5 @@
 import { Breaker } from '@nrg/influx/breaker'
+import { sharedTokenNote } from '@nrg/influx/config'
 import type { Connection } from '@nrg/influx/connection'
 import { guardReads } from '@nrg/influx/guard-reads'
 import { joinWrites } from '@nrg/influx/join-writes'
@@ -47,6 +48,8 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection
   const pulse = createPulse(connection.config)
   const reader = guardReads(createReader(connection), { breaker, pulse })
   fastify.addHook('onClose', async () => connection.close())
+  const note = sharedTokenNote(connection.config, 'INGEST_INFLUXDB_TOKEN')
+  if (note !== undefined) fastify.addHook('onListen', async () => fastify.log.info(note))
 
   await fastify.register(requestLog)
   await fastify.register(problems)

@@ -78,7 +78,7 @@ export function loadConfig(env: Environment): Config {
   const fleet = loadFleetConfig(settings.FLEET_CONFIG)
   return {
     settings,
-    influx: loadInfluxConfig(env),
+    influx: loadInfluxConfig(env, 'INGEST_INFLUXDB_TOKEN'),
     limits: {
       bodyBytes: settings.INGEST_BODY_LIMIT,
       bodiesBytes: BODIES * settings.INGEST_BODY_LIMIT,

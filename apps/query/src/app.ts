@@ -1,4 +1,5 @@
 import { Breaker } from '@nrg/influx/breaker'
+import { sharedTokenNote } from '@nrg/influx/config'
 import type { Connection } from '@nrg/influx/connection'
 import { guardReads } from '@nrg/influx/guard-reads'
 import { createPulse } from '@nrg/influx/pulse'
@@ -37,6 +38,8 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection
   const breaker = new Breaker({ onChange: databaseLog(fastify.log) })
   const reader = guardReads(createReader(connection), { breaker, pulse: createPulse(connection.config) })
   fastify.addHook('onClose', async () => connection.close())
+  const note = sharedTokenNote(connection.config, 'QUERY_INFLUXDB_TOKEN')
+  if (note !== undefined) fastify.addHook('onListen', async () => fastify.log.info(note))
 
   await fastify.register(requestLog)
   await fastify.register(problems)

@@ -25,5 +25,9 @@ export interface Config {
  */
 export function loadConfig(env: Environment): Config {
   const settings = readEnvironment(Settings, env)
-  return { settings, influx: loadInfluxConfig(env), fleet: loadFleetConfig(settings.FLEET_CONFIG) }
+  return {
+    settings,
+    influx: loadInfluxConfig(env, 'QUERY_INFLUXDB_TOKEN'),
+    fleet: loadFleetConfig(settings.FLEET_CONFIG),
+  }
 }

@@ -7,6 +7,7 @@ import { ensureSecrets } from '../environment-file.ts'
 import { awaitDatabase } from '../start/external-database.ts'
 import { refuseUsedPorts } from '../start/ports.ts'
 import { secretsToMake } from '../start/secrets.ts'
+import { serviceTokensAtStart } from '../start/service-tokens.ts'
 import { main } from './main.ts'
 
 // What has to be true before any service of `dev` starts: turbo runs this first, once. Here is the one place that
@@ -19,8 +20,10 @@ await main(async (signal) => {
   if (made.length > 0) console.log(`made ${made.join(' and ')}, kept in .env`)
   const env = withEnvFile(process.env)
   const config = loadConfig(env)
-  loadFleetConfig(config.fleet)
+  const fleet = loadFleetConfig(config.fleet)
+  const influx = loadConnection(env)
   await refuseUsedPorts(config)
-  const onWait = (reason: string) => console.log(`waiting: ${reason}`)
-  if (!config.embedded) await awaitDatabase(loadConnection(env), { onWait, signal })
+  const waiting = { onWait: (reason: string) => console.log(`waiting: ${reason}`), signal }
+  if (!config.embedded) await awaitDatabase(influx, waiting)
+  await serviceTokensAtStart({ given: process.env, env, config, fleet, influx }, waiting)
 })

@@ -4,15 +4,18 @@ import { withEnvFile } from '@nrg/service/environment'
 import { loadFleetConfig } from '@nrg/service/fleet-config'
 import { loadConfig } from '../config.ts'
 import { catchUp } from '../provision/catch-up.ts'
+import { changesTo } from '../provision/changes.ts'
 import { parseProvisionArguments } from '../provision/options.ts'
 import { provision } from '../provision/provision.ts'
+import { ensureServiceTokens } from '../provision/service-tokens.ts'
 import { main } from './main.ts'
 
 // npm run provision: brings the database to what the configuration asks for.
 await main(async () => {
   const options = parseProvisionArguments(process.argv.slice(2))
   const env = withEnvFile(process.env)
-  const fleet = loadFleetConfig(loadConfig(env).fleet)
+  const config = loadConfig(env)
+  const fleet = loadFleetConfig(config.fleet)
   const connection = connect(loadConnection(env))
   let said = 0
   const report = (line: string) => {
@@ -20,7 +23,11 @@ await main(async () => {
     said++
   }
   try {
-    await provision(connection, fleet, report, options)
+    const orgID = await provision(connection, fleet, report, options)
+    if (options.tokens || !config.production) {
+      const changes = changesTo(report, options.dryRun)
+      await ensureServiceTokens({ connection, orgID, changes, given: process.env, env, path: config.secretsPath })
+    }
     if (!options.dryRun) await catchUp(connection, fleet, report)
     if (said === 0) console.log(`${connection.config.url} has all that is needed`)
   } finally {

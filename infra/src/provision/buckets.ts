@@ -77,7 +77,7 @@ export async function readingShards(connection: Connection, orgID: string | unde
   return bucket && shardsOf(rule?.everySeconds ?? 0, rule?.shardGroupDurationSeconds)
 }
 
-async function findBucket(connection: Connection, orgID: string, name: string): Promise<ApiBucket | undefined> {
+export async function findBucket(connection: Connection, orgID: string, name: string): Promise<ApiBucket | undefined> {
   const answer = await attemptUnless(connection, 404, new BucketsAPI(connection.client).getBuckets({ orgID, name }))
   return answer?.buckets?.find((bucket) => bucket.name === name)
 }

@@ -22,6 +22,7 @@ import { typesTask } from './types-task.ts'
  * rewritten that others made or changed, unless the options ask for it. Running it again, or twice at once, changes
  * nothing more.
  *
+ * @returns the organisation's id, `undefined` where a dry run does not find it
  * @throws an error of `@nrg/influx/errors` that says what to do; UsageError where an option names no task
  */
 export async function provision(
@@ -30,7 +31,7 @@ export async function provision(
   report: Report,
   options: Partial<ProvisionOptions> = {},
   now = new Date(),
-): Promise<void> {
+): Promise<string | undefined> {
   const { dryRun = false, restore = [] } = options
   const changes = changesTo(report, dryRun)
   for (const note of configurationNotes(config)) changes.note(note)
@@ -39,9 +40,10 @@ export async function provision(
   // Before anything else writes: the first value of a field says what it is.
   await holdTypes({ connection, config, shards, changes, now })
   await ensureTasks({ connection, orgID, scripts: databaseTasks(config, shards), changes, restore })
+  return orgID
 }
 
-/** The part of it that readings need: answers the organisation's id, `undefined` where a dry run does not find it. */
+/** The part of it that readings need; answers the same. */
 export async function provisionBuckets(
   connection: Connection,
   config: FleetConfig,

@@ -42,6 +42,8 @@ export async function createSystem(folder: string): Promise<System> {
     INFLUXDB_URL: influx.url,
     INFLUXDB_ORG: influx.org,
     INFLUXDB_TOKEN: influx.token,
+    INGEST_INFLUXDB_TOKEN: '',
+    QUERY_INFLUXDB_TOKEN: '',
     INGEST_KEY: key,
     INGEST_PORT: String(ingestPort),
     QUERY_PORT: String(queryPort),

@@ -48,14 +48,14 @@ export function failureOf(error: unknown, config: InfluxConfig, signal?: AbortSi
   return undefined
 }
 
-function httpFailure(error: HttpError, { url, org }: InfluxConfig): Failure {
+function httpFailure(error: HttpError, { url, org, tokenName = 'INFLUXDB_TOKEN' }: InfluxConfig): Failure {
   const said = `${error.statusCode} ${error.message}`
   switch (error.statusCode) {
     case 401:
     case 403:
       return {
         kind: 'misconfigured',
-        reason: `InfluxDB at ${url} refuses the token (${said}): set INFLUXDB_TOKEN to one that may do this, and restart`,
+        reason: `InfluxDB at ${url} refuses the token (${said}): set ${tokenName} to one that may do this, and restart`,
       }
     case 404:
       return {

@@ -50,6 +50,12 @@ test('the connection comes from the environment', (t) => {
     url: 'https://db.example/x',
     org: 'o',
   })
+  const both = { INFLUXDB_TOKEN: 'x', QUERY_INFLUXDB_TOKEN: ' y ' }
+  t.match(loadConfig(both), { token: 'x', tokenName: 'INFLUXDB_TOKEN' })
+  t.match(loadConfig(both, 'QUERY_INFLUXDB_TOKEN'), { token: 'y', tokenName: 'QUERY_INFLUXDB_TOKEN' })
+  t.match(loadConfig(both, 'INGEST_INFLUXDB_TOKEN'), { token: 'x', tokenName: 'INFLUXDB_TOKEN' })
+  t.match(loadConfig({ QUERY_INFLUXDB_TOKEN: 'y' }, 'QUERY_INFLUXDB_TOKEN'), { token: 'y' })
+  t.throws(() => loadConfig({ QUERY_INFLUXDB_TOKEN: 'y' }, 'INGEST_INFLUXDB_TOKEN'), /^INFLUXDB_TOKEN is not set/)
   t.throws(() => loadConfig({}), { message: /^INFLUXDB_TOKEN is not set .*npm run dev/ })
   t.throws(() => loadConfig({ INFLUXDB_TOKEN: 'x', INFLUXDB_URL: 'localhost:8086' }), { message: /^INFLUXDB_URL: / })
   t.end()
