@@ -8,6 +8,7 @@ import { createReader } from '@nrg/influx/query'
 import { createWriter } from '@nrg/influx/write'
 import { startInfluxDB } from '@nrg/influx-embedded'
 import { buckets } from '@nrg/schema/bucket'
+import type { Environment } from '@nrg/schema/environment'
 import { defaultFleetConfig } from '@nrg/schema/fleet-config'
 import { parse } from 'dotenv'
 import { type Test, test } from 'tap'
@@ -156,7 +157,7 @@ test('at the first start of a new installation they are there before the service
   const [port] = (await freePorts(1)) as [number]
   const folder = t.testdir()
   const path = join(folder, '.env')
-  const start = async () => {
+  const start = async (given: Environment = {}) => {
     const env = {
       ...(await readEnvironment(path)),
       DATA_DIR: join(folder, 'data'),
@@ -166,9 +167,12 @@ test('at the first start of a new installation they are there before the service
     }
     const influx = { url: `http://127.0.0.1:${port}`, org: 'nrg', token: 'token', timeoutMs: 10_000 }
     const waiting = { onWait: (reason: string) => t.fail(reason), signal: new AbortController().signal }
-    await serviceTokensAtStart({ given: {}, env, config: loadConfig(env), fleet: defaultFleetConfig, influx }, waiting)
+    const config = loadConfig(env)
+    const all = { ENV_FILE: path, ...given }
+    await serviceTokensAtStart({ given: all, env, config, fleet: defaultFleetConfig, influx }, waiting)
     return readEnvironment(path)
   }
+  t.strictSame(await start({ DATA_DIR: 'elsewhere' }), {}, 'what is kept there is not for another database')
   const first = await start()
   t.strictSame(Object.keys(first), serviceTokenNames)
   t.strictSame(await start(), first, 'and the next one has nothing to do')

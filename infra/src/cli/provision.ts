@@ -1,6 +1,6 @@
 import { loadConfig as loadConnection } from '@nrg/influx/config'
 import { connect } from '@nrg/influx/connection'
-import { withEnvFile } from '@nrg/service/environment'
+import { isOtherDatabase, withEnvFile } from '@nrg/service/environment'
 import { loadFleetConfig } from '@nrg/service/fleet-config'
 import { loadConfig } from '../config.ts'
 import { catchUp } from '../provision/catch-up.ts'
@@ -24,7 +24,7 @@ await main(async () => {
   }
   try {
     const orgID = await provision(connection, fleet, report, options)
-    if (options.tokens || !config.production) {
+    if (options.tokens || !(config.production || isOtherDatabase(process.env))) {
       const changes = changesTo(report, options.dryRun)
       await ensureServiceTokens({ connection, orgID, changes, given: process.env, env, path: config.secretsPath })
     }

@@ -20,8 +20,8 @@ Makes the organisation, buckets and tasks that the configuration asks for, and b
 up to date. What others made, changed or switched off, and what is kept longer, stays as it is and is named.
 
   --dry-run  print what differs, and change nothing
-  --tokens   make the tokens of ingest and query, with no more rights than they need, and keep them in .env; where
-             NODE_ENV is not production that is done without it
+  --tokens   make the tokens of ingest and query, with no more rights than they need, and keep them in .env; in
+             development that is done without it, for the database that .env names
   --shorten  let this bucket drop what is older than the configuration keeps
   --restore  put this task back as it was made, and switch it on`
 

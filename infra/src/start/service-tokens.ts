@@ -5,6 +5,7 @@ import { InfluxMisconfigured } from '@nrg/influx/errors'
 import type { WaitOptions } from '@nrg/influx/ready'
 import type { Environment } from '@nrg/schema/environment'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { isOtherDatabase } from '@nrg/service/environment'
 import type { InfraConfig } from '../config.ts'
 import { embeddedDataDir, explainRefusal, startEmbedded } from '../embedded.ts'
 import { changesTo } from '../provision/changes.ts'
@@ -22,11 +23,12 @@ export interface TokensAtStart {
 
 /**
  * Gives the services that are about to start tokens of their own, in development. The embedded database runs for it for a
- * moment at its first start; where the token of another one may not make tokens, the services use that one.
+ * moment at its first start; where the token of another one may not make tokens, the services use that one, and so they
+ * do with a database that the environment names instead of `.env`: what is kept there is for its own.
  */
 export async function serviceTokensAtStart(start: TokensAtStart, waiting: WaitOptions): Promise<void> {
   const { given, env, config, fleet, influx } = start
-  if (config.production) return
+  if (config.production || isOtherDatabase(given)) return
   const missing = serviceTokenNames.some((name) => !env[name]?.trim())
   if (config.embedded && !missing && existsSync(embeddedDataDir(config))) return
   const stop = config.embedded ? await startEmbedded(config, fleet, influx) : undefined

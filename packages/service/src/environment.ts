@@ -6,17 +6,37 @@ import { parse } from 'dotenv'
 /** The root of the repository: where `.env` and the fleet configuration are looked for. */
 export const repositoryRoot = resolve(import.meta.dirname, '../../..')
 
+/** What says which database it is. */
+const DATABASE = ['INFLUXDB_URL', 'INFLUXDB_TOKEN', 'INFLUXDB_ORG', 'DATA_DIR']
+
 /**
  * The variables of `.env` with those of the process over them: what is set in the environment wins.
  * `ENV_FILE` names another file than `.env` at the root of the repository. A file that is not there is none.
+ *
+ * The services' own tokens in the file are for its database alone: where the environment names another, they are none.
  */
 export function withEnvFile(env: Environment): Environment {
+  const file = readEnvFile(env)
+  const own = Object.entries(file).filter(([name]) => !/^[A-Z]+_INFLUXDB_TOKEN$/.test(name))
+  return { ...(differs(file, env) ? Object.fromEntries(own) : file), ...env }
+}
+
+/** Whether the environment names another database than `.env` does. */
+export function isOtherDatabase(env: Environment): boolean {
+  return differs(readEnvFile(env), env)
+}
+
+function differs(file: Environment, env: Environment): boolean {
+  const text = (value: string | undefined) => value?.trim() ?? ''
+  return DATABASE.some((name) => env[name] !== undefined && text(env[name]) !== text(file[name]))
+}
+
+function readEnvFile(env: Environment): Environment {
   const file = resolve(repositoryRoot, env.ENV_FILE || '.env')
-  let text = ''
   try {
-    text = readFileSync(file, 'utf8')
+    return parse(readFileSync(file, 'utf8'))
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    return {}
   }
-  return { ...parse(text), ...env }
 }

@@ -317,6 +317,30 @@ test('the environment wins over .env, and .env may be missing', (t) => {
   t.end()
 })
 
+test("a service's own token in .env is for the database of .env alone", (t) => {
+  const ENV_FILE = join(t.testdir(), '.env')
+  const file = { INFLUXDB_TOKEN: 'all', INFLUXDB_URL: 'http://here', INGEST_INFLUXDB_TOKEN: 'own', A: '1' }
+  writeFileSync(
+    ENV_FILE,
+    Object.entries(file)
+      .map((pair) => pair.join('='))
+      .join('\n'),
+  )
+  const { INGEST_INFLUXDB_TOKEN: _own, ...rest } = file
+  for (const same of [{}, { INFLUXDB_URL: 'http://here' }, { INFLUXDB_TOKEN: 'all ', INGEST_PORT: '1' }])
+    t.strictSame(withEnvFile({ ENV_FILE, ...same }), { ...file, ENV_FILE, ...same })
+  for (const other of [
+    { INFLUXDB_URL: 'http://there' },
+    { INFLUXDB_TOKEN: 'x' },
+    { INFLUXDB_URL: '' },
+    { DATA_DIR: 'd' },
+  ])
+    t.strictSame(withEnvFile({ ENV_FILE, ...other }), { ...rest, ENV_FILE, ...other })
+  const given = { ENV_FILE, INFLUXDB_URL: 'http://there', INGEST_INFLUXDB_TOKEN: 'its' }
+  t.equal(withEnvFile(given).INGEST_INFLUXDB_TOKEN, 'its')
+  t.end()
+})
+
 test('the fleet configuration is read from its file', (t) => {
   const file = join(t.testdir(), 'fleet.yaml')
   writeFileSync(file, 'metrics:\n  - { name: power_kw, unit: kW }\n')
