@@ -1,7 +1,7 @@
+import { alertLinks } from '@nrg/detection/settings/alert-links'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import fc from 'fast-check'
 import tap, { test } from 'tap'
-import { alertLinks } from '../src/detection/alert-links.ts'
 import { alertTask } from '../src/detection/alert-task.ts'
 import { groupOf, modelAlerts } from './fixture/alert-model.ts'
 import { detector, type Found, HOUR, MINUTE, T0 } from './fixture/detector.ts'

@@ -1,9 +1,9 @@
+import { alertLinks } from '@nrg/detection/settings/alert-links'
 import { type FluxText, fluxDuration, fluxFloat, fluxSource, fluxString } from '@nrg/influx/flux'
 import { buckets } from '@nrg/schema/bucket'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { fluxDictionary, fluxRecord } from '../script/literal.ts'
 import { type TaskScript, taskScript } from '../script/task-script.ts'
-import { alertLinks } from './alert-links.ts'
 
 /** Scores to alerts, of every detector. */
 export function alertTask(config: FleetConfig, version: string): TaskScript {

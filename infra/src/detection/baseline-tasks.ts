@@ -1,19 +1,14 @@
+import { fullStretches, gapOf, leastSteps, RENEW_MS, stepMsOf, stretchesIn } from '@nrg/detection/settings/baseline'
+import type { Resolution } from '@nrg/detection/settings/resolution'
+import type { StatisticalSettings } from '@nrg/detection/settings/statistical'
 import { type FluxText, fluxDuration, fluxFloat, fluxInteger } from '@nrg/influx/flux'
 import { durationMs } from '@nrg/schema/duration'
 import { fluxAnyOf, fluxRecord } from '../script/literal.ts'
 import { type TaskScript, taskScript } from '../script/task-script.ts'
-import { type Resolution, USUAL_RESOLUTION } from './resolution.ts'
-import type { StatisticalSettings } from './statistical-settings.ts'
 import { scopedParameters } from './task-parameters.ts'
-
-/** A new baseline begins this often. */
-const RENEW_MS = 5 * 60_000
 
 /** For how long a spread is in force where no newer one is. */
 const SPREAD_KNOWN = '6h'
-
-/** With readings of less than that there is none yet. */
-const FIRST_MS = 3 * 60_000
 
 /**
  * What is normal for the z-score: one task for each length and gap of baselines that metrics ask for,
@@ -32,7 +27,7 @@ export function baselineTasks(
     const group = fleet.filter((scope) => length(scope) === key)
     const names = new Set(group.map(({ metric }) => metric))
     const scopes = zscores.filter(({ metric }) => names.has(metric))
-    const stretches = Math.max(1, Math.round(durationMs(baseline) / RENEW_MS))
+    const stretches = stretchesIn(baseline)
     const params = fluxRecord({
       metrics: fluxAnyOf([...names]),
       renew: fluxDuration(`${RENEW_MS}ms`),
@@ -41,26 +36,17 @@ export function baselineTasks(
       gap: fluxDuration(gap),
       known: fluxDuration(SPREAD_KNOWN),
       finest: fluxFloat(Math.min(...scopes.map(({ sd_floor }) => sd_floor))),
-      ...scopedParameters(scopes, (scope) => parametersOf(scope, stretches, stepMsOf(scope, resolutions))),
+      ...scopedParameters(scopes, (scope) => parametersOf(scope, stretches, stepMsOf(scope.metric, resolutions))),
     })
     const suffix = index === 0 ? '' : `-${baseline}-${gap}`
     return taskScript('baseline.flux', 'What is normal, per device and metric', { params }, suffix)
   })
 }
 
-/** Rollups are stamped with the start of their step: a longer one than usual must be over when the gap begins. */
-function gapOf({ metric, gap }: StatisticalSettings, resolutions: readonly Resolution[]): string {
-  const longer = stepMsOf({ metric }, resolutions) - durationMs(USUAL_RESOLUTION)
-  return longer > 0 ? `${durationMs(gap) + longer}ms` : gap
-}
-
-const stepMsOf = ({ metric }: Pick<StatisticalSettings, 'metric'>, resolutions: readonly Resolution[]): number =>
-  resolutions.find(({ metrics }) => metrics.includes(metric))?.stepMs ?? durationMs(USUAL_RESOLUTION)
-
 const parametersOf = (scope: StatisticalSettings, stretches: number, stepMs: number): Record<string, FluxText> => ({
   threshold: fluxFloat(scope.threshold),
   min_samples: fluxFloat(scope.min_samples),
   sd_floor: fluxFloat(scope.sd_floor),
-  full: fluxFloat(Math.max(1, Math.min(stretches, Math.floor((stretches * RENEW_MS) / stepMs)))),
-  rolled: fluxFloat(Math.max(1, Math.ceil(FIRST_MS / stepMs))),
+  full: fluxFloat(fullStretches(stretches, stepMs)),
+  rolled: fluxFloat(leastSteps(stepMs)),
 })

@@ -1,3 +1,8 @@
+import { IN_FORCE } from '@nrg/detection/settings/baseline'
+import { learningDefaults, learningStepMs } from '@nrg/detection/settings/learning'
+import { type Resolution, stepSchedule, stepsIn } from '@nrg/detection/settings/resolution'
+import { type Scope, scopesOf } from '@nrg/detection/settings/scopes'
+import { fleetSettings, type Statistical, statisticalSettings } from '@nrg/detection/settings/statistical'
 import {
   type FluxText,
   fluxBoolean,
@@ -12,14 +17,7 @@ import { durationMs } from '@nrg/schema/duration'
 import { detectorFor, type FleetConfig } from '@nrg/schema/fleet-config'
 import { fluxAnyOf, fluxDictionary, fluxRecord } from '../script/literal.ts'
 import { runEvery, type TaskScript, taskScript } from '../script/task-script.ts'
-import { type Resolution, resolutionsOf, stepSchedule, stepsIn } from './resolution.ts'
-import { type Scope, scopesOf } from './scopes.ts'
-import { IN_FORCE } from './score-tasks.ts'
-import { fleetSettings, type Statistical, statisticalSettings } from './statistical-settings.ts'
 import { workOption } from './task-parameters.ts'
-
-/** What holds where `learning` of the configuration is silent. */
-export const learningDefaults = { late: '24h', adopt_after: '24h', around: '17m', flag: 5 } as const
 
 /** A shift counts as lasting when so much of the time was flagged. */
 const ADOPTED_SHARE = 0.95
@@ -33,22 +31,9 @@ const ENOUGH_OF_WINDOW = 0.49
 /** A step is left out of what is learned from this many sd on, where it stands out from the steps before it. */
 const FLAG_SPIKE = 6
 
-const MINUTE_MS = 60_000
-const DAY_MS = 1440 * MINUTE_MS
+const DAY_MS = 86_400_000
 
-/** Spreads are learned anew after no more steps than these, at times that come again each day. */
-const LEARNED_STEPS = 180
-const partsOfDay = [1, 2, 4, 8, 24, 48, 96, 480, 1440]
 const learnedKinds: readonly Statistical[] = ['level', 'noise', 'seasonal', 'spike', 'zscore']
-
-/** How often a resolution's spreads are learned anew, in milliseconds: the tasks cannot be run over more at once. */
-export function learningStepMs({ stepMs }: Resolution): number {
-  const parts = partsOfDay.find((count) => DAY_MS / count <= LEARNED_STEPS * stepMs)
-  return parts === undefined ? MINUTE_MS : DAY_MS / parts
-}
-
-/** How often, in milliseconds, something of a configuration is learned anew. */
-export const learnedEveryMs = (config: FleetConfig): number => Math.min(...resolutionsOf(config).map(learningStepMs))
 
 /** What is usual, and how far devices stray from it, learned day by day: before the detectors that judge by it. */
 export function learnedTasks(config: FleetConfig, resolution: Resolution): readonly TaskScript[] {

@@ -1,8 +1,8 @@
+import type { Bound, Bounds } from '@nrg/detection/settings/limit'
+import { scopeKey } from '@nrg/detection/settings/scopes'
 import { type FluxText, flux, fluxFloat, fluxSource, fluxString } from '@nrg/influx/flux'
 import { fluxAnyOf, fluxDictionary, fluxRecord } from '../script/literal.ts'
 import { type TaskScript, taskScript } from '../script/task-script.ts'
-import type { Bound, Bounds } from './limit-settings.ts'
-import { scopeKey } from './scopes.ts'
 import { readingParameters } from './task-parameters.ts'
 
 /** Readings past their limits to scores; no task where there is no limit. */

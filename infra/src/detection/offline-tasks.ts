@@ -1,7 +1,7 @@
+import type { OfflineScope, OfflineSettings } from '@nrg/detection/settings/offline'
 import { type FluxText, fluxDuration, fluxFloat, fluxInteger } from '@nrg/influx/flux'
 import { fluxAnyOf, fluxRecord } from '../script/literal.ts'
 import { type TaskScript, taskScript } from '../script/task-script.ts'
-import type { OfflineScope, OfflineSettings } from './offline-settings.ts'
 import { scopedParameters } from './task-parameters.ts'
 
 /** Longer than anything is remembered, in minutes: where the detector is switched off. */

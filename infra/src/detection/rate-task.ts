@@ -1,8 +1,8 @@
+import type { RateBound } from '@nrg/detection/settings/rate'
+import { scopeKey } from '@nrg/detection/settings/scopes'
 import { type FluxText, flux, fluxDuration, fluxFloat, fluxSource, fluxString } from '@nrg/influx/flux'
 import { fluxAnyOf, fluxDictionary, fluxRecord } from '../script/literal.ts'
 import { type TaskScript, taskScript } from '../script/task-script.ts'
-import type { RateBound } from './rate-settings.ts'
-import { scopeKey } from './scopes.ts'
 import { readingParameters } from './task-parameters.ts'
 
 /** Readings that changed too fast to scores; no task where no rate is configured. */

@@ -1,7 +1,7 @@
+import type { Resolution } from '@nrg/detection/settings/resolution'
 import { fluxDuration } from '@nrg/influx/flux'
 import { fluxAnyOf, fluxRecord } from '../script/literal.ts'
 import { type TaskScript, taskScript } from '../script/task-script.ts'
-import type { Resolution } from './resolution.ts'
 import { readingParameters } from './task-parameters.ts'
 
 /** Steps that are looked at together when late readings are sought. */

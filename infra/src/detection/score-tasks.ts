@@ -1,10 +1,11 @@
+import { IN_FORCE } from '@nrg/detection/settings/baseline'
+import { fleetCause } from '@nrg/detection/settings/fleet'
+import { coarsest, resolutionsOf } from '@nrg/detection/settings/resolution'
+import { type Statistical, type StatisticalSettings, statisticalSettings } from '@nrg/detection/settings/statistical'
 import { type FluxText, fluxBoolean, fluxDuration, fluxFloat, fluxString } from '@nrg/influx/flux'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { fluxAnyOf, fluxRecord } from '../script/literal.ts'
 import { type TaskScript, taskScript } from '../script/task-script.ts'
-import { fleetCause } from './fleet-task.ts'
-import { coarsest, resolutionsOf } from './resolution.ts'
-import { type Statistical, type StatisticalSettings, statisticalSettings } from './statistical-settings.ts'
 import { readingParameters, scopedParameters } from './task-parameters.ts'
 
 const descriptions: Readonly<Record<Statistical, string>> = {
@@ -14,9 +15,6 @@ const descriptions: Readonly<Record<Statistical, string>> = {
   noise: 'Devices whose readings scatter more than for days',
   seasonal: 'Devices that are not where they are at this time on other days',
 }
-
-/** For how long a baseline of the z-score is in force where none comes after it. */
-export const IN_FORCE = '10m'
 
 /** That of spikes, of which there is one for each step, in steps; and no shorter than that, in milliseconds. */
 const SPIKE_IN_FORCE = { steps: 3, leastMs: 3 * 60_000 }

@@ -1,7 +1,7 @@
+import type { StuckScope } from '@nrg/detection/settings/stuck'
 import { type FluxText, fluxFloat } from '@nrg/influx/flux'
 import { fluxAnyOf, fluxRecord } from '../script/literal.ts'
 import { type TaskScript, taskScript } from '../script/task-script.ts'
-import type { StuckScope } from './stuck-settings.ts'
 import { scopedParameters } from './task-parameters.ts'
 
 /** More equal steps than there will ever be: where the detector is switched off. */

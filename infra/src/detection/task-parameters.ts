@@ -1,8 +1,8 @@
+import { type Scope, scopeKey } from '@nrg/detection/settings/scopes'
 import { type FluxText, fluxDuration, fluxSource, fluxString } from '@nrg/influx/flux'
 import { buckets } from '@nrg/schema/bucket'
 import { READING_MEASUREMENT } from '@nrg/schema/reading'
 import { fluxDictionary, fluxRecord } from '../script/literal.ts'
-import { type Scope, scopeKey } from './scopes.ts'
 
 /** Where readings are read from: the first parameters of several scripts. */
 export function readingParameters(): Record<'from' | 'measurement', FluxText> {

@@ -1,3 +1,4 @@
+import { learningDefaults } from '@nrg/detection/settings/learning'
 import type { Connection } from '@nrg/influx/connection'
 import { failureError } from '@nrg/influx/errors'
 import { flux, fluxString, fluxTime } from '@nrg/influx/flux'
@@ -9,7 +10,6 @@ import { durationMs } from '@nrg/schema/duration'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { READING_MEASUREMENT } from '@nrg/schema/reading'
 import { Type } from '@sinclair/typebox'
-import { learningDefaults } from '../detection/learned-tasks.ts'
 import type { Changes } from './changes.ts'
 import { endOfShard, type Shards } from './shard.ts'
 

@@ -1,10 +1,10 @@
 import type { DetectorName, DetectorParameters, Detectors } from '@nrg/schema/detector'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
-import { fleetDefaults } from './fleet-task.ts'
-import { offlineDefaults } from './offline-settings.ts'
-import { rateDefaults } from './rate-settings.ts'
-import { statisticalDefaults } from './statistical-settings.ts'
-import { stuckDefaults } from './stuck-settings.ts'
+import { fleetDefaults } from './fleet.ts'
+import { offlineDefaults } from './offline.ts'
+import { rateDefaults } from './rate.ts'
+import { statisticalDefaults } from './statistical.ts'
+import { stuckDefaults } from './stuck.ts'
 
 /** The levels of a configuration, the widest first: how near to a device a parameter may be set. */
 const levels = ['the fleet', 'a metric', 'a device'] as const
