@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
 import type { Duration } from './duration.ts'
+import { Instant, Nullable } from './nullable.ts'
 
 /** The measurement that alerts are stored under. */
 export const ALERT_MEASUREMENT = 'alerts'
@@ -104,7 +105,6 @@ export function storedAlert(key: AlertKey, fields: Readonly<Record<string, unkno
   }
 }
 
-const Instant = Type.String({ format: 'date-time' })
 /** An alert as the query service answers it. The first four fields are the original's. */
 export const Alert = Type.Object(
   {
@@ -128,6 +128,14 @@ export const Alert = Type.Object(
       examples: ['current_a 31.2 A, expected 20.1 ± 1.4 by its last hour; 7.9 σ; since 14:02'],
     }),
     config: Type.Optional(Type.String({ description: 'The version of the parameters it was found with' })),
+    id: Type.Optional(
+      Type.String({ description: '`al_` and which episode it is: the same one has the same id for ever' }),
+    ),
+    incident: Type.Optional(Type.String({ description: 'The incident that it is part of' })),
+    title: Type.Optional(Type.String({ examples: ['Current is 59 % above normal'] })),
+    unit: Type.Optional(Type.String()),
+    name: Type.Optional(Type.String({ description: 'Of its device' })),
+    site: Type.Optional(Nullable(Type.String())),
   },
   { description: 'The latest alert of a device, metric and reason' },
 )

@@ -1,8 +1,67 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { Milliseconds, Nullable } from './nullable.ts'
 import { MetricSeries } from './series.ts'
 
+export const DeviceStatus = Type.Union(
+  [
+    Type.Literal('critical'),
+    Type.Literal('warning'),
+    Type.Literal('offline'),
+    Type.Literal('silenced'),
+    Type.Literal('ok'),
+  ],
+  { description: 'The worst of its open incidents; silenced where all that is open is' },
+)
+export type DeviceStatus = Static<typeof DeviceStatus>
+
+/** The electrical data that a power is derived from. */
+export const Electrical = Type.Object(
+  {
+    phases: Type.Union([Type.Literal(1), Type.Literal(3)]),
+    nominal_v: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
+    power_factor: Type.Number({ exclusiveMinimum: 0, maximum: 1, default: 1 }),
+  },
+  { additionalProperties: false },
+)
+export type Electrical = Static<typeof Electrical>
+
+/** The latest value of a metric, and what it is compared with; null while that is learned. */
+export const LatestValue = Type.Object({
+  value: Type.Number(),
+  time: Milliseconds,
+  expected: Nullable(Type.Number()),
+  sd: Nullable(Type.Number()),
+  score: Nullable(Type.Number({ description: '(value - expected) / sd' })),
+})
+export type LatestValue = Static<typeof LatestValue>
+
+/** The last hour of one metric, for a line in a list. */
+export const Spark = Type.Object({
+  metric: Type.String(),
+  from: Milliseconds,
+  step_ms: Type.Integer(),
+  mean: Type.Array(Nullable(Type.Number())),
+  usual: Nullable(Type.Array(Type.Number(), { minItems: 2, maxItems: 2 })),
+})
+export type Spark = Static<typeof Spark>
+
+/** The first two fields are the original's; the others come with any parameter of the operator's page. */
 export const DeviceSummary = Type.Object(
-  { device_id: Type.String(), last_seen: Type.String({ format: 'date-time' }) },
+  {
+    device_id: Type.String(),
+    last_seen: Type.String({ format: 'date-time' }),
+    name: Type.Optional(Type.String()),
+    site: Type.Optional(Nullable(Type.String())),
+    note: Type.Optional(Type.String()),
+    status: Type.Optional(DeviceStatus),
+    learning: Type.Optional(Type.Boolean({ description: 'Something of it is not judged yet' })),
+    interval_s: Type.Optional(Nullable(Type.Number())),
+    incident: Type.Optional(Nullable(Type.String())),
+    values: Type.Optional(Type.Record(Type.String(), LatestValue)),
+    power_kw: Type.Optional(Nullable(Type.Number())),
+    expected_kw: Type.Optional(Nullable(Type.Number())),
+    spark: Type.Optional(Spark),
+  },
   { description: 'A device and when its latest reading was taken' },
 )
 export type DeviceSummary = Static<typeof DeviceSummary>
@@ -21,6 +80,15 @@ export const DeviceDetail = Type.Object(
       description: 'Units: voltage, temperature, current; further metrics by their own name',
     }),
     series: Type.Record(Type.String(), MetricSeries),
+    name: Type.Optional(Type.String()),
+    site: Type.Optional(Nullable(Type.String())),
+    note: Type.Optional(Type.String()),
+    status: Type.Optional(DeviceStatus),
+    interval_s: Type.Optional(Nullable(Type.Number())),
+    electrical: Type.Optional(Nullable(Electrical)),
+    values: Type.Optional(Type.Record(Type.String(), LatestValue)),
+    incident: Type.Optional(Nullable(Type.String())),
+    neighbours: Type.Optional(Type.Array(Type.String(), { description: 'Of the same site and feed' })),
   },
   { description: 'Recent readings of a device; empty series where there are none' },
 )

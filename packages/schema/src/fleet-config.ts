@@ -1,11 +1,21 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { type DetectorName, type DetectorParameters, Detectors } from './detector.ts'
+import { Electrical } from './device.ts'
 import { Duration } from './duration.ts'
 import { defaultMetrics, Limit, Metric, MetricName } from './metric.ts'
 import { Retention } from './retention.ts'
+import { SiteConfig } from './site.ts'
+
+/** A site's name in the configuration, and the tag of its readings. */
+export const SiteName = Type.String({ pattern: '^[a-z0-9][a-z0-9_-]{0,63}$' })
 
 const DeviceOverride = Type.Object(
   {
+    name: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+    site: Type.Optional(SiteName),
+    feed: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: 'What it is supplied by' })),
+    note: Type.Optional(Type.String({ maxLength: 200 })),
+    electrical: Type.Optional(Electrical),
     detectors: Type.Optional(Detectors),
     metrics: Type.Optional(
       Type.Record(
@@ -37,6 +47,7 @@ export const Learning = Type.Partial(
 /** What is measured, how it is judged (for the fleet, a metric, a device, and a metric of a device) and kept. */
 export const FleetConfig = Type.Object(
   {
+    sites: Type.Optional(Type.Record(SiteName, SiteConfig, { additionalProperties: false })),
     metrics: Type.Array(Metric, { minItems: 1, maxItems: 256 }),
     retention: Type.Optional(Retention),
     learning: Type.Optional(Learning),

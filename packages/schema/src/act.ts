@@ -1,0 +1,76 @@
+import { type Static, Type } from '@sinclair/typebox'
+import { Verdict } from './incident.ts'
+import { Instant, Nullable } from './nullable.ts'
+
+const Actor = Type.Optional(
+  Type.String({ minLength: 1, maxLength: 64, description: 'Who acts, where no keys are configured' }),
+)
+const Text = Type.String({ minLength: 1, maxLength: 2000 })
+
+/** The body of `POST /api/incidents/:id/acknowledge`. */
+export const AcknowledgeBody = Type.Object(
+  { actor: Actor, comment: Type.Optional(Text) },
+  { additionalProperties: false },
+)
+export type AcknowledgeBody = Static<typeof AcknowledgeBody>
+
+/** The body of `POST /api/incidents/:id/comments`. */
+export const CommentBody = Type.Object({ actor: Actor, text: Text }, { additionalProperties: false })
+export type CommentBody = Static<typeof CommentBody>
+
+/** The body of `PUT /api/incidents/:id/verdict`; `null` takes the verdict back. */
+export const VerdictBody = Type.Object(
+  { actor: Actor, verdict: Nullable(Verdict), cause: Type.Optional(Text) },
+  { additionalProperties: false },
+)
+export type VerdictBody = Static<typeof VerdictBody>
+
+/** What a silence is about: all that it names has to fit. */
+export const SilenceScope = Type.Object(
+  {
+    device: Type.Optional(Type.String()),
+    site: Type.Optional(Type.String()),
+    metric: Type.Optional(Type.String()),
+    reason: Type.Optional(Type.String()),
+  },
+  { additionalProperties: false, minProperties: 1 },
+)
+export type SilenceScope = Static<typeof SilenceScope>
+
+/** The body of `POST /api/silences`. */
+export const SilenceBody = Type.Object(
+  {
+    scope: SilenceScope,
+    until: Type.String({ format: 'date-time', description: 'At most 30 days ahead' }),
+    why: Text,
+    but_limits: Type.Boolean({ default: true, description: 'A crossed limit is told all the same' }),
+    dry_run: Type.Optional(Type.Boolean({ description: 'Answers what it would hide, and makes nothing' })),
+    actor: Actor,
+  },
+  { additionalProperties: false },
+)
+export type SilenceBody = Static<typeof SilenceBody>
+
+/** What a silence hides. It never stops detection, only telling. */
+export const Silence = Type.Object(
+  {
+    id: Type.String(),
+    scope: SilenceScope,
+    from: Instant,
+    until: Instant,
+    why: Type.String(),
+    by: Type.String(),
+    but_limits: Type.Boolean(),
+    state: Type.Union([Type.Literal('active'), Type.Literal('ended')]),
+    matches_open: Type.Integer({ description: 'Open incidents that it hides now' }),
+  },
+  { description: 'What is not told for a while' },
+)
+export type Silence = Static<typeof Silence>
+
+export const SilenceList = Type.Array(Silence)
+export type SilenceList = Static<typeof SilenceList>
+
+/** The answer to a dry run. */
+export const SilencePreview = Type.Object({ matches_open: Type.Integer(), devices: Type.Integer() })
+export type SilencePreview = Static<typeof SilencePreview>

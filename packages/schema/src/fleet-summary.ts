@@ -1,0 +1,40 @@
+import { type Static, Type } from '@sinclair/typebox'
+import { Instant, Nullable } from './nullable.ts'
+import { StatusCounts } from './site.ts'
+
+/** The whole fleet at a moment, for the head of the page. */
+export const FleetSummary = Type.Object(
+  {
+    server_time: Instant,
+    devices: Type.Integer({ description: 'All that are known' }),
+    heard: Type.Integer({ description: 'Those with a reading within three of their intervals' }),
+    status: StatusCounts,
+    incidents: Type.Object({
+      critical: Type.Integer(),
+      warning: Type.Integer(),
+      unacknowledged: Type.Integer(),
+      silenced: Type.Integer(),
+    }),
+    power_kw: Nullable(Type.Number({ description: 'The sum over devices with a power, measured or derived' })),
+    expected_kw: Nullable(Type.Number()),
+    excess_kwh: Nullable(Type.Number({ description: 'Of the open incidents, so far' })),
+    excess_cost: Nullable(Type.Number()),
+    excess_cost_per_day: Nullable(Type.Number({ description: 'If they are left' })),
+    currency: Nullable(Type.String()),
+    mixed_currencies: Type.Boolean(),
+    event_id: Type.String({ description: 'Where the stream goes on from' }),
+    simulated: Type.Boolean({ description: 'The devices are those of the simulator of `npm run dev`' }),
+    learning: Type.Object({
+      detectors: Type.Array(
+        Type.Object({
+          reason: Type.String(),
+          ready: Type.Integer({ description: 'Devices that it judges' }),
+          of: Type.Integer(),
+          next_ready_at: Nullable(Instant),
+        }),
+      ),
+    }),
+  },
+  { description: 'The fleet at a moment' },
+)
+export type FleetSummary = Static<typeof FleetSummary>

@@ -1,0 +1,35 @@
+import { type Static, Type } from '@sinclair/typebox'
+import { Alert } from './alert.ts'
+import { FleetSummary } from './fleet-summary.ts'
+import { Incident } from './incident.ts'
+import { Instant, Milliseconds, Nullable } from './nullable.ts'
+
+const Op = Type.Union([
+  Type.Literal('raised'),
+  Type.Literal('updated'),
+  Type.Literal('closed'),
+  Type.Literal('withdrawn'),
+])
+
+/** The latest readings of devices, as columns: `v[d][m]` is the value of metric `m` of device `d`. */
+export const ReadingsEvent = Type.Object({
+  time: Milliseconds,
+  d: Type.Array(Type.String()),
+  m: Type.Array(Type.String()),
+  v: Type.Array(Type.Array(Nullable(Type.Number()))),
+  z: Type.Optional(Type.Array(Type.Array(Nullable(Type.Number())))),
+  t: Type.Array(Type.Integer({ description: 'Milliseconds after `time`; before it where negative' })),
+})
+export type ReadingsEvent = Static<typeof ReadingsEvent>
+
+/** What each event of `GET /api/stream` carries, by its name. */
+export const streamEvents = {
+  hello: Type.Object({ server_time: Instant, event_id: Type.String(), resumed: Type.Boolean() }),
+  reset: Type.Object({}),
+  readings: ReadingsEvent,
+  fleet: FleetSummary,
+  alert: Type.Composite([Type.Object({ op: Op }), Alert]),
+  incident: Type.Composite([Type.Object({ op: Op }), Incident]),
+  action: Type.Object({ type: Type.String(), incident: Type.Optional(Type.String()), actor: Type.String() }),
+} as const
+export type StreamEvents = { readonly [K in keyof typeof streamEvents]: Static<(typeof streamEvents)[K]> }
