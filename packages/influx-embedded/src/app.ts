@@ -198,6 +198,7 @@ async function influxApp(app: FastifyInstance, options: InfluxAppOptions): Promi
 
 /** Does what an earlier stop left undone. A disk that refuses must not keep the server from answering queries. */
 async function catchUp(metadata: Metadata, store: Store, logger: FastifyBaseLogger): Promise<void> {
+  for (const { id, name } of metadata.buckets.all()) store.nameBucket(id, name)
   try {
     await finishDrops(metadata, store)
     await Promise.all(metadata.buckets.all().map((bucket) => applyBucket(store, bucket)))

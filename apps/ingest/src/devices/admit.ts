@@ -1,6 +1,4 @@
-import type { StoredReading } from '@nrg/influx/reading-line'
 import type { Detail } from '@nrg/schema/problem'
-import type { Place } from '../body/items.ts'
 import { type Batch, located } from '../reading/batch.ts'
 import type { Devices } from './devices.ts'
 
@@ -20,31 +18,30 @@ export interface Admission {
   readonly refusal?: Refusal
 }
 
-const none: ReadonlySet<number> = new Set()
-
 /** Lets the devices of a batch in; readings of those that cannot be let in become rejected. */
 export function admit(batch: Batch, devices: Devices): Admission {
-  const readings: StoredReading[] = []
-  const places: Place[] = []
-  const refused: Detail[] = []
+  const refused = new Map<number, Detail>()
   const fresh = new Set<number>()
   let refusal: Refusal | undefined
-  for (const [index, reading] of batch.readings.entries()) {
-    const entry = devices.enter(reading.deviceId)
-    const place = batch.places[index] ?? { index }
-    if (entry === 'known' || entry === 'new') {
-      if (entry === 'new') fresh.add(reading.deviceId)
-      readings.push(reading)
-      places.push(place)
+  for (const [index, { deviceId }] of batch.readings.entries()) {
+    const entry = devices.enter(deviceId)
+    if (entry === 'known') continue
+    if (entry === 'new') {
+      fresh.add(deviceId)
       continue
     }
     const { code, message } = messages[entry]
     refusal ??= { code, message, ...(entry === 'too_many_new_devices' && { retryAfterMs: devices.nextNewMs() }) }
-    refused.push(located({ code, message, field: 'device_id' }, place))
+    refused.set(index, located({ code, message, field: 'device_id' }, batch.places[index] ?? { index }))
   }
-  if (refusal === undefined) return { batch, fresh: fresh.size > 0 ? fresh : none }
-  const rejected = [...batch.rejected, ...refused].sort((a, b) => (a.index ?? 0) - (b.index ?? 0))
-  return { batch: { ...batch, readings, places, rejected }, fresh, refusal }
+  if (refusal === undefined) return { batch, fresh }
+  const isLetIn = (_: unknown, index: number) => !refused.has(index)
+  const rejected = [...batch.rejected, ...refused.values()].sort((one, other) => (one.index ?? 0) - (other.index ?? 0))
+  return {
+    batch: { ...batch, readings: batch.readings.filter(isLetIn), places: batch.places.filter(isLetIn), rejected },
+    fresh,
+    refusal,
+  }
 }
 
 const messages = {
