@@ -90,11 +90,11 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection
   await fastify.register(body, { limits })
   measureHeld(fastify.heldBodyBytes, writer, fastify.metrics)
 
-  const obstacle = async () => (await writer.obstacle()) ?? (await devices.loadSoon())?.reason
   await fastify.register(readiness, {
     service: 'ingest',
-    obstacle: async () => breaker.explain(await obstacle()),
-    wait: (options) => waitUntilReady(obstacle, options),
+    obstacle: async () => breaker.explain((await writer.obstacle()) ?? (await devices.loadSoon())?.reason),
+    // Nobody waits here: that the devices are still being read is no reason to be said.
+    wait: (options) => waitUntilReady(async () => (await writer.obstacle()) ?? (await devices.load())?.reason, options),
     warnings: () => taskWarnings(reader, clock()),
   })
   await fastify.register(ingest, { writer, devices, metrics, limits, clock, count: countReadings(fastify.metrics) })
