@@ -5,7 +5,7 @@ import { alertId } from './id.ts'
 const TOGETHER_MS = 10 * 60_000
 
 /** The device of an alert that is about many. */
-const FLEET = 'fleet'
+export const FLEET = 'fleet'
 
 /** What an operator handles: the alerts of one cause. Times are milliseconds since the epoch. */
 export interface Incident {

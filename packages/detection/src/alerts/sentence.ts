@@ -2,7 +2,7 @@ import type { StoredAlert } from '@nrg/schema/alert'
 import { durationMs } from '@nrg/schema/duration'
 import { type FleetConfig, limitFor } from '@nrg/schema/fleet-config'
 import { isOpen } from './hold.ts'
-import { metricUnit, significant, sized, time } from './wording.ts'
+import { metricUnit, minutes, significant, sized, time } from './wording.ts'
 
 interface ToldAlert extends StoredAlert {
   readonly open: boolean
@@ -102,14 +102,5 @@ function limit(alert: ToldAlert, unit: string, now: number): string | undefined 
 const lasting = (alert: ToldAlert, now: number) => `; since ${time(alert.since, now)}${ended(alert, now)}`
 const ended = ({ open, until }: ToldAlert, now: number) => (open ? '' : `, until ${time(until, now)}`)
 const sigma = (score: number) => `${score < 100 ? Number(score.toFixed(1)) : Math.round(score)} σ`
-
-function minutes(count: number): string {
-  const whole = Math.round(count)
-  return whole < 120
-    ? `${whole} min`
-    : whole < 48 * 60
-      ? `${Math.round(whole / 60)} h`
-      : `${Math.round(whole / 1440)} d`
-}
 
 const interval = (seconds: number) => (seconds < 120 ? `${significant(seconds, 2)} s` : minutes(seconds / 60))

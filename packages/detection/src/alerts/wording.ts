@@ -25,5 +25,15 @@ export function time(at: number, now: number): string {
   return day === new Date(now).toISOString().slice(0, 10) ? clock : `${day} ${clock}`
 }
 
+/** A length of time in whole minutes, hours or days. */
+export function minutes(count: number): string {
+  const whole = Math.round(count)
+  return whole < 120
+    ? `${whole} min`
+    : whole < 48 * 60
+      ? `${Math.round(whole / 60)} h`
+      : `${Math.round(whole / 1440)} d`
+}
+
 /** Without an exponent as far as people write numbers out, and no minus before zero. */
 const plain = (value: number) => String(value === 0 ? 0 : value)

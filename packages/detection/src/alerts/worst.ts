@@ -1,0 +1,21 @@
+import type { StoredAlert } from '@nrg/schema/alert'
+import { WHOLE_DEVICE } from '../settings/offline.ts'
+import type { Incident } from './incident.ts'
+
+/** What comes first of those that are equally severe: the cause of others, then silence, then a crossed limit. */
+const ranks: Readonly<Record<string, number>> = { fleet: 3, offline: 2, limit: 1 }
+
+/** The alert that an incident is told by; the same one in whatever order its alerts came. */
+export function worstAlert({ alerts }: Incident): StoredAlert {
+  return alerts.reduce((worst, one) => (compare(one, worst) < 0 ? one : worst))
+}
+
+function compare(a: StoredAlert, b: StoredAlert): number {
+  return rank(b) - rank(a) || (b.peak ?? b.score ?? 0) - (a.peak ?? a.score ?? 0)
+}
+
+/** One metric that is missing tells less than that of another which is far out. */
+const rank = ({ reason, metric, severity }: StoredAlert) =>
+  reason === 'offline' && metric !== WHOLE_DEVICE
+    ? -1
+    : (ranks[reason] ?? 0) + (severity === 'critical' && reason !== 'fleet' ? 0.5 : 0)

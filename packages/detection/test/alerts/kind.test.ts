@@ -1,0 +1,123 @@
+import { type StoredAlert, storedAlert } from '@nrg/schema/alert'
+import fc from 'fast-check'
+import { test } from 'tap'
+import { groupIncidents } from '../../src/alerts/incident.ts'
+import { incidentKind, type Movement } from '../../src/alerts/kind.ts'
+
+const units: Readonly<Record<string, string>> = { voltage_v: 'V', current_a: 'A', temp_c: '°C', power_kw: 'kW' }
+const unitOf = (metric: string) => units[metric] ?? ''
+const alert = (metric: string, reason: string, of: Partial<StoredAlert> = {}): StoredAlert => ({
+  ...storedAlert({ device_id: '1001', metric, reason, time: '2026-03-01T12:00:00Z' }, {}),
+  ...of,
+})
+const moved = (metric: string, change: number, score: number | null): Movement => ({
+  metric,
+  unit: unitOf(metric),
+  value: 20 + change,
+  expected: 20,
+  score,
+})
+
+function kindOf(alerts: readonly StoredAlert[], movements: readonly Movement[] = []) {
+  const [incident] = groupIncidents(alerts, { siteOf: () => 'harbour' })
+  if (incident === undefined) throw new Error('no incident')
+  return incidentKind(incident, movements, unitOf)
+}
+const high = alert('current_a', 'zscore', { value: 31, expected: 20, score: 27 })
+
+test('a silent device is one of communication, whatever else it did', (t) => {
+  const kind = kindOf([alert('device', 'offline', { score: 3, peak: 12, expected: 6 }), high])
+  t.match(kind, {
+    value: 'communication',
+    signs: 1,
+    of: 1,
+    evidence: [{ holds: true, observed: 12, usual: 0.1, unit: 'min' }],
+  })
+  t.equal(kindOf([alert('current_a', 'offline', { score: 3 })]).value, 'unknown', 'one metric may be its sensor or not')
+  t.end()
+})
+
+test('the voltage of five devices is the supply; that of four, or their temperature, is not', (t) => {
+  const cause = (metric: string, count: number) =>
+    alert(metric, 'fleet', { device_id: 'fleet', value: count, samples: 30 })
+  const sag = (device_id: string, value: number) => alert('voltage_v', 'zscore', { device_id, value, expected: 480 })
+  t.match(kindOf([cause('voltage_v', 5)]), { value: 'supply', signs: 1, of: 1 })
+  t.match(kindOf([cause('voltage_v', 12), sag('1001', 450), sag('1002', 455)]), { value: 'supply', signs: 2, of: 2 })
+  t.match(kindOf([cause('voltage_v', 12), sag('1001', 450), sag('1002', 495)]), {
+    value: 'supply',
+    signs: 1,
+    of: 2,
+    evidence: [{ holds: true }, { holds: false, observed: 1, usual: 2 }],
+  })
+  t.equal(kindOf([cause('voltage_v', 4)]).value, 'unknown')
+  t.equal(kindOf([cause('temp_c', 12)]).value, 'unknown')
+  t.end()
+})
+
+test('a value that stands still, scatters, or alone falls to zero or off its scale is one of its sensor', (t) => {
+  const calm = [moved('voltage_v', 0.1, 0.4), moved('temp_c', 0.2, 1)]
+  t.match(kindOf([alert('current_a', 'stuck', { value: 20 })], calm), { value: 'sensor', signs: 2, of: 2 })
+  t.match(kindOf([alert('current_a', 'noise', { value: 1, expected: 0.2 })]), { value: 'sensor', signs: 1, of: 1 })
+  const at = (value: number) => [alert('current_a', 'zscore', { value, expected: 20, score: 50 })]
+  const own = moved('current_a', -20, -50)
+  t.match(kindOf(at(0), [own, ...calm]), {
+    value: 'sensor',
+    evidence: [{ text: 'The value fell to zero' }, { holds: true }],
+  })
+  t.match(kindOf(at(65_535), calm), { value: 'sensor', evidence: [{ text: 'The value is off its usual scale' }, {}] })
+  t.equal(kindOf(at(-20), calm).value, 'sensor')
+  t.equal(kindOf(at(30), calm).value, 'unknown', 'that a load can be')
+  t.equal(kindOf(at(0)).value, 'unknown', 'with one metric alone nothing tells')
+  t.equal(
+    kindOf(at(0), [own, moved('voltage_v', 0.1, 0.4), moved('temp_c', -9, -8)]).value,
+    'electrical',
+    'a load that is off cools down',
+  )
+  t.end()
+})
+
+test('metrics that move as physics asks are one of electricity', (t) => {
+  const [load, sag, heat] = [moved('current_a', 11, 27), moved('voltage_v', -2.4, -5), moved('temp_c', 7, 24)]
+  t.match(kindOf([high], [load, sag, heat]), {
+    value: 'electrical',
+    signs: 2,
+    of: 2,
+    evidence: [
+      { holds: true, text: 'Voltage gives way as the current rises', observed: -2.4, unit: 'V' },
+      { holds: true, text: 'Temperature rises with the current', unit: '°C' },
+    ],
+  })
+  t.match(kindOf([high], [load, moved('voltage_v', 0.1, 0.2), heat]), { value: 'electrical', signs: 1, of: 2 })
+  t.equal(kindOf([high], [moved('current_a', -11, -27), moved('voltage_v', 2, 5)]).value, 'electrical')
+  t.equal(kindOf([high], [load, moved('voltage_v', 2.4, 5)]).value, 'unknown', 'voltage and current rise together')
+  t.equal(kindOf([high], [load]).value, 'unknown')
+  t.equal(kindOf([high], [load, moved('voltage_v', -2, null)]).value, 'unknown', 'no spread of it is known')
+  t.equal(
+    kindOf([alert('temp_c', 'zscore', { value: 50, expected: 40 })], [moved('current_a', 0.1, 0.3), heat]).value,
+    'unknown',
+  )
+  t.end()
+})
+
+test('the signs that are counted are those that are shown', (t) => {
+  const number = fc.double({ min: -100, max: 100, noNaN: true })
+  const movement = fc.record({
+    metric: fc.constantFrom(...Object.keys(units)),
+    value: number,
+    expected: number,
+    score: number,
+  })
+  const reason = fc.constantFrom('zscore', 'stuck', 'noise', 'offline', 'limit')
+  fc.assert(
+    fc.property(fc.array(movement, { maxLength: 4 }), reason, number, (movements, of, value) => {
+      const given = movements.map((one) => ({ ...one, unit: unitOf(one.metric) }))
+      const kind = kindOf([alert('current_a', of, { value, expected: 20 })], given)
+      return (
+        kind.of === kind.evidence.length &&
+        kind.signs === kind.evidence.filter(({ holds }) => holds).length &&
+        (kind.value === 'unknown' || kind.signs > 0)
+      )
+    }),
+  )
+  t.end()
+})
