@@ -32,6 +32,9 @@ is on, simulated devices; prints each new alert. Ctrl-C stops everything. All se
   test: `usage: npm test [-- OPTION of turbo]...
 
 Runs the tests of every package whose sources have changed since they passed; --force runs them all.`,
+  'test:long': `usage: npm run test:long [-- OPTION of turbo]...
+
+Runs the long forms of tests, which stand in test-long of each package: properties with many more cases, large files.`,
   typecheck: `usage: npm run typecheck [-- OPTION of turbo]...
 
 Checks the types of every package whose sources have changed.`,
