@@ -1,4 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { Electrical } from './device.ts'
+import { SiteName } from './fleet-config.ts'
 import { Verdict } from './incident.ts'
 import { Instant, Nullable } from './nullable.ts'
 
@@ -74,3 +76,16 @@ export type SilenceList = Static<typeof SilenceList>
 /** The answer to a dry run. */
 export const SilencePreview = Type.Object({ matches_open: Type.Integer(), devices: Type.Integer() })
 export type SilencePreview = Static<typeof SilencePreview>
+
+/** What a person may say of a device; `null` takes back what was said, and what the configuration has holds again. */
+export const deviceMembers = {
+  name: Type.Optional(Nullable(Type.String({ minLength: 1, maxLength: 64 }))),
+  site: Type.Optional(Nullable(SiteName)),
+  note: Type.Optional(Nullable(Type.String({ maxLength: 200 }))),
+  feed: Type.Optional(Nullable(Type.String({ minLength: 1, maxLength: 64, description: 'What it is supplied by' }))),
+  electrical: Type.Optional(Nullable(Electrical)),
+}
+
+/** The body of `PATCH /api/devices/:id`. */
+export const DeviceBody = Type.Object({ ...deviceMembers, actor: Actor }, { additionalProperties: false })
+export type DeviceBody = Static<typeof DeviceBody>
