@@ -1,10 +1,12 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { storedAlert } from '@nrg/schema/alert'
+import { type StoredAlert, storedAlert } from '@nrg/schema/alert'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { test } from 'tap'
 import { alertsCsv } from '../bench/detection/alerts-csv.ts'
+import { fieldCases } from '../bench/detection/field/cases.ts'
+import { result, withTwin } from '../bench/detection/field/run.ts'
 import { parseNab } from '../bench/detection/nab/dataset.ts'
 import { suppressed } from '../bench/detection/nab/run.ts'
 import { type NabFile, probation, scoreNab } from '../bench/detection/nab/score.ts'
@@ -18,6 +20,7 @@ import { fleetResults, runFleet } from '../bench/detection/synthetic/run.ts'
 import { scoreFleet } from '../bench/detection/synthetic/score.ts'
 import { formatTable } from '../bench/detection/table.ts'
 import { readArchive } from '../bench/detection/tar.ts'
+import { foundByFault, runWorlds, worldResults } from '../bench/detection/worlds/run.ts'
 
 const MINUTE = 60_000
 const T0 = Date.parse('2026-01-05T00:00:00Z')
@@ -39,7 +42,7 @@ const fault = (kind: string, start: number, end: number, of: { device?: string; 
   end: at(end),
   ...of,
 })
-const extent = { start: T0, stop: T0 + 2 * DAYS, devices: 2 }
+const extent = { start: T0, scoredFrom: T0 + DAYS, stop: T0 + 2 * DAYS, devices: 2 }
 
 test('synthetic: a fault is found by an episode that begins within it', (t) => {
   const drift = [fault('drift', 100, 200)]
@@ -69,6 +72,99 @@ test('synthetic: a fault is found by an episode that begins within it', (t) => {
   })
   t.match(score([raised(18)], spikes), { recall: 0, falseEpisodes: 0 })
   t.end()
+})
+
+test('worlds: faults of whole devices, harmless days, and each kind of device by itself', async (t) => {
+  const folder = t.testdir({
+    'labels.csv': [
+      'device_id,metric,kind,start,end,device_kind',
+      '1000,device,dropout,2026-01-08T00:00:00Z,2026-01-08T01:00:00Z,pv',
+      '1000,a,reset,2026-01-09T00:00:00Z,2026-01-09T00:01:00Z,pv',
+      '1001,a,dropout,2026-01-08T00:00:00Z,2026-01-08T01:00:00Z,office',
+      '1001,*,HOLIDAY,2026-01-09T00:00:00Z,2026-01-10T00:00:00Z,office',
+      '',
+    ].join('\n'),
+  })
+  const faults = readFaults(join(folder, 'labels.csv'))
+  t.equal(faults.length, 3, 'a holiday is no fault')
+  const alert = (device_id: string, metric: string, time: string, severity = 'warning') =>
+    storedAlert({ device_id, metric, reason: 'zscore', time }, { severity })
+  const alerts = [
+    alert('1000', 'b', '2026-01-08T00:10:00Z', 'critical'),
+    alert('1000', 'a', '2026-01-09T00:05:00Z'),
+    alert('1001', 'device', '2026-01-08T00:20:00Z'),
+    alert('1001', 'a', '2026-01-09T12:00:00Z'),
+  ]
+  const span = { start: T0, scoredFrom: T0 + DAYS, stop: T0 + 2 * DAYS, devices: 2 }
+  const [all, even, odd, office, pv] = worldResults('w', { alerts, extent: span }, faults)
+  t.match(all, { method: 'all', figures: { recall: 1, precision: 0.75, 'alerts/device-day': 1 } })
+  t.match(even, { method: 'even ids', figures: { F1: 1, 'false/device-day': 0, 'critical/device-day': 0.5 } })
+  t.match(odd, { method: 'odd ids', figures: { recall: 1, precision: 0.5, 'false/device-day': 0.5 } })
+  t.match([office?.method, pv?.method], ['office', 'pv'])
+  t.match(foundByFault('w', { alerts, extent: span }, faults), [
+    { method: 'dropout', figures: { found: 2, of: 2 } },
+    { method: 'reset', figures: { found: 1, of: 1 } },
+  ])
+  await t.rejects(
+    runWorlds(join(folder, 'none'), { metrics: [] }, {}, () => {}),
+    /none cannot be read \(ENOENT\)/,
+  )
+  await t.rejects(
+    runWorlds(folder, { metrics: [] }, {}, () => {}),
+    /has no .lp.gz file/,
+  )
+})
+
+test('the field: each case says what is right', async (t) => {
+  t.match(result('x', { what: 'alerts', found: 0.4, right: 0.5, atMost: true }), {
+    method: 'x: alerts',
+    figures: { found: 0.4, right: '≤ 0.5', is: 'right' },
+  })
+  t.match(result('x', { what: 'of 0', found: 2, right: 1 }), { figures: { right: 1, is: 'wrong' } })
+
+  const findingsOf = (name: string, alerts: StoredAlert[], start: string, days: number, devices = 1) => {
+    const from = Date.parse(start)
+    const found = fieldCases.find((one) => one.name === name)
+    return found?.findings({ alerts, start: from, stop: from + days * 1440 * MINUTE, devices })
+  }
+  const alert = (device_id: string, time: string, fields: Record<string, unknown> = {}, reason = 'zscore') =>
+    storedAlert({ device_id, metric: 'current_a', reason, time }, fields)
+  const house = [
+    alert('4301', '2026-01-06T00:00:00Z', { severity: 'critical' }),
+    alert('4301', '2026-01-10T00:00:00Z', { severity: 'critical' }),
+    alert('4302', '2026-01-11T00:00:00Z', { severity: 'warning' }),
+  ]
+  t.match(findingsOf('household', house, '2026-01-05T00:00:00Z', 12, 2), [
+    { what: 'alerts/device-day', found: 2 / 16, right: 0.5, atMost: true },
+    { what: 'critical/device-day', found: 1 / 16, right: 0.05, atMost: true },
+  ])
+  const slow = ['2026-11-03T00:00:00Z', '2026-11-12T13:00:00Z', '2026-11-12T16:30:00Z', '2026-11-13T10:00:00Z']
+  const intervals = findingsOf(
+    'a-intervals',
+    slow.map((time) => alert('5003', time)),
+    '2026-11-01T00:00:00Z',
+    13,
+  )
+  t.match(
+    intervals?.slice(-3).map(({ found }) => found),
+    [1, 2, 1],
+  )
+  const reset = BigInt(Date.parse('2026-11-08T14:00:00Z')) * 1_000_000n
+  const counter = [alert('5201', '2026-11-08T03:00:00Z'), alert('5202', '2026-11-08T12:00:00Z', { until: reset })]
+  t.match(
+    findingsOf('c-counter', counter, '2026-11-01T00:00:00Z', 9)?.map(({ found }) => found),
+    [1, 0, 2],
+  )
+
+  const lines = async function* () {
+    yield { point: 'energy,device_id=41 demand_mw=5.5,temp_c=19.1', time: 1_000_000n }
+    yield { point: 'energy,device_id=41 demand_mw=6', time: 2_000_000n }
+    yield { point: 'energy,device_id=42 demand_mw=7', time: 2_000_000n }
+  }
+  const twins: string[] = []
+  for await (const { point } of withTwin(lines(), { device: '43', like: '41', from: 2, to: 3 }))
+    if (point.includes('=43')) twins.push(point)
+  t.strictSame(twins, ['energy,device_id=43 demand_mw=5.5,temp_c=19.1', 'energy,device_id=43 demand_mw=0'])
 })
 
 test('NAB: the standard profile', (t) => {
@@ -185,7 +281,11 @@ test('the methods that ours is compared with, the table, and the files', (t) => 
   t.throws(() => readFaults(join(folder, 'short.csv')), /short.csv has no column end/)
   t.throws(() => readFaults(join(folder, 'wrong.csv')), /wrong.csv:2 has no start before an end/)
 
-  t.match(parseBenchArguments(['--data', 'd']), { data: 'd', only: ['synthetic', 'skab', 'nab'], json: false })
+  t.match(parseBenchArguments(['--data', 'd']), {
+    data: 'd',
+    only: ['synthetic', 'skab', 'nab', 'worlds', 'field'],
+    json: false,
+  })
   t.match(parseBenchArguments(['--lp', 'f', '--alerts', 'o']), { lp: 'f', alerts: 'o', labels: undefined })
   t.throws(() => parseBenchArguments([]), /either --data or --lp is needed\n\nusage/)
   t.throws(() => parseBenchArguments(['--data', 'd', '--only', 'x']), /there is no benchmark x/)

@@ -5,12 +5,14 @@ import { loadFleetConfig } from '@nrg/service/fleet-config'
 import { main } from '../../src/cli/main.ts'
 import { loadConfig } from '../../src/config.ts'
 import { alertsCsv } from './alerts-csv.ts'
+import { runField } from './field/run.ts'
 import { runNab } from './nab/run.ts'
 import { parseBenchArguments } from './options.ts'
 import { runSkab } from './skab/run.ts'
 import { readFaults } from './synthetic/faults.ts'
 import { fleetResults, runFleet } from './synthetic/run.ts'
 import { formatTable, type Result } from './table.ts'
+import { runWorlds } from './worlds/run.ts'
 
 // npm run bench:detection: how good the alerts are that the production tasks write over labelled readings.
 await main(async (signal) => {
@@ -37,6 +39,8 @@ await main(async (signal) => {
     }
     if (only.includes('skab')) show(await runSkab(join(data, 'skab.tar.gz'), signal))
     if (only.includes('nab')) show(await runNab(join(data, 'nab.tar.gz'), signal))
+    if (only.includes('worlds')) await runWorlds(join(data, 'worlds'), config, run, show)
+    if (only.includes('field')) show(await runField(join(data, 'field'), config, run))
   }
   if (options.json) console.log(JSON.stringify(results, null, 2))
 })

@@ -2,7 +2,7 @@ import { parseStep } from '../../src/backtest/options.ts'
 import { parseCommandLine } from '../../src/cli/command-line.ts'
 import { UsageError } from '../../src/usage-error.ts'
 
-const corpora = ['synthetic', 'skab', 'nab'] as const
+const corpora = ['synthetic', 'skab', 'nab', 'worlds', 'field'] as const
 export type Corpus = (typeof corpora)[number]
 
 /** A folder of benchmarks, or one fleet's readings. */
@@ -16,10 +16,11 @@ export type BenchArguments = {
   | { readonly lp: string; readonly alerts: string | undefined; readonly labels: string | undefined }
 )
 
-const usage = `usage: npm run bench:detection -- --data FOLDER [--only synthetic|skab|nab]
+const usage = `usage: npm run bench:detection -- --data FOLDER [--only synthetic|skab|nab|worlds|field]
        npm run bench:detection -- --lp FILE --alerts OUT.csv [--labels FILE]
 
-  --data    a folder with synthetic-7.lp.gz, synthetic-7.labels.csv, skab.tar.gz and nab.tar.gz
+  --data    a folder with synthetic-7.lp.gz, synthetic-7.labels.csv, skab.tar.gz, nab.tar.gz and the
+            folders worlds and field
   --only    one of the benchmarks; may be given again
   --lp      readings of another fleet, as line protocol (.gz too)
   --alerts  where to write its alerts: device_id, metric, reason, start, until, score

@@ -8,9 +8,14 @@ export interface Fault {
   readonly kind: string
   readonly start: number
   readonly end: number
+  /** What kind of device it is, where the labels say so. */
+  readonly deviceKind?: string
 }
 
-/** Reads labels: CSV with the columns device_id, metric, kind, start and end, in any order. */
+/** A label of a day on which devices do as on a Sunday: nothing is wrong with them. */
+const HARMLESS = 'HOLIDAY'
+
+/** Reads labels: CSV with the columns device_id, metric, kind, start and end, and maybe device_kind, in any order. */
 export function readFaults(path: string): Fault[] {
   let text: string
   try {
@@ -26,7 +31,8 @@ export function readFaults(path: string): Fault[] {
     return index
   }
   const [device, metric, kind, start, end] = ['device_id', 'metric', 'kind', 'start', 'end'].map(at) as Five
-  return lines.map((line, index) => {
+  const deviceKind = columns.indexOf('device_kind')
+  const labels = lines.map((line, index) => {
     const cells = line.split(',')
     const fault = {
       device: cells[device] ?? '',
@@ -34,10 +40,12 @@ export function readFaults(path: string): Fault[] {
       kind: cells[kind] ?? '',
       start: Date.parse(cells[start] ?? ''),
       end: Date.parse(cells[end] ?? ''),
+      ...(deviceKind >= 0 && { deviceKind: cells[deviceKind] ?? '' }),
     }
     if (!(fault.start <= fault.end)) throw new UsageError(`${path}:${index + 2} has no start before an end`)
     return fault
   })
+  return labels.filter(({ kind: of }) => of !== HARMLESS)
 }
 
 type Five = [number, number, number, number, number]

@@ -11,6 +11,7 @@ import type { Fault } from './faults.ts'
 import { type FleetExtent, type ScoredAlert, type SyntheticScore, scoreFleet } from './score.ts'
 
 const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 
 /** Readings of an hour, at one a minute: what the plain z-score looks back on. */
 const PLAIN_WINDOW = 60
@@ -25,11 +26,12 @@ export interface FleetRun {
   readonly seconds: number
 }
 
-/** Runs the tasks over all readings of a file. */
+/** Runs the tasks over all readings of a file, of which the first days are for warming up. */
 export async function runFleet(
   path: string,
   config: FleetConfig,
   run: Pick<BacktestOptions, 'signal' | 'stepMs'>,
+  warmUpDays = 2,
 ): Promise<FleetRun> {
   const began = performance.now()
   const series = new Map<string, Series>()
@@ -39,7 +41,8 @@ export async function runFleet(
   // A common cause is no device's fault: neither a hit nor a false alarm of one.
   const alerts = raised.filter(({ reason }) => reason !== 'fleet')
   const devices = new Set([...series.values()].map(({ device }) => device)).size
-  const extent = { start: span.start.getTime(), stop: span.stop.getTime(), devices }
+  const start = span.start.getTime()
+  const extent = { start, scoredFrom: start + warmUpDays * DAY_MS, stop: span.stop.getTime(), devices }
   return { alerts, common: raised.length - alerts.length, series, extent, seconds: (performance.now() - began) / 1000 }
 }
 
@@ -60,7 +63,8 @@ export function fleetResults(
   ]
 }
 
-const scored = ({ device_id, metric, since, until }: StoredAlert): ScoredAlert => ({
+/** What of an alert is scored. */
+export const scored = ({ device_id, metric, since, until }: StoredAlert): ScoredAlert => ({
   device: device_id,
   metric,
   since,

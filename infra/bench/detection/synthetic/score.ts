@@ -1,3 +1,4 @@
+import { WHOLE_DEVICE } from '@nrg/detection/settings/offline'
 import { groupBy } from '../group-by.ts'
 import type { Fault } from './faults.ts'
 
@@ -6,12 +7,11 @@ const DAY_MS = 1440 * MINUTE_MS
 
 /** Alerts at most this far apart are one episode. */
 const TOGETHER_MS = 15 * MINUTE_MS
-/** A spike may be noticed this long after it. */
-const SPIKE_MS = 5 * MINUTE_MS
+/** What is over in a moment may be noticed this long after it. */
+const MOMENT_MS = 5 * MINUTE_MS
+const moments: readonly string[] = ['spike', 'reset']
 /** An episode that begins this soon after a fault is no false one. */
 const AFTER_MS = 30 * MINUTE_MS
-/** The first days are for warming up. */
-const UNSCORED_MS = 2 * DAY_MS
 
 /** What is scored: an alert's subject and its time in milliseconds. */
 export interface ScoredAlert {
@@ -24,6 +24,8 @@ export interface ScoredAlert {
 /** The fleet: when its readings begin and end, and how many devices it has. */
 export interface FleetExtent {
   readonly start: number
+  /** The days before are for warming up. */
+  readonly scoredFrom: number
   readonly stop: number
   readonly devices: number
 }
@@ -40,26 +42,32 @@ export interface SyntheticScore {
   readonly kinds: Readonly<Record<string, readonly [detected: number, all: number]>>
 }
 
-/** Scores alerts against the faults of a fleet: a fault is detected by an episode that begins within it. */
+/**
+ * Scores alerts against the faults of a fleet: a fault is detected by an episode that begins within it. A fault of the
+ * whole device is found in any of its metrics.
+ */
 export function scoreFleet(
   alerts: readonly ScoredAlert[],
   faults: readonly Fault[],
   extent: FleetExtent,
 ): SyntheticScore {
-  const from = extent.start + UNSCORED_MS
+  const from = extent.scoredFrom
   const scored = faults.filter(({ start }) => start >= from)
-  const bySubject = groupBy(faults, subject)
+  const byDevice = groupBy(faults, ({ device }) => device)
   const delays = new Map<Fault, number>()
   let falseEpisodes = 0
-  for (const [key, own] of groupBy(alerts, subject))
+  for (const own of groupBy(alerts, subject).values()) {
+    const { device, metric } = own[0] as ScoredAlert
+    const touched = (byDevice.get(device) ?? []).filter((fault) => touches(fault, metric))
     for (const began of episodeStarts(own)) {
       if (began < from) continue
-      const near = (bySubject.get(key) ?? []).filter(({ start, end }) => start <= began && began <= end + AFTER_MS)
+      const near = touched.filter(({ start, end }) => start <= began && began <= end + AFTER_MS)
       if (near.length === 0) falseEpisodes++
       for (const fault of near)
-        if (detects(fault, began))
+        if (detects(fault, metric, began))
           delays.set(fault, Math.min(delays.get(fault) ?? Number.POSITIVE_INFINITY, began - fault.start))
     }
+  }
   const found = scored.filter((fault) => delays.has(fault))
   const recall = found.length / Math.max(1, scored.length)
   const precision = found.length / Math.max(1, found.length + falseEpisodes)
@@ -79,8 +87,14 @@ export function scoreFleet(
   }
 }
 
-function detects({ kind, start, end }: Fault, at: number): boolean {
-  return at >= start && (kind === 'spike' ? at <= end + SPIKE_MS : at < end)
+/** Whether an alert about a metric may be a fault's doing. */
+const touches = (fault: Fault, metric: string) =>
+  [metric, WHOLE_DEVICE].includes(fault.metric) || metric === WHOLE_DEVICE
+
+function detects(fault: Fault, metric: string, at: number): boolean {
+  const { kind, start, end } = fault
+  if (metric !== fault.metric && fault.metric !== WHOLE_DEVICE && kind !== 'dropout') return false
+  return at >= start && (moments.includes(kind) ? at <= end + MOMENT_MS : at < end)
 }
 
 /** When the episodes of one device and metric begin. */

@@ -1,0 +1,18 @@
+import type { FleetConfig } from '@nrg/schema/fleet-config'
+import type { Limit, Metric } from '@nrg/schema/metric'
+
+/** Bounds of what people have, by metric. */
+const limits: Readonly<Record<string, Limit>> = {
+  voltage_v: { upper: 253 },
+  current_a: { upper: 80 },
+  temp_c: { upper: 90 },
+}
+
+/** The configuration with what has to be said of devices that people have, their limits and further metrics, and no more. */
+export function fieldConfig(config: FleetConfig, further: readonly Metric[] = []): FleetConfig {
+  const metrics = config.metrics.map((metric) => {
+    const limit = limits[metric.name]
+    return limit === undefined ? metric : { ...metric, limit }
+  })
+  return { ...config, metrics: [...metrics, ...further] }
+}
