@@ -22,12 +22,16 @@ export class Database {
   readonly token = token
   readonly program: Program
 
-  private constructor(port: number, dataDir: string, through: readonly string[]) {
+  private constructor(port: number, dataDir: string, through: readonly string[], anyNumberAtOnce: boolean) {
     this.url = `http://127.0.0.1:${port}`
     const options = { port, data: dataDir, org, bucket: buckets.raw.name, token }
     this.program = new Program({
       path: 'packages/influx-embedded/src/server.ts',
-      args: [...Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]), ...keptSeries],
+      args: [
+        ...Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]),
+        ...keptSeries,
+        ...(anyNumberAtOnce ? ['--any-number-at-once'] : []),
+      ],
       // Not /health, which fails where it starts on a full disk.
       readyUrl: `${this.url}/ping`,
       through,
@@ -35,9 +39,13 @@ export class Database {
   }
 
   /** Chooses a port; nothing runs yet. */
-  static async create(dataDir: string, through: readonly string[] = []): Promise<Database> {
+  static async create(
+    dataDir: string,
+    through: readonly string[] = [],
+    { anyNumberAtOnce = false } = {},
+  ): Promise<Database> {
     const [port] = (await freePorts(1)) as [number]
-    return new Database(port, dataDir, through)
+    return new Database(port, dataDir, through, anyNumberAtOnce)
   }
 
   /** Writes line protocol; answers the status, 0 where none came. */

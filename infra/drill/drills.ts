@@ -4,7 +4,8 @@ import { bitFlips } from './d3-bit-flips.ts'
 import { diskFull } from './d6-disk-full.ts'
 import { threeTimes } from './d10-three-times.ts'
 import { madeUpIds } from './d15-made-up-ids.ts'
+import { backlog } from './d20-backlog.ts'
 import type { Drill } from './drill.ts'
 
 /** All drills, in the order of their names. */
-export const drills: readonly Drill[] = [kill, tornLog, bitFlips, diskFull, threeTimes, madeUpIds]
+export const drills: readonly Drill[] = [kill, tornLog, bitFlips, diskFull, threeTimes, madeUpIds, backlog]
