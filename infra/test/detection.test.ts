@@ -1,9 +1,10 @@
-import { fluxInteger } from '@nrg/influx/flux'
+import { fluxInteger, fluxSource } from '@nrg/influx/flux'
 import { createReader } from '@nrg/influx/query'
 import { readingLine } from '@nrg/influx/reading-line'
 import { createWriter } from '@nrg/influx/write'
 import { buckets } from '@nrg/schema/bucket'
 import { parseFleetConfig } from '@nrg/schema/fleet-config-file'
+import { Type } from '@sinclair/typebox'
 import { test } from 'tap'
 import { configVersion } from '../src/detection/tasks.ts'
 import { catchUp } from '../src/provision/catch-up.ts'
@@ -306,7 +307,7 @@ test('too little to go by gives no score', async (t) => {
 })
 
 test('a gap in which no task ran is caught up, once', async (t) => {
-  const { write, over, alerts, connection, tasks } = await detector(t)
+  const { write, over, at, alerts, connection, tasks } = await detector(t)
   const said: string[] = []
   const report = (line: string) => said.push(line)
   await catchUp(connection, config, report, new Date(T0))
@@ -321,6 +322,14 @@ test('a gap in which no task ran is caught up, once', async (t) => {
   t.match(await alerts(), [{ at: T0 + 3 * HOUR + 1000, value: 26, reason: 'zscore' }])
   await catchUp(connection, config, report, new Date(now + MINUTE))
   t.equal(said.length, 2, 'there is nothing more to do')
+  // The schedule goes on from there: what is done is not done again, but for what follows from a rhythm, which is one of
+  // whole hours.
+  await at(now + MINUTE)
+  const owed =
+    fluxSource(`from(bucket: "${buckets.rollup.name}") |> range(start: ${new Date(T0).toISOString()}, stop: ${new Date(now + HOUR).toISOString()})
+    |> filter(fn: (r) => r._measurement == "late") |> keep(columns: ["task", "_field"])`)
+  const late = await createReader(connection).collect(owed, Type.Object({ task: Type.String() }))
+  t.strictSame([...new Set(late.map(({ task }) => task))].sort(), ['nrg-alert', 'nrg-offline'])
 
   const span = { start: new Date(T0), stop: new Date(now) }
   const reader = createReader(connection)

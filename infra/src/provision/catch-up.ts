@@ -3,6 +3,7 @@ import { type Connection, connect } from '@nrg/influx/connection'
 import { type FluxText, flux, fluxString, fluxTime } from '@nrg/influx/flux'
 import { createReader, type Reader } from '@nrg/influx/query'
 import { isReading } from '@nrg/influx/reading-filter'
+import { createWriter } from '@nrg/influx/write'
 import { buckets } from '@nrg/schema/bucket'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { Type } from '@sinclair/typebox'
@@ -10,7 +11,7 @@ import { detectionTasks } from '../detection/tasks.ts'
 import { readingSlices } from '../script/reading-slices.ts'
 import { runTasks } from '../script/run-tasks.ts'
 import { steps } from '../script/steps.ts'
-import type { Span } from '../script/task-script.ts'
+import type { Span, TaskScript } from '../script/task-script.ts'
 import type { Report } from './report.ts'
 
 /** How far back a gap is filled: the alerts of a day are what the list of alerts shows. */
@@ -42,14 +43,28 @@ export async function catchUp(
     if (gap === undefined) return
     report(`catching up from ${gap.start.toISOString()} to ${gap.stop.toISOString()}`)
     const tasks = detectionTasks(fleet)
+    const began = Date.now()
     for (const span of steps(gap, learnedEveryMs(fleet)))
       await runTasks(tasks, span, await readingSlices(reader, span, tasks), async ({ script, now }) => {
         for await (const _row of reader.rows(script, Type.Object({}), { now }));
       })
+    await noteCaughtUp(connection, tasks, gap, began)
     report('caught up')
   } finally {
     connection.close()
   }
+}
+
+/** Tells the runs on schedule that all is done up to the end of the gap, as one of theirs does: see tasks/shared/span.flux. */
+async function noteCaughtUp(
+  connection: Connection,
+  tasks: readonly TaskScript[],
+  { stop }: Span,
+  began: number,
+): Promise<void> {
+  const lines = tasks.map(({ name }) => `work,task=${name} began=${began}000000i ${stop.getTime()}000000`)
+  const outcome = await createWriter(connection, buckets.rollup.name).write(lines)
+  if (outcome.kind !== 'written') throw new Error(`the catch-up could not be noted: ${JSON.stringify(outcome)}`)
 }
 
 /** From the last minute that was rolled up to now, where readings came after it; on whole minutes. */
