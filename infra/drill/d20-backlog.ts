@@ -24,7 +24,8 @@ const steadyDevices = 20
 const settlesMs = 30 * secondMs
 const liveAlertMs = 15 * secondMs
 const judgedMs = 20 * minuteMs
-const mostMegabytes = 2048
+/** Of a server with a store of 256 MB and threads for as many runs. */
+const mostMegabytes = 3072
 
 /** Faults are 6 A above what is usual. */
 const fault = 6

@@ -291,6 +291,7 @@ someLate = () =>
     doShare(
         start: shareStart,
         stop: shareStop,
+        end: if older and length(arr: lateBlocks) > 1 then step else date.add(d: block, to: todo[length(arr: todo) - 2]),
         work: (start, stop) => {
             whole = wholeStep(t: date.add(d: params.every, to: date.sub(d: 1ns, from: stop)))
 

@@ -2,7 +2,8 @@
 // anew in it (`changed`), when a run that did began (`done`), and that a task owes it to itself (`asked`). What builds
 // on a task does a block again that changed after its own run began.
 //
-// One run does a share of it, beside those that do the latest: there is a lease for that, too.
+// One run does a share of it, beside those that do the latest: there is a lease for that, too. How far it is, it notes
+// (`late`): what builds on it goes no further, or it would do everything anew with each share.
 block = 10m
 blockOf = (t) => date.truncate(t: t, unit: block)
 later = (a, b) => if a > b then a else b
@@ -23,11 +24,12 @@ shareOf = (start, stop, count) => {
     return time(v: int(v: start) + (if long > 0 then long else int(v: block)))
 }
 
-// Tells those that build on this task, and its own next run, that there is something late.
-tellLate = (tables=<-) =>
+// Tells those that build on this task, and its own next run, that there is something late, and up to where it is done.
+tellLate = (tables=<-, doneTo) =>
     tables
-        |> map(fn: (r) => ({_time: system.time(), _measurement: "work", task: task.name, late: 1}))
+        |> map(fn: (r) => ({_time: system.time(), _measurement: "work", task: task.name, late: int(v: doneTo)}))
         |> noteAt()
+allDone = date.add(d: 1d, to: now())
 
 // Whether no other run does a share.
 sharing = int(v: system.time())
@@ -43,7 +45,7 @@ mayShare = () =>
 endShare = (tables=<-) => tables |> map(fn: (r) => ({_time: slot, _measurement: "work", task: task.name, shared: sharing})) |> noteAt()
 
 // What is to be noted of a share that `after` does: when it is done, its blocks are.
-noteShare = (after, start, stop) => {
+noteShare = (after, start, stop, doneTo) => {
     blocks =
         union(
             tables: [
@@ -61,12 +63,18 @@ noteShare = (after, start, stop) => {
             |> noteAt()
     done = blocks |> group() |> limit(n: 1)
 
-    return union(tables: [done |> endShare(), done |> tellLate()])
+    return union(tables: [done |> endShare(), done |> tellLate(doneTo: doneTo)])
 }
 
-// Does a share by `work`, unless another run does one. Whatever comes of it, the next run looks whether any is left.
-doShare = (start, stop, work) =>
+// Does a share of what lasts until `end` by `work`, unless another run does one. Whatever comes of it, the next run looks
+// whether any is left.
+doShare = (start, stop, end, work) =>
     if mayShare() then
-        union(tables: [here |> tellLate(), noteShare(after: work(start: start, stop: stop), start: start, stop: stop)])
+        union(
+            tables: [
+                here |> tellLate(doneTo: start),
+                noteShare(after: work(start: start, stop: stop), start: start, stop: stop, doneTo: if stop < end then stop else allDone),
+            ],
+        )
     else
-        union(tables: [here |> tellLate(), here |> endShare()])
+        union(tables: [here |> tellLate(doneTo: start), here |> endShare()])

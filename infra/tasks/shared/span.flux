@@ -127,3 +127,22 @@ unfinished = () =>
         |> sort(columns: ["_time"])
         |> findColumn(fn: (key) => true, column: "_time")
 todo = if owes or wanted and hasNews(before: before) then unfinished() else [upTo]
+
+// Up to where those are that this task builds on, if any of them does what is late.
+horizon = () => {
+    behind =
+        union(
+            tables: [
+                array.from(rows: [{_value: int(v: allDone)}]),
+                noted(field: "late", start: time(v: began - int(v: 2m)), stop: ahead)
+                    |> filter(fn: (r) => r.task =~ work.after)
+                    |> last()
+                    |> keep(columns: ["_value"]),
+            ],
+        )
+            |> group()
+            |> min()
+            |> findColumn(fn: (key) => true, column: "_value")
+
+    return blockOf(t: time(v: behind[0]))
+}
