@@ -26,7 +26,7 @@ for (const folder of [...folders, 'infra']) {
   for (const other of ours(declared))
     if (!(allowed[name] ?? app).includes(other))
       faults.push(`${folder}/package.json: ${name} may not depend on ${other}`)
-  for (const file of readdirSync(join(root, folder, 'src'), { recursive: true }).filter((one) => one.endsWith('.ts'))) {
+  for (const file of readdirSync(join(root, folder, 'src'), { recursive: true }).filter((one) => /\.tsx?$/.test(one))) {
     const text = readFileSync(join(root, folder, 'src', file), 'utf8')
     const depth = file.split(/[\\/]/).length - 1
     for (const [, target] of text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)) {

@@ -35,6 +35,9 @@ Runs the tests of every package whose sources have changed since they passed; --
   'test:long': `usage: npm run test:long [-- OPTION of turbo]...
 
 Runs the long forms of tests, which stand in test-long of each package: properties with many more cases, large files.`,
+  build: `usage: npm run build [-- OPTION of turbo]...
+
+Builds the operator's page into apps/dashboard/dist, from where the query service serves it in production.`,
   typecheck: `usage: npm run typecheck [-- OPTION of turbo]...
 
 Checks the types of every package whose sources have changed.`,

@@ -9,6 +9,7 @@ const Port = (port: number, whose: string) =>
 const InfraEnvironment = Type.Object({
   NODE_ENV: Type.String({ default: 'development', description: 'production wants all secrets to be set' }),
   HOST: Type.String({ default: '127.0.0.1', description: 'the address that the services listen on' }),
+  DASHBOARD_PORT: Port(3000, 'the page'),
   INGEST_PORT: Port(3001, 'the ingest service'),
   QUERY_PORT: Port(3002, 'the query service'),
   INFLUX_PORT: Port(8086, 'the embedded InfluxDB'),
@@ -32,6 +33,7 @@ const InfraEnvironment = Type.Object({
 export interface InfraConfig {
   readonly production: boolean
   readonly host: string
+  readonly dashboardPort: number
   readonly ingestPort: number
   readonly queryPort: number
   readonly influxPort: number
@@ -54,6 +56,7 @@ export function loadConfig(env: Environment): InfraConfig {
   return {
     production: settings.NODE_ENV === 'production',
     host: settings.HOST,
+    dashboardPort: settings.DASHBOARD_PORT,
     ingestPort: settings.INGEST_PORT,
     queryPort: settings.QUERY_PORT,
     influxPort: settings.INFLUX_PORT,

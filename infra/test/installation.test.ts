@@ -87,7 +87,12 @@ test('which secrets may be made', (t) => {
 
 test('a port in use is named, with what to do', async (t) => {
   const taken = await listen(t, 200)
-  const config = loadConfig({ INGEST_PORT: String(taken), QUERY_PORT: '65535', INFLUX_PORT: String(taken) })
+  const config = loadConfig({
+    DASHBOARD_PORT: '65534',
+    INGEST_PORT: String(taken),
+    QUERY_PORT: '65535',
+    INFLUX_PORT: String(taken),
+  })
   const message = new RegExp(
     `^port ${taken} is in use: stop what listens there, or set INGEST_PORT .*\nport ${taken} is in use.* INFLUX_PORT `,
   )

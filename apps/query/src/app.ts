@@ -12,6 +12,7 @@ import { measureBreaker } from '@nrg/service/database-metrics'
 import docs from '@nrg/service/docs'
 import measured from '@nrg/service/metrics'
 import overload from '@nrg/service/overload'
+import page from '@nrg/service/page'
 import problems from '@nrg/service/problems'
 import readiness from '@nrg/service/readiness'
 import requestLog from '@nrg/service/request-log'
@@ -30,10 +31,15 @@ export interface AppOptions {
   readonly clock?: () => number
   /** How old, in ms, an answer may be for one who asks the same; a second where it is left out. */
   readonly keepMs?: number
+  /** Where the operator's page was built; where it is left out none is served. */
+  readonly pageFolder?: string
 }
 
 /** The query service: answers what InfluxDB has of devices and alerts. */
-const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection, clock = Date.now, keepMs }) => {
+const app: FastifyPluginAsync<AppOptions> = async (
+  fastify,
+  { config, connection, clock = Date.now, keepMs, pageFolder },
+) => {
   const { settings, fleet } = config
   const breaker = new Breaker({ onChange: databaseLog(fastify.log) })
   const reader = guardReads(createReader(connection), { breaker, pulse: createPulse(connection.config) })
@@ -67,6 +73,7 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection
   })
   await fastify.register(devices, { reader, fleet, clock })
   await fastify.register(alerts, { reader, fleet, clock })
+  if (pageFolder !== undefined) await fastify.register(page, { folder: pageFolder })
 }
 
 export default app

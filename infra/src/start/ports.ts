@@ -5,6 +5,7 @@ import { UsageError } from '../usage-error.ts'
 /** @throws UsageError naming each port that another program has */
 export async function refuseUsedPorts(config: InfraConfig): Promise<void> {
   const wanted = [
+    { name: 'DASHBOARD_PORT', port: config.dashboardPort },
     { name: 'INGEST_PORT', port: config.ingestPort },
     { name: 'QUERY_PORT', port: config.queryPort },
     ...(config.embedded ? [{ name: 'INFLUX_PORT', port: config.influxPort }] : []),

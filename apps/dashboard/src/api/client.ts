@@ -1,0 +1,51 @@
+/** What came of a question. `absent`: the service does not know what was asked for. */
+export type Answer<T> =
+  | { readonly kind: 'ok'; readonly body: T; readonly asOf: number | undefined }
+  | { readonly kind: 'absent' }
+  /** `status` is missing where nothing answered. */
+  | { readonly kind: 'failed'; readonly status?: number }
+
+/** Asks the query service, and tells what time it is there. */
+export interface Client {
+  get<T>(path: string, signal?: AbortSignal): Promise<Answer<T>>
+  /** How far the service's clock is ahead of this machine's, in ms. */
+  readonly offsetMs: number
+}
+
+/** The longest that an answer may take. */
+const TIMEOUT_MS = 10_000
+
+export interface ClientOptions {
+  readonly fetch?: typeof globalThis.fetch
+  /** Milliseconds since the epoch. */
+  readonly clock?: () => number
+}
+
+export function createClient({
+  fetch = (input, init) => globalThis.fetch(input, init),
+  clock = Date.now,
+}: ClientOptions = {}): Client {
+  let offsetMs = 0
+  return {
+    get offsetMs() {
+      return offsetMs
+    },
+    async get<T>(path: string, signal?: AbortSignal): Promise<Answer<T>> {
+      const limit = AbortSignal.timeout(TIMEOUT_MS)
+      try {
+        const response = await fetch(path, {
+          headers: { accept: 'application/json' },
+          signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
+        })
+        const serverTime = Number(response.headers.get('server-time') ?? Number.NaN)
+        if (Number.isFinite(serverTime)) offsetMs = serverTime - clock()
+        if (response.status === 404) return { kind: 'absent' }
+        if (!response.ok) return { kind: 'failed', status: response.status }
+        const judged = Date.parse(response.headers.get('detection-as-of') ?? '')
+        return { kind: 'ok', body: (await response.json()) as T, asOf: Number.isNaN(judged) ? undefined : judged }
+      } catch {
+        return { kind: 'failed' }
+      }
+    },
+  }
+}

@@ -1,0 +1,66 @@
+import { useKnown, usePage } from '../hooks/page-context.ts'
+import { useNow } from '../hooks/use-now.ts'
+import { Icon } from '../parts/icon.tsx'
+import { clock } from '../wording/clock.ts'
+import { duration } from '../wording/duration.ts'
+
+/** A clock that is this far from the service's is said, for times on this machine are compared with it by eye. */
+const CLOCK_OFF_MS = 5000
+/** One question that fails is no news yet. */
+const FAILURES = 2
+
+/** What is wrong between the page and the service: one thing at a time, the worst first. */
+export function Notice() {
+  const { link, offsetMs, summary } = useKnown()
+  const { refresh } = usePage()
+  const now = useNow() - offsetMs
+  if (link.failures >= FAILURES) {
+    const since = link.heardAt === undefined ? '' : ` since ${clock.exact(link.heardAt)}`
+    const [what, where] =
+      link.state === 'database'
+        ? ['No answer from the database', 'database']
+        : ['No connection to the query service', 'service']
+    return (
+      <div class="notice" role="alert">
+        <Icon name="warning" />
+        <span>
+          {what}
+          {since}
+        </span>
+        <span class="sub">
+          {link.heardAt === undefined
+            ? `Nothing can be shown until the ${where} answers. `
+            : 'What you see is of that time. '}
+          Trying again in {duration((link.nextAt ?? now) - now)}.
+        </span>
+        <button type="button" class="btn" onClick={refresh}>
+          Try now
+        </button>
+      </div>
+    )
+  }
+  if (Math.abs(offsetMs) > CLOCK_OFF_MS)
+    return (
+      <div class="notice">
+        <Icon name="warning" />
+        <span>
+          The clock of this machine is {duration(Math.abs(offsetMs))} {offsetMs > 0 ? 'behind' : 'ahead of'} that of the
+          service
+        </span>
+        <span class="sub">Ages are those of the service; set the clock to read times the same everywhere.</span>
+      </div>
+    )
+  if (summary?.simulated === true)
+    return (
+      <div class="notice calm">
+        <span>These devices are simulated.</span>
+        <span class="sub">
+          <code>SIMULATE=off npm run dev</code> starts without them; your own devices appear beside them once they send.{' '}
+          <a class="link" href="/welcome">
+            Send a reading
+          </a>
+        </span>
+      </div>
+    )
+  return null
+}

@@ -1,0 +1,78 @@
+import { useEffect } from 'preact/hooks'
+import { usePage } from '../hooks/page-context.ts'
+import { focusSearch } from './search.tsx'
+
+const DIALOG = 'shortcuts'
+
+const KEYS: readonly (readonly [string, string])[] = [
+  ['/', 'Find a device, site or alert'],
+  ['g f', 'Fleet'],
+  ['g a', 'Alerts'],
+  ['j  k', 'Next, previous row'],
+  ['Enter', 'Open'],
+  ['Esc', 'Back, close'],
+  ['[  ]', 'Shorter, longer range'],
+  ['0', 'The usual range'],
+  ['t', 'Theme: as the machine, light, dark'],
+  ['?', 'This list'],
+]
+
+const dialog = () => document.getElementById(DIALOG) as HTMLDialogElement | null
+
+/** Opens the list of keys. */
+export const showShortcuts = (): void => dialog()?.showModal()
+
+/** The keys of the whole page, and the list of them. Never while somebody types. */
+export function Shortcuts() {
+  const { go } = usePage()
+  useEffect(() => {
+    let goes = false
+    const press = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
+      const after = goes
+      goes = event.key === 'g'
+      if (after && event.key === 'f') return go({ page: 'fleet', query: {} })
+      if (after && event.key === 'a') return go({ page: 'alerts', query: {} })
+      if (event.key === '/') focusSearch()
+      else if (event.key === 't') document.getElementById('theme')?.click()
+      else if (event.key === '?') showShortcuts()
+      else if (event.key === 'j' || event.key === 'k') moveRow(event.key === 'j' ? 1 : -1)
+      else return
+      event.preventDefault()
+    }
+    addEventListener('keydown', press)
+    return () => removeEventListener('keydown', press)
+  }, [go])
+  return (
+    <dialog id={DIALOG} class="dlg" aria-labelledby="shortcuts-head">
+      <form method="dialog" class="ph">
+        <h2 id="shortcuts-head">Keyboard</h2>
+        <span class="grow" />
+        <button type="submit" class="ib" aria-label="Close">
+          ✕
+        </button>
+      </form>
+      <dl class="kv body">
+        {KEYS.map(([keys, what]) => [
+          <dt key={keys}>
+            <kbd>{keys}</kbd>
+          </dt>,
+          <dd key={what}>{what}</dd>,
+        ])}
+      </dl>
+    </dialog>
+  )
+}
+
+export function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.matches('input, select, textarea') || target.isContentEditable)
+}
+
+/** Puts the focus on the row after, or before, the one that has it. */
+function moveRow(step: number): void {
+  const rows = [...document.querySelectorAll<HTMLElement>('main [data-row]')]
+  const at = rows.indexOf(document.activeElement as HTMLElement)
+  const next = rows[at === -1 ? 0 : Math.max(0, Math.min(rows.length - 1, at + step))]
+  next?.focus()
+  next?.scrollIntoView({ block: 'nearest' })
+}

@@ -1,0 +1,188 @@
+import type { Incident } from '@nrg/schema/incident'
+import { useMemo, useState } from 'preact/hooks'
+import { useKnown, usePage } from '../../hooks/page-context.ts'
+import { useCoarseNow } from '../../hooks/use-now.ts'
+import { useWide } from '../../hooks/use-wide.ts'
+import { matches } from '../../incidents/filter.ts'
+import { groupByState } from '../../incidents/order.ts'
+import { spanOf } from '../../incidents/span.ts'
+import { holdOrder } from '../../list/hold-order.ts'
+import { Segments, Select } from '../../parts/segments.tsx'
+import { type Lane, Timeline } from '../../parts/timeline.tsx'
+import { hrefOf, withQuery } from '../../route/route.ts'
+import { metricWords } from '../../wording/metric.ts'
+import { localOffset, ticks } from '../../wording/ticks.ts'
+import { Explanation } from '../explanation/explanation.tsx'
+import { IncidentRow } from './incident-row.tsx'
+
+const HOUR_MS = 3_600_000
+const RANGES = { '1h': 1, '6h': 6, '24h': 24 } as const
+
+const KINDS = [
+  ['electrical', 'Electrical'],
+  ['supply', 'Supply'],
+  ['sensor', 'Sensor'],
+  ['communication', 'No signal'],
+  ['unknown', 'Not told apart'],
+] as const
+
+/** All that was raised, by who has it, with the one that is selected explained beside it. */
+export function AlertsPage() {
+  const { incidents } = useKnown()
+  const { route, go } = usePage()
+  const now = useCoarseNow()
+  const hours = RANGES[route.query.range as keyof typeof RANGES] ?? RANGES['24h']
+  const from = now - hours * HOUR_MS
+  const all = useMemo(
+    () => (incidents ?? []).filter(({ state, until }) => state !== 'closed' || Date.parse(until ?? '') >= from),
+    [incidents, from],
+  )
+  const { state, ...rest } = route.query
+  const ofAnyState = all.filter((one) => matches(one, rest))
+  const shown = ofAnyState.filter((one) => matches(one, route.query))
+  const groups = groupByState(shown)
+  const selected =
+    all.find(({ id, alerts }) => id === route.id || alerts.includes(route.id ?? '')) ?? groups[0]?.incidents[0]
+  return (
+    <>
+      <h1 class="sr">Alerts</h1>
+      <div class="gap">
+        <When incidents={all} from={from} now={now} range={route.query.range ?? '24h'} />
+        <div class={`ag${route.id === undefined ? '' : ' chosen'}`}>
+          <section class="panel" aria-label="Incidents">
+            <Filters all={all} ofAnyState={ofAnyState} />
+            <Groups groups={groups} selected={selected?.id} now={now} />
+            {shown.length === 0 && (
+              <p class="none">
+                {incidents === undefined
+                  ? 'Loading …'
+                  : all.length === 0
+                    ? 'Nothing was raised in this time.'
+                    : 'Nothing is so. '}
+                {all.length > 0 && (
+                  <button type="button" class="link" onClick={() => go({ page: 'alerts', query: {} }, true)}>
+                    Clear the filter
+                  </button>
+                )}
+              </p>
+            )}
+          </section>
+          {selected !== undefined && <Explanation incident={selected} />}
+        </div>
+      </div>
+    </>
+  )
+}
+
+function When(props: { incidents: readonly Incident[]; from: number; now: number; range: string }) {
+  const { incidents, from, now, range } = props
+  const { route, go } = usePage()
+  const wide = useWide()
+  const lanes = KINDS.map(
+    ([kind, name]): Lane => ({ name, spans: incidents.filter((one) => one.kind === kind).map(spanOf) }),
+  ).filter(({ spans }) => spans.length > 0)
+  return (
+    <section class="panel" aria-label="When">
+      <div class="bar plain">
+        <Segments
+          label="Range"
+          value={range}
+          onChoose={(chosen) => go(withQuery(route, { range: chosen === '24h' ? '' : chosen }), true)}
+          choices={[
+            { value: '1h', label: '1 hour' },
+            { value: '6h', label: '6 hours' },
+            { value: '24h', label: '24 hours' },
+          ]}
+        />
+      </div>
+      <Timeline lanes={lanes} from={from} to={now} ticks={ticks(from, now, wide ? 8 : 4, localOffset)} end="now" />
+    </section>
+  )
+}
+
+function Filters(props: { all: readonly Incident[]; ofAnyState: readonly Incident[] }) {
+  const { all, ofAnyState } = props
+  const { sites = [] } = useKnown()
+  const { route, go } = usePage()
+  const { query } = route
+  const count = (state: string) => ofAnyState.filter((one) => matches(one, { state })).length
+  const change = (changes: Record<string, string>) => go(withQuery(route, changes), true)
+  const select = (key: string, label: string, choices: readonly { value: string; label: string }[]) =>
+    choices.length > 1 && (
+      <Select
+        label={label}
+        value={query[key] ?? ''}
+        onChoose={(value) => change({ [key]: value })}
+        choices={[{ value: '', label }, ...choices]}
+      />
+    )
+  const metrics = [...new Set(all.map(({ metric }) => metric))].sort()
+  return (
+    <div class="bar">
+      <Segments
+        label="State"
+        value={query.state ?? ''}
+        onChoose={(state) => change({ state })}
+        choices={[
+          { value: 'open', label: `Open ${count('open')}` },
+          { value: 'silenced', label: `Silenced ${count('silenced')}` },
+          { value: 'closed', label: `Closed ${count('closed')}` },
+          { value: '', label: 'All' },
+        ]}
+      />
+      {select(
+        'site',
+        'Site',
+        sites.flatMap(({ site, name }) => (site === null ? [] : [{ value: site, label: name }])),
+      )}
+      {select(
+        'metric',
+        'Metric',
+        metrics.map((metric) => ({ value: metric, label: metricWords(metric).label })),
+      )}
+      {select(
+        'kind',
+        'Kind',
+        KINDS.map(([value, label]) => ({ value, label })),
+      )}
+      {select('severity', 'Severity', [
+        { value: 'critical', label: 'Critical' },
+        { value: 'warning', label: 'Warning' },
+      ])}
+    </div>
+  )
+}
+
+function Groups(props: { groups: ReturnType<typeof groupByState>; selected: string | undefined; now: number }) {
+  const { groups, selected, now } = props
+  const { route } = usePage()
+  const [order, setOrder] = useState<readonly string[] | undefined>()
+  const sorted = groups.flatMap(({ incidents }) => incidents.map(({ id }) => id))
+  const held = order === undefined ? sorted : holdOrder(order, sorted, true)
+  const waiting = order === undefined ? 0 : held.filter((id) => !order.includes(id)).length
+  const place = new Map(held.map((id, index) => [id, index]))
+  return (
+    <>
+      {waiting > 0 && <p class="waiting">{waiting} new</p>}
+      <ul class="al" onPointerEnter={() => setOrder(sorted)} onPointerLeave={() => setOrder(undefined)}>
+        {groups.map(({ name, incidents }) => [
+          <li key={name} class="grp">
+            <span>{name}</span>
+            <span class="mut">{incidents.length}</span>
+          </li>,
+          ...incidents
+            .toSorted((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0))
+            .map((incident) => (
+              <IncidentRow
+                key={incident.id}
+                incident={incident}
+                href={hrefOf({ ...route, id: incident.id })}
+                selected={incident.id === selected}
+                now={now}
+              />
+            )),
+        ])}
+      </ul>
+    </>
+  )
+}

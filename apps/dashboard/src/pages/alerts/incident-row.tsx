@@ -1,0 +1,64 @@
+import type { Incident } from '@nrg/schema/incident'
+import { useKnown } from '../../hooks/page-context.ts'
+import { placeOf } from '../../incidents/place.ts'
+import { readingOf } from '../../incidents/reading.ts'
+import { Age } from '../../parts/age.tsx'
+import { IncidentSign } from '../../parts/incident-sign.tsx'
+import { KindChip } from '../../parts/kind-chip.tsx'
+import { Owner } from '../../parts/owner.tsx'
+import { TakeButton } from '../../parts/take-button.tsx'
+import { clock } from '../../wording/clock.ts'
+import { duration } from '../../wording/duration.ts'
+import { money, number } from '../../wording/number.ts'
+
+/** An incident in the list of alerts. */
+export function IncidentRow(props: { incident: Incident; href: string; selected: boolean; now: number }) {
+  const { incident, href, selected, now } = props
+  const { sites, acts, summary } = useKnown()
+  const { title, state, severity, alerts, excess_kwh, excess_cost } = incident
+  const { read, score, expected } = readingOf(incident)
+  const since = Date.parse(incident.since)
+  const more = alerts.length > 1 ? ` · ${alerts.length} alerts` : ''
+  const energy =
+    excess_kwh === null
+      ? expected
+      : [
+          `${number(excess_kwh, Math.abs(excess_kwh) < 1 ? 2 : 1)} kWh`,
+          ...(excess_cost === null ? [] : [money(excess_cost, summary?.currency)]),
+        ].join(' · ')
+  return (
+    <li class={selected ? 'selected' : ''}>
+      <a href={href} aria-current={selected ? 'true' : undefined} data-row>
+        <IncidentSign incident={incident} />
+        <div class="two-l">
+          <div class="t b">{title}</div>
+          <div>
+            {placeOf(incident, sites)}
+            {more}
+          </div>
+        </div>
+        <div class="two-l c-read">
+          <div class={`num ${severity === 'critical' && state !== 'closed' ? 'crit b' : ''}`}>
+            {read} {score !== '' && <span class="mut plain">{score}</span>}
+          </div>
+          <div class="num">{energy}</div>
+        </div>
+        <div class="c-kind">
+          <KindChip kind={incident.kind} />
+        </div>
+        <div class="two-l r c-since">
+          <div class="num">
+            {incident.until !== null && state === 'closed' ? (
+              duration(Date.parse(incident.until) - since)
+            ) : (
+              <Age since={since} />
+            )}
+          </div>
+          <div class="num">{clock.moment(since, now)}</div>
+        </div>
+        <div class="c-own own">{(state !== 'open' || !acts) && <Owner incident={incident} />}</div>
+      </a>
+      {state === 'open' && acts && <TakeButton incident={incident} />}
+    </li>
+  )
+}

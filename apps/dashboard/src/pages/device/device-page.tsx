@@ -1,0 +1,213 @@
+import type { Incident } from '@nrg/schema/incident'
+import type { SeriesRange } from '@nrg/schema/series-range'
+import { useEffect, useMemo } from 'preact/hooks'
+import { isTyping } from '../../chrome/shortcuts.tsx'
+import { incidentsByDevice, isLate, nameOf, shownStatus } from '../../devices/status.ts'
+import { useKnown, usePage } from '../../hooks/page-context.ts'
+import { useNow } from '../../hooks/use-now.ts'
+import { byTrouble } from '../../incidents/order.ts'
+import { spanOf } from '../../incidents/span.ts'
+import { isStale } from '../../live/link.ts'
+import { Age } from '../../parts/age.tsx'
+import { Icon } from '../../parts/icon.tsx'
+import { hrefOf, withQuery } from '../../route/route.ts'
+import { number } from '../../wording/number.ts'
+import { Explanation } from '../explanation/explanation.tsx'
+import { NotFound } from '../not-found.tsx'
+import { AsUsual } from './as-usual.tsx'
+import { Chart } from './chart.tsx'
+import { Earlier } from './earlier.tsx'
+import { Lanes } from './lanes.tsx'
+import { following, PRESETS, rangeOf, standing } from './range.ts'
+import { RangeBar } from './range-bar.tsx'
+import { type DeviceSeries, useSeries } from './use-series.ts'
+
+/** One device: what it reads, against what was expected, and what is wrong with it. */
+export function DevicePage({ id }: { id: string }) {
+  const { devices, incidents = [], sites } = useKnown()
+  const { route } = usePage()
+  const shown = useSeries(id)
+  const device = devices?.find(({ device_id }) => device_id === id) ?? { device_id: id, last_seen: '' }
+  const own = useMemo(() => incidents.filter((one) => one.devices.includes(id)).toSorted(byTrouble), [incidents, id])
+  const selected =
+    own.find((one) => one.id === route.query.alert || one.alerts.includes(route.query.alert ?? '')) ??
+    own.find(({ state }) => state !== 'closed')
+  useRangeKeys()
+  if (shown.state === 'unknown') return <NotFound what={`No reading of device ${id} is stored`} />
+  const status = shownStatus(device, incidentsByDevice(own).get(id))
+  const name = nameOf(device)
+  const site = sites?.find((one) => one.site === (device.site ?? null))
+  return (
+    <>
+      <nav class="crumb" aria-label="Where you are">
+        <a href="/">Fleet</a>
+        {device.site != null && (
+          <>
+            <span aria-hidden="true">/</span>
+            <a href={hrefOf({ page: 'fleet', query: { site: device.site } })}>{site?.name ?? device.site}</a>
+          </>
+        )}
+      </nav>
+      <div class="dh">
+        <div>
+          <h1>
+            <Icon name={status} label={status} />
+            {name} {name !== `Device ${id}` && <span class="mut id">{id}</span>}
+          </h1>
+          <div class="meta">
+            {device.note !== undefined && <span>{device.note}</span>}
+            {device.last_seen !== '' && <LastReading device={device} />}
+          </div>
+        </div>
+      </div>
+      <div class="dgrid">
+        <div>
+          <section class="panel" aria-label="Readings">
+            <RangeBar {...shown} />
+            <Charts {...shown} metric={selected?.metric} own={own} values={device.values} />
+          </section>
+          <Earlier own={own} />
+        </div>
+        {selected === undefined ? (
+          <AsUsual series={shown.series} own={own} />
+        ) : (
+          <Explanation key={selected.id} incident={selected} />
+        )}
+      </div>
+    </>
+  )
+}
+
+function LastReading({ device }: { device: { device_id: string; last_seen: string; interval_s?: number | null } }) {
+  const late = isLate(device, useNow())
+  return (
+    <span class={late ? 'warn b' : ''}>
+      last reading <Age since={Date.parse(device.last_seen)} /> ago
+      {device.interval_s ? `, every ${number(device.interval_s, device.interval_s < 10 ? 1 : 0)} s` : ''}
+    </span>
+  )
+}
+
+function Charts(
+  props: DeviceSeries & {
+    again: () => void
+    metric: string | undefined
+    own: readonly Incident[]
+    values: Record<string, { score: number | null }> | undefined
+  },
+) {
+  const { series, state, ranges, again, metric, own, values } = props
+  const { link, offsetMs } = useKnown()
+  const { route, go } = usePage()
+  const heldAt = isStale(link, Date.now()) && link.heardAt !== undefined ? link.heardAt + offsetMs : undefined
+  if (series === undefined)
+    return (
+      <p class="none">
+        {state === 'loading' ? 'Loading …' : 'The readings could not be had. '}
+        {state === 'failed' && (
+          <button type="button" class="link" onClick={again}>
+            Try again
+          </button>
+        )}
+      </p>
+    )
+  const names = metricOrder(series, metric)
+  const reset = () => go(withQuery(route, following('1h')))
+  return (
+    <>
+      <Lanes series={series} own={own} />
+      {names.map((name, index) => {
+        const range = series.metrics[name]
+        return (
+          range !== undefined && (
+            <Chart
+              key={name}
+              name={name}
+              metric={range}
+              series={series}
+              spans={spansOf(series, name, own)}
+              score={values?.[name]?.score}
+              heldAt={heldAt}
+              tall={index === 0}
+              hasAxis={index === names.length - 1}
+              onZoom={ranges ? (from, to) => go(withQuery(route, standing(from, to))) : undefined}
+              onReset={reset}
+            />
+          )
+        )
+      })}
+      <Key bands={names.some((name) => series.metrics[name]?.expected.some((value) => value !== null))} />
+    </>
+  )
+}
+
+/** The metric of what is explained first, then as they are configured. */
+function metricOrder({ metrics }: SeriesRange, first: string | undefined): string[] {
+  const names = Object.keys(metrics)
+  return first !== undefined && names.includes(first) ? [first, ...names.filter((name) => name !== first)] : names
+}
+
+function spansOf({ alerts }: SeriesRange, metric: string, own: readonly Incident[]) {
+  if (alerts.length > 0)
+    return alerts
+      .filter((one) => one.metric === metric)
+      .map(({ since, until, open, severity }) => ({ from: since, to: open ? null : until, severity }))
+  return own.filter((one) => one.metric === metric).map(spanOf)
+}
+
+function Key({ bands }: { bands: boolean }) {
+  const line = (stroke: string, width: number, dash?: string) => (
+    <svg width="20" height="10" aria-hidden="true">
+      <path
+        d="M0 5H20"
+        stroke={`var(--${stroke})`}
+        stroke-width={width}
+        {...(dash !== undefined && { 'stroke-dasharray': dash })}
+      />
+    </svg>
+  )
+  return (
+    <div class="key">
+      <span>{line('series', 2)}reading</span>
+      {bands && (
+        <>
+          <span>{line('crit-fill', 3)}outside the alerting band</span>
+          <span>
+            <i class="cell band-in" />
+            usual, ± 2 σ
+          </span>
+          <span>
+            <i class="cell band-out" />
+            alerting outside
+          </span>
+          <span>{line('expected', 1, '3 3')}expected</span>
+        </>
+      )}
+      <span>{line('crit', 1.5, '6 3')}limit</span>
+    </div>
+  )
+}
+
+/** `[` and `]` take a shorter and a longer range, `0` the usual one, the arrows go half a range back and on. */
+function useRangeKeys(): void {
+  const { route, go, store } = usePage()
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
+      const now = Date.now() + store.known.offsetMs
+      const { preset, from, to } = rangeOf(route.query, now)
+      const half = (to - from) / 2
+      const at = PRESETS.findIndex(({ value }) => value === preset?.value)
+      const next = { '[': PRESETS[at - 1], ']': PRESETS[at + 1] }[event.key]
+      if (event.key === '0') go(withQuery(route, following('1h')))
+      else if (next !== undefined) go(withQuery(route, following(next.value)))
+      else if (event.key === 'ArrowLeft') go(withQuery(route, standing(from - half, to - half)))
+      else if (event.key === 'ArrowRight' && preset === undefined)
+        go(withQuery(route, to + half < now ? standing(from + half, to + half) : following('1h')))
+      else return
+      event.preventDefault()
+    }
+    addEventListener('keydown', press)
+    return () => removeEventListener('keydown', press)
+  }, [route, go, store])
+}

@@ -1,0 +1,43 @@
+import { useKnown, usePage } from '../../hooks/page-context.ts'
+import { useNow } from '../../hooks/use-now.ts'
+import { isStale } from '../../live/link.ts'
+import { Segments } from '../../parts/segments.tsx'
+import { withQuery } from '../../route/route.ts'
+import { clock } from '../../wording/clock.ts'
+import { following, PRESETS, rangeOf, stepWords } from './range.ts'
+import type { DeviceSeries } from './use-series.ts'
+
+/** What stretch of time is shown, and whether it follows the present. */
+export function RangeBar({ series, ranges }: DeviceSeries) {
+  const { link, offsetMs } = useKnown()
+  const { route, go } = usePage()
+  const now = useNow()
+  const { preset, from, to } = rangeOf(route.query, now)
+  const held = isStale(link, now - offsetMs)
+  // Without ranges the service has what the seed had: ten minutes and an hour.
+  const presets = ranges ? PRESETS : PRESETS.slice(0, 2)
+  return (
+    <div class="bar">
+      <Segments
+        label="Range"
+        value={preset?.value ?? ''}
+        onChoose={(value) => go(withQuery(route, following(value)))}
+        choices={presets}
+      />
+      {preset === undefined ? (
+        <button type="button" class="btn quiet" onClick={() => go(withQuery(route, following('1h')))}>
+          {clock.moment(from, now)} … {clock.moment(to, now)} ✕
+        </button>
+      ) : (
+        <span class="follow">{held ? '◻ Held' : '● Following'}</span>
+      )}
+      <span class="grow" />
+      {series !== undefined && (
+        <span class="mut c-kw">
+          {stepWords(series.step_ms)}
+          {ranges ? ', with least and most' : ''}
+        </span>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,107 @@
+import type { DeviceDetail } from '@nrg/schema/device'
+import type { SeriesRange } from '@nrg/schema/series-range'
+import { metricWords } from '../../wording/metric.ts'
+import { number } from '../../wording/number.ts'
+
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
+
+/** A stretch of the past that ends now. */
+export interface Preset {
+  readonly value: string
+  readonly label: string
+  readonly ms: number
+  /** How often what is drawn of it is asked for. */
+  readonly everyMs: number
+}
+
+export const PRESETS: readonly Preset[] = [
+  { value: '10m', label: '10 min', ms: 10 * MINUTE, everyMs: 2 * SECOND },
+  { value: '1h', label: '1 hour', ms: HOUR, everyMs: 5 * SECOND },
+  { value: '24h', label: '24 hours', ms: 24 * HOUR, everyMs: MINUTE },
+  { value: '7d', label: '7 days', ms: 7 * 24 * HOUR, everyMs: 5 * MINUTE },
+]
+
+const USUAL = '1h'
+
+/** What is shown of a device: a stretch that follows the present, or one that stands. */
+export interface ShownRange {
+  readonly preset: Preset | undefined
+  readonly from: number
+  readonly to: number
+}
+
+/** The range of an address; the last hour where it names none, or one that cannot be. */
+export function rangeOf(query: Readonly<Record<string, string>>, now: number): ShownRange {
+  const from = Date.parse(query.from ?? '')
+  const to = Date.parse(query.to ?? '')
+  if (from < to) return { preset: undefined, from, to }
+  const wanted = query.range ?? USUAL
+  const preset = PRESETS.find(({ value }) => value === wanted) ?? (PRESETS[1] as Preset)
+  return { preset, from: now - preset.ms, to: now }
+}
+
+/** The query of a stretch that stands. */
+export const standing = (from: number, to: number): Record<string, string> => ({
+  range: '',
+  from: new Date(from).toISOString(),
+  to: new Date(to).toISOString(),
+})
+
+/** The query of a stretch that follows; nothing for the usual one. */
+export const following = (value: string): Record<string, string> => ({
+  from: '',
+  to: '',
+  range: value === USUAL ? '' : value,
+})
+
+/** The step of what is drawn, in words. */
+export function stepWords(stepMs: number): string {
+  const [size, unit] = stepMs < MINUTE ? [SECOND, 's'] : stepMs < HOUR ? [MINUTE, 'min'] : [HOUR, 'h']
+  return `means of ${number(stepMs / size, stepMs % size === 0 ? 0 : 1)} ${unit}`
+}
+
+/** A series of the seed as a range: means alone, for the service that has no ranges. */
+export function rangeOfDetail(detail: DeviceDetail, window: '10m' | '1h', now: number): SeriesRange {
+  const ms = window === '10m' ? 10 * MINUTE : HOUR
+  const times = new Set<number>()
+  for (const name of detail.metrics) for (const [time] of detail.series[name]?.[window] ?? []) times.add(time)
+  const time = [...times].sort((a, b) => a - b)
+  const none = time.map(() => null)
+  const metrics = Object.fromEntries(
+    detail.metrics.map((name) => {
+      const values = new Map(detail.series[name]?.[window])
+      const mean = time.map((at) => values.get(at) ?? null)
+      const last = mean.findLastIndex((value) => value !== null)
+      const [at, value] = [time[last], mean[last]]
+      return [
+        name,
+        {
+          unit: metricWords(name).unit,
+          mean,
+          min: mean,
+          max: mean,
+          n: [],
+          expected: none,
+          sd: none,
+          baseline: 'none',
+          threshold: 0,
+          last: at !== undefined && value != null ? { time: at, value } : null,
+        },
+      ]
+    }),
+  )
+  return {
+    device_id: detail.device_id,
+    from: now - ms,
+    to: now,
+    step_ms: window === '10m' ? 5 * SECOND : MINUTE,
+    source: 'raw',
+    time,
+    metrics,
+    alerts: [],
+    events: [],
+    gaps: [],
+  }
+}

@@ -1,0 +1,57 @@
+import type { AlertDetail } from '@nrg/schema/explanation'
+import type { Incident } from '@nrg/schema/incident'
+import { useEffect, useState } from 'preact/hooks'
+import { useKnown, usePage } from '../../hooks/page-context.ts'
+import { Head } from './head.tsx'
+import { HowFar } from './how-far.tsx'
+import { Cost, FoundBy, KindOf, Log, MovedList, WasItRight } from './sections.tsx'
+
+/** What is shown of an incident is of its worst alert; asked for again while it is open. */
+const AGAIN_MS = 10_000
+
+/** Answers what, how far, what else moved, what kind, what it costs; what there is nothing to say of is left out. */
+export function Explanation({ incident }: { incident: Incident }) {
+  const { acts } = useKnown()
+  const detail = useDetail(incident)
+  const explanation = detail?.explanation
+  return (
+    <section class="panel ex" aria-labelledby="explained">
+      <Head incident={incident} sentence={explanation?.sentence ?? incident.sentence} />
+      <HowFar incident={incident} {...(detail !== undefined && { detail })} />
+      {explanation !== undefined && (
+        <>
+          {explanation.moved.length > 0 && <MovedList moved={explanation.moved} since={Date.parse(incident.since)} />}
+          {explanation.kind.value !== 'unknown' && <KindOf kind={explanation.kind} />}
+          {explanation.cost !== null && <Cost cost={explanation.cost} />}
+        </>
+      )}
+      {(acts || (explanation?.before.length ?? 0) > 0) && (
+        <WasItRight incident={incident} before={explanation?.before ?? []} />
+      )}
+      {detail !== undefined && detail.log.length > 0 && <Log entries={detail.log} />}
+      {explanation !== undefined && <FoundBy found={explanation.found_by} />}
+    </section>
+  )
+}
+
+function useDetail({ alerts, state }: Incident): AlertDetail | undefined {
+  const { client } = usePage()
+  const id = alerts[0] ?? ''
+  const [kept, setKept] = useState<{ id: string; detail: AlertDetail } | undefined>()
+  useEffect(() => {
+    // Where the service has no incidents an alert has no id of its own.
+    if (!id.startsWith('al_')) return
+    const stop = new AbortController()
+    const ask = async () => {
+      const answer = await client.get<AlertDetail>(`/api/alerts/${encodeURIComponent(id)}`, stop.signal)
+      if (answer.kind === 'ok' && !stop.signal.aborted) setKept({ id, detail: answer.body })
+    }
+    ask()
+    const timer = state === 'closed' ? undefined : setInterval(ask, AGAIN_MS)
+    return () => {
+      clearInterval(timer)
+      stop.abort()
+    }
+  }, [client, id, state])
+  return kept?.id === id ? kept.detail : undefined
+}

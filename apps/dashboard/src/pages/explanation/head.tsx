@@ -1,0 +1,81 @@
+import type { Incident } from '@nrg/schema/incident'
+import { useState } from 'preact/hooks'
+import { useKnown, usePage } from '../../hooks/page-context.ts'
+import { placeOf } from '../../incidents/place.ts'
+import { Age } from '../../parts/age.tsx'
+import { copyText } from '../../parts/command.tsx'
+import { Icon } from '../../parts/icon.tsx'
+import { IncidentSign } from '../../parts/incident-sign.tsx'
+import { alertHref, deviceHref } from '../../route/route.ts'
+import { clock } from '../../wording/clock.ts'
+import { duration } from '../../wording/duration.ts'
+
+/** What is wrong, where and since when, and what can be done about it. */
+export function Head({ incident, sentence }: { incident: Incident; sentence: string }) {
+  const { sites, acts: can } = useKnown()
+  const { acts, route } = usePage()
+  const { id, title, state, since, until, devices, acknowledged } = incident
+  const [only] = devices
+  const began = Date.parse(since)
+  return (
+    <div class="sec">
+      <div class="head">
+        <IncidentSign incident={incident} />
+        <div>
+          <h2 id="explained">{title}</h2>
+          <p class="sub">
+            {placeOf(incident, sites)}, for{' '}
+            {state === 'closed' && until !== null ? duration(Date.parse(until) - began) : <Age since={began} />}:{' '}
+            {sentence}
+          </p>
+          {acknowledged !== null && (
+            <p class="sub">
+              Taken by {acknowledged.by} at {clock.time(Date.parse(acknowledged.at))}.
+            </p>
+          )}
+        </div>
+      </div>
+      <div class="acts">
+        {can && state === 'open' && (
+          <button type="button" class="btn pri" onClick={() => acts.acknowledge(incident)}>
+            <Icon name="check" />
+            Acknowledge <kbd>A</kbd>
+          </button>
+        )}
+        {can && state === 'acknowledged' && (
+          <button type="button" class="btn" onClick={() => acts.release(incident)}>
+            Give back
+          </button>
+        )}
+        {route.page !== 'device' && devices.length === 1 && only !== undefined && (
+          <a class="btn" href={deviceHref(only, { alert: id })}>
+            Open the device
+          </a>
+        )}
+        <CopyLink href={alertHref(id)} />
+      </div>
+    </div>
+  )
+}
+
+const SAID_MS = 2000
+
+function CopyLink({ href }: { href: string }) {
+  const [copied, setCopied] = useState(false)
+  const copy = async () => {
+    await copyText(new URL(href, location.href).href)
+    setCopied(true)
+    setTimeout(() => setCopied(false), SAID_MS)
+  }
+  return (
+    <button
+      type="button"
+      class="btn quiet"
+      aria-label={copied ? 'Link copied' : 'Copy link'}
+      title="Copy link"
+      onClick={copy}
+    >
+      <Icon name={copied ? 'check' : 'link'} />
+    </button>
+  )
+}

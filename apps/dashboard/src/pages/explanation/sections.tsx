@@ -1,0 +1,199 @@
+import type { Evidence, Explanation, LogEntry, Moved } from '@nrg/schema/explanation'
+import type { Incident, Verdict } from '@nrg/schema/incident'
+import { useKnown, usePage } from '../../hooks/page-context.ts'
+import { Icon } from '../../parts/icon.tsx'
+import { KindChip } from '../../parts/kind-chip.tsx'
+import { alertHref } from '../../route/route.ts'
+import { clock } from '../../wording/clock.ts'
+import { metricWords } from '../../wording/metric.ts'
+import { money, NONE, number, signed } from '../../wording/number.ts'
+
+/** A change of this many sd is one. */
+const MOVED_SD = 3
+
+export function MovedList({ moved, since }: { moved: readonly Moved[]; since: number }) {
+  return (
+    <div class="sec">
+      <h3>What else moved, from {clock.time(since)} on</h3>
+      <ul class="moved">
+        {moved.map((one) => (
+          <MovedRow key={`${one.scope} ${one.device_id} ${one.metric}`} moved={one} />
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function MovedRow({ moved: one }: { moved: Moved }) {
+  const { devices: known = [] } = useKnown()
+  const { scope, metric, device_id, devices, moved, change, percent, score } = one
+  const { label, unit, decimals } = metricWords(metric)
+  const device = known.find((other) => other.device_id === device_id)
+  const what = scope === 'device' ? label : (device?.name ?? (device_id ? `Device ${device_id}` : 'The site'))
+  const where = scope === 'device' ? 'this device' : scope === 'feed' ? 'same feed' : `${devices ?? 0} others`
+  const did = scope === 'site' ? (moved ?? 0) > 0 : score !== null && Math.abs(score) >= MOVED_SD
+  const text = () => {
+    if (scope === 'site') return moved ? `${moved} of ${devices}` : 'no'
+    if (!did && scope !== 'device') return 'no'
+    if (percent !== null && Math.abs(percent) >= 1) return `${signed(percent, 0)} %`
+    return change === null ? NONE : `${signed(change, decimals)} ${unit}`
+  }
+  return (
+    <li>
+      <span class="b">{what}</span>
+      <span class="sub">{where}</span>
+      <span class="num mut r">{score === null ? '' : `${number(score)} σ`}</span>
+      <span class={`r num ${did ? 'b' : 'mut'}`}>{text()}</span>
+    </li>
+  )
+}
+
+export function KindOf({ kind: { value, signs, of, evidence } }: { kind: Explanation['kind'] }) {
+  const names = {
+    electrical: 'Electrical',
+    supply: 'Supply',
+    sensor: 'Sensor',
+    communication: 'No signal',
+    unknown: '',
+  }
+  return (
+    <div class="sec">
+      <h3>Sensor or electrical</h3>
+      <div class="kind">
+        <KindChip kind={value} />
+        <span class="b">
+          {names[value]}, {signs} of {of} signs
+        </span>
+      </div>
+      <ul class="evid">
+        {evidence.map((one) => (
+          <li key={one.text}>
+            <Icon name={one.holds ? 'check' : 'cross'} label={one.holds ? 'holds' : 'does not hold'} />
+            <span>
+              {one.text}
+              {figures(one)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function figures({ observed, usual, unit }: Evidence): string {
+  if (observed === null) return ''
+  const digits = Math.abs(observed) < 1 ? 2 : 1
+  const against = usual === null ? '' : `; usual ${number(usual, digits)}`
+  return ` (${number(observed, digits)}${unit === '' ? '' : ` ${unit}`}${against})`
+}
+
+export function Cost({ cost }: { cost: NonNullable<Explanation['cost']> }) {
+  const { excess_kwh, currency, per_kwh, per_day, derived } = cost
+  return (
+    <div class="sec">
+      <h3>What it costs</h3>
+      <dl class="fig">
+        <div>
+          <dt>Excess energy</dt>
+          <dd class="num">
+            {number(excess_kwh, Math.abs(excess_kwh) < 1 ? 2 : 1)}
+            <span class="u">kWh</span>
+          </dd>
+        </div>
+        {cost.cost !== null && (
+          <div>
+            <dt>So far{per_kwh !== null && `, at ${money(per_kwh, currency)}`}</dt>
+            <dd class="num">{money(cost.cost, currency)}</dd>
+          </div>
+        )}
+        {per_day !== null && (
+          <div>
+            <dt>If left, a day</dt>
+            <dd class="num">{money(per_day, currency)}</dd>
+          </div>
+        )}
+      </dl>
+      {derived && <p class="mut">The power is made of voltage and current.</p>}
+    </div>
+  )
+}
+
+const VERDICTS: readonly (readonly [Verdict, string, string])[] = [
+  ['real', 'Real', '1'],
+  ['false', 'False alarm', '2'],
+  ['planned', 'Planned', '3'],
+]
+
+export function WasItRight({ incident, before }: { incident: Incident; before: Explanation['before'] }) {
+  const { acts: can } = useKnown()
+  const { acts } = usePage()
+  return (
+    <div class="sec">
+      <h3>{can ? 'Was it right to alert?' : 'Earlier here'}</h3>
+      {can && (
+        <fieldset class="verd">
+          <legend class="sr">Verdict</legend>
+          {VERDICTS.map(([verdict, name, key]) => (
+            <button
+              key={verdict}
+              type="button"
+              class="btn"
+              aria-pressed={incident.verdict === verdict}
+              onClick={() => acts.judge(incident, incident.verdict === verdict ? null : verdict)}
+            >
+              {name} <kbd>{key}</kbd>
+            </button>
+          ))}
+        </fieldset>
+      )}
+      {before.length > 0 && (
+        <ul class="before">
+          {before.map(({ id, since, title, verdict, comment }) => (
+            <li key={id}>
+              <a class="link" href={alertHref(id)}>
+                {clock.day(Date.parse(since))}
+              </a>{' '}
+              {title}
+              {verdict !== null && `: ${VERDICTS.find(([one]) => one === verdict)?.[1].toLowerCase()}`}
+              {comment !== undefined && ` (${comment})`}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}
+
+export function Log({ entries }: { entries: readonly LogEntry[] }) {
+  return (
+    <div class="sec">
+      <h3>Log</h3>
+      <ul class="log">
+        {entries.map(({ time, type, actor, text }) => (
+          <li key={`${time} ${type}`}>
+            <time dateTime={time}>{clock.time(Date.parse(time))}</time>
+            <span>
+              {[type.charAt(0).toUpperCase() + type.slice(1), actor && `by ${actor}`, text].filter(Boolean).join(' · ')}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+export function FoundBy({ found: { reason, threshold, samples, config } }: { found: Explanation['found_by'] }) {
+  const rows = [
+    ['Detector', threshold === null ? reason : `${reason}, threshold ${number(threshold)}`],
+    ['Baseline', samples === null ? '' : `${number(samples, 0)} readings`],
+    ['Configuration', config ?? ''],
+  ].filter(([, what]) => what !== '')
+  return (
+    <div class="sec">
+      <details>
+        <summary>How it was found</summary>
+        <dl class="kv">{rows.map(([name, what]) => [<dt key={name}>{name}</dt>, <dd class="num">{what}</dd>])}</dl>
+      </details>
+    </div>
+  )
+}

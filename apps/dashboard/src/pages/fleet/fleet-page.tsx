@@ -1,0 +1,35 @@
+import { useMemo } from 'preact/hooks'
+import { incidentsByDevice, shownStatus } from '../../devices/status.ts'
+import { useKnown } from '../../hooks/page-context.ts'
+import { useCoarseNow } from '../../hooks/use-now.ts'
+import { Attention } from './attention.tsx'
+import { DayTimeline } from './day-timeline.tsx'
+import { DeviceTable } from './device-table.tsx'
+import { SitesPanel } from './sites-panel.tsx'
+import { SummaryStrip } from './summary-strip.tsx'
+
+/** Whether something is wrong, and where. */
+export function FleetPage() {
+  const { devices = [], incidents = [] } = useKnown()
+  const now = useCoarseNow()
+  const shown = useMemo(() => {
+    const own = incidentsByDevice(incidents)
+    return devices.map((device) => ({ device, status: shownStatus(device, own.get(device.device_id)) }))
+  }, [devices, incidents])
+  return (
+    <>
+      <h1 class="sr">Fleet</h1>
+      <div class="gap">
+        <SummaryStrip />
+        <div class="two">
+          <div class="gap">
+            <Attention now={now} />
+            <DayTimeline now={now} />
+          </div>
+          <SitesPanel shown={shown} />
+        </div>
+        <DeviceTable shown={shown} />
+      </div>
+    </>
+  )
+}

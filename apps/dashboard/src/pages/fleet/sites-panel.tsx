@@ -1,0 +1,100 @@
+import type { SiteSummary } from '@nrg/schema/site'
+import type { ShownDevice } from '../../devices/status.ts'
+import { nameOf } from '../../devices/status.ts'
+import { useKnown } from '../../hooks/page-context.ts'
+import { hrefOf } from '../../route/route.ts'
+import { number, percentOff, signed } from '../../wording/number.ts'
+
+const WORDS = {
+  ok: 'usual',
+  strays: 'strays',
+  warning: 'warning',
+  critical: 'critical',
+  offline: 'silent',
+  silenced: 'silenced',
+} as const
+/** A difference in power that is worth a weight. */
+const WORTH_PERCENT = 2
+/** More cells than this are no map. */
+const MOST_CELLS = 400
+
+/** Each site: how many devices, its power, and a cell a device, which stays where it is. */
+export function SitesPanel({ shown }: { shown: readonly ShownDevice[] }) {
+  const { sites } = useKnown()
+  const listed = sites ?? [siteless(shown)]
+  return (
+    <section class="panel" aria-labelledby="sites">
+      <div class="ph">
+        <h2 id="sites">Sites</h2>
+        <span class="count">{listed.length}</span>
+        <span class="grow" />
+        {listed.some(({ power_kw }) => power_kw !== null) && <span class="mut hide-s">kW now, against expected</span>}
+      </div>
+      <ul class="sites">
+        {listed.map((site) => (
+          <Site
+            key={site.site}
+            site={site}
+            own={sites === undefined ? shown : shown.filter(({ device }) => (device.site ?? null) === site.site)}
+          />
+        ))}
+      </ul>
+      <div class="key" aria-hidden="true">
+        {Object.entries(WORDS).map(([status, word]) => (
+          <span key={status}>
+            <i class={`cell ${status}`} />
+            {word}
+          </span>
+        ))}
+      </div>
+    </section>
+  )
+}
+
+function Site({ site, own }: { site: SiteSummary; own: readonly ShownDevice[] }) {
+  const { name, devices, power_kw, expected_kw } = site
+  const percent = percentOff(power_kw, expected_kw)
+  const bad = own.filter(({ status }) => status !== 'ok' && status !== 'strays').length
+  const href = hrefOf({ page: 'fleet', query: site.site === null ? {} : { site: site.site } })
+  return (
+    <li>
+      <a href={href}>
+        <div>
+          <span class="b">{name}</span> <span class="mut">{devices}</span>
+        </div>
+        {power_kw !== null && (
+          <div class="num stl">
+            <span class="b">{number(power_kw, power_kw < 100 ? 1 : 0)}</span>
+            <span class="u">kW</span>{' '}
+            {percent !== undefined && (
+              <span class={`delta ${Math.abs(percent) > WORTH_PERCENT ? 'crit b' : 'mut'}`}>{signed(percent)} %</span>
+            )}
+          </div>
+        )}
+        <div class="map" role="img" aria-label={`${bad} of ${devices} in trouble`}>
+          {own.slice(0, MOST_CELLS).map(({ device, status }) => (
+            <i key={device.device_id} class={`cell ${status}`} title={`${nameOf(device)}: ${WORDS[status]}`} />
+          ))}
+        </div>
+      </a>
+    </li>
+  )
+}
+
+/** All devices as one site, where the service knows of none. */
+function siteless(shown: readonly ShownDevice[]): SiteSummary {
+  const status = { critical: 0, warning: 0, offline: 0, silenced: 0, ok: 0 }
+  for (const { device } of shown) status[device.status ?? 'ok']++
+  return {
+    site: null,
+    name: 'All devices',
+    time_zone: 'UTC',
+    devices: shown.length,
+    status,
+    power_kw: null,
+    expected_kw: null,
+    excess_kwh: null,
+    excess_cost: null,
+    worst: null,
+  }
+}

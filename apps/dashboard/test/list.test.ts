@@ -1,0 +1,100 @@
+import type { DeviceSummary, LatestValue } from '@nrg/schema/device'
+import { compareDeviceIds } from '@nrg/schema/device'
+import fc from 'fast-check'
+import { test } from 'tap'
+import { sparkPaths } from '../src/charts/spark-paths.ts'
+import { compareIds } from '../src/devices/compare-ids.ts'
+import { deviceOrder, isLate, isListed, shownStatus } from '../src/devices/status.ts'
+import { holdOrder } from '../src/list/hold-order.ts'
+import { pack } from '../src/list/pack.ts'
+import { windowOf } from '../src/list/window-of.ts'
+
+test('the order holds under the pointer: what is gone leaves, what is new waits at the end', (t) => {
+  t.strictSame(holdOrder(['a', 'b', 'c'], ['c', 'd', 'a'], true), ['a', 'c', 'd'])
+  t.strictSame(holdOrder(['a', 'b', 'c'], ['c', 'd', 'a'], false), ['c', 'd', 'a'])
+  t.strictSame(holdOrder([], ['b', 'a'], true), ['b', 'a'])
+  t.end()
+})
+
+test('only rows in sight are drawn, wherever the list is', (t) => {
+  t.strictSame(windowOf(400, 1000, 36, 10_000), { first: 0, end: 23 })
+  t.strictSame(windowOf(-3600, 1000, 36, 10_000), { first: 94, end: 134 })
+  t.strictSame(windowOf(-359_000, 1000, 36, 10_000), { first: 9966, end: 10_000 })
+  t.strictSame(windowOf(2000, 1000, 36, 10_000), { first: 0, end: 0 })
+  fc.assert(
+    fc.property(fc.integer({ min: -400_000, max: 5000 }), fc.integer({ min: 0, max: 10_000 }), (top, count) => {
+      const { first, end } = windowOf(top, 1000, 36, count)
+      return first >= 0 && first <= end && end <= count && end - first <= 42
+    }),
+  )
+  t.end()
+})
+
+test('stretches that overlap are packed under one another', (t) => {
+  const [long, short, open, late] = [
+    { from: 0, to: 10 },
+    { from: 2, to: 3 },
+    { from: 5, to: null },
+    { from: 12, to: 13 },
+  ]
+  t.strictSame(pack([late, open, short, long], 1), [
+    [long, late],
+    [short, open],
+  ])
+  t.strictSame(pack([], 1), [])
+  t.end()
+})
+
+test('ids are ordered as the service orders them', (t) => {
+  const id = fc.oneof(fc.nat().map(String), fc.string({ minLength: 1, maxLength: 4 }))
+  fc.assert(fc.property(id, id, (a, b) => Math.sign(compareIds(a, b)) === Math.sign(compareDeviceIds(a, b))))
+  t.end()
+})
+
+const value = (score: number | null): LatestValue => ({ value: 1, time: 0, expected: 1, sd: 1, score })
+const device = (id: string, more: Partial<DeviceSummary> = {}): DeviceSummary => ({
+  device_id: id,
+  last_seen: '2026-11-26T13:25:00.000Z',
+  ...more,
+})
+
+test('devices in trouble come first, and a filter keeps what it says', (t) => {
+  const shown = [
+    device('10', { status: 'ok', values: { current_a: value(0.4) } }),
+    device('9', { status: 'ok', values: { current_a: value(-3.4) }, site: 'quarry' }),
+    device('2', { status: 'offline' }),
+    device('7', { status: 'critical', name: 'Chiller 2', site: 'harbour' }),
+    device('1', { status: 'ok', values: { current_a: value(null) } }),
+    device('3', { status: 'warning' }),
+  ].map((one) => ({ device: one, status: shownStatus(one) }))
+  const ids = (sort?: string) => shown.toSorted(deviceOrder(sort)).map((one) => one.device.device_id)
+  t.strictSame(ids(), ['7', '3', '2', '9', '1', '10'])
+  t.strictSame(ids('id'), ['1', '2', '3', '7', '9', '10'])
+  t.equal(shown.find((one) => one.device.device_id === '9')?.status, 'strays')
+  const listed = (filter: Record<string, string>) =>
+    shown.filter((one) => isListed(one, filter)).map((one) => one.device.device_id)
+  t.strictSame(listed({ status: 'trouble' }), ['7', '3'])
+  t.strictSame(listed({ q: 'CHILL' }), ['7'])
+  t.strictSame(listed({ site: 'quarry', status: 'strays' }), ['9'])
+  t.end()
+})
+
+test('a device is late after three of its intervals', (t) => {
+  const at = Date.parse('2026-11-26T13:25:00.000Z')
+  t.notOk(isLate(device('1', { interval_s: 5 }), at + 15_000))
+  t.ok(isLate(device('1', { interval_s: 5 }), at + 15_001))
+  t.notOk(isLate(device('1', { interval_s: 60 }), at + 180_000))
+  t.notOk(isLate(device('1'), at + 90_000))
+  t.ok(isLate(device('1'), at + 90_001))
+  t.end()
+})
+
+test('a small line breaks at gaps and says what is outside', (t) => {
+  const paths = sparkPaths([1, 2, null, 9, 2], [1, 2], 104, 28)
+  t.equal(paths.line.match(/M/g)?.length, 2)
+  t.match(paths.out, /^M75\.0 [\d.]+$/)
+  t.equal(paths.endsOut, false)
+  t.equal(sparkPaths([], null, 104, 28).end, undefined)
+  t.notMatch(sparkPaths([5, 5, 5], null, 104, 28).line, /NaN/)
+  t.end()
+})

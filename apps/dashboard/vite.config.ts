@@ -1,0 +1,16 @@
+import { defineConfig } from 'vite'
+import { budget } from './vite/budget.ts'
+import { compressed } from './vite/compressed.ts'
+import { preloadFont } from './vite/preload-font.ts'
+
+export default defineConfig({
+  // Classes and elements of Preact; types are left to tsc.
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  // Browsers that have `light-dark()`, which the themes are made of.
+  build: {
+    target: ['chrome123', 'firefox120', 'safari17.5'],
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+  },
+  plugins: [preloadFont(/inter-latin-.*\.woff2$/), compressed(), budget()],
+})
