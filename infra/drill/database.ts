@@ -3,6 +3,7 @@ import { seriesShares } from '../src/series-shares.ts'
 import { freePorts } from '../src/smoke/free-ports.ts'
 import type { FleetReadings } from './fleet-readings.ts'
 import type { Audit } from './ledger.ts'
+import { metric } from './metric.ts'
 import { Program } from './program.ts'
 
 const org = 'drill'
@@ -98,11 +99,8 @@ export class Database {
   }
 
   /** A number of `/metrics`. */
-  async metric(name: string): Promise<number> {
-    const text = await (await fetch(`${this.url}/metrics`, { signal: AbortSignal.timeout(requestMs) })).text()
-    const line = text.split('\n').find((one) => one.startsWith(`${name} `))
-    if (line === undefined) throw new Error(`/metrics has no ${name}`)
-    return Number(line.slice(name.length))
+  metric(name: string): Promise<number> {
+    return metric(this.url, name)
   }
 
   #send(path: string, body: string, type: string): Promise<Response> {

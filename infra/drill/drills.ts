@@ -1,6 +1,7 @@
 import { kill } from './d1-kill.ts'
 import { tornLog } from './d2-torn-log.ts'
 import { bitFlips } from './d3-bit-flips.ts'
+import { away } from './d4-away.ts'
 import { diskFull } from './d6-disk-full.ts'
 import { threeTimes } from './d10-three-times.ts'
 import { madeUpIds } from './d15-made-up-ids.ts'
@@ -8,4 +9,4 @@ import { backlog } from './d20-backlog.ts'
 import type { Drill } from './drill.ts'
 
 /** All drills, in the order of their names. */
-export const drills: readonly Drill[] = [kill, tornLog, bitFlips, diskFull, threeTimes, madeUpIds, backlog]
+export const drills: readonly Drill[] = [kill, tornLog, bitFlips, away, diskFull, threeTimes, madeUpIds, backlog]

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { freePorts } from '../src/smoke/free-ports.ts'
 import { Database } from './database.ts'
+import { metric } from './metric.ts'
 import { Program } from './program.ts'
 
 const key = 'the-key-of-the-drills'
@@ -14,13 +15,24 @@ export interface IngestAnswer {
   readonly ms: number
 }
 
+/** Whether readings were acknowledged: they are stored, or spooled. */
+export const isAcknowledged = ({ status }: { readonly status: number }) => status === 200 || status === 202
+
+export interface InstallationOptions {
+  readonly dataDir?: string
+  /** A command to start the database through. */
+  readonly through?: readonly string[]
+  /** What the spool of ingest may hold; left out, there is none: the drill is of what the database itself does. */
+  readonly spoolBytes?: number
+}
+
 /** The embedded InfluxDB and the ingest service in front of it. */
 export class Installation {
   readonly database: Database
   readonly ingest: Program
   readonly #url: string
 
-  private constructor(database: Database, ingestPort: number, folder: string) {
+  private constructor(database: Database, ingestPort: number, folder: string, spoolBytes: number) {
     this.database = database
     this.#url = `http://127.0.0.1:${ingestPort}`
     this.ingest = new Program({
@@ -36,16 +48,18 @@ export class Installation {
         INFLUXDB_TOKEN: database.token,
         INGEST_INFLUXDB_TOKEN: '',
         INGEST_KEY: key,
+        SPOOL_DIR: join(folder, 'spool'),
+        INGEST_SPOOL_BYTES: String(spoolBytes),
         INGEST_PORT: String(ingestPort),
       },
     })
   }
 
   /** Starts both on free ports, with all that they keep in one folder. */
-  static async start(folder: string, options: { dataDir?: string; through?: readonly string[] } = {}) {
+  static async start(folder: string, options: InstallationOptions = {}) {
     const database = await Database.create(options.dataDir ?? join(folder, 'influxdb'), options.through)
     const [port] = (await freePorts(1)) as [number]
-    const installation = new Installation(database, port, folder)
+    const installation = new Installation(database, port, folder, options.spoolBytes ?? 0)
     try {
       await database.program.start()
       await installation.ingest.start()
@@ -58,19 +72,21 @@ export class Installation {
 
   /** Sends readings, one a line. @throws where only some of them are taken: a drill sends none that are wrong */
   async post(lines: readonly string[]): Promise<IngestAnswer> {
-    const { written, ...answer } = await this.#post(lines)
-    if (answer.status === 200 && written !== lines.length)
-      throw new Error(`ingest took ${written} of ${lines.length} readings`)
+    const { written = 0, queued = 0, ...answer } = await this.#post(lines)
+    if (isAcknowledged(answer) && written + queued !== lines.length)
+      throw new Error(`ingest took ${written + queued} of ${lines.length} readings`)
     return answer
   }
 
   /** Sends readings, one a line, of which some may be refused; answers how many were stored besides. */
   async offer(lines: readonly string[]): Promise<IngestAnswer & { readonly written: number }> {
-    const { written = 0, ...answer } = await this.#post(lines)
-    return { ...answer, written }
+    const { written = 0, status, retryAfter, ms } = await this.#post(lines)
+    return { status, retryAfter, ms, written }
   }
 
-  async #post(lines: readonly string[]): Promise<IngestAnswer & { readonly written?: number | undefined }> {
+  async #post(
+    lines: readonly string[],
+  ): Promise<IngestAnswer & { written?: number | undefined; queued?: number | undefined }> {
     const began = performance.now()
     try {
       const answer = await fetch(`${this.#url}/api/ingest`, {
@@ -79,12 +95,17 @@ export class Installation {
         body: lines.join('\n'),
         signal: AbortSignal.timeout(requestMs),
       })
-      const { written } = (await answer.json()) as { written?: number }
+      const { written, queued } = (await answer.json()) as { written?: number; queued?: number }
       const retryAfter = answer.headers.get('retry-after')
-      return { status: answer.status, retryAfter, ms: performance.now() - began, written }
+      return { status: answer.status, retryAfter, ms: performance.now() - began, written, queued }
     } catch {
       return { status: 0, retryAfter: null, ms: performance.now() - began }
     }
+  }
+
+  /** A number of the `/metrics` of ingest. */
+  metric(name: string): Promise<number> {
+    return metric(this.#url, name)
   }
 
   async stop(): Promise<void> {

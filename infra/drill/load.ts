@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Installation } from './installation.ts'
+import { type Installation, isAcknowledged } from './installation.ts'
 import type { Ledger } from './ledger.ts'
 
 /** Readings a second, unless told otherwise. */
@@ -57,7 +57,7 @@ export class Load {
     const { readings } = this.#ledger
     const numbers = this.#ledger.take(batchReadings)
     const { status } = await this.#installation.post(numbers.map((number) => readings.json(number)))
-    if (status === 200) this.#ledger.acknowledge(numbers)
+    if (isAcknowledged({ status })) this.#ledger.acknowledge(numbers)
     else this.#pauseMs = pauseMs
     this.answers.set(status, (this.answers.get(status) ?? 0) + 1)
   }

@@ -130,6 +130,7 @@ test('the services do their work with their own tokens alone', async (t) => {
     INFLUXDB_ORG: 'nrg',
     INFLUXDB_TOKEN: '',
     INGEST_KEY: 'the-key-of-the-devices',
+    INGEST_SPOOL_BYTES: '0',
     INGEST_PORT: String(ingestPort),
     QUERY_PORT: String(queryPort),
   }

@@ -37,6 +37,7 @@ try {
     INGEST_PORT: '0',
     INGEST_KEY: 'bench',
     INGEST_RATE_LIMIT: '0',
+    SPOOL_DIR: join(folder, 'spool'),
     INFLUXDB_URL: influx.url,
     INFLUXDB_TOKEN: 'bench',
     INFLUXDB_ORG: 'bench',

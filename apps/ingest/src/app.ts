@@ -1,13 +1,15 @@
+import { join } from 'node:path'
 import { Breaker } from '@nrg/influx/breaker'
 import { sharedTokenNote } from '@nrg/influx/config'
 import type { Connection } from '@nrg/influx/connection'
 import { guardReads } from '@nrg/influx/guard-reads'
+import { guardWrites } from '@nrg/influx/guard-writes'
 import { joinWrites } from '@nrg/influx/join-writes'
 import { createPulse } from '@nrg/influx/pulse'
 import { createReader } from '@nrg/influx/query'
 import { waitUntilReady } from '@nrg/influx/ready'
 import { taskWarnings } from '@nrg/influx/task-warnings'
-import { createWriter } from '@nrg/influx/write'
+import { createWriter, type Writer } from '@nrg/influx/write'
 import { buckets } from '@nrg/schema/bucket'
 import { databaseLog } from '@nrg/service/database-log'
 import { measureBreaker } from '@nrg/service/database-metrics'
@@ -21,10 +23,15 @@ import web from '@nrg/service/web'
 import type { FastifyPluginAsync } from 'fastify'
 import body from './body/body.ts'
 import type { Config } from './config.ts'
+import { deviceCopy } from './devices/device-copy.ts'
 import { Devices } from './devices/devices.ts'
 import key from './key.ts'
-import { countReadings, measureHeld, timeWrites } from './measure.ts'
+import { countReadings, measureHeld, measureSpool, timeWrites } from './measure.ts'
 import ingest from './routes/ingest.ts'
+import drained from './spool/drained.ts'
+import { Hold } from './spool/hold.ts'
+import type { Spool } from './spool/spool.ts'
+import { Spooling } from './spool/spooling.ts'
 
 export interface AppOptions {
   readonly config: Config
@@ -32,6 +39,8 @@ export interface AppOptions {
   readonly connection: Connection
   /** Milliseconds since the epoch; the system's clock where it is left out. */
   readonly clock?: () => number
+  /** Keeps readings while the database takes none; closed with the server. Left out, they are refused. */
+  readonly spool?: Spool | undefined
 }
 
 /**
@@ -42,7 +51,7 @@ const WRITE_PART = 0.6
 const RECORD_PART = 0.2
 
 /** The ingest service: takes readings from devices and writes them to InfluxDB. */
-const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection, clock = Date.now }) => {
+const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection, spool, clock = Date.now }) => {
   const { settings, limits, metrics } = config
   const breaker = new Breaker({ onChange: databaseLog(fastify.log) })
   const pulse = createPulse(connection.config)
@@ -67,24 +76,46 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection
     keys: { key: { header: 'Authorization', description: 'The INGEST_KEY, as it is or after Bearer' } },
   })
 
-  const writer = joinWrites(timeWrites(createWriter(connection, buckets.raw.name), fastify.metrics), {
-    breaker,
-    pulse,
-    deadlineMs: WRITE_PART * connection.config.timeoutMs,
-    queueBytes: limits.queueBytes,
-  })
-  const devices = new Devices({
-    reader,
-    writer: joinWrites(createWriter(connection, buckets.registry.name), {
+  const raw = timeWrites(createWriter(connection, buckets.raw.name), fastify.metrics)
+  const registry = createWriter(connection, buckets.registry.name)
+  const joined = (one: Writer, part: number) =>
+    joinWrites(one, {
       breaker,
       pulse,
-      deadlineMs: RECORD_PART * connection.config.timeoutMs,
+      deadlineMs: part * connection.config.timeoutMs,
       queueBytes: limits.queueBytes,
-    }),
+    })
+  const writer = joined(raw, WRITE_PART)
+  const records = joined(registry, RECORD_PART)
+
+  const hold = new Hold()
+  // With nothing that keeps readings meanwhile, each client finds out for itself whether the database is well again.
+  const held = (one: Writer, heedsFaults = true) => (spool ? hold.guard(one, heedsFaults) : one)
+  const queued = spool && measureSpool(spool, fastify.metrics, clock)
+  const spooling = spool && new Spooling({ spool, log: fastify.log, onKept: (lines) => queued?.inc(lines) })
+  const devices = new Devices({
+    reader,
+    // Readings are taken where devices cannot be put on record.
+    writer: held(records, false),
     limits,
     clock,
     log: fastify.log,
+    meanwhile: spooling && {
+      copy: deviceCopy(join(config.spool.dir, 'devices.json')),
+      keep: (lines, reason) => spooling.keep('registry', lines, reason),
+    },
   })
+  if (spooling)
+    await fastify.register(drained, {
+      spooling,
+      devices,
+      hold,
+      writers: {
+        raw: held(guardWrites(raw, { breaker, pulse })),
+        registry: held(guardWrites(registry, { breaker, pulse }), false),
+      },
+      hasLeftBehind: () => writer.hasLeftBehind() || records.hasLeftBehind(),
+    })
 
   await fastify.register(key, { key: settings.INGEST_KEY })
   await fastify.register(body, { limits })
@@ -96,8 +127,20 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection
     // Nobody waits here: that the devices are still being read is no reason to be said.
     wait: (options) => waitUntilReady(async () => (await writer.obstacle()) ?? (await devices.load())?.reason, options),
     warnings: () => taskWarnings(reader, clock()),
+    standing: () => {
+      const message = spooling?.describe(clock())
+      return message === undefined ? [] : [{ code: 'spooled', message }]
+    },
   })
-  await fastify.register(ingest, { writer, devices, metrics, limits, clock, count: countReadings(fastify.metrics) })
+  await fastify.register(ingest, {
+    writer: held(writer),
+    devices,
+    metrics,
+    limits,
+    clock,
+    spooling,
+    count: countReadings(fastify.metrics),
+  })
 }
 
 export default app

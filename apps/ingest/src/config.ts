@@ -1,7 +1,9 @@
+import { join, resolve } from 'node:path'
 import { type InfluxConfig, loadConfig as loadInfluxConfig } from '@nrg/influx/config'
 import { type Environment, EnvironmentError, readEnvironment } from '@nrg/schema/environment'
 import { orderedMetrics } from '@nrg/schema/fleet-config'
 import { retentionSeconds } from '@nrg/schema/retention'
+import { repositoryRoot } from '@nrg/service/environment'
 import { loadFleetConfig } from '@nrg/service/fleet-config'
 import { Port, RateLimit, serviceSettings } from '@nrg/service/settings'
 import { type Static, Type } from '@sinclair/typebox'
@@ -31,6 +33,13 @@ const Settings = Type.Object({
     minimum: 65_536,
     description: 'the most bytes of readings that may wait for the database',
   }),
+  DATA_DIR: Type.String({ default: '.data', description: 'where the spool is, unless SPOOL_DIR says so' }),
+  SPOOL_DIR: Type.Optional(Type.String({ description: 'the folder of what waits for a database that is away' })),
+  INGEST_SPOOL_BYTES: Type.Integer({
+    default: 1_073_741_824,
+    minimum: 0,
+    description: 'the most bytes of readings that are kept on disk while the database is away; 0 keeps none',
+  }),
 })
 
 /** The shortest key that is taken in production. */
@@ -46,6 +55,8 @@ export interface Config {
   readonly limits: Limits
   /** The names of the configured metrics. */
   readonly metrics: readonly string[]
+  /** Where and how much is kept while the database is away. */
+  readonly spool: { readonly dir: string; readonly limitBytes: number }
 }
 
 /** The bounds on a request, and on the times of its readings. */
@@ -90,5 +101,9 @@ export function loadConfig(env: Environment): Config {
       retentionMs: retentionSeconds(fleet.retention, 'raw') * 1000 || Number.POSITIVE_INFINITY,
     },
     metrics: orderedMetrics(fleet).map(({ name }) => name),
+    spool: {
+      dir: resolve(repositoryRoot, settings.SPOOL_DIR ?? join(settings.DATA_DIR, 'spool')),
+      limitBytes: settings.INGEST_SPOOL_BYTES,
+    },
   }
 }

@@ -1,6 +1,7 @@
 import type { JoinedWriter } from '@nrg/influx/join-writes'
 import type { WriteOutcome, Writer } from '@nrg/influx/write'
 import { Counter, Gauge, Histogram, type Registry } from '@nrg/service/metrics'
+import type { Spool, SpoolState } from './spool/spool.ts'
 
 /** Seconds: from a write on loopback to the longest that is waited for. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
@@ -50,6 +51,37 @@ export function measureHeld(bodies: () => number, writer: JoinedWriter, register
   })
 }
 
+/** Says in the metrics what is spooled; answers what counts readings that were. */
+export function measureSpool(spool: Spool, register: Registry, clock: () => number): Counter {
+  const gauges: [name: string, help: string, value: (state: SpoolState) => number][] = [
+    ['nrg_spool_lines', 'Lines on disk that wait for the database.', ({ lines }) => lines],
+    ['nrg_spool_bytes', 'Bytes of what is spooled, dead letters too, before compression.', ({ bytes }) => bytes],
+    ['nrg_spool_limit_bytes', 'The most bytes that are spooled.', ({ limitBytes }) => limitBytes],
+    [
+      'nrg_spool_oldest_seconds',
+      'How long the oldest line has waited; 0 where none does.',
+      ({ oldestMs }) => (oldestMs === undefined ? 0 : Math.max(clock() - oldestMs, 0) / 1000),
+    ],
+    ['nrg_spool_fault', 'Whether the spool cannot be written (1).', ({ fault }) => (fault === undefined ? 0 : 1)],
+    ['nrg_spool_lost_lines', 'Lines that damage of the spool has cost.', ({ lost }) => lost],
+    ['nrg_dead_letters', 'Lines set aside that the database never takes.', ({ deadLetters }) => deadLetters],
+  ]
+  for (const [name, help, value] of gauges)
+    new Gauge({
+      name,
+      help,
+      registers: [register],
+      collect() {
+        this.set(value(spool.state))
+      },
+    })
+  return new Counter({
+    name: 'nrg_readings_queued_total',
+    help: 'Readings that were spooled, and acknowledged with 202.',
+    registers: [register],
+  })
+}
+
 /** Counts what was acknowledged and what was refused. */
 export type CountReadings = (accepted: number, rejected: Iterable<{ readonly code: string }>) => void
 
@@ -57,7 +89,7 @@ export type CountReadings = (accepted: number, rejected: Iterable<{ readonly cod
 export function countReadings(register: Registry): CountReadings {
   const accepted = new Counter({
     name: 'nrg_readings_accepted_total',
-    help: 'Readings that were stored, with one metric or more.',
+    help: 'Readings that were stored at once, with one metric or more.',
     registers: [register],
   })
   const rejected = new Counter({

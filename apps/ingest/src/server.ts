@@ -2,6 +2,7 @@ import { connect } from '@nrg/influx/connection'
 import { runService } from '@nrg/service/run'
 import app from './app.ts'
 import { loadConfig } from './config.ts'
+import { openSpool } from './spool/open-spool.ts'
 
 await runService('ingest', 'INGEST_PORT', (env) => {
   const config = loadConfig(env)
@@ -9,6 +10,10 @@ await runService('ingest', 'INGEST_PORT', (env) => {
     settings: config.settings,
     port: config.settings.INGEST_PORT,
     bodyLimit: config.limits.bodyBytes,
-    register: (server) => server.register(app, { config, connection: connect(config.influx) }),
+    register: async (server) => {
+      // Not in the plugin, which has ten seconds: a full spool is looked through before readings are taken.
+      const spool = await openSpool({ ...config.spool, clock: Date.now }, server.log)
+      await server.register(app, { config, connection: connect(config.influx), spool })
+    },
   }
 })

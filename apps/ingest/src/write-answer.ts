@@ -1,9 +1,10 @@
 import type { Limit } from '@nrg/influx/failure'
-import type { RefusedLine, WriteOutcome } from '@nrg/influx/write'
+import type { RefusedLine } from '@nrg/influx/write'
 import { setRetryAfter } from '@nrg/service/problems'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Batch, located } from './reading/batch.ts'
 import { rejectedFields } from './rejected.ts'
+import type { StoreOutcome } from './store.ts'
 
 /** How long a client is asked to wait while the database cannot be reached. */
 const UNREACHABLE_RETRY_MS = 2000
@@ -19,7 +20,7 @@ const limitStatus: Readonly<Record<Limit, number>> = { series: 503, size: 413 }
 export const refusedCode = ({ limit }: RefusedLine): string => (limit ? limitCodes[limit] : 'write_failed')
 
 /** Answers what became of a batch in the database. */
-export function writeAnswer(outcome: WriteOutcome, batch: Batch, request: FastifyRequest, reply: FastifyReply) {
+export function writeAnswer(outcome: StoreOutcome, batch: Batch, request: FastifyRequest, reply: FastifyReply) {
   if ('reason' in outcome) request.failure = outcome.reason
   const failed = (status: number, error: string, message: string) =>
     reply.status(status).send({ ok: false, error, details: [{ code: error, message }], request_id: request.id })
@@ -27,12 +28,15 @@ export function writeAnswer(outcome: WriteOutcome, batch: Batch, request: Fastif
   switch (outcome.kind) {
     case 'written':
       return reply.send(stored(outcome.lines, batch.rejected, batch))
+    case 'queued': {
+      // The log has said that readings are spooled, and will when no more are.
+      request.failure = null
+      const rejected = withRefused(outcome.refused, batch)
+      return reply.status(202).send({ ...stored(outcome.lines, rejected, batch), queued: outcome.queued })
+    }
     case 'partial': {
       request.failure = `InfluxDB refused ${outcome.refused.length} lines, the first: ${outcome.refused[0]?.reason}`
-      const refused = outcome.refused.map((line) =>
-        located({ code: refusedCode(line), message: line.reason }, batch.places[line.index] ?? { index: line.index }),
-      )
-      const rejected = [...batch.rejected, ...refused].sort((a, b) => (a.index ?? 0) - (b.index ?? 0))
+      const rejected = withRefused(outcome.refused, batch)
       if (outcome.lines > 0) return reply.send(stored(outcome.lines, rejected, batch))
       // Lines beside those that met the limit may be at fault as well; what is true of all is said.
       const limit = outcome.refused.every((one) => one.limit) ? outcome.refused[0]?.limit : undefined
@@ -65,3 +69,12 @@ const stored = (written: number, rejected: Batch['rejected'], { ignored }: Batch
   ...rejectedFields('rejected', rejected),
   ...(ignored.length > 0 && { ignored }),
 })
+
+/** What was rejected before, and what the database has refused, in the order of the request. */
+function withRefused(refused: readonly RefusedLine[], batch: Batch): Batch['rejected'] {
+  if (refused.length === 0) return batch.rejected
+  const details = refused.map((line) =>
+    located({ code: refusedCode(line), message: line.reason }, batch.places[line.index] ?? { index: line.index }),
+  )
+  return [...batch.rejected, ...details].sort((a, b) => (a.index ?? 0) - (b.index ?? 0))
+}

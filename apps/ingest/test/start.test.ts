@@ -10,7 +10,13 @@ import tap, { type Test, test } from 'tap'
 tap.setTimeout(120_000)
 
 const file = join(import.meta.dirname, '../src/server.ts')
-const variables = { INGEST_PORT: '0', INGEST_KEY: 'k', INFLUXDB_TOKEN: 't', INFLUXDB_URL: 'http://127.0.0.1:1' }
+const variables = {
+  INGEST_PORT: '0',
+  INGEST_KEY: 'k',
+  INFLUXDB_TOKEN: 't',
+  INFLUXDB_URL: 'http://127.0.0.1:1',
+  INGEST_SPOOL_BYTES: '0',
+}
 const run = (t: Test, env: Record<string, string> = {}) => runServer(t, file, { ...variables, ...env })
 
 async function freePort(): Promise<number> {

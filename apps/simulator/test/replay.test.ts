@@ -71,6 +71,7 @@ test('replayed through ingest, as many readings are stored as were sent', async 
     INFLUXDB_ORG: 'o',
     INFLUXDB_TOKEN: 'token',
     INGEST_KEY: 'key',
+    INGEST_SPOOL_BYTES: '0',
     INGEST_PORT: String(port),
   }
   await startIngest(t, { ...env, FLEET_CONFIG: join(dir, 'fleet.yaml') }, port)

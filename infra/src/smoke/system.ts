@@ -45,6 +45,7 @@ export async function createSystem(folder: string): Promise<System> {
     INGEST_INFLUXDB_TOKEN: '',
     QUERY_INFLUXDB_TOKEN: '',
     INGEST_KEY: key,
+    INGEST_SPOOL_BYTES: '0',
     INGEST_PORT: String(ingestPort),
     QUERY_PORT: String(queryPort),
   }

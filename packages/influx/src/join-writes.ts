@@ -1,4 +1,5 @@
-import type { Breaker, Verdict } from './breaker.ts'
+import type { Breaker } from './breaker.ts'
+import { guardWrites, verdictOf } from './guard-writes.ts'
 import type { Pulse } from './pulse.ts'
 import type { WriteOutcome, Writer } from './write.ts'
 
@@ -22,6 +23,8 @@ export interface JoinOptions {
 export interface JoinedWriter extends Writer {
   /** How many bytes of lines are held now. */
   heldBytes(): number
+  /** Whether lines are under way that nobody waits for any more: the database may yet store them, later than others. */
+  hasLeftBehind(): boolean
 }
 
 interface Waiting {
@@ -31,6 +34,9 @@ interface Waiting {
   /** Ends the waiting of whoever wrote; a second outcome is nobody's. */
   readonly settle: (outcome: WriteOutcome) => void
   settled: boolean
+  isUnderWay: boolean
+  /** Its deadline came while it was under way. */
+  isLeft: boolean
 }
 
 /**
@@ -44,6 +50,7 @@ export function joinWrites(writer: Writer, { breaker, pulse, deadlineMs, queueBy
   const waiting: Waiting[] = []
   let inFlight = 0
   let held = 0
+  let leftBehind = 0
 
   function next(): void {
     while (inFlight < IN_FLIGHT && waiting.length > 0) {
@@ -54,9 +61,11 @@ export function joinWrites(writer: Writer, { breaker, pulse, deadlineMs, queueBy
       }
       const writes = take(waiting)
       inFlight++
+      for (const write of writes) write.isUnderWay = true
       send(writes.filter(({ settled }) => !settled)).then((outcome) => {
-        passage.leave(verdict(outcome))
+        passage.leave(verdictOf(outcome))
         inFlight--
+        for (const { isLeft } of writes) if (isLeft) leftBehind--
         release(writes)
         next()
       })
@@ -104,6 +113,8 @@ export function joinWrites(writer: Writer, { breaker, pulse, deadlineMs, queueBy
         lines,
         bytes,
         settled: false,
+        isUnderWay: false,
+        isLeft: false,
         reject: (error) => {
           clearTimeout(timer)
           reject(error)
@@ -115,34 +126,19 @@ export function joinWrites(writer: Writer, { breaker, pulse, deadlineMs, queueBy
         },
       }
       const reason = `no answer within ${deadlineMs / 1000} s`
-      const timer = setTimeout(() => one.settle({ kind: 'unreachable', reason }), deadlineMs)
+      const timer = setTimeout(() => {
+        one.isLeft = one.isUnderWay
+        if (one.isLeft) leftBehind++
+        one.settle({ kind: 'unreachable', reason })
+      }, deadlineMs)
       held += bytes
       waiting.push(one)
       next()
     })
   }
 
-  async function obstacle(): Promise<string | undefined> {
-    const passage = breaker.enter()
-    if (passage === undefined) return breaker.refusal?.reason
-    const watch = pulse.watch()
-    let outcome: WriteOutcome | undefined
-    try {
-      // A write of nothing is answered as any write by this token to this bucket would be.
-      outcome = await writer.write([], { signal: watch.signal })
-    } finally {
-      watch.clear()
-      passage.leave(verdict(outcome))
-    }
-    return 'reason' in outcome ? outcome.reason : undefined
-  }
-
-  return { write, obstacle, heldBytes: () => held }
-}
-
-function verdict(outcome: WriteOutcome | undefined): Verdict {
-  if (outcome === undefined) return 'unknown'
-  return outcome.kind === 'unreachable' ? { unreachable: outcome.reason } : 'answered'
+  const { obstacle } = guardWrites(writer, { breaker, pulse })
+  return { write, obstacle, heldBytes: () => held, hasLeftBehind: () => leftBehind > 0 }
 }
 
 /** Takes the writes of the next request, in the order in which they came. */

@@ -9,6 +9,13 @@ export const IngestResult = Type.Object(
       minimum: 0,
       description: 'How many readings are in the database, with one metric or more',
     }),
+    queued: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description:
+          'With 202: how many are on the disk of the service, and will be in the database when it takes them',
+      }),
+    ),
     rejected: Type.Optional(
       Type.Array(Detail, {
         maxItems: DETAIL_LIMIT,

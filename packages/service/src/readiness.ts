@@ -13,6 +13,8 @@ export interface ReadinessOptions {
   readonly wait: (options: { onWait: (reason: string) => void; signal: AbortSignal }) => Promise<boolean>
   /** What others fail to do, while this service does its own work. */
   readonly warnings: () => Promise<readonly Detail[]>
+  /** What is to be said whether or not there is an obstacle. */
+  readonly standing?: () => readonly Detail[]
 }
 
 interface State {
@@ -22,7 +24,7 @@ interface State {
 
 /** `/health`: the process lives. `/ready`: it can do its work. At start it waits for what it needs, and says so. */
 export default fp<ReadinessOptions>(
-  async (fastify, { service, obstacle, wait, warnings }) => {
+  async (fastify, { service, obstacle, wait, warnings, standing = () => [] }) => {
     const health = () => ({ ok: true as const, service, uptime_s: Math.round(process.uptime()) })
     const tags = ['service']
     const config = { quiet: true, ...always }
@@ -35,7 +37,7 @@ export default fp<ReadinessOptions>(
 
     async function look(): Promise<State> {
       const reason = await obstacle()
-      return { reason, warnings: reason === undefined ? await warnings() : [] }
+      return { reason, warnings: [...standing(), ...(reason === undefined ? await warnings() : [])] }
     }
     let looking: Promise<State> | undefined
     const response = { 200: Health, 503: Problem }
@@ -50,7 +52,7 @@ export default fp<ReadinessOptions>(
         const { reason, warnings } = await looking
         if (reason === undefined) return { ...health(), ...(warnings.length > 0 && { warnings }) }
         setRetryAfter(reply)
-        const details = [{ code: 'not_ready', message: reason }]
+        const details = [{ code: 'not_ready', message: reason }, ...warnings]
         return reply.status(503).send({ ok: false, error: 'not_ready', details })
       },
     )

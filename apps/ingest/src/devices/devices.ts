@@ -11,6 +11,7 @@ import type { Reader } from '@nrg/influx/query'
 import type { StoredReading } from '@nrg/influx/reading-line'
 import type { Writer } from '@nrg/influx/write'
 import type { FastifyBaseLogger } from 'fastify'
+import type { DeviceCopy } from './device-copy.ts'
 import { readDevices, readRecords, recordLines } from './device-log.ts'
 import { type DeviceLimits, type DeviceRecord, type Entry, KnownDevices } from './known-devices.ts'
 
@@ -25,6 +26,15 @@ export interface DevicesOptions {
   /** Milliseconds since the epoch. */
   readonly clock: () => number
   readonly log: Pick<FastifyBaseLogger, 'warn' | 'info'>
+  /** What does while the database is away; left out, nothing does. */
+  readonly meanwhile?: Meanwhile | undefined
+}
+
+/** What stands in for the database while it is away. */
+export interface Meanwhile {
+  readonly copy: DeviceCopy
+  /** Keeps lines of records for later. Why they cannot be kept; `undefined` where they are. */
+  readonly keep: (lines: readonly string[], reason: string) => Promise<string | undefined>
 }
 
 /** How long a request waits for the devices to be read from the database, in milliseconds. */
@@ -34,25 +44,31 @@ const PATIENCE_MS = 2000
 export class Devices {
   readonly #options: DevicesOptions
   readonly #lines = recordLines()
-  #known: KnownDevices | undefined
+  readonly #known: KnownDevices
+  /** Whether the database has said which devices there are. */
+  #isLoaded = false
+  /** Whether the copy serves until it does. */
+  #isCopied = false
+  #copiedVersion = 0
   #loading: Promise<Obstacle | undefined> | undefined
 
   constructor(options: DevicesOptions) {
     this.#options = options
+    this.#known = new KnownDevices(options.limits, options.clock())
   }
 
   /** Reads the devices where that is not done yet; why it cannot be done now. */
   load(): Promise<Obstacle | undefined> {
-    if (this.#known) return Promise.resolve(undefined)
+    if (this.#isLoaded) return Promise.resolve(undefined)
     this.#loading ??= this.#load().finally(() => {
       this.#loading = undefined
     })
     return this.#loading
   }
 
-  /** The same for a request, which does not wait for long. */
+  /** The same for who does not wait for long. */
   async loadSoon(): Promise<Obstacle | undefined> {
-    if (this.#known) return undefined
+    if (this.#isLoaded) return undefined
     let timer: NodeJS.Timeout | undefined
     const tooLong = new Promise<Obstacle>((resolve) => {
       const late: Obstacle = { kind: 'busy', reason: 'which devices there are is still being read', retryAfterMs: 1000 }
@@ -61,19 +77,48 @@ export class Devices {
     return Promise.race([this.load(), tooLong]).finally(() => clearTimeout(timer))
   }
 
+  /** Why no reading can be let in for now. Where the database is away and there is a copy of its devices, that serves. */
+  async obstacle(): Promise<Obstacle | undefined> {
+    if (this.#isLoaded || this.#isCopied) return undefined
+    const obstacle = await this.loadSoon()
+    const { meanwhile, clock, log } = this.#options
+    if (obstacle === undefined || meanwhile === undefined) return obstacle
+    const now = clock()
+    const copied = await meanwhile.copy.read()
+    // One of the copy may have been new a moment ago: rather too few further ones than too many.
+    for (const [id, time] of copied) this.#known.restore({ id, time, isNew: true }, now)
+    if (!this.#isCopied)
+      log.info(`${copied.length} devices are known from the copy beside the spool, until the database answers`)
+    this.#isCopied = true
+    return undefined
+  }
+
+  /** Copies which devices are known, where that has changed. */
+  async copy(): Promise<void> {
+    const { meanwhile, log } = this.#options
+    const { version } = this.#known
+    if (meanwhile === undefined || version === this.#copiedVersion || !(this.#isLoaded || this.#isCopied)) return
+    try {
+      await meanwhile.copy.write(this.#known.entries())
+      this.#copiedVersion = version
+    } catch (error) {
+      log.warn(`which devices are known could not be copied: ${(error as Error).message}`)
+    }
+  }
+
   /** A device is heard. One that is new and let in is known from now on, until `leave`. */
   enter(id: number): Entry {
-    return this.#loaded.enter(id, this.#options.clock())
+    return this.#known.enter(id, this.#options.clock())
   }
 
   /** Takes new devices back: nothing of them was stored. */
   leave(ids: Iterable<number>): void {
-    for (const id of ids) this.#loaded.leave(id)
+    for (const id of ids) this.#known.leave(id)
   }
 
   /** Milliseconds until another new device is let in. */
   nextNewMs(): number {
-    return this.#loaded.nextNewMs(this.#options.clock())
+    return this.#known.nextNewMs(this.#options.clock())
   }
 
   /**
@@ -85,9 +130,15 @@ export class Devices {
     const records: DeviceRecord[] = []
     for (const id of fresh) records.push({ id, time, isNew: true })
     for (const { deviceId } of readings)
-      if (this.#loaded.isDue(deviceId, time)) records.push({ id: deviceId, time, isNew: false })
+      if (this.#known.isDue(deviceId, time)) records.push({ id: deviceId, time, isNew: false })
     if (records.length === 0) return undefined
-    const outcome = await this.#options.writer.write(this.#lines(records))
+    const { meanwhile } = this.#options
+    const lines = this.#lines(records)
+    const outcome = await this.#options.writer.write(lines)
+    if (meanwhile && (outcome.kind === 'unreachable' || outcome.kind === 'busy')) {
+      const unkept = await meanwhile.keep(lines, outcome.reason)
+      if (unkept === undefined) return undefined
+    }
     switch (outcome.kind) {
       case 'written':
         return undefined
@@ -101,15 +152,10 @@ export class Devices {
     return fresh.size > 0 ? outcome : undefined
   }
 
-  get #loaded(): KnownDevices {
-    if (this.#known === undefined) throw new Error('the devices are not read yet')
-    return this.#known
-  }
-
   async #load(): Promise<Obstacle | undefined> {
-    const { reader, limits, clock, log } = this.#options
+    const { reader, clock, log } = this.#options
     const now = clock()
-    const known = new KnownDevices(limits, now)
+    const known = this.#known
     const unrecorded = await reading(async () => {
       for await (const record of readRecords(reader, now)) known.restore(record, now)
     })
@@ -123,7 +169,8 @@ export class Devices {
     const missed = unrecorded ?? unread
     if (missed) log.warn(`devices may be missed that are there: ${missed.reason}`)
     log.info(`${known.size} devices are known`)
-    this.#known = known
+    this.#isLoaded = true
+    await this.copy()
     return undefined
   }
 }

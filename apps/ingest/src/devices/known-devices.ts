@@ -35,6 +35,8 @@ export class KnownDevices {
   #credit: number
   #creditAt: number
   #lookedAt = Number.NEGATIVE_INFINITY
+  /** Differs whenever what `entries` yields does. */
+  version = 0
 
   constructor(limits: DeviceLimits, now: number) {
     this.#limits = limits
@@ -46,15 +48,25 @@ export class KnownDevices {
     return this.#recorded.size
   }
 
-  /** Takes over a device that is on record. */
+  /** The devices, and when each was last put on record. */
+  entries(): Iterable<readonly [id: number, time: number]> {
+    return this.#recorded
+  }
+
+  /** Takes over a device that is on record; nothing is counted twice where it is told again. */
   restore({ id, time, isNew }: DeviceRecord, now: number): void {
-    this.#recorded.set(id, Math.max(time, this.#recorded.get(id) ?? Number.NEGATIVE_INFINITY))
-    if (isNew && time > now - HOUR) this.#credit = Math.max(this.#credit - HOUR, 0)
+    const known = this.#recorded.get(id)
+    if (known !== undefined && known >= time) return
+    this.#recorded.set(id, time)
+    this.version++
+    if (known === undefined && isNew && time > now - HOUR) this.#credit = Math.max(this.#credit - HOUR, 0)
   }
 
   /** Takes over a device that has readings: it is put on record when it is next heard. */
   restoreUnrecorded(id: number, now: number): void {
-    if (!this.#recorded.has(id)) this.#recorded.set(id, now - RECORD_MS)
+    if (this.#recorded.has(id)) return
+    this.#recorded.set(id, now - RECORD_MS)
+    this.version++
   }
 
   /** A device is heard. One that is new and let in is known from now on, until `leave`. */
@@ -66,18 +78,22 @@ export class KnownDevices {
     if (this.#credit < HOUR) return 'too_many_new_devices'
     this.#credit -= HOUR
     this.#recorded.set(id, now)
+    this.version++
     return 'new'
   }
 
   /** Takes a new device back: nothing of it was stored. */
   leave(id: number): void {
-    if (this.#recorded.delete(id)) this.#earn(HOUR)
+    if (!this.#recorded.delete(id)) return
+    this.version++
+    this.#earn(HOUR)
   }
 
   /** Whether a known device is to be put on record again. It counts as done: where that fails, the next time will do. */
   isDue(id: number, now: number): boolean {
     if (now - (this.#recorded.get(id) ?? now) < RECORD_MS) return false
     this.#recorded.set(id, now)
+    this.version++
     return true
   }
 

@@ -12,6 +12,7 @@ import type { Devices } from '../devices/devices.ts'
 import type { CountReadings } from '../measure.ts'
 import { readBatch } from '../reading/batch.ts'
 import { rejectedFields } from '../rejected.ts'
+import type { Spooling } from '../spool/spooling.ts'
 import { store } from '../store.ts'
 import { refusedCode, writeAnswer } from '../write-answer.ts'
 
@@ -23,13 +24,14 @@ export interface IngestOptions {
   /** Milliseconds since the epoch. */
   readonly clock: () => number
   readonly count: CountReadings
+  readonly spooling: Spooling | undefined
 }
 
 const schema = {
   tags: ['readings'],
   summary: 'Store readings',
   description:
-    'One reading, an array of them, or one a line (NDJSON); gzip is taken. All readings of a request are one write. Bad readings, and bad metrics of a reading, are listed and the good ones stored, unless strict=true. Sending the same again is harmless.',
+    'One reading, an array of them, or one a line (NDJSON); gzip is taken. All readings of a request are one write. Bad readings, and bad metrics of a reading, are listed and the good ones stored, unless strict=true. Sending the same again is harmless. 202: the database is away or busy, and `queued` readings are on disk here until it takes them.',
   security: [{ key: [] }],
   querystring: Type.Object({
     strict: Type.Optional(Type.Boolean({ description: 'Store nothing unless every metric of every reading is good' })),
@@ -40,13 +42,13 @@ const schema = {
       'application/x-ndjson': { schema: Type.String({ description: 'One reading a line' }) },
     },
   },
-  response: { 200: IngestResult, '4xx': Problem, '5xx': Problem },
+  response: { 200: IngestResult, 202: IngestResult, '4xx': Problem, '5xx': Problem },
 }
 
 /** `POST /api/ingest`: checks the readings of a request and writes the good ones as one batch. */
 const ingest: FastifyPluginAsyncTypebox<IngestOptions> = async (
   fastify,
-  { writer, devices, metrics, limits, clock, count },
+  { writer, devices, metrics, limits, clock, count, spooling },
 ) => {
   const known = new Set(metrics)
   // The body is checked reading by reading, so that one bad one does not take the others with it.
@@ -77,7 +79,7 @@ const ingest: FastifyPluginAsyncTypebox<IngestOptions> = async (
         })
       }
 
-      const obstacle = await devices.loadSoon()
+      const obstacle = await devices.obstacle()
       if (obstacle) return writeAnswer(obstacle, batch, request, reply)
       const admitted = admit(batch, devices)
       const { refusal } = admitted
@@ -92,9 +94,9 @@ const ingest: FastifyPluginAsyncTypebox<IngestOptions> = async (
           ...rejectedFields('details', admitted.batch.rejected),
         })
       }
-      const outcome = await store(admitted, { writer, devices })
+      const outcome = await store(admitted, { writer, devices, spooling })
       if (outcome.kind === 'written') count(outcome.lines, admitted.batch.rejected)
-      if (outcome.kind === 'partial')
+      if (outcome.kind === 'partial' || outcome.kind === 'queued')
         count(outcome.lines, [
           ...admitted.batch.rejected,
           ...outcome.refused.map((line) => ({ code: refusedCode(line) })),

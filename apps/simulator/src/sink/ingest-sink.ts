@@ -62,14 +62,16 @@ export function isoTime(time: bigint): string {
 
 interface Answer {
   readonly written?: number
+  /** Those that it keeps until its database takes them. */
+  readonly queued?: number
   readonly error?: string
   readonly details?: readonly { readonly message?: string }[]
   readonly rejected?: readonly { readonly message?: string }[]
   readonly ignored?: readonly string[]
 }
 
-function delivery({ written = 0, rejected = [], ignored = [] }: Answer): Delivery {
-  return { stored: written, refused: rejected.map(({ message = '' }) => message), ignored }
+function delivery({ written = 0, queued = 0, rejected = [], ignored = [] }: Answer): Delivery {
+  return { stored: written + queued, refused: rejected.map(({ message = '' }) => message), ignored }
 }
 
 function details(text: string): string[] {

@@ -1,0 +1,305 @@
+import { type Audit, openAudited } from './audit.ts'
+import { type Level, records } from './level.ts'
+import type { NewestTimes } from './newest-times.ts'
+import {
+  deadLetterKey,
+  deadLettersEnd,
+  decodeDeadLetter,
+  decodeEntry,
+  encodeDeadLetter,
+  encodeEntry,
+  encodeTotals,
+  entriesEnd,
+  entryKey,
+  linesOfDamaged,
+  placeOf,
+  type Totals,
+  totalsKey,
+} from './record.ts'
+import type { DeadLetter, RefusedLine, Spool, SpooledBucket, SpoolPage, SpoolState } from './spool.ts'
+
+export interface LevelSpoolOptions {
+  readonly dir: string
+  /** The most bytes that are kept, before they are compressed. */
+  readonly limitBytes: number
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number
+}
+
+/** A change of the store; those that wait while another is on its way to the disk share the next one's sync. */
+interface Change {
+  /** Adds what it writes to a batch; answers the totals after it. */
+  apply(batch: ReturnType<Level['batch']>, totals: Totals): Totals
+  done(fault?: string): void
+}
+
+/** How long is waited before a store that failed is opened again. */
+const REOPEN_MS = 1000
+/** Beyond so many lines that were acknowledged, the disk gets its room back at once when all are. */
+const COMPACT_LINES = 10_000
+
+/** A spool in LevelDB. */
+export class LevelSpool implements Spool {
+  readonly #options: LevelSpoolOptions
+  readonly #changes: Change[] = []
+  #newest: NewestTimes
+  #level: Level
+  #totals: Totals
+  /** The place of the next append, and the bytes that are on their way into the store. */
+  #next: number
+  #coming = 0
+  #oldestMs: number | undefined
+  #fault: string | undefined
+  #reopenAt = 0
+  #running: Promise<void> | undefined
+  #acknowledgedLines = 0
+  #closed = false
+
+  private constructor(options: LevelSpoolOptions, level: Level, { totals, oldestMs, newest }: Audit) {
+    this.#options = options
+    this.#level = level
+    this.#totals = totals
+    this.#next = totals.next
+    this.#oldestMs = oldestMs
+    this.#newest = newest
+  }
+
+  /**
+   * Opens the spool in a folder, and looks through what it holds.
+   *
+   * @returns the spool, and what was found to be damaged
+   * @throws where the folder cannot be used, or another process uses it
+   */
+  static async open(options: LevelSpoolOptions): Promise<{ spool: LevelSpool; damage: string | undefined }> {
+    const { level, found } = await openAudited(options.dir)
+    return { spool: new LevelSpool(options, level, found), damage: found.damage }
+  }
+
+  get state(): SpoolState {
+    const { lines, bytes, deadLetters, deadBytes, lost } = this.#totals
+    const { limitBytes } = this.#options
+    const fault = this.#fault
+    return { lines, bytes: bytes + deadBytes, limitBytes, deadLetters, lost, fault, oldestMs: this.#oldestMs }
+  }
+
+  get keepsReadings(): boolean {
+    return !this.#newest.isEmpty
+  }
+
+  append(bucket: SpooledBucket, lines: readonly string[]): Promise<string | undefined> {
+    if (lines.length === 0) return Promise.resolve(undefined)
+    const fault = this.#obstacle()
+    if (fault !== undefined) return Promise.resolve(fault)
+    const place = this.#next
+    const key = entryKey(place)
+    const timeMs = this.#options.clock()
+    const value = encodeEntry(key, { bucket, timeMs, lines })
+    const bytes = key.length + value.length
+    const { limitBytes } = this.#options
+    if (this.state.bytes + this.#coming + bytes > limitBytes) {
+      const { deadLetters } = this.#totals
+      const also = deadLetters > 0 ? `, ${deadLetters} dead letters among it: replay or drop them` : ''
+      return Promise.resolve(`the spool is full: it holds the ${limitBytes} bytes of INGEST_SPOOL_BYTES${also}`)
+    }
+    this.#next++
+    this.#coming += bytes
+    // Before it is on disk: what comes after it is then behind it.
+    if (bucket === 'raw') this.#newest.add(lines, place)
+    return this.#change(
+      (batch, totals) => {
+        batch.put(key, value)
+        return { ...totals, next: place + 1, lines: totals.lines + lines.length, bytes: totals.bytes + bytes }
+      },
+      (failed) => {
+        this.#coming -= bytes
+        if (failed === undefined) this.#oldestMs ??= timeMs
+      },
+    )
+  }
+
+  async next(mostLines: number): Promise<SpoolPage | undefined> {
+    const { acknowledged, next, lines: kept } = this.#totals
+    if (this.#fault !== undefined || this.#closed || acknowledged + 1 >= next) return undefined
+    const lines: string[] = []
+    let bucket: SpooledBucket | undefined
+    let last = acknowledged
+    let bytes = 0
+    let lost = 0
+    let first: number | undefined
+    let isAll = true
+    for await (const [key, value] of records(this.#level, entryKey(acknowledged + 1), entryKey(next))) {
+      const entry = decodeEntry(key, value)
+      if (entry !== undefined && bucket !== undefined && (entry.bucket !== bucket || lines.length >= mostLines)) {
+        isAll = false
+        break
+      }
+      last = placeOf(key)
+      bytes += key.length + value.length
+      if (entry === undefined) {
+        lost += linesOfDamaged(value)
+        continue
+      }
+      first ??= entry.timeMs
+      bucket = entry.bucket
+      for (const line of entry.lines) lines.push(line)
+    }
+    if (first !== undefined) this.#oldestMs = first
+    if (!isAll) return { bucket: bucket ?? 'raw', lines, last, bytes, lost }
+    // What cannot be found of it any more is lost.
+    return { bucket: bucket ?? 'raw', lines, last: next - 1, bytes, lost: Math.max(kept - lines.length, 0) }
+  }
+
+  async acknowledge(page: SpoolPage, refused: readonly RefusedLine[]): Promise<string | undefined> {
+    const timeMs = this.#options.clock()
+    const fault = await this.#change((batch, totals) => {
+      for (let place = totals.acknowledged + 1; place <= page.last; place++) batch.del(entryKey(place))
+      const isEmpty = totals.next === page.last + 1
+      let { nextDead, deadBytes } = totals
+      for (const { line, reason } of refused) {
+        const key = deadLetterKey(nextDead)
+        const value = encodeDeadLetter({ id: nextDead, bucket: page.bucket, line, reason, timeMs })
+        batch.put(key, value)
+        deadBytes += key.length + value.length
+        nextDead++
+      }
+      return {
+        ...totals,
+        acknowledged: page.last,
+        lines: isEmpty ? 0 : Math.max(totals.lines - page.lines.length - page.lost, 0),
+        bytes: isEmpty ? 0 : Math.max(totals.bytes - page.bytes, 0),
+        nextDead,
+        deadBytes,
+        deadLetters: totals.deadLetters + refused.length,
+        lost: totals.lost + page.lost,
+      }
+    })
+    if (fault !== undefined) return fault
+    this.#newest.remove(page.lines, page.last)
+    this.#acknowledgedLines += page.lines.length
+    if (this.#totals.lines > 0 || this.#next > this.#totals.next) return undefined
+    this.#newest.clear()
+    this.#oldestMs = undefined
+    if (this.#acknowledgedLines > COMPACT_LINES)
+      this.#level.compactRange(entryKey(0), entriesEnd).catch(() => undefined)
+    this.#acknowledgedLines = 0
+    return undefined
+  }
+
+  isBehind(device: string, time: bigint): boolean {
+    return this.#newest.isBehind(device, time)
+  }
+
+  async deadLetters(from: number, most: number): Promise<DeadLetter[]> {
+    const letters: DeadLetter[] = []
+    if (this.#fault !== undefined) return letters
+    for await (const [key, value] of records(this.#level, deadLetterKey(from), deadLettersEnd)) {
+      const letter = decodeDeadLetter(key, value)
+      if (letter !== undefined) letters.push(letter)
+      if (letters.length >= most) break
+    }
+    return letters
+  }
+
+  settleDeadLetters(letters: readonly DeadLetter[], how: 'replay' | 'drop'): Promise<string | undefined> {
+    const timeMs = this.#options.clock()
+    const entries: { key: Buffer; value: Buffer; lines: number }[] = []
+    for (const bucket of new Set(letters.map((letter) => letter.bucket))) {
+      if (how === 'drop') break
+      const key = entryKey(this.#next)
+      const lines = letters.filter((letter) => letter.bucket === bucket).map(({ line }) => line)
+      entries.push({ key, value: encodeEntry(key, { bucket, timeMs, lines }), lines: lines.length })
+      if (bucket === 'raw') this.#newest.add(lines, this.#next)
+      this.#next++
+    }
+    return this.#change((batch, totals) => {
+      let { bytes, deadBytes, lines, next } = totals
+      for (const letter of letters) {
+        const key = deadLetterKey(letter.id)
+        deadBytes -= key.length + encodeDeadLetter(letter).length
+        batch.del(key)
+      }
+      for (const entry of entries) {
+        bytes += entry.key.length + entry.value.length
+        lines += entry.lines
+        next = placeOf(entry.key) + 1
+        batch.put(entry.key, entry.value)
+      }
+      if (entries.length > 0) this.#oldestMs ??= timeMs
+      return { ...totals, bytes, deadBytes, lines, next, deadLetters: totals.deadLetters - letters.length }
+    })
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    await this.#running
+    await this.#level.close()
+  }
+
+  #change(apply: Change['apply'], after?: (fault?: string) => void): Promise<string | undefined> {
+    return new Promise((resolve) => {
+      const done = (fault?: string) => {
+        after?.(fault)
+        resolve(fault)
+      }
+      this.#changes.push({ apply, done })
+      this.#running ??= this.#run()
+    })
+  }
+
+  async #run(): Promise<void> {
+    // What comes in the same turn comes along.
+    await undefined
+    for (let changes = this.#changes.splice(0); changes.length > 0; changes = this.#changes.splice(0)) {
+      let fault = this.#obstacle()
+      if (fault === undefined)
+        try {
+          await this.#write(changes)
+        } catch (error) {
+          fault = this.#fail(error as Error)
+        }
+      for (const { done } of changes) done(fault)
+    }
+    // In the same turn in which there were no more: one that comes later begins anew.
+    this.#running = undefined
+  }
+
+  async #write(changes: readonly Change[]): Promise<void> {
+    const batch = this.#level.batch()
+    let totals = this.#totals
+    for (const { apply } of changes) totals = apply(batch, totals)
+    batch.put(totalsKey, encodeTotals(totals))
+    await batch.write({ sync: true })
+    this.#totals = totals
+  }
+
+  /** Why nothing can be kept; tries from time to time whether that is still so. */
+  #obstacle(): string | undefined {
+    if (this.#closed) return 'the service stops'
+    if (this.#fault !== undefined && performance.now() >= this.#reopenAt) {
+      this.#reopenAt = Number.POSITIVE_INFINITY
+      this.#reopen().catch((error) => this.#fail(error))
+    }
+    return this.#fault
+  }
+
+  /**
+   * Nothing is written after a write that failed: LevelDB may have a part of it in its log, and what came behind that part
+   * would be lost with it.
+   */
+  #fail(error: Error): string {
+    this.#reopenAt = performance.now() + REOPEN_MS
+    this.#fault = `the spool in ${this.#options.dir} cannot be written: ${((error.cause as Error | undefined) ?? error).message}`
+    return this.#fault
+  }
+
+  async #reopen(): Promise<void> {
+    await this.#level.close()
+    const { level, found } = await openAudited(this.#options.dir)
+    this.#level = level
+    this.#totals = found.totals
+    this.#next = found.totals.next
+    this.#oldestMs = found.oldestMs
+    this.#newest = found.newest
+    this.#fault = undefined
+  }
+}
