@@ -1,5 +1,6 @@
 import { chmod, mkdir, readdir, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
+import { countTableDamage, mendTables } from '@nrg/leveldb/mend-tables'
 import { ClassicLevel } from 'classic-level'
 
 export type Level = ClassicLevel<Buffer, Buffer>
@@ -24,13 +25,14 @@ export interface OpenedLevel {
 export async function openLevel(dir: string, mustRepair = false): Promise<OpenedLevel> {
   await mkdir(dir, { recursive: true, mode: 0o700 })
   await chmod(dir, 0o700)
-  if (!mustRepair && (await hasManifest(dir)))
+  if (!mustRepair && (await isWhole(dir)))
     try {
       return { level: await open(dir), repaired: false }
     } catch (error) {
       if (!isCorruption(error)) throw error
     }
   try {
+    await mendTables(dir)
     await ClassicLevel.repair(dir)
     return { level: await open(dir), repaired: true }
   } catch (error) {
@@ -53,12 +55,17 @@ async function open(dir: string): Promise<Level> {
   }
 }
 
-/** Whether LevelDB finds what is there: without the name of its manifest it would begin anew, and say nothing. */
-async function hasManifest(dir: string): Promise<boolean> {
+/**
+ * Whether LevelDB finds what is there: without the name of its manifest it would begin anew and say nothing, and of a table
+ * whose keys are out of order it would end the process.
+ */
+async function isWhole(dir: string): Promise<boolean> {
   const files = await readdir(dir)
   if (!files.some((name) => /^MANIFEST-|\.(ldb|log)$/.test(name))) return true
   const current = await readFile(join(dir, 'CURRENT'), 'latin1').catch(() => '')
-  return current.endsWith('\n') && files.includes(current.trimEnd())
+  const manifest = current.trimEnd()
+  if (!current.endsWith('\n') || !files.includes(manifest)) return false
+  return (await countTableDamage(dir, await readFile(join(dir, manifest)))) === 0
 }
 
 /** Whether LevelDB says that its files are damaged. */

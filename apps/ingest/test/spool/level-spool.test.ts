@@ -176,6 +176,25 @@ test('a damaged spool opens, says what it lost and gives the rest', async (t) =>
     })
 })
 
+test('bits of the tables: what is given is right, and what is lost is counted', async (t) => {
+  const { dir, lines } = await filled(t)
+  // Opening it anew moves what is in the log into a table.
+  await (await open(dir)).spool.close()
+  each(dir, /\.ldb$/, (file) => {
+    for (const part of [0.2, 0.4, 0.6]) flip(file, part)
+  })
+  const { spool, damage } = await open(dir)
+  t.match(damage, /was damaged/)
+  const { lost, lines: kept } = spool.state
+  t.ok(lost > 0 && kept > 0)
+  t.equal(kept + lost, lines.length)
+  const drained = await drain(spool)
+  t.equal(drained.length, kept)
+  const known = new Set(lines)
+  t.ok(drained.every((one) => known.has(one)))
+  await spool.close()
+})
+
 function each(dir: string, pattern: RegExp, work: (file: string) => void): void {
   const files = readdirSync(dir).filter((name) => pattern.test(name))
   if (files.length === 0) throw new Error(`there is no ${pattern} in ${dir}`)

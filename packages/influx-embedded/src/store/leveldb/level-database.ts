@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { countTableDamage, mendTables } from '@nrg/leveldb/mend-tables'
 import { ClassicLevel } from 'classic-level'
 import { type Database, type DatabaseDriver, hasCode, isCorruption, type Operation } from '../database.ts'
-import { countTableDamage, mendTables } from './mend-tables.ts'
 import { ReadOnlyDatabase } from './read-only-database.ts'
 
 /** Records that are read from disk at once. */

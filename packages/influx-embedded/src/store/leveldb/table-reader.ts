@@ -1,4 +1,4 @@
-import { indexOf, readBlock, type TableBlock } from './table-file.ts'
+import { indexOf, readBlock, type TableBlock } from '@nrg/leveldb/table-file'
 import { firstFrom, tableVersion, type Version } from './versions.ts'
 
 /** Reads the records of a table file in order. Blocks that are damaged are left out. */

@@ -1,5 +1,5 @@
-import type { TableEntry } from './table-file.ts'
-import { readVarint } from './varint.ts'
+import type { TableEntry } from '@nrg/leveldb/table-file'
+import { readVarint } from '@nrg/leveldb/varint'
 
 /** A version of a record: its value then, or undefined where it was deleted. */
 export interface Version {

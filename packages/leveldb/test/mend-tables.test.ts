@@ -2,11 +2,11 @@ import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { join } from 'node:path'
 import { ClassicLevel } from 'classic-level'
 import t from 'tap'
-import { crc32c, findMaskedCrc32c, maskedCrc32c } from '../../../src/store/leveldb/crc32c.ts'
-import { readManifest } from '../../../src/store/leveldb/manifest.ts'
-import { countTableDamage, mendTables } from '../../../src/store/leveldb/mend-tables.ts'
-import { decompress } from '../../../src/store/leveldb/snappy.ts'
-import { checkTable } from '../../../src/store/leveldb/table-file.ts'
+import { crc32c, findMaskedCrc32c, maskedCrc32c } from '../src/crc32c.ts'
+import { readManifest } from '../src/manifest.ts'
+import { countTableDamage, mendTables } from '../src/mend-tables.ts'
+import { decompress } from '../src/snappy.ts'
+import { checkTable } from '../src/table-file.ts'
 
 /** A database of one table file with some records overwritten and some deleted. */
 async function makeTable(dir: string): Promise<Map<string, string>> {
