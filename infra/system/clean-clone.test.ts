@@ -20,8 +20,14 @@ test('from a clean clone: one command, an alert of the z-score, Ctrl-C, and the 
   const clone = join(folder, 'clone')
   const { status, stderr } = spawnSync('git', ['clone', '--quiet', repositoryRoot, clone], { encoding: 'utf8' })
   t.equal(status, 0, stderr)
-  const [influx, ingest, query] = (await freePorts(3)) as [number, number, number]
-  const env = { ...process.env, INFLUX_PORT: String(influx), INGEST_PORT: String(ingest), QUERY_PORT: String(query) }
+  const [influx, ingest, query, page] = (await freePorts(4)) as [number, number, number, number]
+  const env = {
+    ...process.env,
+    INFLUX_PORT: String(influx),
+    INGEST_PORT: String(ingest),
+    QUERY_PORT: String(query),
+    DASHBOARD_PORT: String(page),
+  }
   for (const name of [
     'INFLUXDB_URL',
     'INFLUXDB_TOKEN',
@@ -47,6 +53,8 @@ test('from a clean clone: one command, an alert of the z-score, Ctrl-C, and the 
   t.comment(`after ${seconds} s: ${alert}`)
   t.ok(seconds <= 120, `an alert of the z-score is read within two minutes: ${seconds} s`)
   t.equal(first.text().match(/NRG Anomaly Detector is running/g)?.length, 1, 'one summary')
+  t.match(await (await fetch(`http://127.0.0.1:${page}/`)).text(), '<title>Fleet · NRG</title>')
+  t.equal((await devices(page)).length, 20, 'the page asks the query service')
   const known = await devices(query)
   t.equal(known.length, 20)
   t.strictSame([known[0]?.device_id, known[19]?.device_id], ['1000', '1019'])

@@ -6,12 +6,15 @@ const QUIET_MS = 15_000
 
 /** Waits until the services can do their work; `false` where the signal ended it. */
 export async function awaitServices(
-  { ingest, query }: Addresses,
+  { page, ingest, query }: Addresses,
   signal: AbortSignal,
   say: (line: string) => void,
 ): Promise<boolean> {
   const started = Date.now()
-  const obstacle = async () => (await notReady('ingest', ingest)) ?? (await notReady('query', query))
+  const obstacle = async () =>
+    (await notReady('ingest', `${ingest}/ready`)) ??
+    (await notReady('query', `${query}/ready`)) ??
+    (await notReady('page', page))
   const onWait = (reason: string) => {
     if (Date.now() - started > QUIET_MS) say(`waiting: ${reason}`)
   }
@@ -20,7 +23,7 @@ export async function awaitServices(
 
 async function notReady(name: string, url: string): Promise<string | undefined> {
   try {
-    const response = await fetch(`${url}/ready`, { signal: AbortSignal.timeout(5000) })
+    const response = await fetch(url, { signal: AbortSignal.timeout(5000) })
     await response.arrayBuffer()
     return response.ok ? undefined : `${name} at ${url} is not ready`
   } catch {

@@ -23,8 +23,10 @@ curl -s ${url} -H "Authorization: $INGEST_KEY" \\
 export function WelcomePage() {
   const { devices, summary } = useKnown()
   const { route, go } = usePage()
-  const [known] = useState(devices?.length ?? 0)
-  const arrived = (devices?.length ?? 0) > known
+  // Who comes here by the link has devices already: one more is news.
+  const [known, setKnown] = useState(devices?.length)
+  useEffect(() => setKnown((before) => before ?? devices?.length), [devices])
+  const arrived = devices !== undefined && known !== undefined && devices.length > known
   useEffect(() => {
     if (arrived && route.page === 'welcome') go({ page: 'fleet', query: {} }, true)
   }, [arrived, route.page, go])

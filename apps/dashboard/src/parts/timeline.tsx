@@ -68,7 +68,7 @@ export function Timeline(props: {
       <div />
       <div class="axis" aria-hidden="true">
         {ticks
-          .filter((tick) => percent(tick) < 95)
+          .filter((tick) => percent(tick) < (ticks.length > 5 ? 95 : 86))
           .map((tick) => (
             <span key={tick} style={{ left: `${percent(tick)}%` }}>
               {label(tick)}
