@@ -100,3 +100,17 @@ test('what is known stays while nothing answers, and is new once it does', async
   await round.run()
   t.match(store.known, { link: { state: 'live', failures: 0 }, devices: [], incidents: [] })
 })
+
+test('incidents can be taken where the service lets people act, and are shown where it does not', async (t) => {
+  const incidents = [{ id: 'inc_x', state: 'open', severity: 'critical' }]
+  const { fetch, answers } = service({ '/api/devices': devices, '/api/incidents': incidents })
+  const store = createStore()
+  let now = T0
+  const round = new Round(createClient({ fetch, clock: () => now }), store, () => now)
+  await round.run()
+  t.match(store.known, { acts: false, incidents })
+  answers['/api/silences'] = []
+  now += 60_001
+  await round.run()
+  t.equal(store.known.acts, true)
+})

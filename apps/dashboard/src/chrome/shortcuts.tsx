@@ -11,6 +11,8 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['j  k', 'Next, previous row'],
   ['Enter', 'Open'],
   ['Esc', 'Back, close'],
+  ['a  u', 'Take what is explained, give it back'],
+  ['1  2  3', 'Real, false alarm, planned'],
   ['[  ]', 'Shorter, longer range'],
   ['0', 'The usual range'],
   ['t', 'Theme: as the machine, light, dark'],
@@ -31,8 +33,11 @@ export function Shortcuts() {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
       const after = goes
       goes = event.key === 'g'
-      if (after && event.key === 'f') return go({ page: 'fleet', query: {} })
-      if (after && event.key === 'a') return go({ page: 'alerts', query: {} })
+      if (after && (event.key === 'f' || event.key === 'a')) {
+        // `a` alone is another key.
+        event.stopImmediatePropagation()
+        return go({ page: event.key === 'f' ? 'fleet' : 'alerts', query: {} })
+      }
       if (event.key === '/') focusSearch()
       else if (event.key === 't') document.getElementById('theme')?.click()
       else if (event.key === '?') showShortcuts()
@@ -40,8 +45,8 @@ export function Shortcuts() {
       else return
       event.preventDefault()
     }
-    addEventListener('keydown', press)
-    return () => removeEventListener('keydown', press)
+    addEventListener('keydown', press, { capture: true })
+    return () => removeEventListener('keydown', press, { capture: true })
   }, [go])
   return (
     <dialog id={DIALOG} class="dlg" aria-labelledby="shortcuts-head">

@@ -1,3 +1,4 @@
+import type { SilenceList } from '@nrg/schema/act'
 import type { AlertList } from '@nrg/schema/alert'
 import type { DeviceList } from '@nrg/schema/device'
 import type { FleetSummary } from '@nrg/schema/fleet-summary'
@@ -56,11 +57,16 @@ export class Round {
   async #incidents(from: string): Promise<Answer<Pick<Known, 'incidents' | 'acts'>>> {
     const query = `?${new URLSearchParams({ from, limit: String(MOST_INCIDENTS) })}`
     const incidents = await this.#ask<IncidentList>('/api/incidents', query)
-    if (incidents.kind === 'ok') return { ...incidents, body: { incidents: incidents.body, acts: true } }
+    if (incidents.kind === 'ok') return { ...incidents, body: { incidents: incidents.body, acts: await this.#acts() } }
     if (incidents.kind === 'failed') return incidents
     const alerts = await this.#ask<AlertList>('/api/alerts')
     if (alerts.kind !== 'ok') return alerts
     return { ...alerts, body: { incidents: alerts.body.map(incidentOfAlert), acts: false } }
+  }
+
+  /** Whether incidents can be taken: a service that lets people act has silences. */
+  async #acts(): Promise<boolean> {
+    return this.#store.known.acts || (await this.#ask<SilenceList>('/api/silences')).kind === 'ok'
   }
 
   async #ask<T>(path: string, query = ''): Promise<Answer<T>> {

@@ -10,7 +10,7 @@ export interface Known {
   readonly sites: SiteList | undefined
   readonly devices: readonly DeviceSummary[] | undefined
   readonly incidents: readonly Incident[] | undefined
-  /** Whether incidents can be taken: the service has them, and not alerts alone. */
+  /** Whether incidents can be taken: the service has them, and lets people act. */
   readonly acts: boolean
   readonly link: Link
   /** The service's time less this machine's, in ms. */

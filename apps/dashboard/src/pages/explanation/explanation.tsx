@@ -1,6 +1,7 @@
 import type { AlertDetail } from '@nrg/schema/explanation'
-import type { Incident } from '@nrg/schema/incident'
+import type { Incident, Verdict } from '@nrg/schema/incident'
 import { useEffect, useState } from 'preact/hooks'
+import { isTyping } from '../../chrome/shortcuts.tsx'
 import { useKnown, usePage } from '../../hooks/page-context.ts'
 import { Head } from './head.tsx'
 import { HowFar } from './how-far.tsx'
@@ -14,6 +15,7 @@ export function Explanation({ incident }: { incident: Incident }) {
   const { acts } = useKnown()
   const detail = useDetail(incident)
   const explanation = detail?.explanation
+  useActKeys(incident)
   return (
     <section class="panel ex" aria-labelledby="explained">
       <Head incident={incident} sentence={explanation?.sentence ?? incident.sentence} />
@@ -54,4 +56,24 @@ function useDetail({ alerts, state }: Incident): AlertDetail | undefined {
     }
   }, [client, id, state])
   return kept?.id === id ? kept.detail : undefined
+}
+
+const VERDICT_KEYS: Readonly<Record<string, Verdict>> = { 1: 'real', 2: 'false', 3: 'planned' }
+
+/** `a` takes what is explained, `u` gives it back, `1` `2` `3` say whether it was right. */
+function useActKeys(incident: Incident): void {
+  const { acts: can } = useKnown()
+  const { acts } = usePage()
+  useEffect(() => {
+    if (!can) return
+    const press = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
+      const verdict = VERDICT_KEYS[event.key]
+      if (event.key === 'a' && incident.state === 'open') acts.acknowledge(incident)
+      else if (event.key === 'u' && incident.state === 'acknowledged') acts.release(incident)
+      else if (verdict !== undefined) acts.judge(incident, incident.verdict === verdict ? null : verdict)
+    }
+    addEventListener('keydown', press)
+    return () => removeEventListener('keydown', press)
+  }, [acts, can, incident])
 }

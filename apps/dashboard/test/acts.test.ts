@@ -1,0 +1,80 @@
+import type { Alert } from '@nrg/schema/alert'
+import { test } from 'tap'
+import { createActs } from '../src/acts/acts.ts'
+import { matches } from '../src/incidents/filter.ts'
+import { incidentOfAlert } from '../src/incidents/of-alerts.ts'
+import { countIncidents, groupByState, needsAttention } from '../src/incidents/order.ts'
+import { createStore } from '../src/live/store.ts'
+
+const alert = (id: string, more: Partial<Alert> = {}): Alert => ({
+  id,
+  device_id: '1003',
+  reason: 'zscore',
+  last_seen: '2026-11-26T13:24:50.000Z',
+  value: 27.2,
+  metric: 'current_a',
+  since: '2026-11-26T13:20:00.000Z',
+  until: '2026-11-26T13:24:50.000Z',
+  open: true,
+  expected: 20.3,
+  severity: 'warning',
+  sentence: '',
+  ...more,
+})
+
+test('what needs attention: open before taken, critical first, then the youngest', (t) => {
+  const taken = { ...incidentOfAlert(alert('taken', { severity: 'critical' })), state: 'acknowledged' as const }
+  const incidents = [
+    taken,
+    incidentOfAlert(alert('old', { since: '2026-11-26T05:10:00.000Z' })),
+    incidentOfAlert(alert('young')),
+    incidentOfAlert(alert('worst', { severity: 'critical', since: '2026-11-26T01:00:00.000Z' })),
+    incidentOfAlert(alert('closed', { open: false })),
+  ]
+  t.strictSame(
+    needsAttention(incidents).map(({ id }) => id),
+    ['worst', 'young', 'old', 'taken'],
+  )
+  t.strictSame(countIncidents(incidents), { critical: 2, warning: 2, unacknowledged: 3, silenced: 0 })
+  t.strictSame(
+    groupByState(incidents).map(({ name, incidents: list }) => [name, list.length]),
+    [
+      ['Nobody has taken', 3],
+      ['Taken', 1],
+      ['Closed', 1],
+    ],
+  )
+  t.ok(matches(taken, { state: 'open' }), 'one that is taken is open still')
+  t.notOk(matches(taken, { state: 'open', severity: 'warning' }))
+  t.ok(matches(taken, { q: '1003', metric: 'current_a' }))
+  t.end()
+})
+
+test('an act is shown at once, is the service’s when it answers, and is taken back where it is refused', async (t) => {
+  const incident = incidentOfAlert(alert('a'))
+  const store = createStore()
+  store.update({ incidents: [incident] })
+  const said: string[] = []
+  const sent: { url: string; method?: string | undefined; key: string | null }[] = []
+  let answer = () =>
+    Response.json({ ...incident, state: 'acknowledged', acknowledged: { by: 'Ada', at: alert('a').since } })
+  const acts = createActs({
+    store,
+    onFailure: (text) => said.push(text),
+    fetch: async (input, init) => {
+      sent.push({ url: String(input), method: init?.method, key: new Headers(init?.headers).get('idempotency-key') })
+      return answer()
+    },
+  })
+  const done = acts.acknowledge(incident)
+  t.match(store.known.incidents, [{ state: 'acknowledged', acknowledged: { by: 'You' } }])
+  await done
+  t.match(store.known.incidents, [{ state: 'acknowledged', acknowledged: { by: 'Ada' } }])
+  t.match(sent, [{ url: '/api/incidents/a/acknowledge', method: 'POST', key: /^[0-9a-f-]{36}$/ }])
+  t.strictSame(said, [])
+  answer = () => new Response('{}', { status: 503 })
+  const [taken = incident] = store.known.incidents ?? []
+  await acts.judge(taken, 'real')
+  t.match(store.known.incidents, [{ verdict: null, acknowledged: { by: 'Ada' } }])
+  t.strictSame(said, ['The verdict was not saved: try again'])
+})
