@@ -8,6 +8,8 @@ export const commands = {
   influx: [join(root, 'packages/influx-embedded/src/server.mjs')],
   provision: source('infra/src/cli/provision.ts'),
   recover: source('infra/src/cli/recover.ts'),
+  spool: source('apps/ingest/src/cli/spool.ts'),
+  deadletter: source('apps/ingest/src/cli/deadletter.ts'),
   drill: source('infra/src/cli/drill.ts'),
   backtest: source('infra/src/cli/backtest.ts'),
   'bench:embedded': source('packages/influx-embedded/bench/main.ts'),

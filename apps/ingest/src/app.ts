@@ -28,6 +28,7 @@ import { Devices } from './devices/devices.ts'
 import key from './key.ts'
 import { countReadings, measureHeld, measureSpool, timeWrites } from './measure.ts'
 import ingest from './routes/ingest.ts'
+import spoolRoutes from './routes/spool.ts'
 import drained from './spool/drained.ts'
 import { Hold } from './spool/hold.ts'
 import type { Spool } from './spool/spool.ts'
@@ -132,6 +133,7 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection
       return message === undefined ? [] : [{ code: 'spooled', message }]
     },
   })
+  if (spooling) await fastify.register(spoolRoutes, { spooling })
   await fastify.register(ingest, {
     writer: held(writer),
     devices,

@@ -6,6 +6,8 @@ export const Unauthorized = createError(
   'the Authorization header must be the INGEST_KEY of this service, as it is or after Bearer',
   401,
 )
+/** What only this machine may ask. */
+export const NotLocal = createError('ING_NOT_LOCAL', 'this is for the machine that ingest runs on', 403)
 export const MalformedJson = createError('ING_MALFORMED_JSON', 'the body is neither JSON nor lines of it: %s', 400)
 export const MalformedGzip = createError('ING_MALFORMED_GZIP', 'the body is not whole gzip data: %s', 400)
 export const InvalidUtf8 = createError('ING_INVALID_UTF8', 'the body is not valid UTF-8', 400)

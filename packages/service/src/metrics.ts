@@ -3,6 +3,7 @@ import createError from '@fastify/error'
 import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { isLocal } from './local.ts'
 import { always } from './overload.ts'
 
 /** Who may not read the metrics. */
@@ -72,15 +73,6 @@ export default fp<MetricsOptions>(
   },
   { name: 'metrics', dependencies: ['problems'] },
 )
-
-/**
- * Whether a request comes from this machine itself: not what a proxy here passes on, nor what a browser sends here in the
- * belief that this is some other host.
- */
-function isLocal({ ip, hostname, headers }: FastifyRequest): boolean {
-  const passedOn = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined
-  return !passedOn && /^(127\.|::1$|::ffff:127\.)/.test(ip) && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
-}
 
 function hasKey({ headers }: FastifyRequest, key: string | undefined): boolean {
   const given = /^Bearer +(.+)$/i.exec(headers.authorization ?? '')?.[1]

@@ -74,6 +74,12 @@ export class Spooling {
     })
   }
 
+  /** More was put into the spool than by `keep`. */
+  wake(): void {
+    this.#since ??= performance.now()
+    this.#wake()
+  }
+
   /** Lines were drained; says so once all are. */
   drained(lines: number): void {
     this.#drained += lines

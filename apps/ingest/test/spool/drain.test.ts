@@ -123,7 +123,18 @@ test('one poison line among 500 becomes a dead letter, and the others are stored
     { id: 1, bucket: 'raw', line: /temp_c=333 /, reason: /422 .*field type conflict/ },
   ])
   t.match((await app.inject('/metrics')).body, /^nrg_dead_letters 1$/m)
+  const url = '/api/spool/dead-letters'
+  t.match((await app.inject({ url, headers: json })).json(), [{ id: 1, line: /temp_c=333 / }])
+  t.equal((await app.inject({ url })).statusCode, 401)
+  t.equal((await app.inject({ url, headers: json, remoteAddress: '192.0.2.1' })).statusCode, 403)
   t.match((await app.inject('/ready')).json(), { ok: true, warnings: [{ code: 'spooled', message: /1 dead letters/ }] })
+  const { authorization } = json
+  const settle = (how: string) => app.inject({ method: 'POST', url: `${url}/${how}?ids=1`, headers: { authorization } })
+  influx.answer = well
+  t.strictSame((await settle('replay')).json(), { ok: true, settled: 1 })
+  await drained()
+  t.equal(stored().get('1333 -9'), 333)
+  t.strictSame((await settle('drop')).json(), { ok: true, settled: 0 }, 'it is none any more')
 })
 
 test('readings are kept while the database is set up wrong, and while it takes no further series those that are in none go aside', async (t) => {

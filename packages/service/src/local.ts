@@ -1,0 +1,10 @@
+import type { FastifyRequest } from 'fastify'
+
+/**
+ * Whether a request comes from this machine itself: not what a proxy here passes on, nor what a browser sends here in the
+ * belief that this is some other host.
+ */
+export function isLocal({ ip, hostname, headers }: FastifyRequest): boolean {
+  const passedOn = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined
+  return !passedOn && /^(127\.|::1$|::ffff:127\.)/.test(ip) && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
+}
