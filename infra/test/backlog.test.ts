@@ -153,6 +153,20 @@ test('a backlog is judged in shares, the oldest first, and what is read now befo
   )
 })
 
+test('a run that a busy server began late does what is read now, and leaves what is late to one that began in time', async (t) => {
+  const { write, at, scores } = await detector(t, config)
+  const present = Date.now()
+  const [recent, late] = [present - 2 * MINUTE, present - HOUR]
+  await write([recent, late].map((time) => ({ device: 1000, at: time, current_a: 34 })))
+  const times = async () => (await scores()).map((score) => score.at)
+  // Not one of the slots, every two minutes, that do a share whatever the time.
+  const slot = present - 40 * SECOND
+  await at(slot % (2 * MINUTE) < 10 * SECOND ? slot - 10 * SECOND : slot, [limit])
+  t.strictSame(await times(), [recent])
+  await at(Date.now() - 5 * SECOND, [limit])
+  t.strictSame(await times(), [late, recent])
+})
+
 for (const hours of [1.5, 5, 11.5, 23])
   test(`a reading that is ${hours} hours late is judged`, async (t) => {
     const { tasks, write, over, at, scores } = await detector(t, config)
