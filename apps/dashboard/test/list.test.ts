@@ -1,5 +1,6 @@
 import type { DeviceSummary, LatestValue } from '@nrg/schema/device'
 import { compareDeviceIds } from '@nrg/schema/device'
+import type { Incident } from '@nrg/schema/incident'
 import fc from 'fast-check'
 import { test } from 'tap'
 import { sparkPaths } from '../src/charts/spark-paths.ts'
@@ -76,6 +77,15 @@ test('devices in trouble come first, and a filter keeps what it says', (t) => {
   t.strictSame(listed({ status: 'trouble' }), ['7', '3'])
   t.strictSame(listed({ q: 'CHILL' }), ['7'])
   t.strictSame(listed({ site: 'quarry', status: 'strays' }), ['9'])
+  t.end()
+})
+
+test('a device is silent where all of it is, and not one metric', (t) => {
+  const silent = (metric: string): Incident =>
+    ({ state: 'open', reason: 'offline', severity: 'warning', metric, devices: ['1'] }) as unknown as Incident
+  t.equal(shownStatus(device('1'), [silent('device')]), 'offline')
+  t.equal(shownStatus(device('1'), [silent('voltage_v')]), 'warning')
+  t.equal(shownStatus(device('1')), 'ok')
   t.end()
 })
 

@@ -21,7 +21,7 @@ export function shownStatus(device: DeviceSummary, own: readonly Incident[] = []
 
 function statusOf(incidents: readonly Incident[]): DeviceStatus {
   const held = incidents.filter(({ state }) => state === 'open' || state === 'acknowledged')
-  if (held.some(({ reason }) => reason === 'offline')) return 'offline'
+  if (held.some(({ reason, metric }) => reason === 'offline' && metric === 'device')) return 'offline'
   if (held.some(({ severity }) => severity === 'critical')) return 'critical'
   if (held.length > 0) return 'warning'
   return incidents.some(({ state }) => state === 'silenced') ? 'silenced' : 'ok'

@@ -32,7 +32,7 @@ export class Round {
   async run(): Promise<void> {
     const from = new Date(Math.floor((this.#clock() - PAST_MS) / 60_000) * 60_000).toISOString()
     const [devices, summary, sites, incidents] = await Promise.all([
-      this.#ask<DeviceList>('/api/devices', '?fields=values'),
+      this.#ask<DeviceList>('/api/devices', '?fields=core,values'),
       this.#ask<FleetSummary>('/api/fleet'),
       this.#ask<SiteList>('/api/sites'),
       this.#incidents(from),

@@ -19,7 +19,7 @@ const SORTS = [
 /** All devices, of which only those in sight are drawn; the order holds while the pointer or the focus is among them. */
 export function DeviceTable({ shown }: { shown: readonly ShownDevice[] }) {
   const { route, go } = usePage()
-  const { sites = [] } = useKnown()
+  const sites = (useKnown().sites ?? []).flatMap(({ site, name }) => (site === null ? [] : [{ site, name }]))
   const { query } = route
   const [held, setHeld] = useState(false)
   const before = useRef<readonly string[]>([])
@@ -62,7 +62,7 @@ export function DeviceTable({ shown }: { shown: readonly ShownDevice[] }) {
               onChoose={(site) => change({ site })}
               choices={[
                 { value: '', label: 'All sites' },
-                ...sites.flatMap(({ site, name }) => (site === null ? [] : [{ value: site, label: name }])),
+                ...sites.map(({ site, name }) => ({ value: site, label: name })),
               ]}
             />
           )}

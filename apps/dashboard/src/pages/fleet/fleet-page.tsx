@@ -1,4 +1,5 @@
 import { useMemo } from 'preact/hooks'
+import { compareIds } from '../../devices/compare-ids.ts'
 import { incidentsByDevice, shownStatus } from '../../devices/status.ts'
 import { useKnown } from '../../hooks/page-context.ts'
 import { useCoarseNow } from '../../hooks/use-now.ts'
@@ -14,7 +15,9 @@ export function FleetPage() {
   const now = useCoarseNow()
   const shown = useMemo(() => {
     const own = incidentsByDevice(incidents)
-    return devices.map((device) => ({ device, status: shownStatus(device, own.get(device.device_id)) }))
+    // A cell stays where it is, so that eyes learn it.
+    const sorted = devices.toSorted((a, b) => compareIds(a.device_id, b.device_id))
+    return sorted.map((device) => ({ device, status: shownStatus(device, own.get(device.device_id)) }))
   }, [devices, incidents])
   return (
     <>
