@@ -2,7 +2,7 @@ import createError from '@fastify/error'
 import proxy from '@fastify/http-proxy'
 import fp from 'fastify-plugin'
 
-const NoQuery = createError('PAGE_NO_QUERY', 'the query service does not answer: it may be starting', 503)
+const NoQuery = createError('PAGE_NO_QUERY', 'the query service does not answer: it may be starting', 502)
 
 /** Passes what the page asks on to the query service. */
 export default fp<{ readonly query: string }>(

@@ -21,6 +21,7 @@ test('waits grow to half a minute, and what is shown is stale after 15 s', (t) =
   t.notOk(isStale(heard(T0), T0 + 60_000), 'a tab that slept asks first')
   t.notOk(isStale(NEW_LINK, T0))
   t.equal(failed(NEW_LINK, 503, T0, 0.5).state, 'database')
+  t.equal(failed(NEW_LINK, 502, T0, 0.5).state, 'failing')
   t.end()
 })
 

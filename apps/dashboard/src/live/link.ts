@@ -29,7 +29,8 @@ export const heard = (now: number): Link => ({ state: 'live', heardAt: now, next
 export function failed(link: Link, status: number | undefined, now: number, chance: number): Link {
   const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * GROWTH ** link.failures) * (0.8 + 0.4 * chance)
   return {
-    state: status === undefined ? 'failing' : 'database',
+    // Of what stands between, a proxy say, nothing follows for the database.
+    state: status === 503 ? 'database' : 'failing',
     heardAt: link.heardAt,
     nextAt: now + Math.round(wait),
     failures: link.failures + 1,

@@ -36,7 +36,13 @@ export function SummaryStrip() {
       <Figure
         name="Heard from"
         big={heard === undefined ? NONE : <Text text={number(heard, 0)} unit={`of ${number(known, 0)}`} />}
-        note={silent === 0 ? 'all within their time' : `${number(silent, 0)} silent longer than usual`}
+        note={
+          heard === undefined
+            ? 'not known yet'
+            : silent === 0
+              ? 'all within their time'
+              : `${number(silent, 0)} silent longer than usual`
+        }
       />
     </dl>
   )
@@ -75,7 +81,8 @@ function Severities({ critical, warning }: Counts) {
   )
 }
 
-function Taken({ unacknowledged = 0, silenced = 0 }: Counts) {
+function Taken({ unacknowledged, silenced = 0 }: Counts) {
+  if (unacknowledged === undefined) return <>not known yet</>
   const taken = unacknowledged === 0 ? 'nothing waits for anybody' : `${unacknowledged} that nobody has taken`
   return (
     <>
