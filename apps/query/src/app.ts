@@ -6,6 +6,7 @@ import { createPulse } from '@nrg/influx/pulse'
 import { createReader } from '@nrg/influx/query'
 import { waitUntilReady } from '@nrg/influx/ready'
 import { taskWarnings } from '@nrg/influx/task-warnings'
+import { unjudgedWarnings } from '@nrg/influx/unjudged-warnings'
 import { buckets } from '@nrg/schema/bucket'
 import { databaseLog } from '@nrg/service/database-log'
 import { measureBreaker } from '@nrg/service/database-metrics'
@@ -64,7 +65,8 @@ const app: FastifyPluginAsync<AppOptions> = async (
     service: 'query',
     obstacle: async () => breaker.explain(await obstacle()),
     wait: (options) => waitUntilReady(obstacle, options),
-    warnings: () => taskWarnings(reader, clock()),
+    warnings: async () =>
+      (await Promise.all([taskWarnings(reader, clock()), unjudgedWarnings(reader, clock())])).flat(),
   })
   await fastify.register(sharedAnswer, {
     ...(keepMs !== undefined && { keepMs }),

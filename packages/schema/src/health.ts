@@ -9,7 +9,8 @@ export const Health = Type.Object(
     uptime_s: Type.Number({ minimum: 0 }),
     warnings: Type.Optional(
       Type.Array(Detail, {
-        description: 'What keeps the database from detecting, while the service does its own work',
+        description:
+          'What keeps the database from detecting, and what it cannot judge, while the service does its own work',
       }),
     ),
   },
