@@ -24,6 +24,9 @@ import alerts from './routes/alerts.ts'
 import devices from './routes/devices.ts'
 import sharedAnswer from './shared-answer.ts'
 
+/** How old, in ms, what is known of how far devices are learned should be at most: baselines come every few minutes. */
+const LEARNED_MS = 60_000
+
 export interface AppOptions {
   readonly config: Config
   /** Closed with the server. */
@@ -60,7 +63,13 @@ const app: FastifyPluginAsync<AppOptions> = async (
   measureBreaker(fastify.metrics, () => breaker.state)
   await fastify.register(docs, { title: 'NRG query', description: 'Answers devices, their readings, and alerts.' })
 
-  const obstacle = async () => (await reader.obstacle(buckets.raw.name)) ?? (await reader.obstacle(buckets.alerts.name))
+  const obstacle = async () => {
+    for (const { name } of [buckets.raw, buckets.rollup, buckets.alerts]) {
+      const found = await reader.obstacle(name)
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
   await fastify.register(readiness, {
     service: 'query',
     obstacle: async () => breaker.explain(await obstacle()),
@@ -73,7 +82,13 @@ const app: FastifyPluginAsync<AppOptions> = async (
     limitMs: connection.config.timeoutMs,
     clock,
   })
-  await fastify.register(devices, { reader, fleet, clock })
+  await fastify.register(devices, {
+    reader,
+    fleet,
+    clock,
+    keepLearnedMs: keepMs === 0 ? 0 : LEARNED_MS,
+    limitMs: connection.config.timeoutMs,
+  })
   await fastify.register(alerts, { reader, fleet, clock })
   if (pageFolder !== undefined) await fastify.register(page, { folder: pageFolder })
 }

@@ -17,6 +17,11 @@ export interface SharedAnswerOptions {
   readonly clock: () => number
 }
 
+interface Answer {
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Buffer
+}
+
 declare module 'fastify' {
   interface FastifyReply {
     /**
@@ -24,8 +29,12 @@ declare module 'fastify' {
      * which holds that to the schema of its answer.
      *
      * @param question all that the answer depends on, beside the route
+     * @param read what is read; what it puts into `headers` is sent with it
      */
-    sendShared<T>(question: readonly string[], read: (signal: AbortSignal) => Promise<T>): Promise<T>
+    sendShared<T>(
+      question: readonly string[],
+      read: (signal: AbortSignal, headers: Record<string, string>) => Promise<T>,
+    ): Promise<T>
   }
 }
 
@@ -35,10 +44,10 @@ declare module 'fastify' {
  */
 export default fp<SharedAnswerOptions>(
   async (fastify, { keepMs = KEEP_MS, limitMs, clock }) => {
-    const reads = new SharedReads<Buffer>({
+    const reads = new SharedReads<Answer>({
       keepMs,
       keepBytes: KEEP_BYTES,
-      sizeOf: (body) => body.length,
+      sizeOf: ({ body }) => body.length,
       limitMs,
       atOnce: AT_ONCE,
       clock,
@@ -46,15 +55,18 @@ export default fp<SharedAnswerOptions>(
     async function sendShared<T>(
       this: FastifyReply,
       question: readonly string[],
-      read: (signal: AbortSignal) => Promise<T>,
+      read: (signal: AbortSignal, headers: Record<string, string>) => Promise<T>,
     ) {
       const { url } = this.request.routeOptions
-      const body = await reads.get(
+      const { headers, body } = await reads.get(
         JSON.stringify([url, ...question]),
-        async (signal) => Buffer.from(String(this.serialize(await read(signal)))),
+        async (signal) => {
+          const headers: Record<string, string> = {}
+          return { headers, body: Buffer.from(String(this.serialize(await read(signal, headers)))) }
+        },
         this.request.signal,
       )
-      return this.type('application/json; charset=utf-8').send(body) as unknown as T
+      return this.headers(headers).type('application/json; charset=utf-8').send(body) as unknown as T
     }
     fastify.decorateReply('sendShared', sendShared)
   },

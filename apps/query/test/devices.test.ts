@@ -40,11 +40,11 @@ test('devices are listed by id, each with its latest reading', async (t) => {
   t.equal(response.statusCode, 200)
   t.ok(Value.Check(DeviceList, response.json()))
   t.strictSame(response.json(), [
-    { device_id: '1001', last_seen: time(60_000) },
-    { device_id: '1002', last_seen: time(-3000) },
-    { device_id: '9999', last_seen: time(-29 * DAY) },
-    { device_id: '20000', last_seen: time(-2 * DAY) },
-    { device_id: 'pump "A"', last_seen: time(-1000) },
+    { device_id: '1001', last_seen: time(60_000), learning: true },
+    { device_id: '1002', last_seen: time(-3000), learning: true },
+    { device_id: '9999', last_seen: time(-29 * DAY), learning: false },
+    { device_id: '20000', last_seen: time(-2 * DAY), learning: false },
+    { device_id: 'pump "A"', last_seen: time(-1000), learning: true },
   ])
 })
 

@@ -11,7 +11,7 @@ tap.setTimeout(120_000)
 test('while the database hangs every read is a 503, and it goes on by itself', async (t) => {
   let influx: RunningInflux | undefined
   const { config, connection } = await openTestDatabase(t, {
-    buckets: [buckets.raw.name, buckets.alerts.name],
+    buckets: [buckets.raw.name, buckets.rollup.name, buckets.alerts.name],
     start: async (setup) => {
       influx = await runInflux(t, setup)
       return influx

@@ -6,6 +6,7 @@ import { repositoryRoot, withEnvFile } from '@nrg/service/environment'
 import { loadFleetConfig } from '@nrg/service/fleet-config'
 import { loadConfig } from '../config.ts'
 import { watchAlerts } from '../dev/alert-watch.ts'
+import { watchLearning } from '../dev/learning-watch.ts'
 import { awaitServices } from '../dev/services.ts'
 import { addressesOf, summary } from '../dev/summary.ts'
 import { watchTasks } from '../dev/task-watch.ts'
@@ -43,6 +44,7 @@ await main(async (signal) => {
       await Promise.all([
         caughtUp,
         watchAlerts(addresses.query, signal, say),
+        watchLearning(addresses.query, signal, say),
         watchTasks(createReader(connection), signal, say),
       ])
     }

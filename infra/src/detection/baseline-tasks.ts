@@ -1,8 +1,14 @@
-import { fullStretches, gapOf, leastSteps, RENEW_MS, stepMsOf, stretchesIn } from '@nrg/detection/settings/baseline'
+import {
+  baselineGroups,
+  fullStretches,
+  leastSteps,
+  RENEW_MS,
+  stepMsOf,
+  stretchesIn,
+} from '@nrg/detection/settings/baseline'
 import type { Resolution } from '@nrg/detection/settings/resolution'
 import type { StatisticalSettings } from '@nrg/detection/settings/statistical'
 import { type FluxText, fluxDuration, fluxFloat, fluxInteger } from '@nrg/influx/flux'
-import { durationMs } from '@nrg/schema/duration'
 import { fluxAnyOf, fluxRecord } from '../script/literal.ts'
 import { type TaskScript, taskScript } from '../script/task-script.ts'
 import { scopedParameters } from './task-parameters.ts'
@@ -18,18 +24,11 @@ export function baselineTasks(
   zscores: readonly StatisticalSettings[],
   resolutions: readonly Resolution[],
 ): readonly TaskScript[] {
-  if (!zscores.some(({ enabled }) => enabled)) return []
-  const fleet = zscores
-    .filter(({ device }) => device === undefined)
-    .map((scope) => ({ ...scope, gap: gapOf(scope, resolutions) }))
-  const length = ({ baseline, gap }: StatisticalSettings) => `${durationMs(baseline)} ${durationMs(gap)}`
-  return [...new Map(fleet.map((scope) => [length(scope), scope]))].map(([key, { baseline, gap }], index) => {
-    const group = fleet.filter((scope) => length(scope) === key)
-    const names = new Set(group.map(({ metric }) => metric))
-    const scopes = zscores.filter(({ metric }) => names.has(metric))
+  return baselineGroups(zscores, resolutions).map(({ suffix, baseline, gap, metrics }) => {
+    const scopes = zscores.filter(({ metric }) => metrics.includes(metric))
     const stretches = stretchesIn(baseline)
     const params = fluxRecord({
-      metrics: fluxAnyOf([...names]),
+      metrics: fluxAnyOf(metrics),
       renew: fluxDuration(`${RENEW_MS}ms`),
       steps: fluxInteger(stretches),
       baseline: fluxDuration(`${stretches * RENEW_MS}ms`),
@@ -38,7 +37,6 @@ export function baselineTasks(
       finest: fluxFloat(Math.min(...scopes.map(({ sd_floor }) => sd_floor))),
       ...scopedParameters(scopes, (scope) => parametersOf(scope, stretches, stepMsOf(scope.metric, resolutions))),
     })
-    const suffix = index === 0 ? '' : `-${baseline}-${gap}`
     return taskScript('baseline.flux', 'What is normal, per device and metric', { params }, suffix)
   })
 }

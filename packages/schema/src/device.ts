@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Milliseconds, Nullable } from './nullable.ts'
 import { MetricSeries } from './series.ts'
+import { WatchEntry } from './watch.ts'
 
 export const DeviceStatus = Type.Union(
   [
@@ -45,7 +46,7 @@ export const Spark = Type.Object({
 })
 export type Spark = Static<typeof Spark>
 
-/** The first two fields are the original's; the others come with any parameter of the operator's page. */
+/** The first two fields are the original's; `learning` comes with them, the others with any parameter of the operator's page. */
 export const DeviceSummary = Type.Object(
   {
     device_id: Type.String(),
@@ -54,7 +55,11 @@ export const DeviceSummary = Type.Object(
     site: Type.Optional(Nullable(Type.String())),
     note: Type.Optional(Type.String()),
     status: Type.Optional(DeviceStatus),
-    learning: Type.Optional(Type.Boolean({ description: 'Something of it is not judged yet' })),
+    learning: Type.Optional(
+      Type.Boolean({
+        description: 'Some detector does not judge it yet, and will: `watch` of the device says from when on',
+      }),
+    ),
     interval_s: Type.Optional(Nullable(Type.Number())),
     incident: Type.Optional(Nullable(Type.String())),
     values: Type.Optional(Type.Record(Type.String(), LatestValue)),
@@ -88,6 +93,9 @@ export const DeviceDetail = Type.Object(
     electrical: Type.Optional(Nullable(Electrical)),
     values: Type.Optional(Type.Record(Type.String(), LatestValue)),
     incident: Type.Optional(Nullable(Type.String())),
+    watch: Type.Optional(
+      Type.Array(WatchEntry, { description: 'What is watched already, and from when on the rest will be' }),
+    ),
     neighbours: Type.Optional(Type.Array(Type.String(), { description: 'Of the same site and feed' })),
   },
   { description: 'Recent readings of a device; empty series where there are none' },

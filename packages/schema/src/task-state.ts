@@ -62,3 +62,11 @@ function lastError({ logs = '' }: TaskState): string {
     return 'its log says nothing'
   }
 }
+
+/** A run of a task on schedule that ended well; times are milliseconds since the epoch. */
+export interface TaskRun {
+  /** For when it was due, and when it really began and ended. */
+  readonly due: number
+  readonly began: number
+  readonly ended: number
+}

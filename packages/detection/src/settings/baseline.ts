@@ -15,9 +15,8 @@ const FIRST_MS = 3 * 60_000
  * How long after its end a baseline comes into force. Rollups are stamped with the start of their step: one that is longer
  * than usual must be over by then.
  */
-export function gapOf({ metric, gap }: StatisticalSettings, resolutions: readonly Resolution[]): string {
-  const longer = stepMsOf(metric, resolutions) - durationMs(USUAL_RESOLUTION)
-  return longer > 0 ? `${durationMs(gap) + longer}ms` : gap
+export function gapMs({ metric, gap }: StatisticalSettings, resolutions: readonly Resolution[]): number {
+  return durationMs(gap) + Math.max(0, stepMsOf(metric, resolutions) - durationMs(USUAL_RESOLUTION))
 }
 
 /** The step in which a metric is rolled up, in milliseconds. */
@@ -33,3 +32,37 @@ export const fullStretches = (stretches: number, stepMs: number): number =>
 
 /** Steps of the rollup without which there is no baseline yet. */
 export const leastSteps = (stepMs: number): number => Math.max(1, Math.ceil(FIRST_MS / stepMs))
+
+/** The metrics whose z-score has baselines of one length and gap: a task makes those. */
+export interface BaselineGroup {
+  /** What sets the name of its task apart from that of the first. */
+  readonly suffix: string
+  readonly baseline: string
+  readonly gap: string
+  readonly metrics: readonly string[]
+}
+
+/** The groups of a configuration; none where the z-score is switched off everywhere. */
+export function baselineGroups(
+  zscores: readonly StatisticalSettings[],
+  resolutions: readonly Resolution[],
+): readonly BaselineGroup[] {
+  if (!zscores.some(({ enabled }) => enabled)) return []
+  const groups = new Map<string, { baseline: string; gap: string; metrics: string[] }>()
+  for (const scope of zscores) {
+    if (scope.device !== undefined) continue
+    const { baseline } = scope
+    const ms = gapMs(scope, resolutions)
+    const gap = ms === durationMs(scope.gap) ? scope.gap : `${ms}ms`
+    const key = `${durationMs(baseline)} ${ms}`
+    const group = groups.get(key) ?? { baseline, gap, metrics: [] }
+    // Their tasks are named by the last that was named so.
+    Object.assign(group, { baseline, gap })
+    group.metrics.push(scope.metric)
+    groups.set(key, group)
+  }
+  return [...groups.values()].map((group, index) => ({
+    ...group,
+    suffix: index === 0 ? '' : `-${group.baseline}-${group.gap}`,
+  }))
+}

@@ -1,0 +1,91 @@
+import { IN_FORCE } from '@nrg/detection/settings/baseline'
+import { learningStepMs } from '@nrg/detection/settings/learning'
+import { WHOLE_DEVICE } from '@nrg/detection/settings/offline'
+import { resolutionsOf } from '@nrg/detection/settings/resolution'
+import type { KnownMetric } from '@nrg/detection/watch'
+import { flux, fluxDuration, fluxString } from '@nrg/influx/flux'
+import type { QueryOptions, Reader } from '@nrg/influx/query'
+import { buckets } from '@nrg/schema/bucket'
+import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { Type } from '@sinclair/typebox'
+
+const Row = Type.Object({
+  result: Type.String(),
+  device_id: Type.String(),
+  metric: Type.String(),
+  kind: Type.Optional(Type.String()),
+  _field: Type.String(),
+  _time: Type.Date(),
+  _value: Type.Number(),
+})
+
+type Spreads = NonNullable<KnownMetric['spreads']>
+
+/** Firsts and lasts of rollups and of what is learned, which storage finds without reading the others; no reading is read. */
+const script = (fleet: FleetConfig, device: string | undefined) => {
+  const only = device === undefined ? flux`` : flux` and r.device_id == ${fluxString(device)}`
+  const learnedMs = 2 * Math.max(...resolutionsOf(fleet).map(learningStepMs))
+  return flux`
+points = (measurement, start) => from(bucket: ${fluxString(buckets.rollup.name)})
+  |> range(start: start)
+  |> filter(fn: (r) => r._measurement == measurement${only})
+narrow = (tables=<-) => tables |> group() |> keep(columns: ["device_id", "metric", "kind", "_field", "_time", "_value"])
+points(measurement: "rollup", start: -8d) |> filter(fn: (r) => r._field == "n") |> first() |> narrow() |> yield(name: "first")
+points(measurement: "rollup", start: -8d) |> filter(fn: (r) => r._field == "n") |> last() |> narrow() |> yield(name: "last")
+points(measurement: "baseline", start: -${fluxDuration(IN_FORCE)})
+  |> filter(fn: (r) => r._field == "n" and r.kind == "zscore") |> last() |> narrow() |> yield(name: "baseline")
+points(measurement: "spread", start: -${fluxDuration(`${learnedMs}ms`)})
+  |> filter(fn: (r) => r._field == "n" and r.kind != "zscore") |> last() |> narrow() |> yield(name: "spread")
+points(measurement: "habit", start: -25h) |> last() |> narrow() |> yield(name: "habit")
+points(measurement: "rhythm", start: -150m) |> last() |> narrow() |> yield(name: "rhythm")
+`
+}
+
+/** What is known of the metrics of each device, and of the device itself after them. */
+export type KnownDevices = ReadonlyMap<string, ReadonlyMap<string, KnownMetric>>
+
+/**
+ * Reads what is learned so far, of one device or of all.
+ *
+ * @throws an error of `@nrg/influx/errors`
+ */
+export async function readKnownMetrics(
+  reader: Reader,
+  fleet: FleetConfig,
+  device: string | undefined,
+  options: QueryOptions,
+): Promise<KnownDevices> {
+  const devices = new Map<string, Map<string, KnownMetric>>()
+  for await (const row of reader.rows(script(fleet, device), Row, options)) {
+    const metrics = devices.get(row.device_id) ?? new Map<string, KnownMetric>()
+    devices.set(row.device_id, metrics)
+    metrics.set(row.metric, { ...metrics.get(row.metric), ...told(row, metrics.get(row.metric)) })
+  }
+  for (const metrics of devices.values()) {
+    const whole = metrics.get(WHOLE_DEVICE)
+    const heard = [...metrics.values()].flatMap((metric) => metric.heard ?? [])
+    metrics.delete(WHOLE_DEVICE)
+    if (heard.length === 0) continue
+    const first = Math.min(...heard.map((one) => one.first))
+    metrics.set(WHOLE_DEVICE, { ...whole, heard: { first, last: Math.max(...heard.map(({ last }) => last)) } })
+  }
+  return devices
+}
+
+/** What a row says of a metric. */
+function told(
+  { result, kind, _field: field, _time, _value: value }: typeof Row.static,
+  known: KnownMetric | undefined,
+): KnownMetric {
+  const at = _time.getTime()
+  if (result === 'first') return { heard: { first: at, last: known?.heard?.last ?? at } }
+  if (result === 'last') return { heard: { first: known?.heard?.first ?? at, last: at } }
+  if (result === 'baseline') return { baseline: { at, n: value } }
+  if (result === 'spread') return { spreads: { ...known?.spreads, [kind as keyof Spreads]: { at, n: value } } }
+  if (result === 'habit') {
+    const { hours = 0, longest = 0 } = known?.habit ?? {}
+    return { habit: field === 'known' ? { hours: value, longest } : { hours, longest: value } }
+  }
+  const { n = 0, interval = 0 } = known?.rhythm ?? {}
+  return { rhythm: field === 'n' ? { n: value, interval } : { n, interval: value } }
+}

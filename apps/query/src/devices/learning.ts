@@ -1,0 +1,95 @@
+import { isLearning, type KnownMetric, watcher } from '@nrg/detection/watch'
+import type { QueryOptions, Reader } from '@nrg/influx/query'
+import type { DeviceDetail, DeviceSummary } from '@nrg/schema/device'
+import type { FleetConfig } from '@nrg/schema/fleet-config'
+import type { WatchEntry } from '@nrg/schema/watch'
+import { SharedReads } from '../shared-reads.ts'
+import { readKnownMetrics } from './known-metrics.ts'
+
+/** For so long after a first reading it may be that no step of its device is over. */
+const ROLLED_MS = 3_600_000
+
+/** So many times as old as it should be, what is known still does while it is read anew. */
+const STALE = 5
+
+/** The most readings at one time, where each asks anew. */
+const AT_ONCE = 16
+
+export interface LearningOptions {
+  readonly reader: Reader
+  readonly fleet: FleetConfig
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number
+  /** How old, in ms, what is known of all devices may be. */
+  readonly keepLearnedMs: number
+  /** The longest that a reading takes, in ms. */
+  readonly limitMs: number
+  /** Is told why it could not be read. */
+  readonly onFailure: (error: unknown) => void
+}
+
+/** Says which devices are still learned, and what is watched of one. */
+export function createLearning({ reader, fleet, clock, keepLearnedMs, limitMs, onFailure }: LearningOptions) {
+  const watch = watcher(fleet)
+  const ofAll = new SharedReads<ReadonlyMap<string, boolean>>({
+    keepMs: keepLearnedMs,
+    keepBytes: Number.POSITIVE_INFINITY,
+    sizeOf: () => 0,
+    limitMs,
+    atOnce: AT_ONCE,
+    clock,
+  })
+
+  async function readAll(signal: AbortSignal): Promise<ReadonlyMap<string, boolean>> {
+    const now = clock()
+    const known = await readKnownMetrics(reader, fleet, undefined, { signal, now: new Date(now) })
+    return new Map([...known].map(([device, metrics]) => [device, isLearning(watch(device, metrics, now))]))
+  }
+
+  /** What is known is answered at once, while it is read anew; who comes when it is too old waits. */
+  let latest: { readonly learning: ReadonlyMap<string, boolean>; readonly read: number } | undefined
+  async function learningOfAll(signal: AbortSignal): Promise<ReadonlyMap<string, boolean> | undefined> {
+    const known = latest
+    const reading = readShared(signal)
+    return known && clock() - known.read < STALE * keepLearnedMs ? known.learning : reading
+  }
+
+  async function readShared(signal: AbortSignal): Promise<ReadonlyMap<string, boolean> | undefined> {
+    try {
+      const learning = await ofAll.get('', readAll, signal)
+      latest = { learning, read: clock() }
+      return learning
+    } catch (error) {
+      if (!signal.aborted) onFailure(error)
+      return undefined
+    }
+  }
+
+  return {
+    /** Adds to each device whether it is still learned; where that cannot be read, the list is as good without. */
+    async markLearning(devices: Promise<DeviceSummary[]>, signal: AbortSignal): Promise<DeviceSummary[]> {
+      const reading = learningOfAll(signal)
+      const list = await devices
+      const learning = await reading
+      if (learning === undefined) return list
+      const recently = clock() - ROLLED_MS
+      return list.map((device) => ({
+        ...device,
+        learning: learning.get(device.device_id) ?? Date.parse(device.last_seen) > recently,
+      }))
+    },
+    /** What is watched of the device that has these recent readings. */
+    async watchDevice({ device_id, series }: DeviceDetail, options: QueryOptions): Promise<WatchEntry[]> {
+      const known = new Map<string, KnownMetric>(
+        (await readKnownMetrics(reader, fleet, device_id, options)).get(device_id),
+      )
+      // Those of which no step is over yet.
+      for (const [metric, { '1h': points }] of Object.entries(series)) {
+        const [first, last] = [points[0], points.at(-1)]
+        if (first && last && known.get(metric)?.heard === undefined)
+          known.set(metric, { ...known.get(metric), heard: { first: first[0] - 60_000, last: last[0] } })
+      }
+      return watch(device_id, known, clock())
+    },
+  }
+}

@@ -1,0 +1,49 @@
+import { buckets } from '@nrg/schema/bucket'
+import type { TaskRun } from '@nrg/schema/task-state'
+import { Type } from '@sinclair/typebox'
+import { flux, fluxOneOf, fluxString } from './flux.ts'
+import type { QueryOptions, Reader } from './query.ts'
+
+const Row = Type.Object({ task: Type.String(), _field: Type.String(), _time: Type.Date(), _value: Type.BigInt() })
+
+/** What infra/tasks/shared/note.flux notes: the last of each task, which storage finds, and the few of the last minutes. */
+const script = (tasks: readonly string[]) => flux`
+noted = (start) => from(bucket: ${fluxString(buckets.rollup.name)})
+  |> range(start: start, stop: 1h)
+  |> filter(fn: (r) => r._measurement == "work" and (r._field == "began" or r._field == "since") and ${fluxOneOf('task', tasks)})
+narrow = (tables=<-) => tables |> group() |> keep(columns: ["task", "_field", "_time", "_value"])
+noted(start: -25h) |> last() |> narrow() |> yield(name: "last")
+noted(start: -5m) |> narrow() |> yield(name: "recent")
+`
+
+/**
+ * Reads which runs of some tasks ended on schedule, by task, the latest first: all of the last five minutes, and the last within a day.
+ *
+ * @throws an error of `errors.ts`
+ */
+export async function readTaskRuns(
+  reader: Reader,
+  tasks: readonly string[],
+  options?: QueryOptions,
+): Promise<ReadonlyMap<string, readonly TaskRun[]>> {
+  const began = new Map<string, Map<number, number>>()
+  const ends = new Map<string, Set<number>>()
+  for await (const { task, _field, _time, _value } of reader.rows(script(tasks), Row, options)) {
+    const time = _time.getTime()
+    if (_field === 'since') ends.set(task, (ends.get(task) ?? new Set()).add(time))
+    else began.set(task, (began.get(task) ?? new Map()).set(time, Number(_value / 1_000_000n)))
+  }
+  return new Map([...began].map(([task, runs]) => [task, withEnds(runs, [...(ends.get(task) ?? [])])]))
+}
+
+/** A run notes at its end from when on it wrote anew; no two of a task are open at once. */
+function withEnds(began: ReadonlyMap<number, number>, ends: readonly number[]): readonly TaskRun[] {
+  const inOrder = ends.toSorted((a, b) => a - b)
+  return [...began]
+    .map(([due, at]) => ({
+      due,
+      began: at,
+      ended: inOrder.find((end) => end >= at) ?? Number.POSITIVE_INFINITY,
+    }))
+    .toSorted((a, b) => b.due - a.due)
+}
