@@ -15,16 +15,16 @@ option params = {
     release: 3.1,
     held: 10m,
     metric: [
-        "voltage_v": {threshold: 6.2, release: 0.5, up: true, down: false},
-        "temp_c": {threshold: 6.2, release: 0.5, up: true, down: false},
-        "current_a": {threshold: 6.2, release: 0.5, up: true, down: false},
+        "voltage_v": {threshold: 6.2, release: 0.5, margin: 1.2, up: true, down: false},
+        "temp_c": {threshold: 6.2, release: 0.5, margin: 1.2, up: true, down: false},
+        "current_a": {threshold: 6.2, release: 0.5, margin: 1.2, up: true, down: false},
     ],
     device: [:],
 }
 
 option work = {
     bucket: "energy_rollup",
-    after: /^nrg-(feature|fleet)/,
+    after: /^nrg-(feature|fleet|custom)/,
     unit: 1m,
     stop: date.truncate(t: now(), unit: 1m),
 }

@@ -15,16 +15,16 @@ option params = {
     release: 2.3,
     held: 10m,
     metric: [
-        "voltage_v": {threshold: 4.6, release: 0.5, up: true, down: true},
-        "temp_c": {threshold: 4.6, release: 0.5, up: true, down: true},
-        "current_a": {threshold: 4.6, release: 0.5, up: true, down: true},
+        "voltage_v": {threshold: 4.6, release: 0.5, margin: 1.2, up: true, down: true},
+        "temp_c": {threshold: 4.6, release: 0.5, margin: 1.2, up: true, down: true},
+        "current_a": {threshold: 4.6, release: 0.5, margin: 1.2, up: true, down: true},
     ],
     device: [:],
 }
 
 option work = {
     bucket: "energy_rollup",
-    after: /^nrg-(feature|fleet)/,
+    after: /^nrg-(feature|fleet|custom)/,
     unit: 1m,
     stop: date.truncate(t: now(), unit: 1m),
 }

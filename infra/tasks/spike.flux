@@ -18,9 +18,9 @@ option params = {
     release: 2.3,
     held: 10m,
     metric: [
-        "voltage_v": {threshold: 4.6, release: 0.5, up: true, down: true},
-        "temp_c": {threshold: 4.6, release: 0.5, up: true, down: true},
-        "current_a": {threshold: 4.6, release: 0.5, up: true, down: true},
+        "voltage_v": {threshold: 4.6, release: 0.5, margin: 1.2, up: true, down: true},
+        "temp_c": {threshold: 4.6, release: 0.5, margin: 1.2, up: true, down: true},
+        "current_a": {threshold: 4.6, release: 0.5, margin: 1.2, up: true, down: true},
     ],
     device: [:],
 }
@@ -30,7 +30,7 @@ overlap = 10s
 
 option work = {
     bucket: "energy_rollup",
-    after: /^nrg-(rollup|feature|fleet)/,
+    after: /^nrg-(rollup|feature|fleet|custom)/,
     unit: 1s,
     stop: date.add(d: 2m, to: now()),
 }

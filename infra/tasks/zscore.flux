@@ -19,9 +19,9 @@ option params = {
     release: 3.0,
     held: 10m,
     metric: [
-        "voltage_v": {threshold: 5.0, release: 0.6, up: true, down: true},
-        "temp_c": {threshold: 5.0, release: 0.6, up: true, down: true},
-        "current_a": {threshold: 5.0, release: 0.6, up: true, down: true},
+        "voltage_v": {threshold: 5.0, release: 0.6, margin: 1.2, up: true, down: true},
+        "temp_c": {threshold: 5.0, release: 0.6, margin: 1.2, up: true, down: true},
+        "current_a": {threshold: 5.0, release: 0.6, margin: 1.2, up: true, down: true},
     ],
     device: [:],
 }
@@ -31,7 +31,7 @@ overlap = 10s
 
 option work = {
     bucket: "energy_rollup",
-    after: /^nrg-(rollup|baseline)/,
+    after: /^nrg-(rollup|baseline|custom)/,
     unit: 1s,
     stop: date.add(d: 2m, to: now()),
 }

@@ -142,6 +142,14 @@ test('every reason has its words, for a person who has seen no code', async (t) 
       'current_a 19.5 A, expected 20 ± 0.1 after the minutes before; 5 σ, at worst 250 σ; since 10:00',
     ],
     [
+      held('spike', { value: 40, expected: 20, lower: 8, upper: 32, score: 20, peak: 20 }, [
+        '1002',
+        'current_a',
+        -MINUTE,
+      ]),
+      'current_a 40 A, expected 20 ± 1 after the minutes before, often up to 30 A here; 20 σ; since 10:00',
+    ],
+    [
       held('level', { value: 20.5, expected: 20.02, score: 12, peak: 12 }, ['1002', 'count', -11 * HOUR + 9 * HOUR]),
       'count 20.5, expected 20.02 ± 0.04 as for days; 12 σ; since 10:00, until 10:00',
     ],

@@ -2,11 +2,13 @@ import { IN_FORCE } from '@nrg/detection/settings/baseline'
 import { fleetCause } from '@nrg/detection/settings/fleet'
 import { coarsest, resolutionsOf } from '@nrg/detection/settings/resolution'
 import { type Statistical, type StatisticalSettings, statisticalSettings } from '@nrg/detection/settings/statistical'
-import { type FluxText, fluxBoolean, fluxDuration, fluxFloat, fluxString } from '@nrg/influx/flux'
+import { type FluxText, fluxBoolean, fluxDuration, fluxFloat, fluxInteger, fluxString } from '@nrg/influx/flux'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { fluxAnyOf, fluxRecord } from '../script/literal.ts'
 import { type TaskScript, taskScript } from '../script/task-script.ts'
 import { readingParameters, scopedParameters } from './task-parameters.ts'
+
+const kinds: readonly Statistical[] = ['zscore', 'spike', 'level', 'noise', 'seasonal']
 
 const descriptions: Readonly<Record<Statistical, string>> = {
   zscore: 'How far each reading is from what is normal',
@@ -38,9 +40,25 @@ export function scoreTask(config: FleetConfig, kind: Statistical): readonly Task
   return [taskScript(`${kind}.flux`, descriptions[kind], { params })]
 }
 
+/** How far devices often stray; no task where no detector that scores in standard deviations is switched on. */
+export function customTask(config: FleetConfig): readonly TaskScript[] {
+  const used = kinds
+    .flatMap((kind) => statisticalSettings(config, kind))
+    .filter(({ enabled, margin }) => enabled && margin > 0)
+  if (used.length === 0) return []
+  const params = fluxRecord({
+    metrics: fluxAnyOf([...new Set(used.map(({ metric }) => metric))]),
+    days: fluxDuration('14d'),
+    reached_on: fluxInteger(3),
+    ahead: fluxDuration('3h'),
+  })
+  return [taskScript('custom.flux', 'How far devices often stray', { params })]
+}
+
 const parametersOf = (scope: StatisticalSettings): Record<string, FluxText> => ({
   threshold: fluxFloat(scope.threshold),
   release: fluxFloat(scope.release),
+  margin: fluxFloat(scope.margin),
   up: fluxBoolean(scope.enabled && scope.direction !== 'down'),
   down: fluxBoolean(scope.enabled && scope.direction !== 'up'),
 })

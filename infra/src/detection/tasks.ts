@@ -18,7 +18,7 @@ import { limitTask } from './limit-task.ts'
 import { offlineTasks } from './offline-tasks.ts'
 import { rateTask } from './rate-task.ts'
 import { rollupTask } from './rollup-task.ts'
-import { scoreTask } from './score-tasks.ts'
+import { customTask, scoreTask } from './score-tasks.ts'
 import { stuckTasks } from './stuck-tasks.ts'
 
 /**
@@ -39,6 +39,7 @@ export function detectionTasks(config: FleetConfig): readonly TaskScript[] {
     ...baselineTasks(statisticalSettings(config, 'zscore'), resolutions),
     ...resolutions.flatMap((resolution) => featureTasks(config, resolution)),
     ...fleetTask(config).map(inStep),
+    ...customTask(config),
     ...(['zscore', 'spike'] as const).flatMap((kind) => scoreTask(config, kind)),
     ...(['level', 'noise', 'seasonal'] as const).flatMap((kind) => scoreTask(config, kind).map(inStep)),
     ...limitTask(limitSettings(config)),

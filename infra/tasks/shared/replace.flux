@@ -1,6 +1,7 @@
 // shared/replace.flux: writes points, and sets what an earlier run over the same stretch found, and this one does not,
-// to 0: Flux cannot delete. `tag` tells points of one series and time apart beside device_id and metric.
-replace = (tables=<-, bucket, measurement, field, tag, of) => {
+// to 0: Flux cannot delete. `tag` tells points of one series and time apart beside device_id and metric. `clear`: what
+// else is set of such a point.
+replace = (tables=<-, bucket, measurement, field, tag, of, clear=(r) => ({r with gone: 0.0})) => {
     key = ["_time", "device_id", "metric", tag]
     before =
         from(bucket: bucket)
@@ -15,7 +16,7 @@ replace = (tables=<-, bucket, measurement, field, tag, of) => {
             |> pivot(rowKey: key, columnKey: ["_field"], valueColumn: "_value")
             |> filter(fn: (r) => not exists r.found)
             |> keep(columns: key)
-            |> map(fn: (r) => ({r with gone: 0.0}))
+            |> map(fn: clear)
             |> rename(columns: {gone: field})
     write = (tables=<-) =>
         tables

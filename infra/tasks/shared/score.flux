@@ -1,14 +1,34 @@
 // shared/score.flux: rows of `z`, `value`, `expected`, `sd`, `n` and `at`, the time in nanoseconds, to `score` points.
 //
-// `ratio` is |z| over the threshold of the device and metric. While many devices of a metric stray to the same side at
+// `ratio` is |z| over the threshold of the device and metric, which is no less than `margin` times what is the device's
+// custom (see custom.flux). While many devices of a metric stray to the same side at
 // once (see fleet.flux), and for `held` after, it stays below 1, which opens no alert: the cause is not in the device.
 // Unless it stands out from them too.
-unset = {threshold: 1.0, release: 1.0, up: false, down: false}
+unset = {threshold: 1.0, release: 1.0, margin: 0.0, up: false, down: false}
 held = int(v: params.held)
 never = 1000000.0
 
 // A number that is not finite cannot be written.
 largest = float(v: "1e300")
+
+// A custom is renewed every day; where the task did not run, it holds for another.
+customary = int(v: 2d)
+customs =
+    from(bucket: work.bucket)
+        |> range(start: date.sub(d: 2d, from: start), stop: stop)
+        |> filter(fn: (r) => r._measurement == "custom" and r.kind == params.kind and r._field == "most" and r.metric =~ params.metrics)
+        |> group()
+        |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, most: r._value, of_device: r.device_id, of_metric: r.metric, since: int(v: r._time)}))
+        |> keep(columns: ["_time", "device_id", "metric", "most", "of_device", "of_metric", "since"])
+accustomed = (tables=<-) =>
+    union(tables: [customs, tables])
+        |> group()
+        |> sort(columns: ["device_id", "metric", "_time", "at"])
+        |> fill(column: "most", usePrevious: true)
+        |> fill(column: "since", usePrevious: true)
+        |> fill(column: "of_device", usePrevious: true)
+        |> fill(column: "of_metric", usePrevious: true)
+        |> filter(fn: (r) => exists r.at)
 scored = (tables=<-) => {
     events =
         from(bucket: work.bucket)
@@ -21,7 +41,7 @@ scored = (tables=<-) => {
             |> keep(columns: ["_time", "metric", "event", "alone"])
 
     return
-        union(tables: [events, tables])
+        union(tables: [events, tables |> accustomed()])
             |> group(columns: ["metric"])
             |> sort(columns: ["_time", "at"])
             |> fill(column: "event", usePrevious: true)
@@ -34,7 +54,10 @@ scored = (tables=<-) => {
                     wanted = if r.z > 0.0 then own.up else own.down
                     far = if r.z > 0.0 then r.z else 0.0 - r.z
                     size = if far < largest then far else largest
-                    ratio = size / own.threshold
+                    known = exists r.most and r.of_device == r.device_id and r.of_metric == r.metric and r.at - r.since <= customary
+                    usually = if known then own.margin * r.most else 0.0
+                    threshold = if usually > own.threshold then usually else own.threshold
+                    ratio = size / threshold
                     alone = if not exists r.alone then false else if r.alone > 0.0 then r.z >= r.alone else r.z <= r.alone
                     common = exists r.event and r.at - r.event <= held and not alone
 
@@ -47,12 +70,12 @@ scored = (tables=<-) => {
                         score: size,
                         value: r.value,
                         expected: r.expected,
-                        lower: r.expected - own.threshold * r.sd,
-                        upper: r.expected + own.threshold * r.sd,
+                        lower: r.expected - threshold * r.sd,
+                        upper: r.expected + threshold * r.sd,
                         samples: int(v: r.n),
                     }
                 },
             )
             |> filter(fn: (r) => r.ratio > 0.0)
-            |> replace(bucket: work.bucket, measurement: "score", field: "ratio", tag: "reason", of: (r) => r.reason == params.kind)
+            |> replace(bucket: work.bucket, measurement: "score", field: "ratio", tag: "reason", of: (r) => r.reason == params.kind, clear: (r) => ({r with gone: 0.0, score: 0.0}))
 }

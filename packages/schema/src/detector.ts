@@ -29,7 +29,10 @@ export const DetectorParameters = Type.Partial(
       hold: Duration,
       cooldown: Duration,
       run: Type.Integer({ minimum: 2, description: 'Steps with equal values in a row' }),
-      margin: Type.Number({ minimum: 1, description: 'How many times longer than usual' }),
+      margin: Type.Number({
+        minimum: 0,
+        description: 'How many times what is a habit of the device; 0: whatever that is',
+      }),
       intervals: Type.Number({ minimum: 1, description: 'So many of the own intervals between readings' }),
       warm_up: Duration,
     },

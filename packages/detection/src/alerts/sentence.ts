@@ -1,6 +1,7 @@
 import type { StoredAlert } from '@nrg/schema/alert'
 import { durationMs } from '@nrg/schema/duration'
-import { type FleetConfig, limitFor } from '@nrg/schema/fleet-config'
+import { detectorFor, type FleetConfig, limitFor } from '@nrg/schema/fleet-config'
+import { type Statistical, statisticalDefaults } from '../settings/statistical.ts'
 import { isOpen } from './hold.ts'
 import { metricUnit, minutes, significant, sized, time } from './wording.ts'
 
@@ -42,7 +43,7 @@ function tell(alert: ToldAlert, fleet: FleetConfig, now: number): string | undef
     case 'level':
     case 'seasonal':
     case 'noise':
-      return deviation(alert, unit, now)
+      return deviation(alert, unit, fleet, now)
     case 'limit':
       return limit(alert, unit, now)
     case 'rate': {
@@ -75,7 +76,7 @@ function tell(alert: ToldAlert, fleet: FleetConfig, now: number): string | undef
   }
 }
 
-function deviation(alert: ToldAlert, unit: string, now: number): string | undefined {
+function deviation(alert: ToldAlert, unit: string, fleet: FleetConfig, now: number): string | undefined {
   const { metric, reason, value, score, expected, peak } = alert
   if (value === undefined || score === undefined || expected === undefined) return undefined
   const apart = Math.abs(value - expected)
@@ -85,8 +86,22 @@ function deviation(alert: ToldAlert, unit: string, now: number): string | undefi
   const read = `${sized(value, scale)}${unit}`
   const what = reason === 'noise' ? `${metric} scatters by ${read}` : `${metric} ${read}`
   const worst = peak !== undefined && sigma(peak) !== sigma(score) ? `, at worst ${sigma(peak)}` : ''
-  return `${what}, expected ${usual}${against[reason]}; ${sigma(score)}${worst}${lasting(alert, now)}`
+  const often = custom(alert, unit, sd, fleet)
+  return `${what}, expected ${usual}${against[reason]}${often}; ${sigma(score)}${worst}${lasting(alert, now)}`
 }
+
+/** How far the device often goes, where it was that and not the threshold which the reading had to pass. */
+function custom(alert: ToldAlert, unit: string, sd: number | undefined, fleet: FleetConfig): string {
+  const { device_id, metric, reason, value = 0, expected = 0, lower, upper } = alert
+  const bound = value < expected ? lower : upper
+  if (sd === undefined || bound === undefined || !isStatistical(reason)) return ''
+  const { threshold, margin } = { ...statisticalDefaults[reason], ...detectorFor(fleet, reason, metric, device_id) }
+  if (margin <= 0 || Math.abs(bound - expected) / sd < 1.001 * threshold) return ''
+  const often = expected + (bound - expected) / margin
+  return `, often ${value < expected ? 'down' : 'up'} to ${sized(often, sd)}${unit} here`
+}
+
+const isStatistical = (reason: string): reason is Statistical => reason in statisticalDefaults
 
 function limit(alert: ToldAlert, unit: string, now: number): string | undefined {
   const { metric, value, lower, upper, score = 0, peak = score } = alert

@@ -11,6 +11,7 @@ export const statisticalDefaults = {
     enabled: true,
     threshold: 5,
     release: 0.6,
+    margin: 1.2,
     baseline: '1h',
     gap: '2m',
     min_samples: 20,
@@ -21,6 +22,7 @@ export const statisticalDefaults = {
     enabled: true,
     threshold: 4.6,
     release: 0.5,
+    margin: 1.2,
     window: '5m',
     baseline: '48h',
     min_samples: 300,
@@ -31,6 +33,7 @@ export const statisticalDefaults = {
     enabled: true,
     threshold: 5,
     release: 0.5,
+    margin: 1.2,
     window: '12m',
     baseline: '107h',
     min_samples: 1440,
@@ -41,6 +44,7 @@ export const statisticalDefaults = {
     enabled: true,
     threshold: 6.2,
     release: 0.5,
+    margin: 1.2,
     window: '12m',
     baseline: '107h',
     min_samples: 300,
@@ -51,6 +55,7 @@ export const statisticalDefaults = {
     enabled: true,
     threshold: 4.6,
     release: 0.5,
+    margin: 1.2,
     window: '72m',
     baseline: '48h',
     min_samples: 300,
@@ -64,6 +69,8 @@ export interface StatisticalSettings extends Scope {
   readonly enabled: boolean
   readonly threshold: number
   readonly release: number
+  /** The threshold is no less than so many times what the device often reaches; 0 where that does not count. */
+  readonly margin: number
   readonly baseline: string
   readonly gap: string
   readonly window: string
