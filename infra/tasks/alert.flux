@@ -6,8 +6,11 @@
 // from the scores: those that began before `start` are gone on with or end, those of the stretch itself are found
 // again, raised, or withdrawn.
 //
+// A lone reading is no more than a warning, however far it strays: critical is what two scores in a row, of different
+// times, both reach.
+//
 // How an alert goes on is told by its own point: `settled` is the time of a score of it, well in the past, with the
-// largest score and ratio before that. From there on its scores are read again; from its beginning, where a run goes
+// largest score before that, the largest ratio that two in a row reached, and the last one. From there on its scores are read again; from its beginning, where a run goes
 // further back than that.
 import "array"
 import "date"
@@ -20,8 +23,8 @@ import "system"
 option task = {name: "nrg-alert", every: 10s, offset: 7s}
 
 // `link` by metric and group, and by device id, metric and group, where it is not `usual`; `shortest` and `longest` of
-// all. `settle`: how old scores are that are rarely replaced. `critical`: the ratio from which an alert is, if its
-// reason is none of those that are critical anyway.
+// all. `settle`: how old scores are that are rarely replaced. `critical`: the ratio that two scores in a row must reach;
+// of a reason that is `always_critical` it is 1.
 option params = {
     scores: "energy_rollup",
     alerts: "alerts",
@@ -109,6 +112,7 @@ known =
                 at: if r.trusted then r.settled else if r.began < begin then r.began else begin,
                 score: if r.trusted then r.settled_peak else 0.0,
                 ratio: if r.trusted then r.settled_ratio else 0.0,
+                last: if r.trusted and exists r.settled_last then r.settled_last else 0.0,
                 rank: 0,
             }),
         )
@@ -148,6 +152,7 @@ scores =
                 group: groupOf(reason: r.reason),
                 at: int(v: r._time),
                 began: 0,
+                last: 0.0,
                 rank: 1,
             }),
         )
@@ -184,11 +189,14 @@ sequence =
 current =
     sequence
         |> reduce(
-            identity: {began: 0, reason: "", until: 0, peak: 0.0, ratio: 0.0, settled: 0, settled_peak: 0.0, settled_ratio: 0.0},
+            identity: {began: 0, reason: "", until: 0, peak: 0.0, ratio: 0.0, last: 0.0, seen: 0, settled: 0, settled_peak: 0.0, settled_ratio: 0.0, settled_last: 0.0},
             fn: (r, accumulator) => {
                 open = accumulator.began != 0
                 began = if open then accumulator.began else r.head
                 reason = if open then accumulator.reason else r.reason
+                // Of those of one time, the first is the largest.
+                next = r.rank == 1 and r.at > accumulator.seen
+                both = if not next then 0.0 else if r.ratio < accumulator.last then r.ratio else accumulator.last
                 settles = r.rank == 1 and r.at <= settling and r.at > accumulator.settled
 
                 return if began == 0 then
@@ -199,10 +207,13 @@ current =
                         reason: reason,
                         until: r.at,
                         peak: if r.reason == reason and r.score > accumulator.peak then r.score else accumulator.peak,
-                        ratio: if r.ratio > accumulator.ratio then r.ratio else accumulator.ratio,
+                        ratio: if r.rank == 0 then r.ratio else if both > accumulator.ratio then both else accumulator.ratio,
+                        last: if r.rank == 0 then r.last else if next then r.ratio else accumulator.last,
+                        seen: if next then r.at else accumulator.seen,
                         settled: if r.rank == 0 or settles then r.at else accumulator.settled,
                         settled_peak: if r.rank == 0 then r.score else if settles then accumulator.peak else accumulator.settled_peak,
                         settled_ratio: if r.rank == 0 then r.ratio else if settles then accumulator.ratio else accumulator.settled_ratio,
+                        settled_last: if r.rank == 0 then r.last else if settles then accumulator.last else accumulator.settled_last,
                     }
             },
         )
@@ -210,10 +221,10 @@ current =
         |> map(
             fn: (r) => ({r with
                 state: "raised",
-                severity: if r.ratio >= params.critical or r.reason =~ params.always_critical then "critical" else "warning",
+                severity: if r.ratio >= params.critical or r.ratio >= 1.0 and r.reason =~ params.always_critical then "critical" else "warning",
             }),
         )
-        |> drop(columns: ["ratio"])
+        |> drop(columns: ["ratio", "last", "seen"])
 
 // What an alert says of its opening, on its first writing.
 opening =

@@ -141,6 +141,7 @@ test('what opens an alert, what keeps it open, and what it says', async (t) => {
     at(2, 0.7),
     at(11, 0.7),
     at(20, 1.9),
+    // A lone one, however far, is a warning.
     at(31, 2.5),
     // Cooldown: a quarter of an hour apart, and one alert on the device that asks for it.
     at(1, 1, { device: '1001' }),
@@ -149,20 +150,28 @@ test('what opens an alert, what keeps it open, and what it says', async (t) => {
     at(40, 1, { device: '1002', reason: 'noise', score: 6 }),
     at(40, 1.1, { device: '1002', reason: 'level', score: 5.5 }),
     at(42, 2.2, { device: '1002', reason: 'noise', score: 13 }),
+    at(43, 2, { device: '1002', reason: 'noise', score: 12 }),
     at(44, 1.3, { device: '1002', reason: 'level', score: 6.5 }),
     at(41, 1, { device: '1002', reason: 'stuck', score: 10 }),
     at(50, 0.99, { device: '1003' }),
     at(50, 1, { device: 'fleet', reason: 'fleet', score: 0.24 }),
     at(50, 1, { device: 'a|b(c', reason: 'limit', score: 1 }),
+    at(51, 1.1, { device: 'a|b(c', reason: 'limit', score: 1.1 }),
+    at(50, 3, { device: '1005' }),
+    at(50, 2.5, { device: '1005', reason: 'spike' }),
+    at(50, 3, { device: '1004', reason: 'limit', score: 3 }),
+    at(51, 0.99, { device: '1004', reason: 'limit', score: 0.99 }),
   ])
   await over(T0, T0 + HOUR, task)
   const all = [
     ['1000', 'zscore', 1, 20, 'warning'],
-    ['1000', 'zscore', 31, 31, 'critical'],
+    ['1000', 'zscore', 31, 31, 'warning'],
     ['1001', 'zscore', 1, 16, 'warning'],
     ['1002', 'level', 40, 44, 'critical'],
     ['1002', 'stuck', 41, 41, 'warning'],
-    ['a|b(c', 'limit', 50, 50, 'critical'],
+    ['1004', 'limit', 50, 51, 'warning'],
+    ['1005', 'zscore', 50, 50, 'warning'],
+    ['a|b(c', 'limit', 50, 51, 'critical'],
     ['fleet', 'fleet', 50, 50, 'warning'],
   ]
   t.strictSame(await found(), all)

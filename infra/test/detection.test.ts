@@ -51,7 +51,7 @@ test('a fault inside every limit: one alert, which explains itself', async (t) =
     reason: 'zscore',
     value: 26,
     samples: expected.n,
-    severity: 'critical',
+    severity: 'warning',
     state: 'raised',
     config: configVersion(config),
     until: fault.at * 1e6,
@@ -214,7 +214,8 @@ test('hysteresis and hold: what is one episode, what keeps it open, and what ope
     at(1, 31),
     at(2, 29.8), // keeps it open
     at(11, 29.8), // and again, nine minutes later
-    at(20, 32), // still the same
+    at(19, 31),
+    at(20, 32), // still the same, and two in a row past the limit
     at(31, 33), // eleven minutes later: another
     at(32, 29),
     at(50, 1.5), // below the lower limit
@@ -239,7 +240,12 @@ test('hysteresis and hold: what is one episode, what keeps it open, and what ope
       [50, 1.5, 0.5, 0.5, 51, 30, 2],
     ],
   )
-  for (const alert of limits) t.match(alert, { severity: 'critical', state: 'raised', metric: 'current_a' })
+  for (const alert of limits) t.match(alert, { state: 'raised', metric: 'current_a' })
+  t.strictSame(
+    limits.map(({ severity }) => severity),
+    ['critical', 'warning', 'warning'],
+    'one reading alone is a warning',
+  )
 })
 
 test('parameters of a metric and of a device are what counts for them', async (t) => {

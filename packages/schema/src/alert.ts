@@ -47,7 +47,7 @@ export type AlertState = Static<typeof AlertState>
 
 const OptionalNumber = Type.Optional(Type.Number())
 
-/** `critical`: a limit is crossed, or a detector's measure is at twice its threshold. */
+/** `critical`: two readings in a row cross a limit, or a detector's measure stays at twice its threshold. */
 export const Severity = Type.Union([Type.Literal('warning'), Type.Literal('critical')])
 export type Severity = Static<typeof Severity>
 
