@@ -40,7 +40,7 @@ await main(async (signal) => {
     if (only.includes('skab')) show(await runSkab(join(data, 'skab.tar.gz'), signal))
     if (only.includes('nab')) show(await runNab(join(data, 'nab.tar.gz'), signal))
     if (only.includes('worlds')) await runWorlds(join(data, 'worlds'), config, run, show)
-    if (only.includes('field')) show(await runField(join(data, 'field'), config, run))
+    if (only.includes('field')) await runField(join(data, 'field'), config, run, show)
   }
   if (options.json) console.log(JSON.stringify(results, null, 2))
 })

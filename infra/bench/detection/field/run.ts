@@ -9,15 +9,14 @@ import { collectSeries, type Series } from '../series.ts'
 import type { Result } from '../table.ts'
 import { type FieldCase, type Finding, fieldCases, type Twin } from './cases.ts'
 
-/** Runs the tasks over the readings of each case by itself, and tells what was found beside what is right. */
+/** Runs the tasks over the readings of each case by itself, and shows what was found beside what is right. */
 export async function runField(
   folder: string,
   config: FleetConfig,
   run: Pick<BacktestOptions, 'signal' | 'stepMs'>,
-): Promise<Result[]> {
-  const results: Result[] = []
-  for (const fieldCase of fieldCases) results.push(...(await runCase(folder, fieldCase, config, run)))
-  return results
+  show: (results: readonly Result[]) => void,
+): Promise<void> {
+  for (const fieldCase of fieldCases) show(await runCase(folder, fieldCase, config, run))
 }
 
 async function runCase(
