@@ -4,6 +4,7 @@
 // that came in while it waited. A reading scored twice is the same point twice.
 // include shared/numbers.flux
 release = params.release
+valid = int(v: params.valid)
 readings =
     byDay(
         start: start,
@@ -23,7 +24,8 @@ baselines =
         |> filter(fn: (r) => r._measurement == "baseline" and r.kind == params.kind and r.metric =~ params.metrics and r._field =~ /^(mean|sd|n)$/)
         |> group()
         |> pivot(rowKey: ["_time", "device_id", "metric"], columnKey: ["_field"], valueColumn: "_value")
-        |> keep(columns: ["_time", "device_id", "metric", "mean", "sd", "n"])
+        |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, mean: r.mean, sd: r.sd, n: r.n, since: int(v: r._time)}))
+        |> keep(columns: ["_time", "device_id", "metric", "mean", "sd", "n", "since"])
         |> duplicate(column: "device_id", as: "baseline_device")
         |> duplicate(column: "metric", as: "baseline_metric")
 
@@ -39,6 +41,7 @@ deviations =
         |> fill(column: "mean", usePrevious: true)
         |> fill(column: "sd", usePrevious: true)
         |> fill(column: "n", usePrevious: true)
+        |> fill(column: "since", usePrevious: true)
         |> fill(column: "baseline_device", usePrevious: true)
         |> fill(column: "baseline_metric", usePrevious: true)
         |> group()
@@ -47,5 +50,7 @@ deviations =
         |> map(fn: (r) => ({r with z: (r._value - r.mean) / r.sd}))
         |> filter(fn: (r) => r.z >= release or r.z <= 0.0 - release)
         |> rename(columns: {_value: "value", mean: "expected"})
-        |> drop(columns: ["baseline_device", "baseline_metric"])
         |> map(fn: (r) => ({r with at: int(v: r._time)}))
+        // A run that begins later would not find an older one.
+        |> filter(fn: (r) => r.at - r.since <= valid)
+        |> drop(columns: ["baseline_device", "baseline_metric", "since"])
