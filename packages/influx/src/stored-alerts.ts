@@ -14,6 +14,8 @@ export interface AlertStretch {
   readonly from: Date
   /** Those that began before it; left out: all, and they may begin as far ahead as readings may be. */
   readonly to?: Date
+  /** Those of one device and metric; left out: all. */
+  readonly of?: { readonly device: string; readonly metric: string }
   /** The bucket; that of the data model where it is left out. */
   readonly bucket?: string
 }
@@ -25,11 +27,11 @@ export interface AlertStretch {
  */
 export async function readAlerts(
   reader: Reader,
-  { from, to, bucket = buckets.alerts.name }: AlertStretch,
+  { from, to, of, bucket = buckets.alerts.name }: AlertStretch,
   options?: QueryOptions,
 ): Promise<StoredAlert[]> {
   const stop = to === undefined ? fluxDuration(`${FUTURE_LIMIT_MS}ms`) : fluxTime(to)
-  const rows = await reader.collect(heldSince(bucket, from, stop), Until, options)
+  const rows = await reader.collect(heldSince(bucket, from, stop, seriesOf(of)), Until, options)
   if (rows.length === 0) return []
   const points = new Map<string, { row: Static<typeof Until>; fields: Record<string, unknown> }>()
   let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
@@ -40,7 +42,11 @@ export async function readAlerts(
     points.set(keyOf(row), { row, fields: { until: row._value } })
   }
   // Their other fields are of several types, so they are not pivoted in the database but put together here.
-  for await (const row of reader.rows(begunIn(bucket, new Date(first), new Date(last + 1)), Field, options)) {
+  for await (const row of reader.rows(
+    begunIn(bucket, new Date(first), new Date(last + 1), seriesOf(of)),
+    Field,
+    options,
+  )) {
     const point = points.get(keyOf(row))
     if (point !== undefined) point.fields[row._field] = row._value
   }
@@ -51,18 +57,24 @@ export async function readAlerts(
     .sort((a, b) => a.since - b.since || order(a.time, b.time) || order(subject(a), subject(b)))
 }
 
+const seriesOf = (of: AlertStretch['of']): FluxText => {
+  const all = flux`r._measurement == ${fluxString(ALERT_MEASUREMENT)}`
+  if (of === undefined) return all
+  return flux`${all} and r.device_id == ${fluxString(of.device)} and r.metric == ${fluxString(of.metric)}`
+}
+
 /** Storage itself looks at `until`. */
-const heldSince = (bucket: string, from: Date, stop: FluxText) => flux`
+const heldSince = (bucket: string, from: Date, stop: FluxText, series: FluxText) => flux`
   from(bucket: ${fluxString(bucket)})
     |> range(start: 1970-01-01T00:00:00Z, stop: ${stop})
-    |> filter(fn: (r) => r._measurement == ${fluxString(ALERT_MEASUREMENT)} and r._field == "until" and r._value >= ${fluxInteger(BigInt(from.getTime()) * 1_000_000n)})
+    |> filter(fn: (r) => ${series} and r._field == "until" and r._value >= ${fluxInteger(BigInt(from.getTime()) * 1_000_000n)})
     |> keep(columns: ["device_id", "metric", "reason", "_time", "_value"])
 `
 
-const begunIn = (bucket: string, start: Date, stop: Date) => flux`
+const begunIn = (bucket: string, start: Date, stop: Date, series: FluxText) => flux`
   from(bucket: ${fluxString(bucket)})
     |> range(start: ${fluxTime(start)}, stop: ${fluxTime(stop)})
-    |> filter(fn: (r) => r._measurement == ${fluxString(ALERT_MEASUREMENT)} and r._field != "until")
+    |> filter(fn: (r) => ${series} and r._field != "until")
     |> keep(columns: ["device_id", "metric", "reason", "_field", "_time", "_value"])
 `
 

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { Alert } from './alert.ts'
+import { AlertEntry } from './alert-entry.ts'
 import { IncidentKind, Verdict } from './incident.ts'
 import { Instant, Nullable } from './nullable.ts'
 
@@ -88,5 +88,8 @@ export const LogEntry = Type.Object({
 export type LogEntry = Static<typeof LogEntry>
 
 /** An alert with all that can be said of it. */
-export const AlertDetail = Type.Composite([Alert, Type.Object({ explanation: Explanation, log: Type.Array(LogEntry) })])
+export const AlertDetail = Type.Composite([
+  AlertEntry,
+  Type.Object({ explanation: Explanation, log: Type.Array(LogEntry) }),
+])
 export type AlertDetail = Static<typeof AlertDetail>

@@ -23,7 +23,7 @@ export const FleetSummary = Type.Object(
     currency: Nullable(Type.String()),
     mixed_currencies: Type.Boolean(),
     event_id: Type.String({ description: 'Where the stream goes on from' }),
-    simulated: Type.Boolean({ description: 'The devices are those of the simulator of `npm run dev`' }),
+    simulated: Type.Optional(Type.Boolean({ description: 'The devices are those of the simulator of `npm run dev`' })),
     learning: Type.Object({
       detectors: Type.Array(
         Type.Object({

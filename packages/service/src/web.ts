@@ -13,6 +13,18 @@ export interface WebOptions {
 /** A page that is served by this machine to itself, at any port. */
 const LOOPBACK = /^https?:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/
 
+/** What an answer says beside its body, for a page of another origin. */
+const exposedHeaders = [
+  'Age',
+  'Content-Disposition',
+  'ETag',
+  'Link',
+  'Retry-After',
+  'Server-Time',
+  'Stale-Since',
+  'X-Total-Count',
+]
+
 /** What stands between the routes and a browser: origins that may call, and security headers; and sensible's replies. */
 export default fp<WebOptions>(
   async (fastify, { origin, production }) => {
@@ -25,6 +37,7 @@ export default fp<WebOptions>(
     })
     await fastify.register(cors, {
       origin: origin === '*' ? '*' : (origin?.split(/\s*,\s*/) ?? (production ? [] : [LOOPBACK])),
+      exposedHeaders,
       // OPTIONS from a client that is no browser is no error.
       strictPreflight: false,
     })

@@ -2,7 +2,7 @@ import type { Severity, StoredAlert } from '@nrg/schema/alert'
 import { alertId } from './id.ts'
 
 /** Alerts of a device that are at most this far apart have one cause. */
-const TOGETHER_MS = 10 * 60_000
+export const TOGETHER_MS = 10 * 60_000
 
 /** The device of an alert that is about many. */
 export const FLEET = 'fleet'
