@@ -19,9 +19,17 @@ import readiness from '@nrg/service/readiness'
 import requestLog from '@nrg/service/request-log'
 import web from '@nrg/service/web'
 import type { FastifyPluginAsync } from 'fastify'
+import { noActs } from './acts/acts-of.ts'
 import type { Config } from './config.ts'
+import { LiveView } from './live/live-view.ts'
 import alerts from './routes/alerts.ts'
 import devices from './routes/devices.ts'
+import exports from './routes/export.ts'
+import fleetRoutes from './routes/fleet.ts'
+import incidents from './routes/incidents.ts'
+import search from './routes/search.ts'
+import series from './routes/series.ts'
+import serverTime from './server-time.ts'
 import sharedAnswer from './shared-answer.ts'
 
 /** How old, in ms, what is known of how far devices are learned should be at most: baselines come every few minutes. */
@@ -52,6 +60,7 @@ const app: FastifyPluginAsync<AppOptions> = async (
   if (note !== undefined) fastify.addHook('onListen', async () => fastify.log.info(note))
 
   await fastify.register(requestLog)
+  await fastify.register(serverTime, { clock })
   await fastify.register(problems)
   await fastify.register(web, { origin: settings.CORS_ORIGIN, production: settings.NODE_ENV === 'production' })
   await fastify.register(overload, {
@@ -82,14 +91,21 @@ const app: FastifyPluginAsync<AppOptions> = async (
     limitMs: connection.config.timeoutMs,
     clock,
   })
+  const acts = noActs
+  const live = new LiveView({ reader, fleet, clock, acts, ...(keepMs !== undefined && { keepMs }) })
+  fastify.addHook('onClose', async () => live.close())
+  const options = { reader, fleet, clock, live, acts }
+  await fastify.register(fleetRoutes, options)
   await fastify.register(devices, {
-    reader,
-    fleet,
-    clock,
+    ...options,
     keepLearnedMs: keepMs === 0 ? 0 : LEARNED_MS,
     limitMs: connection.config.timeoutMs,
   })
-  await fastify.register(alerts, { reader, fleet, clock })
+  await fastify.register(series, options)
+  await fastify.register(exports, options)
+  await fastify.register(incidents, options)
+  await fastify.register(search, options)
+  await fastify.register(alerts, options)
   if (pageFolder !== undefined) await fastify.register(page, { folder: pageFolder })
 }
 

@@ -258,7 +258,22 @@ test('the API is described from its schemas', async (t) => {
   const app = await buildApp(t, config)
   t.match((await app.inject('/ready')).json(), { ok: true, service: 'query' })
   const { paths } = (await app.inject('/docs/json')).json()
-  t.strictSame(Object.keys(paths).sort(), ['/api/alerts', '/api/devices', '/api/devices/{id}', '/health', '/ready'])
+  t.strictSame(Object.keys(paths).sort(), [
+    '/api/alerts',
+    '/api/alerts/{id}',
+    '/api/devices',
+    '/api/devices/{id}',
+    '/api/devices/{id}/export',
+    '/api/devices/{id}/series',
+    '/api/fleet',
+    '/api/incidents',
+    '/api/incidents/{id}',
+    '/api/metrics',
+    '/api/search',
+    '/api/sites',
+    '/health',
+    '/ready',
+  ])
   t.match(paths['/api/alerts'].get.responses['200'].content['application/json'].schema.items.properties, {
     device_id: {},
     last_seen: {},

@@ -17,6 +17,7 @@ const LOOPBACK = /^https?:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/
 const exposedHeaders = [
   'Age',
   'Content-Disposition',
+  'Detection-As-Of',
   'ETag',
   'Link',
   'Retry-After',

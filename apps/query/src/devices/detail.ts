@@ -6,6 +6,10 @@ import { type FleetConfig, orderedMetrics } from '@nrg/schema/fleet-config'
 import { READING_MEASUREMENT } from '@nrg/schema/reading'
 import { type MetricSeries, seriesWindows } from '@nrg/schema/series'
 import { Type } from '@sinclair/typebox'
+import { deviceName, neighboursOf } from '../fleet/place.ts'
+import type { LiveState } from '../live/live-state.ts'
+import { rounded } from '../rounded.ts'
+import { latestOf } from './summary.ts'
 
 type Window = keyof MetricSeries
 
@@ -48,4 +52,23 @@ export async function readDevice(
 /** Whether no reading is in any window. */
 export function isSilent({ series }: DeviceDetail): boolean {
   return Object.values(series).every((metric) => windows.every((window) => metric[window].length === 0))
+}
+
+/** What is known of a device now, beside its readings. */
+export function describeDevice(id: string, state: LiveState, fleet: FleetConfig): Partial<DeviceDetail> {
+  const own = fleet.devices?.[id]
+  const device = state.devices.get(id)
+  const trouble = state.troubles.get(id)
+  const interval = state.intervals.get(id)
+  return {
+    name: deviceName(fleet, id),
+    site: own?.site ?? null,
+    ...(own?.note !== undefined && { note: own.note }),
+    status: trouble?.status ?? 'ok',
+    interval_s: interval === undefined ? null : rounded(interval),
+    electrical: own?.electrical ?? null,
+    values: device === undefined ? {} : latestOf(device, state),
+    incident: trouble?.worst.incident.id ?? null,
+    neighbours: neighboursOf(fleet, id),
+  }
 }

@@ -1,12 +1,12 @@
-import { type FluxText, flux, fluxDuration, fluxString, fluxTime } from '@nrg/influx/flux'
+import { type FluxText, flux, fluxDuration, fluxString } from '@nrg/influx/flux'
 import type { QueryOptions, Reader } from '@nrg/influx/query'
 import { isReading } from '@nrg/influx/reading-filter'
 import { buckets } from '@nrg/schema/bucket'
 import { compareDeviceIds, type DeviceSummary } from '@nrg/schema/device'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { FUTURE_LIMIT_MS, READING_MEASUREMENT } from '@nrg/schema/reading'
-import { retentionSeconds } from '@nrg/schema/retention'
 import { Type } from '@sinclair/typebox'
+import { allKept } from '../live/latest-values.ts'
 
 const Row = Type.Object({ device_id: Type.String(), _time: Type.Date() })
 
@@ -14,16 +14,13 @@ const Row = Type.Object({ device_id: Type.String(), _time: Type.Date() })
  * The latest point of each series, which storage finds without reading the others. A device's clock may be ahead, so
  * the range ends where ingest stops taking readings.
  */
-const latest = ({ retention }: FleetConfig, filter: FluxText) => flux`
+const latest = (fleet: FleetConfig, filter: FluxText) => flux`
   from(bucket: ${fluxString(buckets.raw.name)})
-    |> range(start: ${oldest(retentionSeconds(retention, 'raw'))}, stop: ${fluxDuration(`${FUTURE_LIMIT_MS}ms`)})
+    |> range(start: ${allKept(fleet)}, stop: ${fluxDuration(`${FUTURE_LIMIT_MS}ms`)})
     |> filter(fn: ${filter})
     |> last()
     |> keep(columns: ["device_id", "_time"])
 `
-
-/** Where what is kept for so long begins; 0 is for good. */
-const oldest = (seconds: number) => (seconds === 0 ? fluxTime(new Date(0)) : flux`-${fluxDuration(`${seconds}s`)}`)
 
 /** Lists every device and when its latest reading was taken, by id. */
 export async function listDevices(reader: Reader, fleet: FleetConfig, options: QueryOptions): Promise<DeviceSummary[]> {

@@ -1,41 +1,101 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { answerAlert } from '@nrg/detection/alerts/answer'
+import { alertId } from '@nrg/detection/alerts/id'
 import { latestAlerts } from '@nrg/detection/alerts/latest'
 import { judgedUntil } from '@nrg/detection/as-of'
 import { pipelineOf } from '@nrg/detection/settings/pipeline'
 import { readAlerts } from '@nrg/influx/stored-alerts'
 import { readTaskRuns } from '@nrg/influx/task-runs'
-import { ALERT_LIST_MS, AlertList } from '@nrg/schema/alert'
+import { ALERT_LIST_MS, Alert } from '@nrg/schema/alert'
+import { AlertEntry } from '@nrg/schema/alert-entry'
+import { AlertDetail } from '@nrg/schema/explanation'
 import { Problem } from '@nrg/schema/problem'
+import { Type } from '@sinclair/typebox'
+import { listAlerts } from '../alerts/list.ts'
+import { UnknownAlert } from '../errors.ts'
+import { explainAlert } from '../explanation/explain.ts'
+import { findCase } from '../incidents/find.ts'
+import { heldSince } from '../incidents/held.ts'
+import { CasesQuery, casesQuestion } from '../incidents/parameters.ts'
+import { DETECTION_AS_OF, liveFor } from '../live/live-for.ts'
+import { asksWith, lenient } from '../parameters/asks-with.ts'
+import { describePage } from '../parameters/page.ts'
+import { alertDetailExample, alertExample } from './examples.ts'
 import type { RouteOptions } from './options.ts'
+import { withExample } from './with-example.ts'
 
-/** The header that says up to which time readings are judged, in ISO 8601. */
-const DETECTION_AS_OF = 'Detection-As-Of'
+const tags = ['alerts']
+const problems = { '4xx': Problem, '5xx': Problem }
 
-/** `GET /api/alerts`. */
-const alerts: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reader, fleet, clock }) => {
+/** An alert of the list: the members of before, and with any parameter those of its incident. */
+const Listed = Type.Array(
+  Type.Composite([
+    Alert,
+    Type.Partial(Type.Pick(AlertEntry, ['state', 'kind', 'acknowledged', 'silenced', 'verdict'])),
+  ]),
+)
+
+/** `GET /api/alerts` and `GET /api/alerts/:id`. */
+const alerts: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reader, fleet, clock, live, acts }) => {
   const pipeline = pipelineOf(fleet)
   const tasks = pipeline.map(({ task }) => task)
   fastify.get(
     '/api/alerts',
     {
       schema: {
-        tags: ['alerts'],
+        tags,
         summary: 'The alerts of the last 24 hours',
-        description: `The latest per device, metric and reason whose condition held within the last 24 hours. The header ${DETECTION_AS_OF} is the time up to which readings that came in time are judged; it is left out until every task has run.`,
-        response: { 200: AlertList, '4xx': Problem, '5xx': Problem },
+        description: `Without any parameter the latest per device, metric and reason whose condition held within the last 24 hours; with any, all that it asks for. The header ${DETECTION_AS_OF} is the time up to which readings that came in time are judged; it is left out until every task has run.`,
+        querystring: lenient(CasesQuery),
+        response: { 200: withExample(Listed, [alertExample]), ...problems },
       },
     },
-    (_request, reply) =>
-      reply.sendShared([], async (signal, headers) => {
-        const now = clock()
-        // Before the alerts: those of all that it says to be judged are among them.
-        const runs = await readTaskRuns(reader, tasks, { signal, now: new Date(now) })
-        const until = judgedUntil(pipeline, runs)
-        if (until !== undefined) headers[DETECTION_AS_OF] = new Date(until).toISOString()
-        const stored = await readAlerts(reader, { from: new Date(now - ALERT_LIST_MS) }, { signal, now: new Date(now) })
-        return latestAlerts(stored).map((alert) => answerAlert(alert, fleet, now))
-      }),
+    async ({ query, signal: left }, reply) => {
+      const now = clock()
+      if (!asksWith(query, CasesQuery))
+        return reply.sendShared([], async (signal, headers) => {
+          // Before the alerts: those of all that it says to be judged are among them.
+          const runs = await readTaskRuns(reader, tasks, { signal, now: new Date(now) })
+          const until = judgedUntil(pipeline, runs)
+          if (until !== undefined) headers[DETECTION_AS_OF] = new Date(until).toISOString()
+          const stored = await readAlerts(
+            reader,
+            { from: new Date(now - ALERT_LIST_MS) },
+            { signal, now: new Date(now) },
+          )
+          return latestAlerts(stored).map((alert) => answerAlert(alert, fleet, now))
+        })
+      const question = casesQuestion(query, now)
+      const state = await liveFor(reply, live, now)
+      const held = await heldSince(question.from, { reader, fleet, acts, state }, { signal: left, now: new Date(now) })
+      const page = listAlerts(held, question, fleet, now)
+      describePage(reply, page)
+      return [...page.items]
+    },
+  )
+
+  fastify.get(
+    '/api/alerts/:id',
+    {
+      schema: {
+        tags,
+        summary: 'One alert, and all that can be said of it',
+        description: 'One that late readings have replaced is a 301 to the alert in its place.',
+        params: Type.Object({ id: Type.String({ description: 'The id of the alert' }) }),
+        querystring: Type.Object({}, { additionalProperties: false }),
+        response: { 200: withExample(AlertDetail, alertDetailExample), '3xx': Type.Null(), ...problems },
+      },
+    },
+    async ({ params: { id }, signal }, reply) => {
+      const now = clock()
+      const options = { signal, now: new Date(now) }
+      const state = await liveFor(reply, live, now)
+      const found = id.startsWith('al_') ? await findCase(id, { reader, fleet, acts, state }, options) : undefined
+      if (found === undefined) throw new UnknownAlert()
+      const own = alertId(found.alert)
+      if (own !== id) return reply.redirect(`/api/alerts/${own}`, 301)
+      return explainAlert(found, { reader, fleet }, options)
+    },
   )
 }
 

@@ -2,21 +2,33 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { DeviceDetail, DeviceList } from '@nrg/schema/device'
 import { Problem } from '@nrg/schema/problem'
 import { Type } from '@sinclair/typebox'
-import { isSilent, readDevice } from '../devices/detail.ts'
+import { describeDevice, isSilent, readDevice } from '../devices/detail.ts'
 import { isKnown, listDevices } from '../devices/last-seen.ts'
 import { createLearning, type LearningOptions } from '../devices/learning.ts'
+import { matchingDevices } from '../devices/matching.ts'
+import { DevicesQuery, devicesQuestion } from '../devices/parameters.ts'
+import { readSparks } from '../devices/sparks.ts'
+import { deviceCore, latestOf } from '../devices/summary.ts'
 import { UnknownDevice } from '../errors.ts'
+import { liveFor } from '../live/live-for.ts'
+import { asksWith, lenient } from '../parameters/asks-with.ts'
+import { describePage } from '../parameters/page.ts'
+import { deviceDetailExample, deviceExample } from './examples.ts'
 import type { RouteOptions } from './options.ts'
+import { withExample } from './with-example.ts'
 
 const tags = ['devices']
 const problems = { '4xx': Problem, '5xx': Problem }
+
+/** The id of a device in the path. */
+export const DeviceParams = Type.Object({ id: Type.String({ description: 'The id of the device' }) })
 
 /** `GET /api/devices` and `GET /api/devices/:id`. */
 const devices: FastifyPluginAsyncTypebox<RouteOptions & Omit<LearningOptions, 'onFailure'>> = async (
   fastify,
   options,
 ) => {
-  const { reader, fleet, clock } = options
+  const { reader, fleet, clock, live } = options
   const { markLearning, watchDevice } = createLearning({
     ...options,
     onFailure: (err) => fastify.log.warn({ err }, 'which devices are still learned cannot be read'),
@@ -28,13 +40,40 @@ const devices: FastifyPluginAsyncTypebox<RouteOptions & Omit<LearningOptions, 'o
       schema: {
         tags,
         summary: 'All devices, when they were last seen, and whether they are still learned',
-        response: { 200: DeviceList, ...problems },
+        description:
+          'Without any parameter by id, `device_id`, `last_seen` and `learning` alone; with any, as it asks for.',
+        querystring: lenient(DevicesQuery),
+        response: { 200: withExample(DeviceList, [deviceExample]), ...problems },
       },
     },
-    (_request, reply) =>
-      reply.sendShared([], (signal) =>
-        markLearning(listDevices(reader, fleet, { signal, now: new Date(clock()) }), signal),
-      ),
+    async ({ query }, reply) => {
+      if (!asksWith(query, DevicesQuery))
+        return reply.sendShared([], (signal) =>
+          markLearning(listDevices(reader, fleet, { signal, now: new Date(clock()) }), signal),
+        )
+      const question = devicesQuestion(query)
+      const state = await liveFor(reply, live, clock())
+      const page = matchingDevices(state, fleet, question)
+      describePage(reply, page)
+      return reply.sendShared([String(state.version), JSON.stringify(query)], async (signal) => {
+        const now = new Date(clock())
+        const told = new Set(question.fields)
+        const sparks = told.has('spark')
+          ? await readSparks(reader, page.items, state, fleet, { signal, now })
+          : undefined
+        const list = page.items.map((device) => {
+          const spark = sparks?.get(device.id)
+          return {
+            ...(told.has('core')
+              ? deviceCore(device, state, fleet)
+              : { device_id: device.id, last_seen: new Date(device.lastSeen).toISOString() }),
+            ...(told.has('values') && { values: latestOf(device, state) }),
+            ...(spark && { spark }),
+          }
+        })
+        return told.has('core') ? markLearning(Promise.resolve(list), signal) : list
+      })
+    },
   )
 
   fastify.get(
@@ -45,16 +84,17 @@ const devices: FastifyPluginAsyncTypebox<RouteOptions & Omit<LearningOptions, 'o
         summary: 'The recent readings of a device',
         description:
           'Ten minutes as means of 5 s, an hour as means of 1 min. `watch` says which detectors judge which metric already, and from when on the others will. A device never seen is a 404.',
-        params: Type.Object({ id: Type.String({ description: 'The id of the device' }) }),
-        response: { 200: DeviceDetail, ...problems },
+        params: DeviceParams,
+        response: { 200: withExample(DeviceDetail, deviceDetailExample), ...problems },
       },
     },
     ({ params: { id } }, reply) =>
       reply.sendShared([id], async (signal) => {
         const asked = { signal, now: new Date(clock()) }
-        const detail = await readDevice(reader, id, fleet, asked)
-        if (isSilent(detail) && !(await isKnown(reader, id, fleet, asked))) throw new UnknownDevice()
-        return { ...detail, watch: await watchDevice(detail, asked) }
+        const [detail, state] = await Promise.all([readDevice(reader, id, fleet, asked), live.current()])
+        if (isSilent(detail) && !state.devices.has(id) && !(await isKnown(reader, id, fleet, asked)))
+          throw new UnknownDevice()
+        return { ...detail, ...describeDevice(id, state, fleet), watch: await watchDevice(detail, asked) }
       }),
   )
 }

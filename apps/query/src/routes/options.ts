@@ -1,5 +1,7 @@
 import type { Reader } from '@nrg/influx/query'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
+import type { ActsSource } from '../acts/acts-of.ts'
+import type { LiveView } from '../live/live-view.ts'
 
 /** What every route answers from. */
 export interface RouteOptions {
@@ -7,4 +9,6 @@ export interface RouteOptions {
   readonly fleet: FleetConfig
   /** Milliseconds since the epoch. */
   readonly clock: () => number
+  readonly live: LiveView
+  readonly acts: ActsSource
 }

@@ -1,0 +1,41 @@
+import { answerAlert } from '@nrg/detection/alerts/answer'
+import { alertId } from '@nrg/detection/alerts/id'
+import { FLEET } from '@nrg/detection/alerts/incident'
+import { alertTitle } from '@nrg/detection/alerts/title'
+import type { StoredAlert } from '@nrg/schema/alert'
+import type { AlertEntry } from '@nrg/schema/alert-entry'
+import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { deviceName, siteOf } from '../fleet/place.ts'
+import { incidentStateOf, kindOf, unitOf } from '../incidents/answer.ts'
+import type { LiveIncident } from '../live/live-state.ts'
+
+/** An alert as it is answered with what is known of its incident, which one that was taken back has not. */
+export function alertEntry(
+  alert: StoredAlert,
+  live: LiveIncident | undefined,
+  fleet: FleetConfig,
+  now: number,
+): AlertEntry {
+  const told = answerAlert(alert, fleet, now)
+  const { acknowledged, silenced, verdict } = live?.acts ?? { acknowledged: null, silenced: null, verdict: null }
+  return {
+    ...told,
+    id: alertId(alert),
+    ...(live !== undefined && { incident: live.incident.id }),
+    title: alertTitle(alert, fleet),
+    unit: unitOf(fleet)(alert.metric),
+    ...(alert.device_id !== FLEET && { name: deviceName(fleet, alert.device_id) }),
+    site: siteOf(fleet)(alert.device_id) ?? null,
+    state: stateOf(alert, told.open, live),
+    kind: live === undefined ? 'unknown' : kindOf(live.incident, fleet).value,
+    acknowledged,
+    silenced,
+    verdict,
+  }
+}
+
+function stateOf({ state }: StoredAlert, open: boolean, live: LiveIncident | undefined): AlertEntry['state'] {
+  if (state === 'withdrawn' || live === undefined) return 'withdrawn'
+  // An incident is open while one of its alerts is; the others are over.
+  return open ? incidentStateOf(live) : 'closed'
+}

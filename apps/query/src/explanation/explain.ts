@@ -1,0 +1,118 @@
+import { alertId } from '@nrg/detection/alerts/id'
+import { FLEET } from '@nrg/detection/alerts/incident'
+import type { Movement } from '@nrg/detection/alerts/kind'
+import { alertSentence } from '@nrg/detection/alerts/sentence'
+import { alertTitle } from '@nrg/detection/alerts/title'
+import { type Statistical, statisticalDefaults } from '@nrg/detection/settings/statistical'
+import type { QueryOptions } from '@nrg/influx/query'
+import { readAlerts } from '@nrg/influx/stored-alerts'
+import type { StoredAlert } from '@nrg/schema/alert'
+import type { AlertDetail, Explanation, LogEntry } from '@nrg/schema/explanation'
+import { detectorFor, type FleetConfig, limitFor } from '@nrg/schema/fleet-config'
+import { alertEntry } from '../alerts/entry.ts'
+import { neighboursOf } from '../fleet/place.ts'
+import { kindOf, unitOf } from '../incidents/answer.ts'
+import type { Found } from '../incidents/find.ts'
+import type { HeldSource } from '../incidents/held.ts'
+import { USUAL_SD } from '../metrics/summary.ts'
+import { rounded } from '../rounded.ts'
+import { type Compared, compareEpisode, movedBeside, percentOf, scoreOf } from './moved.ts'
+
+const DAY_MS = 86_400_000
+/** So far back it is looked for the like. */
+const BEFORE_DAYS = 30
+const MOST_BEFORE = 5
+/** So many neighbours are compared. */
+const MOST_NEIGHBOURS = 10
+
+/** An alert with all that can be said of it. */
+export async function explainAlert(
+  { alert, incident }: Found,
+  { reader, fleet }: Pick<HeldSource, 'reader' | 'fleet'>,
+  options: QueryOptions & { readonly now: Date },
+): Promise<AlertDetail> {
+  const now = options.now.getTime()
+  const { device_id, metric, since } = alert
+  const from = new Date(since - BEFORE_DAYS * DAY_MS)
+  const devices = [device_id, ...neighboursOf(fleet, device_id).slice(0, MOST_NEIGHBOURS)]
+  const metrics = fleet.metrics.map(({ name }) => name)
+  const [compared, same] = await Promise.all([
+    device_id === FLEET ? [] : compareEpisode(reader, { ...alert, device: device_id }, devices, metrics, options),
+    readAlerts(reader, { from, to: new Date(since), of: { device: device_id, metric } }, options),
+  ])
+  const before = same.filter((one) => one.state === 'raised' && one.reason === alert.reason)
+  const entry = alertEntry(alert, incident, fleet, now)
+  const movements = compared.flatMap((one) => movementOf(one, alert, fleet))
+  const kind =
+    incident === undefined
+      ? { value: 'unknown' as const, signs: 0, of: 0, evidence: [] }
+      : kindOf(incident.incident, fleet, movements.length > 0 ? movements : undefined)
+  const explanation: Explanation = {
+    title: alertTitle(alert, fleet),
+    sentence: alertSentence(alert, fleet, now),
+    how_far: howFar(alert, before, fleet),
+    moved: movedBeside(compared, alert),
+    kind: { ...kind, evidence: [...kind.evidence] },
+    cost: null,
+    before: before
+      .toReversed()
+      .slice(0, MOST_BEFORE)
+      .map((one) => ({
+        id: alertId(one),
+        since: new Date(one.since).toISOString(),
+        title: alertTitle(one, fleet),
+        verdict: null,
+      })),
+    found_by: {
+      reason: alert.reason,
+      threshold: thresholdOf(alert, fleet),
+      samples: alert.samples ?? null,
+      config: alert.config ?? null,
+    },
+  }
+  return { ...entry, kind: kind.value, explanation, log: logOf(alert, entry.open, fleet) }
+}
+
+function howFar(alert: StoredAlert, before: readonly StoredAlert[], fleet: FleetConfig): Explanation['how_far'] {
+  const { device_id, metric, value, score, peak, expected, lower, upper } = alert
+  const { lower: least, upper: most } = limitFor(fleet, metric, device_id)
+  const scored = isStatistical(alert.reason) && value !== undefined && expected !== undefined
+  const sd = scored && score !== undefined && score > 0 ? Math.abs(value - expected) / score : undefined
+  const peaks = before.flatMap((one) => one.peak ?? one.score ?? [])
+  const number = (one: number | undefined) => (one === undefined ? null : rounded(one))
+  return {
+    score: number(score),
+    peak: number(peak),
+    percent: scored ? percentOf(value, expected) : null,
+    usual: scored && sd !== undefined ? [rounded(expected - USUAL_SD * sd), rounded(expected + USUAL_SD * sd)] : null,
+    alerting: scored && lower !== undefined && upper !== undefined ? [rounded(lower), rounded(upper)] : null,
+    limit:
+      least === undefined && most === undefined
+        ? null
+        : { ...(least !== undefined && { lower: least }), ...(most !== undefined && { upper: most }) },
+    rarity: { days: BEFORE_DAYS, largest_before: peaks.length === 0 ? null : rounded(Math.max(...peaks)) },
+  }
+}
+
+/** How a metric of the alert's own device moved; the alert's own as it was found. */
+function movementOf(one: Compared, alert: StoredAlert, fleet: FleetConfig): Movement[] {
+  if (one.device !== alert.device_id || one.normal === undefined) return []
+  const { metric } = one
+  return [{ metric, unit: unitOf(fleet)(metric), value: one.mean, expected: one.normal.mean, score: scoreOf(one) }]
+}
+
+function thresholdOf({ reason, metric, device_id }: StoredAlert, fleet: FleetConfig): number | null {
+  if (!isStatistical(reason)) return null
+  return detectorFor(fleet, reason, metric, device_id).threshold ?? statisticalDefaults[reason].threshold
+}
+
+const isStatistical = (reason: string): reason is Statistical => reason in statisticalDefaults
+
+/** What happened to an alert; what people did is told by their acts. */
+function logOf(alert: StoredAlert, open: boolean, fleet: FleetConfig): LogEntry[] {
+  const at = (time: number) => new Date(time).toISOString()
+  const raised = { time: at(alert.since), type: 'raised', text: alertTitle(alert, fleet) }
+  if (alert.state === 'withdrawn')
+    return [raised, { time: at(alert.until), type: 'withdrawn', text: 'late readings took it back' }]
+  return open ? [raised] : [raised, { time: at(alert.until), type: 'closed' }]
+}

@@ -1,0 +1,105 @@
+import { IN_FORCE } from '@nrg/detection/settings/baseline'
+import { flux, fluxOneOf, fluxString, fluxTime } from '@nrg/influx/flux'
+import type { QueryOptions, Reader } from '@nrg/influx/query'
+import { buckets } from '@nrg/schema/bucket'
+import { durationMs } from '@nrg/schema/duration'
+import type { Moved } from '@nrg/schema/explanation'
+import { READING_MEASUREMENT } from '@nrg/schema/reading'
+import { Type } from '@sinclair/typebox'
+import type { Normal } from '../live/live-device.ts'
+import { rounded } from '../rounded.ts'
+
+/** Of a long episode its first hour is compared: later, what is normal has followed it. */
+const MOST_MS = 3_600_000
+/** Of a reading alone, what came within the minute. */
+const LEAST_MS = 60_000
+
+const Mean = Type.Object({ device_id: Type.String(), _field: Type.String(), _value: Type.Number() })
+const Baseline = Type.Object({
+  device_id: Type.String(),
+  metric: Type.String(),
+  _field: Type.String(),
+  _value: Type.Number(),
+})
+
+export interface Episode {
+  readonly device: string
+  readonly since: number
+  readonly until: number
+}
+
+/** What a metric of a device was while an alert held, and what was normal for it when it began. */
+export interface Compared {
+  readonly device: string
+  readonly metric: string
+  readonly mean: number
+  readonly normal: Normal | undefined
+}
+
+/** Reads the means of metrics of devices over an episode, and what was normal for them as it began. */
+export async function compareEpisode(
+  reader: Reader,
+  { since, until }: Episode,
+  devices: readonly string[],
+  metrics: readonly string[],
+  options: QueryOptions,
+): Promise<Compared[]> {
+  const to = Math.min(Math.max(until, since + LEAST_MS), since + MOST_MS)
+  const [start, stop] = [fluxTime(new Date(since)), fluxTime(new Date(to))]
+  const before = fluxTime(new Date(Math.max(0, since - durationMs(IN_FORCE))))
+  const means = flux`
+  from(bucket: ${fluxString(buckets.raw.name)})
+    |> range(start: ${start}, stop: ${stop})
+    |> filter(fn: (r) => r._measurement == ${fluxString(READING_MEASUREMENT)} and ${fluxOneOf('device_id', devices)} and ${fluxOneOf('_field', metrics)})
+    |> mean()
+    |> keep(columns: ["device_id", "_field", "_value"])
+`
+  const baselines = flux`
+  from(bucket: ${fluxString(buckets.rollup.name)})
+    |> range(start: ${before}, stop: ${fluxTime(new Date(since + 1))})
+    |> filter(fn: (r) => r._measurement == "baseline" and r.kind == "zscore" and (r._field == "mean" or r._field == "sd") and ${fluxOneOf('device_id', devices)} and ${fluxOneOf('metric', metrics)})
+    |> last()
+    |> keep(columns: ["device_id", "metric", "_field", "_value"])
+`
+  const [rows, learned] = await Promise.all([
+    reader.collect(means, Mean, options),
+    reader.collect(baselines, Baseline, options),
+  ])
+  const normalOf = (device: string, metric: string, field: string) =>
+    learned.find((one) => one.device_id === device && one.metric === metric && one._field === field)?._value
+  return rows.map(({ device_id: device, _field: metric, _value: mean }) => {
+    const [usual, sd] = [normalOf(device, metric, 'mean'), normalOf(device, metric, 'sd')]
+    return { device, metric, mean, normal: usual === undefined || sd === undefined ? undefined : { mean: usual, sd } }
+  })
+}
+
+/** What moved beside the metric of an alert: the others of its device, and the same one of its neighbours. */
+export function movedBeside(
+  compared: readonly Compared[],
+  { device_id, metric }: { readonly device_id: string; readonly metric: string },
+): Moved[] {
+  return compared
+    .filter((one) => (one.device === device_id) !== (one.metric === metric))
+    .filter((one) => one.device === device_id || one.metric === metric)
+    .map((one) => ({
+      scope: one.device === device_id ? ('device' as const) : ('feed' as const),
+      metric: one.metric,
+      ...(one.device !== device_id && { device_id: one.device }),
+      change: one.normal === undefined ? null : rounded(one.mean - one.normal.mean),
+      percent: percentOf(one.mean, one.normal?.mean),
+      score: scoreOf(one),
+    }))
+    .sort((a, b) => Number(b.scope === 'device') - Number(a.scope === 'device') || size(b) - size(a))
+}
+
+/** The distance from what is normal, in standard deviations; null where that is not known. */
+export const scoreOf = ({ mean, normal }: Compared): number | null =>
+  normal === undefined || !(normal.sd > 0) ? null : rounded((mean - normal.mean) / normal.sd, 0)
+
+/** By how many percent a value differs from what was expected; null of nothing. */
+export const percentOf = (value: number | undefined, expected: number | undefined): number | null =>
+  value === undefined || expected === undefined || expected === 0
+    ? null
+    : rounded((100 * (value - expected)) / Math.abs(expected), 0)
+
+const size = ({ score }: Moved) => Math.abs(score ?? 0)

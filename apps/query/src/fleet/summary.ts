@@ -1,0 +1,37 @@
+import type { FleetConfig } from '@nrg/schema/fleet-config'
+import type { FleetSummary } from '@nrg/schema/fleet-summary'
+import { slowLearners } from '../live/learned.ts'
+import type { LiveState } from '../live/live-state.ts'
+import { totalsOf } from './totals.ts'
+
+/** The whole fleet, for the head of the page. */
+export function fleetSummary(state: LiveState, fleet: FleetConfig, now: number): FleetSummary {
+  const totals = totalsOf(state.devices.values(), state, fleet)
+  const open = state.incidents.filter((one) => one.open)
+  const told = open.filter(({ acts }) => acts.silenced === null)
+  const count = (severity: string) => told.filter(({ incident }) => incident.severity === severity).length
+  const currencies = new Set(Object.values(fleet.sites ?? {}).flatMap(({ tariff }) => tariff?.currency ?? []))
+  const [currency = null] = currencies
+  const ready = [{ reason: 'zscore', ready: state.normals.size }].concat(
+    slowLearners.map((reason) => ({ reason, ready: state.ready.get(reason) ?? 0 })),
+  )
+  return {
+    server_time: new Date(now).toISOString(),
+    ...totals,
+    incidents: {
+      critical: count('critical'),
+      warning: count('warning'),
+      unacknowledged: told.filter(({ acts }) => acts.acknowledged === null).length,
+      silenced: open.length - told.length,
+    },
+    excess_kwh: null,
+    excess_cost: null,
+    excess_cost_per_day: null,
+    currency: currencies.size > 1 ? null : currency,
+    mixed_currencies: currencies.size > 1,
+    event_id: `${state.asOf}-${state.version}`,
+    learning: {
+      detectors: ready.map((one) => ({ ...one, of: state.devices.size, next_ready_at: null })),
+    },
+  }
+}

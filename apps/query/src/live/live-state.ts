@@ -1,0 +1,86 @@
+import { isOpen } from '@nrg/detection/alerts/hold'
+import type { Incident } from '@nrg/detection/alerts/incident'
+import { WHOLE_DEVICE } from '@nrg/detection/settings/offline'
+import type { StoredAlert } from '@nrg/schema/alert'
+import type { DeviceStatus } from '@nrg/schema/device'
+import type { FleetConfig } from '@nrg/schema/fleet-config'
+import type { Static } from '@sinclair/typebox'
+import type { Acts, ActsOf } from '../acts/acts-of.ts'
+import type { LiveDevice, Normal } from './live-device.ts'
+
+type Status = Static<typeof DeviceStatus>
+
+/** An incident of the last day, and what was said of it. */
+export interface LiveIncident {
+  readonly incident: Incident
+  readonly open: boolean
+  readonly acts: Acts
+}
+
+/** What is open at a device. */
+export interface Trouble {
+  readonly status: Status
+  readonly worst: LiveIncident
+}
+
+/** The fleet as it is at a moment. */
+export interface LiveState {
+  /** Another one whenever something was read. */
+  readonly version: number
+  /** When it was read, in milliseconds since the epoch. */
+  readonly asOf: number
+  readonly devices: ReadonlyMap<string, LiveDevice>
+  /** By device and metric. */
+  readonly normals: ReadonlyMap<string, ReadonlyMap<string, Normal>>
+  /** Seconds between readings, by device. */
+  readonly intervals: ReadonlyMap<string, number>
+  /** Devices that each of the slow learners judges. */
+  readonly ready: ReadonlyMap<string, number>
+  /** Up to when readings are judged, in milliseconds since the epoch; undefined until every task has run. */
+  readonly judgedUntil: number | undefined
+  readonly alerts: readonly StoredAlert[]
+  readonly incidents: readonly LiveIncident[]
+  /** Of the devices with an open incident. */
+  readonly troubles: ReadonlyMap<string, Trouble>
+}
+
+/** What comes first in lists of trouble. */
+export const statuses: readonly Status[] = ['critical', 'warning', 'offline', 'silenced', 'ok']
+
+/** The incidents with what is known of them now. */
+export function liveIncidents(
+  incidents: readonly Incident[],
+  fleet: FleetConfig,
+  now: number,
+  actsOf: ActsOf,
+): LiveIncident[] {
+  return incidents.map((incident) => ({
+    incident,
+    open: incident.alerts.some((alert) => isOpen(fleet, alert, now)),
+    acts: actsOf(incident),
+  }))
+}
+
+/** What is open, by device: of several incidents the worst. */
+export function troublesOf(incidents: readonly LiveIncident[], fleet: FleetConfig, now: number): Map<string, Trouble> {
+  const troubles = new Map<string, Trouble>()
+  for (const worst of incidents) {
+    if (!worst.open) continue
+    for (const device of worst.incident.devices) {
+      const own = worst.incident.alerts.filter(({ device_id }) => device_id === device)
+      const open = own.filter((alert) => isOpen(fleet, alert, now))
+      // Where only the common cause still holds, the devices that it was seen at have it.
+      const status = statusOf(open.length > 0 ? open : own, worst)
+      const other = troubles.get(device)
+      if (other === undefined || statuses.indexOf(status) < statuses.indexOf(other.status))
+        troubles.set(device, { status, worst })
+    }
+  }
+  return troubles
+}
+
+function statusOf(alerts: readonly StoredAlert[], { acts }: LiveIncident): Status {
+  if (acts.silenced !== null) return 'silenced'
+  if (alerts.some(({ reason, metric }) => reason === 'offline' && metric === WHOLE_DEVICE)) return 'offline'
+  return alerts.some(({ severity }) => severity === 'critical') ? 'critical' : 'warning'
+}

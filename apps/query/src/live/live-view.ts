@@ -1,0 +1,198 @@
+import { judgedUntil } from '@nrg/detection/as-of'
+import { pipelineOf } from '@nrg/detection/settings/pipeline'
+import { InfluxUnreachable } from '@nrg/influx/errors'
+import { flux } from '@nrg/influx/flux'
+import type { Reader } from '@nrg/influx/query'
+import { readTaskRuns } from '@nrg/influx/task-runs'
+import { ALERT_LIST_MS } from '@nrg/schema/alert'
+import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { type ActsSource, noActs } from '../acts/acts-of.ts'
+import { siteOf } from '../fleet/place.ts'
+import { readIncidents } from '../incidents/read.ts'
+import { allKept, latestValues } from './latest-values.ts'
+import { baselinesInForce, intervals, readyDevices } from './learned.ts'
+import type { LiveDevice, Normal } from './live-device.ts'
+import { type LiveState, liveIncidents, troublesOf } from './live-state.ts'
+
+/** How old, in ms, what is known is when it is read anew, and how often it is read while somebody watches. */
+const POLL_MS = 1000
+/** Up to so many times that age, who asks does not wait for what is read. */
+const USABLE = 2
+/** While the database cannot be reached, what was known is told for so long. */
+const STALE_MS = 60_000
+/** What is normal changes every five minutes. */
+const NORMAL_MS = 10_000
+/** What is learned over days. */
+const LEARNED_MS = 60_000
+/** Up to so many series, all are looked at each time; beyond, those with readings of the last minutes. */
+const SMALL = 3000
+const RECENT = flux`-10m`
+/** And then all of them so often: readings may come late, and devices go. */
+const WHOLE_MS = 30_000
+
+export interface LiveViewOptions {
+  readonly reader: Reader
+  readonly fleet: FleetConfig
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number
+  /** How old what is known is when it is read anew, in ms; a second where it is left out. */
+  readonly keepMs?: number
+  readonly acts?: ActsSource
+}
+
+/**
+ * The one reader of the fleet as it is now, for all who ask and watch: last values, what is normal, incidents of the last
+ * day. The database is read when somebody asks, at most once a second, and while somebody watches, once a second.
+ *
+ * Nothing in it is a second truth: all of it is read anew from the database, at the first question after a start too.
+ * A device with three metrics takes 1 kB: 0.2 MB for 200 of them, 10 MB for 10,000. Metrics that are not configured take
+ * nothing, and ingest bounds the number of devices. Beside them there are the alerts of the last day.
+ */
+export class LiveView {
+  readonly #options: Required<LiveViewOptions>
+  readonly #pipeline: ReturnType<typeof pipelineOf>
+  readonly #watchers = new Set<(state: LiveState) => void>()
+  #state: LiveState | undefined
+  #reading: Promise<LiveState> | undefined
+  #timer: NodeJS.Timeout | undefined
+  #series = 0
+  #wholeAt = Number.NEGATIVE_INFINITY
+  #normalAt = Number.NEGATIVE_INFINITY
+  #learnedAt = Number.NEGATIVE_INFINITY
+
+  constructor({ keepMs = POLL_MS, acts = noActs, ...options }: LiveViewOptions) {
+    this.#options = { keepMs, acts, ...options }
+    this.#pipeline = pipelineOf(options.fleet)
+  }
+
+  /**
+   * Answers what is known, read no longer than two seconds before; while the database cannot be reached, up to a minute.
+   *
+   * @throws an error of `@nrg/influx/errors`
+   */
+  async current(): Promise<LiveState> {
+    const known = this.#state
+    const age = known === undefined ? Number.POSITIVE_INFINITY : this.#options.clock() - known.asOf
+    // A clock that was set back says nothing.
+    if (known !== undefined && age >= 0 && age < USABLE * this.#options.keepMs) {
+      // Who comes next is told of what goes wrong.
+      if (age >= this.#options.keepMs) this.#read().catch(() => undefined)
+      return known
+    }
+    try {
+      return await this.#read()
+    } catch (error) {
+      if (known !== undefined && error instanceof InfluxUnreachable && age >= 0 && age <= STALE_MS) return known
+      throw error
+    }
+  }
+
+  /** Calls the listener with whatever is read from now on; answers how to end that. */
+  watch(listener: (state: LiveState) => void): () => void {
+    this.#watchers.add(listener)
+    this.#timer ??= setInterval(() => {
+      // What cannot be read is read again in a second; who watches sees that nothing comes.
+      this.#read().catch(() => undefined)
+    }, POLL_MS)
+    return () => {
+      this.#watchers.delete(listener)
+      if (this.#watchers.size === 0) this.close()
+    }
+  }
+
+  /** Ends the reading for those who watch. */
+  close(): void {
+    clearInterval(this.#timer)
+    this.#timer = undefined
+  }
+
+  /** Reads once for all who come while it lasts. */
+  #read(): Promise<LiveState> {
+    this.#reading ??= this.#next().finally(() => {
+      this.#reading = undefined
+    })
+    return this.#reading
+  }
+
+  async #next(): Promise<LiveState> {
+    const { reader, fleet, clock, acts } = this.#options
+    const now = clock()
+    const options = { now: new Date(now) }
+    const due = (at: number, every: number) => !(now - at < every && now >= at)
+    const before = this.#state
+    const whole = before === undefined || this.#series <= SMALL || due(this.#wholeAt, WHOLE_MS)
+    const anew = before === undefined || this.#options.keepMs === 0
+    // Before the alerts: those of all that is said to be judged are among them.
+    const runs = await readTaskRuns(
+      reader,
+      this.#pipeline.map(({ task }) => task),
+      options,
+    )
+    const [devices, normals, paced, ready, { alerts, incidents }] = await Promise.all([
+      this.#latest(whole ? new Map() : new Map(before?.devices), whole, options),
+      anew || due(this.#normalAt, NORMAL_MS) ? this.#normals(options) : before.normals,
+      anew || due(this.#learnedAt, LEARNED_MS) ? this.#intervals(options) : before.intervals,
+      anew || due(this.#learnedAt, LEARNED_MS) ? readyDevices(reader, fleet, options) : before.ready,
+      readIncidents(reader, { from: new Date(now - ALERT_LIST_MS) }, { siteOf: siteOf(fleet) }, options),
+    ])
+    if (whole) this.#wholeAt = now
+    if (normals !== before?.normals) this.#normalAt = now
+    if (paced !== before?.intervals) this.#learnedAt = now
+    const live = liveIncidents(incidents, fleet, now, acts(alerts, now))
+    const state = {
+      version: (before?.version ?? 0) + 1,
+      asOf: now,
+      devices,
+      normals,
+      intervals: paced,
+      ready,
+      judgedUntil: judgedUntil(this.#pipeline, runs),
+      alerts,
+      incidents: live,
+      troubles: troublesOf(live, fleet, now),
+    }
+    this.#state = state
+    for (const watcher of this.#watchers) watcher(state)
+    return state
+  }
+
+  async #latest(devices: Map<string, LiveDevice>, whole: boolean, options: { now: Date }) {
+    const { reader, fleet } = this.#options
+    const metrics = new Set(fleet.metrics.map(({ name }) => name))
+    let series = 0
+    for await (const row of latestValues(reader, whole ? allKept(fleet) : RECENT, options)) {
+      series++
+      const time = row._time.getTime()
+      let device = devices.get(row.device_id)
+      if (device === undefined) {
+        device = { id: row.device_id, lastSeen: time, values: new Map() }
+        devices.set(row.device_id, device)
+      }
+      device.lastSeen = Math.max(device.lastSeen, time)
+      const { _field: metric, _value: value } = row
+      if (typeof value !== 'number' || !metrics.has(metric)) continue
+      const last = device.values.get(metric)
+      if (last === undefined || time >= last.time) device.values.set(metric, { value, time })
+    }
+    if (whole) this.#series = series
+    return devices
+  }
+
+  async #normals(options: { now: Date }) {
+    const all = new Map<string, Map<string, Normal>>()
+    for await (const { device_id, metric, _field, _value } of baselinesInForce(this.#options.reader, options)) {
+      const device = all.get(device_id) ?? new Map<string, Normal>()
+      const normal = device.get(metric) ?? { mean: Number.NaN, sd: Number.NaN }
+      if (_field === 'mean') normal.mean = _value
+      else normal.sd = _value
+      all.set(device_id, device.set(metric, normal))
+    }
+    return all
+  }
+
+  async #intervals(options: { now: Date }) {
+    const all = new Map<string, number>()
+    for await (const { device_id, _value } of intervals(this.#options.reader, options)) all.set(device_id, _value)
+    return all
+  }
+}

@@ -1,0 +1,42 @@
+import { POWER_METRIC, powerSource } from '@nrg/detection/energy/power'
+import { statisticalDefaults } from '@nrg/detection/settings/statistical'
+import { detectorFor, type FleetConfig, orderedMetrics } from '@nrg/schema/fleet-config'
+import type { MetricSummary } from '@nrg/schema/metric-summary'
+import { DECIMALS } from '../rounded.ts'
+
+/** The usual band is so many sd wide to either side. */
+export const USUAL_SD = 2
+
+/** So many sd from what is expected raise an alert of the z-score. */
+export const alertingSd = (fleet: FleetConfig, metric: string, device?: string): number =>
+  detectorFor(fleet, 'zscore', metric, device).threshold ?? statisticalDefaults.zscore.threshold
+
+/** What is measured; the power too where any device's is derived. */
+export function metricSummaries(fleet: FleetConfig): MetricSummary[] {
+  const measured = orderedMetrics(fleet).map(({ name, label = name, unit, limit }) => ({
+    name,
+    label,
+    unit,
+    decimals: DECIMALS,
+    ...(limit !== undefined && { limit }),
+    alerting_sd: alertingSd(fleet, name),
+    usual_sd: USUAL_SD,
+    kind: 'measured' as const,
+  }))
+  const source = powerSource(fleet)
+  const derives = Object.values(fleet.devices ?? {}).some(({ electrical }) => electrical !== undefined)
+  if (source === undefined || !derives || measured.some(({ name }) => name === POWER_METRIC)) return measured
+  return [
+    ...measured,
+    {
+      name: POWER_METRIC,
+      label: 'power',
+      unit: 'kW',
+      decimals: DECIMALS,
+      alerting_sd: alertingSd(fleet, POWER_METRIC),
+      usual_sd: USUAL_SD,
+      kind: 'derived',
+      from: [source.voltage, source.current],
+    },
+  ]
+}

@@ -1,0 +1,241 @@
+const incident = 'inc_ga2tgmjs'
+const since = '2026-11-26T13:22:10.000Z'
+const seen = '2026-11-26T13:25:04.120Z'
+const time = Date.parse(seen)
+
+const status = { critical: 1, warning: 0, offline: 0, silenced: 0, ok: 41 }
+
+export const fleetExample = {
+  server_time: '2026-11-26T13:25:05.000Z',
+  devices: 42,
+  heard: 42,
+  status,
+  incidents: { critical: 1, warning: 0, unacknowledged: 1, silenced: 0 },
+  power_kw: 681.2,
+  expected_kw: 670.4,
+  excess_kwh: null,
+  excess_cost: null,
+  excess_cost_per_day: null,
+  currency: 'EUR',
+  mixed_currencies: false,
+  event_id: '1795699505000-17',
+  learning: { detectors: [{ reason: 'zscore', ready: 42, of: 42, next_ready_at: null }] },
+}
+
+export const siteExample = {
+  site: 'harbour',
+  name: 'Harbour',
+  note: 'Cold store',
+  time_zone: 'Europe/Berlin',
+  devices: 42,
+  status,
+  power_kw: 681.2,
+  expected_kw: 670.4,
+  excess_kwh: null,
+  excess_cost: null,
+  tariff: { per_kwh: 0.23, currency: 'EUR' },
+  worst: { incident, severity: 'critical' },
+}
+
+export const metricExamples = [
+  {
+    name: 'current_a',
+    label: 'current',
+    unit: 'A',
+    decimals: 1,
+    limit: { upper: 30 },
+    alerting_sd: 5,
+    usual_sd: 2,
+    kind: 'measured',
+  },
+  {
+    name: 'power_kw',
+    label: 'power',
+    unit: 'kW',
+    decimals: 1,
+    alerting_sd: 5,
+    usual_sd: 2,
+    kind: 'derived',
+    from: ['voltage_v', 'current_a'],
+  },
+]
+
+const values = { current_a: { value: 31.1, time, expected: 19.5, sd: 0.42, score: 27.6 } }
+
+const device = {
+  device_id: '1002',
+  name: 'Chiller 2',
+  site: 'harbour',
+  note: 'feed H2',
+  status: 'critical',
+  interval_s: 5,
+  incident,
+}
+
+export const deviceExample = {
+  ...device,
+  last_seen: seen,
+  learning: false,
+  values,
+  power_kw: 24.4,
+  expected_kw: 15.3,
+  spark: {
+    metric: 'current_a',
+    from: time - 180_000,
+    step_ms: 60_000,
+    mean: [19.4, null, 31.1],
+    usual: [18.7, 20.3],
+  },
+}
+
+export const deviceDetailExample = {
+  ...device,
+  windows: ['10m', '1h'],
+  metrics: ['current_a'],
+  units: { current: 'A' },
+  series: { current_a: { '10m': [[time, 31.1]], '1h': [[time, 30.2]] } },
+  electrical: { phases: 3, nominal_v: 480, power_factor: 0.95 },
+  values,
+  neighbours: ['1001', '1003'],
+}
+
+export const incidentExample = {
+  id: incident,
+  title: 'Current is 59 % above normal',
+  sentence: 'current_a 31.1 A, expected 19.5 ± 0.42 at this hour; 27.6 σ; since 13:22',
+  severity: 'critical',
+  state: 'open',
+  kind: 'electrical',
+  metric: 'current_a',
+  reason: 'zscore',
+  site: 'harbour',
+  devices: ['1002'],
+  name: 'Chiller 2',
+  alerts: ['al_ga2tgmjs'],
+  since,
+  until: null,
+  value: 31.1,
+  unit: 'A',
+  expected: 19.5,
+  score: 27.6,
+  excess_kwh: null,
+  excess_cost: null,
+  cost_per_day: null,
+  acknowledged: null,
+  silenced: null,
+  verdict: null,
+}
+
+export const alertExample = {
+  id: 'al_ga2tgmjs',
+  incident,
+  device_id: '1002',
+  metric: 'current_a',
+  reason: 'zscore',
+  since,
+  until: seen,
+  last_seen: seen,
+  open: true,
+  value: 31.1,
+  score: 27.6,
+  peak: 30.5,
+  expected: 19.5,
+  lower: 17.4,
+  upper: 21.6,
+  samples: 716,
+  severity: 'critical',
+  title: 'Current is 59 % above normal',
+  sentence: incidentExample.sentence,
+  unit: 'A',
+  name: 'Chiller 2',
+  site: 'harbour',
+  state: 'open',
+  kind: 'electrical',
+  acknowledged: null,
+  silenced: null,
+  verdict: null,
+  config: '06af995f',
+}
+
+export const alertDetailExample = {
+  ...alertExample,
+  explanation: {
+    title: alertExample.title,
+    sentence: alertExample.sentence,
+    how_far: {
+      score: 27.6,
+      peak: 30.5,
+      percent: 59.5,
+      usual: [18.7, 20.3],
+      alerting: [17.4, 21.6],
+      limit: { upper: 30 },
+      rarity: { days: 30, largest_before: 6.1 },
+    },
+    moved: [
+      { scope: 'device', metric: 'temp_c', change: 7.1, percent: 17.6, score: 24.6 },
+      { scope: 'feed', metric: 'current_a', device_id: '1001', change: 0.1, percent: 0.5, score: 0.4 },
+    ],
+    kind: {
+      value: 'electrical',
+      signs: 1,
+      of: 1,
+      evidence: [{ holds: true, text: 'Temperature rises with the current', observed: 7.1, usual: 0, unit: '°C' }],
+    },
+    cost: null,
+    before: [
+      { id: 'al_ga2tgmjr', since: '2026-11-19T08:02:00.000Z', title: 'Current is 12 % above normal', verdict: null },
+    ],
+    found_by: { reason: 'zscore', threshold: 5, samples: 716, config: '06af995f' },
+  },
+  log: [{ time: since, type: 'raised', text: alertExample.title }],
+}
+
+export const seriesExample = {
+  device_id: '1002',
+  from: Date.parse('2026-11-26T13:24:45Z'),
+  to: Date.parse('2026-11-26T13:25:15Z'),
+  step_ms: 15_000,
+  source: 'raw',
+  time: [Date.parse('2026-11-26T13:25:00Z'), Date.parse('2026-11-26T13:25:15Z')],
+  metrics: {
+    current_a: {
+      unit: 'A',
+      mean: [31, 31.1],
+      min: [30.8, 31.1],
+      max: [31.2, 31.1],
+      n: [3, 1],
+      expected: [19.5, 19.5],
+      sd: [0.42, 0.42],
+      baseline: 'zscore',
+      threshold: 5,
+      limit: { upper: 30 },
+      last: { time, value: 31.1 },
+    },
+  },
+  alerts: [
+    {
+      id: 'al_ga2tgmjs',
+      incident,
+      metric: 'current_a',
+      reason: 'zscore',
+      severity: 'critical',
+      since: Date.parse(since),
+      until: null,
+      open: true,
+    },
+  ],
+  events: [],
+  gaps: [],
+}
+
+export const searchExample = [
+  { type: 'site', id: 'harbour', title: 'Harbour', note: 'Cold store', status: null },
+  { type: 'device', id: '1002', title: 'Chiller 2', note: 'Harbour', status: 'critical' },
+  {
+    type: 'incident',
+    id: incident,
+    title: 'Current is 59 % above normal',
+    note: 'Chiller 2',
+    status: 'open',
+  },
+]

@@ -1,0 +1,41 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Problem } from '@nrg/schema/problem'
+import { SeriesRange } from '@nrg/schema/series-range'
+import { isKnown } from '../devices/last-seen.ts'
+import { UnknownDevice } from '../errors.ts'
+import { liveFor } from '../live/live-for.ts'
+import { SeriesQuery, seriesQuestion } from '../series/parameters.ts'
+import { readRange } from '../series/range.ts'
+import { DeviceParams } from './devices.ts'
+import { seriesExample } from './examples.ts'
+import type { RouteOptions } from './options.ts'
+import { withExample } from './with-example.ts'
+
+/** `GET /api/devices/:id/series`. */
+const series: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reader, fleet, clock, live, acts }) => {
+  fastify.get(
+    '/api/devices/:id/series',
+    {
+      schema: {
+        tags: ['devices'],
+        summary: 'A device in a range of time, as columns for a chart',
+        description:
+          'Steps of readings, from a minute on of their rollup. `min` and `max` are those of the readings: one that stands out never vanishes. The usual band is expected ± 2 sd, the alerting one ± threshold · sd.',
+        params: DeviceParams,
+        querystring: SeriesQuery,
+        response: { 200: withExample(SeriesRange, seriesExample), '4xx': Problem, '5xx': Problem },
+      },
+    },
+    async ({ params: { id }, query }, reply) => {
+      const question = seriesQuestion(query, fleet, clock())
+      const state = await liveFor(reply, live, clock())
+      return reply.sendShared([id, JSON.stringify(question)], async (signal) => {
+        const options = { signal, now: new Date(clock()) }
+        if (!state.devices.has(id) && !(await isKnown(reader, id, fleet, options))) throw new UnknownDevice()
+        return readRange({ reader, fleet, acts, state }, id, question, options)
+      })
+    },
+  )
+}
+
+export default series

@@ -1,0 +1,143 @@
+import { isOpen } from '@nrg/detection/alerts/hold'
+import { alertId } from '@nrg/detection/alerts/id'
+import { FLEET } from '@nrg/detection/alerts/incident'
+import type { QueryOptions } from '@nrg/influx/query'
+import { type FleetConfig, limitFor } from '@nrg/schema/fleet-config'
+import { retentionSeconds } from '@nrg/schema/retention'
+import type { MetricRange, SeriesRange } from '@nrg/schema/series-range'
+import { unitOf } from '../incidents/answer.ts'
+import { type HeldSource, heldSince } from '../incidents/held.ts'
+import { alertingSd } from '../metrics/summary.ts'
+import { rounded } from '../rounded.ts'
+import { readExpected } from './expected.ts'
+import type { SeriesQuestion } from './parameters.ts'
+import { readSteps, type Steps } from './steps.ts'
+
+/** Shorter steps than those of the rollup are made of readings. */
+const ROLLUP_MS = 60_000
+/** So many of its intervals without a reading are a gap; where they are not known, so long. */
+const INTERVALS = 3
+const UNKNOWN_GAP_MS = 180_000
+
+/** A device in a range of time: its readings in steps, what was expected, alerts, gaps. */
+export async function readRange(
+  source: HeldSource,
+  device: string,
+  asked: SeriesQuestion,
+  options: QueryOptions & { readonly now: Date },
+): Promise<SeriesRange> {
+  const { reader, fleet, state } = source
+  const now = options.now.getTime()
+  const from = sourceOf(asked, fleet, now)
+  const question = from === 'rollup' ? widened(asked) : asked
+  const [steps, expected, held] = await Promise.all([
+    readSteps(reader, device, question, from, options),
+    readExpected(reader, device, question, options),
+    heldSince(question.from, source, options),
+  ])
+  const { stepMs, to, metrics, baseline } = question
+  const length = Math.round((to - question.from) / stepMs)
+  const heard = Array.from({ length }, (_, step) => [...steps.values()].some(({ n }) => (n[step] ?? 0) > 0))
+  const empty = !heard.includes(true)
+  const latest = state.devices.get(device)?.values
+  const incidentIds = new Map(
+    held.incidents.flatMap(({ incident }) => incident.alerts.map((alert) => [alertId(alert), incident.id])),
+  )
+  return {
+    device_id: device,
+    from: question.from,
+    to,
+    step_ms: stepMs,
+    source: from,
+    time: empty ? [] : heard.map((_, step) => question.from + (step + 1) * stepMs),
+    metrics: Object.fromEntries(
+      metrics.map((metric): [string, MetricRange] => {
+        const { lower, upper } = limitFor(fleet, metric, device)
+        const last = latest?.get(metric)
+        return [
+          metric,
+          {
+            unit: unitOf(fleet)(metric),
+            ...(empty ? noSteps : columnsOf(steps.get(metric))),
+            expected: empty ? [] : shown(expected.get(metric)?.expected, length),
+            sd: empty ? [] : shown(expected.get(metric)?.sd, length),
+            baseline,
+            threshold: alertingSd(fleet, metric, device),
+            ...((lower !== undefined || upper !== undefined) && {
+              limit: { ...(lower !== undefined && { lower }), ...(upper !== undefined && { upper }) },
+            }),
+            last: last === undefined || last.time >= to ? null : { time: last.time, value: rounded(last.value) },
+          },
+        ]
+      }),
+    ),
+    alerts: held.alerts
+      .filter((alert) => alert.state === 'raised' && alert.since < to)
+      .filter(({ device_id, metric }) => device_id === device || (device_id === FLEET && metrics.includes(metric)))
+      .map((alert) => {
+        const open = isOpen(fleet, alert, now)
+        return {
+          id: alertId(alert),
+          incident: incidentIds.get(alertId(alert)) ?? '',
+          metric: alert.metric,
+          reason: alert.reason,
+          severity: alert.severity ?? 'warning',
+          since: alert.since,
+          until: open ? null : alert.until,
+          open,
+        }
+      }),
+    events: [],
+    gaps: empty ? [] : gapsOf(heard, question, Math.min(to, now), state.intervals.get(device)),
+  }
+}
+
+/** Readings where they are kept and not too many, else their minutes. */
+function sourceOf({ from, stepMs }: SeriesQuestion, { retention }: FleetConfig, now: number): 'raw' | 'rollup' {
+  const kept = retentionSeconds(retention, 'raw')
+  const gone = kept !== 0 && from < now - kept * 1000
+  return stepMs >= ROLLUP_MS || gone ? 'rollup' : 'raw'
+}
+
+/** In whole minutes, for those of the rollup cannot be divided. */
+function widened(question: SeriesQuestion): SeriesQuestion {
+  const stepMs = Math.ceil(question.stepMs / ROLLUP_MS) * ROLLUP_MS
+  const { from, to } = question
+  return { ...question, stepMs, from: Math.floor(from / stepMs) * stepMs, to: Math.ceil(to / stepMs) * stepMs }
+}
+
+const noSteps = { mean: [], min: [], max: [], n: [] }
+
+function columnsOf(steps: Steps | undefined): Pick<MetricRange, 'mean' | 'min' | 'max' | 'n'> {
+  if (steps === undefined) return noSteps
+  const { mean, min, max, n } = steps
+  return { mean: mean.map(short), min: min.map(short), max: max.map(short), n: [...n] }
+}
+
+const short = (value: number | null) => (value === null ? null : rounded(value))
+const shown = (column: readonly (number | null)[] | undefined, length: number) =>
+  column?.map(short) ?? new Array<null>(length).fill(null)
+
+/** Where there are no readings for longer than there should be. */
+function gapsOf(
+  heard: readonly boolean[],
+  { from, stepMs }: SeriesQuestion,
+  until: number,
+  intervalS: number | undefined,
+): SeriesRange['gaps'] {
+  const least = intervalS === undefined ? UNKNOWN_GAP_MS : INTERVALS * intervalS * 1000
+  const gaps: SeriesRange['gaps'] = []
+  let began: number | undefined
+  const end = (at: number) => {
+    if (began !== undefined && at - began >= least) gaps.push({ from: began, to: at })
+    began = undefined
+  }
+  for (const [step, one] of heard.entries()) {
+    const start = from + step * stepMs
+    if (start >= until) break
+    if (one) end(start)
+    else began ??= start
+  }
+  end(until)
+  return gaps
+}

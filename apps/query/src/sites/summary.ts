@@ -1,0 +1,47 @@
+import type { FleetConfig } from '@nrg/schema/fleet-config'
+import type { SiteSummary } from '@nrg/schema/site'
+import { siteName, siteOf } from '../fleet/place.ts'
+import { totalsOf } from '../fleet/totals.ts'
+import type { LiveDevice } from '../live/live-device.ts'
+import { type LiveState, statuses } from '../live/live-state.ts'
+
+/** All sites by name, those without a device too; last the devices that have no site, where there are some. */
+export function siteSummaries(state: LiveState, fleet: FleetConfig): SiteSummary[] {
+  const site = siteOf(fleet)
+  const members = new Map<string | null, LiveDevice[]>(Object.keys(fleet.sites ?? {}).map((name) => [name, []]))
+  for (const device of state.devices.values()) {
+    const own = site(device.id) ?? null
+    const others = members.get(own)
+    if (others === undefined) members.set(own, [device])
+    else others.push(device)
+  }
+  return [...members]
+    .map(([name, devices]) => siteSummary(name, devices, state, fleet))
+    .sort((a, b) => Number(a.site === null) - Number(b.site === null) || a.name.localeCompare(b.name, 'en'))
+}
+
+function siteSummary(
+  site: string | null,
+  devices: readonly LiveDevice[],
+  state: LiveState,
+  fleet: FleetConfig,
+): SiteSummary {
+  const { note, time_zone = 'UTC', tariff } = (site === null ? undefined : fleet.sites?.[site]) ?? {}
+  const { heard: _heard, ...totals } = totalsOf(devices, state, fleet)
+  const troubles = devices.flatMap(({ id }) => state.troubles.get(id) ?? [])
+  const rank = (status: (typeof statuses)[number]) => statuses.indexOf(status)
+  const [worst] = troubles
+    .filter(({ status }) => status !== 'silenced')
+    .sort((a, b) => rank(a.status) - rank(b.status) || a.worst.incident.since - b.worst.incident.since)
+  return {
+    site,
+    name: siteName(fleet, site),
+    ...(note !== undefined && { note }),
+    time_zone,
+    ...totals,
+    excess_kwh: null,
+    excess_cost: null,
+    ...(tariff !== undefined && { tariff }),
+    worst: worst === undefined ? null : { incident: worst.worst.incident.id, severity: worst.worst.incident.severity },
+  }
+}

@@ -1,0 +1,84 @@
+import { createReader, type Reader } from '@nrg/influx/query'
+import { readingLine } from '@nrg/influx/reading-line'
+import { createWriter } from '@nrg/influx/write'
+import { buckets } from '@nrg/schema/bucket'
+import { defaultFleetConfig } from '@nrg/schema/fleet-config'
+import tap, { type Test, test } from 'tap'
+import { LiveView } from '../src/live/live-view.ts'
+import { at, NOW, openDatabase } from './fixture/build-app.ts'
+
+tap.setTimeout(120_000)
+
+/** A view of a real database, and how many queries it has made. */
+async function openView(t: Test) {
+  const { connection } = await openDatabase(t)
+  const reader = createReader(connection)
+  const seen = { now: NOW, queries: 0 }
+  const counted: Reader = {
+    ...reader,
+    rows: (...args) => {
+      seen.queries++
+      return reader.rows(...args)
+    },
+    collect: (...args) => {
+      seen.queries++
+      return reader.collect(...args)
+    },
+  }
+  const view = new LiveView({ reader: counted, fleet: defaultFleetConfig, clock: () => seen.now })
+  t.teardown(() => view.close())
+  const write = (offset: number, value: number) =>
+    createWriter(connection, buckets.raw.name).write([
+      readingLine({ deviceId: 1001, time: at(offset), metrics: { current_a: value } }),
+    ])
+  return { view, seen, write }
+}
+
+test('many who ask cost one reading a second', async (t) => {
+  const { view, seen, write } = await openView(t)
+  await write(-5000, 20)
+  const [first, ...others] = await Promise.all(Array.from({ length: 50 }, () => view.current()))
+  const once = seen.queries
+  t.ok(once <= 6, `${once} queries`)
+  for (const other of others) t.equal(other, first)
+  seen.now += 999
+  t.equal(await view.current(), first)
+  t.equal(seen.queries, once, 'none within a second')
+
+  seen.now += 1
+  t.equal(await view.current(), first, 'after a second it is read anew, and nobody waits for it')
+  while ((await view.current()) === first) await new Promise((resolve) => setTimeout(resolve, 10))
+  t.ok(seen.queries - once <= 3, 'what changes slowly is not read each second')
+
+  await write(-1000, 30)
+  seen.now += 2000
+  const next = await view.current()
+  t.match(next.devices.get('1001')?.values.get('current_a'), { value: 30, time: NOW - 1000 })
+  t.ok(next.version > (first?.version ?? 0))
+  await write(-2000, 10)
+  seen.now += 2000
+  t.match(
+    (await view.current()).devices.get('1001')?.values.get('current_a'),
+    { value: 30 },
+    'a late one is not the last',
+  )
+  seen.now -= 3_600_000
+  t.ok((await view.current()).asOf < NOW, 'a clock that was set back ends nothing')
+})
+
+test('who watches is told what is read, and nothing is read for nobody', async (t) => {
+  const { view, seen } = await openView(t)
+  const versions: number[] = []
+  const end = await new Promise<() => void>((resolve) => {
+    const stop = view.watch(({ version }) => {
+      versions.push(version)
+      seen.now += 1000
+      if (versions.length === 2) resolve(stop)
+    })
+  })
+  t.strictSame(versions, [1, 2])
+  end()
+  const { queries } = seen
+  await new Promise((resolve) => setTimeout(resolve, 1500))
+  t.equal(seen.queries, queries)
+})

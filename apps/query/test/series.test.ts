@@ -1,0 +1,162 @@
+import { formatLine } from '@nrg/influx/line'
+import { readingLine } from '@nrg/influx/reading-line'
+import { createWriter } from '@nrg/influx/write'
+import { buckets } from '@nrg/schema/bucket'
+import { SeriesRange } from '@nrg/schema/series-range'
+import { Value } from '@sinclair/typebox/value'
+import tap, { type Test, test } from 'tap'
+import { at, buildApp, NOW, openDatabase } from './fixture/build-app.ts'
+
+tap.setTimeout(120_000)
+
+const SECOND = 1000
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+/** When the one reading was taken that stands out. */
+const SPIKE = -17 * MINUTE - 3 * SECOND
+
+/** Two hours of a reading every 5 s, and their rollup; half an hour without any; one reading stands out. */
+async function openSeries(t: Test) {
+  const { config, connection } = await openDatabase(t)
+  const readings: { offset: number; value: number }[] = []
+  for (let offset = -2 * HOUR; offset < 0; offset += 5 * SECOND)
+    if (offset < -90 * MINUTE || offset >= -60 * MINUTE)
+      readings.push({ offset, value: 20 + (offset % MINUTE === 0 ? 1 : 0) })
+  readings.push({ offset: SPIKE, value: 99 })
+  await createWriter(connection, buckets.raw.name).write(
+    readings.map(({ offset, value }) =>
+      readingLine({ deviceId: 1001, time: at(offset), metrics: { current_a: value, voltage_v: 480 } }),
+    ),
+  )
+  const minutes = new Map<number, typeof readings>()
+  for (const reading of readings) {
+    const minute = Math.floor(reading.offset / MINUTE) * MINUTE
+    minutes.set(minute, [...(minutes.get(minute) ?? []), reading])
+  }
+  const rollups = [...minutes].map(([offset, of]) => {
+    const values = of.map(({ value }) => value)
+    const sum = values.reduce((a, b) => a + b, 0)
+    return formatLine({
+      measurement: 'rollup',
+      tags: { device_id: '1001', metric: 'current_a' },
+      fields: { n: values.length, sum, mean: sum / values.length, min: Math.min(...values), max: Math.max(...values) },
+      time: at(offset),
+    })
+  })
+  const baselines = Array.from({ length: 12 }, (_, index) =>
+    formatLine({
+      measurement: 'baseline',
+      tags: { device_id: '1001', metric: 'current_a', kind: 'zscore' },
+      fields: { mean: 20 + index, sd: 0.5 },
+      time: at((index - 12) * 5 * MINUTE),
+    }),
+  )
+  await createWriter(connection, buckets.rollup.name).write([...rollups, ...baselines])
+  await createWriter(connection, buckets.alerts.name).write([
+    formatLine({
+      measurement: 'alerts',
+      tags: { device_id: '1001', metric: 'current_a', reason: 'spike' },
+      fields: { until: at(SPIKE), state: 'raised', severity: 'warning', value: 99 },
+      time: at(SPIKE),
+    }),
+  ])
+  return buildApp(t, config)
+}
+
+test('a reading that stands out is in max, whatever the range and the number of points', async (t) => {
+  const app = await openSeries(t)
+  for (const query of [
+    'from=-20m&points=4000',
+    'from=-1h',
+    'from=-1h&points=50',
+    'from=-2h&points=60',
+    'from=-7d',
+    'from=-60d&points=50',
+    'step=45s',
+    'step=90s',
+  ]) {
+    const response = await app.inject(`/api/devices/1001/series?metrics=current_a&${query}`)
+    t.equal(response.statusCode, 200, `${query}: ${response.body}`)
+    const body = response.json()
+    t.ok(Value.Check(SeriesRange, body), query)
+    const { max, n, mean, min, expected, sd } = body.metrics.current_a
+    t.equal(Math.max(...max), 99, query)
+    t.ok(body.time.length <= 4000)
+    for (const column of [max, n, mean, min, expected, sd]) t.equal(column.length, body.time.length, query)
+    const step = max.indexOf(99)
+    t.ok(body.time[step] - body.step_ms <= NOW + SPIKE && NOW + SPIKE < body.time[step], `${query}: in its own step`)
+    t.match(body.alerts, [
+      { metric: 'current_a', reason: 'spike', severity: 'warning', since: NOW + SPIKE, incident: /^inc_/ },
+    ])
+  }
+})
+
+test('readings up to a minute a step, beyond their rollup: the sums are the same', async (t) => {
+  const app = await openSeries(t)
+  const get = async (query: string) => (await app.inject(`/api/devices/1001/series?${query}`)).json()
+  const fine = await get('from=-10m&points=120')
+  t.match(fine, { source: 'raw', step_ms: 5000, from: NOW - 10 * MINUTE, to: NOW, events: [], gaps: [] })
+  t.equal(fine.time[0], NOW - 10 * MINUTE + 5000, 'a step is named by its end')
+  t.strictSame(fine.metrics.current_a.mean.slice(0, 13), [21, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 21])
+  t.match(fine.metrics.current_a, {
+    unit: 'A',
+    threshold: 5,
+    limit: { upper: 30 },
+    baseline: 'zscore',
+    last: { time: NOW - 5000, value: 20 },
+  })
+  t.strictSame(Object.keys(fine.metrics), ['voltage_v', 'temp_c', 'current_a'])
+  t.equal(
+    fine.metrics.temp_c.mean.every((value: unknown) => value === null),
+    true,
+    'what is not measured is null',
+  )
+
+  const long = await get('from=-2h&points=120&metrics=current_a')
+  t.match(long, { source: 'rollup', step_ms: MINUTE })
+  const { n, mean, max } = long.metrics.current_a
+  t.equal(n[0], 12)
+  t.equal(mean[0], 20.08)
+  t.equal(max[0], 21)
+  const half = await get('from=-2h&step=30m&metrics=current_a')
+  t.match(half.metrics.current_a, { n: [360, 0, 360, 361], mean: [20.08, null, 20.08, 20.3] })
+  t.strictSame(half.gaps, [{ from: NOW - 90 * MINUTE, to: NOW - 60 * MINUTE }])
+})
+
+test('what was expected is what was in force at the time', async (t) => {
+  const app = await openSeries(t)
+  const expected = async (query: string) =>
+    (await app.inject(`/api/devices/1001/series?metrics=current_a&${query}`)).json().metrics.current_a
+  const { expected: means, sd } = await expected('from=-70m&step=5m')
+  t.strictSame(means, [null, null, ...Array.from({ length: 12 }, (_, index) => 20 + index)])
+  t.strictSame(sd.slice(0, 4), [null, null, 0.5, 0.5])
+  t.equal(
+    (await expected('from=-1h&baseline=none')).expected.every((value: unknown) => value === null),
+    true,
+  )
+  t.equal((await expected('from=-2d')).baseline, 'seasonal')
+  t.equal((await expected('from=-2d&baseline=level')).baseline, 'level')
+})
+
+test('a device without readings in the range has empty columns; one never seen is a 404; a wrong parameter a 400', async (t) => {
+  const app = await openSeries(t)
+  const url = '/api/devices/1001/series'
+  const empty = (await app.inject(`${url}?from=-5d&to=-4d`)).json()
+  t.match(empty, { time: [], gaps: [], metrics: { current_a: { mean: [], n: [], expected: [], last: null } } })
+  t.equal((await app.inject('/api/devices/1002/series')).statusCode, 404)
+  for (const query of [
+    'points=49',
+    'points=4001',
+    'points=1e3',
+    'step=0s',
+    'step=1s&from=-2h',
+    'metrics=flow',
+    'baseline=x',
+    'from=x',
+    'from=-1h&to=-2h',
+    'x=1',
+  ])
+    t.match((await app.inject(`${url}?${query}`)).json(), { ok: false, details: [{}] }, query)
+  t.equal((await app.inject(`${url}?from=${NOW - DAY}`)).statusCode, 400, 'a time is text')
+})
