@@ -1,12 +1,15 @@
+import { withDeviceActs } from '@nrg/detection/acts/device-data'
 import { Breaker } from '@nrg/influx/breaker'
 import { sharedTokenNote } from '@nrg/influx/config'
 import type { Connection } from '@nrg/influx/connection'
 import { guardReads } from '@nrg/influx/guard-reads'
+import { joinWrites } from '@nrg/influx/join-writes'
 import { createPulse } from '@nrg/influx/pulse'
 import { createReader } from '@nrg/influx/query'
 import { waitUntilReady } from '@nrg/influx/ready'
 import { taskWarnings } from '@nrg/influx/task-warnings'
 import { unjudgedWarnings } from '@nrg/influx/unjudged-warnings'
+import { createWriter } from '@nrg/influx/write'
 import { buckets } from '@nrg/schema/bucket'
 import { databaseLog } from '@nrg/service/database-log'
 import { measureBreaker } from '@nrg/service/database-metrics'
@@ -19,7 +22,11 @@ import readiness from '@nrg/service/readiness'
 import requestLog from '@nrg/service/request-log'
 import web from '@nrg/service/web'
 import type { FastifyPluginAsync } from 'fastify'
-import { noActs } from './acts/acts-of.ts'
+import { ActLog } from './acts/act-log.ts'
+import { actsSource } from './acts/acts-of.ts'
+import deviceActs from './acts/device-routes.ts'
+import incidentActs from './acts/incident-routes.ts'
+import silenceRoutes from './acts/silence-routes.ts'
 import type { Config } from './config.ts'
 import { LiveView } from './live/live-view.ts'
 import alerts from './routes/alerts.ts'
@@ -31,6 +38,8 @@ import search from './routes/search.ts'
 import series from './routes/series.ts'
 import serverTime from './server-time.ts'
 import sharedAnswer from './shared-answer.ts'
+import stream from './stream/route.ts'
+import { StreamHub } from './stream/stream-hub.ts'
 
 /** How old, in ms, what is known of how far devices are learned should be at most: baselines come every few minutes. */
 const LEARNED_MS = 60_000
@@ -47,14 +56,27 @@ export interface AppOptions {
   readonly pageFolder?: string
 }
 
+/** How long an act waits for the database, in ms, and the most bytes of acts that wait. */
+const ACT_MS = 2000
+const ACT_BYTES = 4_194_304
+
 /** The query service: answers what InfluxDB has of devices and alerts. */
 const app: FastifyPluginAsync<AppOptions> = async (
   fastify,
   { config, connection, clock = Date.now, keepMs, pageFolder },
 ) => {
-  const { settings, fleet } = config
+  const { settings } = config
   const breaker = new Breaker({ onChange: databaseLog(fastify.log) })
-  const reader = guardReads(createReader(connection), { breaker, pulse: createPulse(connection.config) })
+  const pulse = createPulse(connection.config)
+  const reader = guardReads(createReader(connection), { breaker, pulse })
+  const writer = joinWrites(createWriter(connection, buckets.registry.name), {
+    breaker,
+    pulse,
+    deadlineMs: ACT_MS,
+    queueBytes: ACT_BYTES,
+  })
+  const log = new ActLog({ reader, writer, clock, log: fastify.log })
+  const fleet = withDeviceActs(config.fleet, log.acts)
   fastify.addHook('onClose', async () => connection.close())
   const note = sharedTokenNote(connection.config, 'QUERY_INFLUXDB_TOKEN')
   if (note !== undefined) fastify.addHook('onListen', async () => fastify.log.info(note))
@@ -91,11 +113,13 @@ const app: FastifyPluginAsync<AppOptions> = async (
     limitMs: connection.config.timeoutMs,
     clock,
   })
-  const acts = noActs
-  const live = new LiveView({ reader, fleet, clock, acts, ...(keepMs !== undefined && { keepMs }) })
+  const acts = actsSource(log, fleet)
+  const live = new LiveView({ reader, fleet, clock, log, acts, ...(keepMs !== undefined && { keepMs }) })
   fastify.addHook('onClose', async () => live.close())
   const options = { reader, fleet, clock, live, acts }
-  await fastify.register(fleetRoutes, options)
+  const hub = new StreamHub({ live, log, fleet, clock })
+  await fastify.register(fleetRoutes, { ...options, hub })
+  await fastify.register(stream, { hub, live, clock })
   await fastify.register(devices, {
     ...options,
     keepLearnedMs: keepMs === 0 ? 0 : LEARNED_MS,
@@ -106,6 +130,10 @@ const app: FastifyPluginAsync<AppOptions> = async (
   await fastify.register(incidents, options)
   await fastify.register(search, options)
   await fastify.register(alerts, options)
+  const acting = { ...options, log }
+  await fastify.register(incidentActs, acting)
+  await fastify.register(silenceRoutes, acting)
+  await fastify.register(deviceActs, acting)
   if (pageFolder !== undefined) await fastify.register(page, { folder: pageFolder })
 }
 

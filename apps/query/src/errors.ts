@@ -30,3 +30,46 @@ export const UnknownIncident = createError(
   'no incident has this id: /api/incidents?from=-30d lists those that there are',
   404,
 )
+
+/** Late readings took back what somebody acts on, and nothing stands in its place. */
+export const Withdrawn = createError(
+  'QRY_WITHDRAWN',
+  'late readings took it back meanwhile, and nothing stands in its place: read the list again',
+  409,
+)
+
+export const UnknownSilence = createError(
+  'QRY_UNKNOWN_SILENCE',
+  'there is no silence of this id: /api/silences lists all of them',
+  404,
+)
+
+export const SilenceOver = createError(
+  'QRY_SILENCE_OVER',
+  'this silence has ended: make another one with POST /api/silences',
+  409,
+)
+
+/** A silence that would be too long, or hide nothing. */
+export const WrongSilence = createError('QRY_WRONG_SILENCE', '%s', 400)
+
+/** The key of one act was sent with another. */
+export const KeyReused = createError(
+  'QRY_IDEMPOTENCY_KEY_REUSED',
+  'this Idempotency-Key was sent with another act: take a new one for each',
+  422,
+)
+
+/** Somebody else has changed it meanwhile. */
+export const Changed = createError(
+  'QRY_CHANGED',
+  'it is no longer what If-Match names: read it again, and send the change with the new ETag',
+  412,
+)
+
+/** As many watch the stream as may. */
+export const TooManyClients = createError(
+  'QRY_TOO_MANY_CLIENTS',
+  'as many watch the stream as may: come again after the time of Retry-After',
+  503,
+)

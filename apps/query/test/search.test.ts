@@ -2,10 +2,11 @@ import { isDeepStrictEqual } from 'node:util'
 import { formatLine } from '@nrg/influx/line'
 import { readingLine } from '@nrg/influx/reading-line'
 import { createWriter } from '@nrg/influx/write'
+import { DeviceAbout, Silence, SilencePreview } from '@nrg/schema/act'
 import { AlertEntry } from '@nrg/schema/alert-entry'
 import { buckets } from '@nrg/schema/bucket'
 import { DeviceDetail, DeviceSummary } from '@nrg/schema/device'
-import { AlertDetail } from '@nrg/schema/explanation'
+import { AlertDetail, LogEntry } from '@nrg/schema/explanation'
 import { defaultFleetConfig } from '@nrg/schema/fleet-config'
 import { FleetSummary } from '@nrg/schema/fleet-summary'
 import { Incident } from '@nrg/schema/incident'
@@ -79,16 +80,30 @@ test('the example of each answer is one, and /docs shows it', async (t) => {
     [AlertEntry, examples.alertExample],
     [AlertDetail, examples.alertDetailExample],
     [SearchHits, examples.searchExample],
+    [LogEntry, examples.commentExample],
+    [Silence, examples.silenceExample],
+    [SilencePreview, examples.silencePreviewExample],
+    [DeviceAbout, examples.deviceAboutExample],
   ] as const
   for (const [schema, example] of told) t.strictSame([...Value.Errors(schema, example)], [])
 
   const { config } = await openDatabase(t)
   const app = await buildApp(t, config)
   const { paths } = (await app.inject('/docs/json')).json()
-  const shown = Object.keys(paths).filter((path) => path.startsWith('/api/') && path !== '/api/devices/{id}/export')
-  t.equal(shown.length, told.length + 1, 'two lists show the same')
-  for (const path of shown) {
-    const { example } = paths[path].get.responses['200'].content['application/json']
+  // All but a file, a stream, and what answers nothing.
+  const without = ['/api/devices/{id}/export get', '/api/silences/{id} delete', '/api/stream get']
+  const shown = Object.keys(paths).flatMap((path) =>
+    path.startsWith('/api/') ? Object.keys(paths[path]).map((method) => ({ path, method })) : [],
+  )
+  const answers = shown.flatMap(({ path, method }) => {
+    if (without.includes(`${path} ${method}`)) return []
+    const { 200: ok, 201: made } = paths[path][method].responses
+    return [ok, made].flatMap((answer) =>
+      answer === undefined ? [] : [{ path, ...answer.content['application/json'] }],
+    )
+  })
+  t.equal(answers.length, shown.length - without.length + 1, 'a silence answers a dry run as well')
+  for (const { path, example } of answers) {
     const [one] = Array.isArray(example) ? example : [example]
     const known = told.some(([, of]) =>
       [of, ...(Array.isArray(of) ? of : [])].some((other) => isDeepStrictEqual(one, other)),

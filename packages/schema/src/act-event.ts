@@ -27,7 +27,7 @@ const about = {
 
 const Acknowledge = Type.Object({ type: Type.Literal('acknowledge'), ...about, comment: Type.Optional(Text) })
 const Unacknowledge = Type.Object({ type: Type.Literal('unacknowledge'), ...about })
-const Comment = Type.Object({ type: Type.Literal('comment'), ...about, text: Text })
+const CommentMade = Type.Object({ type: Type.Literal('comment'), ...about, text: Text })
 
 /** With the alert that the incident was told by, so that whoever learns from verdicts need not look it up. */
 const VerdictGiven = Type.Object({
@@ -56,7 +56,7 @@ const Silence = Type.Object({
 const SilenceEnded = Type.Object({ type: Type.Literal('silence_ended'), ...said, silence: Type.String() })
 
 /** An act on an incident. */
-export const IncidentActEvent = Type.Union([Acknowledge, Unacknowledge, Comment, VerdictGiven])
+export const IncidentActEvent = Type.Union([Acknowledge, Unacknowledge, CommentMade, VerdictGiven])
 export type IncidentActEvent = Static<typeof IncidentActEvent>
 
 export const SilenceEvent = Type.Union([Silence, SilenceEnded])

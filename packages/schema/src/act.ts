@@ -3,6 +3,7 @@ import { Electrical } from './device.ts'
 import { SiteName } from './fleet-config.ts'
 import { Verdict } from './incident.ts'
 import { Instant, Nullable } from './nullable.ts'
+import { TIMESTAMP_LENGTH } from './timestamp.ts'
 
 const Actor = Type.Optional(
   Type.String({ minLength: 1, maxLength: 64, description: 'Who acts, where no keys are configured' }),
@@ -39,19 +40,28 @@ export const SilenceScope = Type.Object(
 )
 export type SilenceScope = Static<typeof SilenceScope>
 
+const Until = Type.String({ maxLength: TIMESTAMP_LENGTH, description: 'ISO 8601, at most 30 days ahead' })
+
 /** The body of `POST /api/silences`. */
 export const SilenceBody = Type.Object(
   {
     scope: SilenceScope,
-    until: Type.String({ format: 'date-time', description: 'At most 30 days ahead' }),
+    until: Until,
     why: Text,
-    but_limits: Type.Boolean({ default: true, description: 'A crossed limit is told all the same' }),
+    but_limits: Type.Optional(Type.Boolean({ default: true, description: 'A crossed limit is told all the same' })),
     dry_run: Type.Optional(Type.Boolean({ description: 'Answers what it would hide, and makes nothing' })),
     actor: Actor,
   },
   { additionalProperties: false },
 )
 export type SilenceBody = Static<typeof SilenceBody>
+
+/** The body of `PATCH /api/silences/:id`. */
+export const SilencePatchBody = Type.Object(
+  { until: Type.Optional(Until), why: Type.Optional(Text), actor: Actor },
+  { additionalProperties: false },
+)
+export type SilencePatchBody = Static<typeof SilencePatchBody>
 
 /** What a silence hides. It never stops detection, only telling. */
 export const Silence = Type.Object(
@@ -74,7 +84,10 @@ export const SilenceList = Type.Array(Silence)
 export type SilenceList = Static<typeof SilenceList>
 
 /** The answer to a dry run. */
-export const SilencePreview = Type.Object({ matches_open: Type.Integer(), devices: Type.Integer() })
+export const SilencePreview = Type.Object({
+  matches_open: Type.Integer({ description: 'Open incidents that it would hide' }),
+  devices: Type.Integer({ description: 'Known devices that it is about' }),
+})
 export type SilencePreview = Static<typeof SilencePreview>
 
 /** What a person may say of a device; `null` takes back what was said, and what the configuration has holds again. */
@@ -89,3 +102,17 @@ export const deviceMembers = {
 /** The body of `PATCH /api/devices/:id`. */
 export const DeviceBody = Type.Object({ ...deviceMembers, actor: Actor }, { additionalProperties: false })
 export type DeviceBody = Static<typeof DeviceBody>
+
+/** What is known of a device beside its readings: what people say goes before the configuration. */
+export const DeviceAbout = Type.Object(
+  {
+    device_id: Type.String(),
+    name: Nullable(Type.String()),
+    site: Nullable(Type.String()),
+    note: Nullable(Type.String()),
+    feed: Nullable(Type.String()),
+    electrical: Nullable(Electrical),
+  },
+  { description: 'What is known of a device beside its readings' },
+)
+export type DeviceAbout = Static<typeof DeviceAbout>

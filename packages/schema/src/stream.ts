@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Alert } from './alert.ts'
 import { FleetSummary } from './fleet-summary.ts'
-import { Incident } from './incident.ts'
+import { Incident, Verdict } from './incident.ts'
 import { Instant, Milliseconds, Nullable } from './nullable.ts'
 
 const Op = Type.Union([
@@ -30,6 +30,17 @@ export const streamEvents = {
   fleet: FleetSummary,
   alert: Type.Composite([Type.Object({ op: Op }), Alert]),
   incident: Type.Composite([Type.Object({ op: Op }), Incident]),
-  action: Type.Object({ type: Type.String(), incident: Type.Optional(Type.String()), actor: Type.String() }),
+  action: Type.Object({
+    type: Type.String({
+      description: 'acknowledged, unacknowledged, comment, verdict, silenced, unsilenced, device',
+    }),
+    time: Instant,
+    actor: Type.String(),
+    incident: Type.Optional(Type.String()),
+    silence: Type.Optional(Type.String()),
+    device: Type.Optional(Type.String()),
+    text: Type.Optional(Type.String()),
+    verdict: Type.Optional(Nullable(Verdict)),
+  }),
 } as const
 export type StreamEvents = { readonly [K in keyof typeof streamEvents]: Static<(typeof streamEvents)[K]> }

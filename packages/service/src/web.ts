@@ -39,6 +39,7 @@ export default fp<WebOptions>(
     await fastify.register(cors, {
       origin: origin === '*' ? '*' : (origin?.split(/\s*,\s*/) ?? (production ? [] : [LOOPBACK])),
       exposedHeaders,
+      methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
       // OPTIONS from a client that is no browser is no error.
       strictPreflight: false,
     })

@@ -1,16 +1,15 @@
+import { actsOnIncidents, type IncidentActs } from '@nrg/detection/acts/on-incident'
 import type { Incident } from '@nrg/detection/alerts/incident'
+import { replacedAlerts } from '@nrg/detection/alerts/replaced'
 import type { StoredAlert } from '@nrg/schema/alert'
-import type { Acknowledged, Silenced, Verdict } from '@nrg/schema/incident'
+import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { siteOf } from '../fleet/place.ts'
+import type { ActLog } from './act-log.ts'
 
-/** What people have said of an incident. */
-export interface Acts {
-  readonly acknowledged: Acknowledged | null
-  readonly silenced: Silenced | null
-  readonly verdict: Verdict | null
-}
+export type { IncidentActs as Acts } from '@nrg/detection/acts/on-incident'
 
 /** Finds what people have said of an incident. */
-export type ActsOf = (incident: Incident) => Acts
+export type ActsOf = (incident: Incident) => IncidentActs
 
 /**
  * Makes the function that finds them, for what was read of the alerts at a time, in milliseconds since the epoch: those that
@@ -18,7 +17,8 @@ export type ActsOf = (incident: Incident) => Acts
  */
 export type ActsSource = (alerts: readonly StoredAlert[], now: number) => ActsOf
 
-/** Nobody has said anything. */
-export const noActs: ActsSource = () => () => none
-
-const none: Acts = { acknowledged: null, silenced: null, verdict: null }
+/** Finds what people have said by what the log knows of it at the moment. */
+export const actsSource =
+  ({ acts }: ActLog, fleet: FleetConfig): ActsSource =>
+  (alerts, now) =>
+    actsOnIncidents(acts, { fleet, siteOf: siteOf(fleet), now, replaced: replacedAlerts(alerts, fleet) })

@@ -4,8 +4,15 @@ import { slowLearners } from '../live/learned.ts'
 import type { LiveState } from '../live/live-state.ts'
 import { totalsOf } from './totals.ts'
 
+interface At {
+  /** Milliseconds since the epoch. */
+  readonly now: number
+  /** Where the stream goes on from. */
+  readonly eventId: string
+}
+
 /** The whole fleet, for the head of the page. */
-export function fleetSummary(state: LiveState, fleet: FleetConfig, now: number): FleetSummary {
+export function fleetSummary(state: LiveState, fleet: FleetConfig, { now, eventId }: At): FleetSummary {
   const totals = totalsOf(state.devices.values(), state, fleet)
   const open = state.incidents.filter((one) => one.open)
   const told = open.filter(({ acts }) => acts.silenced === null)
@@ -29,7 +36,7 @@ export function fleetSummary(state: LiveState, fleet: FleetConfig, now: number):
     excess_cost_per_day: null,
     currency: currencies.size > 1 ? null : currency,
     mixed_currencies: currencies.size > 1,
-    event_id: `${state.asOf}-${state.version}`,
+    event_id: eventId,
     learning: {
       detectors: ready.map((one) => ({ ...one, of: state.devices.size, next_ready_at: null })),
     },

@@ -1,3 +1,4 @@
+import type { Incident } from '@nrg/detection/alerts/incident'
 import { judgedUntil } from '@nrg/detection/as-of'
 import { pipelineOf } from '@nrg/detection/settings/pipeline'
 import { InfluxUnreachable } from '@nrg/influx/errors'
@@ -6,7 +7,8 @@ import type { Reader } from '@nrg/influx/query'
 import { readTaskRuns } from '@nrg/influx/task-runs'
 import { ALERT_LIST_MS } from '@nrg/schema/alert'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
-import { type ActsSource, noActs } from '../acts/acts-of.ts'
+import type { ActLog } from '../acts/act-log.ts'
+import type { ActsSource } from '../acts/acts-of.ts'
 import { siteOf } from '../fleet/place.ts'
 import { readIncidents } from '../incidents/read.ts'
 import { allKept, latestValues } from './latest-values.ts'
@@ -37,7 +39,9 @@ export interface LiveViewOptions {
   readonly clock: () => number
   /** How old what is known is when it is read anew, in ms; a second where it is left out. */
   readonly keepMs?: number
-  readonly acts?: ActsSource
+  /** What people said, which is known as soon as it is written. */
+  readonly log: ActLog
+  readonly acts: ActsSource
 }
 
 /**
@@ -60,9 +64,17 @@ export class LiveView {
   #normalAt = Number.NEGATIVE_INFINITY
   #learnedAt = Number.NEGATIVE_INFINITY
 
-  constructor({ keepMs = POLL_MS, acts = noActs, ...options }: LiveViewOptions) {
-    this.#options = { keepMs, acts, ...options }
+  constructor({ keepMs = POLL_MS, ...options }: LiveViewOptions) {
+    this.#options = { keepMs, ...options }
     this.#pipeline = pipelineOf(options.fleet)
+    options.log.listen(() => {
+      const known = this.#state
+      if (known !== undefined)
+        this.#tell(
+          known,
+          known.incidents.map(({ incident }) => incident),
+        )
+    })
   }
 
   /**
@@ -115,7 +127,7 @@ export class LiveView {
   }
 
   async #next(): Promise<LiveState> {
-    const { reader, fleet, clock, acts } = this.#options
+    const { reader, fleet, clock, log } = this.#options
     const now = clock()
     const options = { now: new Date(now) }
     const due = (at: number, every: number) => !(now - at < every && now >= at)
@@ -134,22 +146,27 @@ export class LiveView {
       anew || due(this.#learnedAt, LEARNED_MS) ? this.#intervals(options) : before.intervals,
       anew || due(this.#learnedAt, LEARNED_MS) ? readyDevices(reader, fleet, options) : before.ready,
       readIncidents(reader, { from: new Date(now - ALERT_LIST_MS) }, { siteOf: siteOf(fleet) }, options),
+      log.readIfAllowed(),
     ])
     if (whole) this.#wholeAt = now
     if (normals !== before?.normals) this.#normalAt = now
     if (paced !== before?.intervals) this.#learnedAt = now
-    const live = liveIncidents(incidents, fleet, now, acts(alerts, now))
+    return this.#tell(
+      { asOf: now, devices, normals, intervals: paced, ready, judgedUntil: judgedUntil(this.#pipeline, runs), alerts },
+      incidents,
+    )
+  }
+
+  /** Tells what was read, with what people have said by now. */
+  #tell(read: Omit<LiveState, 'version' | 'incidents' | 'troubles'>, incidents: readonly Incident[]): LiveState {
+    const { fleet, acts } = this.#options
+    const { alerts, asOf } = read
+    const live = liveIncidents(incidents, fleet, asOf, acts(alerts, asOf))
     const state = {
-      version: (before?.version ?? 0) + 1,
-      asOf: now,
-      devices,
-      normals,
-      intervals: paced,
-      ready,
-      judgedUntil: judgedUntil(this.#pipeline, runs),
-      alerts,
+      ...read,
+      version: (this.#state?.version ?? 0) + 1,
       incidents: live,
-      troubles: troublesOf(live, fleet, now),
+      troubles: troublesOf(live, fleet, asOf),
     }
     this.#state = state
     for (const watcher of this.#watchers) watcher(state)

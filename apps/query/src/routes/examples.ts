@@ -239,3 +239,28 @@ export const searchExample = [
     status: 'open',
   },
 ]
+
+export const commentExample = { time: seen, type: 'comment', actor: 'M. Okafor', text: 'filter changed' }
+
+export const silenceExample = {
+  id: 'sil_5f1c2a90b3d4e687',
+  scope: { site: 'harbour', metric: 'current_a' },
+  from: seen,
+  until: '2026-11-26T18:00:00.000Z',
+  why: 'compressor is being changed',
+  by: 'M. Okafor',
+  but_limits: true,
+  state: 'active',
+  matches_open: 1,
+}
+
+export const silencePreviewExample = { matches_open: 1, devices: 42 }
+
+export const deviceAboutExample = {
+  device_id: '1002',
+  name: 'Chiller 2',
+  site: 'harbour',
+  note: 'feed H2',
+  feed: 'H2',
+  electrical: { phases: 3, nominal_v: 480, power_factor: 0.95 },
+}

@@ -8,6 +8,7 @@ import { fleetSummary } from '../fleet/summary.ts'
 import { liveFor } from '../live/live-for.ts'
 import { metricSummaries } from '../metrics/summary.ts'
 import { siteSummaries } from '../sites/summary.ts'
+import type { StreamHub } from '../stream/stream-hub.ts'
 import { fleetExample, metricExamples, siteExample } from './examples.ts'
 import type { RouteOptions } from './options.ts'
 import { withExample } from './with-example.ts'
@@ -17,7 +18,10 @@ const tags = ['fleet']
 const querystring = Type.Object({}, { additionalProperties: false })
 
 /** `GET /api/fleet`, `GET /api/sites` and `GET /api/metrics`. */
-const fleetRoutes: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { fleet, clock, live }) => {
+const fleetRoutes: FastifyPluginAsyncTypebox<RouteOptions & { readonly hub: StreamHub }> = async (
+  fastify,
+  { fleet, clock, live, hub },
+) => {
   fastify.get(
     '/api/fleet',
     {
@@ -31,7 +35,10 @@ const fleetRoutes: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { f
     },
     async (_request, reply) => {
       const state = await liveFor(reply, live, clock())
-      return reply.sendShared([String(state.version)], async () => fleetSummary(state, fleet, clock()))
+      const eventId = hub.placeOf(state)
+      return reply.sendShared([String(state.version), eventId], async () =>
+        fleetSummary(state, fleet, { now: clock(), eventId }),
+      )
     },
   )
 

@@ -14,6 +14,7 @@ export class Acts {
   readonly #byAlert = new Map<string, Set<string>>()
   readonly #bySilence = new Map<string, Set<string>>()
   readonly #byDevice = new Map<string, Set<string>>()
+  #version = 0
 
   constructor(events: Iterable<ActEvent> = []) {
     for (const event of events) this.add(event)
@@ -26,6 +27,7 @@ export class Acts {
     if (known !== undefined) this.#index(known, (ids) => ids.delete(known.id))
     this.#events.set(event.id, event)
     this.#index(event, (ids) => ids.add(event.id))
+    this.#version++
     return true
   }
 
@@ -34,8 +36,9 @@ export class Acts {
     return this.#events.get(id)
   }
 
-  get size(): number {
-    return this.#events.size
+  /** Another one whenever something new was added. */
+  get version(): number {
+    return this.#version
   }
 
   /** What was said of any of these alerts, in order. */

@@ -30,12 +30,21 @@ export function deviceData(events: readonly DeviceEvent[]): DeviceData {
   return { ...data, revision: events.at(-1)?.id ?? '0' }
 }
 
-/** The configuration with what people said of devices, which goes before it. */
+/** The configuration with what people say of devices, now and whenever they say more; that goes before it. */
 export function withDeviceActs(fleet: FleetConfig, acts: Acts): FleetConfig {
-  const devices = { ...fleet.devices }
-  for (const id of acts.devices()) {
-    const { revision: _, ...data } = acts.device(id)
-    devices[id] = { ...devices[id], ...data }
+  let version: number | undefined
+  let devices: NonNullable<FleetConfig['devices']> = {}
+  return {
+    ...fleet,
+    get devices() {
+      if (version === acts.version) return devices
+      version = acts.version
+      devices = { ...fleet.devices }
+      for (const id of acts.devices()) {
+        const { revision: _, ...data } = acts.device(id)
+        devices[id] = { ...devices[id], ...data }
+      }
+      return devices
+    },
   }
-  return { ...fleet, devices }
 }

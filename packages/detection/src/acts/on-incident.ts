@@ -7,7 +7,7 @@ import { alertId } from '../alerts/id.ts'
 import { FLEET, type Incident } from '../alerts/incident.ts'
 import type { Replaced } from '../alerts/replaced.ts'
 import type { Acts } from './acts.ts'
-import { isInForce, longest, type StoredSilence, silences } from './silence.ts'
+import { isInForce, longest, type Silenceable, type StoredSilence, silences } from './silence.ts'
 
 /** What people said of an incident. */
 export interface IncidentActs {
@@ -69,24 +69,35 @@ function lastStretch(alerts: readonly StoredAlert[], { fleet }: ActContext): rea
   return alerts.slice(start)
 }
 
-function silencedBy(
-  incident: Incident,
-  inForce: readonly StoredSilence[],
-  { fleet, siteOf, now }: ActContext,
-): Silenced | null {
+function silencedBy(incident: Incident, inForce: readonly StoredSilence[], context: ActContext): Silenced | null {
   if (inForce.length === 0) return null
-  const open = incident.alerts.filter((alert) => isOpen(fleet, alert, now))
-  const [first] = incident.devices
   let soonest: StoredSilence | undefined
-  for (const alert of open) {
-    // What many have in common is silenced where they are.
-    const device = alert.device_id === FLEET ? first : alert.device_id
-    const site = device === undefined ? undefined : siteOf(device)
-    const silence = longest(inForce.filter((one) => silences(one, { alert, site })))
+  for (const about of openOf(incident, context)) {
+    const silence = longest(inForce.filter((one) => silences(one, about)))
     if (silence === undefined) return null
     if (soonest === undefined || silence.until < soonest.until) soonest = silence
   }
   return soonest === undefined ? null : { id: soonest.id, until: iso(soonest.until), by: soonest.by, why: soonest.why }
+}
+
+/** Whether an incident is open, and a silence would hide all of it by itself. */
+export function hidesIncident(
+  silence: Pick<StoredSilence, 'scope' | 'but_limits'>,
+  incident: Incident,
+  context: Omit<ActContext, 'replaced'>,
+): boolean {
+  const open = openOf(incident, context)
+  return open.length > 0 && open.every((about) => silences(silence, about))
+}
+
+function openOf({ alerts, devices }: Incident, { fleet, siteOf, now }: Omit<ActContext, 'replaced'>): Silenceable[] {
+  return alerts
+    .filter((alert) => isOpen(fleet, alert, now))
+    .map((alert) => {
+      // What many have in common is silenced where they are.
+      const device = alert.device_id === FLEET ? devices[0] : alert.device_id
+      return { alert, site: device === undefined ? undefined : siteOf(device) }
+    })
 }
 
 function* idsOf(alerts: readonly StoredAlert[], replaced: Replaced): Generator<string> {

@@ -1,0 +1,144 @@
+import { Acts } from '@nrg/detection/acts/acts'
+import { failureError, InfluxMisconfigured, InfluxRefused } from '@nrg/influx/errors'
+import type { QueryOptions, Reader } from '@nrg/influx/query'
+import type { WriteOutcome, Writer } from '@nrg/influx/write'
+import type { ActEvent } from '@nrg/schema/act-event'
+import type { FastifyBaseLogger } from 'fastify'
+import { KeyReused } from '../errors.ts'
+import { actLine, readActs } from './act-point.ts'
+
+/** So far back it looks again each time: another process may have another clock, and take a while to write. */
+const OVERLAP_MS = 120_000
+/** A registry that cannot be read for want of rights is tried again so often. */
+const MISCONFIGURED_MS = 30_000
+/** The most events whose outcome is not known; the oldest are forgotten, and are then new when they come again. */
+const UNSURE = 1000
+
+export interface ActLogOptions {
+  readonly reader: Reader
+  /** Writes to the registry. */
+  readonly writer: Writer
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number
+  readonly log: Pick<FastifyBaseLogger, 'warn'>
+}
+
+/**
+ * What people said, as the registry has it: read once, and gone on with from there, so that what another process wrote
+ * is known as well. Some 0.7 kB an event is held.
+ */
+export class ActLog {
+  readonly acts = new Acts()
+  readonly #options: ActLogOptions
+  readonly #listeners = new Set<(event: ActEvent) => void>()
+  readonly #writing = new Map<string, Promise<ActEvent>>()
+  readonly #unsure = new Map<string, ActEvent>()
+  #reading: Promise<void> | undefined
+  #readTo: number | undefined
+  #misconfiguredAt = Number.NEGATIVE_INFINITY
+
+  constructor(options: ActLogOptions) {
+    this.#options = options
+  }
+
+  /**
+   * Reads what is new, once for all who ask meanwhile.
+   *
+   * @throws an error of `@nrg/influx/errors`
+   */
+  read(): Promise<void> {
+    this.#reading ??= this.#next().finally(() => {
+      this.#reading = undefined
+    })
+    return this.#reading
+  }
+
+  /** The same for who can do without: where the registry is missing or closed to us, that is said and nothing is known. */
+  async readIfAllowed(): Promise<void> {
+    const now = this.#options.clock()
+    if (now - this.#misconfiguredAt < MISCONFIGURED_MS) return
+    try {
+      await this.read()
+    } catch (error) {
+      if (!(error instanceof InfluxMisconfigured)) throw error
+      this.#misconfiguredAt = now
+      this.#options.log.warn(`what people said of incidents is not known: ${error.message}`)
+    }
+  }
+
+  /** Calls the listener with each event that is new from now on; answers how to end that. */
+  listen(listener: (event: ActEvent) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /**
+   * Writes an event, unless one of its id is there: then that one is answered.
+   *
+   * @throws KeyReused where that one is another act; an error of `@nrg/influx/errors`
+   */
+  async write(event: ActEvent): Promise<ActEvent> {
+    await this.read()
+    const known = this.acts.get(event.id) ?? (await this.#writing.get(event.id))
+    if (known === undefined) {
+      // Where the last attempt may have been stored, the same point is written again.
+      const writing = this.#write(sameAs(this.#unsure.get(event.id) ?? event, event))
+      this.#writing.set(event.id, writing)
+      return writing.finally(() => this.#writing.delete(event.id))
+    }
+    return sameAs(known, event)
+  }
+
+  async #write(event: ActEvent): Promise<ActEvent> {
+    this.#unsure.set(event.id, event)
+    const [oldest] = this.#unsure.keys()
+    if (this.#unsure.size > UNSURE && oldest !== undefined) this.#unsure.delete(oldest)
+    const outcome = await this.#options.writer.write([actLine(event)])
+    if (outcome.kind !== 'written') throw writeError(outcome)
+    this.#unsure.delete(event.id)
+    this.#learn(event)
+    return event
+  }
+
+  async #next(): Promise<void> {
+    const { reader, clock, log } = this.#options
+    const now = clock()
+    // The clock may have been set back.
+    const from = this.#readTo === undefined ? 0 : Math.max(0, Math.min(this.#readTo, now) - OVERLAP_MS)
+    const options: QueryOptions & { now: Date } = { now: new Date(now) }
+    let unread = 0
+    for await (const event of readActs(reader, from, options)) {
+      if (event === undefined) unread++
+      else this.#learn(event)
+    }
+    if (unread > 0 && this.#readTo === undefined) log.warn(`${unread} events of the registry are of another version`)
+    this.#readTo = now
+  }
+
+  #learn(event: ActEvent): void {
+    const isNew = this.acts.add(event)
+    // At the first reading nobody listens for what is long known.
+    if (isNew && this.#readTo !== undefined) for (const listener of this.#listeners) listener(event)
+  }
+}
+
+/** Holds an event of one id to be the same act as another. */
+function sameAs(known: ActEvent, event: ActEvent): ActEvent {
+  if (known === event) return known
+  const sameTarget = !('alerts' in known && 'alerts' in event) || known.alerts.some((id) => event.alerts.includes(id))
+  if (!sameTarget || essence(known) !== essence(event)) throw new KeyReused()
+  return known
+}
+
+/** What is told anew each time that an act is sent: when, and how its incident is by then. */
+const VARYING = ['time', 'from', 'incident', 'alerts', 'device', 'metric', 'reason', 'since']
+
+function essence(event: ActEvent): string {
+  const varying = event.type === 'device' ? ['time'] : VARYING
+  return JSON.stringify(Object.entries(event).filter(([name]) => !varying.includes(name)))
+}
+
+function writeError(outcome: Exclude<WriteOutcome, { kind: 'written' }>): Error {
+  if (outcome.kind === 'partial') return new InfluxRefused(outcome.refused[0]?.reason ?? 'refused')
+  return failureError(outcome, undefined)
+}
