@@ -106,7 +106,7 @@ test('an incident is acknowledged once, by whom and when, also for a new start o
 })
 
 test('comments and verdicts are written once for a key, and a key is for one act', async (t) => {
-  const { app, time, build } = await setUp(t, [alert, { ...alert, device: '1002' }])
+  const { app, time, build, write } = await setUp(t, [alert, { ...alert, device: '1002' }])
   const comments = `/api/incidents/${incident}/comments`
   const said = await send(app, 'POST', comments, { text: 'bearing\n"noisy"', actor: 'ada' }, KEY)
   t.strictSame(
@@ -124,6 +124,7 @@ test('comments and verdicts are written once for a key, and a key is for one act
   for (const [url, body] of misused)
     t.match(await send(app, 'POST', url, body, KEY), { status: 422, body: { error: 'idempotency_key_reused' } })
 
+  time.now += 1
   const verdict = `/api/incidents/${incident}/verdict`
   t.match(await send(app, 'PUT', verdict, { verdict: 'real', cause: 'bearing' }), {
     status: 200,
@@ -133,6 +134,22 @@ test('comments and verdicts are written once for a key, and a key is for one act
   t.match(await send(app, 'PUT', verdict, { verdict: null }), { body: { verdict: null } })
   time.now += 1
   t.match(await send(app, 'PUT', verdict, { verdict: 'false' }), { body: { verdict: 'false' } })
+  const { body } = await send(app, 'GET', `/api/alerts/${incident.replace('inc_', 'al_')}`)
+  t.strictSame(
+    body.log.map(({ type, actor, text }: Record<string, string>) => [type, actor, text]).slice(1),
+    [
+      ['comment', 'ada', 'bearing\n"noisy"'],
+      ['verdict', 'operator', 'real: bearing'],
+      ['verdict', 'operator', 'taken back'],
+      ['verdict', 'operator', 'false'],
+    ],
+    'the log of its alert',
+  )
+  // A later alert of the same kind tells of this one.
+  const later = { since: -500, until: -100 }
+  await write({ ...alert, until: -4 * MINUTE }, later)
+  const { body: next } = await send(app, 'GET', `/api/alerts/${idOf(later).replace('inc_', 'al_')}`)
+  t.match(next.explanation.before, [{ verdict: 'false', comment: 'bearing\n"noisy"' }])
 })
 
 test('what late readings took back is acted on in its successor, or not at all', async (t) => {

@@ -1,16 +1,20 @@
+import { actEntries } from '@nrg/detection/acts/log'
 import { alertId } from '@nrg/detection/alerts/id'
-import { FLEET } from '@nrg/detection/alerts/incident'
+import { FLEET, groupIncidents } from '@nrg/detection/alerts/incident'
 import type { Movement } from '@nrg/detection/alerts/kind'
 import { alertSentence } from '@nrg/detection/alerts/sentence'
 import { alertTitle } from '@nrg/detection/alerts/title'
 import { type Statistical, statisticalDefaults } from '@nrg/detection/settings/statistical'
 import type { QueryOptions } from '@nrg/influx/query'
 import { readAlerts } from '@nrg/influx/stored-alerts'
+import type { IncidentActEvent } from '@nrg/schema/act-event'
 import type { StoredAlert } from '@nrg/schema/alert'
 import type { AlertDetail, Explanation, LogEntry } from '@nrg/schema/explanation'
 import { detectorFor, type FleetConfig, limitFor } from '@nrg/schema/fleet-config'
+import type { Verdict } from '@nrg/schema/incident'
+import type { ActsOf } from '../acts/acts-of.ts'
 import { alertEntry } from '../alerts/entry.ts'
-import { neighboursOf } from '../fleet/place.ts'
+import { neighboursOf, siteOf } from '../fleet/place.ts'
 import { kindOf, unitOf } from '../incidents/answer.ts'
 import type { Found } from '../incidents/find.ts'
 import type { HeldSource } from '../incidents/held.ts'
@@ -28,7 +32,7 @@ const MOST_NEIGHBOURS = 10
 /** An alert with all that can be said of it. */
 export async function explainAlert(
   { alert, incident }: Found,
-  { reader, fleet }: Pick<HeldSource, 'reader' | 'fleet'>,
+  { reader, fleet, acts }: Pick<HeldSource, 'reader' | 'fleet' | 'acts'>,
   options: QueryOptions & { readonly now: Date },
 ): Promise<AlertDetail> {
   const now = options.now.getTime()
@@ -61,7 +65,7 @@ export async function explainAlert(
         id: alertId(one),
         since: new Date(one.since).toISOString(),
         title: alertTitle(one, fleet),
-        verdict: null,
+        ...saidOf(one, acts(same, now), fleet),
       })),
     found_by: {
       reason: alert.reason,
@@ -70,7 +74,7 @@ export async function explainAlert(
       config: alert.config ?? null,
     },
   }
-  return { ...entry, kind: kind.value, explanation, log: logOf(alert, entry.open, fleet) }
+  return { ...entry, kind: kind.value, explanation, log: logOf(alert, entry.open, incident?.acts.events ?? [], fleet) }
 }
 
 function howFar(alert: StoredAlert, before: readonly StoredAlert[], fleet: FleetConfig): Explanation['how_far'] {
@@ -108,11 +112,23 @@ function thresholdOf({ reason, metric, device_id }: StoredAlert, fleet: FleetCon
 
 const isStatistical = (reason: string): reason is Statistical => reason in statisticalDefaults
 
-/** What happened to an alert; what people did is told by their acts. */
-function logOf(alert: StoredAlert, open: boolean, fleet: FleetConfig): LogEntry[] {
+/** What people said of an earlier alert: their verdict, and the last comment. */
+function saidOf(alert: StoredAlert, actsOf: ActsOf, fleet: FleetConfig): { verdict: Verdict | null; comment?: string } {
+  const [incident] = groupIncidents([alert], { siteOf: siteOf(fleet) })
+  const { verdict = null, events = [] } = incident === undefined ? {} : actsOf(incident)
+  const comment = events.findLast(({ type }) => type === 'comment')
+  return { verdict, ...(comment?.type === 'comment' && { comment: comment.text }) }
+}
+
+/** What happened to an alert, and what people did about its incident. */
+function logOf(alert: StoredAlert, open: boolean, events: readonly IncidentActEvent[], fleet: FleetConfig): LogEntry[] {
   const at = (time: number) => new Date(time).toISOString()
   const raised = { time: at(alert.since), type: 'raised', text: alertTitle(alert, fleet) }
-  if (alert.state === 'withdrawn')
-    return [raised, { time: at(alert.until), type: 'withdrawn', text: 'late readings took it back' }]
-  return open ? [raised] : [raised, { time: at(alert.until), type: 'closed' }]
+  const end =
+    alert.state === 'withdrawn'
+      ? [{ time: at(alert.until), type: 'withdrawn', text: 'late readings took it back' }]
+      : open
+        ? []
+        : [{ time: at(alert.until), type: 'closed' }]
+  return [raised, ...actEntries(events), ...end].sort((a, b) => Date.parse(a.time) - Date.parse(b.time))
 }

@@ -94,7 +94,7 @@ const alerts: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reader
       if (found === undefined) throw new UnknownAlert()
       const own = alertId(found.alert)
       if (own !== id) return reply.redirect(`/api/alerts/${own}`, 301)
-      return explainAlert(found, { reader, fleet }, options)
+      return explainAlert(found, { reader, fleet, acts }, options)
     },
   )
 }

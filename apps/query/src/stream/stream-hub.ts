@@ -1,3 +1,4 @@
+import { actNames } from '@nrg/detection/acts/log'
 import type { ActEvent } from '@nrg/schema/act-event'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { ActLog } from '../acts/act-log.ts'
@@ -25,17 +26,6 @@ export interface StreamHubOptions {
   readonly fleet: FleetConfig
   /** Milliseconds since the epoch. */
   readonly clock: () => number
-}
-
-/** What is told of an act, by its event. */
-const told: Readonly<Record<ActEvent['type'], string>> = {
-  acknowledge: 'acknowledged',
-  unacknowledge: 'unacknowledged',
-  comment: 'comment',
-  verdict: 'verdict',
-  silence: 'silenced',
-  silence_ended: 'unsilenced',
-  device: 'device',
 }
 
 /** Makes the events of the stream, once for all who watch. While nobody does, nothing is read. */
@@ -145,7 +135,7 @@ export class StreamHub {
       ...(type === 'verdict' && { verdict: event.verdict }),
     }
     const time = new Date(event.time).toISOString()
-    this.#publish(this.ring.add('incidents', 'action', JSON.stringify({ type: told[type], time, actor, ...about })))
+    this.#publish(this.ring.add('incidents', 'action', JSON.stringify({ type: actNames[type], time, actor, ...about })))
   }
 
   #publish(event: Parameters<StreamClient['send']>[0]): void {
