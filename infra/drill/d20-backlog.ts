@@ -18,12 +18,19 @@ const everyMs = 10 * secondMs
 const batchLines = 10_000
 const firstDevice = 1000
 
-/** Devices that were there all the time: what they read now is judged by what they read before. */
+/**
+ * Devices that were there all the time: what they read now is judged by what they read before. In turn each reads a
+ * fault, and so many that its next comes when the alert of the last is over, ten minutes on.
+ */
 const firstSteady = 9000
-const steadyDevices = 20
+const steadyDevices = 70
+const historyMs = 1.5 * hourMs
 const settlesMs = 30 * secondMs
 const liveAlertMs = 15 * secondMs
 const judgedMs = 20 * minuteMs
+const mostOpen = 2
+/** Where a machine promises no speed, those that only come to look wait for their turn. */
+const mostOpenIfSlow = 4
 /** Of a server with a store of 256 MB and threads for as many runs. */
 const mostMegabytes = 3072
 
@@ -52,11 +59,11 @@ export const backlog: Drill = {
     try {
       const begin = Math.floor(Date.now() / everyMs) * everyMs
       const steady = Array.from({ length: steadyDevices }, (_, i) => firstSteady + i)
-      await writeAll(database, readings(steady, begin - 3 * hourMs, begin, []))
+      await writeAll(database, readings(steady, begin - historyMs, begin, []))
       await provisionBuckets(connection, config, () => {})
       await catchUp(connection, config, () => {})
       await provision(connection, config, () => {})
-      const live = new LiveLoad(database, steady, begin, short ? 1 : 4, stop.signal)
+      const live = new LiveLoad(database, steady, begin, stop.signal)
       await sleep(settlesMs)
 
       const late = Array.from({ length: devices }, (_, i) => firstDevice + i)
@@ -84,7 +91,11 @@ export const backlog: Drill = {
         within('the backlog judged', judgedMs, judged.ms, context),
         within('the slowest live alert', liveAlertMs, slowest, context),
         none('runs that failed', runs.failed),
-        { what: 'runs of a task open at once', ok: runs.mostOpen <= 2, found: runs.mostOpen },
+        {
+          what: 'runs of a task open at once',
+          ok: runs.mostOpen <= (short ? mostOpenIfSlow : mostOpen),
+          found: runs.mostOpen,
+        },
         { what: 'memory', ok: peak <= mostMegabytes, found: `${peak} MB of ${mostMegabytes} MB` },
         none('crashes', database.program.crashes),
       ]
@@ -179,18 +190,17 @@ async function judgedAfter(
   }
 }
 
-/** Readings as they are read, with a fault of a steady device now and then; keeps how long their alerts took. */
+/** Readings as they are read, with a fault of a steady device each time; keeps how long their alerts took. */
 class LiveLoad {
   readonly #database: Database
   readonly #running: Promise<void>
   readonly #alerts: Promise<number | undefined>[] = []
   #devices: readonly number[]
 
-  /** @param rounds a fault in each so many rounds of readings: a device's next must come when its alert is over */
-  constructor(database: Database, steady: readonly number[], from: number, rounds: number, signal: AbortSignal) {
+  constructor(database: Database, steady: readonly number[], from: number, signal: AbortSignal) {
     this.#database = database
     this.#devices = steady
-    this.#running = this.#run(steady, from, rounds, signal)
+    this.#running = this.#run(steady, from, signal)
   }
 
   /** Those that were away read again. */
@@ -204,13 +214,13 @@ class LiveLoad {
     return Promise.all(this.#alerts)
   }
 
-  async #run(steady: readonly number[], from: number, rounds: number, signal: AbortSignal): Promise<void> {
+  async #run(steady: readonly number[], from: number, signal: AbortSignal): Promise<void> {
     const settled = Date.now() + settlesMs
-    for (let at = from, round = 0; !signal.aborted; at += everyMs) {
+    for (let at = from; !signal.aborted; at += everyMs) {
       while (Date.now() < at && !signal.aborted) await sleep(100)
       await writeAll(this.#database, readings(this.#devices, at, at + 1, []))
-      if (at < settled || round++ % rounds !== 0) continue
-      const device = steady[((round / rounds) % steady.length) | 0] as number
+      if (at < settled) continue
+      const device = steady[this.#alerts.length % steady.length] as number
       await writeAll(this.#database, [line(device, at + 1, fault)])
       this.#alerts.push(this.#alertAfter({ device, at: at + 1 }))
     }
