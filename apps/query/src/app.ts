@@ -26,6 +26,7 @@ import { ActLog } from './acts/act-log.ts'
 import { actsSource } from './acts/acts-of.ts'
 import deviceActs from './acts/device-routes.ts'
 import incidentActs from './acts/incident-routes.ts'
+import { mayAct } from './acts/may-act.ts'
 import silenceRoutes from './acts/silence-routes.ts'
 import type { Config } from './config.ts'
 import { LiveView } from './live/live-view.ts'
@@ -131,9 +132,13 @@ const app: FastifyPluginAsync<AppOptions> = async (
   await fastify.register(search, options)
   await fastify.register(alerts, options)
   const acting = { ...options, log }
-  await fastify.register(incidentActs, acting)
-  await fastify.register(silenceRoutes, acting)
-  await fastify.register(deviceActs, acting)
+  const production = settings.NODE_ENV === 'production'
+  await fastify.register(async (people) => {
+    people.addHook('onRequest', mayAct({ key: settings.OPERATE_KEY, production }))
+    await people.register(incidentActs, acting)
+    await people.register(silenceRoutes, acting)
+    await people.register(deviceActs, acting)
+  })
   if (pageFolder !== undefined) await fastify.register(page, { folder: pageFolder })
 }
 

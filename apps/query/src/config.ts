@@ -9,6 +9,9 @@ const Settings = Type.Object({
   ...serviceSettings,
   QUERY_PORT: Port(3002),
   QUERY_RATE_LIMIT: RateLimit(2000),
+  OPERATE_KEY: Type.Optional(
+    Type.String({ writeOnly: true, minLength: 16, description: 'the key with which people may act from elsewhere' }),
+  ),
 })
 
 /** What the service needs to know, read once at start. */

@@ -73,3 +73,10 @@ export const TooManyClients = createError(
   'as many watch the stream as may: come again after the time of Retry-After',
   503,
 )
+
+/** Who may not act. */
+export const KeyRequired = createError(
+  'QRY_KEY_REQUIRED',
+  'acting is for who has the OPERATE_KEY (openssl rand -hex 24, in .env): send it as Authorization: Bearer KEY',
+  401,
+)
