@@ -1,5 +1,6 @@
 import createError from '@fastify/error'
 import proxy from '@fastify/http-proxy'
+import { isLocal } from '@nrg/service/local'
 import fp from 'fastify-plugin'
 
 const NoQuery = createError('PAGE_NO_QUERY', 'the query service does not answer: it may be starting', 502)
@@ -16,7 +17,12 @@ export default fp<{ readonly query: string }>(
         upstream: query,
         prefix,
         rewritePrefix: prefix,
-        replyOptions: { onError: (reply) => reply.send(new NoQuery()) },
+        replyOptions: {
+          onError: (reply) => reply.send(new NoQuery()),
+          // The service lets this machine do more than others: what comes from elsewhere says so.
+          rewriteRequestHeaders: (request, headers) =>
+            isLocal(request) ? headers : { ...headers, 'x-forwarded-for': request.ip },
+        },
       })
   },
   { name: 'pass-on', dependencies: ['problems'] },

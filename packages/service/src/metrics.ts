@@ -1,8 +1,8 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import createError from '@fastify/error'
 import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { keyMatcher } from './key-matcher.ts'
 import { isLocal } from './local.ts'
 import { always } from './overload.ts'
 
@@ -37,6 +37,7 @@ const BUCKETS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
  */
 export default fp<MetricsOptions>(
   async (fastify, { key }) => {
+    const isKey = key === undefined ? () => false : keyMatcher(key)
     const register = new Registry()
     fastify.decorate('metrics', register)
     collectDefaultMetrics({ register })
@@ -64,7 +65,7 @@ export default fp<MetricsOptions>(
     })
 
     fastify.get('/metrics', { config: { quiet: true, ...always } }, async (request, reply) => {
-      if (!isLocal(request) && !hasKey(request, key)) {
+      if (!isLocal(request) && !isKey(bearerOf(request))) {
         reply.header('www-authenticate', 'Bearer realm="metrics"')
         throw new Forbidden()
       }
@@ -74,9 +75,4 @@ export default fp<MetricsOptions>(
   { name: 'metrics', dependencies: ['problems'] },
 )
 
-function hasKey({ headers }: FastifyRequest, key: string | undefined): boolean {
-  const given = /^Bearer +(.+)$/i.exec(headers.authorization ?? '')?.[1]
-  return key !== undefined && given !== undefined && timingSafeEqual(digest(given), digest(key))
-}
-
-const digest = (text: string) => createHash('sha256').update(text).digest()
+const bearerOf = ({ headers }: FastifyRequest) => /^Bearer +(.+)$/i.exec(headers.authorization ?? '')?.[1] ?? ''

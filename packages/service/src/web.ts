@@ -2,6 +2,7 @@ import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
 import sensible from '@fastify/sensible'
 import fp from 'fastify-plugin'
+import { LOOPBACK_PAGE } from './local.ts'
 
 export interface WebOptions {
   /** The web origins that may call, with commas between; `*` is any. */
@@ -9,9 +10,6 @@ export interface WebOptions {
   /** Where no origin is given: the pages of this machine may call in development, none in production. */
   readonly production: boolean
 }
-
-/** A page that is served by this machine to itself, at any port. */
-const LOOPBACK = /^https?:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/
 
 /** What an answer says beside its body, for a page of another origin. */
 const exposedHeaders = [
@@ -37,7 +35,7 @@ export default fp<WebOptions>(
       contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
     })
     await fastify.register(cors, {
-      origin: origin === '*' ? '*' : (origin?.split(/\s*,\s*/) ?? (production ? [] : [LOOPBACK])),
+      origin: origin === '*' ? '*' : (origin?.split(/\s*,\s*/) ?? (production ? [] : [LOOPBACK_PAGE])),
       exposedHeaders,
       methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
       // OPTIONS from a client that is no browser is no error.

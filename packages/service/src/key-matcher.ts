@@ -1,0 +1,12 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+
+const digest = (text: string) => createHash('sha256').update(text).digest()
+
+/**
+ * Makes the comparison of texts with a key. Digests have one length, so the time that it takes says nothing of the key, not
+ * even how long it is.
+ */
+export function keyMatcher(key: string): (text: string) => boolean {
+  const expected = digest(key)
+  return (text) => timingSafeEqual(digest(text), expected)
+}
