@@ -165,6 +165,19 @@ test('the version of a configuration changes with it, and only with it', (t) => 
   t.end()
 })
 
+test('what a device is called and where it is makes no script longer', (t) => {
+  const config: FleetConfig = {
+    metrics: [{ name: 'current_a', unit: 'A', limit: { upper: 30, rate: 6 } }],
+    devices: { '1007': { metrics: { current_a: { limit: { upper: 25 } } } } },
+  }
+  const named = { ...config, devices: { ...config.devices, '1008': { name: 'Chiller', site: 'harbour', feed: 'H2' } } }
+  const version = (scripts: FleetConfig) =>
+    detectionTasks(scripts).map(({ flux }) => flux.replaceAll(configVersion(scripts), ''))
+  t.strictSame(version(named), version(config))
+  t.ok(version(config).some((flux) => flux.includes('"1007 current_a"')))
+  t.end()
+})
+
 test('what is usual is learned from so long around the same clock time, in whole steps', (t) => {
   const metrics = [{ name: 'a', unit: 'A', resolution: '5m' }]
   const usual = (learning?: FleetConfig['learning']) =>

@@ -1,7 +1,7 @@
 import { defaultHolds, type Reason } from '@nrg/schema/alert'
 import { durationMs } from '@nrg/schema/duration'
 import { detectorFor, type FleetConfig } from '@nrg/schema/fleet-config'
-import { type Scope, scopesOf } from './scopes.ts'
+import { type Scope, scopesOf, tunedDevices } from './scopes.ts'
 
 /** Reasons that share one alert, by the name of their group; alert.flux knows the same. */
 export const alertGroups: Readonly<Record<string, readonly Reason[]>> = {
@@ -46,7 +46,7 @@ interface Subject extends Scope {
 
 /** Every scope with every group; a device that is silent altogether is the metric `device`. */
 function subjectsOf(config: FleetConfig): Subject[] {
-  const whole = [{}, ...Object.keys(config.devices ?? {}).map((device) => ({ device }))]
+  const whole = [{}, ...tunedDevices(config).map((device) => ({ device }))]
   return [
     ...scopesOf(config).flatMap((scope) => Object.keys(alertGroups).map((group) => ({ ...scope, group }))),
     ...whole.map((of) => ({ ...of, metric: 'device', group: 'offline' })),

@@ -2,7 +2,7 @@ import { defaultHolds } from '@nrg/schema/alert'
 import { durationMs } from '@nrg/schema/duration'
 import { detectorFor, type FleetConfig } from '@nrg/schema/fleet-config'
 import { USUAL_RESOLUTION } from './resolution.ts'
-import { type Scope, scopesOf } from './scopes.ts'
+import { type Scope, scopesOf, tunedDevices } from './scopes.ts'
 
 /** The metric that stands for a device itself: nothing at all was heard of it. */
 export const WHOLE_DEVICE = 'device'
@@ -39,7 +39,7 @@ export interface OfflineSettings {
 
 /** The parameters of every scope. */
 export function offlineSettings(config: FleetConfig): OfflineSettings {
-  const whole = [{ metric: WHOLE_DEVICE }, ...Object.keys(config.devices ?? {}).map(wholeDevice)]
+  const whole = [{ metric: WHOLE_DEVICE }, ...tunedDevices(config).map(wholeDevice)]
   const scopes = [...whole, ...scopesOf(config)].map((scope) => {
     const own = {
       ...offlineDefaults,

@@ -11,11 +11,16 @@ export function scopeKey({ metric, device }: Scope): string {
   return device === undefined ? metric : `${device} ${metric}`
 }
 
+/** The devices that have parameters of their own; of others the configuration says no more than where they are. */
+export function tunedDevices({ devices = {} }: FleetConfig): readonly string[] {
+  return Object.keys(devices).filter((id) => devices[id]?.detectors !== undefined || devices[id]?.metrics !== undefined)
+}
+
 /** Every metric of the fleet, and each of them again for every device that has parameters of its own. */
 export function scopesOf(config: FleetConfig): readonly Scope[] {
   const metrics = config.metrics.map(({ name }) => name)
   return [
     ...metrics.map((metric) => ({ metric })),
-    ...Object.keys(config.devices ?? {}).flatMap((device) => metrics.map((metric) => ({ metric, device }))),
+    ...tunedDevices(config).flatMap((device) => metrics.map((metric) => ({ metric, device }))),
   ]
 }
