@@ -1,10 +1,8 @@
 import type { DeviceSummary, LatestValue } from '@nrg/schema/device'
-import { compareDeviceIds } from '@nrg/schema/device'
 import type { Incident } from '@nrg/schema/incident'
 import fc from 'fast-check'
 import { test } from 'tap'
 import { sparkPaths } from '../src/charts/spark-paths.ts'
-import { compareIds } from '../src/devices/compare-ids.ts'
 import { deviceOrder, isLate, isListed, shownStatus } from '../src/devices/status.ts'
 import { holdOrder } from '../src/list/hold-order.ts'
 import { pack } from '../src/list/pack.ts'
@@ -43,12 +41,6 @@ test('stretches that overlap are packed under one another', (t) => {
     [short, open],
   ])
   t.strictSame(pack([], 1), [])
-  t.end()
-})
-
-test('ids are ordered as the service orders them', (t) => {
-  const id = fc.oneof(fc.nat().map(String), fc.string({ minLength: 1, maxLength: 4 }))
-  fc.assert(fc.property(id, id, (a, b) => Math.sign(compareIds(a, b)) === Math.sign(compareDeviceIds(a, b))))
   t.end()
 })
 

@@ -2,11 +2,9 @@ import { InfluxMisconfigured } from '@nrg/influx/errors'
 import { FileError } from '@nrg/readings-file/file-error'
 import { EnvironmentError } from '@nrg/schema/environment'
 import { FleetConfigError } from '@nrg/schema/fleet-config-file'
+import { USERS_FAULT } from '@nrg/service/exit-status'
 import { UsageError } from '../usage-error.ts'
 import { HelpAsked } from './command-line.ts'
-
-/** `EX_CONFIG` of sysexits.h: it would fail again until its user has mended something. */
-const USERS_FAULT = 78
 
 /**
  * Runs a command until it is done or interrupted; a fault that its user can mend is said in one message, anything

@@ -7,12 +7,12 @@ import { detectionTasks } from '../detection/tasks.ts'
 import type { TaskScript } from '../script/task-script.ts'
 import { ensureBuckets, readingShards } from './buckets.ts'
 import { changesTo } from './changes.ts'
+import { holdTypes } from './held-types.ts'
 import type { ProvisionOptions } from './options.ts'
 import { ensureOrganization } from './organization.ts'
 import type { Report } from './report.ts'
 import { shardsOf } from './shard.ts'
 import { ensureTasks } from './tasks.ts'
-import { holdTypes } from './types.ts'
 import { typesTask } from './types-task.ts'
 
 /**

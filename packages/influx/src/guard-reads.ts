@@ -1,9 +1,9 @@
-import type { Static, TObject, TProperties } from '@sinclair/typebox'
+import type { TObject, TProperties } from '@sinclair/typebox'
 import type { Breaker, Verdict } from './breaker.ts'
 import { InfluxUnreachable, unreachableError } from './errors.ts'
 import type { FluxText } from './flux.ts'
 import type { Pulse } from './pulse.ts'
-import { bucketObstacle, type QueryOptions, type Reader } from './query.ts'
+import { bucketObstacle, collecting, type QueryOptions, type Reader } from './query.ts'
 
 /**
  * A reader that nobody waits for in vain: a database that does not answer at all ends a query within 2 s, and after
@@ -32,11 +32,5 @@ export function guardReads(reader: Reader, { breaker, pulse }: { breaker: Breake
     }
   }
 
-  async function collect<T extends TProperties>(script: FluxText, row: TObject<T>, options?: QueryOptions) {
-    const all: Static<TObject<T>>[] = []
-    for await (const one of rows(script, row, options)) all.push(one)
-    return all
-  }
-
-  return { rows, collect, obstacle: (bucket) => bucketObstacle(rows, bucket) }
+  return { rows, collect: collecting(rows), obstacle: (bucket) => bucketObstacle(rows, bucket) }
 }

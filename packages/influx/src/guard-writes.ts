@@ -9,10 +9,7 @@ import type { WriteOutcome, Writer } from './write.ts'
 export function guardWrites(writer: Writer, { breaker, pulse }: { breaker: Breaker; pulse: Pulse }): Writer {
   async function write(lines: readonly string[], { signal }: { signal?: AbortSignal } = {}): Promise<WriteOutcome> {
     const passage = breaker.enter()
-    if (passage === undefined) {
-      const { reason = 'no answer', ...wait } = breaker.refusal ?? {}
-      return { kind: 'unreachable', reason, ...wait }
-    }
+    if (passage === undefined) return refusedBy(breaker.refusal)
     const watch = pulse.watch(signal)
     let outcome: WriteOutcome | undefined
     try {
@@ -31,6 +28,12 @@ export function guardWrites(writer: Writer, { breaker, pulse }: { breaker: Break
   }
 
   return { write, obstacle }
+}
+
+/** The outcome of a write that an open breaker does not let through. */
+export function refusedBy(refusal: Breaker['refusal']): WriteOutcome {
+  const { reason = 'no answer', ...wait } = refusal ?? {}
+  return { kind: 'unreachable', reason, ...wait }
 }
 
 /** What the outcome of a write tells of the database. */

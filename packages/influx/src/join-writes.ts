@@ -1,5 +1,5 @@
 import type { Breaker } from './breaker.ts'
-import { guardWrites, verdictOf } from './guard-writes.ts'
+import { guardWrites, refusedBy, verdictOf } from './guard-writes.ts'
 import type { Pulse } from './pulse.ts'
 import type { WriteOutcome, Writer } from './write.ts'
 
@@ -73,8 +73,8 @@ export function joinWrites(writer: Writer, { breaker, pulse, deadlineMs, queueBy
   }
 
   function refuse(writes: readonly Waiting[]): void {
-    const { reason = 'no answer', ...wait } = breaker.refusal ?? {}
-    for (const { settle } of writes) settle({ kind: 'unreachable', reason, ...wait })
+    const outcome = refusedBy(breaker.refusal)
+    for (const { settle } of writes) settle(outcome)
     release(writes)
   }
 
@@ -101,8 +101,8 @@ export function joinWrites(writer: Writer, { breaker, pulse, deadlineMs, queueBy
   }
 
   function write(lines: readonly string[]): Promise<WriteOutcome> {
-    const refusal = breaker.refusal
-    if (refusal !== undefined) return Promise.resolve({ kind: 'unreachable', ...refusal })
+    const { refusal } = breaker
+    if (refusal !== undefined) return Promise.resolve(refusedBy(refusal))
     const bytes = lines.reduce((sum, line) => sum + line.length + 1, 0)
     if (held > 0 && held + bytes > queueBytes) {
       const reason = `${held} bytes of readings wait for the database, and no more than ${queueBytes} may`

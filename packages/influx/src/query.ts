@@ -75,13 +75,16 @@ export function createReader(connection: Connection): Reader {
     }
   }
 
-  async function collect<T extends TProperties>(script: FluxText, row: TObject<T>, options?: QueryOptions) {
-    const all: Static<TObject<T>>[] = []
+  return { rows, collect: collecting(rows), obstacle: (bucket) => bucketObstacle(rows, bucket) }
+}
+
+/** Makes `collect` of `rows`. */
+export function collecting(rows: Reader['rows']): Reader['collect'] {
+  return async (script, row, options) => {
+    const all = []
     for await (const one of rows(script, row, options)) all.push(one)
     return all
   }
-
-  return { rows, collect, obstacle: (bucket) => bucketObstacle(rows, bucket) }
 }
 
 /** Why a bucket cannot be read now, by reading of it; `undefined` where it can. */

@@ -101,11 +101,3 @@ export const DeviceDetail = Type.Object(
   { description: 'Recent readings of a device; empty series where there are none' },
 )
 export type DeviceDetail = Static<typeof DeviceDetail>
-
-/** Orders ids as numbers where both are; a number comes before any other text. */
-export function compareDeviceIds(a: string, b: string): number {
-  const [numeric, other] = [/^\d+$/.test(a), /^\d+$/.test(b)]
-  if (numeric !== other) return numeric ? -1 : 1
-  if (numeric && a.length !== b.length) return a.length - b.length
-  return a < b ? -1 : a > b ? 1 : 0
-}

@@ -43,4 +43,3 @@ export const streamEvents = {
     verdict: Type.Optional(Nullable(Verdict)),
   }),
 } as const
-export type StreamEvents = { readonly [K in keyof typeof streamEvents]: Static<(typeof streamEvents)[K]> }

@@ -2,12 +2,10 @@ import type { Environment } from '@nrg/schema/environment'
 import closeWithGrace from 'close-with-grace'
 import type { FastifyInstance } from 'fastify'
 import { withEnvFile } from './environment.ts'
+import { USERS_FAULT } from './exit-status.ts'
 import { createLogger } from './logger.ts'
 import { createServer } from './server.ts'
 import { trustedProxies } from './trusted-proxies.ts'
-
-/** `EX_CONFIG` of sysexits.h: what keeps the service from starting is not cured by starting it again. */
-const CONFIGURATION_FAULT = 78
 
 /** How long requests that are under way may take to end when the service is told to stop. */
 const CLOSE_MS = 10_000
@@ -53,7 +51,7 @@ export async function runService(
     // Anything else is a bug, and needs its stack.
     process.stderr.write(`${name}: ${fault ?? (error as Error).stack ?? String(error)}\n`)
     // Not exitCode: a half-started server may hold the process.
-    process.exit(fault === undefined ? 1 : CONFIGURATION_FAULT)
+    process.exit(fault === undefined ? 1 : USERS_FAULT)
   }
   closeOnSignal(server)
 }

@@ -1,6 +1,6 @@
 import type { DeviceStatus, DeviceSummary } from '@nrg/schema/device'
+import { compareDeviceIds } from '@nrg/schema/device-order'
 import type { Incident } from '@nrg/schema/incident'
-import { compareIds } from './compare-ids.ts'
 
 /** `strays`: nothing is raised, and yet a value is further out than is usual. */
 export type ShownStatus = DeviceStatus | 'strays'
@@ -64,7 +64,7 @@ export interface ShownDevice {
 
 /** Orders devices: trouble first, by name, or by id. */
 export function deviceOrder(sort: string | undefined): (a: ShownDevice, b: ShownDevice) => number {
-  const byId = (a: ShownDevice, b: ShownDevice) => compareIds(a.device.device_id, b.device.device_id)
+  const byId = (a: ShownDevice, b: ShownDevice) => compareDeviceIds(a.device.device_id, b.device.device_id)
   if (sort === 'id') return byId
   if (sort === 'last_seen') return (a, b) => order(a.device.last_seen, b.device.last_seen) || byId(a, b)
   if (sort === 'name') return (a, b) => nameOf(a.device).localeCompare(nameOf(b.device)) || byId(a, b)

@@ -1,9 +1,7 @@
 import { parseArgs } from 'node:util'
 import { EnvironmentError } from '@nrg/schema/environment'
+import { USERS_FAULT } from '@nrg/service/exit-status'
 import { type Access, openSpoolOfInstallation } from './open.ts'
-
-/** `EX_CONFIG` of sysexits.h: it would fail again until its user has mended something. */
-const USERS_FAULT = 78
 
 /** What was given to a command beside its verb. */
 export interface Given {

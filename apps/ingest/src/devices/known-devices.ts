@@ -116,6 +116,10 @@ export class KnownDevices {
   #forgetSilent(now: number): void {
     if (now - this.#lookedAt < 60_000) return
     this.#lookedAt = now
-    for (const [id, time] of this.#recorded) if (now - time > FORGET_MS) this.#recorded.delete(id)
+    for (const [id, time] of this.#recorded)
+      if (now - time > FORGET_MS) {
+        this.#recorded.delete(id)
+        this.version++
+      }
   }
 }

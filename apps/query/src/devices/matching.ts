@@ -1,4 +1,4 @@
-import { compareDeviceIds } from '@nrg/schema/device'
+import { compareDeviceIds } from '@nrg/schema/device-order'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { deviceName, siteName, siteOf } from '../fleet/place.ts'
 import type { LiveDevice } from '../live/live-device.ts'

@@ -45,6 +45,7 @@ export async function explainAlert(
     readAlerts(reader, { from, to: new Date(since), of: { device: device_id, metric } }, options),
   ])
   const before = same.filter((one) => one.state === 'raised' && one.reason === alert.reason)
+  const actsOf = acts(same, now)
   const entry = alertEntry(alert, incident, fleet, now)
   const movements = compared.flatMap((one) => movementOf(one, alert, fleet))
   const kind =
@@ -65,7 +66,7 @@ export async function explainAlert(
         id: alertId(one),
         since: new Date(one.since).toISOString(),
         title: alertTitle(one, fleet),
-        ...saidOf(one, acts(same, now), fleet),
+        ...saidOf(one, actsOf, fleet),
       })),
     found_by: {
       reason: alert.reason,

@@ -1,5 +1,5 @@
 import { incidentTitle } from '@nrg/detection/alerts/title'
-import { compareDeviceIds } from '@nrg/schema/device'
+import { compareDeviceIds } from '@nrg/schema/device-order'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { SearchHit } from '@nrg/schema/search'
 import { deviceWords } from '../devices/matching.ts'

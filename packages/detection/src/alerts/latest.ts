@@ -1,5 +1,5 @@
 import type { StoredAlert } from '@nrg/schema/alert'
-import { compareDeviceIds } from '@nrg/schema/device'
+import { compareDeviceIds } from '@nrg/schema/device-order'
 
 /** The latest alert per device, metric and reason, the last to hold first. Those that were taken back are left out. */
 export function latestAlerts(alerts: readonly StoredAlert[]): StoredAlert[] {

@@ -1,5 +1,5 @@
+import { compareDeviceIds } from '@nrg/schema/device-order'
 import { useMemo } from 'preact/hooks'
-import { compareIds } from '../../devices/compare-ids.ts'
 import { incidentsByDevice, shownStatus } from '../../devices/status.ts'
 import { useKnown } from '../../hooks/page-context.ts'
 import { useCoarseNow } from '../../hooks/use-now.ts'
@@ -16,7 +16,7 @@ export function FleetPage() {
   const shown = useMemo(() => {
     const own = incidentsByDevice(incidents)
     // A cell stays where it is, so that eyes learn it.
-    const sorted = devices.toSorted((a, b) => compareIds(a.device_id, b.device_id))
+    const sorted = devices.toSorted((a, b) => compareDeviceIds(a.device_id, b.device_id))
     return sorted.map((device) => ({ device, status: shownStatus(device, own.get(device.device_id)) }))
   }, [devices, incidents])
   return (
