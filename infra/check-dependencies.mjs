@@ -1,19 +1,21 @@
-// Dependencies point one way: schema <- detection, influx, service, readings-file <- infra, apps; flux, leveldb <- influx-embedded <- infra; leveldb <- apps; an app imports
-// no app. Held against every package.json and every import of its src; tests may also use what they test against.
+// Dependencies point one way: schema <- detection, influx, service, readings-file <- infra, apps; flux <- influx-embedded <- infra;
+// leveldb, line-protocol <- influx-embedded, apps; an app imports no app.
+// Held against every package.json and every import of its src; tests may also use what they test against.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
-const app = ['schema', 'detection', 'influx', 'service', 'readings-file', 'leveldb']
+const app = ['schema', 'detection', 'influx', 'service', 'readings-file', 'leveldb', 'line-protocol']
 const allowed = {
   schema: [],
   detection: ['schema'],
   'readings-file': ['schema'],
   flux: [],
   leveldb: [],
+  'line-protocol': [],
   influx: ['schema'],
   service: ['schema', 'influx'],
-  'influx-embedded': ['flux', 'leveldb'],
+  'influx-embedded': ['flux', 'leveldb', 'line-protocol'],
 }
 allowed.infra = [...app, 'influx-embedded']
 const folders = ['apps', 'packages'].flatMap((place) => readdirSync(join(root, place)).map((name) => join(place, name)))

@@ -1,4 +1,4 @@
-import type { Tags } from '../series.ts'
+import type { Tags } from './tags.ts'
 import { LineError, skipBlanks } from './line-error.ts'
 
 /** The front of a line: what names its source. */

@@ -1,4 +1,4 @@
-import { type FieldKind, kinds } from '../field-kind.ts'
+import { type FieldKind, kinds } from './field-kind.ts'
 import { scanBoolean, scanNumber } from './exact-values.ts'
 import { LineError, skipBlanks } from './line-error.ts'
 
