@@ -25,6 +25,7 @@ import body from './body/body.ts'
 import type { Config } from './config.ts'
 import { deviceCopy } from './devices/device-copy.ts'
 import { Devices } from './devices/devices.ts'
+import { createIntake } from './intake.ts'
 import key from './key.ts'
 import { countReadings, measureHeld, measureSpool, timeWrites } from './measure.ts'
 import ingest from './routes/ingest.ts'
@@ -134,15 +135,9 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection
     },
   })
   if (spooling) await fastify.register(spoolRoutes, { spooling })
-  await fastify.register(ingest, {
-    writer: held(writer),
-    devices,
-    metrics,
-    limits,
-    clock,
-    spooling,
-    count: countReadings(fastify.metrics),
-  })
+  const take = createIntake({ writer: held(writer), devices, spooling, count: countReadings(fastify.metrics) })
+  const readings = { take, metrics, limits, clock }
+  await fastify.register(ingest, readings)
 }
 
 export default app

@@ -1,5 +1,5 @@
-import { type FieldKind, kinds } from './field-kind.ts'
 import { scanBoolean, scanNumber } from './exact-values.ts'
+import { type FieldKind, kinds } from './field-kind.ts'
 import { LineError, skipBlanks } from './line-error.ts'
 
 /** A field of a line. */

@@ -1,5 +1,5 @@
-import type { Tags } from './tags.ts'
 import { LineError, skipBlanks } from './line-error.ts'
+import type { Tags } from './tags.ts'
 
 /** The front of a line: what names its source. */
 export interface LineKey {

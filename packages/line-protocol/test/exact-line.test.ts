@@ -4,7 +4,10 @@ import { kinds } from '../src/field-kind.ts'
 import { lineEnd } from '../src/line-end.ts'
 
 test('a line is read with its escapes, and its time in the precision that is asked for', (t) => {
-  const line = exactLine(Buffer.from('an\\ energy,b=2,a\\,x=1\\=1 v=-1.5e3,i=3i,u=4u,on=T,s="a \\"b\\"" 1700000000'), 's')
+  const line = exactLine(
+    Buffer.from('an\\ energy,b=2,a\\,x=1\\=1 v=-1.5e3,i=3i,u=4u,on=T,s="a \\"b\\"" 1700000000'),
+    's',
+  )
   t.equal(line.key.measurement, 'an energy')
   t.strictSame(line.key.tags, [
     ['a,x', '1=1'],

@@ -1,7 +1,7 @@
 import type { StoredReading } from '@nrg/influx/reading-line'
 import { DETAIL_LIMIT, type Detail } from '@nrg/schema/problem'
 import type { Item, Place } from '../body/items.ts'
-import { type ReadingRules, readReading } from './reading.ts'
+import { type ReadingOutcome, type ReadingRules, readReading } from './reading.ts'
 
 /** The readings of a request, sorted into good and bad. */
 export interface Batch {
@@ -14,25 +14,42 @@ export interface Batch {
   readonly ignored: readonly string[]
 }
 
+/** Sorts what became of each reading of a request, in its order. */
+export class BatchSorter {
+  readonly #readings: StoredReading[] = []
+  readonly #places: Place[] = []
+  readonly #rejected: Detail[] = []
+  readonly #ignored = new Set<string>()
+
+  add({ reading, faults, ignored }: ReadingOutcome, place: Place): void {
+    for (const fault of faults) this.refuse(fault, place)
+    if (reading === undefined) return
+    this.#readings.push(reading)
+    this.#places.push({ index: place.index, ...(place.line !== undefined && { line: place.line }) })
+    for (const name of ignored) if (this.#ignored.size < DETAIL_LIMIT) this.#ignored.add(name.slice(0, 64))
+  }
+
+  refuse(fault: Detail, place: Place): void {
+    this.#rejected.push(located(fault, place))
+  }
+
+  batch(): Batch {
+    return {
+      readings: this.#readings,
+      places: this.#places,
+      rejected: this.#rejected,
+      ignored: [...this.#ignored].sort(),
+    }
+  }
+}
+
 /** Reads every item; a bad one says where it stood. */
 export function readBatch(all: readonly Item[], rules: ReadingRules): Batch {
-  const readings: StoredReading[] = []
-  const places: Place[] = []
-  const rejected: Detail[] = []
-  const ignored = new Set<string>()
-  for (const item of all) {
-    if (item.fault !== undefined) {
-      rejected.push(located(item.fault, item))
-      continue
-    }
-    const outcome = readReading(item.value, rules)
-    for (const fault of outcome.faults) rejected.push(located(fault, item))
-    if (outcome.reading === undefined) continue
-    readings.push(outcome.reading)
-    places.push({ index: item.index, ...(item.line !== undefined && { line: item.line }) })
-    for (const name of outcome.ignored) if (ignored.size < DETAIL_LIMIT) ignored.add(name.slice(0, 64))
-  }
-  return { readings, places, rejected, ignored: [...ignored].sort() }
+  const sorter = new BatchSorter()
+  for (const item of all)
+    if (item.fault !== undefined) sorter.refuse(item.fault, item)
+    else sorter.add(readReading(item.value, rules), item)
+  return sorter.batch()
 }
 
 /** Adds to a detail where its reading stood in the request. */

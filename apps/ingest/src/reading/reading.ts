@@ -58,27 +58,37 @@ export function readReading(value: unknown, rules: ReadingRules): ReadingOutcome
   }
   if (found > 0) return { reading: { deviceId, time, metrics }, faults, ignored }
   if (faults.length > 0) return { faults, ignored: [] }
-  return refused({
-    code: 'no_metric',
-    message: `has none of the configured metrics (${[...rules.metrics].join(', ')})`,
-  })
+  return refused(noMetric(rules))
 }
 
-const refused = (fault: Detail): ReadingOutcome => ({ faults: [fault], ignored: [] })
+/** What is wrong with a reading that carries nothing to be stored. */
+export const noMetric = ({ metrics }: ReadingRules): Detail => ({
+  code: 'no_metric',
+  message: `has none of the configured metrics (${[...metrics].join(', ')})`,
+})
 
-const missing: ValueFault = { code: 'missing', message: 'is missing' }
+/** What becomes of a reading that is bad as a whole. */
+export const refused = (fault: Detail): ReadingOutcome => ({ faults: [fault], ignored: [] })
 
-const detail = (name: string, { code, message }: ValueFault): Detail => {
+export const missing: ValueFault = { code: 'missing', message: 'is missing' }
+
+/** What is wrong with a field of a reading, which is named. */
+export const detail = (name: string, { code, message }: ValueFault): Detail => {
   const field = name.slice(0, 64)
   return { code, message: `${field} ${message}`, field }
 }
 
-function readTime(value: unknown, { now, retentionMs }: ReadingRules): bigint | ValueFault {
+function readTime(value: unknown, rules: ReadingRules): bigint | ValueFault {
   if (typeof value !== 'string')
     return { code: 'invalid_type', message: `must be an ISO 8601 text, not ${describe(value)}` }
   const time = parseTimestamp(value)
   if (time === undefined)
     return { code: 'invalid_time', message: 'is not an ISO 8601 time such as 2025-08-26T05:49:42+00:00' }
+  return timeFault(time, rules) ?? time
+}
+
+/** Why readings of a time, in nanoseconds since the epoch, are not taken: it is ahead of now, or older than they are kept. */
+export function timeFault(time: bigint, { now, retentionMs }: ReadingRules): ValueFault | undefined {
   const age = now - Number(time / 1_000_000n)
   if (age < -FUTURE_LIMIT_MS)
     return {
@@ -87,7 +97,7 @@ function readTime(value: unknown, { now, retentionMs }: ReadingRules): bigint | 
     }
   if (age > retentionMs)
     return { code: 'too_old', message: `is older than the ${retentionMs / 86_400_000} days that readings are kept` }
-  return time
+  return undefined
 }
 
 /** What no reading may carry even where it would be ignored: it is there to attack, not by mistake. */

@@ -1,5 +1,4 @@
 import { type FastifyPluginAsyncTypebox, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
-import type { Writer } from '@nrg/influx/write'
 import { IngestResult } from '@nrg/schema/ingest-result'
 import { Problem } from '@nrg/schema/problem'
 import { Reading } from '@nrg/schema/reading'
@@ -7,24 +6,17 @@ import { setRetryAfter } from '@nrg/service/problems'
 import { type TSchema, Type } from '@sinclair/typebox'
 import type { Item } from '../body/items.ts'
 import type { Limits } from '../config.ts'
-import { admit } from '../devices/admit.ts'
-import type { Devices } from '../devices/devices.ts'
-import type { CountReadings } from '../measure.ts'
+import type { Intake } from '../intake.ts'
 import { readBatch } from '../reading/batch.ts'
 import { rejectedFields } from '../rejected.ts'
-import type { Spooling } from '../spool/spooling.ts'
-import { store } from '../store.ts'
-import { refusedCode, writeAnswer } from '../write-answer.ts'
+import { writeAnswer } from '../write-answer.ts'
 
 export interface IngestOptions {
-  readonly writer: Writer
-  readonly devices: Devices
+  readonly take: Intake
   readonly metrics: readonly string[]
   readonly limits: Limits
   /** Milliseconds since the epoch. */
   readonly clock: () => number
-  readonly count: CountReadings
-  readonly spooling: Spooling | undefined
 }
 
 const schema = {
@@ -46,10 +38,7 @@ const schema = {
 }
 
 /** `POST /api/ingest`: checks the readings of a request and writes the good ones as one batch. */
-const ingest: FastifyPluginAsyncTypebox<IngestOptions> = async (
-  fastify,
-  { writer, devices, metrics, limits, clock, count, spooling },
-) => {
+const ingest: FastifyPluginAsyncTypebox<IngestOptions> = async (fastify, { take, metrics, limits, clock }) => {
   const known = new Set(metrics)
   // The body is checked reading by reading, so that one bad one does not take the others with it.
   fastify.setValidatorCompiler<TSchema>((part) =>
@@ -69,39 +58,23 @@ const ingest: FastifyPluginAsyncTypebox<IngestOptions> = async (
       const batch = readBatch(items, { metrics: known, now: clock(), retentionMs: limits.retentionMs })
       // What was read is not kept while the write is under way.
       items.length = 0
-      const refused = batch.rejected.length
-      if (batch.readings.length === 0 || (request.query.strict === true && refused > 0)) {
-        count(0, batch.rejected)
-        return reply.status(422).send({
-          ok: false,
-          error: 'validation_error',
-          ...rejectedFields('details', batch.rejected),
-        })
+      const taken = await take(batch, { strict: request.query.strict === true })
+      switch (taken.kind) {
+        case 'invalid':
+          return reply.status(422).send({
+            ok: false,
+            error: 'validation_error',
+            ...rejectedFields('details', taken.batch.rejected),
+          })
+        case 'not-let-in': {
+          const { code, retryAfterMs } = taken.refusal
+          request.failure = code
+          if (retryAfterMs !== undefined) setRetryAfter(reply, retryAfterMs)
+          return reply.status(429).send({ ok: false, error: code, ...rejectedFields('details', taken.batch.rejected) })
+        }
+        case 'stored':
+          return writeAnswer(taken.outcome, taken.batch, request, reply)
       }
-
-      const obstacle = await devices.obstacle()
-      if (obstacle) return writeAnswer(obstacle, batch, request, reply)
-      const admitted = admit(batch, devices)
-      const { refusal } = admitted
-      if (refusal && (admitted.batch.readings.length === 0 || request.query.strict === true)) {
-        devices.leave(admitted.fresh)
-        count(0, admitted.batch.rejected)
-        request.failure = refusal.code
-        if (refusal.retryAfterMs !== undefined) setRetryAfter(reply, refusal.retryAfterMs)
-        return reply.status(429).send({
-          ok: false,
-          error: refusal.code,
-          ...rejectedFields('details', admitted.batch.rejected),
-        })
-      }
-      const outcome = await store(admitted, { writer, devices, spooling })
-      if (outcome.kind === 'written') count(outcome.lines, admitted.batch.rejected)
-      if (outcome.kind === 'partial' || outcome.kind === 'queued')
-        count(outcome.lines, [
-          ...admitted.batch.rejected,
-          ...outcome.refused.map((line) => ({ code: refusedCode(line) })),
-        ])
-      return writeAnswer(outcome, admitted.batch, request, reply)
     },
   )
 }

@@ -1,9 +1,9 @@
+import { fractionDigits, type Precision } from '@nrg/line-protocol/precision'
 import type { BucketIndex } from '../bucket-index.ts'
 import { kinds } from '../field-kind.ts'
 import { hashStart, hashStep } from '../key-cache.ts'
 import { highWord, lowWord, writeWords } from '../nanos.ts'
 import type { Series, Source } from '../series.ts'
-import { fractionDigits, type Precision } from '@nrg/line-protocol/precision'
 import type { StagedBatch } from './staged-batch.ts'
 
 const newline = 0x0a

@@ -1,12 +1,12 @@
+import { exactLine } from '@nrg/line-protocol/exact-line'
+import { lineEnd } from '@nrg/line-protocol/line-end'
+import { LineError, skipBlanks } from '@nrg/line-protocol/line-error'
+import { type Precision, unitNs } from '@nrg/line-protocol/precision'
 import type { BucketIndex } from '../bucket-index.ts'
 import { kinds } from '../field-kind.ts'
 import { hashBytes } from '../key-cache.ts'
 import { highWord, lowWord } from '../nanos.ts'
-import { exactLine } from '@nrg/line-protocol/exact-line'
-import { lineEnd } from '@nrg/line-protocol/line-end'
-import { LineError, skipBlanks } from '@nrg/line-protocol/line-error'
 import { LineScanner } from './line-scanner.ts'
-import { type Precision, unitNs } from '@nrg/line-protocol/precision'
 import type { StagedBatch } from './staged-batch.ts'
 
 export interface ParseOptions {

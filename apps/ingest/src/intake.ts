@@ -1,0 +1,54 @@
+import type { Writer } from '@nrg/influx/write'
+import { admit, type Refusal } from './devices/admit.ts'
+import type { Devices } from './devices/devices.ts'
+import type { CountReadings } from './measure.ts'
+import type { Batch } from './reading/batch.ts'
+import type { Spooling } from './spool/spooling.ts'
+import { type StoreOutcome, store } from './store.ts'
+import { refusedCode } from './write-answer.ts'
+
+export interface IntakeOptions {
+  readonly writer: Writer
+  readonly devices: Devices
+  /** What keeps readings while the database takes none; left out, nothing does. */
+  readonly spooling: Spooling | undefined
+  readonly count: CountReadings
+}
+
+/** What became of the readings of a request. */
+export type Taken =
+  /** None of them is good, or one is not and all had to be. */
+  | { readonly kind: 'invalid'; readonly batch: Batch }
+  /** No device of theirs is let in, or one is not and all had to be. */
+  | { readonly kind: 'not-let-in'; readonly batch: Batch; readonly refusal: Refusal }
+  /** What the store has said of those that were good and let in; `refusal` is of those that were not let in. */
+  | { readonly kind: 'stored'; readonly batch: Batch; readonly outcome: StoreOutcome; readonly refusal?: Refusal }
+
+/** Takes the readings of a request, however they came. */
+export type Intake = (batch: Batch, options?: { readonly strict?: boolean }) => Promise<Taken>
+
+/** Makes what takes readings: it lets their devices in, stores or keeps them, and counts what became of each. */
+export function createIntake({ writer, devices, spooling, count }: IntakeOptions): Intake {
+  return async (batch, { strict = false } = {}) => {
+    if (batch.readings.length === 0 || (strict && batch.rejected.length > 0)) {
+      count(0, batch.rejected)
+      return { kind: 'invalid', batch }
+    }
+    const obstacle = await devices.obstacle()
+    if (obstacle) return { kind: 'stored', batch, outcome: obstacle }
+
+    const admission = admit(batch, devices)
+    const { refusal } = admission
+    const { rejected } = admission.batch
+    if (refusal && (admission.batch.readings.length === 0 || strict)) {
+      devices.leave(admission.fresh)
+      count(0, rejected)
+      return { kind: 'not-let-in', batch: admission.batch, refusal }
+    }
+    const outcome = await store(admission, { writer, devices, spooling })
+    if (outcome.kind === 'written') count(outcome.lines, rejected)
+    if (outcome.kind === 'partial' || outcome.kind === 'queued')
+      count(outcome.lines, [...rejected, ...outcome.refused.map((line) => ({ code: refusedCode(line) }))])
+    return { kind: 'stored', batch: admission.batch, outcome, ...(refusal && { refusal }) }
+  }
+}
