@@ -1,14 +1,12 @@
 import { Acts } from '@nrg/detection/acts/acts'
 import { failureError, InfluxMisconfigured, InfluxRefused } from '@nrg/influx/errors'
-import type { QueryOptions, Reader } from '@nrg/influx/query'
+import type { Reader } from '@nrg/influx/query'
+import { actLine, followActs } from '@nrg/influx/stored-acts'
 import type { WriteOutcome, Writer } from '@nrg/influx/write'
 import type { ActEvent } from '@nrg/schema/act-event'
 import type { FastifyBaseLogger } from 'fastify'
 import { KeyReused } from '../errors.ts'
-import { actLine, readActs } from './act-point.ts'
 
-/** So far back it looks again each time: another process may have another clock, and take a while to write. */
-const OVERLAP_MS = 120_000
 /** A registry that cannot be read for want of rights is tried again so often. */
 const MISCONFIGURED_MS = 30_000
 /** The most events whose outcome is not known; the oldest are forgotten, and are then new when they come again. */
@@ -34,11 +32,13 @@ export class ActLog {
   readonly #writing = new Map<string, Promise<ActEvent>>()
   readonly #unsure = new Map<string, ActEvent>()
   #reading: Promise<void> | undefined
-  #readTo: number | undefined
+  readonly #news: (now: number) => AsyncGenerator<ActEvent | undefined>
+  #hasRead = false
   #misconfiguredAt = Number.NEGATIVE_INFINITY
 
   constructor(options: ActLogOptions) {
     this.#options = options
+    this.#news = followActs(options.reader)
   }
 
   /**
@@ -101,24 +101,19 @@ export class ActLog {
   }
 
   async #next(): Promise<void> {
-    const { reader, clock, log } = this.#options
-    const now = clock()
-    // The clock may have been set back.
-    const from = this.#readTo === undefined ? 0 : Math.max(0, Math.min(this.#readTo, now) - OVERLAP_MS)
-    const options: QueryOptions & { now: Date } = { now: new Date(now) }
     let unread = 0
-    for await (const event of readActs(reader, from, options)) {
+    for await (const event of this.#news(this.#options.clock())) {
       if (event === undefined) unread++
       else this.#learn(event)
     }
-    if (unread > 0 && this.#readTo === undefined) log.warn(`${unread} events of the registry are of another version`)
-    this.#readTo = now
+    if (unread > 0 && !this.#hasRead) this.#options.log.warn(`${unread} events of the registry are of another version`)
+    this.#hasRead = true
   }
 
   #learn(event: ActEvent): void {
     const isNew = this.acts.add(event)
     // At the first reading nobody listens for what is long known.
-    if (isNew && this.#readTo !== undefined) for (const listener of this.#listeners) listener(event)
+    if (isNew && this.#hasRead) for (const listener of this.#listeners) listener(event)
   }
 }
 

@@ -1,9 +1,9 @@
 import { actsOnIncidents, type IncidentActs } from '@nrg/detection/acts/on-incident'
 import type { Incident } from '@nrg/detection/alerts/incident'
 import { replacedAlerts } from '@nrg/detection/alerts/replaced'
+import { siteOf } from '@nrg/detection/place'
 import type { StoredAlert } from '@nrg/schema/alert'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
-import { siteOf } from '../fleet/place.ts'
 import type { ActLog } from './act-log.ts'
 
 export type { IncidentActs as Acts } from '@nrg/detection/acts/on-incident'

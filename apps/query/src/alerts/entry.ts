@@ -1,12 +1,13 @@
 import { answerAlert } from '@nrg/detection/alerts/answer'
 import { alertId } from '@nrg/detection/alerts/id'
 import { FLEET } from '@nrg/detection/alerts/incident'
+import { kindOf, unitOf } from '@nrg/detection/alerts/kind-of'
 import { alertTitle } from '@nrg/detection/alerts/title'
+import { deviceName, siteOf } from '@nrg/detection/place'
 import type { StoredAlert } from '@nrg/schema/alert'
 import type { AlertEntry } from '@nrg/schema/alert-entry'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
-import { deviceName, siteOf } from '../fleet/place.ts'
-import { incidentStateOf, kindOf, unitOf } from '../incidents/answer.ts'
+import { incidentStateOf } from '../incidents/answer.ts'
 import type { LiveIncident } from '../live/live-state.ts'
 
 /** An alert as it is answered with what is known of its incident, which one that was taken back has not. */

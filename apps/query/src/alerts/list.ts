@@ -1,7 +1,7 @@
 import { alertId } from '@nrg/detection/alerts/id'
+import { siteName } from '@nrg/detection/place'
 import type { AlertEntry } from '@nrg/schema/alert-entry'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
-import { siteName } from '../fleet/place.ts'
 import type { Held } from '../incidents/held.ts'
 import { isOneOf, pageBy, saysAll } from '../incidents/list.ts'
 import type { CasesQuestion } from '../incidents/parameters.ts'

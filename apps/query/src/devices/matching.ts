@@ -1,6 +1,6 @@
+import { deviceName, siteName, siteOf } from '@nrg/detection/place'
 import { compareDeviceIds } from '@nrg/schema/device-order'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
-import { deviceName, siteName, siteOf } from '../fleet/place.ts'
 import type { LiveDevice } from '../live/live-device.ts'
 import { type LiveState, statuses } from '../live/live-state.ts'
 import { type Page, pageOf, type SortKey } from '../parameters/page.ts'

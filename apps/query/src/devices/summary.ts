@@ -1,7 +1,7 @@
 import { powerKw, powerSource } from '@nrg/detection/energy/power'
+import { deviceName } from '@nrg/detection/place'
 import type { DeviceSummary, LatestValue } from '@nrg/schema/device'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
-import { deviceName } from '../fleet/place.ts'
 import type { LiveDevice, Normal } from '../live/live-device.ts'
 import type { LiveState } from '../live/live-state.ts'
 import { rounded } from '../rounded.ts'

@@ -1,5 +1,5 @@
+import { unitOf } from '@nrg/detection/alerts/kind-of'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
-import { unitOf } from '../incidents/answer.ts'
 import type { ExportedReading } from './readings.ts'
 
 /** How readings are written. */

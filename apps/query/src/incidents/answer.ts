@@ -1,12 +1,11 @@
 import { alertId } from '@nrg/detection/alerts/id'
-import { FLEET, type Incident } from '@nrg/detection/alerts/incident'
-import { incidentKind, type Kind, type Movement } from '@nrg/detection/alerts/kind'
+import { kindOf, unitOf } from '@nrg/detection/alerts/kind-of'
 import { alertSentence } from '@nrg/detection/alerts/sentence'
 import { incidentTitle } from '@nrg/detection/alerts/title'
 import { worstAlert } from '@nrg/detection/alerts/worst'
+import { deviceName, siteOf } from '@nrg/detection/place'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { Incident as AnsweredIncident } from '@nrg/schema/incident'
-import { deviceName, siteOf } from '../fleet/place.ts'
 import type { LiveIncident } from '../live/live-state.ts'
 import { rounded } from '../rounded.ts'
 
@@ -51,22 +50,3 @@ export function incidentStateOf({ open, acts }: LiveIncident): AnsweredIncident[
   if (acts.silenced !== null) return 'silenced'
   return acts.acknowledged === null ? 'open' : 'acknowledged'
 }
-
-/** What kind of cause an incident has, by what its alerts say its device's metrics did. */
-export function kindOf(incident: Incident, fleet: FleetConfig, movements = movementsOf(incident, fleet)): Kind {
-  return incidentKind(incident, movements, unitOf(fleet))
-}
-
-function movementsOf(incident: Incident, fleet: FleetConfig): Movement[] {
-  if (incident.devices.length !== 1) return []
-  return incident.alerts.flatMap(({ device_id, metric, value, expected, score }) => {
-    if (device_id === FLEET || value === undefined || expected === undefined || score === undefined) return []
-    return [{ metric, unit: unitOf(fleet)(metric), value, expected, score: Math.sign(value - expected) * score }]
-  })
-}
-
-/** The unit of a metric; nothing for one that is not configured. */
-export const unitOf =
-  ({ metrics }: FleetConfig) =>
-  (metric: string): string =>
-    metrics.find(({ name }) => name === metric)?.unit ?? ''

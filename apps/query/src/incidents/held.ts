@@ -1,8 +1,8 @@
+import { siteOf } from '@nrg/detection/place'
 import type { QueryOptions, Reader } from '@nrg/influx/query'
 import { ALERT_LIST_MS, type StoredAlert } from '@nrg/schema/alert'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { ActsSource } from '../acts/acts-of.ts'
-import { siteOf } from '../fleet/place.ts'
 import { type LiveIncident, type LiveState, liveIncidents } from '../live/live-state.ts'
 import { readIncidents } from './read.ts'
 

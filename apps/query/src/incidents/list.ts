@@ -1,6 +1,6 @@
+import { siteName } from '@nrg/detection/place'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { Incident } from '@nrg/schema/incident'
-import { siteName } from '../fleet/place.ts'
 import type { LiveIncident } from '../live/live-state.ts'
 import { type Page, pageOf, type SortKey } from '../parameters/page.ts'
 import { foldedWords, startsAWord } from '../search/words.ts'

@@ -1,6 +1,6 @@
+import { siteName, siteOf } from '@nrg/detection/place'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { SiteSummary } from '@nrg/schema/site'
-import { siteName, siteOf } from '../fleet/place.ts'
 import { totalsOf } from '../fleet/totals.ts'
 import type { LiveDevice } from '../live/live-device.ts'
 import { type LiveState, statuses } from '../live/live-state.ts'

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto'
-import { flux, fluxString, fluxTime } from '@nrg/influx/flux'
-import { formatLine } from '@nrg/influx/line'
-import type { QueryOptions, Reader } from '@nrg/influx/query'
 import { ACT_MEASUREMENT, ActEvent } from '@nrg/schema/act-event'
 import { buckets } from '@nrg/schema/bucket'
 import { FUTURE_LIMIT_MS } from '@nrg/schema/reading'
 import { Type } from '@sinclair/typebox'
 import { TypeCompiler } from '@sinclair/typebox/compiler'
+import { flux, fluxString, fluxTime } from './flux.ts'
+import { formatLine } from './line.ts'
+import type { QueryOptions, Reader } from './query.ts'
+
+/** So far back it looks again each time: another process may have another clock, and take a while to write. */
+const OVERLAP_MS = 120_000
 
 const Row = Type.Object({ _value: Type.String() })
 const check = TypeCompiler.Compile(ActEvent)
@@ -31,7 +34,7 @@ export function actLine(event: ActEvent): string {
 }
 
 /** Yields the events since a time, in milliseconds since the epoch; `undefined` for one that another version wrote. */
-export async function* readActs(reader: Reader, from: number, options: QueryOptions & { readonly now: Date }) {
+async function* readActs(reader: Reader, from: number, options: QueryOptions & { readonly now: Date }) {
   const stop = new Date(options.now.getTime() + FUTURE_LIMIT_MS)
   const script = flux`
     from(bucket: ${fluxString(buckets.registry.name)})
@@ -39,6 +42,20 @@ export async function* readActs(reader: Reader, from: number, options: QueryOpti
       |> filter(fn: (r) => r._measurement == ${fluxString(ACT_MEASUREMENT)} and r._field == "body")
       |> keep(columns: ["_value"])`
   for await (const { _value } of reader.rows(script, Row, options)) yield eventOf(_value)
+}
+
+/**
+ * Makes the function that yields what is new of the registry at a time, in milliseconds since the epoch: all events at the
+ * first call, and from then on those since the last one that ended, with some of before it.
+ */
+export function followActs(reader: Reader): (now: number) => AsyncGenerator<ActEvent | undefined> {
+  let readTo: number | undefined
+  return async function* (now) {
+    // The clock may have been set back.
+    const from = readTo === undefined ? 0 : Math.max(0, Math.min(readTo, now) - OVERLAP_MS)
+    yield* readActs(reader, from, { now: new Date(now) })
+    readTo = now
+  }
 }
 
 function eventOf(body: string): ActEvent | undefined {

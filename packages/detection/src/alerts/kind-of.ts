@@ -1,0 +1,22 @@
+import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { FLEET, type Incident } from './incident.ts'
+import { incidentKind, type Kind, type Movement } from './kind.ts'
+
+/** What kind of cause an incident has, by what its alerts say its device's metrics did. */
+export function kindOf(incident: Incident, fleet: FleetConfig, movements = movementsOf(incident, fleet)): Kind {
+  return incidentKind(incident, movements, unitOf(fleet))
+}
+
+function movementsOf(incident: Incident, fleet: FleetConfig): Movement[] {
+  if (incident.devices.length !== 1) return []
+  return incident.alerts.flatMap(({ device_id, metric, value, expected, score }) => {
+    if (device_id === FLEET || value === undefined || expected === undefined || score === undefined) return []
+    return [{ metric, unit: unitOf(fleet)(metric), value, expected, score: Math.sign(value - expected) * score }]
+  })
+}
+
+/** The unit of a metric; nothing for one that is not configured. */
+export const unitOf =
+  ({ metrics }: FleetConfig) =>
+  (metric: string): string =>
+    metrics.find(({ name }) => name === metric)?.unit ?? ''
