@@ -1,5 +1,5 @@
-// Dependencies point one way: schema <- detection, influx, service, readings-file <- infra, apps; flux <- influx-embedded <- infra;
-// leveldb, line-protocol <- influx-embedded, apps; an app imports no app.
+// Dependencies point one way: schema <- detection, influx <- service, readings-file <- infra, apps; flux <- influx-embedded <- infra;
+// leveldb, line-protocol <- influx-embedded, apps; an app imports no app; lab may import everything and is imported by nothing.
 // Held against every package.json and every import of its src; tests may also use what they test against.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -18,6 +18,7 @@ const allowed = {
   'influx-embedded': ['flux', 'leveldb', 'line-protocol'],
 }
 allowed.infra = [...app, 'influx-embedded']
+allowed.lab = [...app, 'flux', 'influx-embedded', 'infra']
 const folders = ['apps', 'packages'].flatMap((place) => readdirSync(join(root, place)).map((name) => join(place, name)))
 const faults = []
 

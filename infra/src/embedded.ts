@@ -6,11 +6,11 @@ import { createInfluxServer } from '@nrg/influx-embedded/server'
 import { buckets } from '@nrg/schema/bucket'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { retentionSeconds } from '@nrg/schema/retention'
+import { UsageError } from '@nrg/schema/usage-error'
 import { repositoryRoot } from '@nrg/service/environment'
 import { createLogger } from '@nrg/service/logger'
 import type { InfraConfig } from './config.ts'
 import { seriesShares } from './series-shares.ts'
-import { UsageError } from './usage-error.ts'
 
 /** Where the embedded InfluxDB keeps its data. */
 export function embeddedDataDir({ dataDir }: InfraConfig): string {

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Environment } from '@nrg/schema/environment'
+import { UsageError } from '@nrg/schema/usage-error'
 import { parse } from 'dotenv'
-import { UsageError } from './usage-error.ts'
 
 /** Another process takes a moment to write the file; a lock older than this was left behind by one that was killed. */
 const LOCK_OLD_MS = 5000

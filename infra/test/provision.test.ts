@@ -4,10 +4,10 @@ import { InfluxMisconfigured, InfluxUnreachable } from '@nrg/influx/errors'
 import { startInfluxDB } from '@nrg/influx-embedded'
 import { buckets } from '@nrg/schema/bucket'
 import { defaultFleetConfig, type FleetConfig } from '@nrg/schema/fleet-config'
+import { UsageError } from '@nrg/schema/usage-error'
 import { type Test, test } from 'tap'
 import type { ProvisionOptions } from '../src/provision/options.ts'
 import { databaseTasks, provision } from '../src/provision/provision.ts'
-import { UsageError } from '../src/usage-error.ts'
 
 const DAY = 86_400
 const names = databaseTasks(defaultFleetConfig).map(({ name }) => name)

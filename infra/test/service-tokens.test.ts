@@ -10,14 +10,15 @@ import { startInfluxDB } from '@nrg/influx-embedded'
 import { buckets } from '@nrg/schema/bucket'
 import type { Environment } from '@nrg/schema/environment'
 import { defaultFleetConfig } from '@nrg/schema/fleet-config'
+import { repositoryRoot } from '@nrg/service/environment'
+import { freePorts } from '@nrg/service/testing/free-ports'
+import { runServer } from '@nrg/service/testing/run-server'
 import { parse } from 'dotenv'
 import { type Test, test } from 'tap'
 import { loadConfig } from '../src/config.ts'
 import { changesTo } from '../src/provision/changes.ts'
 import { provisionBuckets } from '../src/provision/provision.ts'
 import { ensureServiceTokens, makeServiceToken, serviceTokenNames } from '../src/provision/service-tokens.ts'
-import { startChild } from '../src/smoke/child.ts'
-import { freePorts } from '../src/smoke/free-ports.ts'
 import { serviceTokensAtStart } from '../src/start/service-tokens.ts'
 
 /** A database with our buckets and one of somebody else. */
@@ -122,7 +123,7 @@ test('they are made once, kept without being shown, and made anew where the data
 test('the services do their work with their own tokens alone', async (t) => {
   const { connection, orgID } = await database(t)
   const [ingestPort, queryPort] = (await freePorts(2)) as [number, number]
-  const env: NodeJS.ProcessEnv = {
+  const env: Record<string, string> = {
     ENV_FILE: '/dev/null',
     NODE_ENV: 'production',
     HOST: '127.0.0.1',
@@ -135,8 +136,9 @@ test('the services do their work with their own tokens alone', async (t) => {
     QUERY_PORT: String(queryPort),
   }
   for (const name of serviceTokenNames) env[name] = (await makeServiceToken(connection, orgID, name)).token
-  const services = ['ingest', 'query'].map((name) => startChild(`apps/${name}/src/server.ts`, [], env))
-  t.teardown(() => Promise.all(services.map((service) => service.stop())))
+  const services = ['ingest', 'query'].map((name) =>
+    runServer(t, join(repositoryRoot, `apps/${name}/src/server.ts`), env),
+  )
   const answer = async (port: number, path: string, init?: RequestInit): Promise<Response> => {
     for (const until = Date.now() + 60_000; ; await sleep(100)) {
       const response = await fetch(`http://127.0.0.1:${port}${path}`, init).catch(() => undefined)

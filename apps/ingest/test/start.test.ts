@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { standIn } from '@nrg/influx/testing/stand-in'
 import { startInfluxDB } from '@nrg/influx-embedded'
 import { buckets } from '@nrg/schema/bucket'
+import { freePorts } from '@nrg/service/testing/free-ports'
 import { runServer } from '@nrg/service/testing/run-server'
 import tap, { type Test, test } from 'tap'
 
@@ -18,15 +19,6 @@ const variables = {
   INGEST_SPOOL_BYTES: '0',
 }
 const run = (t: Test, env: Record<string, string> = {}) => runServer(t, file, { ...variables, ...env })
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
 
 const post = (url: string, key = 'k') =>
   fetch(`${url}/api/ingest`, {
@@ -69,7 +61,7 @@ test('what keeps it from starting is said in one message that says what to do', 
 })
 
 test('it waits for a database that is not there, and goes on when it is', async (t) => {
-  const port = await freePort()
+  const [port] = (await freePorts(1)) as [number]
   const server = run(t, { INFLUXDB_URL: `http://127.0.0.1:${port}`, INFLUXDB_ORG: 'o' })
   await server.printed(/waiting: .*cannot be reached \(ECONNREFUSED\): start it, or correct INFLUXDB_URL/)
   const url = await server.url()

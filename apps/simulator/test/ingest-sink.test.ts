@@ -1,7 +1,9 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { UsageError } from '@nrg/schema/usage-error'
 import { test } from 'tap'
 import { ingestSink } from '../src/sink/ingest-sink.ts'
+import { DeliveryError } from '../src/sink/sink.ts'
 
 test('what waiting helps is tried again when ingest says so, and nothing else is', async (t) => {
   const some: [string, number, Record<string, string>, number | undefined][] = [
@@ -19,6 +21,9 @@ test('what waiting helps is tried again when ingest says so, and nothing else is
     const { port } = server.address() as AddressInfo
     const sink = ingestSink({ url: `http://127.0.0.1:${port}`, key: 'k' })
     const sending = sink.send([{ deviceId: 1001, time: 0n, metrics: { temp_c: 1 } }])
-    await t.rejects(sending, { message: new RegExp(`answers ${status}: as_told`), waitMs }, name)
+    const kind = waitMs === undefined ? UsageError : DeliveryError
+    const error = await sending.catch((reason: unknown) => reason)
+    t.ok(error instanceof kind, name)
+    t.match(error, { message: new RegExp(`answers ${status}: as_told`), waitMs }, name)
   }
 })

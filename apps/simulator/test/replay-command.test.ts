@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
+import { HelpAsked } from '@nrg/service/command-line'
+import { USERS_FAULT } from '@nrg/service/exit-status'
 import { type Test, test } from 'tap'
-import { replayOptions, usage } from '../src/cli/replay-options.ts'
+import { replayOptions } from '../src/cli/replay-options.ts'
 
 /** Runs `npm run replay` where there is neither a key nor a service. */
 function run(t: Test, files: Readonly<Record<string, string>>, ...args: readonly string[]) {
@@ -53,7 +55,7 @@ test('a file without a usable line says which were skipped and why, the first th
     '--map',
     'A=current_a',
   )
-  t.equal(status, 1)
+  t.equal(status, USERS_FAULT)
   t.equal(
     stderr.trim(),
     [
@@ -68,8 +70,11 @@ test('a file without a usable line says which were skipped and why, the first th
 
 test('what a user can mend is said in one message, without a stack', (t) => {
   const { status, stderr } = run(t, {}, 'none.csv')
-  t.equal(status, 1)
+  t.equal(status, USERS_FAULT)
   t.equal(stderr.trim(), 'none.csv cannot be read (ENOENT)')
+  const noKey = run(t, { 'a.lp': 'energy,device_id=1001 current_a=1 1767225600000' }, 'a.lp')
+  t.equal(noKey.status, USERS_FAULT, 'nothing starts it again')
+  t.match(noKey.stderr, /^INGEST_KEY is not set/)
   for (const [args, message] of [
     [[], /one FILE is wanted\n\nnpm run replay/],
     [['a.csv', 'b.csv'], /one FILE is wanted/],
@@ -79,8 +84,8 @@ test('what a user can mend is said in one message, without a stack', (t) => {
     [['a.csv', '--speed', 'quick'], /--speed: "quick" is no factor/],
   ] as const)
     t.throws(() => replayOptions(args), message)
-  t.equal(replayOptions(['--help']), undefined)
+  t.throws(() => replayOptions(['--help']), HelpAsked)
   for (const option of ['--dates', '--skip', '--zone', '--preview', '--decimal', '--device-column'])
-    t.match(usage, option)
+    t.throws(() => replayOptions(['--help']), new RegExp(option))
   t.end()
 })

@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { connect } from '@nrg/influx/connection'
@@ -11,6 +9,8 @@ import { createReader } from '@nrg/influx/query'
 import { startInfluxDB } from '@nrg/influx-embedded'
 import type { FileItem } from '@nrg/readings-file/record'
 import { repositoryRoot } from '@nrg/service/environment'
+import { USERS_FAULT } from '@nrg/service/exit-status'
+import { freePorts } from '@nrg/service/testing/free-ports'
 import { Type } from '@sinclair/typebox'
 import { type Test, test } from 'tap'
 import { paced } from '../src/replay/pace.ts'
@@ -63,7 +63,7 @@ test('replayed through ingest, as many readings are stored as were sent', async 
   })
   const influx = await startInfluxDB({ org: 'o', bucket: 'energy_raw', token: 'token' })
   t.teardown(() => influx.stop())
-  const port = await freePort()
+  const [port] = (await freePorts(1)) as [number]
   const env = {
     ...process.env,
     ENV_FILE: join(dir, '.env'),
@@ -107,18 +107,18 @@ test('replayed through ingest, as many readings are stored as were sent', async 
     [join(dir, 'old.csv'), '--device', '1500', '--map', 'Current=current_a', '--original-times'],
     env,
   )
-  t.equal(refused.status, 1)
+  t.equal(refused.status, USERS_FAULT)
   t.match(refused.text, /is of 1970-01-01T00:00:00.000Z to .* readings are kept for 30 days/)
   t.match(refused.text, /without --original-times they are moved/)
   const wrongKey = await runReplay([join(dir, 'recent.lp')], { ...env, INGEST_KEY: 'other' })
-  t.equal(wrongKey.status, 1)
+  t.equal(wrongKey.status, USERS_FAULT)
   t.match(wrongKey.text, /answers 401/)
 
   const days = Array.from({ length: 40 }, (_, day) => `${new Date(Date.UTC(2020, 0, day + 1)).toISOString()},${day}`)
   writeFileSync(join(dir, 'long.csv'), `time,A\n${days.join('\n')}\n`)
   const long = [join(dir, 'long.csv'), '--device', '1503', '--map', 'A=current_a']
   const tooLong = await runReplay(long, env)
-  t.equal(tooLong.status, 1)
+  t.equal(tooLong.status, USERS_FAULT)
   t.match(tooLong.text, /longer than the 30 days that are kept: --last 29d sends the end of it/)
   const shorter = await runReplay(long, { ...env, FLEET_CONFIG: join(dir, 'short.yaml') })
   t.match(shorter.text, /longer than the 5 days that are kept: --last 4d sends the end of it/)
@@ -134,7 +134,7 @@ test('replayed through ingest, as many readings are stored as were sent', async 
   const metrics = columns.map((_, index) => `channel_${index}`)
   writeFileSync(join(dir, 'bench.yaml'), `metrics: [${metrics.map((one) => `{ name: ${one}, unit: x }`).join(', ')}]`)
   writeFileSync(join(dir, 'bench.csv'), csv)
-  const benchPort = await freePort()
+  const [benchPort] = (await freePorts(1)) as [number]
   const benchEnv = { ...env, INGEST_PORT: String(benchPort), FLEET_CONFIG: join(dir, 'bench.yaml') }
   await startIngest(t, benchEnv, benchPort)
   const map = columns.map((column, index) => `${column}=${metrics[index]}`).join(',')
@@ -166,14 +166,6 @@ async function startIngest(t: Test, env: NodeJS.ProcessEnv, port: number): Promi
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
   throw new Error('ingest did not start')
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
 
 async function counts(url: string, device: number): Promise<Record<string, number>> {

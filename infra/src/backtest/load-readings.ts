@@ -1,8 +1,8 @@
 import type { Connection } from '@nrg/influx/connection'
 import { createWriter } from '@nrg/influx/write'
 import { buckets } from '@nrg/schema/bucket'
+import { UsageError } from '@nrg/schema/usage-error'
 import type { Span } from '../script/task-script.ts'
-import { UsageError } from '../usage-error.ts'
 import type { ReadingLine } from './readings-file.ts'
 
 const BATCH = 5000

@@ -1,8 +1,8 @@
 import { readOptionDefinitions, readOptionsOf, readOptionsUsage } from '@nrg/readings-file/command-line'
 import type { ReadOptions } from '@nrg/readings-file/options'
 import { Duration, durationMs } from '@nrg/schema/duration'
-import { parseCommandLine } from '../cli/command-line.ts'
-import { UsageError } from '../usage-error.ts'
+import { UsageError } from '@nrg/schema/usage-error'
+import { parseCommandLine } from '@nrg/service/command-line'
 
 export interface BacktestArguments {
   readonly start: Date | undefined

@@ -2,7 +2,7 @@ import type { ReadingsFile } from '@nrg/readings-file/readings-file'
 import { isBad } from '@nrg/readings-file/record'
 import { skippedLines } from '@nrg/readings-file/skipped'
 import { READING_MEASUREMENT } from '@nrg/schema/reading'
-import { UsageError } from '../usage-error.ts'
+import { UsageError } from '@nrg/schema/usage-error'
 
 /** A line of line protocol: what is before its time, and its time in nanoseconds. */
 export interface ReadingLine {

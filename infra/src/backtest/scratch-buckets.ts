@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { BucketsAPI, OrgsAPI } from '@influxdata/influxdb-client-apis'
 import type { Connection } from '@nrg/influx/connection'
 import { buckets } from '@nrg/schema/bucket'
+import { UsageError } from '@nrg/schema/usage-error'
 import { attempt, attemptUnless } from '../provision/attempt.ts'
-import { UsageError } from '../usage-error.ts'
 
 /** Buckets of one back-test, which take the place of those that the tasks write to. */
 export interface ScratchBuckets {

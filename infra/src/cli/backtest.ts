@@ -2,6 +2,7 @@ import { loadConfig as loadConnection } from '@nrg/influx/config'
 import { type Connection, connect } from '@nrg/influx/connection'
 import { readingsFile } from '@nrg/readings-file/readings-file'
 import type { StoredAlert } from '@nrg/schema/alert'
+import { runCommand } from '@nrg/service/command'
 import { withEnvFile } from '@nrg/service/environment'
 import { loadFleetConfig } from '@nrg/service/fleet-config'
 import { backtest } from '../backtest/backtest.ts'
@@ -14,10 +15,9 @@ import { showProgress } from '../backtest/show-progress.ts'
 import { RUN_TIMEOUT_MS, withTemporaryDatabase } from '../backtest/temporary-database.ts'
 import { loadConfig } from '../config.ts'
 import type { Span } from '../script/task-script.ts'
-import { main } from './main.ts'
 
 // npm run backtest: what the detectors would have raised over readings of the past.
-await main(async (signal) => {
+await runCommand(async (signal) => {
   const { start, stop, configs, file, read, warmUpMs, stepMs, json } = parseBacktestArguments(process.argv.slice(2))
   const env = withEnvFile(process.env)
   const files = configs.length === 0 ? [loadConfig(env).fleet] : configs

@@ -2,6 +2,7 @@ import { relative } from 'node:path'
 import { loadConfig as loadConnection } from '@nrg/influx/config'
 import { connect } from '@nrg/influx/connection'
 import { createReader } from '@nrg/influx/query'
+import { runCommand } from '@nrg/service/command'
 import { repositoryRoot, withEnvFile } from '@nrg/service/environment'
 import { loadFleetConfig } from '@nrg/service/fleet-config'
 import { loadConfig } from '../config.ts'
@@ -14,13 +15,12 @@ import { embeddedDataDir, explainRefusal, startEmbedded } from '../embedded.ts'
 import { catchUp } from '../provision/catch-up.ts'
 import { provision } from '../provision/provision.ts'
 import { onceThere } from '../start/once-there.ts'
-import { main } from './main.ts'
 
 const PATIENCE_MS = 60_000
 
 // The part of `npm run dev` that is none of the services: the embedded database (where INFLUXDB_URL names no other),
 // its provisioning, and what a developer reads.
-await main(async (signal) => {
+await runCommand(async (signal) => {
   const env = withEnvFile(process.env)
   const config = loadConfig(env)
   const fleet = loadFleetConfig(config.fleet)

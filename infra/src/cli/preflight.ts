@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { loadConfig as loadConnection } from '@nrg/influx/config'
+import { runCommand } from '@nrg/service/command'
 import { withEnvFile } from '@nrg/service/environment'
 import { loadFleetConfig } from '@nrg/service/fleet-config'
 import { loadConfig } from '../config.ts'
@@ -8,11 +9,10 @@ import { awaitDatabase } from '../start/external-database.ts'
 import { refuseUsedPorts } from '../start/ports.ts'
 import { secretsToMake } from '../start/secrets.ts'
 import { serviceTokensAtStart } from '../start/service-tokens.ts'
-import { main } from './main.ts'
 
 // What has to be true before any service of `dev` starts: turbo runs this first, once. Here is the one place that
 // writes .env, and each fault of the installation is said here, once, instead of by every service.
-await main(async (signal) => {
+await runCommand(async (signal) => {
   const given = withEnvFile(process.env)
   // For its owner alone: readings are in it, and what tokens are known by.
   mkdirSync(loadConfig(given).dataDir, { recursive: true, mode: 0o700 })

@@ -1,5 +1,6 @@
 import { loadConfig as loadConnection } from '@nrg/influx/config'
 import { connect } from '@nrg/influx/connection'
+import { runCommand } from '@nrg/service/command'
 import { isOtherDatabase, withEnvFile } from '@nrg/service/environment'
 import { loadFleetConfig } from '@nrg/service/fleet-config'
 import { loadConfig } from '../config.ts'
@@ -8,10 +9,9 @@ import { changesTo } from '../provision/changes.ts'
 import { parseProvisionArguments } from '../provision/options.ts'
 import { provision } from '../provision/provision.ts'
 import { ensureServiceTokens } from '../provision/service-tokens.ts'
-import { main } from './main.ts'
 
 // npm run provision: brings the database to what the configuration asks for.
-await main(async () => {
+await runCommand(async () => {
   const options = parseProvisionArguments(process.argv.slice(2))
   const env = withEnvFile(process.env)
   const config = loadConfig(env)

@@ -1,9 +1,9 @@
+import { runCommand } from '@nrg/service/command'
+import { parseCommandLine } from '@nrg/service/command-line'
 import { withEnvFile } from '@nrg/service/environment'
 import { loadConfig } from '../config.ts'
 import { recoverEmbedded } from '../embedded.ts'
 import { keepVariables } from '../environment-file.ts'
-import { parseCommandLine } from './command-line.ts'
-import { main } from './main.ts'
 
 const USAGE = `usage: npm run recover -- [--org ORG]
 
@@ -12,7 +12,7 @@ has to run. Nothing that is stored is changed.
 
   --org   the organisation, where the data have several`
 
-await main(async () => {
+await runCommand(async () => {
   const { values } = parseCommandLine(process.argv.slice(2), { options: { org: { type: 'string' } } }, USAGE)
   const config = loadConfig(withEnvFile(process.env))
   const { org, token } = await recoverEmbedded(config, values.org)

@@ -1,6 +1,6 @@
 import { buckets } from '@nrg/schema/bucket'
-import { parseCommandLine } from '../cli/command-line.ts'
-import { UsageError } from '../usage-error.ts'
+import { UsageError } from '@nrg/schema/usage-error'
+import { parseCommandLine } from '@nrg/service/command-line'
 
 /** What a provisioning is asked to do beyond making what is missing. */
 export interface ProvisionOptions {

@@ -1,7 +1,7 @@
 import { type Task, TasksAPI } from '@influxdata/influxdb-client-apis'
 import type { Connection } from '@nrg/influx/connection'
+import { UsageError } from '@nrg/schema/usage-error'
 import type { TaskScript } from '../script/task-script.ts'
-import { UsageError } from '../usage-error.ts'
 import { attempt, attemptUnless } from './attempt.ts'
 import type { Changes } from './changes.ts'
 import { lineDifference } from './line-difference.ts'

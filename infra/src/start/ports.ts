@@ -1,6 +1,6 @@
 import { createServer } from 'node:net'
+import { UsageError } from '@nrg/schema/usage-error'
 import type { InfraConfig } from '../config.ts'
-import { UsageError } from '../usage-error.ts'
 
 /** @throws UsageError naming each port that another program has */
 export async function refuseUsedPorts(config: InfraConfig): Promise<void> {

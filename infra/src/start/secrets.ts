@@ -1,5 +1,5 @@
 import type { Environment } from '@nrg/schema/environment'
-import { UsageError } from '../usage-error.ts'
+import { UsageError } from '@nrg/schema/usage-error'
 
 const HOW: Readonly<Record<string, string>> = {
   INGEST_KEY: 'the key that devices send with their readings: choose one, for example with `openssl rand -base64 24`',

@@ -1,8 +1,9 @@
 import { OptionalKind, type Static, type TObject, type TSchema } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
+import { UsageError } from './usage-error.ts'
 
 /** Settings that are missing or cannot be used; the message has a line for each, saying what to do. */
-export class EnvironmentError extends Error {
+export class EnvironmentError extends UsageError {
   override readonly name = 'EnvironmentError'
   readonly code = 'ENVIRONMENT_INVALID'
 }

@@ -3,9 +3,10 @@ import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'y
 import { durationMs } from './duration.ts'
 import { FleetConfig } from './fleet-config.ts'
 import { type Retention, retentionFault } from './retention.ts'
+import { UsageError } from './usage-error.ts'
 
 /** A configuration file that cannot be used; the message has a line for each fault, with its place. */
-export class FleetConfigError extends Error {
+export class FleetConfigError extends UsageError {
   override readonly name = 'FleetConfigError'
   readonly code = 'FLEET_CONFIG_INVALID'
 }

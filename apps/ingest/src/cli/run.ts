@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util'
-import { EnvironmentError } from '@nrg/schema/environment'
-import { USERS_FAULT } from '@nrg/service/exit-status'
+import { UsageError } from '@nrg/schema/usage-error'
+import { runCommand } from '@nrg/service/command'
+import { parseCommandLine } from '@nrg/service/command-line'
 import { type Access, openSpoolOfInstallation } from './open.ts'
 
 /** What was given to a command beside its verb. */
@@ -10,15 +10,14 @@ export interface Given {
 }
 
 /** Runs a command of one verb on the spool of this installation. */
-export async function run(
+export function run(
   usage: string,
   verbs: Readonly<Record<string, (access: Access, given: Given) => Promise<void>>>,
 ): Promise<void> {
-  if (process.argv.includes('--help')) return console.log(usage)
-  try {
+  return runCommand(async () => {
     const { verb, given } = read(usage)
     const work = verbs[verb]
-    if (work === undefined) throw new EnvironmentError(usage)
+    if (work === undefined) throw new UsageError(usage)
     const access = await openSpoolOfInstallation()
     try {
       if (access.damage !== undefined) console.error(access.damage)
@@ -26,23 +25,20 @@ export async function run(
     } finally {
       await access.close()
     }
-  } catch (error) {
-    const isUsers = error instanceof EnvironmentError
-    console.error(isUsers ? error.message : error)
-    process.exitCode = isUsers ? USERS_FAULT : 1
-  }
+  })
 }
 
+const options = {
+  id: { type: 'string', multiple: true },
+  json: { type: 'boolean', default: false },
+} as const
+
 function read(usage: string): { verb: string; given: Given } {
-  try {
-    const { values, positionals } = parseArgs({
-      options: { id: { type: 'string', multiple: true }, json: { type: 'boolean', default: false } },
-      allowPositionals: true,
-    })
-    const ids = values.id?.map(Number)
-    if (positionals.length !== 1 || ids?.some((id) => !Number.isSafeInteger(id) || id < 0)) throw new Error('')
-    return { verb: positionals[0] ?? '', given: { ids, json: values.json } }
-  } catch (error) {
-    throw new EnvironmentError(`${(error as Error).message}\n\n${usage}`.trim(), { cause: error })
-  }
+  const { values, positionals } = parseCommandLine(process.argv.slice(2), { options, allowPositionals: true }, usage)
+  const ids = values.id?.map(Number)
+  const wrong = ids?.findIndex((id) => !Number.isSafeInteger(id) || id < 0) ?? -1
+  if (wrong >= 0) throw new UsageError(`--id ${values.id?.[wrong]} is no whole number\n\n${usage}`)
+  const [verb = ''] = positionals
+  if (positionals.length !== 1) throw new UsageError(usage)
+  return { verb, given: { ids, json: values.json } }
 }

@@ -53,6 +53,10 @@ test('the commands open the spool where ingest does not run', async (t) => {
   t.match(await run('deadletter', ['drop', '--id', '1'], dir, '1'), { text: /^1 lines are dropped/ })
   t.match(JSON.parse((await run('spool', ['check', '--json'], dir, '1')).text), { lines: 1, deadLetters: 1, lost: 0 })
   t.match(await run('deadletter', ['mend'], dir, '1'), { status: 78, text: /^usage: npm run deadletter/ })
+  t.match(await run('deadletter', ['drop', '--id', 'all'], dir, '1'), {
+    status: 78,
+    text: /^--id all is no whole number/,
+  })
 })
 
 test('they ask the ingest that runs, which holds the spool', async (t) => {

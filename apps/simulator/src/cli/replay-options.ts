@@ -1,11 +1,11 @@
-import { parseArgs } from 'node:util'
 import { readOptionDefinitions, readOptionsOf, readOptionsUsage } from '@nrg/readings-file/command-line'
 import type { ReadOptions } from '@nrg/readings-file/options'
 import { Duration, durationMs } from '@nrg/schema/duration'
+import { UsageError } from '@nrg/schema/usage-error'
+import { parseCommandLine } from '@nrg/service/command-line'
 import { Value } from '@sinclair/typebox/value'
-import { UsageError } from '../usage-error.ts'
 
-export const usage = `npm run replay -- FILE --device ID --map COLUMN=metric,…  [options]
+const usage = `npm run replay -- FILE --device ID --map COLUMN=metric,…  [options]
 
   FILE            CSV of any kind (a row or a day a line), JSON, line protocol, InfluxDB's annotated CSV, NEM12; gzip too
 ${readOptionsUsage}
@@ -28,21 +28,17 @@ export interface ReplayOptions {
   readonly originalTimes: boolean
 }
 
-/** Reads the options of the command; `undefined` where help was asked for. @throws UsageError, FileError */
-export function replayOptions(args: readonly string[]): ReplayOptions | undefined {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      ...readOptionDefinitions,
-      preview: { type: 'boolean', default: false },
-      last: { type: 'string' },
-      speed: { type: 'string' },
-      'original-times': { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  })
-  if (values.help) return undefined
+const options = {
+  ...readOptionDefinitions,
+  preview: { type: 'boolean', default: false },
+  last: { type: 'string' },
+  speed: { type: 'string' },
+  'original-times': { type: 'boolean', default: false },
+} as const
+
+/** Reads the options of the command. @throws UsageError, FileError, HelpAsked */
+export function replayOptions(args: readonly string[]): ReplayOptions {
+  const { values, positionals } = parseCommandLine(args, { allowPositionals: true, options }, usage)
   const [file] = positionals
   if (file === undefined || positionals.length > 1) throw new UsageError(`one FILE is wanted\n\n${usage}`)
   return {

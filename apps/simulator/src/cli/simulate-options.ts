@@ -1,9 +1,9 @@
-import { parseArgs } from 'node:util'
 import { Duration, durationMs } from '@nrg/schema/duration'
+import { UsageError } from '@nrg/schema/usage-error'
+import { parseCommandLine } from '@nrg/service/command-line'
 import { Value } from '@sinclair/typebox/value'
-import { UsageError } from '../usage-error.ts'
 
-export const usage = `npm run simulate -- [options]
+const usage = `npm run simulate -- [options]
 
   --devices N     how many devices (20)
   --first-id N    the id of the first one (1000)
@@ -31,29 +31,26 @@ export interface SimulateOptions {
   readonly forMs: number | undefined
   /** Part of `npm run dev`: SIMULATE says whether to run at all. */
   readonly dev: boolean
-  readonly help: boolean
 }
 
-/** Reads the options of the command. @throws UsageError */
+const text = (value: string) => ({ type: 'string', default: value }) as const
+const options = {
+  devices: text('20'),
+  'first-id': text('1000'),
+  every: text('5s'),
+  seed: text('7'),
+  via: text('api'),
+  backfill: text('2h'),
+  faults: text('2m'),
+  'first-fault': text('15s'),
+  truth: { type: 'string' },
+  for: { type: 'string' },
+  dev: { type: 'boolean', default: false },
+} as const
+
+/** Reads the options of the command. @throws UsageError, HelpAsked */
 export function simulateOptions(args: readonly string[]): SimulateOptions {
-  const text = (value: string) => ({ type: 'string', default: value }) as const
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      devices: text('20'),
-      'first-id': text('1000'),
-      every: text('5s'),
-      seed: text('7'),
-      via: text('api'),
-      backfill: text('2h'),
-      faults: text('2m'),
-      'first-fault': text('15s'),
-      truth: { type: 'string' },
-      for: { type: 'string' },
-      dev: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  })
+  const { values } = parseCommandLine(args, { options }, usage)
   const first = wholeNumber('first-id', values['first-id'], 1000, 1e15)
   const count = wholeNumber('devices', values.devices, 1, 100_000)
   if (values.via !== 'api' && values.via !== 'influx') throw new UsageError('--via is api or influx')
@@ -68,7 +65,6 @@ export function simulateOptions(args: readonly string[]): SimulateOptions {
     truth: values.truth,
     forMs: values.for === undefined ? undefined : time('for', values.for),
     dev: values.dev,
-    help: values.help,
   }
 }
 

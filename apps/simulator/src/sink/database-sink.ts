@@ -2,6 +2,7 @@ import type { Connection } from '@nrg/influx/connection'
 import { readingLine } from '@nrg/influx/reading-line'
 import { createWriter } from '@nrg/influx/write'
 import { buckets } from '@nrg/schema/bucket'
+import { UsageError } from '@nrg/schema/usage-error'
 import { DeliveryError, type Sink } from './sink.ts'
 
 /** Writes readings straight into InfluxDB; the connection is closed with the sink. */
@@ -22,7 +23,7 @@ export function databaseSink(connection: Connection): Sink {
         case 'unreachable':
           throw new DeliveryError(outcome.reason, 1000)
         case 'misconfigured':
-          throw new DeliveryError(outcome.reason, undefined)
+          throw new UsageError(outcome.reason)
       }
     },
     close: async () => connection.close(),

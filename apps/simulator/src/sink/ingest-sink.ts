@@ -1,3 +1,4 @@
+import { UsageError } from '@nrg/schema/usage-error'
 import { type Delivery, DeliveryError, type OutgoingReading, type Sink } from './sink.ts'
 
 /** An answer takes at most this long. */
@@ -42,7 +43,10 @@ export function ingestSink({ url, key }: IngestSinkOptions): Sink {
       const said = `ingest at ${url} answers ${answer.status}: ${reason(answer.text)}`
       // 429 without a time to come again is for good: there are as many devices as may be.
       const again = answer.status === 503 || (answer.status === 429 && answer.headers.has('retry-after'))
-      throw new DeliveryError(said, again ? Number(answer.headers.get('retry-after') ?? 1) * 1000 : undefined)
+      if (again) throw new DeliveryError(said, Number(answer.headers.get('retry-after') ?? 1) * 1000)
+      // The key, the address, or a limit of ingest.
+      if (answer.status < 500) throw new UsageError(said)
+      throw new DeliveryError(said, undefined)
     },
     close: async () => {},
   }

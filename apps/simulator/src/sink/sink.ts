@@ -20,7 +20,7 @@ export interface Sink {
   readonly name: string
   /** Why nothing can be sent now; `undefined` where it can. */
   obstacle(): Promise<string | undefined>
-  /** Sends a batch. @throws DeliveryError where it did not arrive and may be sent again */
+  /** Sends a batch. @throws DeliveryError where it did not arrive; UsageError where it never will as things are set */
   send(batch: readonly OutgoingReading[]): Promise<Delivery>
   close(): Promise<void>
 }

@@ -1,0 +1,248 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { connect } from '@nrg/influx/connection'
+import { catchUp } from '@nrg/infra/provision/catch-up'
+import { provision, provisionBuckets } from '@nrg/infra/provision/provision'
+import { buckets } from '@nrg/schema/bucket'
+import { defaultFleetConfig, type FleetConfig } from '@nrg/schema/fleet-config'
+import { Database, rowsOf } from './database.ts'
+import { type Check, type Drill, type DrillContext, type Findings, none, within } from './drill.ts'
+import { below, type Random } from './random.ts'
+import { taskRuns } from './task-runs.ts'
+
+const secondMs = 1000
+const minuteMs = 60 * secondMs
+const hourMs = 60 * minuteMs
+const everyMs = 10 * secondMs
+const batchLines = 10_000
+const firstDevice = 1000
+
+/**
+ * Devices that were there all the time: what they read now is judged by what they read before. In turn each reads a
+ * fault, and so many that its next comes when the alert of the last is over, ten minutes on.
+ */
+const firstSteady = 9000
+const steadyDevices = 70
+const historyMs = 1.5 * hourMs
+const settlesMs = 30 * secondMs
+const liveAlertMs = 15 * secondMs
+const judgedMs = 20 * minuteMs
+const mostOpen = 2
+/** Where a machine promises no speed, those that only come to look wait for their turn. */
+const mostOpenIfSlow = 4
+/** Of a server with a store of 256 MB and threads for as many runs. */
+const mostMegabytes = 3072
+
+/** Faults are 6 A above what is usual. */
+const fault = 6
+
+const config: FleetConfig = { ...defaultFleetConfig, detectors: { zscore: { sd_floor: 0.1 } } }
+
+interface Fault {
+  readonly device: number
+  readonly at: number
+}
+
+/** D20: hours of a fleet's readings arrive in a minute, beside what is read now. */
+export const backlog: Drill = {
+  name: 'D20',
+  title: 'hours of a fleet arrive in one minute beside live load, on a server that limits no task',
+
+  async run(context: DrillContext): Promise<Findings> {
+    const { folder, random, short, progress } = context
+    const [devices, hours, arriveMs] = short ? [50, 2, 5 * secondMs] : [1000, 6, minuteMs]
+    const database = await Database.create(join(folder, 'influxdb'), [], { anyNumberAtOnce: true })
+    await database.program.start()
+    const connection = connect({ ...database, timeoutMs: 300_000 })
+    const stop = new AbortController()
+    try {
+      const begin = Math.floor(Date.now() / everyMs) * everyMs
+      const steady = Array.from({ length: steadyDevices }, (_, i) => firstSteady + i)
+      await writeAll(database, readings(steady, begin - historyMs, begin, []))
+      await provisionBuckets(connection, config, () => {})
+      await catchUp(connection, config, () => {})
+      await provision(connection, config, () => {})
+      const live = new LiveLoad(database, steady, begin, stop.signal)
+      await sleep(settlesMs)
+
+      const late = Array.from({ length: devices }, (_, i) => firstDevice + i)
+      const faults = lateFaults(late, begin - hours * hourMs, begin, random)
+      const memoryBefore = residentMegabytes(database)
+      progress(`${devices * hours * (hourMs / everyMs)} readings arrive`)
+      const arrives = performance.now()
+      await writeAll(database, readings(late, begin - hours * hourMs, begin, faults), arriveMs)
+      const arrivedMs = performance.now() - arrives
+      progress(`they took ${Math.round(arrivedMs / secondMs)} s`)
+      live.join(late)
+      const judged = await judgedAfter(database, faults, short ? judgedMs / 2 : judgedMs, (found) =>
+        progress(`${found} of ${faults.length} faults have their alerts`),
+      )
+      // What was read while the last were judged is judged, too.
+      await sleep(2 * liveAlertMs)
+      stop.abort()
+      const alerts = await live.done()
+      const runs = await taskRuns(database)
+      const peak = residentMegabytes(database, 'VmHWM')
+      const slowest = Math.max(...alerts.map((ms) => ms ?? Number.POSITIVE_INFINITY))
+      const checks: Check[] = [
+        none('faults of the backlog without an alert', judged.missing),
+        none('faults read meanwhile without an alert', alerts.filter((ms) => ms === undefined).length),
+        within('the backlog judged', judgedMs, judged.ms, context),
+        within('the slowest live alert', liveAlertMs, slowest, context),
+        none('runs that failed', runs.failed),
+        {
+          what: 'runs of a task open at once',
+          ok: runs.mostOpen <= (short ? mostOpenIfSlow : mostOpen),
+          found: runs.mostOpen,
+        },
+        { what: 'memory', ok: peak <= mostMegabytes, found: `${peak} MB of ${mostMegabytes} MB` },
+        none('crashes', database.program.crashes),
+      ]
+      return {
+        checks,
+        figures: {
+          readings: devices * hours * (hourMs / everyMs),
+          'arrived in, s': Math.round(arrivedMs / secondMs),
+          'judged after, s': Math.round(judged.ms / secondMs),
+          'live alerts': alerts.length,
+          'live alert, median s':
+            Math.round((alerts.map(Number).sort((a, b) => a - b)[alerts.length >> 1] ?? 0) / 100) / 10,
+          'live alert, slowest s': Math.round(slowest / 100) / 10,
+          runs: runs.ended,
+          'longest run, s': Math.round(runs.longestMs / 100) / 10,
+          'memory before, MB': memoryBefore,
+          'memory at most, MB': peak,
+        },
+      }
+    } finally {
+      stop.abort()
+      connection.close()
+      await database.program.stop()
+    }
+  },
+}
+
+/** One fault for each tenth device, when its baseline is there. */
+function lateFaults(devices: readonly number[], from: number, until: number, random: Random): readonly Fault[] {
+  const first = from + 50 * minuteMs
+  return devices
+    .filter((_, i) => i % 10 === 0)
+    .map((device) => ({ device, at: first + below(random, (until - first) / everyMs) * everyMs }))
+}
+
+function line(device: number, at: number, above = 0): string {
+  const swing = Math.sin(at / 61_000 + device) + Math.cos(at / 7919 + device)
+  const values = `voltage_v=${230 + swing},current_a=${18 + swing / 4 + above},temp_c=${40 + swing / 5}`
+  return `energy,device_id=${device} ${values} ${at}000000`
+}
+
+/** Readings of some devices in batches, in the order of their times. */
+function* readings(
+  devices: readonly number[],
+  from: number,
+  until: number,
+  faults: readonly Fault[],
+): Iterable<string> {
+  const odd = new Set(faults.map(({ device, at }) => `${device} ${at}`))
+  let lines: string[] = []
+  for (let at = from; at < until; at += everyMs)
+    for (const device of devices) {
+      lines.push(line(device, at, odd.has(`${device} ${at}`) ? fault : 0))
+      if (lines.length === batchLines) {
+        yield lines.join('\n')
+        lines = []
+      }
+    }
+  if (lines.length > 0) yield lines.join('\n')
+}
+
+/** Writes batches, evenly over a time where one is given; what the database has no room for now is sent again. */
+async function writeAll(database: Database, batches: Iterable<string>, overMs = 0): Promise<void> {
+  const all = [...batches]
+  const began = performance.now()
+  for (const [i, batch] of all.entries()) {
+    await sleep(Math.max(0, (i / all.length) * overMs - (performance.now() - began)))
+    while ((await database.write(batch)) !== 204) await sleep(secondMs)
+  }
+}
+
+/** When all faults have an alert, and how many have none in the end. */
+async function judgedAfter(
+  database: Database,
+  faults: readonly Fault[],
+  limitMs: number,
+  tell: (found: number) => void,
+): Promise<{ readonly ms: number; readonly missing: number }> {
+  const began = performance.now()
+  for (let last = -1; ; ) {
+    const csv = await database.query(
+      `from(bucket: "${buckets.alerts.name}") |> range(start: -2d) |> filter(fn: (r) => r._measurement == "alerts" and r._field == "state" and r._value == "raised")
+        |> group() |> keep(columns: ["_time", "device_id"])`,
+    )
+    const raised = new Set([...rowsOf(csv)].map(({ device_id, _time = '' }) => `${device_id} ${Date.parse(_time)}`))
+    const missing = faults.filter(({ device, at }) => !raised.has(`${device} ${at}`)).length
+    const ms = performance.now() - began
+    if (faults.length - missing !== last) tell(faults.length - missing)
+    last = faults.length - missing
+    if (missing === 0 || ms > limitMs) return { ms, missing }
+    await sleep(2 * secondMs)
+  }
+}
+
+/** Readings as they are read, with a fault of a steady device each time; keeps how long their alerts took. */
+class LiveLoad {
+  readonly #database: Database
+  readonly #running: Promise<void>
+  readonly #alerts: Promise<number | undefined>[] = []
+  #devices: readonly number[]
+
+  constructor(database: Database, steady: readonly number[], from: number, signal: AbortSignal) {
+    this.#database = database
+    this.#devices = steady
+    this.#running = this.#run(steady, from, signal)
+  }
+
+  /** Those that were away read again. */
+  join(devices: readonly number[]): void {
+    this.#devices = [...this.#devices, ...devices]
+  }
+
+  /** How many milliseconds each alert took; undefined where there was none. */
+  async done(): Promise<readonly (number | undefined)[]> {
+    await this.#running
+    return Promise.all(this.#alerts)
+  }
+
+  async #run(steady: readonly number[], from: number, signal: AbortSignal): Promise<void> {
+    const settled = Date.now() + settlesMs
+    for (let at = from; !signal.aborted; at += everyMs) {
+      while (Date.now() < at && !signal.aborted) await sleep(100)
+      await writeAll(this.#database, readings(this.#devices, at, at + 1, []))
+      if (at < settled) continue
+      const device = steady[this.#alerts.length % steady.length] as number
+      await writeAll(this.#database, [line(device, at + 1, fault)])
+      this.#alerts.push(this.#alertAfter({ device, at: at + 1 }))
+    }
+  }
+
+  async #alertAfter({ device, at }: Fault): Promise<number | undefined> {
+    const began = performance.now()
+    const [from, until] = [at, at + 1].map((ms) => new Date(ms).toISOString())
+    while (performance.now() - began < 4 * liveAlertMs) {
+      const csv = await this.#database.query(
+        `from(bucket: "${buckets.alerts.name}") |> range(start: ${from}, stop: ${until})
+          |> filter(fn: (r) => r._measurement == "alerts" and r._field == "until" and r.device_id == "${device}") |> keep(columns: ["_time"])`,
+      )
+      if ([...rowsOf(csv)].length > 0) return performance.now() - began
+      await sleep(250)
+    }
+    return undefined
+  }
+}
+
+/** Memory of the database's process: what it has, or has had at most. */
+function residentMegabytes(database: Database, what = 'VmRSS'): number {
+  const status = readFileSync(`/proc/${database.program.pid}/status`, 'utf8')
+  return Math.round(Number(new RegExp(`${what}:\\s+(\\d+)`).exec(status)?.[1]) / 1024)
+}
