@@ -29,6 +29,7 @@ import { createIntake } from './intake.ts'
 import key from './key.ts'
 import { countReadings, measureHeld, measureSpool, timeWrites } from './measure.ts'
 import ingest from './routes/ingest.ts'
+import lineProtocol from './routes/line-protocol.ts'
 import spoolRoutes from './routes/spool.ts'
 import drained from './spool/drained.ts'
 import { Hold } from './spool/hold.ts'
@@ -138,6 +139,7 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection
   const take = createIntake({ writer: held(writer), devices, spooling, count: countReadings(fastify.metrics) })
   const readings = { take, metrics, limits, clock }
   await fastify.register(ingest, readings)
+  await fastify.register(lineProtocol, readings)
 }
 
 export default app

@@ -7,7 +7,7 @@ import { rejectedFields } from './rejected.ts'
 import type { StoreOutcome } from './store.ts'
 
 /** How long a client is asked to wait while the database cannot be reached. */
-const UNREACHABLE_RETRY_MS = 2000
+export const UNREACHABLE_RETRY_MS = 2000
 
 /** The same where it takes no further series: somebody has to make room first. */
 const FULL_RETRY_MS = 60_000
@@ -71,7 +71,7 @@ const stored = (written: number, rejected: Batch['rejected'], { ignored }: Batch
 })
 
 /** What was rejected before, and what the database has refused, in the order of the request. */
-function withRefused(refused: readonly RefusedLine[], batch: Batch): Batch['rejected'] {
+export function withRefused(refused: readonly RefusedLine[], batch: Batch): Batch['rejected'] {
   if (refused.length === 0) return batch.rejected
   const details = refused.map((line) =>
     located({ code: refusedCode(line), message: line.reason }, batch.places[line.index] ?? { index: line.index }),

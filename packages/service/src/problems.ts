@@ -44,6 +44,16 @@ function sendNotFound(request: FastifyRequest, reply: FastifyReply): FastifyRepl
 
 /** Answers an error as a `Problem`. */
 export function sendProblem(error: FastifyError & Advice, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { status, problem } = problemOf(error, request, reply)
+  return reply.status(status).send(problem)
+}
+
+/** What an error is to be answered with; `request.failure` then has it for the log, and the reply its Retry-After. */
+export function problemOf(
+  error: FastifyError & Advice,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): { readonly status: number; readonly problem: Problem } {
   const status = error.validation ? 400 : (error.statusCode ?? 500)
   const inside = status >= 500 && status !== 503
   request.failure = inside ? error : status === 503 ? error.message : null
@@ -63,7 +73,7 @@ export function sendProblem(error: FastifyError & Advice, request: FastifyReques
     details: details.slice(0, DETAIL_LIMIT),
     ...(status >= 500 && { request_id: request.id }),
   }
-  return reply.status(status).send(problem)
+  return { status, problem }
 }
 
 /** Asks the client to come again, and spreads those who ask at the same time. */

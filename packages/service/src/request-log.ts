@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 
 declare module 'fastify' {
@@ -21,15 +22,20 @@ export default fp(
       const { failure, routeOptions } = request
       const { statusCode } = reply
       const ms = Math.round(reply.elapsedTime * 10) / 10
-      const line = `${request.method} ${request.url.slice(0, 200)} ${statusCode}`
+      const line = `${request.method} ${shownUrl(request)} ${statusCode}`
       if (statusCode < 400 || routeOptions.config.quiet === true) return request.log.debug({ ms }, line)
       if (failure instanceof Error) return request.log.error({ ms, err: failure }, line)
       const level = statusCode === 503 ? 'warn' : statusCode >= 500 ? 'error' : 'info'
       request.log[level]({ ms }, failure === null ? line : `${line}: ${failure}`)
     })
     fastify.addHook('onRequestAbort', async (request) => {
-      request.log.info(`${request.method} ${request.url.slice(0, 200)} given up by the client`)
+      request.log.info(`${request.method} ${shownUrl(request)} given up by the client`)
     })
   },
   { name: 'request-log' },
 )
+
+/** The address of a request without what may be a secret in it: the password of clients of InfluxDB 1. */
+function shownUrl({ url }: FastifyRequest): string {
+  return url.slice(0, 200).replace(/([?&](?:p|%70)=)[^&]*/gi, '$1…')
+}

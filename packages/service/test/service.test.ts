@@ -223,6 +223,19 @@ test('a handler has its limit, with a body and without', async (t) => {
   )
 })
 
+test('the password of a client of InfluxDB 1 is not logged with its address', async (t) => {
+  const log: string[] = []
+  const logger = pino({}, { write: (line: string) => log.push(line) })
+  const server = createServer({ logger })
+  t.teardown(() => server.close())
+  await server.register(requestLog).register(problems)
+  server.post('/write', (_request, reply) => reply.status(422).send())
+  for (const query of ['db=d&u=me&p=secret-1', 'p=secret-2&db=d', '%70=secret-3&db=d'])
+    await server.inject({ method: 'POST', url: `/write?${query}` })
+  t.match(log, [/"POST \/write\?db=d&u=me&p=… 422"/, /"POST \/write\?p=…&db=d 422"/, /%70=…&db=d 422/])
+  t.notMatch(log.join(), /secret/)
+})
+
 test('browsers may call from the configured origins, and nothing is left open', async (t) => {
   const { server } = await build(t)
   const from = (origin: string) => server.inject({ url: '/health', headers: { origin } })

@@ -1,20 +1,19 @@
 import { isUtf8 } from 'node:buffer'
 import type { IncomingHttpHeaders } from 'node:http'
-import { promisify } from 'node:util'
-import { gunzip } from 'node:zlib'
 import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Limits } from '../config.ts'
-import { BodyTooLarge, InvalidUtf8, MalformedGzip, TooMuchUnderWay, UnsupportedEncoding } from '../errors.ts'
+import { InvalidUtf8, TooMuchUnderWay } from '../errors.ts'
+import { decode } from './decode.ts'
 import { readItems } from './items.ts'
 import { isLines } from './media-type.ts'
-
-const unzip = promisify(gunzip)
 
 declare module 'fastify' {
   interface FastifyInstance {
     /** The bytes of bodies that are held now, or may come to be. */
     heldBodyBytes(): number
+    /** The bytes of a body as they were before they were packed, which have to be UTF-8. */
+    unpackBody(request: FastifyRequest, body: Buffer): Promise<Buffer>
   }
 
   interface FastifyRequest {
@@ -42,11 +41,15 @@ export default fp<{ limits: Limits }>(
     })
 
     fastify.removeAllContentTypeParsers()
-    fastify.addContentTypeParser('*', { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
-      const lines = isLines(request.headers['content-type'])
+    fastify.decorate('unpackBody', async (request: FastifyRequest, body: Buffer) => {
       const bytes = await decode(body, request.headers['content-encoding'], limits.bodyBytes)
       hold(request, bytes.length)
       if (!isUtf8(bytes)) throw new InvalidUtf8()
+      return bytes
+    })
+    fastify.addContentTypeParser('*', { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
+      const lines = isLines(request.headers['content-type'])
+      const bytes = await fastify.unpackBody(request, body)
       // A byte order mark is no part of the text.
       return readItems(bytes.toString('utf8').replace(/^\ufeff/, ''), lines, limits)
     })
@@ -59,23 +62,4 @@ function mayBecome(headers: IncomingHttpHeaders, limit: number): number {
   const { 'content-length': length, 'transfer-encoding': chunked, 'content-encoding': packed } = headers
   if (packed !== undefined || chunked !== undefined) return limit
   return length === undefined ? 0 : Math.min(Number(length), limit)
-}
-
-async function decode(body: Buffer, encoding: string | undefined, limit: number): Promise<Buffer> {
-  switch (encoding?.trim().toLowerCase() ?? '') {
-    case '':
-    case 'identity':
-      return body
-    case 'gzip':
-    case 'x-gzip':
-      try {
-        // Bounds what a small body can grow to.
-        return await unzip(body, { maxOutputLength: limit })
-      } catch (error) {
-        const { code, message } = error as NodeJS.ErrnoException
-        throw code === 'ERR_BUFFER_TOO_LARGE' ? new BodyTooLarge(limit) : new MalformedGzip(message)
-      }
-    default:
-      throw new UnsupportedEncoding(String(encoding).slice(0, 100))
-  }
 }

@@ -1,0 +1,107 @@
+import { exactLine } from '@nrg/line-protocol/exact-line'
+import { type FieldKind, kinds } from '@nrg/line-protocol/field-kind'
+import { lineEnd } from '@nrg/line-protocol/line-end'
+import { LineError, skipBlanks } from '@nrg/line-protocol/line-error'
+import type { Precision } from '@nrg/line-protocol/precision'
+import type { Detail } from '@nrg/schema/problem'
+import { READING_MEASUREMENT } from '@nrg/schema/reading'
+import { TooManyReadings } from '../errors.ts'
+import { type Batch, BatchSorter } from '../reading/batch.ts'
+import {
+  detail,
+  missing,
+  noMetric,
+  type ReadingOutcome,
+  type ReadingRules,
+  refused,
+  timeFault,
+} from '../reading/reading.ts'
+import { readDeviceId, readValue } from '../reading/value.ts'
+
+/** The code of a line that is no line protocol; the others can be read, and are not taken. */
+export const MALFORMED_LINE = 'malformed_line'
+
+/** How much of a line is told again. */
+const SHOWN_LENGTH = 120
+
+const comment = 0x23
+
+export interface PointRules extends ReadingRules {
+  readonly precision: Precision
+  /** The most points of a request. */
+  readonly readings: number
+}
+
+type Line = ReturnType<typeof exactLine>
+
+/**
+ * Reads the points of a body of line protocol as readings: each with the rules of one in JSON, an integer as the float that
+ * every metric is. A point without a time is of now, as for InfluxDB.
+ *
+ * @throws TooManyReadings
+ */
+export function readPoints(body: Buffer, rules: PointRules): Batch {
+  const sorter = new BatchSorter()
+  let index = 0
+  let line = 0
+  for (let at = 0; at < body.length; ) {
+    const end = lineEnd(body, at)
+    line++
+    const start = skipBlanks(body.subarray(0, end), at)
+    if (start < end && body[start] !== comment) {
+      if (index === rules.readings) throw new TooManyReadings(rules.readings)
+      sorter.add(readPoint(body.subarray(start, body[end - 1] === 0x0d ? end - 1 : end), rules), { index, line })
+      index++
+    }
+    at = end + 1
+  }
+  return sorter.batch()
+}
+
+function readPoint(bytes: Buffer, rules: PointRules): ReadingOutcome {
+  let line: Line
+  try {
+    line = exactLine(bytes, rules.precision)
+  } catch (error) {
+    if (!(error instanceof LineError)) throw error
+    const message = `unable to parse '${bytes.toString('utf8', 0, SHOWN_LENGTH)}': ${error.message}`
+    return refused({ code: MALFORMED_LINE, message })
+  }
+  const { measurement, tags } = line.key
+  if (measurement !== READING_MEASUREMENT) return refused(unknownMeasurement(measurement))
+  const tag = tags.find(([name]) => name === 'device_id')?.[1]
+  const deviceId = tag === undefined ? missing : readDeviceId(tag)
+  if (typeof deviceId !== 'number') return refused(detail('device_id', deviceId))
+  const time = line.time ?? BigInt(rules.now) * 1_000_000n
+  const fault = timeFault(time, rules)
+  if (fault !== undefined) return refused(detail('time', fault))
+  return withMetrics(line, { deviceId, time }, rules)
+}
+
+function withMetrics(
+  { fields }: Line,
+  reading: { readonly deviceId: number; readonly time: bigint },
+  rules: ReadingRules,
+): ReadingOutcome {
+  const metrics: Record<string, number> = {}
+  const faults: Detail[] = []
+  const ignored: string[] = []
+  let found = 0
+  for (const { name, kind, value } of fields)
+    if (rules.metrics.has(name)) {
+      const number = readValue(isNumber(kind) ? Number(value) : value)
+      if (typeof number === 'number') {
+        metrics[name] = number
+        found++
+      } else faults.push(detail(name, number))
+    } else ignored.push(name)
+  if (found > 0) return { reading: { ...reading, metrics }, faults, ignored }
+  return faults.length > 0 ? { faults, ignored: [] } : refused(noMetric(rules))
+}
+
+const isNumber = (kind: FieldKind) => kind === kinds.float || kind === kinds.int || kind === kinds.uint
+
+const unknownMeasurement = (measurement: string): Detail => ({
+  code: 'unknown_measurement',
+  message: `measurement ${measurement.slice(0, SHOWN_LENGTH)} is not taken: only ${READING_MEASUREMENT} is`,
+})
