@@ -8,6 +8,7 @@ export const commands = {
   influx: [join(root, 'packages/influx-embedded/src/server.mjs')],
   provision: source('infra/src/cli/provision.ts'),
   recover: source('infra/src/cli/recover.ts'),
+  keys: source('infra/src/cli/keys.ts'),
   spool: source('apps/ingest/src/cli/spool.ts'),
   deadletter: source('apps/ingest/src/cli/deadletter.ts'),
   drill: source('packages/lab/src/cli/drill.ts'),

@@ -14,6 +14,8 @@ import { buckets } from '@nrg/schema/bucket'
 import { databaseLog } from '@nrg/service/database-log'
 import { measureBreaker } from '@nrg/service/database-metrics'
 import docs from '@nrg/service/docs'
+import { KeyFinder } from '@nrg/service/keys/key-finder'
+import { KeyLog } from '@nrg/service/keys/key-log'
 import measured from '@nrg/service/metrics'
 import overload from '@nrg/service/overload'
 import page from '@nrg/service/page'
@@ -22,11 +24,14 @@ import readiness from '@nrg/service/readiness'
 import requestLog from '@nrg/service/request-log'
 import web from '@nrg/service/web'
 import type { FastifyPluginAsync } from 'fastify'
+import access from './access/access.ts'
+import { Credentials } from './access/credentials.ts'
+import { SessionLog } from './access/session-log.ts'
+import sessionRoutes from './access/session-routes.ts'
 import { ActLog } from './acts/act-log.ts'
 import { actsSource } from './acts/acts-of.ts'
 import deviceActs from './acts/device-routes.ts'
 import incidentActs from './acts/incident-routes.ts'
-import { mayAct } from './acts/may-act.ts'
 import silenceRoutes from './acts/silence-routes.ts'
 import type { Config } from './config.ts'
 import { LiveView } from './live/live-view.ts'
@@ -85,7 +90,8 @@ const app: FastifyPluginAsync<AppOptions> = async (
   await fastify.register(requestLog)
   await fastify.register(serverTime, { clock })
   await fastify.register(problems)
-  await fastify.register(web, { origin: settings.CORS_ORIGIN, production: settings.NODE_ENV === 'production' })
+  const production = settings.NODE_ENV === 'production'
+  await fastify.register(web, { origin: settings.CORS_ORIGIN, production })
   await fastify.register(overload, {
     rateLimit: settings.QUERY_RATE_LIMIT,
     maxDelayMs: settings.MAX_EVENT_LOOP_DELAY_MS,
@@ -94,6 +100,23 @@ const app: FastifyPluginAsync<AppOptions> = async (
   await fastify.register(measured, { key: settings.METRICS_KEY })
   measureBreaker(fastify.metrics, () => breaker.state)
   await fastify.register(docs, { title: 'NRG query', description: 'Answers devices, their readings, and alerts.' })
+
+  const warn = (message: string) => fastify.log.warn(message)
+  const keys = new KeyLog({ reader, writer, clock, warn })
+  const sessions = new SessionLog({ reader, writer, clock, warn })
+  const finder = new KeyFinder({ log: keys, clock, warn, after: () => fastify.endAnswers() })
+  const { OPERATE_KEY: operateKey, OPEN_READS: openReads } = settings
+  const credentials = new Credentials({ finder, ring: keys.ring, sessions, operateKey, clock })
+  await fastify.register(access, { credentials, production, openReads, ring: keys.ring, load: () => finder.load() })
+  await fastify.register(sessionRoutes, { credentials })
+  fastify.addHook('onListen', async () => {
+    finder.start()
+    sessions.start()
+  })
+  fastify.addHook('onClose', async () => {
+    finder.stop()
+    sessions.stop()
+  })
 
   const obstacle = async () => {
     for (const { name } of [buckets.raw, buckets.rollup, buckets.alerts]) {
@@ -132,13 +155,9 @@ const app: FastifyPluginAsync<AppOptions> = async (
   await fastify.register(search, options)
   await fastify.register(alerts, options)
   const acting = { ...options, log }
-  const production = settings.NODE_ENV === 'production'
-  await fastify.register(async (people) => {
-    people.addHook('onRequest', mayAct({ key: settings.OPERATE_KEY, production }))
-    await people.register(incidentActs, acting)
-    await people.register(silenceRoutes, acting)
-    await people.register(deviceActs, acting)
-  })
+  await fastify.register(incidentActs, acting)
+  await fastify.register(silenceRoutes, acting)
+  await fastify.register(deviceActs, acting)
   if (pageFolder !== undefined) await fastify.register(page, { folder: pageFolder })
 }
 

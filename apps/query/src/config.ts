@@ -10,7 +10,10 @@ const Settings = Type.Object({
   QUERY_PORT: Port(3002),
   QUERY_RATE_LIMIT: RateLimit(2000),
   OPERATE_KEY: Type.Optional(
-    Type.String({ writeOnly: true, minLength: 16, description: 'the key with which people may act from elsewhere' }),
+    Type.String({ writeOnly: true, minLength: 16, description: 'a key with which anybody may act' }),
+  ),
+  OPEN_READS: Type.Optional(
+    Type.Union([Type.Literal('on'), Type.Literal('off')], { description: 'whether reading needs no key: on or off' }),
   ),
 })
 

@@ -74,9 +74,30 @@ export const TooManyClients = createError(
   503,
 )
 
-/** Who may not act. */
+/** Who has sent no key that is known. */
 export const KeyRequired = createError(
   'QRY_KEY_REQUIRED',
-  'acting is for who has the OPERATE_KEY (openssl rand -hex 24, in .env): send it as Authorization: Bearer KEY',
+  'a key is needed: sign in on the page, or send it as Authorization: Bearer KEY; `npm run keys -- issue --role read --name NAME` makes one to read, `--role operate` one to act, and OPERATE_KEY of .env is one too',
+  401,
+)
+
+/** Somebody who may read alone. */
+export const OperateRequired = createError(
+  'QRY_OPERATE_REQUIRED',
+  'this key is to read: acting needs one of role operate, as `npm run keys -- issue --role operate --name NAME` makes',
+  403,
+)
+
+/** By the session of a browser, and not by its page. */
+export const NoCsrfToken = createError(
+  'QRY_CSRF_TOKEN_REQUIRED',
+  'with a session, what changes something sends the value of the cookie nrg_csrf as X-CSRF-Token',
+  403,
+)
+
+/** Nobody can sign in with this. */
+export const UnknownKey = createError(
+  'QRY_UNKNOWN_KEY',
+  'this is no key of a person that is in force: `npm run keys -- list` shows those that are',
   401,
 )

@@ -276,6 +276,7 @@ test('the API is described from its schemas', async (t) => {
     '/api/incidents/{id}/verdict',
     '/api/metrics',
     '/api/search',
+    '/api/session',
     '/api/silences',
     '/api/silences/{id}',
     '/api/sites',

@@ -13,6 +13,7 @@ import { Incident } from '@nrg/schema/incident'
 import { MetricList } from '@nrg/schema/metric-summary'
 import { SearchHits } from '@nrg/schema/search'
 import { SeriesRange } from '@nrg/schema/series-range'
+import { SessionAnswer } from '@nrg/schema/session'
 import { SiteSummary } from '@nrg/schema/site'
 import { parseTimestamp } from '@nrg/schema/timestamp'
 import { FormatRegistry } from '@sinclair/typebox'
@@ -81,6 +82,7 @@ test('the example of each answer is one, and /docs shows it', async (t) => {
     [AlertDetail, examples.alertDetailExample],
     [SearchHits, examples.searchExample],
     [LogEntry, examples.commentExample],
+    [SessionAnswer, examples.sessionExample],
     [Silence, examples.silenceExample],
     [SilencePreview, examples.silencePreviewExample],
     [DeviceAbout, examples.deviceAboutExample],
@@ -91,7 +93,13 @@ test('the example of each answer is one, and /docs shows it', async (t) => {
   const app = await buildApp(t, config)
   const { paths } = (await app.inject('/docs/json')).json()
   // All but a file, a stream, and what answers nothing.
-  const without = ['/api/devices/{id}/export get', '/api/silences/{id} delete', '/api/stream get']
+  const without = [
+    '/api/devices/{id}/export get',
+    '/api/session delete',
+    '/api/session post',
+    '/api/silences/{id} delete',
+    '/api/stream get',
+  ]
   const shown = Object.keys(paths).flatMap((path) =>
     path.startsWith('/api/') ? Object.keys(paths[path]).map((method) => ({ path, method })) : [],
   )

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto'
 import { ACT_MEASUREMENT, ActEvent } from '@nrg/schema/act-event'
 import { buckets } from '@nrg/schema/bucket'
 import { FUTURE_LIMIT_MS } from '@nrg/schema/reading'
 import { Type } from '@sinclair/typebox'
 import { TypeCompiler } from '@sinclair/typebox/compiler'
+import { eventLine } from './event-line.ts'
 import { flux, fluxString, fluxTime } from './flux.ts'
-import { formatLine } from './line.ts'
 import type { QueryOptions, Reader } from './query.ts'
 
 /** So far back it looks again each time: another process may have another clock, and take a while to write. */
@@ -17,20 +16,12 @@ const check = TypeCompiler.Compile(ActEvent)
 /** Members that are fields of their own beside the whole event, for who asks the database in Flux. */
 const told = ['actor', 'incident', 'device', 'metric', 'reason', 'verdict', 'silence'] as const
 
-/**
- * The line of an event: the whole of it as JSON in the field `body`. The same event is the same point; two of one
- * millisecond are parted by their ids.
- */
+/** The line of an act. */
 export function actLine(event: ActEvent): string {
-  const parts = createHash('sha256').update(event.id).digest().readUInt32BE() % 1_000_000
   const some = event as Partial<Record<(typeof told)[number], string | null>>
   const fields = told.flatMap((name) => (typeof some[name] === 'string' ? [[name, some[name]] as const] : []))
-  return formatLine({
-    measurement: ACT_MEASUREMENT,
-    tags: { event: event.type },
-    fields: { body: JSON.stringify(event), ...Object.fromEntries(fields) },
-    time: BigInt(event.time) * 1_000_000n + BigInt(parts),
-  })
+  const { type, id, time } = event
+  return eventLine({ measurement: ACT_MEASUREMENT, type, id, time, event, told: Object.fromEntries(fields) })
 }
 
 /** Yields the events since a time, in milliseconds since the epoch; `undefined` for one that another version wrote. */

@@ -38,7 +38,8 @@ export default fp<OverloadOptions>(
       timeWindow: WINDOW_MS,
       cache: ADDRESSES,
       keyGenerator: ({ ip, method, routeOptions }) => `${normalizeIP(ip)} ${method} ${routeOptions.url}`,
-      errorResponseBuilder: (_request, { ttl }) =>
+      // A route may have a limit of its own.
+      errorResponseBuilder: (_request, { max, ttl }) =>
         Object.assign(new TooManyRequests(max, WINDOW_MS / 1000), { retryAfterMs: ttl }),
       // Three headers on every answer would tell a client what it need not know until then.
       addHeadersOnExceeding: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },

@@ -9,13 +9,12 @@ import { Incident as AnsweredIncident } from '@nrg/schema/incident'
 import { Nullable } from '@nrg/schema/nullable'
 import { Problem } from '@nrg/schema/problem'
 import { Type } from '@sinclair/typebox'
-import type { FastifyRequest } from 'fastify'
 import { answerIncident } from '../incidents/answer.ts'
 import { commentExample, incidentExample } from '../routes/examples.ts'
 import { withExample } from '../routes/with-example.ts'
 import { findActed } from './find-acted.ts'
 import type { ActRouteOptions } from './options.ts'
-import { ActHeaders, actOf } from './request.ts'
+import { ActHeaders, type Asked, actOf } from './request.ts'
 
 const tags = ['acts']
 const params = Type.Object({ id: Type.String({ description: 'The id of an incident, or of an alert of it' }) })
@@ -25,7 +24,7 @@ const response = { 200: withExample(AnsweredIncident, incidentExample), ...probl
 /** What is done about incidents: under `/api/incidents` and, for who has the id of an alert of it, under `/api/alerts`. */
 const incidentActs: FastifyPluginAsyncTypebox<ActRouteOptions> = async (fastify, options) => {
   const { log, fleet, clock } = options
-  const about = async (id: string, request: Pick<FastifyRequest, 'headers' | 'body'>) => {
+  const about = async (id: string, request: Asked) => {
     const found = await findActed(id, options)
     return { found, said: { ...actOf(request, clock()), ...targetOf(found.incident) } }
   }

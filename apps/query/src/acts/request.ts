@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Type } from '@sinclair/typebox'
 import type { FastifyRequest } from 'fastify'
+import type {} from '../access/person.ts'
 
 /** Who acts where nobody says so. */
 const SOMEBODY = 'operator'
@@ -15,12 +16,17 @@ export const ActHeaders = Type.Object({
   ),
 })
 
+/** What an act is asked with. */
+export type Asked = Pick<FastifyRequest, 'headers' | 'body' | 'person'>
+
 /** What an act is told by: its id, which is that of its key, when it is done, and by whom. */
 export function actOf(
-  { headers, body }: Pick<FastifyRequest, 'headers' | 'body'>,
+  { headers, body, person }: Asked,
   now: number,
 ): { readonly id: string; readonly time: number; readonly actor: string } {
   const key = headers['idempotency-key']
-  const { actor = SOMEBODY } = (body ?? {}) as { readonly actor?: string }
+  const said = (body ?? {}) as { readonly actor?: string }
+  // Whose key it is cannot be said otherwise.
+  const actor = person?.actor ?? said.actor ?? SOMEBODY
   return { id: typeof key === 'string' ? key : randomUUID(), time: now, actor }
 }

@@ -22,6 +22,8 @@ export const fleetExample = {
   learning: { detectors: [{ reason: 'zscore', ready: 42, of: 42, next_ready_at: null }] },
 }
 
+export const sessionExample = { role: 'operate', actor: 'M. Okafor', until: '2026-11-27T01:25:04.120Z' }
+
 export const siteExample = {
   site: 'harbour',
   name: 'Harbour',

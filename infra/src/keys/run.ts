@@ -1,0 +1,80 @@
+import { UsageError } from '@nrg/schema/usage-error'
+import { issueKey, keysCalled, type MadeKey, revokeKey, rotateKey } from '@nrg/service/keys/key-changes'
+import type { KeyLog } from '@nrg/service/keys/key-log'
+import type { Key } from '@nrg/service/keys/key-ring'
+import type { KeysCommand } from './options.ts'
+
+export interface KeysOptions {
+  readonly log: KeyLog
+  /** Who does it, for the record. */
+  readonly by: string
+  /** Milliseconds since the epoch. */
+  readonly now: number
+  readonly say: (line: string) => void
+}
+
+/** Does what was asked of keys. @throws UsageError; an error of `@nrg/influx/errors` */
+export async function runKeys(command: KeysCommand, { log, by, now, say }: KeysOptions): Promise<void> {
+  await log.read()
+  const { ring } = log
+  if (command.verb === 'list') {
+    for (const key of ring.keys()) if (command.all || key.until > now) say(command.json ? json(key) : line(key, now))
+    return
+  }
+  if (command.verb === 'issue') {
+    const { role, name, forMs } = command
+    const [present] = keysCalled(ring, name, now)
+    if (present !== undefined)
+      throw new UsageError(
+        `${name} has a key in force, nrg_${present.id}: rotate it (npm run keys -- rotate nrg_${present.id}), or choose another name`,
+      )
+    const made = issueKey({ role, name, by, ...(forMs !== undefined && { until: now + forMs }) }, now)
+    await log.write([made.event])
+    show(made, say)
+    return
+  }
+  const key = ring.get(command.key)
+  if (key === undefined) throw new UsageError(`there is no key nrg_${command.key}: npm run keys -- list shows them`)
+  if (key.until <= now) throw new UsageError(`nrg_${key.id} has ended already, on ${iso(key.until)}`)
+  if (command.verb === 'revoke') {
+    const { why } = command
+    await log.write([revokeKey(key, { by, at: now, ...(why !== undefined && { why }) }, now)])
+    say(`nrg_${key.id} of ${key.issued.name} is revoked: no service takes it from within 5 s on`)
+    return
+  }
+  const successor = keysCalled(ring, key.issued.name, now).find(({ issued }) => issued.replaces === key.id)
+  if (successor !== undefined)
+    throw new UsageError(`nrg_${key.id} was rotated already: nrg_${successor.id} came instead of it, rotate that one`)
+  const at = Math.min(now + command.overlapMs, key.until)
+  const { made, events } = rotateKey(ring, key, { at, by }, now)
+  await log.write(events)
+  show(made, say)
+  say(`nrg_${key.id} holds until ${iso(at)}`)
+}
+
+function show({ text, event }: MadeKey, say: (line: string) => void): void {
+  const until = event.until === undefined ? '' : `, until ${iso(event.until)}`
+  say(`${text}\nthis key of ${event.name} (${event.role}${until}) is shown this once: keep it in a safe place`)
+}
+
+function line({ id, issued, until, revoked }: Key, now: number): string {
+  const end = Number.isFinite(until) ? `${until > now ? 'until' : 'ended'} ${iso(until)}` : 'in force'
+  const why = revoked?.why === undefined ? '' : ` (${revoked.why})`
+  return `nrg_${id}  ${issued.role.padEnd(7)}  ${issued.name}  issued ${iso(issued.time)} by ${issued.by}  ${end}${why}`
+}
+
+function json({ id, issued, until, revoked }: Key): string {
+  const { role, name, time, by, replaces } = issued
+  return JSON.stringify({
+    key: `nrg_${id}`,
+    role,
+    name,
+    issued: iso(time),
+    by,
+    until: Number.isFinite(until) ? iso(until) : null,
+    ...(replaces !== undefined && { replaces: `nrg_${replaces}` }),
+    ...(revoked && { revoked_by: revoked.by, why: revoked.why }),
+  })
+}
+
+const iso = (ms: number) => new Date(ms).toISOString()
