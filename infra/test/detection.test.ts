@@ -287,7 +287,7 @@ test('a metric of your own is an entry of the configuration, and no code', async
   const when = T0 + 65 * MINUTE
   const usual = quiet(1000, T0, when).map(({ at, current_a }) => ({ at, power_kw: (current_a as number) / 4 }))
   const lines = [...usual, { at: when, power_kw: 13 }].map(({ at, power_kw }) =>
-    readingLine({ deviceId: 1000, time: BigInt(at) * 1_000_000n, metrics: { power_kw } }),
+    readingLine({ deviceId: '1000', time: BigInt(at) * 1_000_000n, metrics: { power_kw } }),
   )
   t.match(await createWriter(connection, buckets.raw.name).write(lines), { kind: 'written' })
   await over(T0, when + MINUTE)

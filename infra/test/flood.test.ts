@@ -19,7 +19,7 @@ const NOW = T0 + 2 * HOUR
 
 function line(deviceId: number, at: number, voltage_v = 480 + wave(at, deviceId)): string {
   const metrics = { voltage_v, current_a: 20 + 0.5 * wave(at, deviceId + 3), temp_c: 40 + 0.3 * wave(at, deviceId + 7) }
-  return readingLine({ deviceId, time: BigInt(at) * 1_000_000n, metrics })
+  return readingLine({ deviceId: String(deviceId), time: BigInt(at) * 1_000_000n, metrics })
 }
 
 for (const [name, volts] of [

@@ -56,7 +56,7 @@ export async function store(admission: Admission, { writer, devices, spooling }:
 
 async function writeOrKeep(
   readings: readonly StoredReading[],
-  fresh: ReadonlySet<number>,
+  fresh: ReadonlySet<string>,
   { writer, spooling }: Pick<StoreOptions, 'writer' | 'spooling'>,
 ): Promise<StoreOutcome> {
   if (spooling === undefined) return write(readings, fresh, writer)
@@ -94,7 +94,7 @@ async function writeOrKeep(
 /** Writes readings; what is of new devices by itself: the cap of series, where they meet it, then says nothing of the others. */
 async function write(
   readings: readonly StoredReading[],
-  fresh: ReadonlySet<number>,
+  fresh: ReadonlySet<string>,
   writer: Writer,
 ): Promise<WriteOutcome> {
   if (readings.length === 0) return { kind: 'written', lines: 0 }

@@ -91,7 +91,7 @@ test('a restart knows the devices, and how many new ones have come', async (t) =
   const writer = createWriter(connection, buckets.raw.name)
   await writer.write(
     from(7000, 30).map((deviceId) =>
-      readingLine({ deviceId, time: BigInt(NOW - DAY) * 1_000_000n, metrics: { temp_c: 1 } }),
+      readingLine({ deviceId: String(deviceId), time: BigInt(NOW - DAY) * 1_000_000n, metrics: { temp_c: 1 } }),
     ),
   )
   const older = await buildReadyApp(t, config, { limits })
@@ -174,4 +174,17 @@ test('of any number of made-up ids as many are let in as may be', async (t) => {
   for (let first = 10_000; first < 210_000; first += 10_000)
     written += (await send(app, from(first, 10_000))).json().written ?? 0
   t.equal(written, 1000)
+})
+
+test('a device of whatever id is known after a restart', async (t) => {
+  const { config } = await openDatabase(t)
+  const ids = ['Pump-7.a:1', 'pump-7.a:1', 1001, '1'.repeat(40)]
+  const limits = { newDevices: 4, devices: 100 }
+  const first = await buildReadyApp(t, config, { limits })
+  t.equal((await send(first, ids)).json().written, 4)
+  t.equal((await send(first, ['1001'])).json().written, 1, '1001 and "1001" are one device')
+  await first.close()
+
+  const again = await buildReadyApp(t, config, { limits })
+  t.equal((await send(again, [...ids, 'PUMP-7.a:1'])).json().written, 4, 'and another spelling is another device')
 })

@@ -49,7 +49,7 @@ async function setUp(t: Test, stored: readonly Stored[]) {
   const writer = createWriter(connection, buckets.alerts.name)
   const write = (...alerts: Stored[]) => writer.write(alerts.map(lineOf))
   await createWriter(connection, buckets.raw.name).write(
-    [1001, 1002].map((deviceId) => readingLine({ deviceId, time: at(-1000), metrics: { temp_c: 40 } })),
+    ['1001', '1002'].map((deviceId) => readingLine({ deviceId, time: at(-1000), metrics: { temp_c: 40 } })),
   )
   await write(...stored)
   const time = { now: NOW }

@@ -3,6 +3,7 @@ import { readingLine } from '@nrg/influx/reading-line'
 import { createWriter } from '@nrg/influx/write'
 import { buckets } from '@nrg/schema/bucket'
 import { DeviceDetail, DeviceList } from '@nrg/schema/device'
+import { defaultFleetConfig } from '@nrg/schema/fleet-config'
 import { Problem } from '@nrg/schema/problem'
 import { parseTimestamp } from '@nrg/schema/timestamp'
 import { FormatRegistry } from '@sinclair/typebox'
@@ -15,8 +16,8 @@ tap.setTimeout(120_000)
 FormatRegistry.Set('date-time', (text) => parseTimestamp(text) !== undefined)
 
 const DAY = 86_400_000
-const reading = (deviceId: number, offsetMs: number, metrics: Record<string, number>) =>
-  readingLine({ deviceId, time: at(offsetMs), metrics })
+const reading = (device: string | number, offsetMs: number, metrics: Record<string, number>) =>
+  readingLine({ deviceId: String(device), time: at(offsetMs), metrics })
 
 test('devices are listed by id, each with its latest reading', async (t) => {
   const { config, connection } = await openDatabase(t)
@@ -30,6 +31,8 @@ test('devices are listed by id, each with its latest reading', async (t) => {
     reading(1001, 60_000, { voltage_v: 480 }),
     reading(9999, -29 * DAY, { power_kw: 3 }),
     reading(7000, -31 * DAY, { voltage_v: 480 }),
+    reading('1'.repeat(40), -1000, { voltage_v: 480 }),
+    ...['b.1', 'B-1:x', 'constructor', '2e3'].map((id) => reading(id, -1000, { voltage_v: 480 })),
     formatLine({ measurement: 'weather', tags: { device_id: '5000' }, fields: { f: 1 }, time: at(-1000) }),
     // Holds the type of a metric, and is no reading.
     formatLine({ measurement: 'energy', tags: { holds: 'type' }, fields: { voltage_v: 0 }, time: at(-2000) }),
@@ -44,8 +47,34 @@ test('devices are listed by id, each with its latest reading', async (t) => {
     { device_id: '1002', last_seen: time(-3000), learning: true },
     { device_id: '9999', last_seen: time(-29 * DAY), learning: false },
     { device_id: '20000', last_seen: time(-2 * DAY), learning: false },
+    { device_id: '1'.repeat(40), last_seen: time(-1000), learning: true },
+    { device_id: '2e3', last_seen: time(-1000), learning: true },
+    { device_id: 'B-1:x', last_seen: time(-1000), learning: true },
+    { device_id: 'b.1', last_seen: time(-1000), learning: true },
+    { device_id: 'constructor', last_seen: time(-1000), learning: true },
     { device_id: 'pump "A"', last_seen: time(-1000), learning: true },
   ])
+})
+
+test('a device of whatever id is found by it', async (t) => {
+  const { config, connection } = await openDatabase(t)
+  const app = await buildApp(t, config, {
+    metrics: defaultFleetConfig.metrics,
+    devices: { 'B-1:x': { name: 'Boiler' } },
+  })
+  const ids = ['B-1:x', 'b-1:x', 'constructor']
+  await createWriter(connection, buckets.raw.name).write(ids.map((id, at) => reading(id, -1000, { temp_c: at })))
+  const names = ['Boiler', 'Device b-1:x', 'Device constructor']
+  for (const [at, id] of ids.entries()) {
+    const { device_id, name, series } = (await app.inject(`/api/devices/${id}`)).json()
+    t.strictSame([device_id, name, series.temp_c['1h'].length, series.temp_c['1h'][0][1]], [id, names[at], 1, at])
+  }
+  const listed = (await app.inject('/api/devices?sort=id')).json()
+  t.strictSame(
+    listed.map((one: { device_id: string; name: string }) => [one.device_id, one.name]),
+    ids.map((id, at) => [id, names[at]]),
+  )
+  t.equal((await app.inject('/api/devices/B-1:X')).statusCode, 404)
 })
 
 test('a device has its means of ten minutes and of an hour', async (t) => {

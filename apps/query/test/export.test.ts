@@ -15,7 +15,7 @@ async function openReadings(t: Test, offsets: readonly number[]) {
   await createWriter(connection, buckets.raw.name).write(
     offsets.map((offset, index) =>
       readingLine({
-        deviceId: 1001,
+        deviceId: '1001',
         time: at(offset),
         metrics: { current_a: 20 + index / 7, ...(index % 2 === 0 && { voltage_v: 480 }) },
       }),

@@ -50,11 +50,11 @@ const alert = (device: string, metric: string, reason: string, since: number, un
 async function openFleet(t: Test) {
   const { config, connection } = await openDatabase(t)
   await createWriter(connection, buckets.raw.name).write([
-    readingLine({ deviceId: 1001, time: at(-5000), metrics: { voltage_v: 400, current_a: 30, temp_c: 40 } }),
-    readingLine({ deviceId: 1001, time: at(-2 * MINUTE), metrics: { current_a: 20 } }),
-    readingLine({ deviceId: 1002, time: at(-1000), metrics: { voltage_v: 230, current_a: 10 } }),
-    readingLine({ deviceId: 1003, time: at(-60 * MINUTE), metrics: { voltage_v: 400, current_a: 10 } }),
-    readingLine({ deviceId: 1010, time: at(-1000), metrics: { voltage_v: 400.126, current_a: 10 } }),
+    readingLine({ deviceId: '1001', time: at(-5000), metrics: { voltage_v: 400, current_a: 30, temp_c: 40 } }),
+    readingLine({ deviceId: '1001', time: at(-2 * MINUTE), metrics: { current_a: 20 } }),
+    readingLine({ deviceId: '1002', time: at(-1000), metrics: { voltage_v: 230, current_a: 10 } }),
+    readingLine({ deviceId: '1003', time: at(-60 * MINUTE), metrics: { voltage_v: 400, current_a: 10 } }),
+    readingLine({ deviceId: '1010', time: at(-1000), metrics: { voltage_v: 400.126, current_a: 10 } }),
   ])
   await createWriter(connection, buckets.rollup.name).write([
     baseline('1001', 'current_a', 99, 9, -6 * MINUTE),
@@ -242,7 +242,7 @@ test('a list goes on where the page before ended, whatever comes and goes', asyn
   t.equal(first.headers['x-total-count'], '4')
   const link = /^<(.+)>; rel="next"$/.exec(String(first.headers.link))?.[1] ?? ''
   await createWriter(connection, buckets.raw.name).write([
-    readingLine({ deviceId: 1000, time: at(-1), metrics: { voltage_v: 1 } }),
+    readingLine({ deviceId: '1000', time: at(-1), metrics: { voltage_v: 1 } }),
   ])
   const second = await app.inject(link)
   t.match(second.json(), [{ device_id: '1003' }, { device_id: '1010' }])

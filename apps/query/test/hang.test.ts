@@ -20,7 +20,7 @@ test('while the database hangs every read is a 503, and it goes on by itself', a
     env: {},
   })
   await createWriter(connection, buckets.raw.name).write([
-    readingLine({ deviceId: 1001, time: at(-1000), metrics: { temp_c: 40 } }),
+    readingLine({ deviceId: '1001', time: at(-1000), metrics: { temp_c: 40 } }),
   ])
   // The limits of a query and of a handler, 60 and 20 s, are not what ends the waiting.
   let now = NOW

@@ -61,9 +61,9 @@ async function openCases(t: Test) {
     line(withdrawn, -20 * MINUTE, { state: 'withdrawn' }),
     line(['1001', 'current_a', 'zscore', -3 * DAY], -3 * DAY + MINUTE, { ...out, peak: 7 }),
   ])
-  const readings = (deviceId: number, metrics: (minute: number) => Record<string, number>) =>
+  const readings = (device: number, metrics: (minute: number) => Record<string, number>) =>
     Array.from({ length: 20 }, (_, minute) =>
-      readingLine({ deviceId, time: at((minute - 20) * MINUTE), metrics: metrics(minute) }),
+      readingLine({ deviceId: String(device), time: at((minute - 20) * MINUTE), metrics: metrics(minute) }),
     )
   await createWriter(connection, buckets.raw.name).write([
     ...readings(1001, (minute) => ({

@@ -34,7 +34,7 @@ async function openView(t: Test) {
   t.teardown(() => view.close())
   const write = (offset: number, value: number) =>
     createWriter(connection, buckets.raw.name).write([
-      readingLine({ deviceId: 1001, time: at(offset), metrics: { current_a: value } }),
+      readingLine({ deviceId: '1001', time: at(offset), metrics: { current_a: value } }),
     ])
   return { view, seen, write }
 }

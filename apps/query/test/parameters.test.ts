@@ -54,7 +54,7 @@ const likely = [
 test('no parameter, whatever it is, is more than a 4xx', async (t) => {
   const { config, connection } = await openDatabase(t)
   await createWriter(connection, buckets.raw.name).write([
-    readingLine({ deviceId: 1001, time: at(-1000), metrics: { current_a: 20 } }),
+    readingLine({ deviceId: '1001', time: at(-1000), metrics: { current_a: 20 } }),
   ])
   const app = await buildApp(t, config)
   const value = fc.oneof(fc.constantFrom(...likely), fc.string({ unit: 'grapheme' }))

@@ -29,7 +29,7 @@ FormatRegistry.Set('date-time', (text) => parseTimestamp(text) !== undefined)
 test('sites, devices and incidents are found by the beginnings of their words', async (t) => {
   const { config, connection } = await openDatabase(t)
   await createWriter(connection, buckets.raw.name).write(
-    [1001, 1002, 10_010].map((deviceId) => readingLine({ deviceId, time: at(-1000), metrics: { current_a: 20 } })),
+    ['1001', '1002', '10010'].map((deviceId) => readingLine({ deviceId, time: at(-1000), metrics: { current_a: 20 } })),
   )
   await createWriter(connection, buckets.alerts.name).write([
     formatLine({

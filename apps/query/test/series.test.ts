@@ -26,7 +26,7 @@ async function openSeries(t: Test) {
   readings.push({ offset: SPIKE, value: 99 })
   await createWriter(connection, buckets.raw.name).write(
     readings.map(({ offset, value }) =>
-      readingLine({ deviceId: 1001, time: at(offset), metrics: { current_a: value, voltage_v: 480 } }),
+      readingLine({ deviceId: '1001', time: at(offset), metrics: { current_a: value, voltage_v: 480 } }),
     ),
   )
   const minutes = new Map<number, typeof readings>()

@@ -70,7 +70,7 @@ test('within a second the same answer is sent to all, and a second later what is
   const app = await buildApp(t, config, undefined, { keepMs: 1000, clock: () => now })
   const writer = createWriter(connection, buckets.raw.name)
   const write = (deviceId: number) =>
-    writer.write([readingLine({ deviceId, time: at(-5000), metrics: { temp_c: deviceId } })])
+    writer.write([readingLine({ deviceId: String(deviceId), time: at(-5000), metrics: { temp_c: deviceId } })])
   const ids = async () =>
     (await app.inject('/api/devices')).json().map(({ device_id }: { device_id: string }) => device_id)
   const last = async (id: number) => (await app.inject(`/api/devices/${id}`)).json().series.temp_c['1h'].at(-1)[1]

@@ -98,7 +98,7 @@ async function setUp(t: Test) {
     ])
   const read = (deviceId: number, current_a: number) =>
     createWriter(connection, buckets.raw.name).write([
-      readingLine({ deviceId, time: nano(Date.now()), metrics: { current_a } }),
+      readingLine({ deviceId: String(deviceId), time: nano(Date.now()), metrics: { current_a } }),
     ])
   await read(1001, 20)
   await read(1002, 20)

@@ -47,10 +47,10 @@ const grownUp = (device: number, metric: string) => [
 test('what is watched of a device already, and from when on the rest will be', async (t) => {
   const { config, connection } = await openDatabase(t)
   const app = await buildApp(t, config)
-  const readings = [1001, 1002, 1003].map((deviceId) =>
+  const readings = ['1001', '1002', '1003'].map((deviceId) =>
     readingLine({ deviceId, time: at(-5000), metrics: { current_a: 20 } }),
   )
-  const gone = readingLine({ deviceId: 1004, time: at(-2 * DAY), metrics: { current_a: 20 } })
+  const gone = readingLine({ deviceId: '1004', time: at(-2 * DAY), metrics: { current_a: 20 } })
   await createWriter(connection, buckets.raw.name).write([...readings, gone])
   await createWriter(connection, buckets.rollup.name).write([
     ...grownUp(1001, 'current_a'),

@@ -71,7 +71,7 @@ export async function simulate(simulation: Simulation, tools: SimulationTools): 
 function* batches(readings: Iterable<SimulatedReading>): Generator<OutgoingReading[]> {
   let batch: OutgoingReading[] = []
   for (const { deviceId, timeMs, metrics } of readings) {
-    batch.push({ deviceId, time: BigInt(timeMs) * 1_000_000n, metrics })
+    batch.push({ deviceId: String(deviceId), time: BigInt(timeMs) * 1_000_000n, metrics })
     if (batch.length < BATCH) continue
     yield batch
     batch = []

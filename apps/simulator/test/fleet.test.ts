@@ -139,14 +139,14 @@ test('a simulation sends the past at once and then what becomes due, and writes 
     },
   )
   t.equal(stored, received.length)
-  const firstDevice = received.filter(({ deviceId }) => deviceId === 1000)
+  const firstDevice = received.filter(({ deviceId }) => deviceId === '1000')
   t.equal(new Set(firstDevice.map(({ time }) => time)).size, firstDevice.length, 'none twice')
   t.ok(firstDevice.length >= 360)
   const [header, ...lines] = readFileSync(truth, 'utf8').trim().split('\n')
   t.equal(header, 'device_id,metric,kind,start,end,size')
   t.match(lines[0], /^10\d\d,current_a,level,2026-01-05T01:00:00.000Z,2026-01-05T01:0\d/)
   t.equal(lines.length, said.filter((line) => line.startsWith('fault: ')).length)
-  const [faulty] = lines.map((line) => Number(line.split(',')[0]))
+  const [faulty] = lines.map((line) => line.split(',')[0])
   const before = received.find(
     ({ deviceId, time }) => deviceId === faulty && time >= BigInt(MONDAY + HOUR - 10_000) * 1_000_000n,
   )
@@ -186,9 +186,9 @@ test('a fault that outlasts its run goes on in the next, as the record says', as
   await simulate({ ...run, faults }, { ...tools, clock: () => run.untilMs })
   for (const { deviceId, time, metrics } of received) {
     const timeMs = Number(time / 1_000_000n)
-    const healthy = healthyValues(7, deviceId, timeMs).current_a
+    const healthy = healthyValues(7, Number(deviceId), timeMs).current_a
     const off = Math.abs((metrics.current_a ?? 0) - healthy)
-    const ill = deviceId === 1002 && timeMs < fault.endMs
+    const ill = deviceId === '1002' && timeMs < fault.endMs
     if (ill ? Math.abs(off - 20 * spread.current_a) > 0.01 : off !== 0) t.fail(`${deviceId} at ${timeMs}: ${off}`)
   }
   t.equal(received.length, devices.length * 24)

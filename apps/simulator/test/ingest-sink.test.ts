@@ -20,7 +20,7 @@ test('what waiting helps is tried again when ingest says so, and nothing else is
     t.teardown(() => server.close())
     const { port } = server.address() as AddressInfo
     const sink = ingestSink({ url: `http://127.0.0.1:${port}`, key: 'k' })
-    const sending = sink.send([{ deviceId: 1001, time: 0n, metrics: { temp_c: 1 } }])
+    const sending = sink.send([{ deviceId: '1001', time: 0n, metrics: { temp_c: 1 } }])
     const kind = waitMs === undefined ? UsageError : DeliveryError
     const error = await sending.catch((reason: unknown) => reason)
     t.ok(error instanceof kind, name)

@@ -36,7 +36,7 @@ test('at its own pace, or faster: each reading is sent when it is due, and bears
   }
   async function* items(): AsyncGenerator<FileItem> {
     for (let step = 0; step < 5; step++)
-      yield { line: step, time: T0 + BigInt(step) * 60n * NS, deviceId: 1000, metrics: { a: step } }
+      yield { line: step, time: T0 + BigInt(step) * 60n * NS, deviceId: '1000', metrics: { a: step } }
   }
   const start = Date.now()
   const progress: number[] = []

@@ -3,7 +3,7 @@ import { formatLine } from './line.ts'
 
 /** A reading that is known to be good. */
 export interface StoredReading {
-  readonly deviceId: number
+  readonly deviceId: string
   /** Nanoseconds since the epoch. */
   readonly time: bigint
   /** At least one finite value, by metric. */
@@ -12,5 +12,5 @@ export interface StoredReading {
 
 /** The line of a reading: one point with a float field for each metric. */
 export function readingLine({ deviceId, time, metrics }: StoredReading): string {
-  return formatLine({ measurement: READING_MEASUREMENT, tags: { device_id: String(deviceId) }, fields: metrics, time })
+  return formatLine({ measurement: READING_MEASUREMENT, tags: { device_id: deviceId }, fields: metrics, time })
 }

@@ -20,9 +20,9 @@ test('what is written is read back', async (t) => {
   const { connection } = await open(t)
   const time = 1_767_225_600_000_000_000n
   const lines = [
-    readingLine({ deviceId: 1001, time, metrics: { voltage_v: 480.5, current_a: 1e-7 } }),
-    readingLine({ deviceId: 1002, time: time + 1_000_000n, metrics: { voltage_v: -0.25 } }),
-    readingLine({ deviceId: 1002, time: time + 2_000_000n, metrics: { voltage_v: 1e100 } }),
+    readingLine({ deviceId: '1001', time, metrics: { voltage_v: 480.5, current_a: 1e-7 } }),
+    readingLine({ deviceId: '1002', time: time + 1_000_000n, metrics: { voltage_v: -0.25 } }),
+    readingLine({ deviceId: '1002', time: time + 2_000_000n, metrics: { voltage_v: 1e100 } }),
   ]
   const writer = createWriter(connection, 'b')
   t.strictSame(await writer.write(lines), { kind: 'written', lines: 3 })

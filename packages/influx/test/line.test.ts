@@ -7,7 +7,7 @@ const point = (over: Partial<Point>): Point => ({ measurement: 'm', tags: {}, fi
 
 test('a reading is one line with a float for each metric', (t) => {
   t.equal(
-    readingLine({ deviceId: 1001, time: 1_756_187_382_000_000_000n, metrics: { voltage_v: 480.5, temp_c: 40 } }),
+    readingLine({ deviceId: '1001', time: 1_756_187_382_000_000_000n, metrics: { voltage_v: 480.5, temp_c: 40 } }),
     'energy,device_id=1001 voltage_v=480.5,temp_c=40 1756187382000000000',
   )
   t.end()

@@ -1,8 +1,8 @@
-import { DEVICE_ID_MIN } from '@nrg/schema/reading'
+import { DEVICE_ID_MIN, deviceIdOf } from '@nrg/schema/device-id'
 import { FileError } from './file-error.ts'
 
 /** Reads `--device`: an id for everything, or `NAME=ID,…` by what the file calls each. @throws FileError */
-export function parseDevice(text: string): number | ReadonlyMap<string, number> {
+export function parseDevice(text: string): string | ReadonlyMap<string, string> {
   if (!text.includes('=')) return deviceId(text)
   return new Map(
     text.split(',').map((part) => {
@@ -13,16 +13,13 @@ export function parseDevice(text: string): number | ReadonlyMap<string, number> 
   )
 }
 
-function deviceId(text: string): number {
-  const id = idOf(text)
+function deviceId(text: string): string {
+  const id = deviceIdOf(text)
   if (id === undefined)
-    throw new FileError(`--device: an id is a whole number from ${DEVICE_ID_MIN} on, not ${JSON.stringify(text)}`)
+    throw new FileError(
+      `--device: an id is a whole number from ${DEVICE_ID_MIN} on, or letters, digits and . _ : - with a letter or digit first, not ${JSON.stringify(text)}`,
+    )
   return id
-}
-
-function idOf(text: string): number | undefined {
-  const id = Number(text)
-  return /^\d+$/.test(text) && id >= DEVICE_ID_MIN && Number.isSafeInteger(id) ? id : undefined
 }
 
 /**
@@ -30,20 +27,20 @@ function idOf(text: string): number | undefined {
  *
  * @throws FileError where one id would be that of several devices, or where nothing says which it is
  */
-export function deviceResolver(device: number | ReadonlyMap<string, number> | undefined) {
+export function deviceResolver(device: string | ReadonlyMap<string, string> | undefined) {
   let only: string | undefined
-  return (source: string | undefined, line: number): number => {
-    if (typeof device === 'number') {
+  return (source: string | undefined, line: number): string => {
+    if (typeof device === 'string') {
       if (source !== undefined) {
         only ??= source
         if (only !== source)
           throw new FileError(
-            `the file has more than one device, ${only} and ${source} (line ${line}): say which is which, as in --device ${only}=${device},${source}=${device + 1}`,
+            `the file has more than one device, ${only} and ${source} (line ${line}): say which is which, as in --device ${only}=${device},${source}=${nextTo(device)}`,
           )
       }
       return device
     }
-    const id = source === undefined ? undefined : (device?.get(source) ?? idOf(source))
+    const id = source === undefined ? undefined : (device?.get(source) ?? deviceIdOf(source))
     if (id !== undefined) return id
     if (source === undefined) throw new FileError(`line ${line} names no device: give one with --device ID`)
     throw new FileError(
@@ -51,3 +48,6 @@ export function deviceResolver(device: number | ReadonlyMap<string, number> | un
     )
   }
 }
+
+/** Another id, as an example. */
+const nextTo = (id: string) => (/^[0-9]{1,15}$/.test(id) ? String(Number(id) + 1) : `${id}-2`)

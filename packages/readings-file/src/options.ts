@@ -11,7 +11,7 @@ export interface ReadOptions {
   /** The column of times. */
   readonly time?: string
   /** Whose readings they are: of everything in the file, or by what the file calls each device. */
-  readonly device?: number | ReadonlyMap<string, number>
+  readonly device?: string | ReadonlyMap<string, string>
   /** The column that says which device a row is of. */
   readonly deviceColumn?: string
   readonly dates?: DateOrder

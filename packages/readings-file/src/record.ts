@@ -4,7 +4,7 @@ export interface FileRecord {
   readonly line: number
   /** Nanoseconds since the epoch. */
   readonly time: bigint
-  readonly deviceId: number
+  readonly deviceId: string
   readonly metrics: Readonly<Record<string, number>>
 }
 

@@ -146,8 +146,11 @@ test('what the options cannot be', async (t) => {
     ['--map P=Current', /"Current" is no metric/],
     ['--map P=x,P=y', /"P" is named twice/],
     ['--map P=device_id', /is no metric/],
-    ['--map P=power_kw --device 7', /--device: an id is a whole number from 1000 on, not "7"/],
-    ['--map P=power_kw --device a=b', /an id is a whole number/],
+    [
+      '--map P=power_kw --device 7',
+      /--device: an id is a whole number from 1000 on, or letters, digits and .*, not "7"/,
+    ],
+    ['--map P=power_kw --device a=b/c', /an id is a whole number from 1000 on, or letters, .*, not "b\/c"/],
     ['--map P=power_kw --dates whenever', /--dates is DD.MM.YYYY/],
     ['--map P=power_kw --decimal point', /--decimal is , or \./],
     ['--map P=power_kw --skip few', /--skip is a number of lines/],

@@ -36,7 +36,7 @@ test('line protocol: tags, escapes, quotes, integers, times of every precision',
 
 test('nanoseconds are kept', async (t) => {
   const file = await open(t, 'energy,device_id=1001 temp_c=3i 1577836800000000001', '')
-  for await (const item of file.items()) t.match(item, { time: 1_577_836_800_000_000_001n, deviceId: 1001 })
+  for await (const item of file.items()) t.match(item, { time: 1_577_836_800_000_000_001n, deviceId: '1001' })
   t.equal(epochTime('1577836800.25'), 1_577_836_800_250_000_000n)
   t.equal(epochTime('noon'), undefined)
   t.equal(epochTime('-1'), -1_000_000_000n)

@@ -19,7 +19,7 @@ export async function read(t: Test, content: string | Buffer, options: string): 
     if (isBad(item)) said.push(`${item.line}: ${item.reason}${item.text === undefined ? '' : ` ${item.text}`}`)
     else {
       const values = Object.entries(item.metrics).map(([metric, value]) => `${metric}=${value}`)
-      const device = item.deviceId === 1500 ? [] : [`device ${item.deviceId}`]
+      const device = item.deviceId === '1500' ? [] : [`device ${item.deviceId}`]
       said.push(
         [new Date(Number(item.time / 1_000_000n)).toISOString().replace('.000Z', 'Z'), ...device, ...values].join(' '),
       )

@@ -36,7 +36,7 @@ export function parseFleetConfig(text: string, source: string): FleetConfig {
   if (broken.length > 0) throw new FleetConfigError(broken.join('\n'))
 
   const value: unknown = document.toJS()
-  const faults = [...schemaFaults(value)]
+  const faults = [...misreadIds(document.contents), ...schemaFaults(value)]
   if (faults.length === 0) faults.push(...meaningFaults(value as FleetConfig))
   if (faults.length === 0) return value as FleetConfig
   throw new FleetConfigError(
@@ -44,6 +44,17 @@ export function parseFleetConfig(text: string, source: string): FleetConfig {
       .map(({ path, message }) => `${at(offsetOf(document.contents, path))} ${path.join('.') || 'file'}: ${message}`)
       .join('\n'),
   )
+}
+
+/** Ids that YAML reads as numbers of another spelling: they would be those of other devices. */
+function* misreadIds(root: Node | null): Generator<Fault> {
+  const devices = isMap(root) ? root.get('devices') : undefined
+  if (!isMap(devices)) return
+  for (const { key } of devices.items) {
+    if (!isScalar(key) || typeof key.value !== 'number' || key.source === String(key.value)) continue
+    const message = `YAML reads ${key.source} as the number ${key.value}: put the id in quotes, as in "${key.source}":`
+    yield { path: ['devices', String(key.value)], message }
+  }
 }
 
 function* schemaFaults(value: unknown): Generator<Fault> {

@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { type DetectorName, type DetectorParameters, Detectors } from './detector.ts'
 import { Electrical } from './device.ts'
+import { DEVICE_ID_TEXT } from './device-id.ts'
 import { Duration } from './duration.ts'
 import { defaultMetrics, Limit, Metric, MetricName } from './metric.ts'
 import { Retention } from './retention.ts'
@@ -30,6 +31,7 @@ const DeviceOverride = Type.Object(
   },
   { additionalProperties: false },
 )
+export type DeviceOverride = Static<typeof DeviceOverride>
 
 /** How what is normal is learned, for the whole fleet. */
 export const Learning = Type.Partial(
@@ -53,7 +55,7 @@ export const FleetConfig = Type.Object(
     learning: Type.Optional(Learning),
     detectors: Type.Optional(Detectors),
     devices: Type.Optional(
-      Type.Record(Type.String({ pattern: '^[0-9]{4,16}$' }), DeviceOverride, { additionalProperties: false }),
+      Type.Record(Type.String({ pattern: DEVICE_ID_TEXT }), DeviceOverride, { additionalProperties: false }),
     ),
   },
   { additionalProperties: false },
@@ -63,6 +65,11 @@ export type FleetConfig = Static<typeof FleetConfig>
 /** What holds where no file says otherwise: the original's metrics, judged by each detector's own defaults. */
 export const defaultFleetConfig: FleetConfig = { metrics: [...defaultMetrics] }
 
+/** What the configuration has of a device. An id may be called as what every object has, such as `constructor`. */
+export function configOf({ devices }: Pick<FleetConfig, 'devices'>, device: string): DeviceOverride | undefined {
+  return devices !== undefined && Object.hasOwn(devices, device) ? devices[device] : undefined
+}
+
 /** A detector's parameters for one metric of one device: the nearest level that names a parameter gives it. */
 export function detectorFor(
   config: FleetConfig,
@@ -70,7 +77,7 @@ export function detectorFor(
   metric: string,
   device?: string,
 ): DetectorParameters {
-  const own = device === undefined ? undefined : config.devices?.[device]
+  const own = device === undefined ? undefined : configOf(config, device)
   return {
     ...config.detectors?.[detector],
     ...config.metrics.find(({ name }) => name === metric)?.detectors?.[detector],
@@ -83,7 +90,7 @@ export function detectorFor(
 export function limitFor(config: FleetConfig, metric: string, device?: string): Limit {
   return {
     ...config.metrics.find(({ name }) => name === metric)?.limit,
-    ...(device === undefined ? undefined : config.devices?.[device]?.metrics?.[metric]?.limit),
+    ...(device === undefined ? undefined : configOf(config, device)?.metrics?.[metric]?.limit),
   }
 }
 

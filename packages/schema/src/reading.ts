@@ -1,11 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { DEVICE_ID_LENGTH, DEVICE_ID_MIN, DEVICE_ID_TEXT, FLEET } from './device-id.ts'
 import { TIMESTAMP_LENGTH } from './timestamp.ts'
 
 /** The measurement that readings are stored under. */
 export const READING_MEASUREMENT = 'energy'
-
-/** The smallest id a device can have. */
-export const DEVICE_ID_MIN = 1000
 
 /** The largest size of a value: its square, and sums of many squares, stay finite in a baseline. */
 export const VALUE_LIMIT = 1e100
@@ -16,12 +14,16 @@ export const FUTURE_LIMIT_MS = 10 * 60_000
 /** Text that counts as a number: decimal, with or without an exponent. Not hexadecimal, not `NaN`. */
 export const NUMERIC_TEXT = '^\\s*[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?\\s*$'
 
+/** The id of a device as it is sent. 1001 and `"1001"` are one device. */
 export const DeviceId = Type.Union(
   [
     Type.Integer({ minimum: DEVICE_ID_MIN, maximum: Number.MAX_SAFE_INTEGER }),
-    Type.String({ pattern: '^\\s*[0-9]{4,16}\\s*$' }),
+    Type.String({ pattern: DEVICE_ID_TEXT }),
+    Type.String({ pattern: '^\\s*[1-9][0-9]{3,63}\\s*$' }),
   ],
-  { description: 'An integer above 999, or its decimal digits as text' },
+  {
+    description: `An integer of at least ${DEVICE_ID_MIN}, or text: letters, digits and . _ : -, ${DEVICE_ID_LENGTH} at most, a letter or digit first; not "${FLEET}"`,
+  },
 )
 
 export const MetricValue = Type.Union(

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox'
 import { test } from 'tap'
 import { EnvironmentError, readEnvironment } from '../src/environment.ts'
-import { defaultFleetConfig, detectorFor, limitFor, orderedMetrics } from '../src/fleet-config.ts'
+import { configOf, defaultFleetConfig, detectorFor, limitFor, orderedMetrics } from '../src/fleet-config.ts'
 import { FleetConfigError, parseFleetConfig } from '../src/fleet-config-file.ts'
 import { retentionSeconds } from '../src/retention.ts'
 
@@ -58,7 +58,10 @@ test('a fault in the file is shown at its line', (t) => {
     ['twice', 'metrics:\n  - { name: a, unit: A }\n  - { name: a, unit: A }', /^m\.yaml:3:7 .*configured twice/],
     ['limits', 'metrics:\n  - { name: a, unit: A, limit: { lower: 2, upper: 1 } }', /^m\.yaml:2:25 .*below/],
     ['a stranger', `${text}  1008: { metrics: { flow: {} } }`, /^m\.yaml:19:22 .*not a configured metric/],
-    ['a device', `${text}  "x": {}`, /^m\.yaml:19:3 devices\.x/],
+    ['a device', `${text}  "-x": {}`, /^m\.yaml:19:3 devices\.-x/],
+    ['the whole fleet', `${text}  fleet: {}`, /^m\.yaml:19:3 devices\.fleet/],
+    ['an id of digits with a leading zero', `${text}  "01001": {}`, /^m\.yaml:19:3 devices\.01001/],
+    ['an id that is read as a number', `${text}  2e3: {}`, /^m\.yaml:19:3 devices\.2000: YAML reads 2e3 as .*"2e3":/],
     [
       'all hours',
       'metrics: [{ name: a, unit: A }]\nlearning:\n  around: 13h',
@@ -77,6 +80,24 @@ test('a fault in the file is shown at its line', (t) => {
   for (const [name, file, message] of faults)
     t.throws(() => parseFleetConfig(file, 'm.yaml'), { code: 'FLEET_CONFIG_INVALID', message }, name)
   t.throws(() => parseFleetConfig('metrics: 5', 'm.yaml'), FleetConfigError)
+  t.end()
+})
+
+test('a device is configured by its id, whatever text that is', (t) => {
+  const config = parseFleetConfig(
+    `${text}  "2e3": { name: E }\n  constructor: { name: C }\n  Pump-7.a:1: { name: P }\n  2001: { name: N }`,
+    'm.yaml',
+  )
+  for (const [id, name] of [
+    ['2e3', 'E'],
+    ['constructor', 'C'],
+    ['Pump-7.a:1', 'P'],
+    ['2001', 'N'],
+    ['toString', undefined],
+    ['pump-7.a:1', undefined],
+  ] as const)
+    t.equal(configOf(config, id)?.name, name, id)
+  t.equal(configOf({}, 'constructor'), undefined)
   t.end()
 })
 

@@ -1,9 +1,7 @@
 import type { Alert } from '@nrg/schema/alert'
+import { FLEET } from '@nrg/schema/device-id'
 import type { Incident, IncidentKind } from '@nrg/schema/incident'
 import { metricWords } from '../wording/metric.ts'
-
-/** The device of an alert that is about many. */
-const FLEET = 'fleet'
 
 /**
  * What an operator handles where the service lists alerts alone: each is an incident of its own, which nobody can take.

@@ -13,7 +13,7 @@ export interface Refusal extends Detail {
 export interface Admission {
   readonly batch: Batch
   /** Devices that are new with this batch. */
-  readonly fresh: ReadonlySet<number>
+  readonly fresh: ReadonlySet<string>
   /** Of the first device that was not let in. */
   readonly refusal?: Refusal
 }
@@ -21,7 +21,7 @@ export interface Admission {
 /** Lets the devices of a batch in; readings of those that cannot be let in become rejected. */
 export function admit(batch: Batch, devices: Devices): Admission {
   const refused = new Map<number, Detail>()
-  const fresh = new Set<number>()
+  const fresh = new Set<string>()
   let refusal: Refusal | undefined
   for (const [index, { deviceId }] of batch.readings.entries()) {
     const entry = devices.enter(deviceId)

@@ -2,17 +2,22 @@ import { flux, fluxString, fluxTime } from '@nrg/influx/flux'
 import { formatLine } from '@nrg/influx/line'
 import type { Reader } from '@nrg/influx/query'
 import { buckets } from '@nrg/schema/bucket'
-import { DEVICE_ID_MIN, FUTURE_LIMIT_MS, READING_MEASUREMENT } from '@nrg/schema/reading'
+import { deviceIdOf } from '@nrg/schema/device-id'
+import { FUTURE_LIMIT_MS, READING_MEASUREMENT } from '@nrg/schema/reading'
 import { Type } from '@sinclair/typebox'
 import { type DeviceRecord, FORGET_MS } from './known-devices.ts'
 
 /**
  * Events in the registry: one for each new device, and one a week while it is heard. The id is a field, so that all of
- * them are two series.
+ * them are few series: `device` where it is a number, as ever, else `name`.
  */
 const MEASUREMENT = 'device_heard'
 
-const Event = Type.Object({ _time: Type.Date(), _value: Type.Integer(), event: Type.String() })
+const Event = Type.Object({ _time: Type.Date(), _value: Type.Unknown(), event: Type.String() })
+
+/** An id that a field of integers holds, and a number of JavaScript. */
+const numeric = /^[0-9]{1,15}$/
+
 const Id = Type.Object({ _value: Type.Optional(Type.String()) })
 
 /** Yields what is on record of the devices that were heard within a month before a time. */
@@ -20,14 +25,14 @@ export async function* readRecords(reader: Reader, now: number): AsyncGenerator<
   const script = flux`
     from(bucket: ${fluxString(buckets.registry.name)})
       |> ${monthBefore(now)}
-      |> filter(fn: (r) => r._measurement == ${fluxString(MEASUREMENT)} and r._field == "device")
-      |> keep(columns: ["_time", "_value", "event"])`
+      |> filter(fn: (r) => r._measurement == ${fluxString(MEASUREMENT)} and (r._field == "device" or r._field == "name"))
+      |> keep(columns: ["_time", "_field", "_value", "event"])`
   for await (const { _time, _value, event } of reader.rows(script, Event))
-    yield { id: _value, time: _time.getTime(), isNew: event === 'new' }
+    yield { id: String(_value), time: _time.getTime(), isNew: event === 'new' }
 }
 
 /** Yields the devices that have readings of the month before a time, found by the index of the database. */
-export async function* readDevices(reader: Reader, now: number): AsyncGenerator<number> {
+export async function* readDevices(reader: Reader, now: number): AsyncGenerator<string> {
   const script = flux`
     from(bucket: ${fluxString(buckets.raw.name)})
       |> ${monthBefore(now)}
@@ -36,8 +41,8 @@ export async function* readDevices(reader: Reader, now: number): AsyncGenerator<
       |> group()
       |> distinct(column: "device_id")`
   for await (const { _value } of reader.rows(script, Id)) {
-    const id = Number(_value)
-    if (Number.isSafeInteger(id) && id >= DEVICE_ID_MIN) yield id
+    const id = deviceIdOf(_value)
+    if (id !== undefined) yield id
   }
 }
 
@@ -53,6 +58,11 @@ export function recordLines(): (records: readonly DeviceRecord[]) => string[] {
       const wanted = BigInt(time) * 1_000_000n + BigInt(Math.floor(Math.random() * 1_000_000))
       last = wanted > last ? wanted : last + 1n
       const tags = { event: isNew ? 'new' : 'heard' }
-      return formatLine({ measurement: MEASUREMENT, tags, fields: { device: BigInt(id) }, time: last })
+      return formatLine({
+        measurement: MEASUREMENT,
+        tags,
+        fields: numeric.test(id) ? { device: BigInt(id) } : { name: id },
+        time: last,
+      })
     })
 }

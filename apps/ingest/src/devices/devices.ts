@@ -107,12 +107,12 @@ export class Devices {
   }
 
   /** A device is heard. One that is new and let in is known from now on, until `leave`. */
-  enter(id: number): Entry {
+  enter(id: string): Entry {
     return this.#known.enter(id, this.#options.clock())
   }
 
   /** Takes new devices back: nothing of them was stored. */
-  leave(ids: Iterable<number>): void {
+  leave(ids: Iterable<string>): void {
     for (const id of ids) this.#known.leave(id)
   }
 
@@ -125,7 +125,7 @@ export class Devices {
    * Puts on record that devices were heard: new ones before their readings are acknowledged. Where the database cannot be
    * reached, that is the answer; where it does not take records, only the next start misses them.
    */
-  async record(readings: readonly StoredReading[], fresh: ReadonlySet<number>): Promise<Obstacle | undefined> {
+  async record(readings: readonly StoredReading[], fresh: ReadonlySet<string>): Promise<Obstacle | undefined> {
     const time = this.#options.clock()
     const records: DeviceRecord[] = []
     for (const id of fresh) records.push({ id, time, isNew: true })

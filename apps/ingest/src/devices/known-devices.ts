@@ -16,7 +16,7 @@ export interface DeviceLimits {
 
 /** That a device was heard, as it is on record. */
 export interface DeviceRecord {
-  readonly id: number
+  readonly id: string
   /** Milliseconds since the epoch. */
   readonly time: number
   /** Whether it was new then. */
@@ -30,7 +30,7 @@ export type Entry = 'known' | 'new' | 'too_many_devices' | 'too_many_new_devices
 export class KnownDevices {
   readonly #limits: DeviceLimits
   /** When each was last put on record. */
-  readonly #recorded = new Map<number, number>()
+  readonly #recorded = new Map<string, number>()
   /** What new devices may take: each takes an hour of it, and every hour brings as many as may come. In milliseconds. */
   #credit: number
   #creditAt: number
@@ -49,7 +49,7 @@ export class KnownDevices {
   }
 
   /** The devices, and when each was last put on record. */
-  entries(): Iterable<readonly [id: number, time: number]> {
+  entries(): Iterable<readonly [id: string, time: number]> {
     return this.#recorded
   }
 
@@ -63,14 +63,14 @@ export class KnownDevices {
   }
 
   /** Takes over a device that has readings: it is put on record when it is next heard. */
-  restoreUnrecorded(id: number, now: number): void {
+  restoreUnrecorded(id: string, now: number): void {
     if (this.#recorded.has(id)) return
     this.#recorded.set(id, now - RECORD_MS)
     this.version++
   }
 
   /** A device is heard. One that is new and let in is known from now on, until `leave`. */
-  enter(id: number, now: number): Entry {
+  enter(id: string, now: number): Entry {
     if (this.#recorded.has(id)) return 'known'
     if (this.size >= this.#limits.devices) this.#forgetSilent(now)
     if (this.size >= this.#limits.devices) return 'too_many_devices'
@@ -83,14 +83,14 @@ export class KnownDevices {
   }
 
   /** Takes a new device back: nothing of it was stored. */
-  leave(id: number): void {
+  leave(id: string): void {
     if (!this.#recorded.delete(id)) return
     this.version++
     this.#earn(HOUR)
   }
 
   /** Whether a known device is to be put on record again. It counts as done: where that fails, the next time will do. */
-  isDue(id: number, now: number): boolean {
+  isDue(id: string, now: number): boolean {
     if (now - (this.#recorded.get(id) ?? now) < RECORD_MS) return false
     this.#recorded.set(id, now)
     this.version++

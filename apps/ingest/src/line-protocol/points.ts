@@ -71,7 +71,7 @@ function readPoint(bytes: Buffer, rules: PointRules): ReadingOutcome {
   if (measurement !== READING_MEASUREMENT) return refused(unknownMeasurement(measurement))
   const tag = tags.find(([name]) => name === 'device_id')?.[1]
   const deviceId = tag === undefined ? missing : readDeviceId(tag)
-  if (typeof deviceId !== 'number') return refused(detail('device_id', deviceId))
+  if (typeof deviceId !== 'string') return refused(detail('device_id', deviceId))
   const time = line.time ?? BigInt(rules.now) * 1_000_000n
   const fault = timeFault(time, rules)
   if (fault !== undefined) return refused(detail('time', fault))
@@ -80,7 +80,7 @@ function readPoint(bytes: Buffer, rules: PointRules): ReadingOutcome {
 
 function withMetrics(
   { fields }: Line,
-  reading: { readonly deviceId: number; readonly time: bigint },
+  reading: { readonly deviceId: string; readonly time: bigint },
   rules: ReadingRules,
 ): ReadingOutcome {
   const metrics: Record<string, number> = {}

@@ -34,7 +34,7 @@ export function readReading(value: unknown, rules: ReadingRules): ReadingOutcome
   const fields = value as Readonly<Record<string, unknown>>
 
   const deviceId = 'device_id' in fields ? readDeviceId(fields.device_id) : missing
-  if (typeof deviceId !== 'number') return refused(detail('device_id', deviceId))
+  if (typeof deviceId !== 'string') return refused(detail('device_id', deviceId))
   const time = 'timeof' in fields ? readTime(fields.timeof, rules) : missing
   if (typeof time !== 'bigint') return refused(detail('timeof', time))
 

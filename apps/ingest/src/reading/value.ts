@@ -1,4 +1,5 @@
-import { DEVICE_ID_MIN, NUMERIC_TEXT, VALUE_LIMIT } from '@nrg/schema/reading'
+import { DEVICE_ID_LENGTH, DEVICE_ID_MIN, deviceIdOf, FLEET } from '@nrg/schema/device-id'
+import { NUMERIC_TEXT, VALUE_LIMIT } from '@nrg/schema/reading'
 
 /** Why a value is not taken. */
 export interface ValueFault {
@@ -22,15 +23,16 @@ export function readValue(value: unknown): number | ValueFault {
   return number
 }
 
-/** Reads a device id: an integer above 999, or its digits as text. */
-export function readDeviceId(value: unknown): number | ValueFault {
-  const wanted = `must be an integer of at least ${DEVICE_ID_MIN}`
-  let id = value
-  if (typeof value === 'string' && /^\s*\d{1,16}\s*$/.test(value)) id = Number(value)
-  if (typeof id !== 'number') return { code: 'invalid_type', message: `${wanted}, not ${describe(value)}` }
-  if (!Number.isSafeInteger(id) || id < DEVICE_ID_MIN)
-    return { code: 'invalid_device_id', message: `${wanted}, exactly` }
-  return id
+const wanted = `must be an integer of at least ${DEVICE_ID_MIN}, or text: letters, digits and . _ : -, at most ${DEVICE_ID_LENGTH}, a letter or digit first; of digits alone it has no leading zero`
+
+/** Reads a device id: an integer above 999, or text. */
+export function readDeviceId(value: unknown): string | ValueFault {
+  const id = deviceIdOf(value)
+  if (id !== undefined) return id
+  if (typeof value !== 'string' && typeof value !== 'number')
+    return { code: 'invalid_type', message: `${wanted}; not ${describe(value)}` }
+  const why = value === FLEET ? 'which stands for the whole fleet' : 'which is none'
+  return { code: 'invalid_device_id', message: `${wanted}; not ${describe(value)}, ${why}` }
 }
 
 /** Names a JSON value without repeating it whole. */

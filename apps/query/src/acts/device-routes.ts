@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { DeviceAbout, DeviceBody } from '@nrg/schema/act'
-import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { configOf, type FleetConfig } from '@nrg/schema/fleet-config'
 import { Problem } from '@nrg/schema/problem'
 import { type Static, Type } from '@sinclair/typebox'
 import { Changed, UnknownDevice } from '../errors.ts'
@@ -32,7 +32,7 @@ const deviceActs: FastifyPluginAsyncTypebox<ActRouteOptions> = async (fastify, {
     async (request, reply) => {
       const { id } = request.params
       const [state] = await Promise.all([live.current(), log.read()])
-      if (!state.devices.has(id) && fleet.devices?.[id] === undefined) throw new UnknownDevice()
+      if (!state.devices.has(id) && configOf(fleet, id) === undefined) throw new UnknownDevice()
       const act = actOf(request, clock())
       const known = log.acts.get(act.id)
       // Sent again, it was its own doing that changed it.
@@ -53,7 +53,7 @@ function requireMatch(header: string | undefined, revision: string): void {
 }
 
 function aboutDevice(fleet: FleetConfig, id: string): Static<typeof DeviceAbout> {
-  const { name = null, site = null, note = null, feed = null, electrical = null } = fleet.devices?.[id] ?? {}
+  const { name = null, site = null, note = null, feed = null, electrical = null } = configOf(fleet, id) ?? {}
   return { device_id: id, name, site, note, feed, electrical }
 }
 

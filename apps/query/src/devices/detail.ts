@@ -3,7 +3,7 @@ import { flux, fluxDuration, fluxOneOf, fluxString } from '@nrg/influx/flux'
 import type { QueryOptions, Reader } from '@nrg/influx/query'
 import { buckets } from '@nrg/schema/bucket'
 import type { DeviceDetail } from '@nrg/schema/device'
-import { type FleetConfig, orderedMetrics } from '@nrg/schema/fleet-config'
+import { configOf, type FleetConfig, orderedMetrics } from '@nrg/schema/fleet-config'
 import { READING_MEASUREMENT } from '@nrg/schema/reading'
 import { type MetricSeries, seriesWindows } from '@nrg/schema/series'
 import { Type } from '@sinclair/typebox'
@@ -56,7 +56,7 @@ export function isSilent({ series }: DeviceDetail): boolean {
 
 /** What is known of a device now, beside its readings. */
 export function describeDevice(id: string, state: LiveState, fleet: FleetConfig): Partial<DeviceDetail> {
-  const own = fleet.devices?.[id]
+  const own = configOf(fleet, id)
   const device = state.devices.get(id)
   const trouble = state.troubles.get(id)
   const interval = state.intervals.get(id)

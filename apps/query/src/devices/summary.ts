@@ -1,7 +1,7 @@
 import { powerKw, powerSource } from '@nrg/detection/energy/power'
 import { deviceName } from '@nrg/detection/place'
 import type { DeviceSummary, LatestValue } from '@nrg/schema/device'
-import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { configOf, type FleetConfig } from '@nrg/schema/fleet-config'
 import type { LiveDevice, Normal } from '../live/live-device.ts'
 import type { LiveState } from '../live/live-state.ts'
 import { rounded } from '../rounded.ts'
@@ -9,7 +9,7 @@ import { rounded } from '../rounded.ts'
 /** A device as lists answer it, without its values. */
 export function deviceCore(device: LiveDevice, state: LiveState, fleet: FleetConfig): DeviceSummary {
   const { id, lastSeen } = device
-  const own = fleet.devices?.[id]
+  const own = configOf(fleet, id)
   const trouble = state.troubles.get(id)
   const interval = state.intervals.get(id)
   const { power, expected } = powerOf(device, state, fleet)
@@ -53,7 +53,7 @@ export function powerOf(
   { normals }: LiveState,
   fleet: FleetConfig,
 ): { readonly power: number | null; readonly expected: number | null } {
-  const electrical = fleet.devices?.[id]?.electrical
+  const electrical = configOf(fleet, id)?.electrical
   const source = powerSource(fleet)
   const power = powerKw((metric) => values.get(metric)?.value, electrical, source)
   const own = normals.get(id)

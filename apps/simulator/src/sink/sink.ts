@@ -1,6 +1,6 @@
 /** One reading on its way: its time is nanoseconds since the epoch. */
 export interface OutgoingReading {
-  readonly deviceId: number
+  readonly deviceId: string
   readonly time: bigint
   readonly metrics: Readonly<Record<string, number>>
 }

@@ -1,7 +1,7 @@
 import { deviceMembers } from '@nrg/schema/act'
 import type { DeviceEvent } from '@nrg/schema/act-event'
 import type { Electrical } from '@nrg/schema/device'
-import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { configOf, type FleetConfig } from '@nrg/schema/fleet-config'
 import type { Acts } from './acts.ts'
 
 /** What people said a device is; what they said nothing of, or took back, is as the configuration has it. */
@@ -42,7 +42,7 @@ export function withDeviceActs(fleet: FleetConfig, acts: Acts): FleetConfig {
       devices = { ...fleet.devices }
       for (const id of acts.devices()) {
         const { revision: _, ...data } = acts.device(id)
-        devices[id] = { ...devices[id], ...data }
+        devices[id] = { ...configOf(fleet, id), ...data }
       }
       return devices
     },

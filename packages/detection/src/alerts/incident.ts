@@ -1,11 +1,9 @@
 import type { Severity, StoredAlert } from '@nrg/schema/alert'
+import { FLEET } from '@nrg/schema/device-id'
 import { alertId } from './id.ts'
 
 /** Alerts of a device that are at most this far apart have one cause. */
 export const TOGETHER_MS = 10 * 60_000
-
-/** The device of an alert that is about many. */
-export const FLEET = 'fleet'
 
 /** What an operator handles: the alerts of one cause. Times are milliseconds since the epoch. */
 export interface Incident {

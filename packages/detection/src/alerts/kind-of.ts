@@ -1,5 +1,6 @@
+import { FLEET } from '@nrg/schema/device-id'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
-import { FLEET, type Incident } from './incident.ts'
+import type { Incident } from './incident.ts'
 import { incidentKind, type Kind, type Movement } from './kind.ts'
 
 /** What kind of cause an incident has, by what its alerts say its device's metrics did. */

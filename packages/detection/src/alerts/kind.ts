@@ -1,8 +1,9 @@
 import type { StoredAlert } from '@nrg/schema/alert'
+import { FLEET } from '@nrg/schema/device-id'
 import type { Evidence } from '@nrg/schema/explanation'
 import type { IncidentKind } from '@nrg/schema/incident'
 import { WHOLE_DEVICE } from '../settings/offline.ts'
-import { FLEET, type Incident } from './incident.ts'
+import type { Incident } from './incident.ts'
 import { worstAlert } from './worst.ts'
 
 /** What a metric of the device did while the incident held. */

@@ -1,9 +1,10 @@
 import type { StoredAlert } from '@nrg/schema/alert'
+import { FLEET } from '@nrg/schema/device-id'
 import { durationMs } from '@nrg/schema/duration'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { WHOLE_DEVICE } from '../settings/offline.ts'
 import { USUAL_RESOLUTION } from '../settings/resolution.ts'
-import { FLEET, type Incident } from './incident.ts'
+import type { Incident } from './incident.ts'
 import { metricUnit, minutes, significant, sized } from './wording.ts'
 import { worstAlert } from './worst.ts'
 

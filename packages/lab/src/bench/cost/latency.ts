@@ -54,7 +54,9 @@ export async function alertLatency(signal: AbortSignal): Promise<readonly Result
     const reader = createReader(connection)
     const writer = createWriter(connection, buckets.raw.name)
     const linesAt = (at: number, current_a: number) =>
-      devices.map((deviceId) => readingLine({ deviceId, time: BigInt(at) * 1_000_000n, metrics: { current_a } }))
+      devices.map((device) =>
+        readingLine({ deviceId: String(device), time: BigInt(at) * 1_000_000n, metrics: { current_a } }),
+      )
     let next = Date.now() - HISTORY_MS
     const untilNow = async () => {
       const lines: string[] = []
