@@ -1,0 +1,124 @@
+import { randomBytes } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { connect } from '@nrg/influx/connection'
+import { provision } from '@nrg/infra/provision/provision'
+import { loadFleetConfig } from '@nrg/service/fleet-config'
+import { freePorts } from '@nrg/service/testing/free-ports'
+import { Database } from '../../src/drill/database.ts'
+import { Program } from '../../src/drill/program.ts'
+
+/** A reading as a device sends it. */
+export interface SentReading {
+  readonly device_id: number
+  readonly timeof: string
+  readonly [metric: string]: number | string
+}
+
+const MOST_AT_ONCE = 2000
+
+/** The whole system behind the page, on free ports and in one folder, without simulated devices. */
+export class Installation {
+  readonly database: Database
+  readonly ingest: Program
+  readonly query: Program
+  /** Where the page is. */
+  readonly url: string
+  /** Where `.env` of this installation is. */
+  readonly folder: string
+  readonly #ingestUrl: string
+  readonly #key: string
+
+  private constructor(folder: string, database: Database, ports: readonly [number, number], env: NodeJS.ProcessEnv) {
+    const [ingestPort, queryPort] = ports
+    this.folder = folder
+    this.database = database
+    this.#key = randomBytes(24).toString('hex')
+    this.#ingestUrl = `http://127.0.0.1:${ingestPort}`
+    this.url = `http://127.0.0.1:${queryPort}`
+    writeFileSync(join(folder, '.env'), `INGEST_KEY=${this.#key}\nINGEST_PORT=${ingestPort}\n`)
+    const common = {
+      // Nothing of this machine's own settings.
+      ENV_FILE: join(folder, 'none'),
+      NODE_ENV: 'development',
+      HOST: '127.0.0.1',
+      INFLUXDB_URL: database.url,
+      INFLUXDB_ORG: database.org,
+      INFLUXDB_TOKEN: database.token,
+      INGEST_INFLUXDB_TOKEN: '',
+      QUERY_INFLUXDB_TOKEN: '',
+      INGEST_KEY: this.#key,
+      INGEST_PORT: String(ingestPort),
+      QUERY_PORT: String(queryPort),
+      SPOOL_DIR: join(folder, 'spool'),
+      SIMULATE: 'off',
+      ...env,
+    }
+    const program = (name: string, url: string) =>
+      new Program({ path: `apps/${name}/src/server.ts`, readyUrl: `${url}/ready`, env: common })
+    this.ingest = program('ingest', this.#ingestUrl)
+    this.query = program('query', this.url)
+  }
+
+  /**
+   * Starts all of it with a fleet configuration.
+   *
+   * @param env settings beside those that an installation needs
+   */
+  static async start(folder: string, fleetPath: string, env: NodeJS.ProcessEnv = {}): Promise<Installation> {
+    const database = await Database.create(join(folder, 'influxdb'))
+    const ports = (await freePorts(2)) as [number, number]
+    const installation = new Installation(folder, database, ports, { FLEET_CONFIG: fleetPath, ...env })
+    try {
+      await database.program.start()
+      await provisioned(database, fleetPath)
+      await Promise.all([installation.ingest.start(), installation.query.start()])
+      return installation
+    } catch (error) {
+      await installation.stop()
+      throw error
+    }
+  }
+
+  /** Sends readings to ingest. @throws where not all of them are taken */
+  async send(readings: readonly SentReading[]): Promise<void> {
+    for (let at = 0; at < readings.length; at += MOST_AT_ONCE) {
+      const part = readings.slice(at, at + MOST_AT_ONCE)
+      const answer = await fetch(`${this.#ingestUrl}/api/ingest`, {
+        method: 'POST',
+        headers: { authorization: this.#key, 'content-type': 'application/json' },
+        body: JSON.stringify(part),
+        signal: AbortSignal.timeout(30_000),
+      })
+      const text = await answer.text()
+      if (!answer.ok) throw new Error(`ingest answers ${answer.status} ${text}`)
+    }
+  }
+
+  /** What the query service answers. @throws where that is no success */
+  async ask<T>(path: string, init: RequestInit = {}): Promise<T> {
+    const answer = await fetch(this.url + path, { ...init, signal: AbortSignal.timeout(30_000) })
+    const text = await answer.text()
+    if (!answer.ok) throw new Error(`${path} is answered ${answer.status} ${text}`)
+    return (text === '' ? undefined : JSON.parse(text)) as T
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.query.stop(), this.ingest.stop()])
+    await this.database.program.stop()
+  }
+}
+
+/** A busy machine may not parse a script in time: what was made stays, and the rest is made at the next try. */
+async function provisioned(database: Database, fleetPath: string, tries = 5): Promise<void> {
+  const { url, org, token } = database
+  const connection = connect({ url, org, token, timeoutMs: 30_000 })
+  try {
+    await provision(connection, loadFleetConfig(fleetPath), () => {})
+  } catch (error) {
+    if (tries === 1) throw error
+    await provisioned(database, fleetPath, tries - 1)
+  } finally {
+    connection.close()
+  }
+}
