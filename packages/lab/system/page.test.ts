@@ -1,6 +1,7 @@
 import { test } from 'tap'
 import { faultLive } from './page/flows/fault-live.ts'
 import { firstRun } from './page/flows/first-run.ts'
+import { signIn } from './page/flows/sign-in.ts'
 import { play, startStage } from './page/stage.ts'
 
 test('the page, in a real browser before the running system', async (t) => {
@@ -8,4 +9,5 @@ test('the page, in a real browser before the running system', async (t) => {
   await play(t, stage, 'first run: from an empty database to the first device', firstRun)
   await stage.plant.start()
   await play(t, stage, 'a fault: raised, explained, taken, judged', faultLive)
+  await play(t, stage, 'signing in where keys are required', signIn)
 })

@@ -15,12 +15,19 @@ export interface ActsOptions {
   readonly store: Store
   readonly onFailure: Failure
   readonly fetch?: typeof globalThis.fetch
+  /** Headers of every act: who asks. */
+  readonly headers?: () => Readonly<Record<string, string>>
 }
 
 /** Who acts where no keys are configured: the service puts the name of a key in its place. */
 const YOU = 'You'
 
-export function createActs({ store, onFailure, fetch = (...args) => globalThis.fetch(...args) }: ActsOptions): Acts {
+export function createActs({
+  store,
+  onFailure,
+  fetch = (...args) => globalThis.fetch(...args),
+  headers = () => ({}),
+}: ActsOptions): Acts {
   const replace = (incident: Incident) =>
     store.update({ incidents: (store.known.incidents ?? []).map((one) => (one.id === incident.id ? incident : one)) })
 
@@ -30,16 +37,20 @@ export function createActs({ store, onFailure, fetch = (...args) => globalThis.f
       const response = await fetch(`/api/incidents/${encodeURIComponent(before.id)}/${verb}`, {
         method,
         headers: {
+          ...headers(),
           'idempotency-key': crypto.randomUUID(),
           ...(body !== undefined && { 'content-type': 'application/json' }),
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       })
-      if (!response.ok) throw new Error(String(response.status))
+      if (!response.ok) return refused(response.status)
       replace((await response.json()) as Incident)
     } catch {
+      refused()
+    }
+    function refused(status?: number) {
       replace(before)
-      onFailure(`${what} was not saved: try again`)
+      onFailure(`${what} was not saved: ${status === 403 ? 'your key may only read' : 'try again'}`)
     }
   }
   return {

@@ -16,12 +16,15 @@ export interface Client {
 const TIMEOUT_MS = 10_000
 
 export interface ClientOptions {
+  /** Called when an answer asks for a key. */
+  readonly onKeyRequired?: () => void
   readonly fetch?: typeof globalThis.fetch
   /** Milliseconds since the epoch. */
   readonly clock?: () => number
 }
 
 export function createClient({
+  onKeyRequired,
   fetch = (input, init) => globalThis.fetch(input, init),
   clock = Date.now,
 }: ClientOptions = {}): Client {
@@ -39,6 +42,7 @@ export function createClient({
         })
         const serverTime = Number(response.headers.get('server-time') ?? Number.NaN)
         if (Number.isFinite(serverTime)) offsetMs = serverTime - clock()
+        if (response.status === 401) onKeyRequired?.()
         if (response.status === 404) return { kind: 'absent' }
         if (!response.ok) return { kind: 'failed', status: response.status }
         const judged = Date.parse(response.headers.get('detection-as-of') ?? '')

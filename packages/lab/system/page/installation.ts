@@ -17,6 +17,9 @@ export interface SentReading {
 
 const MOST_AT_ONCE = 2000
 
+/** What the query service of production takes. */
+export const OPERATE_KEY = randomBytes(24).toString('hex')
+
 /** The whole system behind the page, on free ports and in one folder, without simulated devices. */
 export class Installation {
   readonly database: Database
@@ -28,6 +31,7 @@ export class Installation {
   readonly folder: string
   readonly #ingestUrl: string
   readonly #key: string
+  readonly #queryOf: (env: NodeJS.ProcessEnv) => Program
 
   private constructor(folder: string, database: Database, ports: readonly [number, number], env: NodeJS.ProcessEnv) {
     const [ingestPort, queryPort] = ports
@@ -54,10 +58,11 @@ export class Installation {
       SIMULATE: 'off',
       ...env,
     }
-    const program = (name: string, url: string) =>
-      new Program({ path: `apps/${name}/src/server.ts`, readyUrl: `${url}/ready`, env: common })
+    const program = (name: string, url: string, more: NodeJS.ProcessEnv = {}) =>
+      new Program({ path: `apps/${name}/src/server.ts`, readyUrl: `${url}/ready`, env: { ...common, ...more } })
     this.ingest = program('ingest', this.#ingestUrl)
-    this.query = program('query', this.url)
+    this.#queryOf = (more) => program('query', this.url, more)
+    this.query = this.#queryOf({})
   }
 
   /**
@@ -101,6 +106,19 @@ export class Installation {
     const text = await answer.text()
     if (!answer.ok) throw new Error(`${path} is answered ${answer.status} ${text}`)
     return (text === '' ? undefined : JSON.parse(text)) as T
+  }
+
+  /** Has a query service of production in the place of the other while something is done. */
+  async inProduction(doIt: () => Promise<void>): Promise<void> {
+    await this.query.stop()
+    const query = this.#queryOf({ NODE_ENV: 'production', OPERATE_KEY })
+    try {
+      await query.start()
+      await doIt()
+    } finally {
+      await query.stop()
+      await this.query.start()
+    }
   }
 
   async stop(): Promise<void> {
