@@ -27,3 +27,14 @@ test('what waiting helps is tried again when ingest says so, and nothing else is
     t.match(error, { message: new RegExp(`answers ${status}: as_told`), waitMs }, name)
   }
 })
+
+test('what ingest keeps while its database is away has arrived', async (t) => {
+  const server = createServer((request, response) => {
+    request.resume().on('end', () => response.writeHead(202).end('{"ok":true,"written":1,"queued":2}'))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  t.teardown(() => server.close())
+  const { port } = server.address() as AddressInfo
+  const sink = ingestSink({ url: `http://127.0.0.1:${port}`, key: 'k' })
+  t.strictSame(await sink.send([]), { stored: 3, refused: [], ignored: [] })
+})

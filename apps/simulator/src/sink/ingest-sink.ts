@@ -38,7 +38,7 @@ export function ingestSink({ url, key }: IngestSinkOptions): Sink {
     async send(batch) {
       const headers = { authorization: key, 'content-type': 'application/x-ndjson' }
       const answer = await call('/api/ingest', { method: 'POST', headers, body: batch.map(line).join('\n') })
-      if (answer.status === 200) return delivery(JSON.parse(answer.text))
+      if (answer.status === 200 || answer.status === 202) return delivery(JSON.parse(answer.text))
       if (answer.status === 422) return { stored: 0, refused: details(answer.text), ignored: [] }
       const said = `ingest at ${url} answers ${answer.status}: ${reason(answer.text)}`
       // 429 without a time to come again is for good: there are as many devices as may be.
