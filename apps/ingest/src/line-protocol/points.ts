@@ -1,4 +1,4 @@
-import { exactLine } from '@nrg/line-protocol/exact-line'
+import { type ExactLine, exactLine } from '@nrg/line-protocol/exact-line'
 import { type FieldKind, kinds } from '@nrg/line-protocol/field-kind'
 import { lineEnd } from '@nrg/line-protocol/line-end'
 import { LineError, skipBlanks } from '@nrg/line-protocol/line-error'
@@ -32,8 +32,6 @@ export interface PointRules extends ReadingRules {
   readonly readings: number
 }
 
-type Line = ReturnType<typeof exactLine>
-
 /**
  * Reads the points of a body of line protocol as readings: each with the rules of one in JSON, an integer as the float that
  * every metric is. A point without a time is of now, as for InfluxDB.
@@ -59,7 +57,7 @@ export function readPoints(body: Buffer, rules: PointRules): Batch {
 }
 
 function readPoint(bytes: Buffer, rules: PointRules): ReadingOutcome {
-  let line: Line
+  let line: ExactLine
   try {
     line = exactLine(bytes, rules.precision)
   } catch (error) {
@@ -79,7 +77,7 @@ function readPoint(bytes: Buffer, rules: PointRules): ReadingOutcome {
 }
 
 function withMetrics(
-  { fields }: Line,
+  { fields }: ExactLine,
   reading: { readonly deviceId: string; readonly time: bigint },
   rules: ReadingRules,
 ): ReadingOutcome {

@@ -1,9 +1,11 @@
 import { Acts } from '@nrg/detection/acts/acts'
-import { failureError, InfluxMisconfigured, InfluxRefused } from '@nrg/influx/errors'
+import { actLine, isActEvent } from '@nrg/influx/act-line'
+import { InfluxMisconfigured } from '@nrg/influx/errors'
+import { EventFeed } from '@nrg/influx/event-feed'
 import type { Reader } from '@nrg/influx/query'
-import { actLine, followActs } from '@nrg/influx/stored-acts'
-import type { WriteOutcome, Writer } from '@nrg/influx/write'
-import type { ActEvent } from '@nrg/schema/act-event'
+import { requireWritten } from '@nrg/influx/require-written'
+import type { Writer } from '@nrg/influx/write'
+import { ACT_MEASUREMENT, type ActEvent } from '@nrg/schema/act-event'
 import type { FastifyBaseLogger } from 'fastify'
 import { KeyReused } from '../errors.ts'
 
@@ -31,14 +33,20 @@ export class ActLog {
   readonly #listeners = new Set<(event: ActEvent) => void>()
   readonly #writing = new Map<string, Promise<ActEvent>>()
   readonly #unsure = new Map<string, ActEvent>()
-  #reading: Promise<void> | undefined
-  readonly #news: (now: number) => AsyncGenerator<ActEvent | undefined>
-  #hasRead = false
+  readonly #feed: EventFeed<ActEvent>
   #misconfiguredAt = Number.NEGATIVE_INFINITY
 
   constructor(options: ActLogOptions) {
     this.#options = options
-    this.#news = followActs(options.reader)
+    const { reader, clock, log } = options
+    this.#feed = new EventFeed({
+      reader,
+      measurement: ACT_MEASUREMENT,
+      check: isActEvent,
+      take: (event) => this.#learn(event),
+      clock,
+      onStrange: (count) => log.warn(`${count} events of the registry are of another version`),
+    })
   }
 
   /**
@@ -47,10 +55,7 @@ export class ActLog {
    * @throws an error of `@nrg/influx/errors`
    */
   read(): Promise<void> {
-    this.#reading ??= this.#next().finally(() => {
-      this.#reading = undefined
-    })
-    return this.#reading
+    return this.#feed.read()
   }
 
   /** The same for who can do without: where the registry is missing or closed to us, that is said and nothing is known. */
@@ -93,27 +98,16 @@ export class ActLog {
     this.#unsure.set(event.id, event)
     const [oldest] = this.#unsure.keys()
     if (this.#unsure.size > UNSURE && oldest !== undefined) this.#unsure.delete(oldest)
-    const outcome = await this.#options.writer.write([actLine(event)])
-    if (outcome.kind !== 'written') throw writeError(outcome)
+    requireWritten(await this.#options.writer.write([actLine(event)]))
     this.#unsure.delete(event.id)
     this.#learn(event)
     return event
   }
 
-  async #next(): Promise<void> {
-    let unread = 0
-    for await (const event of this.#news(this.#options.clock())) {
-      if (event === undefined) unread++
-      else this.#learn(event)
-    }
-    if (unread > 0 && !this.#hasRead) this.#options.log.warn(`${unread} events of the registry are of another version`)
-    this.#hasRead = true
-  }
-
   #learn(event: ActEvent): void {
     const isNew = this.acts.add(event)
     // At the first reading nobody listens for what is long known.
-    if (isNew && this.#hasRead) for (const listener of this.#listeners) listener(event)
+    if (isNew && this.#feed.readTo !== undefined) for (const listener of this.#listeners) listener(event)
   }
 }
 
@@ -131,9 +125,4 @@ const VARYING = ['time', 'from', 'incident', 'alerts', 'device', 'metric', 'reas
 function essence(event: ActEvent): string {
   const varying = event.type === 'device' ? ['time'] : VARYING
   return JSON.stringify(Object.entries(event).filter(([name]) => !varying.includes(name)))
-}
-
-function writeError(outcome: Exclude<WriteOutcome, { kind: 'written' }>): Error {
-  if (outcome.kind === 'partial') return new InfluxRefused(outcome.refused[0]?.reason ?? 'refused')
-  return failureError(outcome, undefined)
 }

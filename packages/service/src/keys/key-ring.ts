@@ -17,8 +17,6 @@ export class KeyRing {
   /** Ends of keys whose beginning is not known yet. */
   readonly #ends = new Map<string, KeyRevoked>()
   readonly #roles = new Set<KeyRole>()
-  /** Differs whenever the keys do. */
-  version = 0
 
   add(event: KeyEvent): void {
     if (event.type === 'issued') this.#issue(event)
@@ -52,7 +50,6 @@ export class KeyRing {
     this.#keys.set(id, key)
     this.#byHash.set(hash, key)
     this.#roles.add(issued.role)
-    this.version++
     const end = this.#ends.get(id)
     if (end !== undefined) this.#revoke(end)
   }
@@ -67,6 +64,5 @@ export class KeyRing {
     if (event.at >= key.until) return
     key.until = event.at
     key.revoked = event
-    this.version++
   }
 }

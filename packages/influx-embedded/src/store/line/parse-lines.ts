@@ -1,4 +1,4 @@
-import { exactLine } from '@nrg/line-protocol/exact-line'
+import { type ExactLine, exactLine } from '@nrg/line-protocol/exact-line'
 import { lineEnd } from '@nrg/line-protocol/line-end'
 import { LineError, skipBlanks } from '@nrg/line-protocol/line-error'
 import { type Precision, unitNs } from '@nrg/line-protocol/precision'
@@ -54,7 +54,7 @@ export function parseLines(
   }
   return failed.length > 0 ? failed.join('\n') : undefined
 
-  function stageLine({ key, fields, time }: ReturnType<typeof exactLine>, start: number): void {
+  function stageLine({ key, fields, time }: ExactLine, start: number): void {
     const from = start + key.start
     const to = start + key.end
     const hash = hashBytes(body, from, to)
