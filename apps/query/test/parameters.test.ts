@@ -57,6 +57,10 @@ test('no parameter, whatever it is, is more than a 4xx', async (t) => {
     readingLine({ deviceId: '1001', time: at(-1000), metrics: { current_a: 20 } }),
   ])
   const app = await buildApp(t, config)
+  for (const route of ['devices/1001/series', 'devices/1001/export', 'incidents', 'alerts']) {
+    const { statusCode } = await app.inject({ url: `/api/${route}`, query: { to: '1970-01-01' } })
+    t.equal(statusCode, 400, `${route}: nothing is before the first moment`)
+  }
   const value = fc.oneof(fc.constantFrom(...likely), fc.string({ unit: 'grapheme' }))
   await fc.assert(
     fc.asyncProperty(

@@ -38,7 +38,7 @@ export function stretchOf(
   usualMs: number,
 ): { readonly from: number; readonly to: number } {
   const end = to === undefined ? now : timeOf('to', to, now)
-  const start = from === undefined ? end - usualMs : timeOf('from', from, now)
+  const start = from === undefined ? Math.max(0, end - usualMs) : timeOf('from', from, now)
   if (!(start < end)) throw new BadParameter('from: it has to be before to')
-  return { from: Math.max(0, start), to: end }
+  return { from: start, to: end }
 }
