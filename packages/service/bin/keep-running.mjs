@@ -28,6 +28,7 @@ let wait = FIRST_WAIT_MS
 let timer
 let stopping = false
 let changed = false
+let watcher
 
 function start() {
   startedAt = Date.now()
@@ -76,6 +77,7 @@ async function watchSources() {
   watcher.on('all', (_event, path) => {
     clearTimeout(settling)
     settling = setTimeout(() => {
+      if (stopping) return
       console.error(`${name}: ${relative(root, path)} changed; it is started again`)
       wait = FIRST_WAIT_MS
       clearTimeout(timer)
@@ -88,5 +90,6 @@ async function watchSources() {
   return watcher
 }
 
-const watcher = process.env.DEV_WATCH === 'on' ? await watchSources() : undefined
-start()
+if (process.env.DEV_WATCH === 'on') watcher = await watchSources()
+if (stopping) watcher?.close()
+else start()

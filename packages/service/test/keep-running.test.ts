@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Test, test } from 'tap'
 
 const program = join(import.meta.dirname, '../bin/keep-running.mjs')
@@ -87,4 +88,17 @@ test('with DEV_WATCH a change of a source starts it again, and of nothing else',
   t.notMatch(part.output(), 'notes.txt')
   part.child.kill('SIGTERM')
   t.equal(await part.ended, 0)
+})
+
+test('a change that has not settled starts nothing once it is told to stop', async (t) => {
+  const part = keep(t, 'setInterval(() => {}, 1000)', { DEV_WATCH: 'on' })
+  await part.start(1)
+  await part.said('watching')
+  for (let change = 0; change < 20; change++) {
+    writeFileSync(join(part.folder, 'src/new.ts'), `export const one = ${change}`)
+    await sleep(20)
+  }
+  part.child.kill('SIGTERM')
+  t.equal(await part.ended, 0)
+  t.equal(part.pids().length, 1)
 })
