@@ -47,7 +47,7 @@ for (const [name, { head, row, tail, map }] of Object.entries(shapes))
       `import { extentOf } from '${source}/extent.ts'
 import { parseMapping } from '${source}/mapping.ts'
 import { readingsFile } from '${source}/readings-file.ts'
-const file = await readingsFile(process.argv[2], { mapping: parseMapping(process.argv[3]), device: 1500 })
+const file = await readingsFile(process.argv[2], { mapping: parseMapping(process.argv[3]), device: '1500' })
 const { readings } = await extentOf(file.items())
 console.log(JSON.stringify({ readings, mb: process.resourceUsage().maxRSS / 1024 }))`,
     )
