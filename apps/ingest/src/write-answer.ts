@@ -23,7 +23,7 @@ export const refusedCode = ({ limit }: RefusedLine): string => (limit ? limitCod
 export function writeAnswer(outcome: StoreOutcome, batch: Batch, request: FastifyRequest, reply: FastifyReply) {
   if ('reason' in outcome) request.failure = outcome.reason
   const failed = (status: number, error: string, message: string) =>
-    reply.status(status).send({ ok: false, error, details: [{ code: error, message }], request_id: request.id })
+    reply.status(status).send({ ok: false, error, details: [{ code: error, message }] })
 
   switch (outcome.kind) {
     case 'written':
@@ -45,7 +45,6 @@ export function writeAnswer(outcome: StoreOutcome, batch: Batch, request: Fastif
         ok: false,
         error: limit ? limitCodes[limit] : 'write_failed',
         ...rejectedFields('details', rejected),
-        request_id: request.id,
       })
     }
     case 'misconfigured':
