@@ -1,5 +1,5 @@
 import { judgedUntil } from '@nrg/detection/as-of'
-import { pipelineOf } from '@nrg/detection/settings/pipeline'
+import { pipelineOf } from '@nrg/detection/tasks/pipeline'
 import { createReader } from '@nrg/influx/query'
 import { readTaskRuns } from '@nrg/influx/task-runs'
 import { durationMs } from '@nrg/schema/duration'

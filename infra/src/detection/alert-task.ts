@@ -1,4 +1,4 @@
-import { alertLinks } from '@nrg/detection/settings/alert-links'
+import { alertLinks } from '@nrg/detection/tasks/alert-links'
 import { type FluxText, fluxDuration, fluxFloat, fluxSource, fluxString } from '@nrg/influx/flux'
 import { buckets } from '@nrg/schema/bucket'
 import type { FleetConfig } from '@nrg/schema/fleet-config'

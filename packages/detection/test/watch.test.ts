@@ -1,6 +1,7 @@
 import { defaultFleetConfig, type FleetConfig } from '@nrg/schema/fleet-config'
 import { test } from 'tap'
-import { isLearning, type KnownMetric, watcher } from '../src/watch.ts'
+import type { KnownMetric } from '../src/detectors/watched.ts'
+import { isLearning, watcher } from '../src/watch.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -46,6 +47,14 @@ test('what is learned is watched, at the threshold of what there is', (t) => {
   t.equal(told(first).zscore, 35, 'wider at first')
   const later = { ...since(40 * MINUTE), baseline: { at: NOW - 3 * MINUTE, n: 210 } }
   t.equal(told(later).zscore, 7.66, 'and narrows')
+  t.end()
+})
+
+test('a device itself is watched for silence alone, and what is no metric is not watched', (t) => {
+  const watch = watcher(defaultFleetConfig)
+  const of = (metric: string) => watch('1001', new Map([[metric, since(HOUR)]]), NOW).map(({ reason }) => reason)
+  t.strictSame(of('device'), ['offline'])
+  t.strictSame(of('power_kw'), [], 'one that the configuration does not have')
   t.end()
 })
 

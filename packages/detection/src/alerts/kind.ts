@@ -2,7 +2,7 @@ import type { StoredAlert } from '@nrg/schema/alert'
 import { FLEET } from '@nrg/schema/device-id'
 import type { Evidence } from '@nrg/schema/explanation'
 import type { IncidentKind } from '@nrg/schema/incident'
-import { WHOLE_DEVICE } from '../settings/offline.ts'
+import { WHOLE_DEVICE } from '../detectors/offline.ts'
 import type { Incident } from './incident.ts'
 import { worstAlert } from './worst.ts'
 
