@@ -74,7 +74,7 @@ devices:
   )
   t.strictSame(
     all.filter((name) => !names(configs.bare).includes(name)),
-    ['baseline', 'zscore', 'limit'],
+    ['baseline', 'zscore', 'limit', 'nominal', 'supply'],
     'what has nothing to do is no task',
   )
   t.end()
@@ -86,7 +86,18 @@ test('tasks run when those that they build on are done, and the others meanwhile
   for (const [index, task] of tasks.entries())
     for (const other of tasks.slice(index))
       t.notOk(task.buildsOn(other), `${task.name} does not build on ${other.name}`)
-  const detectors = ['zscore', 'spike', 'level', 'noise', 'seasonal', 'fleet', 'limit', 'stuck', 'offline'].map(named)
+  const detectors = [
+    'zscore',
+    'spike',
+    'level',
+    'noise',
+    'seasonal',
+    'fleet',
+    'limit',
+    'stuck',
+    'supply',
+    'offline',
+  ].map(named)
   for (const detector of detectors) t.ok(named('alert').buildsOn(detector), `alerts follow ${detector.name}`)
 
   const log: string[] = []

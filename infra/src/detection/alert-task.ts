@@ -15,7 +15,7 @@ export function alertTask(config: FleetConfig, version: string): TaskScript {
     memory: fluxDuration(`${buckets.alerts.retentionSeconds}s`),
     settle: fluxDuration('10m'),
     critical: fluxFloat(2),
-    always_critical: fluxSource('/^limit$/'),
+    always_critical: fluxSource('/^(limit|supply)$/'),
     usual: milliseconds(usual),
     shortest: milliseconds(shortest),
     longest: milliseconds(longest),

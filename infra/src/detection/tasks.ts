@@ -8,6 +8,7 @@ import { seasonal } from '@nrg/detection/detectors/seasonal'
 import { spike } from '@nrg/detection/detectors/spike'
 import { statisticalSettings } from '@nrg/detection/detectors/statistical'
 import { stuckSettings } from '@nrg/detection/detectors/stuck'
+import { supplySettings } from '@nrg/detection/detectors/supply'
 import { zscore } from '@nrg/detection/detectors/zscore'
 import { learningDefaults } from '@nrg/detection/settings/learning'
 import { finest, resolutionsOf, stepSchedule, USUAL_RESOLUTION } from '@nrg/detection/settings/resolution'
@@ -25,6 +26,7 @@ import { rateTask } from './rate-task.ts'
 import { rollupTask } from './rollup-task.ts'
 import { customTask, scoreTask } from './score-tasks.ts'
 import { stuckTasks } from './stuck-tasks.ts'
+import { supplyTasks } from './supply-tasks.ts'
 
 /**
  * The tasks that a configuration asks for, in the order in which they build on each other.
@@ -50,6 +52,7 @@ export function detectionTasks(config: FleetConfig): readonly TaskScript[] {
     ...limitTask(limitSettings(config)),
     ...rateTask(rateSettings(config)),
     ...stuckTasks(stuckSettings(config)),
+    ...supplyTasks(supplySettings(config)),
     ...offlineTasks(offlineSettings(config)),
     alertTask(config, configVersion(config)),
   ]

@@ -39,6 +39,7 @@ export function incidentOfAlert(alert: Alert): Incident {
 
 function kindOf({ reason }: Alert): IncidentKind {
   if (reason === 'offline') return 'communication'
+  if (reason === 'supply') return 'supply'
   return reason === 'stuck' ? 'sensor' : 'unknown'
 }
 
@@ -53,7 +54,8 @@ function titleOf({ reason, metric, value, expected }: Alert): string {
   if (reason === 'fleet') return `${label} is off at many devices`
   if (value === null || expected === undefined) return `${label} is not as usual`
   const way = value > expected ? 'above' : 'below'
-  const normal = reason === 'seasonal' ? 'its usual hour' : reason === 'level' ? 'its level' : 'normal'
+  const normal =
+    reason === 'seasonal' ? 'its usual hour' : reason === 'level' || reason === 'supply' ? 'its level' : 'normal'
   const percent = expected === 0 ? 0 : Math.round(Math.abs(value / expected - 1) * 100)
   return percent === 0 ? `${label} is ${way} ${normal}` : `${label} is ${percent} % ${way} ${normal}`
 }

@@ -35,6 +35,8 @@ points(measurement: "baseline", start: -${fluxDuration(IN_FORCE)})
 points(measurement: "spread", start: -${fluxDuration(`${learnedMs}ms`)})
   |> filter(fn: (r) => r._field == "n" and r.kind != "zscore") |> last() |> narrow() |> yield(name: "spread")
 points(measurement: "habit", start: -25h) |> last() |> narrow() |> yield(name: "habit")
+points(measurement: "nominal", start: -25h)
+  |> filter(fn: (r) => r._field == "nominal" or r._field == "usual") |> last() |> narrow() |> yield(name: "nominal")
 points(measurement: "rhythm", start: -150m) |> last() |> narrow() |> yield(name: "rhythm")
 `
 }
@@ -84,6 +86,7 @@ function told(
     const { hours = 0, longest = 0 } = known?.habit ?? {}
     return { habit: field === 'known' ? { hours: value, longest } : { hours, longest: value } }
   }
+  if (result === 'nominal') return { nominal: { ...known?.nominal, ...(field === 'usual' && { usual: value }) } }
   const { n = 0, interval = 0 } = known?.rhythm ?? {}
   return { rhythm: field === 'n' ? { n: value, interval } : { n, interval: value } }
 }

@@ -9,6 +9,7 @@ import { seasonal } from './seasonal.ts'
 import { spike } from './spike.ts'
 import type { StatisticalDetector } from './statistical.ts'
 import { stuck } from './stuck.ts'
+import { supply } from './supply.ts'
 import { zscore } from './zscore.ts'
 
 /** Every detector: those first that judge from the first reading on, and each after one that it goes by. */
@@ -23,6 +24,7 @@ export const detectors: readonly Detector[] = [
   noise,
   seasonal,
   stuck,
+  supply,
 ]
 
 /** The detector of a reason; undefined for one that is none of ours: other versions may have written it. */

@@ -10,6 +10,8 @@ export interface KnownMetric {
   readonly spreads?: Readonly<Record<string, { readonly at: number; readonly n: number }>>
   /** Hours since it was first heard as of today's midnight, and the longest run of equal steps that is usual. */
   readonly habit?: { readonly hours: number; readonly longest: number }
+  /** The voltage that it has, as of today's midnight, and how far it usually strays from that, in per cent. */
+  readonly nominal?: { readonly usual?: number }
   /** How many readings the last day had, and the seconds between them. */
   readonly rhythm?: { readonly n: number; readonly interval: number }
 }
