@@ -2,7 +2,7 @@ import type { Limit } from '@nrg/influx/failure'
 import type { RefusedLine } from '@nrg/influx/write'
 import { setRetryAfter } from '@nrg/service/problems'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { type Batch, located } from './reading/batch.ts'
+import { type Batch, inOrder, located } from './reading/batch.ts'
 import { rejectedFields } from './rejected.ts'
 import type { StoreOutcome } from './store.ts'
 
@@ -75,5 +75,5 @@ export function withRefused(refused: readonly RefusedLine[], batch: Batch): Batc
   const details = refused.map((line) =>
     located({ code: refusedCode(line), message: line.reason }, batch.places[line.index] ?? { index: line.index }),
   )
-  return [...batch.rejected, ...details].sort((a, b) => (a.index ?? 0) - (b.index ?? 0))
+  return inOrder([...batch.rejected, ...details])
 }
