@@ -14,7 +14,7 @@ const allowed = {
   leveldb: [],
   'line-protocol': [],
   influx: ['schema'],
-  service: ['schema', 'influx', 'detection'],
+  service: ['schema', 'influx'],
   'influx-embedded': ['flux', 'leveldb', 'line-protocol'],
 }
 allowed.infra = [...app, 'influx-embedded']

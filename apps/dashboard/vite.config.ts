@@ -9,7 +9,8 @@ export default defineConfig({
   // Browsers that have `light-dark()`, which the themes are made of.
   build: {
     target: ['chrome123', 'firefox120', 'safari17.5'],
-    modulePreload: { polyfill: false },
+    // Nothing that is fetched later has parts of its own, and what would preload them is weight.
+    modulePreload: false,
     assetsInlineLimit: 0,
   },
   plugins: [preloadFont(/inter-latin-.*\.woff2$/), compressed(), budget()],

@@ -3,8 +3,8 @@ import { createActs } from './acts/acts.ts'
 import { createClient } from './api/client.ts'
 import { App } from './app.tsx'
 import { say } from './chrome/toast.ts'
-import { Poll } from './live/poll.ts'
-import { Round } from './live/round.ts'
+import { askForLists } from './live/ask-for-lists.ts'
+import { Live } from './live/live.ts'
 import { Sparks } from './live/sparks.ts'
 import { createStore } from './live/store.ts'
 import { SignInPage } from './pages/sign-in-page.tsx'
@@ -19,11 +19,19 @@ function start(place: HTMLElement): void {
   const client = createClient({ onKeyRequired: askForKey })
   const store = createStore()
   const acts = createActs({ store, onFailure: say, headers: csrfHeader })
-  const round = new Round(client, store)
-  const poll = new Poll({ ask: () => round.run(), nextAt: () => store.known.link.nextAt })
+  const live = new Live({
+    store,
+    lists: () => askForLists(client, store),
+    onKeyRequired: askForKey,
+    isHidden: () => document.hidden,
+    // Nothing is drawn in a tab that is hidden, and its frames do not come.
+    nextFrame: (draw) => (document.hidden ? setTimeout(draw) : requestAnimationFrame(draw)),
+  })
+  addEventListener('online', () => live.now())
+  document.addEventListener('visibilitychange', () => live.visible())
   render(
-    <App client={client} store={store} sparks={new Sparks(client)} acts={acts} refresh={() => poll.now()} />,
+    <App client={client} store={store} sparks={new Sparks(client)} acts={acts} refresh={() => live.now()} />,
     place,
   )
-  poll.start()
+  live.run()
 }

@@ -1,35 +1,47 @@
-import type { Alert } from '@nrg/schema/alert'
+import type { Incident } from '@nrg/schema/incident'
 import { test } from 'tap'
 import { createActs } from '../src/acts/acts.ts'
 import { matches } from '../src/incidents/filter.ts'
-import { incidentOfAlert } from '../src/incidents/of-alerts.ts'
 import { countIncidents, groupByState, needsAttention } from '../src/incidents/order.ts'
 import { createStore } from '../src/live/store.ts'
 
-const alert = (id: string, more: Partial<Alert> = {}): Alert => ({
+const SINCE = '2026-11-26T13:20:00.000Z'
+
+const incidentOf = (id: string, more: Partial<Incident> = {}): Incident => ({
   id,
-  device_id: '1003',
-  reason: 'zscore',
-  last_seen: '2026-11-26T13:24:50.000Z',
-  value: 27.2,
-  metric: 'current_a',
-  since: '2026-11-26T13:20:00.000Z',
-  until: '2026-11-26T13:24:50.000Z',
-  open: true,
-  expected: 20.3,
-  severity: 'warning',
+  title: 'Current is 34 % above normal',
   sentence: '',
+  severity: 'warning',
+  state: 'open',
+  kind: 'electrical',
+  metric: 'current_a',
+  reason: 'zscore',
+  site: null,
+  devices: ['1003'],
+  alerts: [id],
+  since: SINCE,
+  until: null,
+  value: 27.2,
+  unit: 'A',
+  expected: 20.3,
+  score: 13.5,
+  excess_kwh: null,
+  excess_cost: null,
+  cost_per_day: null,
+  acknowledged: null,
+  silenced: null,
+  verdict: null,
   ...more,
 })
 
 test('what needs attention: open before taken, critical first, then the youngest', (t) => {
-  const taken = { ...incidentOfAlert(alert('taken', { severity: 'critical' })), state: 'acknowledged' as const }
+  const taken = incidentOf('taken', { severity: 'critical', state: 'acknowledged' })
   const incidents = [
     taken,
-    incidentOfAlert(alert('old', { since: '2026-11-26T05:10:00.000Z' })),
-    incidentOfAlert(alert('young')),
-    incidentOfAlert(alert('worst', { severity: 'critical', since: '2026-11-26T01:00:00.000Z' })),
-    incidentOfAlert(alert('closed', { open: false })),
+    incidentOf('old', { since: '2026-11-26T05:10:00.000Z' }),
+    incidentOf('young'),
+    incidentOf('worst', { severity: 'critical', since: '2026-11-26T01:00:00.000Z' }),
+    incidentOf('closed', { state: 'closed' }),
   ]
   t.strictSame(
     needsAttention(incidents).map(({ id }) => id),
@@ -51,13 +63,12 @@ test('what needs attention: open before taken, critical first, then the youngest
 })
 
 test('an act is shown at once, is the service’s when it answers, and is taken back where it is refused', async (t) => {
-  const incident = incidentOfAlert(alert('a'))
+  const incident = incidentOf('a')
   const store = createStore()
   store.update({ incidents: [incident] })
   const said: string[] = []
   const sent: { url: string; method?: string | undefined; key: string | null }[] = []
-  let answer = () =>
-    Response.json({ ...incident, state: 'acknowledged', acknowledged: { by: 'Ada', at: alert('a').since } })
+  let answer = () => Response.json({ ...incident, state: 'acknowledged', acknowledged: { by: 'Ada', at: SINCE } })
   const acts = createActs({
     store,
     onFailure: (text) => said.push(text),

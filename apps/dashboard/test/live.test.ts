@@ -1,8 +1,7 @@
-import type { AlertList } from '@nrg/schema/alert'
 import { test } from 'tap'
 import { createClient } from '../src/api/client.ts'
+import { askForLists } from '../src/live/ask-for-lists.ts'
 import { failed, heard, isStale, NEW_LINK } from '../src/live/link.ts'
-import { Round } from '../src/live/round.ts'
 import { createStore } from '../src/live/store.ts'
 
 const T0 = Date.parse('2026-11-26T13:25:00Z')
@@ -25,24 +24,15 @@ test('waits grow to half a minute, and what is shown is stale after 15 s', (t) =
   t.end()
 })
 
-const alerts: AlertList = [
-  {
-    device_id: '1003',
-    reason: 'zscore',
-    last_seen: '2026-11-26T13:24:50.000Z',
-    value: 27.2,
-    metric: 'current_a',
-    since: '2026-11-26T13:20:00.000Z',
-    until: '2026-11-26T13:24:50.000Z',
-    open: true,
-    score: 12.3,
-    peak: 13.5,
-    expected: 20.3,
-    severity: 'critical',
-    sentence: 'current_a 27.2 A, expected 20.3 ± 0.6; since 13:20',
-  },
-]
+const incidents = [{ id: 'inc_x', state: 'open', severity: 'critical' }]
 const devices = [{ device_id: '1003', last_seen: '2026-11-26T13:24:58.000Z' }]
+const all = {
+  '/api/devices': devices,
+  '/api/incidents': incidents,
+  '/api/fleet': { devices: 1 },
+  '/api/sites': [],
+  '/api/session': { role: 'operate', actor: null, until: null },
+}
 
 /** A service that answers as it is told, and counts what it is asked. */
 function service(answers: Record<string, unknown>) {
@@ -59,59 +49,56 @@ function service(answers: Record<string, unknown>) {
   return { fetch, asked, answers }
 }
 
-test('a service that has devices and alerts alone is enough, and is not asked for the rest each time', async (t) => {
-  const { fetch, asked } = service({ '/api/devices': devices, '/api/alerts': alerts })
+test('all lists are asked for at once, and who asks once for all', async (t) => {
+  const { fetch, asked } = service(all)
   const store = createStore()
-  let now = T0
-  const round = new Round(createClient({ fetch, clock: () => now }), store, () => now)
-  await round.run()
-  t.equal(store.known.link.state, 'live')
-  t.equal(store.known.offsetMs, 7000)
-  t.equal(store.known.acts, false, 'nobody can take what is no incident')
-  t.match(store.known.incidents, [
-    { title: 'Current is 34 % above normal', state: 'open', until: null, score: 13.5, unit: 'A', devices: ['1003'] },
-  ])
-  t.strictSame(asked.toSorted(), ['/api/alerts', '/api/devices', '/api/fleet', '/api/incidents', '/api/sites'])
-  asked.length = 0
-  await round.run()
-  t.strictSame(asked.toSorted(), ['/api/alerts', '/api/devices'])
-  now += 60_001
-  asked.length = 0
-  await round.run()
-  t.equal(asked.length, 5, 'a service that was brought up to date is noticed')
+  const client = createClient({ fetch, clock: () => T0 })
+  await askForLists(client, store, () => T0)
+  t.match(store.known, {
+    link: { state: 'live', heardAt: T0 },
+    offsetMs: 7000,
+    devices,
+    incidents,
+    person: { role: 'operate' },
+  })
+  t.strictSame(asked.splice(0).sort(), ['/api/devices', '/api/fleet', '/api/incidents', '/api/session', '/api/sites'])
+  await askForLists(client, store, () => T0)
+  t.notOk(asked.includes('/api/session'))
 })
 
 test('what is known stays while nothing answers, and is new once it does', async (t) => {
-  const { fetch, answers } = service({ '/api/devices': devices, '/api/alerts': alerts })
+  const { fetch, answers } = service({ ...all })
   const store = createStore()
   let now = T0
-  const round = new Round(createClient({ fetch, clock: () => now }), store, () => now)
-  await round.run()
-  for (const path of ['/api/devices', '/api/alerts']) answers[path] = 'down'
+  const ask = () => askForLists(createClient({ fetch, clock: () => now }), store, () => now)
+  await ask()
+  for (const path of Object.keys(all)) answers[path] = 'down'
   now += 16_000
-  await round.run()
+  await ask()
   t.match(store.known.link, { state: 'failing', heardAt: T0, failures: 1 })
   t.ok(isStale(store.known.link, now))
   t.strictSame(store.known.devices, devices)
-  answers['/api/devices'] = 503
-  await round.run()
-  t.match(store.known.link, { failures: 2 })
-  answers['/api/devices'] = []
-  answers['/api/alerts'] = []
-  await round.run()
+  for (const path of Object.keys(all)) answers[path] = 503
+  await ask()
+  t.match(store.known.link, { state: 'database', failures: 2 })
+  Object.assign(answers, all, { '/api/devices': [], '/api/incidents': [] })
+  await ask()
   t.match(store.known, { link: { state: 'live', failures: 0 }, devices: [], incidents: [] })
 })
 
-test('incidents can be taken where the service lets people act, and are shown where it does not', async (t) => {
-  const incidents = [{ id: 'inc_x', state: 'open', severity: 'critical' }]
-  const { fetch, answers } = service({ '/api/devices': devices, '/api/incidents': incidents })
+test('a service whose database is away answers what was known, and says of when it is', async (t) => {
   const store = createStore()
-  let now = T0
-  const round = new Round(createClient({ fetch, clock: () => now }), store, () => now)
-  await round.run()
-  t.match(store.known, { acts: false, incidents })
-  answers['/api/silences'] = []
-  now += 60_001
-  await round.run()
-  t.equal(store.known.acts, true)
+  let since = T0 - 3000
+  const { fetch } = service(all)
+  const stale = async (input: string | URL | Request) => {
+    const answer = await fetch(input)
+    answer.headers.set('stale-since', new Date(since + 7000).toISOString())
+    return answer
+  }
+  const ask = () => askForLists(createClient({ fetch: stale, clock: () => T0 }), store, () => T0)
+  await ask()
+  t.match(store.known.link, { state: 'live', heardAt: since }, 'one that is slow is not away')
+  since = T0 - 12_000
+  await ask()
+  t.match(store.known.link, { state: 'database', heardAt: T0 - 3000, failures: 1 })
 })

@@ -1,6 +1,5 @@
 import type { TaskRun } from '@nrg/schema/task-state'
-import type { Stage } from './script/stage.ts'
-import { ALERT_TASK } from './tasks/pipeline.ts'
+import { ALERT_TASK, type Stage } from './settings/pipeline.ts'
 
 /**
  * The time up to which readings are judged, in milliseconds since the epoch: every reading with an earlier time that

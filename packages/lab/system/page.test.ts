@@ -1,4 +1,5 @@
 import { test } from 'tap'
+import { cutOff } from './page/flows/cut-off.ts'
 import { faultLive } from './page/flows/fault-live.ts'
 import { firstRun } from './page/flows/first-run.ts'
 import { signIn } from './page/flows/sign-in.ts'
@@ -9,5 +10,6 @@ test('the page, in a real browser before the running system', async (t) => {
   await play(t, stage, 'first run: from an empty database to the first device', firstRun)
   await stage.plant.start()
   await play(t, stage, 'a fault: raised, explained, taken, judged', faultLive)
+  await play(t, stage, 'live by the stream; cut off, and back', cutOff)
   await play(t, stage, 'signing in where keys are required', signIn)
 })

@@ -1,8 +1,7 @@
-import type { TSchema } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
 import { durationMs } from './duration.ts'
-import type { FleetConfig } from './fleet-config.ts'
+import { FleetConfig } from './fleet-config.ts'
 import { type Retention, retentionFault } from './retention.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -24,10 +23,9 @@ interface Fault {
  * Reads a fleet configuration written in YAML (or JSON, which is YAML).
  *
  * @param source the name of the file, for messages
- * @param schema that of a `FleetConfig` with what may be set of detectors: see `fleetConfigSchema`
  * @throws FleetConfigError naming each fault as `source:line:column path: what is wrong`
  */
-export function readFleetConfig(text: string, source: string, schema: TSchema): FleetConfig {
+export function parseFleetConfig(text: string, source: string): FleetConfig {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const at = (offset: number) => {
@@ -38,7 +36,7 @@ export function readFleetConfig(text: string, source: string, schema: TSchema): 
   if (broken.length > 0) throw new FleetConfigError(broken.join('\n'))
 
   const value: unknown = document.toJS()
-  const faults = [...misreadIds(document.contents), ...schemaFaults(schema, value)]
+  const faults = [...misreadIds(document.contents), ...schemaFaults(value)]
   if (faults.length === 0) faults.push(...meaningFaults(value as FleetConfig))
   if (faults.length === 0) return value as FleetConfig
   throw new FleetConfigError(
@@ -59,12 +57,12 @@ function* misreadIds(root: Node | null): Generator<Fault> {
   }
 }
 
-function* schemaFaults(schema: TSchema, value: unknown): Generator<Fault> {
+function* schemaFaults(value: unknown): Generator<Fault> {
   const seen = new Set<string>()
-  for (const { path, message, schema: of } of Value.Errors(schema, value)) {
+  for (const { path, message, schema } of Value.Errors(FleetConfig, value)) {
     if (seen.has(path)) continue
     seen.add(path)
-    const hint = typeof of.description === 'string' ? ` (${of.description})` : ''
+    const hint = typeof schema.description === 'string' ? ` (${schema.description})` : ''
     yield { path: path.split('/').slice(1), message: `${message}${hint}` }
   }
 }

@@ -18,9 +18,28 @@ export const ReadingsEvent = Type.Object({
   m: Type.Array(Type.String()),
   v: Type.Array(Type.Array(Nullable(Type.Number()))),
   z: Type.Optional(Type.Array(Type.Array(Nullable(Type.Number())))),
+  p: Type.Optional(Type.Array(Nullable(Type.Number()), { description: 'Power in kW; comes with `z`' })),
   t: Type.Array(Type.Integer({ description: 'Milliseconds after `time`; before it where negative' })),
 })
 export type ReadingsEvent = Static<typeof ReadingsEvent>
+
+export const IncidentEvent = Type.Composite([Type.Object({ op: Op }), Incident])
+export type IncidentEvent = Static<typeof IncidentEvent>
+
+/** What somebody said or did. */
+export const Action = Type.Object({
+  type: Type.String({
+    description: 'acknowledged, unacknowledged, comment, verdict, silenced, unsilenced, device',
+  }),
+  time: Instant,
+  actor: Type.String(),
+  incident: Type.Optional(Type.String()),
+  silence: Type.Optional(Type.String()),
+  device: Type.Optional(Type.String()),
+  text: Type.Optional(Type.String()),
+  verdict: Type.Optional(Nullable(Verdict)),
+})
+export type Action = Static<typeof Action>
 
 /** What each event of `GET /api/stream` carries, by its name. */
 export const streamEvents = {
@@ -29,17 +48,6 @@ export const streamEvents = {
   readings: ReadingsEvent,
   fleet: FleetSummary,
   alert: Type.Composite([Type.Object({ op: Op }), Alert]),
-  incident: Type.Composite([Type.Object({ op: Op }), Incident]),
-  action: Type.Object({
-    type: Type.String({
-      description: 'acknowledged, unacknowledged, comment, verdict, silenced, unsilenced, device',
-    }),
-    time: Instant,
-    actor: Type.String(),
-    incident: Type.Optional(Type.String()),
-    silence: Type.Optional(Type.String()),
-    device: Type.Optional(Type.String()),
-    text: Type.Optional(Type.String()),
-    verdict: Type.Optional(Nullable(Verdict)),
-  }),
+  incident: IncidentEvent,
+  action: Action,
 } as const

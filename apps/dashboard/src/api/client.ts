@@ -1,6 +1,9 @@
-/** What came of a question. `absent`: the service does not know what was asked for. */
+/**
+ * What came of a question. `absent`: the service does not know what was asked for. `staleSince`: of when the answer is, in ms
+ * since the epoch by the service's clock, where its database does not answer any more.
+ */
 export type Answer<T> =
-  | { readonly kind: 'ok'; readonly body: T; readonly asOf: number | undefined }
+  | { readonly kind: 'ok'; readonly body: T; readonly staleSince: number | undefined }
   | { readonly kind: 'absent' }
   /** `status` is missing where nothing answered. */
   | { readonly kind: 'failed'; readonly status?: number }
@@ -45,8 +48,8 @@ export function createClient({
         if (response.status === 401) onKeyRequired?.()
         if (response.status === 404) return { kind: 'absent' }
         if (!response.ok) return { kind: 'failed', status: response.status }
-        const judged = Date.parse(response.headers.get('detection-as-of') ?? '')
-        return { kind: 'ok', body: (await response.json()) as T, asOf: Number.isNaN(judged) ? undefined : judged }
+        const since = Date.parse(response.headers.get('stale-since') ?? '')
+        return { kind: 'ok', body: (await response.json()) as T, staleSince: Number.isNaN(since) ? undefined : since }
       } catch {
         return { kind: 'failed' }
       }

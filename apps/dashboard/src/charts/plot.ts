@@ -1,5 +1,4 @@
 import uPlot from 'uplot'
-import 'uplot/dist/uPlot.min.css'
 import type { ChartColumns } from './chart-columns.ts'
 import { themeColours } from './colours.ts'
 
@@ -21,7 +20,7 @@ export interface ChartOptions {
   readonly hasAxis: boolean
   readonly label: (ms: number) => string
   readonly onHover: (index: number | null) => void
-  readonly onZoom: ((from: number, to: number) => void) | undefined
+  readonly onZoom: (from: number, to: number) => void
   readonly onReset: () => void
 }
 
@@ -57,7 +56,7 @@ export function createPlot(place: HTMLElement, first: ChartData, options: ChartO
           stroke: 'transparent',
           fill: (_plot, index) => (index === 8 ? colour('series') : 'transparent'),
         },
-        drag: { x: onZoom !== undefined, y: false, setScale: false },
+        drag: { x: true, y: false, setScale: false },
         bind: {
           dblclick: () => () => {
             onReset()
@@ -107,7 +106,7 @@ export function createPlot(place: HTMLElement, first: ChartData, options: ChartO
         setSelect: [
           (at) => {
             const { left, width } = at.select
-            if (width < 6 || onZoom === undefined) return
+            if (width < 6) return
             onZoom(at.posToVal(left, 'x') * 1000, at.posToVal(left + width, 'x') * 1000)
           },
         ],

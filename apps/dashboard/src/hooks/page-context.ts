@@ -28,6 +28,9 @@ export function usePage(): Page {
   return page
 }
 
+/** Whether the reader may act, not read alone. */
+export const useMayAct = (): boolean => useKnown().person?.role === 'operate'
+
 /** What the page knows, and again whenever it changes. */
 export function useKnown(): Known {
   const { store } = usePage()

@@ -1,7 +1,9 @@
 import type { DeviceSummary } from '@nrg/schema/device'
 import type { FleetSummary } from '@nrg/schema/fleet-summary'
 import type { Incident } from '@nrg/schema/incident'
+import type { SessionAnswer } from '@nrg/schema/session'
 import type { SiteList } from '@nrg/schema/site'
+import type { Action } from '@nrg/schema/stream'
 import { type Link, NEW_LINK } from './link.ts'
 
 /** What the page knows. What the service does not answer, or not yet, is `undefined`. */
@@ -10,8 +12,10 @@ export interface Known {
   readonly sites: SiteList | undefined
   readonly devices: readonly DeviceSummary[] | undefined
   readonly incidents: readonly Incident[] | undefined
-  /** Whether incidents can be taken: the service has them, and lets people act. */
-  readonly acts: boolean
+  /** Who reads the page, and whether they may act; asked for once. */
+  readonly person: SessionAnswer | undefined
+  /** What somebody did last, as the stream told it. */
+  readonly action: Action | undefined
   readonly link: Link
   /** The service's time less this machine's, in ms. */
   readonly offsetMs: number
@@ -30,7 +34,8 @@ export function createStore(): Store {
     sites: undefined,
     devices: undefined,
     incidents: undefined,
-    acts: false,
+    person: undefined,
+    action: undefined,
     link: NEW_LINK,
     offsetMs: 0,
   }

@@ -1,10 +1,6 @@
-import { IN_FORCE } from '@nrg/detection/detectors/baseline'
-import { level } from '@nrg/detection/detectors/level'
-import { noise } from '@nrg/detection/detectors/noise'
-import { WHOLE_DEVICE } from '@nrg/detection/detectors/offline'
-import { seasonal } from '@nrg/detection/detectors/seasonal'
-import { spike } from '@nrg/detection/detectors/spike'
-import { fleetSettings } from '@nrg/detection/detectors/statistical'
+import { IN_FORCE } from '@nrg/detection/settings/baseline'
+import { WHOLE_DEVICE } from '@nrg/detection/settings/offline'
+import { fleetSettings, type Statistical } from '@nrg/detection/settings/statistical'
 import { flux, fluxDuration, fluxFloat, fluxString } from '@nrg/influx/flux'
 import type { QueryOptions, Reader } from '@nrg/influx/query'
 import { buckets } from '@nrg/schema/bucket'
@@ -45,7 +41,7 @@ export function intervals(reader: Reader, options: QueryOptions) {
 }
 
 /** The detectors that learn for days. */
-export const slowLearners = [spike, level, noise, seasonal]
+export const slowLearners = ['spike', 'level', 'noise', 'seasonal'] as const satisfies Statistical[]
 
 /** Reads how many devices each of the detectors that learn for days can judge. */
 export async function readyDevices(
@@ -54,9 +50,9 @@ export async function readyDevices(
   options: QueryOptions,
 ): Promise<ReadonlyMap<string, number>> {
   const enough = slowLearners
-    .map((detector) => {
-      const least = fleetSettings(fleet, detector).min_samples
-      return flux`r.kind == ${fluxString(detector.name)} and r._value >= ${fluxFloat(least)}`
+    .map((kind) => {
+      const least = fleetSettings(fleet, kind).min_samples
+      return flux`r.kind == ${fluxString(kind)} and r._value >= ${fluxFloat(least)}`
     })
     .reduce((all, one) => flux`${all} or ${one}`)
   const script = flux`

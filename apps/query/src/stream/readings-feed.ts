@@ -1,5 +1,6 @@
 import { type FleetConfig, orderedMetrics } from '@nrg/schema/fleet-config'
 import type { ReadingsEvent } from '@nrg/schema/stream'
+import { powerOf } from '../devices/summary.ts'
 import type { LiveDevice, Normal } from '../live/live-device.ts'
 import type { LiveState } from '../live/live-state.ts'
 import { rounded } from '../rounded.ts'
@@ -53,6 +54,10 @@ export class ReadingsFeed {
         z: fresh.map((device) => {
           const normals = state.normals.get(device.id)
           return this.#columns(device, (value, metric) => score(value, normals?.get(metric)))
+        }),
+        p: fresh.map((device) => {
+          const { power } = powerOf(device, state, this.#fleet)
+          return power === null ? null : rounded(power)
         }),
       }),
       t: fresh.map(({ lastSeen }) => lastSeen - asOf),

@@ -4,13 +4,16 @@ import type { Test } from 'tap'
 /** Debian's, which `npm run test:system` installs. */
 const EXECUTABLE = '/usr/bin/chromium'
 
-/** Starts Chromium; it ends with the test. */
-export async function startBrowser(t: Test): Promise<Browser> {
-  const browser = await chromium.launch({
+export const launch = (): Promise<Browser> =>
+  chromium.launch({
     executablePath: EXECUTABLE,
     // A container has no sandbox to give to root, and little shared memory.
     args: ['--no-sandbox', '--disable-dev-shm-usage', '--font-render-hinting=none'],
   })
+
+/** Starts Chromium; it ends with the test. */
+export async function startBrowser(t: Test): Promise<Browser> {
+  const browser = await launch()
   t.teardown(() => browser.close())
   return browser
 }

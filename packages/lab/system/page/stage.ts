@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { repositoryRoot } from '@nrg/service/environment'
 import type { Browser, BrowserContextOptions } from 'playwright-core'
 import type { Test } from 'tap'
 import { openWindow, startBrowser, type Window } from './browser.ts'
+import { buildPage } from './build-page.ts'
 import { Installation } from './installation.ts'
 import { Plant } from './plant.ts'
 
@@ -60,15 +60,7 @@ export async function play(
 
 /** Builds the page and starts the system, with a database that is empty; all ends with the test. */
 export async function startStage(t: Test): Promise<Stage> {
-  const built = spawnSync(
-    process.execPath,
-    [join(repositoryRoot, 'apps/dashboard/node_modules/vite/bin/vite.js'), 'build'],
-    {
-      cwd: join(repositoryRoot, 'apps/dashboard'),
-      encoding: 'utf8',
-    },
-  )
-  if (built.status !== 0) throw new Error(`the page could not be built: ${built.stdout}${built.stderr}`)
+  buildPage()
   const installation = await Installation.start(t.testdir(), join(import.meta.dirname, 'fleet.yaml'))
   t.teardown(() => installation.stop())
   const plant = new Plant(installation, DEVICES)

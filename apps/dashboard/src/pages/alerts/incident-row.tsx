@@ -1,5 +1,5 @@
 import type { Incident } from '@nrg/schema/incident'
-import { useKnown } from '../../hooks/page-context.ts'
+import { useKnown, useMayAct } from '../../hooks/page-context.ts'
 import { placeOf } from '../../incidents/place.ts'
 import { readingOf } from '../../incidents/reading.ts'
 import { Age } from '../../parts/age.tsx'
@@ -14,7 +14,8 @@ import { money, number } from '../../wording/number.ts'
 /** An incident in the list of alerts. */
 export function IncidentRow(props: { incident: Incident; href: string; selected: boolean; now: number }) {
   const { incident, href, selected, now } = props
-  const { sites, acts, summary } = useKnown()
+  const { sites, summary } = useKnown()
+  const acts = useMayAct()
   const { title, state, severity, alerts, excess_kwh, excess_cost } = incident
   const { read, score, expected } = readingOf(incident)
   const since = Date.parse(incident.since)

@@ -21,7 +21,7 @@ export interface ChartProps {
   readonly heldAt: number | undefined
   readonly tall: boolean
   readonly hasAxis: boolean
-  readonly onZoom: ((from: number, to: number) => void) | undefined
+  readonly onZoom: (from: number, to: number) => void
   readonly onReset: () => void
 }
 
@@ -106,7 +106,6 @@ function Drawing(props: ChartProps & { said: string; onHover: (index: number | n
       dark.removeEventListener('change', change)
     }
   }, [])
-  const zooms = onZoom !== undefined
   useEffect(() => {
     let ended = false
     import('../../charts/plot.ts').then(({ createPlot }) => {
@@ -118,7 +117,7 @@ function Drawing(props: ChartProps & { said: string; onHover: (index: number | n
         hasAxis,
         label: now.data.to - now.data.from > 1.5 * DAY_MS ? clock.day : clock.time,
         onHover: (index) => latest.current.onHover(index),
-        onZoom: zooms ? (start, end) => latest.current.onZoom?.(start, end) : undefined,
+        onZoom: (start, end) => latest.current.onZoom(start, end),
         onReset: () => latest.current.onReset(),
       })
     })
@@ -130,7 +129,7 @@ function Drawing(props: ChartProps & { said: string; onHover: (index: number | n
       plot.current?.destroy()
       plot.current = undefined
     }
-  }, [height, hasAxis, zooms, theme, to - from > 1.5 * DAY_MS])
+  }, [height, hasAxis, theme, to - from > 1.5 * DAY_MS])
   useEffect(() => plot.current?.draw(latest.current.data), [series, heldAt, spans])
   const cursor = useRef(0)
   const move = (event: KeyboardEvent) => {

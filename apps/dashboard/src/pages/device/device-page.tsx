@@ -96,7 +96,7 @@ function Charts(
     values: Record<string, { score: number | null }> | undefined
   },
 ) {
-  const { series, state, ranges, again, metric, own, values } = props
+  const { series, state, again, metric, own, values } = props
   const { link, offsetMs } = useKnown()
   const { route, go } = usePage()
   const heldAt = isStale(link, Date.now()) && link.heardAt !== undefined ? link.heardAt + offsetMs : undefined
@@ -130,7 +130,7 @@ function Charts(
               heldAt={heldAt}
               tall={index === 0}
               hasAxis={index === names.length - 1}
-              onZoom={ranges ? (from, to) => go(withQuery(route, standing(from, to))) : undefined}
+              onZoom={(from, to) => go(withQuery(route, standing(from, to)))}
               onReset={reset}
             />
           )

@@ -8,21 +8,19 @@ import { following, PRESETS, rangeOf, stepWords } from './range.ts'
 import type { DeviceSeries } from './use-series.ts'
 
 /** What stretch of time is shown, and whether it follows the present. */
-export function RangeBar({ series, ranges }: DeviceSeries) {
+export function RangeBar({ series }: DeviceSeries) {
   const { link, offsetMs } = useKnown()
   const { route, go } = usePage()
   const now = useNow()
   const { preset, from, to } = rangeOf(route.query, now)
   const held = isStale(link, now - offsetMs)
-  // Without ranges the service has what the seed had: ten minutes and an hour.
-  const presets = ranges ? PRESETS : PRESETS.slice(0, 2)
   return (
     <div class="bar">
       <Segments
         label="Range"
         value={preset?.value ?? ''}
         onChoose={(value) => go(withQuery(route, following(value)))}
-        choices={presets}
+        choices={PRESETS}
       />
       {preset === undefined ? (
         <button type="button" class="btn quiet" onClick={() => go(withQuery(route, following('1h')))}>
@@ -32,12 +30,7 @@ export function RangeBar({ series, ranges }: DeviceSeries) {
         <span class="follow">{held ? '◻ Held' : '● Following'}</span>
       )}
       <span class="grow" />
-      {series !== undefined && (
-        <span class="mut c-kw">
-          {stepWords(series.step_ms)}
-          {ranges ? ', with least and most' : ''}
-        </span>
-      )}
+      {series !== undefined && <span class="mut c-kw">{stepWords(series.step_ms)}, with least and most</span>}
     </div>
   )
 }

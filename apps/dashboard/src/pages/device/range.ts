@@ -1,6 +1,3 @@
-import type { DeviceDetail } from '@nrg/schema/device'
-import type { SeriesRange } from '@nrg/schema/series-range'
-import { metricWords } from '../../wording/metric.ts'
 import { number } from '../../wording/number.ts'
 
 const SECOND = 1000
@@ -60,48 +57,4 @@ export const following = (value: string): Record<string, string> => ({
 export function stepWords(stepMs: number): string {
   const [size, unit] = stepMs < MINUTE ? [SECOND, 's'] : stepMs < HOUR ? [MINUTE, 'min'] : [HOUR, 'h']
   return `means of ${number(stepMs / size, stepMs % size === 0 ? 0 : 1)} ${unit}`
-}
-
-/** A series of the seed as a range: means alone, for the service that has no ranges. */
-export function rangeOfDetail(detail: DeviceDetail, window: '10m' | '1h', now: number): SeriesRange {
-  const ms = window === '10m' ? 10 * MINUTE : HOUR
-  const times = new Set<number>()
-  for (const name of detail.metrics) for (const [time] of detail.series[name]?.[window] ?? []) times.add(time)
-  const time = [...times].sort((a, b) => a - b)
-  const none = time.map(() => null)
-  const metrics = Object.fromEntries(
-    detail.metrics.map((name) => {
-      const values = new Map(detail.series[name]?.[window])
-      const mean = time.map((at) => values.get(at) ?? null)
-      const last = mean.findLastIndex((value) => value !== null)
-      const [at, value] = [time[last], mean[last]]
-      return [
-        name,
-        {
-          unit: metricWords(name).unit,
-          mean,
-          min: mean,
-          max: mean,
-          n: [],
-          expected: none,
-          sd: none,
-          baseline: 'none',
-          threshold: 0,
-          last: at !== undefined && value != null ? { time: at, value } : null,
-        },
-      ]
-    }),
-  )
-  return {
-    device_id: detail.device_id,
-    from: now - ms,
-    to: now,
-    step_ms: window === '10m' ? 5 * SECOND : MINUTE,
-    source: 'raw',
-    time,
-    metrics,
-    alerts: [],
-    events: [],
-    gaps: [],
-  }
 }

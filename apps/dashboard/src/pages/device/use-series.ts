@@ -1,19 +1,16 @@
-import type { DeviceDetail } from '@nrg/schema/device'
 import type { SeriesRange } from '@nrg/schema/series-range'
 import { useEffect, useState } from 'preact/hooks'
 import type { Client } from '../../api/client.ts'
 import { usePage } from '../../hooks/page-context.ts'
-import { rangeOf, rangeOfDetail } from './range.ts'
+import { rangeOf } from './range.ts'
 
 /** What is known of a device in a stretch of time. */
 export interface DeviceSeries {
   readonly series: SeriesRange | undefined
-  /** The service has ranges of any length, with what was expected. */
-  readonly ranges: boolean
   readonly state: 'loading' | 'ready' | 'unknown' | 'failed'
 }
 
-const LOADING: DeviceSeries = { series: undefined, ranges: true, state: 'loading' }
+const LOADING: DeviceSeries = { series: undefined, state: 'loading' }
 
 /** The points of a chart as wide as the page; the service keeps least and most of each. */
 const POINTS = 600
@@ -67,12 +64,6 @@ async function read(
     points: String(POINTS),
   })
   const answer = await client.get<SeriesRange>(`${path}/series?${asked}`, signal)
-  if (answer.kind === 'ok') return { series: answer.body, ranges: true, state: 'ready' }
-  if (answer.kind === 'failed') return { series: undefined, ranges: true, state: 'failed' }
-  // No such device, or no such question: what the seed answers tells which.
-  const detail = await client.get<DeviceDetail>(path, signal)
-  if (detail.kind === 'absent') return { series: undefined, ranges: false, state: 'unknown' }
-  if (detail.kind === 'failed') return { series: undefined, ranges: false, state: 'failed' }
-  const window = preset?.value === '10m' ? '10m' : '1h'
-  return { series: rangeOfDetail(detail.body, window, now), ranges: false, state: 'ready' }
+  if (answer.kind === 'ok') return { series: answer.body, state: 'ready' }
+  return { series: undefined, state: answer.kind === 'absent' ? 'unknown' : 'failed' }
 }

@@ -2,7 +2,7 @@ import type { AlertDetail } from '@nrg/schema/explanation'
 import type { Incident, Verdict } from '@nrg/schema/incident'
 import { useEffect, useState } from 'preact/hooks'
 import { isTyping } from '../../chrome/shortcuts.tsx'
-import { useKnown, usePage } from '../../hooks/page-context.ts'
+import { useMayAct, usePage } from '../../hooks/page-context.ts'
 import { Head } from './head.tsx'
 import { HowFar } from './how-far.tsx'
 import { Cost, FoundBy, KindOf, Log, MovedList, WasItRight } from './sections.tsx'
@@ -12,7 +12,7 @@ const AGAIN_MS = 10_000
 
 /** Answers what, how far, what else moved, what kind, what it costs; what there is nothing to say of is left out. */
 export function Explanation({ incident }: { incident: Incident }) {
-  const { acts } = useKnown()
+  const acts = useMayAct()
   const detail = useDetail(incident)
   const explanation = detail?.explanation
   useActKeys(incident)
@@ -41,8 +41,6 @@ function useDetail({ alerts, state }: Incident): AlertDetail | undefined {
   const id = alerts[0] ?? ''
   const [kept, setKept] = useState<{ id: string; detail: AlertDetail } | undefined>()
   useEffect(() => {
-    // Where the service has no incidents an alert has no id of its own.
-    if (!id.startsWith('al_')) return
     const stop = new AbortController()
     const ask = async () => {
       const answer = await client.get<AlertDetail>(`/api/alerts/${encodeURIComponent(id)}`, stop.signal)
@@ -62,7 +60,7 @@ const VERDICT_KEYS: Readonly<Record<string, Verdict>> = { 1: 'real', 2: 'false',
 
 /** `a` takes what is explained, `u` gives it back, `1` `2` `3` say whether it was right. */
 function useActKeys(incident: Incident): void {
-  const { acts: can } = useKnown()
+  const can = useMayAct()
   const { acts } = usePage()
   useEffect(() => {
     if (!can) return

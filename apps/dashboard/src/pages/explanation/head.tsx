@@ -1,6 +1,6 @@
 import type { Incident } from '@nrg/schema/incident'
 import { useState } from 'preact/hooks'
-import { useKnown, usePage } from '../../hooks/page-context.ts'
+import { useKnown, useMayAct, usePage } from '../../hooks/page-context.ts'
 import { placeOf } from '../../incidents/place.ts'
 import { Age } from '../../parts/age.tsx'
 import { copyText } from '../../parts/command.tsx'
@@ -12,7 +12,8 @@ import { duration } from '../../wording/duration.ts'
 
 /** What is wrong, where and since when, and what can be done about it. */
 export function Head({ incident, sentence }: { incident: Incident; sentence: string }) {
-  const { sites, acts: can } = useKnown()
+  const { sites } = useKnown()
+  const can = useMayAct()
   const { acts, route } = usePage()
   const { id, title, state, since, until, devices, acknowledged } = incident
   const [only] = devices

@@ -1,6 +1,6 @@
 import type { Evidence, Explanation, LogEntry, Moved } from '@nrg/schema/explanation'
 import type { Incident, Verdict } from '@nrg/schema/incident'
-import { useKnown, usePage } from '../../hooks/page-context.ts'
+import { useKnown, useMayAct, usePage } from '../../hooks/page-context.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { KindChip } from '../../parts/kind-chip.tsx'
 import { alertHref } from '../../route/route.ts'
@@ -125,7 +125,7 @@ const VERDICTS: readonly (readonly [Verdict, string, string])[] = [
 ]
 
 export function WasItRight({ incident, before }: { incident: Incident; before: Explanation['before'] }) {
-  const { acts: can } = useKnown()
+  const can = useMayAct()
   const { acts } = usePage()
   return (
     <div class="sec">

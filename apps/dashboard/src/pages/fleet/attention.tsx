@@ -1,5 +1,5 @@
 import type { Incident } from '@nrg/schema/incident'
-import { useKnown } from '../../hooks/page-context.ts'
+import { useKnown, useMayAct } from '../../hooks/page-context.ts'
 import { useSpark } from '../../hooks/use-spark.ts'
 import { needsAttention } from '../../incidents/order.ts'
 import { placeOf } from '../../incidents/place.ts'
@@ -55,7 +55,8 @@ function quiet(incidents: readonly Incident[] | undefined, state: string, now: n
 }
 
 function Row({ incident, now }: { incident: Incident; now: number }) {
-  const { sites, devices, acts } = useKnown()
+  const { sites, devices } = useKnown()
+  const acts = useMayAct()
   const { id, title, metric, reason, severity, state } = incident
   const [only] = incident.devices
   const device = devices?.find(({ device_id }) => device_id === only)

@@ -20,8 +20,7 @@ const MOST_CELLS = 400
 
 /** Each site: how many devices, its power, and a cell a device, which stays where it is. */
 export function SitesPanel({ shown }: { shown: readonly ShownDevice[] }) {
-  const { sites } = useKnown()
-  const listed = sites ?? [siteless(shown)]
+  const { sites: listed = [] } = useKnown()
   return (
     <section class="panel" aria-labelledby="sites">
       <div class="ph">
@@ -32,11 +31,7 @@ export function SitesPanel({ shown }: { shown: readonly ShownDevice[] }) {
       </div>
       <ul class="sites">
         {listed.map((site) => (
-          <Site
-            key={site.site}
-            site={site}
-            own={sites === undefined ? shown : shown.filter(({ device }) => (device.site ?? null) === site.site)}
-          />
+          <Site key={site.site} site={site} own={shown.filter(({ device }) => (device.site ?? null) === site.site)} />
         ))}
       </ul>
       <div class="key" aria-hidden="true">
@@ -79,22 +74,4 @@ function Site({ site, own }: { site: SiteSummary; own: readonly ShownDevice[] })
       </a>
     </li>
   )
-}
-
-/** All devices as one site, where the service knows of none. */
-function siteless(shown: readonly ShownDevice[]): SiteSummary {
-  const status = { critical: 0, warning: 0, offline: 0, silenced: 0, ok: 0 }
-  for (const { device } of shown) status[device.status ?? 'ok']++
-  return {
-    site: null,
-    name: 'All devices',
-    time_zone: 'UTC',
-    devices: shown.length,
-    status,
-    power_kw: null,
-    expected_kw: null,
-    excess_kwh: null,
-    excess_cost: null,
-    worst: null,
-  }
 }
