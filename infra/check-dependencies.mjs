@@ -14,7 +14,7 @@ const allowed = {
   leveldb: [],
   'line-protocol': [],
   influx: ['schema'],
-  service: ['schema', 'influx'],
+  service: ['schema', 'influx', 'detection'],
   'influx-embedded': ['flux', 'leveldb', 'line-protocol'],
 }
 allowed.infra = [...app, 'influx-embedded']

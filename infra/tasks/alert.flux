@@ -31,7 +31,7 @@ option params = {
     memory: 17520h,
     settle: 10m,
     critical: 2.0,
-    always_critical: /^limit$/,
+    always_critical: /^(limit|supply)$/,
     usual: 10m,
     shortest: 10m,
     longest: 10m,
@@ -41,7 +41,7 @@ option params = {
 
 option work = {
     bucket: "energy_rollup",
-    after: /^nrg-(zscore|spike|level|noise|seasonal|stuck|offline|limit|rate|fleet)$/,
+    after: /^nrg-(zscore|spike|level|noise|seasonal|stuck|offline|limit|rate|fleet|supply)$/,
     unit: 1s,
     stop: date.add(d: 2m, to: now()),
 }

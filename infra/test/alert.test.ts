@@ -1,9 +1,10 @@
-import { alertLinks } from '@nrg/detection/settings/alert-links'
+import { groupOf } from '@nrg/detection/detectors/index'
+import { alertLinks } from '@nrg/detection/tasks/alert-links'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import fc from 'fast-check'
 import tap, { test } from 'tap'
 import { alertTask } from '../src/detection/alert-task.ts'
-import { groupOf, modelAlerts } from './fixture/alert-model.ts'
+import { modelAlerts } from './fixture/alert-model.ts'
 import { detector, type Found, HOUR, MINUTE, T0 } from './fixture/detector.ts'
 import { type TestScore, writeScores } from './fixture/scores.ts'
 

@@ -46,7 +46,7 @@ test('a key is issued, rotated, revoked and listed, and stored as a hash alone',
   t.notOk(await isInForce(rotated))
 
   const short = keyIn(await keys('issue', '--role', 'read', '--name', 'Bo', '--for', '1h'))
-  t.match(await keys('list'), /operate {2}M\. Okafor .* in force\nnrg_\w+ {2}read {5}Bo .* until 2026-03-02T13/)
+  t.match(await keys('list'), /operate {4}M\. Okafor .* in force\nnrg_\w+ {2}read {7}Bo .* until 2026-03-02T13/)
   t.match(await keys('revoke', third, '--why', 'left'), /is revoked/)
   await t.rejects(keys('revoke', third), { message: /has ended already/ })
   t.notOk(await isInForce(third))
@@ -66,12 +66,34 @@ test('a key is issued, rotated, revoked and listed, and stored as a hash alone',
   t.ok(stored.includes(hashOf(third)))
 })
 
+test('keys of devices and of what gives devices theirs say which devices they are for', (t) => {
+  const scopes: [args: string[], name: string, scope: object | undefined][] = [
+    [['--role', 'device', '--device', 'meter-7'], 'meter-7', { devices: ['meter-7'] }],
+    [['--role', 'device', '--device', 'a', '--device', '1001', '--name', 'gw'], 'gw', { devices: ['a', '1001'] }],
+    [['--role', 'device', '--prefix', 'A4:CF:', '--name', 'gw'], 'gw', { prefix: 'A4:CF:' }],
+    [['--role', 'provision', '--site', 'harbour', '--name', 'gw'], 'gw', { site: 'harbour' }],
+    [['--role', 'provision', '--name', 'line 3'], 'line 3', undefined],
+  ]
+  for (const [args, name, scope] of scopes)
+    t.match(parseKeysArguments(['issue', ...args]), { verb: 'issue', name, scope }, args.join(' '))
+  t.end()
+})
+
 test('what cannot be done with keys is said, with what to give instead', (t) => {
   const wrong: [args: string[], message: RegExp][] = [
     [[], /^usage: npm run keys/],
     [['show'], /^usage: npm run keys/],
-    [['issue', '--name', 'Ada'], /--role is read, or operate/],
-    [['issue', '--role', 'device', '--name', 'Ada'], /--role is read, or operate/],
+    [['issue', '--name', 'Ada'], /--role is read, operate/],
+    [['issue', '--role', 'admin', '--name', 'Ada'], /--role is read, operate, device or provision/],
+    [['issue', '--role', 'device', '--name', 'Ada'], /which devices the key is for has to be said/],
+    [['issue', '--role', 'device', '--device', 'a b'], /--device "a b" is no id of a device/],
+    [['issue', '--role', 'device', '--device', '7'], /--device "7" is no id of a device/],
+    [['issue', '--role', 'device', '--device', 'a', '--site', 'b'], /one of --device, --prefix and --site/],
+    [['issue', '--role', 'device', '--prefix', '', '--name', 'Ada'], /--prefix is the beginning of an id/],
+    [['issue', '--role', 'device', '--site', 'The Site', '--name', 'Ada'], /--site a site of fleet\.yaml/],
+    [['issue', '--role', 'device', '--device', 'a', '--device', 'b'], /--name is who the key is for/],
+    [['issue', '--role', 'read', '--name', 'Ada', '--site', 'b'], /go with the roles device and provision/],
+    [['issue', '--role', 'provision'], /--name is who the key is for/],
     [['issue', '--role', 'read'], /--name is who the key is for/],
     [['issue', '--role', 'read', '--name', ' Ada'], /--name is who the key is for/],
     [['issue', '--role', 'read', '--name', 'Ada', '--for', 'ever'], /--for is a whole number/],

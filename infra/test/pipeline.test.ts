@@ -1,5 +1,5 @@
 import { judgedUntil } from '@nrg/detection/as-of'
-import { pipelineOf } from '@nrg/detection/settings/pipeline'
+import { pipelineOf } from '@nrg/detection/tasks/pipeline'
 import { createReader } from '@nrg/influx/query'
 import { readTaskRuns } from '@nrg/influx/task-runs'
 import { durationMs } from '@nrg/schema/duration'
@@ -30,7 +30,7 @@ for (const [name, config] of Object.entries(configs))
   test(`the way of a reading is through tasks that there are: a configuration ${name}`, (t) => {
     const tasks = new Map(detectionTasks(config).map((task) => [task.name, task]))
     const pipeline = pipelineOf(config)
-    const detectors = /^nrg-(zscore|spike|level|noise|seasonal|limit|rate|stuck|offline|fleet|alert)$/
+    const detectors = /^nrg-(zscore|spike|level|noise|seasonal|limit|rate|stuck|supply|offline|fleet|alert)$/
     t.strictSame(
       pipeline
         .map(({ task }) => task)

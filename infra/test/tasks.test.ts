@@ -1,16 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fleetDefaults } from '@nrg/detection/settings/fleet'
+import { parseFleetConfig } from '@nrg/detection/configuration/fleet-config-file'
+import { configurationNotes } from '@nrg/detection/configuration/notes'
+import { detectors } from '@nrg/detection/detectors/index'
 import { learningDefaults } from '@nrg/detection/settings/learning'
-import { configurationNotes } from '@nrg/detection/settings/notes'
-import { offlineDefaults } from '@nrg/detection/settings/offline'
-import { statisticalDefaults } from '@nrg/detection/settings/statistical'
-import { stuckDefaults } from '@nrg/detection/settings/stuck'
 import { diagnose } from '@nrg/flux/syntax'
 import { type FluxText, fluxFloat, fluxSource, fluxString } from '@nrg/influx/flux'
-import type { DetectorName } from '@nrg/schema/detector'
 import { defaultFleetConfig, type FleetConfig } from '@nrg/schema/fleet-config'
-import { parseFleetConfig } from '@nrg/schema/fleet-config-file'
 import { test } from 'tap'
 import { configVersion, detectionTasks } from '../src/detection/tasks.ts'
 import { fluxAnyOf, fluxDictionary, fluxRecord } from '../src/script/literal.ts'
@@ -78,7 +74,7 @@ devices:
   )
   t.strictSame(
     all.filter((name) => !names(configs.bare).includes(name)),
-    ['baseline', 'zscore', 'limit'],
+    ['baseline', 'zscore', 'limit', 'nominal', 'supply'],
     'what has nothing to do is no task',
   )
   t.end()
@@ -90,7 +86,18 @@ test('tasks run when those that they build on are done, and the others meanwhile
   for (const [index, task] of tasks.entries())
     for (const other of tasks.slice(index))
       t.notOk(task.buildsOn(other), `${task.name} does not build on ${other.name}`)
-  const detectors = ['zscore', 'spike', 'level', 'noise', 'seasonal', 'fleet', 'limit', 'stuck', 'offline'].map(named)
+  const detectors = [
+    'zscore',
+    'spike',
+    'level',
+    'noise',
+    'seasonal',
+    'fleet',
+    'limit',
+    'stuck',
+    'supply',
+    'offline',
+  ].map(named)
   for (const detector of detectors) t.ok(named('alert').buildsOn(detector), `alerts follow ${detector.name}`)
 
   const log: string[] = []
@@ -210,9 +217,8 @@ test('the file of the fleet is good, without notes, and shows the defaults', (t)
   const path = join(import.meta.dirname, '../config/fleet.yaml')
   const config = parseFleetConfig(readFileSync(path, 'utf8'), 'fleet.yaml')
   t.strictSame(configurationNotes(config), [])
-  const defaults = { ...statisticalDefaults, stuck: stuckDefaults, offline: offlineDefaults, fleet: fleetDefaults }
-  for (const [name, { enabled, ...own }] of Object.entries(defaults))
-    t.match(config.detectors?.[name as DetectorName], own, `what it says of ${name} is what holds without it`)
+  for (const { name, defaults } of detectors)
+    t.strictSame({ enabled: true, ...config.detectors?.[name] }, defaults, `what it says of ${name} is what holds`)
   t.strictSame(config.learning, learningDefaults)
   t.strictSame(
     config.metrics.map(({ name, unit, label, limit }) => ({ name, unit, label, limit })),

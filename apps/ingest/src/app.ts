@@ -26,8 +26,12 @@ import type { Config } from './config.ts'
 import { deviceCopy } from './devices/device-copy.ts'
 import { Devices } from './devices/devices.ts'
 import { createIntake } from './intake.ts'
-import key from './key.ts'
+import { DeviceKeys } from './keys/device-keys.ts'
+import { Enrolment } from './keys/enrolment.ts'
+import { keyCopy } from './keys/key-copy.ts'
+import requireSender from './keys/require-sender.ts'
 import { countReadings, measureHeld, measureSpool, timeWrites } from './measure.ts'
+import enrol from './routes/enrol.ts'
 import ingest from './routes/ingest.ts'
 import lineProtocol from './routes/line-protocol.ts'
 import spoolRoutes from './routes/spool.ts'
@@ -76,7 +80,9 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection
   await fastify.register(docs, {
     title: 'NRG ingest',
     description: 'Takes readings of energy devices.',
-    keys: { key: { header: 'Authorization', description: 'The INGEST_KEY, as it is or after Bearer' } },
+    keys: {
+      key: { header: 'Authorization', description: 'The INGEST_KEY or the key of a device, as it is or after Bearer' },
+    },
   })
 
   const raw = timeWrites(createWriter(connection, buckets.raw.name), fastify.metrics)
@@ -120,7 +126,18 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection
       hasLeftBehind: () => writer.hasLeftBehind() || records.hasLeftBehind(),
     })
 
-  await fastify.register(key, { key: settings.INGEST_KEY })
+  const keys = new DeviceKeys({
+    reader,
+    writer: records,
+    fleet: config.fleet,
+    clock,
+    log: fastify.log,
+    copy: spool && keyCopy(join(config.spool.dir, 'keys.json')),
+  })
+  await keys.restore()
+  fastify.addHook('onListen', async () => keys.start())
+  fastify.addHook('onClose', () => keys.stop())
+  await fastify.register(requireSender, { ingestKey: settings.INGEST_KEY, keys })
   await fastify.register(body, { limits })
   measureHeld(fastify.heldBodyBytes, writer, fastify.metrics)
 
@@ -132,10 +149,11 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection
     warnings: () => taskWarnings(reader, clock()),
     standing: () => {
       const message = spooling?.describe(clock())
-      return message === undefined ? [] : [{ code: 'spooled', message }]
+      return [...(message === undefined ? [] : [{ code: 'spooled', message }]), ...keys.standing()]
     },
   })
   if (spooling) await fastify.register(spoolRoutes, { spooling })
+  await fastify.register(enrol, { enrolment: new Enrolment({ keys, clock }) })
   const take = createIntake({ writer: held(writer), devices, spooling, count: countReadings(fastify.metrics) })
   const readings = { take, metrics, limits, clock }
   await fastify.register(ingest, readings)

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
 import { type InfluxConfig, loadConfig as loadInfluxConfig } from '@nrg/influx/config'
 import { type Environment, EnvironmentError, readEnvironment } from '@nrg/schema/environment'
-import { orderedMetrics } from '@nrg/schema/fleet-config'
+import { type FleetConfig, orderedMetrics } from '@nrg/schema/fleet-config'
 import { retentionSeconds } from '@nrg/schema/retention'
 import { repositoryRoot } from '@nrg/service/environment'
 import { loadFleetConfig } from '@nrg/service/fleet-config'
@@ -53,6 +53,7 @@ export interface Config {
   readonly settings: Static<typeof Settings>
   readonly influx: InfluxConfig
   readonly limits: Limits
+  readonly fleet: FleetConfig
   /** The names of the configured metrics. */
   readonly metrics: readonly string[]
   /** Where and how much is kept while the database is away. */
@@ -100,6 +101,7 @@ export function loadConfig(env: Environment): Config {
       newDevices: settings.INGEST_NEW_DEVICES,
       retentionMs: retentionSeconds(fleet.retention, 'raw') * 1000 || Number.POSITIVE_INFINITY,
     },
+    fleet,
     metrics: orderedMetrics(fleet).map(({ name }) => name),
     spool: {
       dir: resolve(repositoryRoot, settings.SPOOL_DIR ?? join(settings.DATA_DIR, 'spool')),

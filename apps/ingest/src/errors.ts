@@ -3,12 +3,31 @@ import createError from '@fastify/error'
 /** No key, or not the right one. */
 export const Unauthorized = createError(
   'ING_UNAUTHORIZED',
-  'the Authorization header must be the INGEST_KEY of this service, as it is or after Bearer',
+  'the Authorization header must be the INGEST_KEY of this service, or the key of a device that is in force, as it is or after Bearer',
   401,
+)
+/** A key that is in force, and for something else. */
+export const KeyNotForThis = createError('ING_KEY_NOT_FOR_THIS', '%s: this key is %s', 403)
+/** A key that gives devices theirs, and not this one. */
+export const ForeignDevice = createError(
+  'ING_FOREIGN_DEVICE',
+  'device_id %s is none of the devices that this key gives keys to',
+  403,
+)
+export const AlreadyEnrolled = createError(
+  'ING_ALREADY_ENROLLED',
+  'device_id %s has a key, %s: with "rotate": true it gets another one, beside which that holds for a day',
+  409,
+)
+export const BeingEnrolled = createError(
+  'ING_BEING_ENROLLED',
+  'device_id %s is being given a key by another request',
+  409,
 )
 /** What only this machine may ask. */
 export const NotLocal = createError('ING_NOT_LOCAL', 'this is for the machine that ingest runs on', 403)
 export const MalformedJson = createError('ING_MALFORMED_JSON', 'the body is neither JSON nor lines of it: %s', 400)
+export const BodyNotJson = createError('ING_MALFORMED_JSON', 'the body is no JSON: %s', 400)
 export const MalformedGzip = createError('ING_MALFORMED_GZIP', 'the body is not whole gzip data: %s', 400)
 export const InvalidUtf8 = createError('ING_INVALID_UTF8', 'the body is not valid UTF-8', 400)
 export const BodyTooLarge = createError(

@@ -1,6 +1,8 @@
 import type { Writer } from '@nrg/influx/write'
 import { admit, type Refusal } from './devices/admit.ts'
 import type { Devices } from './devices/devices.ts'
+import { withoutForeign } from './keys/foreign.ts'
+import type { Sender } from './keys/sender.ts'
 import type { CountReadings } from './measure.ts'
 import type { Batch } from './reading/batch.ts'
 import type { Spooling } from './spool/spooling.ts'
@@ -19,20 +21,29 @@ export interface IntakeOptions {
 export type Taken =
   /** None of them is good, or one is not and all had to be. */
   | { readonly kind: 'invalid'; readonly batch: Batch }
+  /** The key is for none of their devices, or not for one and all had to be good. */
+  | { readonly kind: 'foreign'; readonly batch: Batch }
   /** No device of theirs is let in, or one is not and all had to be. */
   | { readonly kind: 'not-let-in'; readonly batch: Batch; readonly refusal: Refusal }
   /** What the store has said of those that were good and let in; `refusal` is of those that were not let in. */
   | { readonly kind: 'stored'; readonly batch: Batch; readonly outcome: StoreOutcome; readonly refusal?: Refusal }
 
+export interface IntakeContext {
+  readonly sender: Sender
+  /** Nothing is stored unless all of it is good. */
+  readonly strict?: boolean
+}
+
 /** Takes the readings of a request, however they came. */
-export type Intake = (batch: Batch, options?: { readonly strict?: boolean }) => Promise<Taken>
+export type Intake = (batch: Batch, context: IntakeContext) => Promise<Taken>
 
 /** Makes what takes readings: it lets their devices in, stores or keeps them, and counts what became of each. */
 export function createIntake({ writer, devices, spooling, count }: IntakeOptions): Intake {
-  return async (batch, { strict = false } = {}) => {
+  return async (all, { sender, strict = false }) => {
+    const batch = withoutForeign(all, sender)
     if (batch.readings.length === 0 || (strict && batch.rejected.length > 0)) {
       count(0, batch.rejected)
-      return { kind: 'invalid', batch }
+      return { kind: batch === all ? 'invalid' : 'foreign', batch }
     }
     const obstacle = await devices.obstacle()
     if (obstacle) return { kind: 'stored', batch, outcome: obstacle }

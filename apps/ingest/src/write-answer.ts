@@ -2,7 +2,7 @@ import type { Limit } from '@nrg/influx/failure'
 import type { RefusedLine } from '@nrg/influx/write'
 import { setRetryAfter } from '@nrg/service/problems'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { type Batch, located } from './reading/batch.ts'
+import { type Batch, inOrder, located } from './reading/batch.ts'
 import { rejectedFields } from './rejected.ts'
 import type { StoreOutcome } from './store.ts'
 
@@ -23,7 +23,7 @@ export const refusedCode = ({ limit }: RefusedLine): string => (limit ? limitCod
 export function writeAnswer(outcome: StoreOutcome, batch: Batch, request: FastifyRequest, reply: FastifyReply) {
   if ('reason' in outcome) request.failure = outcome.reason
   const failed = (status: number, error: string, message: string) =>
-    reply.status(status).send({ ok: false, error, details: [{ code: error, message }], request_id: request.id })
+    reply.status(status).send({ ok: false, error, details: [{ code: error, message }] })
 
   switch (outcome.kind) {
     case 'written':
@@ -45,7 +45,6 @@ export function writeAnswer(outcome: StoreOutcome, batch: Batch, request: Fastif
         ok: false,
         error: limit ? limitCodes[limit] : 'write_failed',
         ...rejectedFields('details', rejected),
-        request_id: request.id,
       })
     }
     case 'misconfigured':
@@ -76,5 +75,5 @@ export function withRefused(refused: readonly RefusedLine[], batch: Batch): Batc
   const details = refused.map((line) =>
     located({ code: refusedCode(line), message: line.reason }, batch.places[line.index] ?? { index: line.index }),
   )
-  return [...batch.rejected, ...details].sort((a, b) => (a.index ?? 0) - (b.index ?? 0))
+  return inOrder([...batch.rejected, ...details])
 }

@@ -11,6 +11,7 @@ import { taskWarnings } from '@nrg/influx/task-warnings'
 import { unjudgedWarnings } from '@nrg/influx/unjudged-warnings'
 import { createWriter } from '@nrg/influx/write'
 import { buckets } from '@nrg/schema/bucket'
+import conditional from '@nrg/service/conditional'
 import { databaseLog } from '@nrg/service/database-log'
 import { measureBreaker } from '@nrg/service/database-metrics'
 import docs from '@nrg/service/docs'
@@ -33,6 +34,7 @@ import { actsSource } from './acts/acts-of.ts'
 import deviceActs from './acts/device-routes.ts'
 import incidentActs from './acts/incident-routes.ts'
 import silenceRoutes from './acts/silence-routes.ts'
+import compression from './compression.ts'
 import type { Config } from './config.ts'
 import { LiveView } from './live/live-view.ts'
 import alerts from './routes/alerts.ts'
@@ -99,6 +101,8 @@ const app: FastifyPluginAsync<AppOptions> = async (
   })
   await fastify.register(measured, { key: settings.METRICS_KEY })
   measureBreaker(fastify.metrics, () => breaker.state)
+  await fastify.register(conditional)
+  await fastify.register(compression)
   await fastify.register(docs, { title: 'NRG query', description: 'Answers devices, their readings, and alerts.' })
 
   const warn = (message: string) => fastify.log.warn(message)

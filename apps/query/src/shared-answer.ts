@@ -1,5 +1,7 @@
+import { hasAlready, weakTag } from '@nrg/service/conditional'
 import type { FastifyReply } from 'fastify'
 import fp from 'fastify-plugin'
+import { type Encoding, encode, encodingFor, LEAST_BYTES } from './compression.ts'
 import { SharedReads } from './shared-reads.ts'
 
 /** How old what was read may be, in ms, for one who asks. */
@@ -20,6 +22,9 @@ export interface SharedAnswerOptions {
 interface Answer {
   readonly headers: Readonly<Record<string, string>>
   readonly body: Buffer
+  readonly etag: string
+  /** What was compressed already. */
+  readonly encoded: Map<Encoding, Promise<Buffer>>
 }
 
 declare module 'fastify' {
@@ -39,8 +44,8 @@ declare module 'fastify' {
 }
 
 /**
- * Answers that are shared: read once, written as JSON once, and sent to each from the same bytes, so that a hundred who ask,
- * or read slowly, cost as much as one.
+ * Answers that are shared: read once, written as JSON and compressed once, and sent to each from the same bytes, so that a
+ * hundred who ask, or read slowly, cost as much as one.
  */
 export default fp<SharedAnswerOptions>(
   async (fastify, { keepMs = KEEP_MS, limitMs, clock }) => {
@@ -58,17 +63,30 @@ export default fp<SharedAnswerOptions>(
       read: (signal: AbortSignal, headers: Record<string, string>) => Promise<T>,
     ) {
       const { url } = this.request.routeOptions
-      const { headers, body } = await reads.get(
+      const answer = await reads.get(
         JSON.stringify([url, ...question]),
         async (signal) => {
           const headers: Record<string, string> = {}
-          return { headers, body: Buffer.from(String(this.serialize(await read(signal, headers)))) }
+          const body = Buffer.from(String(this.serialize(await read(signal, headers))))
+          return { headers, body, etag: weakTag(body), encoded: new Map() }
         },
         this.request.signal,
       )
-      return this.headers(headers).type('application/json; charset=utf-8').send(body) as unknown as T
+      const { headers, body, etag } = answer
+      this.headers(headers).type('application/json; charset=utf-8').header('etag', etag)
+      const encoding = body.length < LEAST_BYTES ? undefined : encodingFor(this.request)
+      if (encoding === undefined || hasAlready(this.request, this)) return this.send(body) as unknown as T
+      const encoded = await encodedOnce(answer, encoding)
+      this.vary('accept-encoding')
+      return this.header('content-encoding', encoding).send(encoded) as unknown as T
     }
     fastify.decorateReply('sendShared', sendShared)
   },
   { name: 'shared-answer' },
 )
+
+function encodedOnce({ body, encoded }: Answer, encoding: Encoding): Promise<Buffer> {
+  const known = encoded.get(encoding) ?? encode(body, encoding)
+  encoded.set(encoding, known)
+  return known
+}

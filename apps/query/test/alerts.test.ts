@@ -134,6 +134,14 @@ test('every reason has its words, for a person who has seen no code', async (t) 
   ) => alert(device, metric, reason, -2 * HOUR, until, fields)
   const cases: [line: string, sentence: string][] = [
     [
+      held('supply', { value: 152.5, expected: 229.3, lower: 217.8, upper: 240.8, score: 33.49, peak: 98 }, [
+        '1007',
+        'voltage_v',
+        -MINUTE,
+      ]),
+      'voltage_v 153, 33 % below its usual 229, at worst 98 %; usual here is 218 to 241; since 10:00',
+    ],
+    [
       held('zscore', { value: 31.2345, expected: 20.1111, score: 7.914, peak: 7.914 }),
       'current_a 31.2 A, expected 20.1 ± 1.4 at this hour; 7.9 σ; since 10:00',
     ],

@@ -1,4 +1,4 @@
-import { pipelineOf } from '@nrg/detection/settings/pipeline'
+import { pipelineOf } from '@nrg/detection/tasks/pipeline'
 import { formatLine } from '@nrg/influx/line'
 import { readingLine } from '@nrg/influx/reading-line'
 import { createWriter } from '@nrg/influx/write'

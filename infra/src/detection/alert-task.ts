@@ -1,4 +1,4 @@
-import { alertLinks } from '@nrg/detection/settings/alert-links'
+import { alertLinks } from '@nrg/detection/tasks/alert-links'
 import { type FluxText, fluxDuration, fluxFloat, fluxSource, fluxString } from '@nrg/influx/flux'
 import { buckets } from '@nrg/schema/bucket'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
@@ -15,7 +15,7 @@ export function alertTask(config: FleetConfig, version: string): TaskScript {
     memory: fluxDuration(`${buckets.alerts.retentionSeconds}s`),
     settle: fluxDuration('10m'),
     critical: fluxFloat(2),
-    always_critical: fluxSource('/^limit$/'),
+    always_critical: fluxSource('/^(limit|supply)$/'),
     usual: milliseconds(usual),
     shortest: milliseconds(shortest),
     longest: milliseconds(longest),

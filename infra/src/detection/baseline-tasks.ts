@@ -5,9 +5,9 @@ import {
   RENEW_MS,
   stepMsOf,
   stretchesIn,
-} from '@nrg/detection/settings/baseline'
+} from '@nrg/detection/detectors/baseline'
+import type { StatisticalSettings } from '@nrg/detection/detectors/statistical'
 import type { Resolution } from '@nrg/detection/settings/resolution'
-import type { StatisticalSettings } from '@nrg/detection/settings/statistical'
 import { type FluxText, fluxDuration, fluxFloat, fluxInteger } from '@nrg/influx/flux'
 import { fluxAnyOf, fluxRecord } from '../script/literal.ts'
 import { type TaskScript, taskScript } from '../script/task-script.ts'

@@ -1,4 +1,4 @@
-import { fleetCause } from '@nrg/detection/settings/fleet'
+import { fleetCause } from '@nrg/detection/detectors/fleet'
 import { fluxFloat } from '@nrg/influx/flux'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { fluxAnyOf, fluxRecord } from '../script/literal.ts'

@@ -1,8 +1,13 @@
-import { IN_FORCE } from '@nrg/detection/settings/baseline'
+import { IN_FORCE } from '@nrg/detection/detectors/baseline'
+import { frozenScopes, level } from '@nrg/detection/detectors/level'
+import { noise } from '@nrg/detection/detectors/noise'
+import { seasonal } from '@nrg/detection/detectors/seasonal'
+import { spike } from '@nrg/detection/detectors/spike'
+import { fleetSettings, type StatisticalDetector, statisticalSettings } from '@nrg/detection/detectors/statistical'
+import { zscore } from '@nrg/detection/detectors/zscore'
 import { learningDefaults, learningStepMs } from '@nrg/detection/settings/learning'
 import { type Resolution, stepSchedule, stepsIn } from '@nrg/detection/settings/resolution'
-import { type Scope, scopesOf } from '@nrg/detection/settings/scopes'
-import { fleetSettings, type Statistical, statisticalSettings } from '@nrg/detection/settings/statistical'
+import type { Scope } from '@nrg/detection/settings/scopes'
 import {
   type FluxText,
   fluxBoolean,
@@ -14,7 +19,7 @@ import {
   fluxTime,
 } from '@nrg/influx/flux'
 import { durationMs } from '@nrg/schema/duration'
-import { detectorFor, type FleetConfig } from '@nrg/schema/fleet-config'
+import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { fluxAnyOf, fluxDictionary, fluxRecord } from '../script/literal.ts'
 import { runEvery, type TaskScript, taskScript } from '../script/task-script.ts'
 import { workOption } from './task-parameters.ts'
@@ -33,7 +38,7 @@ const FLAG_SPIKE = 6
 
 const DAY_MS = 86_400_000
 
-const learnedKinds: readonly Statistical[] = ['level', 'noise', 'seasonal', 'spike', 'zscore']
+const learned = [level, noise, seasonal, spike, zscore]
 
 /** What is usual, and how far devices stray from it, learned day by day: before the detectors that judge by it. */
 export function learnedTasks(config: FleetConfig, resolution: Resolution): readonly TaskScript[] {
@@ -48,38 +53,38 @@ export function featureTasks(config: FleetConfig, resolution: Resolution): reado
 function featureTask(config: FleetConfig, resolution: Resolution): TaskScript {
   const { metrics, step, stepMs, suffix } = resolution
   // What no detector looks at need not reach back far.
-  const steps = (kind: Statistical) => {
-    const { enabled, window } = fleetSettings(config, kind)
+  const steps = (detector: StatisticalDetector) => {
+    const { enabled, window } = fleetSettings(config, detector)
     return enabled ? stepsIn(resolution, window) : 1
   }
-  const [level, noise, seasonal, spike] = [steps('level'), steps('noise'), steps('seasonal'), steps('spike')]
-  const back = Math.max(level - 1, noise, spike)
+  const rows = { level: steps(level), noise: steps(noise), seasonal: steps(seasonal), spike: steps(spike) }
+  const back = Math.max(rows.level - 1, rows.noise, rows.spike)
   // Each moving average in turn takes all but one of its steps off the front.
-  const front = 2 * (level - 1) + (spike - 1) + spike + 1 + (noise - 1)
+  const front = 2 * (rows.level - 1) + (rows.spike - 1) + rows.spike + 1 + (rows.noise - 1)
   const { flag } = { ...learningDefaults, ...config.learning }
   const params = fluxRecord({
     metrics: fluxAnyOf(metrics),
     every: fluxDuration(step),
-    level: fluxInteger(level),
-    noise: fluxInteger(noise),
-    spike: fluxInteger(spike),
+    level: fluxInteger(rows.level),
+    noise: fluxInteger(rows.noise),
+    spike: fluxInteger(rows.spike),
     back: fluxDuration(`${back * stepMs}ms`),
     front: fluxDuration(`${front * stepMs}ms`),
-    seasonal: fluxDuration(`${seasonal * stepMs}ms`),
-    half: fluxFloat(ENOUGH_OF_WINDOW * seasonal),
+    seasonal: fluxDuration(`${rows.seasonal * stepMs}ms`),
+    half: fluxFloat(ENOUGH_OF_WINDOW * rows.seasonal),
     valid: fluxDuration(`${2 * learningStepMs(resolution)}ms`),
     renewed: fluxDuration(IN_FORCE),
     flag: fluxFloat(flag),
     flag_spike: fluxFloat(Math.max(flag, FLAG_SPIKE)),
     enough: fluxRecord(
       Object.fromEntries(
-        (['level', 'noise', 'seasonal', 'spike'] as const).map((kind) => [
-          kind,
-          fluxFloat(fleetSettings(config, kind).min_samples),
+        [level, noise, seasonal, spike].map((detector) => [
+          detector.name,
+          fluxFloat(fleetSettings(config, detector).min_samples),
         ]),
       ),
     ),
-    calmer: fluxBoolean(statisticalSettings(config, 'noise').some((one) => one.enabled && one.direction !== 'up')),
+    calmer: fluxBoolean(statisticalSettings(config, noise).some((one) => one.enabled && one.direction !== 'up')),
   })
   const after = [`rollup${suffix}`, `spread${suffix}`, 'frozen.*', 'baseline.*']
   const work = workOption({ after, ...wholeSteps(step) })
@@ -106,22 +111,22 @@ function spreadTask(config: FleetConfig, resolution: Resolution): TaskScript {
   const { metrics, stepMs, suffix } = resolution
   const every = fluxDuration(`${learningStepMs(resolution)}ms`)
   const { flag, adopt_after } = { ...learningDefaults, ...config.learning }
-  const baseline = (kind: Statistical) => fluxDuration(fleetSettings(config, kind).baseline)
+  const baseline = (detector: StatisticalDetector) => fluxDuration(fleetSettings(config, detector).baseline)
   const params = fluxRecord({
     metrics: fluxAnyOf(metrics),
     every,
-    level: baseline('level'),
-    noise: baseline('noise'),
-    seasonal: baseline('seasonal'),
-    spike: baseline('spike'),
-    zscore: baseline('spike'),
+    level: baseline(level),
+    noise: baseline(noise),
+    seasonal: baseline(seasonal),
+    spike: baseline(spike),
+    zscore: baseline(spike),
     local_seasonal: fluxFloat(0.3),
     local_spike: fluxFloat(0.5),
     floor: fluxDictionary(
-      learnedKinds.flatMap((kind) =>
-        statisticalSettings(config, kind)
+      learned.flatMap((detector) =>
+        statisticalSettings(config, detector)
           .filter(({ metric, device }) => device === undefined && metrics.includes(metric))
-          .map(({ metric, sd_floor }) => [`${kind} ${metric}`, fluxFloat(sd_floor)] as const),
+          .map(({ metric, sd_floor }) => [`${detector.name} ${metric}`, fluxFloat(sd_floor)] as const),
       ),
     ),
     min_local: fluxFloat(60),
@@ -132,21 +137,9 @@ function spreadTask(config: FleetConfig, resolution: Resolution): TaskScript {
   const terms = frozenScopes(config)
     .filter(({ metric }) => metrics.includes(metric))
     .map((scope) => `not ((r.kind == "level" or r.kind == "noise") and ${sameSeries(scope)})`)
-  const learned = fluxSource(`(r) => ${terms.length === 0 ? 'true' : terms.join(' and ')}`)
+  const learnedOf = fluxSource(`(r) => ${terms.length === 0 ? 'true' : terms.join(' and ')}`)
   const task = fluxRecord({ name: fluxString('nrg-spread'), every, offset: fluxDuration('20s') })
-  return taskScript('spread.flux', 'How far devices usually stray', { task, params, learned }, suffix)
-}
-
-interface FrozenScope extends Scope {
-  readonly start: string
-  readonly stop: string
-}
-
-function frozenScopes(config: FleetConfig): readonly FrozenScope[] {
-  return scopesOf(config).flatMap((scope) => {
-    const { frozen } = detectorFor(config, 'level', scope.metric, scope.device)
-    return frozen === undefined ? [] : [{ ...scope, ...frozen }]
-  })
+  return taskScript('spread.flux', 'How far devices usually stray', { task, params, learned: learnedOf }, suffix)
 }
 
 function frozenTasks(config: FleetConfig, { metrics, suffix }: Resolution): readonly TaskScript[] {

@@ -1,4 +1,4 @@
-import type { Bound, Bounds } from '@nrg/detection/settings/limit'
+import type { Bound, Bounds } from '@nrg/detection/detectors/limit'
 import { scopeKey } from '@nrg/detection/settings/scopes'
 import { type FluxText, flux, fluxFloat, fluxSource, fluxString } from '@nrg/influx/flux'
 import { fluxAnyOf, fluxDictionary, fluxRecord } from '../script/literal.ts'

@@ -1,4 +1,4 @@
-import type { OfflineScope, OfflineSettings } from '@nrg/detection/settings/offline'
+import type { OfflineScope, OfflineSettings } from '@nrg/detection/detectors/offline'
 import { type FluxText, fluxDuration, fluxFloat, fluxInteger } from '@nrg/influx/flux'
 import { fluxAnyOf, fluxRecord } from '../script/literal.ts'
 import { type TaskScript, taskScript } from '../script/task-script.ts'

@@ -1,4 +1,4 @@
-import type { RateBound } from '@nrg/detection/settings/rate'
+import type { RateBound } from '@nrg/detection/detectors/rate'
 import { scopeKey } from '@nrg/detection/settings/scopes'
 import { type FluxText, flux, fluxDuration, fluxFloat, fluxSource, fluxString } from '@nrg/influx/flux'
 import { fluxAnyOf, fluxDictionary, fluxRecord } from '../script/literal.ts'

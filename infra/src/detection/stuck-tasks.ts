@@ -1,4 +1,4 @@
-import type { StuckScope } from '@nrg/detection/settings/stuck'
+import type { StuckScope } from '@nrg/detection/detectors/stuck'
 import { type FluxText, fluxFloat } from '@nrg/influx/flux'
 import { fluxAnyOf, fluxRecord } from '../script/literal.ts'
 import { type TaskScript, taskScript } from '../script/task-script.ts'

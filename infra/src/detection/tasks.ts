@@ -1,11 +1,17 @@
 import { createHash } from 'node:crypto'
+import { level } from '@nrg/detection/detectors/level'
+import { limitSettings } from '@nrg/detection/detectors/limit'
+import { noise } from '@nrg/detection/detectors/noise'
+import { offlineSettings } from '@nrg/detection/detectors/offline'
+import { rateSettings } from '@nrg/detection/detectors/rate'
+import { seasonal } from '@nrg/detection/detectors/seasonal'
+import { spike } from '@nrg/detection/detectors/spike'
+import { statisticalSettings } from '@nrg/detection/detectors/statistical'
+import { stuckSettings } from '@nrg/detection/detectors/stuck'
+import { supplySettings } from '@nrg/detection/detectors/supply'
+import { zscore } from '@nrg/detection/detectors/zscore'
 import { learningDefaults } from '@nrg/detection/settings/learning'
-import { limitSettings } from '@nrg/detection/settings/limit'
-import { offlineSettings } from '@nrg/detection/settings/offline'
-import { rateSettings } from '@nrg/detection/settings/rate'
 import { finest, resolutionsOf, stepSchedule, USUAL_RESOLUTION } from '@nrg/detection/settings/resolution'
-import { statisticalSettings } from '@nrg/detection/settings/statistical'
-import { stuckSettings } from '@nrg/detection/settings/stuck'
 import { fluxDuration } from '@nrg/influx/flux'
 import { durationMs } from '@nrg/schema/duration'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
@@ -20,6 +26,7 @@ import { rateTask } from './rate-task.ts'
 import { rollupTask } from './rollup-task.ts'
 import { customTask, scoreTask } from './score-tasks.ts'
 import { stuckTasks } from './stuck-tasks.ts'
+import { supplyTasks } from './supply-tasks.ts'
 
 /**
  * The tasks that a configuration asks for, in the order in which they build on each other.
@@ -36,15 +43,16 @@ export function detectionTasks(config: FleetConfig): readonly TaskScript[] {
   const tasks = [
     ...resolutions.map(rollupTask),
     ...resolutions.flatMap((resolution) => learnedTasks(config, resolution)),
-    ...baselineTasks(statisticalSettings(config, 'zscore'), resolutions),
+    ...baselineTasks(statisticalSettings(config, zscore), resolutions),
     ...resolutions.flatMap((resolution) => featureTasks(config, resolution)),
     ...fleetTask(config).map(inStep),
     ...customTask(config),
-    ...(['zscore', 'spike'] as const).flatMap((kind) => scoreTask(config, kind)),
-    ...(['level', 'noise', 'seasonal'] as const).flatMap((kind) => scoreTask(config, kind).map(inStep)),
+    ...[zscore, spike].flatMap((detector) => scoreTask(config, detector)),
+    ...[level, noise, seasonal].flatMap((detector) => scoreTask(config, detector).map(inStep)),
     ...limitTask(limitSettings(config)),
     ...rateTask(rateSettings(config)),
     ...stuckTasks(stuckSettings(config)),
+    ...supplyTasks(supplySettings(config)),
     ...offlineTasks(offlineSettings(config)),
     alertTask(config, configVersion(config)),
   ]

@@ -1,3 +1,4 @@
+import type { KeyScope } from '@nrg/schema/key-event'
 import { UsageError } from '@nrg/schema/usage-error'
 import { issueKey, keysCalled, type MadeKey, revokeKey, rotateKey } from '@nrg/service/keys/key-changes'
 import type { KeyLog } from '@nrg/service/keys/key-log'
@@ -22,13 +23,16 @@ export async function runKeys(command: KeysCommand, { log, by, now, say }: KeysO
     return
   }
   if (command.verb === 'issue') {
-    const { role, name, forMs } = command
+    const { role, name, scope, forMs } = command
     const [present] = keysCalled(ring, name, now)
     if (present !== undefined)
       throw new UsageError(
         `${name} has a key in force, nrg_${present.id}: rotate it (npm run keys -- rotate nrg_${present.id}), or choose another name`,
       )
-    const made = issueKey({ role, name, by, ...(forMs !== undefined && { until: now + forMs }) }, now)
+    const made = issueKey(
+      { role, name, by, ...(scope && { scope }), ...(forMs !== undefined && { until: now + forMs }) },
+      now,
+    )
     await log.write([made.event])
     show(made, say)
     return
@@ -60,21 +64,31 @@ function show({ text, event }: MadeKey, say: (line: string) => void): void {
 function line({ id, issued, until, revoked }: Key, now: number): string {
   const end = Number.isFinite(until) ? `${until > now ? 'until' : 'ended'} ${iso(until)}` : 'in force'
   const why = revoked?.why === undefined ? '' : ` (${revoked.why})`
-  return `nrg_${id}  ${issued.role.padEnd(7)}  ${issued.name}  issued ${iso(issued.time)} by ${issued.by}  ${end}${why}`
+  return `nrg_${id}  ${issued.role.padEnd(9)}  ${issued.name}${scopeWords(issued.scope)}  issued ${iso(issued.time)} by ${issued.by}  ${end}${why}`
 }
 
 function json({ id, issued, until, revoked }: Key): string {
-  const { role, name, time, by, replaces } = issued
+  const { role, name, scope, time, by, replaces } = issued
   return JSON.stringify({
     key: `nrg_${id}`,
     role,
     name,
+    ...scope,
     issued: iso(time),
     by,
     until: Number.isFinite(until) ? iso(until) : null,
     ...(replaces !== undefined && { replaces: `nrg_${replaces}` }),
     ...(revoked && { revoked_by: revoked.by, why: revoked.why }),
   })
+}
+
+/** The devices that a key is for, in words; of many that are named, how many. */
+function scopeWords(scope: KeyScope | undefined): string {
+  if (scope === undefined) return ''
+  if ('prefix' in scope) return `  for ${scope.prefix}…`
+  if ('site' in scope) return `  for site ${scope.site}`
+  const [device = '', ...more] = scope.devices
+  return `  for ${device}${more.length > 0 ? ` and ${more.length} more` : ''}`
 }
 
 const iso = (ms: number) => new Date(ms).toISOString()

@@ -1,4 +1,4 @@
-import { configurationNotes } from '@nrg/detection/settings/notes'
+import { configurationNotes } from '@nrg/detection/configuration/notes'
 import type { Connection } from '@nrg/influx/connection'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { retentionSeconds } from '@nrg/schema/retention'

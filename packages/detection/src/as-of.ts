@@ -1,5 +1,6 @@
 import type { TaskRun } from '@nrg/schema/task-state'
-import { ALERT_TASK, type Stage } from './settings/pipeline.ts'
+import type { Stage } from './script/stage.ts'
+import { ALERT_TASK } from './tasks/pipeline.ts'
 
 /**
  * The time up to which readings are judged, in milliseconds since the epoch: every reading with an earlier time that

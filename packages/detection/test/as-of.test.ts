@@ -2,7 +2,7 @@ import { defaultFleetConfig, type FleetConfig } from '@nrg/schema/fleet-config'
 import type { TaskRun } from '@nrg/schema/task-state'
 import { test } from 'tap'
 import { judgedUntil } from '../src/as-of.ts'
-import { pipelineOf } from '../src/settings/pipeline.ts'
+import { pipelineOf } from '../src/tasks/pipeline.ts'
 
 const NOON = Date.parse('2026-01-05T12:00:00Z')
 const offsets: Readonly<Record<string, number>> = {

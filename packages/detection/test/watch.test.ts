@@ -1,14 +1,15 @@
 import { defaultFleetConfig, type FleetConfig } from '@nrg/schema/fleet-config'
 import { test } from 'tap'
-import { isLearning, type KnownMetric, watcher } from '../src/watch.ts'
+import type { KnownMetric } from '../src/detectors/watched.ts'
+import { isLearning, watcher } from '../src/watch.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 const NOW = Date.parse('2026-01-05T12:03:00Z')
-const told = (known: KnownMetric, config: FleetConfig = defaultFleetConfig, now = NOW) =>
+const told = (known: KnownMetric, config: FleetConfig = defaultFleetConfig, now = NOW, metric = 'current_a') =>
   Object.fromEntries(
-    watcher(config)('1001', new Map([['current_a', known]]), now).map(({ reason, ready_at, threshold_now }) => [
+    watcher(config)('1001', new Map([[metric, known]]), now).map(({ reason, ready_at, threshold_now }) => [
       reason,
       ready_at?.slice(5, 16) ?? threshold_now,
     ]),
@@ -26,6 +27,11 @@ test('a new device is watched by its limit at once, within ten minutes by its z-
     seasonal: '01-06T18:00',
     stuck: '01-07T00:00',
   })
+  t.equal(
+    told(since(MINUTE), defaultFleetConfig, NOW, 'voltage_v').supply,
+    '01-06T00:00',
+    'a voltage from the next midnight on',
+  )
   t.end()
 })
 
@@ -42,10 +48,23 @@ test('what is learned is watched, at the threshold of what there is', (t) => {
   const usual = { limit: null, offline: 3, zscore: 5, spike: 4.6, level: 5, noise: 6.2, seasonal: 4.6, stuck: 30 }
   t.strictSame(told(full), usual)
   t.strictSame(told({ ...full, rhythm: { n: 96, interval: 900 } }), { ...usual, offline: 45 })
+  const supplied = (nominal: NonNullable<KnownMetric['nominal']>) =>
+    told({ ...full, nominal }, defaultFleetConfig, NOW, 'voltage_v').supply
+  t.equal(supplied({}), 10, 'per cent: twice as much until three days are known')
+  t.equal(supplied({ usual: 2.1 }), 5)
+  t.equal(supplied({ usual: 6 }), 9)
   const first = { ...since(10 * MINUTE), baseline: { at: NOW - 3 * MINUTE, n: 30 } }
   t.equal(told(first).zscore, 35, 'wider at first')
   const later = { ...since(40 * MINUTE), baseline: { at: NOW - 3 * MINUTE, n: 210 } }
   t.equal(told(later).zscore, 7.66, 'and narrows')
+  t.end()
+})
+
+test('a device itself is watched for silence alone, and what is no metric is not watched', (t) => {
+  const watch = watcher(defaultFleetConfig)
+  const of = (metric: string) => watch('1001', new Map([[metric, since(HOUR)]]), NOW).map(({ reason }) => reason)
+  t.strictSame(of('device'), ['offline'])
+  t.strictSame(of('power_kw'), [], 'one that the configuration does not have')
   t.end()
 })
 

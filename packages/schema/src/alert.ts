@@ -1,6 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
-import type { Duration } from './duration.ts'
 import { Instant, Nullable } from './nullable.ts'
 
 /** The measurement that alerts are stored under. */
@@ -8,38 +7,6 @@ export const ALERT_MEASUREMENT = 'alerts'
 
 /** How far back the list of alerts looks, by the last time an alert's condition held. */
 export const ALERT_LIST_MS = 24 * 3_600_000
-
-/** What an alert can be raised for. */
-export const Reason = Type.Union(
-  [
-    Type.Literal('zscore'),
-    Type.Literal('level'),
-    Type.Literal('noise'),
-    Type.Literal('seasonal'),
-    Type.Literal('spike'),
-    Type.Literal('stuck'),
-    Type.Literal('offline'),
-    Type.Literal('limit'),
-    Type.Literal('rate'),
-    Type.Literal('fleet'),
-  ],
-  { description: 'The detector that raised the alert' },
-)
-export type Reason = Static<typeof Reason>
-
-/** Scores at most this far apart are one alert, and it counts as open for as long, where a detector's `hold` is silent. */
-export const defaultHolds: Readonly<Record<Reason, Duration>> = {
-  zscore: '10m',
-  level: '15m',
-  noise: '15m',
-  seasonal: '15m',
-  spike: '15m',
-  stuck: '10m',
-  offline: '10m',
-  limit: '10m',
-  rate: '10m',
-  fleet: '10m',
-}
 
 /** `withdrawn`: late readings took the alert back. Flux cannot delete points, so it is marked and hidden. */
 export const AlertState = Type.Union([Type.Literal('raised'), Type.Literal('withdrawn')])

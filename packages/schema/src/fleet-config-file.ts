@@ -1,7 +1,8 @@
+import type { TSchema } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
 import { durationMs } from './duration.ts'
-import { FleetConfig } from './fleet-config.ts'
+import type { FleetConfig } from './fleet-config.ts'
 import { type Retention, retentionFault } from './retention.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -23,9 +24,10 @@ interface Fault {
  * Reads a fleet configuration written in YAML (or JSON, which is YAML).
  *
  * @param source the name of the file, for messages
+ * @param schema that of a `FleetConfig` with what may be set of detectors: see `fleetConfigSchema`
  * @throws FleetConfigError naming each fault as `source:line:column path: what is wrong`
  */
-export function parseFleetConfig(text: string, source: string): FleetConfig {
+export function readFleetConfig(text: string, source: string, schema: TSchema): FleetConfig {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const at = (offset: number) => {
@@ -36,7 +38,7 @@ export function parseFleetConfig(text: string, source: string): FleetConfig {
   if (broken.length > 0) throw new FleetConfigError(broken.join('\n'))
 
   const value: unknown = document.toJS()
-  const faults = [...misreadIds(document.contents), ...schemaFaults(value)]
+  const faults = [...misreadIds(document.contents), ...schemaFaults(schema, value)]
   if (faults.length === 0) faults.push(...meaningFaults(value as FleetConfig))
   if (faults.length === 0) return value as FleetConfig
   throw new FleetConfigError(
@@ -57,12 +59,12 @@ function* misreadIds(root: Node | null): Generator<Fault> {
   }
 }
 
-function* schemaFaults(value: unknown): Generator<Fault> {
+function* schemaFaults(schema: TSchema, value: unknown): Generator<Fault> {
   const seen = new Set<string>()
-  for (const { path, message, schema } of Value.Errors(FleetConfig, value)) {
+  for (const { path, message, schema: of } of Value.Errors(schema, value)) {
     if (seen.has(path)) continue
     seen.add(path)
-    const hint = typeof schema.description === 'string' ? ` (${schema.description})` : ''
+    const hint = typeof of.description === 'string' ? ` (${of.description})` : ''
     yield { path: path.split('/').slice(1), message: `${message}${hint}` }
   }
 }

@@ -1,5 +1,4 @@
-import { type Static, Type } from '@sinclair/typebox'
-import { type DetectorName, type DetectorParameters, Detectors } from './detector.ts'
+import { type Static, type TSchema, Type } from '@sinclair/typebox'
 import { Electrical } from './device.ts'
 import { DEVICE_ID_TEXT } from './device-id.ts'
 import { Duration } from './duration.ts'
@@ -9,29 +8,6 @@ import { SiteConfig } from './site.ts'
 
 /** A site's name in the configuration, and the tag of its readings. */
 export const SiteName = Type.String({ pattern: '^[a-z0-9][a-z0-9_-]{0,63}$' })
-
-const DeviceOverride = Type.Object(
-  {
-    name: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
-    site: Type.Optional(SiteName),
-    feed: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: 'What it is supplied by' })),
-    note: Type.Optional(Type.String({ maxLength: 200 })),
-    electrical: Type.Optional(Electrical),
-    detectors: Type.Optional(Detectors),
-    metrics: Type.Optional(
-      Type.Record(
-        MetricName,
-        Type.Object(
-          { limit: Type.Optional(Limit), detectors: Type.Optional(Detectors) },
-          { additionalProperties: false },
-        ),
-        { additionalProperties: false },
-      ),
-    ),
-  },
-  { additionalProperties: false },
-)
-export type DeviceOverride = Static<typeof DeviceOverride>
 
 /** How what is normal is learned, for the whole fleet. */
 export const Learning = Type.Partial(
@@ -46,21 +22,60 @@ export const Learning = Type.Partial(
   ),
 )
 
-/** What is measured, how it is judged (for the fleet, a metric, a device, and a metric of a device) and kept. */
-export const FleetConfig = Type.Object(
-  {
-    sites: Type.Optional(Type.Record(SiteName, SiteConfig, { additionalProperties: false })),
-    metrics: Type.Array(Metric, { minItems: 1, maxItems: 256 }),
-    retention: Type.Optional(Retention),
-    learning: Type.Optional(Learning),
-    detectors: Type.Optional(Detectors),
-    devices: Type.Optional(
-      Type.Record(Type.String({ pattern: DEVICE_ID_TEXT }), DeviceOverride, { additionalProperties: false }),
-    ),
-  },
-  { additionalProperties: false },
-)
-export type FleetConfig = Static<typeof FleetConfig>
+/** What is set of detectors, by their names. What those are, and what each of them takes, `@nrg/detection` knows. */
+export const Detectors = Type.Record(Type.String(), Type.Record(Type.String(), Type.Unknown()))
+export type Detectors = Static<typeof Detectors>
+
+const deviceOverride = <D extends TSchema>(detectors: D) =>
+  Type.Object(
+    {
+      name: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+      site: Type.Optional(SiteName),
+      feed: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: 'What it is supplied by' })),
+      note: Type.Optional(Type.String({ maxLength: 200 })),
+      electrical: Type.Optional(Electrical),
+      detectors: Type.Optional(detectors),
+      metrics: Type.Optional(
+        Type.Record(
+          MetricName,
+          Type.Object(
+            { limit: Type.Optional(Limit), detectors: Type.Optional(detectors) },
+            { additionalProperties: false },
+          ),
+          { additionalProperties: false },
+        ),
+      ),
+    },
+    { additionalProperties: false },
+  )
+
+export type DeviceOverride = Static<ReturnType<typeof deviceOverride<typeof Detectors>>>
+
+/**
+ * What is measured, how it is judged (for the fleet, a metric, a device, and a metric of a device) and kept.
+ *
+ * @param detectors the schema of what is set of detectors at any of these levels
+ */
+export const fleetConfigSchema = <D extends TSchema>(detectors: D) =>
+  Type.Object(
+    {
+      sites: Type.Optional(Type.Record(SiteName, SiteConfig, { additionalProperties: false })),
+      metrics: Type.Array(
+        Type.Object({ ...Metric.properties, detectors: Type.Optional(detectors) }, { additionalProperties: false }),
+        { minItems: 1, maxItems: 256 },
+      ),
+      retention: Type.Optional(Retention),
+      learning: Type.Optional(Learning),
+      detectors: Type.Optional(detectors),
+      devices: Type.Optional(
+        Type.Record(Type.String({ pattern: DEVICE_ID_TEXT }), deviceOverride(detectors), {
+          additionalProperties: false,
+        }),
+      ),
+    },
+    { additionalProperties: false },
+  )
+export type FleetConfig = Static<ReturnType<typeof fleetConfigSchema<typeof Detectors>>>
 
 /** What holds where no file says otherwise: the original's metrics, judged by each detector's own defaults. */
 export const defaultFleetConfig: FleetConfig = { metrics: [...defaultMetrics] }
@@ -68,22 +83,6 @@ export const defaultFleetConfig: FleetConfig = { metrics: [...defaultMetrics] }
 /** What the configuration has of a device. An id may be called as what every object has, such as `constructor`. */
 export function configOf({ devices }: Pick<FleetConfig, 'devices'>, device: string): DeviceOverride | undefined {
   return devices !== undefined && Object.hasOwn(devices, device) ? devices[device] : undefined
-}
-
-/** A detector's parameters for one metric of one device: the nearest level that names a parameter gives it. */
-export function detectorFor(
-  config: FleetConfig,
-  detector: DetectorName,
-  metric: string,
-  device?: string,
-): DetectorParameters {
-  const own = device === undefined ? undefined : configOf(config, device)
-  return {
-    ...config.detectors?.[detector],
-    ...config.metrics.find(({ name }) => name === metric)?.detectors?.[detector],
-    ...own?.detectors?.[detector],
-    ...own?.metrics?.[metric]?.detectors?.[detector],
-  }
 }
 
 /** The static limits of one metric of one device; a device's own limit replaces each bound that it names. */

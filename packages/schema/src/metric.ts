@@ -1,5 +1,4 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { Detectors } from './detector.ts'
 import { Duration } from './duration.ts'
 
 /** A metric's name: the field of a reading, in JSON, in line protocol and in Flux. */
@@ -27,7 +26,6 @@ export const Metric = Type.Object(
     label: Type.Optional(Type.String({ maxLength: 64, description: 'Its key in `units`; the name where left out' })),
     limit: Type.Optional(Limit),
     resolution: Type.Optional(Duration),
-    detectors: Type.Optional(Detectors),
   },
   { additionalProperties: false },
 )

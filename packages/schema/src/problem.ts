@@ -15,9 +15,20 @@ export const Detail = Type.Object(
 )
 export type Detail = Static<typeof Detail>
 
-/** The body of every answer that is not a success. */
+/** The media type of a `Problem`. */
+export const PROBLEM_MEDIA_TYPE = 'application/problem+json'
+
+/**
+ * The body of every answer that is not a success: the members of the original, and those of RFC 9457.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9457
+ */
 export const Problem = Type.Object(
   {
+    type: Type.Optional(Type.String({ description: 'The kind of problem, as a URI: `error` in it' })),
+    title: Type.Optional(Type.String({ description: 'The kind of problem, for people' })),
+    status: Type.Optional(Type.Integer({ description: 'The status of the answer' })),
+    detail: Type.Optional(Type.String({ description: 'The first of `details`' })),
     ok: Type.Literal(false),
     error: Type.String({ description: 'The kind of problem, for programs' }),
     details: Type.Optional(Type.Array(Detail, { maxItems: DETAIL_LIMIT })),
@@ -32,3 +43,17 @@ export const Problem = Type.Object(
   { description: 'What went wrong, and what to do about it' },
 )
 export type Problem = Static<typeof Problem>
+
+/** A problem with the members of RFC 9457, made of those that it has. */
+export function describeProblem(problem: Problem, status: number, requestId: string): Problem {
+  const { error, details } = problem
+  const words = error.replaceAll('_', ' ')
+  return {
+    type: `urn:nrg:problem:${encodeURIComponent(error.replaceAll(' ', '_'))}`,
+    title: words.charAt(0).toUpperCase() + words.slice(1),
+    status,
+    detail: details?.[0]?.message ?? words,
+    ...problem,
+    request_id: requestId,
+  }
+}

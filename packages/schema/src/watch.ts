@@ -18,7 +18,7 @@ export const WatchEntry = Type.Object(
     threshold_now: Nullable(
       Type.Number({
         description:
-          'The score that opens an alert now: sd, equal steps (stuck), minutes (offline), units a minute (rate); null where it is not ready, and of limit, whose bounds are the metric’s',
+          'The score that opens an alert now: sd, equal steps (stuck), minutes (offline), per cent (supply), units a minute (rate); null where it is not ready, and of limit, whose bounds are the metric’s',
       }),
     ),
   },

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { isAbsolute, relative, resolve } from 'node:path'
+import { parseFleetConfig } from '@nrg/detection/configuration/fleet-config-file'
 import { EnvironmentError } from '@nrg/schema/environment'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
-import { parseFleetConfig } from '@nrg/schema/fleet-config-file'
 import { repositoryRoot } from './environment.ts'
 
 /**

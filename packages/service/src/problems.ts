@@ -1,4 +1,4 @@
-import { DETAIL_LIMIT, type Problem } from '@nrg/schema/problem'
+import { DETAIL_LIMIT, describeProblem, PROBLEM_MEDIA_TYPE, type Problem } from '@nrg/schema/problem'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 
@@ -18,13 +18,19 @@ interface Advice {
 }
 
 /**
- * Answers every error as a `Problem`: `error` is the error's code without its prefix.
+ * Answers every error as a `Problem`: `error` is the error's code without its prefix. Whoever answers one gets the members of
+ * RFC 9457 added, and a request id to ask with.
  *
- * What went wrong inside (a status of 500) is logged and not told; the client gets a request id to ask with.
+ * What went wrong inside (a status of 500) is logged and not told.
  */
 export default fp(
   async (fastify) => {
     fastify.setErrorHandler(sendProblem)
+    fastify.addHook('preSerialization', (request, reply, payload, done) => {
+      if (reply.statusCode < 400 || !isProblem(payload)) return done(null, payload)
+      reply.type(PROBLEM_MEDIA_TYPE)
+      done(null, describeProblem(payload, reply.statusCode, request.id))
+    })
 
     fastify.setNotFoundHandler(sendNotFound)
     // Before the body of such a request is read: nobody wants it.
@@ -36,6 +42,9 @@ export default fp(
   { name: 'problems', dependencies: ['request-log'] },
 )
 
+const isProblem = (payload: unknown): payload is Problem =>
+  typeof payload === 'object' && payload !== null && 'ok' in payload && payload.ok === false && 'error' in payload
+
 function sendNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const [path = ''] = request.url.split('?', 1)
   const message = `there is no ${request.method} ${path.slice(0, SHOWN_LENGTH)}: see /docs`
@@ -45,7 +54,11 @@ function sendNotFound(request: FastifyRequest, reply: FastifyReply): FastifyRepl
 /** Answers an error as a `Problem`. */
 export function sendProblem(error: FastifyError & Advice, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { status, problem } = problemOf(error, request, reply)
-  return reply.status(status).send(problem)
+  // Hooks do not see an error of before there is a route.
+  return reply
+    .status(status)
+    .type(PROBLEM_MEDIA_TYPE)
+    .send(describeProblem(problem, status, request.id))
 }
 
 /** What an error is to be answered with; `request.failure` then has it for the log, and the reply its Retry-After. */
@@ -71,7 +84,6 @@ export function problemOf(
     ok: false,
     error: name,
     details: details.slice(0, DETAIL_LIMIT),
-    ...(status >= 500 && { request_id: request.id }),
   }
   return { status, problem }
 }

@@ -88,7 +88,11 @@ test('every failure is answered as a problem', async (t) => {
   for (const [name, request, status, body] of cases) {
     const response = await server.inject(request)
     t.equal(response.statusCode, status, `${name}: ${response.body}`)
-    t.match(response.json(), { ok: false, ...body }, name)
+    t.match(response.json(), { ok: false, ...body, request_id: /^[0-9a-f-]{36}$/ }, name)
+    const { type, title, status: told, detail, error } = response.json()
+    t.match(response.headers['content-type'], 'application/problem+json', name)
+    t.equal(type, `urn:nrg:problem:${error}`, name)
+    t.match({ title, told, detail }, { title: /^[A-Z][a-z ]+$/, told: status, detail: /./ }, name)
     t.ok(Value.Check(Problem, response.json()), `${name} keeps the contract`)
     t.notMatch(response.body, 'secret')
   }

@@ -8,7 +8,11 @@ const LEARNING = [
   { name: 'Far from its last hour', reasons: ['zscore'], when: 'after ten minutes' },
   { name: 'No signal', reasons: ['offline'], when: 'after 20 readings' },
   { name: 'Spikes, scatter', reasons: ['spike', 'noise'], when: 'after 5 h' },
-  { name: 'Level, stuck, time of day', reasons: ['level', 'stuck', 'seasonal'], when: 'on the second day' },
+  {
+    name: 'Level, supply, stuck, time of day',
+    reasons: ['level', 'supply', 'stuck', 'seasonal'],
+    when: 'on the second day',
+  },
 ] as const
 
 /** Where ingest listens when nothing else is set: the page's own machine, at the port of `.env.example`. */

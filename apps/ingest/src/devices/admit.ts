@@ -1,5 +1,5 @@
 import type { Detail } from '@nrg/schema/problem'
-import { type Batch, located } from '../reading/batch.ts'
+import { type Batch, withoutRefused } from '../reading/batch.ts'
 import type { Devices } from './devices.ts'
 
 /** Why a device is not let in. */
@@ -32,16 +32,9 @@ export function admit(batch: Batch, devices: Devices): Admission {
     }
     const { code, message } = messages[entry]
     refusal ??= { code, message, ...(entry === 'too_many_new_devices' && { retryAfterMs: devices.nextNewMs() }) }
-    refused.set(index, located({ code, message, field: 'device_id' }, batch.places[index] ?? { index }))
+    refused.set(index, { code, message, field: 'device_id' })
   }
-  if (refusal === undefined) return { batch, fresh }
-  const isLetIn = (_: unknown, index: number) => !refused.has(index)
-  const rejected = [...batch.rejected, ...refused.values()].sort((one, other) => (one.index ?? 0) - (other.index ?? 0))
-  return {
-    batch: { ...batch, readings: batch.readings.filter(isLetIn), places: batch.places.filter(isLetIn), rejected },
-    fresh,
-    refusal,
-  }
+  return refusal === undefined ? { batch, fresh } : { batch: withoutRefused(batch, refused), fresh, refusal }
 }
 
 const messages = {

@@ -1,5 +1,6 @@
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { deviceIdOf } from '@nrg/schema/device-id'
+import { replaceFile } from '../replace-file.ts'
 
 /** A copy of the devices that are known, for a start while the database is away. */
 export interface DeviceCopy {
@@ -24,8 +25,7 @@ export function deviceCopy(file: string): DeviceCopy {
       }
     },
     async write(devices) {
-      await writeFile(`${file}.new`, JSON.stringify({ devices: [...devices] }), { mode: 0o600, flush: true })
-      await rename(`${file}.new`, file)
+      await replaceFile(file, JSON.stringify({ devices: [...devices] }))
     },
   }
 }

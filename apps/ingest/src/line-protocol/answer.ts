@@ -32,7 +32,7 @@ export function sendInfluxError(reply: FastifyReply, status: number, message: st
  * much (`dropped`). What the client is to send again is a 429 or 503 with Retry-After, even where some of it is stored.
  */
 export function answerPoints(taken: Taken, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const refusal = taken.kind === 'invalid' ? undefined : taken.refusal
+  const refusal = 'refusal' in taken ? taken.refusal : undefined
   const outcome = taken.kind === 'stored' ? taken.outcome : undefined
   switch (outcome?.kind) {
     case 'misconfigured':
@@ -54,6 +54,7 @@ export function answerPoints(taken: Taken, request: FastifyRequest, reply: Fasti
     setRetryAfter(reply, refusal.retryAfterMs)
     return sendInfluxError(reply, 429, message)
   }
+  if (taken.kind === 'foreign') return sendInfluxError(reply, 403, message)
   if (rejected.some(({ code }) => code === MALFORMED_LINE)) return sendInfluxError(reply, 400, message)
   return sendInfluxError(reply, 422, `failure writing points to database: ${message}`)
 }

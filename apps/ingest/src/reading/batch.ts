@@ -56,3 +56,19 @@ export function readBatch(all: readonly Item[], rules: ReadingRules): Batch {
 export function located(detail: Detail, { index, line }: Place): Detail {
   return { ...detail, index, ...(line !== undefined && { line }) }
 }
+
+/** A batch without some of its good readings, by their index among them: they become rejected, for the reasons given. */
+export function withoutRefused(batch: Batch, refused: ReadonlyMap<number, Detail>): Batch {
+  const isLeft = (_: unknown, index: number) => !refused.has(index)
+  const details = [...refused].map(([index, detail]) => located(detail, batch.places[index] ?? { index }))
+  return {
+    ...batch,
+    readings: batch.readings.filter(isLeft),
+    places: batch.places.filter(isLeft),
+    rejected: inOrder([...batch.rejected, ...details]),
+  }
+}
+
+/** Sorts details as their readings stood in the request. */
+export const inOrder = (details: Detail[]): Detail[] =>
+  details.sort((one, other) => (one.index ?? 0) - (other.index ?? 0))

@@ -7,6 +7,8 @@ import { type TSchema, Type } from '@sinclair/typebox'
 import type { Item } from '../body/items.ts'
 import type { Limits } from '../config.ts'
 import type { Intake } from '../intake.ts'
+import { FOREIGN_DEVICE } from '../keys/foreign.ts'
+import { nobody } from '../keys/sender.ts'
 import { readBatch } from '../reading/batch.ts'
 import { rejectedFields } from '../rejected.ts'
 import { writeAnswer } from '../write-answer.ts'
@@ -49,7 +51,7 @@ const ingest: FastifyPluginAsyncTypebox<IngestOptions> = async (fastify, { take,
     '/api/ingest',
     {
       schema,
-      onRequest: fastify.requireKey,
+      onRequest: fastify.requireSender,
     },
     async (request, reply) => {
       const items = (request.body ?? []) as Item[]
@@ -58,12 +60,18 @@ const ingest: FastifyPluginAsyncTypebox<IngestOptions> = async (fastify, { take,
       const batch = readBatch(items, { metrics: known, now: clock(), retentionMs: limits.retentionMs })
       // What was read is not kept while the write is under way.
       items.length = 0
-      const taken = await take(batch, { strict: request.query.strict === true })
+      const taken = await take(batch, { sender: request.sender ?? nobody, strict: request.query.strict === true })
       switch (taken.kind) {
         case 'invalid':
           return reply.status(422).send({
             ok: false,
             error: 'validation_error',
+            ...rejectedFields('details', taken.batch.rejected),
+          })
+        case 'foreign':
+          return reply.status(403).send({
+            ok: false,
+            error: FOREIGN_DEVICE,
             ...rejectedFields('details', taken.batch.rejected),
           })
         case 'not-let-in': {

@@ -5,6 +5,7 @@ import { type TSchema, Type } from '@sinclair/typebox'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import type { Limits } from '../config.ts'
 import type { Intake } from '../intake.ts'
+import { nobody } from '../keys/sender.ts'
 import { answerPoints, sendInfluxError } from '../line-protocol/answer.ts'
 import { takeCredentials } from '../line-protocol/credentials.ts'
 import { readPoints } from '../line-protocol/points.ts'
@@ -61,7 +62,7 @@ const lineProtocol: FastifyPluginAsyncTypebox<LineProtocolOptions> = async (
   for (const url of ['/api/v2/write', '/write'])
     fastify.post<{ Querystring: { precision?: string } }>(
       url,
-      { schema, onRequest: [takeCredentials, fastify.requireKey] },
+      { schema, onRequest: [takeCredentials, fastify.requireSender] },
       async (request, reply) => {
         const precision = precisions[request.query.precision ?? '']
         if (precision === undefined)
@@ -71,7 +72,7 @@ const lineProtocol: FastifyPluginAsyncTypebox<LineProtocolOptions> = async (
         const batch = readPoints(body ?? Buffer.alloc(0), { ...rules, precision })
         // A write of nothing is how a client finds out whether it may write.
         if (batch.readings.length === 0 && batch.rejected.length === 0) return reply.status(204).send()
-        return answerPoints(await take(batch), request, reply)
+        return answerPoints(await take(batch, { sender: request.sender ?? nobody }), request, reply)
       },
     )
 }

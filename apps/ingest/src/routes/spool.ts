@@ -20,7 +20,7 @@ const params = Type.Object({ how: Type.Union([Type.Literal('replay'), Type.Liter
 /** What is spooled, and the dead letters: for this machine and with the key, as the commands ask for them. */
 const spoolRoutes: FastifyPluginAsyncTypebox<{ spooling: Spooling }> = async (fastify, { spooling }) => {
   const { spool } = spooling
-  fastify.addHook('onRequest', fastify.requireKey)
+  fastify.addHook('onRequest', fastify.requireIngestKey)
   fastify.addHook('onRequest', async (request) => {
     if (!isLocal(request)) throw new NotLocal()
   })

@@ -1,8 +1,8 @@
-import { IN_FORCE } from '@nrg/detection/settings/baseline'
+import { IN_FORCE } from '@nrg/detection/detectors/baseline'
+import { WHOLE_DEVICE } from '@nrg/detection/detectors/offline'
+import type { KnownMetric } from '@nrg/detection/detectors/watched'
 import { learningStepMs } from '@nrg/detection/settings/learning'
-import { WHOLE_DEVICE } from '@nrg/detection/settings/offline'
 import { resolutionsOf } from '@nrg/detection/settings/resolution'
-import type { KnownMetric } from '@nrg/detection/watch'
 import { flux, fluxDuration, fluxString } from '@nrg/influx/flux'
 import type { QueryOptions, Reader } from '@nrg/influx/query'
 import { buckets } from '@nrg/schema/bucket'
@@ -18,8 +18,6 @@ const Row = Type.Object({
   _time: Type.Date(),
   _value: Type.Number(),
 })
-
-type Spreads = NonNullable<KnownMetric['spreads']>
 
 /** Firsts and lasts of rollups and of what is learned, which storage finds without reading the others; no reading is read. */
 const script = (fleet: FleetConfig, device: string | undefined) => {
@@ -37,6 +35,8 @@ points(measurement: "baseline", start: -${fluxDuration(IN_FORCE)})
 points(measurement: "spread", start: -${fluxDuration(`${learnedMs}ms`)})
   |> filter(fn: (r) => r._field == "n" and r.kind != "zscore") |> last() |> narrow() |> yield(name: "spread")
 points(measurement: "habit", start: -25h) |> last() |> narrow() |> yield(name: "habit")
+points(measurement: "nominal", start: -25h)
+  |> filter(fn: (r) => r._field == "nominal" or r._field == "usual") |> last() |> narrow() |> yield(name: "nominal")
 points(measurement: "rhythm", start: -150m) |> last() |> narrow() |> yield(name: "rhythm")
 `
 }
@@ -81,11 +81,12 @@ function told(
   if (result === 'first') return { heard: { first: at, last: known?.heard?.last ?? at } }
   if (result === 'last') return { heard: { first: known?.heard?.first ?? at, last: at } }
   if (result === 'baseline') return { baseline: { at, n: value } }
-  if (result === 'spread') return { spreads: { ...known?.spreads, [kind as keyof Spreads]: { at, n: value } } }
+  if (result === 'spread') return { spreads: { ...known?.spreads, [kind ?? '']: { at, n: value } } }
   if (result === 'habit') {
     const { hours = 0, longest = 0 } = known?.habit ?? {}
     return { habit: field === 'known' ? { hours: value, longest } : { hours, longest: value } }
   }
+  if (result === 'nominal') return { nominal: { ...known?.nominal, ...(field === 'usual' && { usual: value }) } }
   const { n = 0, interval = 0 } = known?.rhythm ?? {}
   return { rhythm: field === 'n' ? { n: value, interval } : { n, interval: value } }
 }

@@ -1,4 +1,5 @@
-import { isLearning, type KnownMetric, watcher } from '@nrg/detection/watch'
+import type { KnownMetric } from '@nrg/detection/detectors/watched'
+import { isLearning, watcher } from '@nrg/detection/watch'
 import type { QueryOptions, Reader } from '@nrg/influx/query'
 import type { DeviceDetail, DeviceSummary } from '@nrg/schema/device'
 import type { FleetConfig } from '@nrg/schema/fleet-config'

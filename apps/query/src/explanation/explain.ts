@@ -5,15 +5,16 @@ import type { Movement } from '@nrg/detection/alerts/kind'
 import { kindOf, unitOf } from '@nrg/detection/alerts/kind-of'
 import { alertSentence } from '@nrg/detection/alerts/sentence'
 import { alertTitle } from '@nrg/detection/alerts/title'
+import { settingsOf } from '@nrg/detection/detectors/detector'
+import { statisticalOf } from '@nrg/detection/detectors/index'
 import { neighboursOf, siteOf } from '@nrg/detection/place'
-import { type Statistical, statisticalDefaults } from '@nrg/detection/settings/statistical'
 import type { QueryOptions } from '@nrg/influx/query'
 import { readAlerts } from '@nrg/influx/stored-alerts'
 import type { IncidentActEvent } from '@nrg/schema/act-event'
 import type { StoredAlert } from '@nrg/schema/alert'
 import { FLEET } from '@nrg/schema/device-id'
 import type { AlertDetail, Explanation, LogEntry } from '@nrg/schema/explanation'
-import { detectorFor, type FleetConfig, limitFor } from '@nrg/schema/fleet-config'
+import { type FleetConfig, limitFor } from '@nrg/schema/fleet-config'
 import type { Verdict } from '@nrg/schema/incident'
 import type { ActsOf } from '../acts/acts-of.ts'
 import { alertEntry } from '../alerts/entry.ts'
@@ -82,7 +83,7 @@ export async function explainAlert(
 function howFar(alert: StoredAlert, before: readonly StoredAlert[], fleet: FleetConfig): Explanation['how_far'] {
   const { device_id, metric, value, score, peak, expected, lower, upper } = alert
   const { lower: least, upper: most } = limitFor(fleet, metric, device_id)
-  const scored = isStatistical(alert.reason) && value !== undefined && expected !== undefined
+  const scored = statisticalOf(alert.reason) !== undefined && value !== undefined && expected !== undefined
   const sd = scored && score !== undefined && score > 0 ? Math.abs(value - expected) / score : undefined
   const peaks = before.flatMap((one) => one.peak ?? one.score ?? [])
   const number = (one: number | undefined) => (one === undefined ? null : rounded(one))
@@ -108,11 +109,9 @@ function movementOf(one: Compared, alert: StoredAlert, fleet: FleetConfig): Move
 }
 
 function thresholdOf({ reason, metric, device_id }: StoredAlert, fleet: FleetConfig): number | null {
-  if (!isStatistical(reason)) return null
-  return detectorFor(fleet, reason, metric, device_id).threshold ?? statisticalDefaults[reason].threshold
+  const detector = statisticalOf(reason)
+  return detector === undefined ? null : settingsOf(fleet, detector, { metric, device: device_id }).threshold
 }
-
-const isStatistical = (reason: string): reason is Statistical => reason in statisticalDefaults
 
 /** What people said of an earlier alert: their verdict, and the last comment. */
 function saidOf(alert: StoredAlert, actsOf: ActsOf, fleet: FleetConfig): { verdict: Verdict | null; comment?: string } {

@@ -1,4 +1,4 @@
-import { IN_FORCE } from '@nrg/detection/settings/baseline'
+import { IN_FORCE } from '@nrg/detection/detectors/baseline'
 import { flux, fluxOneOf, fluxString, fluxTime } from '@nrg/influx/flux'
 import type { QueryOptions, Reader } from '@nrg/influx/query'
 import { buckets } from '@nrg/schema/bucket'

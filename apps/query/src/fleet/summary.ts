@@ -20,7 +20,7 @@ export function fleetSummary(state: LiveState, fleet: FleetConfig, { now, eventI
   const currencies = new Set(Object.values(fleet.sites ?? {}).flatMap(({ tariff }) => tariff?.currency ?? []))
   const [currency = null] = currencies
   const ready = [{ reason: 'zscore', ready: state.normals.size }].concat(
-    slowLearners.map((reason) => ({ reason, ready: state.ready.get(reason) ?? 0 })),
+    slowLearners.map(({ name }) => ({ reason: name, ready: state.ready.get(name) ?? 0 })),
   )
   return {
     server_time: new Date(now).toISOString(),

@@ -1,6 +1,10 @@
-import { IN_FORCE } from '@nrg/detection/settings/baseline'
-import { WHOLE_DEVICE } from '@nrg/detection/settings/offline'
-import { fleetSettings, type Statistical } from '@nrg/detection/settings/statistical'
+import { IN_FORCE } from '@nrg/detection/detectors/baseline'
+import { level } from '@nrg/detection/detectors/level'
+import { noise } from '@nrg/detection/detectors/noise'
+import { WHOLE_DEVICE } from '@nrg/detection/detectors/offline'
+import { seasonal } from '@nrg/detection/detectors/seasonal'
+import { spike } from '@nrg/detection/detectors/spike'
+import { fleetSettings } from '@nrg/detection/detectors/statistical'
 import { flux, fluxDuration, fluxFloat, fluxString } from '@nrg/influx/flux'
 import type { QueryOptions, Reader } from '@nrg/influx/query'
 import { buckets } from '@nrg/schema/bucket'
@@ -41,7 +45,7 @@ export function intervals(reader: Reader, options: QueryOptions) {
 }
 
 /** The detectors that learn for days. */
-export const slowLearners = ['spike', 'level', 'noise', 'seasonal'] as const satisfies Statistical[]
+export const slowLearners = [spike, level, noise, seasonal]
 
 /** Reads how many devices each of the detectors that learn for days can judge. */
 export async function readyDevices(
@@ -50,9 +54,9 @@ export async function readyDevices(
   options: QueryOptions,
 ): Promise<ReadonlyMap<string, number>> {
   const enough = slowLearners
-    .map((kind) => {
-      const least = fleetSettings(fleet, kind).min_samples
-      return flux`r.kind == ${fluxString(kind)} and r._value >= ${fluxFloat(least)}`
+    .map((detector) => {
+      const least = fleetSettings(fleet, detector).min_samples
+      return flux`r.kind == ${fluxString(detector.name)} and r._value >= ${fluxFloat(least)}`
     })
     .reduce((all, one) => flux`${all} or ${one}`)
   const script = flux`

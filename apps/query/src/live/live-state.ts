@@ -1,6 +1,6 @@
 import { isOpen } from '@nrg/detection/alerts/hold'
 import type { Incident } from '@nrg/detection/alerts/incident'
-import { WHOLE_DEVICE } from '@nrg/detection/settings/offline'
+import { WHOLE_DEVICE } from '@nrg/detection/detectors/offline'
 import type { StoredAlert } from '@nrg/schema/alert'
 import type { DeviceStatus } from '@nrg/schema/device'
 import type { FleetConfig } from '@nrg/schema/fleet-config'

@@ -1,7 +1,7 @@
 import type { Incident } from '@nrg/detection/alerts/incident'
 import { judgedUntil } from '@nrg/detection/as-of'
 import { siteOf } from '@nrg/detection/place'
-import { pipelineOf } from '@nrg/detection/settings/pipeline'
+import { pipelineOf } from '@nrg/detection/tasks/pipeline'
 import { InfluxUnreachable } from '@nrg/influx/errors'
 import { flux } from '@nrg/influx/flux'
 import type { Reader } from '@nrg/influx/query'

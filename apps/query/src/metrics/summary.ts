@@ -1,6 +1,7 @@
+import { settingsOf } from '@nrg/detection/detectors/detector'
+import { zscore } from '@nrg/detection/detectors/zscore'
 import { POWER_METRIC, powerSource } from '@nrg/detection/energy/power'
-import { statisticalDefaults } from '@nrg/detection/settings/statistical'
-import { detectorFor, type FleetConfig, orderedMetrics } from '@nrg/schema/fleet-config'
+import { type FleetConfig, orderedMetrics } from '@nrg/schema/fleet-config'
 import type { MetricSummary } from '@nrg/schema/metric-summary'
 import { DECIMALS } from '../rounded.ts'
 
@@ -9,7 +10,7 @@ export const USUAL_SD = 2
 
 /** So many sd from what is expected raise an alert of the z-score. */
 export const alertingSd = (fleet: FleetConfig, metric: string, device?: string): number =>
-  detectorFor(fleet, 'zscore', metric, device).threshold ?? statisticalDefaults.zscore.threshold
+  settingsOf(fleet, zscore, { metric, ...(device !== undefined && { device }) }).threshold
 
 /** What is measured; the power too where any device's is derived. */
 export function metricSummaries(fleet: FleetConfig): MetricSummary[] {

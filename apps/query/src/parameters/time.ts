@@ -5,6 +5,9 @@ import { BadParameter } from '../errors.ts'
 
 const AGO = /^-(([0-9]{1,9}(s|m|h|d|w))+)$/
 
+/** Whether a time is named by how long ago it is. */
+export const isAgo = (text: string): boolean => AGO.test(text)
+
 /** A time as a parameter. */
 export const TimeParameter = (description: string) =>
   Type.Optional(

@@ -6,6 +6,7 @@ import { UnknownDevice } from '../errors.ts'
 import { liveFor } from '../live/live-for.ts'
 import { SeriesQuery, seriesQuestion } from '../series/parameters.ts'
 import { readRange } from '../series/range.ts'
+import { isSettled, SETTLED } from '../series/settled.ts'
 import { DeviceParams } from './devices.ts'
 import { seriesExample } from './examples.ts'
 import type { RouteOptions } from './options.ts'
@@ -20,7 +21,7 @@ const series: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reader
         tags: ['devices'],
         summary: 'A device in a range of time, as columns for a chart',
         description:
-          'Steps of readings, from a minute on of their rollup. `min` and `max` are those of the readings: one that stands out never vanishes. The usual band is expected ± 2 sd, the alerting one ± threshold · sd.',
+          'Steps of readings, from a minute on of their rollup. `min` and `max` are those of the readings: one that stands out never vanishes. The usual band is expected ± 2 sd, the alerting one ± threshold · sd. A range between two times that late readings cannot change any more may be kept for an hour.',
         params: DeviceParams,
         querystring: SeriesQuery,
         response: { 200: withExample(SeriesRange, seriesExample), '4xx': Problem, '5xx': Problem },
@@ -29,10 +30,14 @@ const series: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reader
     async ({ params: { id }, query }, reply) => {
       const question = seriesQuestion(query, fleet, clock())
       const state = await liveFor(reply, live, clock())
-      return reply.sendShared([id, JSON.stringify(question)], async (signal) => {
+      const settled = isSettled(query, question, fleet, clock())
+      return reply.sendShared([id, JSON.stringify(question), String(settled)], async (signal, headers) => {
         const options = { signal, now: new Date(clock()) }
         if (!state.devices.has(id) && !(await isKnown(reader, id, fleet, options))) throw new UnknownDevice()
-        return readRange({ reader, fleet, acts, state }, id, question, options)
+        const range = await readRange({ reader, fleet, acts, state }, id, question, options)
+        // One that is open goes on, and its end is told.
+        if (settled && !range.alerts.some(({ open }) => open)) headers['cache-control'] = SETTLED
+        return range
       })
     },
   )

@@ -2,7 +2,7 @@ import type { StoredAlert } from '@nrg/schema/alert'
 import { FLEET } from '@nrg/schema/device-id'
 import type { Evidence } from '@nrg/schema/explanation'
 import type { IncidentKind } from '@nrg/schema/incident'
-import { WHOLE_DEVICE } from '../settings/offline.ts'
+import { WHOLE_DEVICE } from '../detectors/offline.ts'
 import type { Incident } from './incident.ts'
 import { worstAlert } from './worst.ts'
 
@@ -66,6 +66,13 @@ function communication({ alerts }: Incident): Kind | undefined {
 }
 
 function supply(incident: Incident, unitOf: (metric: string) => string): Kind | undefined {
+  const failing = incident.alerts.find(({ reason }) => reason === 'supply')
+  if (failing !== undefined) {
+    const { metric, value, expected } = failing
+    return judged('supply', [
+      sign(true, 'The voltage is far from what the device has', value, expected, unitOf(metric)),
+    ])
+  }
   const cause = incident.alerts.find(({ device_id }) => device_id === FLEET)
   if (cause === undefined || unitOf(cause.metric) !== 'V') return undefined
   const count = Math.max(Math.round(cause.value ?? 0), incident.devices.length)

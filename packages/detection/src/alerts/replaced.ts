@@ -1,6 +1,6 @@
-import type { Reason, StoredAlert } from '@nrg/schema/alert'
+import type { StoredAlert } from '@nrg/schema/alert'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
-import { alertGroups } from '../settings/alert-links.ts'
+import { groupOf } from '../detectors/index.ts'
 import { holdMs } from './hold.ts'
 import { alertId } from './id.ts'
 
@@ -60,7 +60,3 @@ function compare(alert: StoredAlert, a: StoredAlert, b: StoredAlert): number {
 }
 
 const subjectOf = ({ device_id, metric, reason }: StoredAlert) => JSON.stringify([device_id, metric, groupOf(reason)])
-
-/** A reason that is none of ours is a group of its own. */
-const groupOf = (reason: string) =>
-  Object.entries(alertGroups).find(([, reasons]) => reasons.includes(reason as Reason))?.[0] ?? reason

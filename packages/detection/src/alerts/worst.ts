@@ -1,5 +1,5 @@
 import type { StoredAlert } from '@nrg/schema/alert'
-import { WHOLE_DEVICE } from '../settings/offline.ts'
+import { WHOLE_DEVICE } from '../detectors/offline.ts'
 import type { Incident } from './incident.ts'
 
 /** What comes first of those that are equally severe: the cause of others, then silence, then a crossed limit. */

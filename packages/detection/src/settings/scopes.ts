@@ -11,6 +11,32 @@ export function scopeKey({ metric, device }: Scope): string {
   return device === undefined ? metric : `${device} ${metric}`
 }
 
+/**
+ * What is so for a metric of a device: made once for each scope that there is, as scripts do, and not for every device.
+ *
+ * @param more what is no metric of the configuration, and has scopes all the same
+ * @returns undefined for metrics that have no scope
+ */
+export function byScope<T>(
+  config: FleetConfig,
+  make: (scope: Scope) => T,
+  more: readonly string[] = [],
+): (scope: Required<Scope>) => T | undefined {
+  const metrics = new Set([...config.metrics.map(({ name }) => name), ...more])
+  const tuned = new Set(tunedDevices(config))
+  const made = new Map<string, T>()
+  return ({ metric, device }) => {
+    if (!metrics.has(metric)) return undefined
+    const scope = tuned.has(device) ? { metric, device } : { metric }
+    const key = scopeKey(scope)
+    const known = made.get(key)
+    if (known !== undefined) return known
+    const one = make(scope)
+    made.set(key, one)
+    return one
+  }
+}
+
 /** The devices that have parameters of their own; of others the configuration says no more than where they are. */
 export function tunedDevices({ devices = {} }: FleetConfig): readonly string[] {
   return Object.keys(devices).filter((id) => devices[id]?.detectors !== undefined || devices[id]?.metrics !== undefined)

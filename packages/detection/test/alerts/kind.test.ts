@@ -50,6 +50,10 @@ test('the voltage of five devices is the supply; that of four, or their temperat
     evidence: [{ holds: true }, { holds: false, observed: 1, usual: 2 }],
   })
   t.equal(kindOf([cause('voltage_v', 4)]).value, 'unknown')
+  t.match(kindOf([alert('voltage_v', 'supply', { value: 152.5, expected: 229 })]), {
+    value: 'supply',
+    evidence: [{ holds: true, observed: 152.5, usual: 229, unit: 'V' }],
+  })
   t.equal(kindOf([cause('temp_c', 12)]).value, 'unknown')
   t.end()
 })
@@ -107,7 +111,7 @@ test('the signs that are counted are those that are shown', (t) => {
     expected: number,
     score: number,
   })
-  const reason = fc.constantFrom('zscore', 'stuck', 'noise', 'offline', 'limit')
+  const reason = fc.constantFrom('zscore', 'stuck', 'noise', 'offline', 'limit', 'supply')
   fc.assert(
     fc.property(fc.array(movement, { maxLength: 4 }), reason, number, (movements, of, value) => {
       const given = movements.map((one) => ({ ...one, unit: unitOf(one.metric) }))

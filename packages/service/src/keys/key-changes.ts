@@ -34,11 +34,11 @@ export const revokeKey = ({ id }: Key, end: EndOfKey, time: number): KeyRevoked 
 
 /** The keys in force at a time that are called so: more than one while a key is rotated. */
 export const keysCalled = (ring: KeyRing, name: string, time: number): Key[] =>
-  [...ring.keys()].filter(({ issued, until }) => issued.name === name && until > time)
+  ring.called(name).filter(({ until }) => until > time)
 
 /**
- * Makes a key that comes instead of one, which is in force until `at`. Others of that name end at once: two are in force at
- * most.
+ * Makes a key that comes instead of one, which is in force until `at`. Others of that name that are for the same end at
+ * once: two are in force at most.
  */
 export function rotateKey(
   ring: KeyRing,
@@ -49,10 +49,14 @@ export function rotateKey(
   const { name, role, scope, until } = key.issued
   const grant = { name, role, ...(scope && { scope }), ...(until !== undefined && { until }) }
   const made = issueKey({ ...grant, by, replaces: key.id }, time)
-  const others = keysCalled(ring, name, time).filter((one) => one !== key)
+  const others = keysCalled(ring, name, time).filter((one) => one !== key && isForSame(one, key))
   const ends = [
     revokeKey(key, { at, by, why: 'rotated' }, time),
     ...others.map((one) => revokeKey(one, { at: time, by, why: 'rotated twice' }, time)),
   ]
   return { made, events: [made.event, ...ends] }
 }
+
+/** Whether two keys are for the same. */
+const isForSame = ({ issued: one }: Key, { issued: other }: Key): boolean =>
+  one.role === other.role && JSON.stringify(one.scope) === JSON.stringify(other.scope)

@@ -23,7 +23,7 @@ export class KeyFinder {
     this.#clock = clock
     this.#refresh = new Refresh({
       read: () => log.read(),
-      onMisconfigured: (message) => warn(`keys cannot be read, and nobody is let in with one: ${message}`),
+      onMisconfigured: (message) => warn(`keys cannot be read, and no new one is known: ${message}`),
       ...(after && { after }),
     })
   }

@@ -14,9 +14,12 @@ export interface Key {
 export class KeyRing {
   readonly #keys = new Map<string, Key>()
   readonly #byHash = new Map<string, Key>()
+  readonly #byName = new Map<string, Key[]>()
   /** Ends of keys whose beginning is not known yet. */
   readonly #ends = new Map<string, KeyRevoked>()
   readonly #roles = new Set<KeyRole>()
+  /** Another one whenever something new was added. */
+  version = 0
 
   add(event: KeyEvent): void {
     if (event.type === 'issued') this.#issue(event)
@@ -38,6 +41,11 @@ export class KeyRing {
     return this.#keys.values()
   }
 
+  /** All that were ever called so. */
+  called(name: string): readonly Key[] {
+    return this.#byName.get(name) ?? []
+  }
+
   /** Whether a key of such a role was ever issued. */
   hasIssued(role: KeyRole): boolean {
     return this.#roles.has(role)
@@ -49,7 +57,11 @@ export class KeyRing {
     const key: Key = { id, issued, revoked: undefined, until }
     this.#keys.set(id, key)
     this.#byHash.set(hash, key)
+    const called = this.#byName.get(issued.name)
+    if (called === undefined) this.#byName.set(issued.name, [key])
+    else called.push(key)
     this.#roles.add(issued.role)
+    this.version++
     const end = this.#ends.get(id)
     if (end !== undefined) this.#revoke(end)
   }
@@ -62,6 +74,7 @@ export class KeyRing {
       return
     }
     if (event.at >= key.until) return
+    this.version++
     key.until = event.at
     key.revoked = event
   }

@@ -1,4 +1,4 @@
-import { WHOLE_DEVICE } from '@nrg/detection/settings/offline'
+import { WHOLE_DEVICE } from '@nrg/detection/detectors/offline'
 import type { StoredAlert } from '@nrg/schema/alert'
 import type { Metric } from '@nrg/schema/metric'
 

@@ -1,7 +1,6 @@
 import { relative } from 'node:path'
 import type { ReadingLine } from '@nrg/infra/backtest/readings-file'
 import type { StoredAlert } from '@nrg/schema/alert'
-import type { DetectorParameters } from '@nrg/schema/detector'
 import { durationMs } from '@nrg/schema/duration'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { repositoryRoot } from '@nrg/service/environment'
@@ -78,7 +77,7 @@ function intervalOf({ times }: NabSeries): number {
 /** The configuration, which is written for a reading in five minutes, for readings that are further apart. */
 function inReadings(config: FleetConfig, intervalMs: number): FleetConfig {
   const scaled = (duration: string) => `${(durationMs(duration) * intervalMs) / WRITTEN_FOR_MS}ms`
-  const detectors = Object.entries(config.detectors ?? {}).map(([name, parameters]: [string, DetectorParameters]) => {
+  const detectors = Object.entries(config.detectors ?? {}).map(([name, parameters]) => {
     const lengths = (['window', 'baseline', 'hold'] as const).filter((length) => parameters[length] !== undefined)
     const own = Object.fromEntries(lengths.map((length) => [length, scaled(parameters[length] as string)]))
     return [name, { ...parameters, ...own }]

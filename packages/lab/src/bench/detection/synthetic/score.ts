@@ -1,4 +1,4 @@
-import { WHOLE_DEVICE } from '@nrg/detection/settings/offline'
+import { WHOLE_DEVICE } from '@nrg/detection/detectors/offline'
 import { groupBy } from '../group-by.ts'
 import type { Fault } from './faults.ts'
 

@@ -1,5 +1,5 @@
 import { durationMs } from '@nrg/schema/duration'
-import { type Resolution, USUAL_RESOLUTION } from './resolution.ts'
+import { type Resolution, USUAL_RESOLUTION } from '../settings/resolution.ts'
 import type { StatisticalSettings } from './statistical.ts'
 
 /** A new baseline of the z-score begins this often. */

@@ -1,9 +1,10 @@
-import { Type } from '@sinclair/typebox'
+import { configOf, defaultFleetConfig, limitFor, orderedMetrics } from '@nrg/schema/fleet-config'
+import { FleetConfigError } from '@nrg/schema/fleet-config-file'
+import { retentionSeconds } from '@nrg/schema/retention'
 import { test } from 'tap'
-import { EnvironmentError, readEnvironment } from '../src/environment.ts'
-import { configOf, defaultFleetConfig, detectorFor, limitFor, orderedMetrics } from '../src/fleet-config.ts'
-import { FleetConfigError, parseFleetConfig } from '../src/fleet-config-file.ts'
-import { retentionSeconds } from '../src/retention.ts'
+import { parseFleetConfig } from '../../src/configuration/fleet-config-file.ts'
+import { configured, settingsOf } from '../../src/detectors/detector.ts'
+import { zscore } from '../../src/detectors/zscore.ts'
 
 const text = `
 metrics:
@@ -27,12 +28,20 @@ devices:
 
 test('the nearest level that names a parameter gives it', (t) => {
   const config = parseFleetConfig(text, 'metrics.yaml')
-  t.strictSame(detectorFor(config, 'zscore', 'voltage_v'), { threshold: 4, hold: '5m', min_samples: 30 })
-  t.strictSame(detectorFor(config, 'zscore', 'current_a'), { threshold: 5, hold: '5m', min_samples: 30 })
-  t.strictSame(detectorFor(config, 'zscore', 'voltage_v', '1007'), { threshold: 4, hold: '10m', min_samples: 30 })
-  t.strictSame(detectorFor(config, 'zscore', 'current_a', '1007'), { threshold: 6, hold: '10m', min_samples: 30 })
-  t.strictSame(detectorFor(config, 'zscore', 'current_a', '1008'), { threshold: 5, hold: '5m', min_samples: 30 })
-  t.strictSame(detectorFor(config, 'spike', 'current_a', '1007'), {})
+  const zscoreOf = (metric: string, device?: string) =>
+    configured(config, 'zscore', { metric, ...(device !== undefined && { device }) })
+  t.strictSame(zscoreOf('voltage_v'), { threshold: 4, hold: '5m', min_samples: 30 })
+  t.strictSame(zscoreOf('current_a'), { threshold: 5, hold: '5m', min_samples: 30 })
+  t.strictSame(zscoreOf('voltage_v', '1007'), { threshold: 4, hold: '10m', min_samples: 30 })
+  t.strictSame(zscoreOf('current_a', '1007'), { threshold: 6, hold: '10m', min_samples: 30 })
+  t.strictSame(zscoreOf('current_a', '1008'), { threshold: 5, hold: '5m', min_samples: 30 })
+  t.strictSame(configured(config, 'spike', { metric: 'current_a', device: '1007' }), {})
+  t.strictSame(settingsOf(config, zscore, { metric: 'current_a', device: '1007' }), {
+    ...zscore.defaults,
+    threshold: 6,
+    hold: '10m',
+    min_samples: 30,
+  })
   t.strictSame(limitFor(config, 'current_a'), { upper: 30, lower: 0 })
   t.strictSame(limitFor(config, 'current_a', '1007'), { upper: 40, lower: 0 })
   t.strictSame(limitFor(config, 'voltage_v', '1007'), {})
@@ -75,6 +84,17 @@ test('a fault in the file is shown at its line', (t) => {
       /^m\.yaml:19:14 retention\.energy_rollup: .*30d, or forever/,
     ],
     ['for good', `${text}retention: { registry: 30d }`, /^m\.yaml:19:14 retention\.registry: Unexpected property/],
+    [
+      'no detector',
+      `${text}  1008: { detectors: { zscor: {} } }`,
+      /^m\.yaml:19:24 devices\.1008\.detectors\.zscor: Unexpected/,
+    ],
+    [
+      'a parameter',
+      `${text}  1008: { detectors: { spike: { treshold: 5 } } }`,
+      /devices\.1008\.detectors\.spike\.treshold: Unexp/,
+    ],
+    ['a value', `${text}  1008: { detectors: { spike: { threshold: 0 } } }`, /spike\.threshold: .*greater than 0/],
     ['a duration', `metrics: [{ name: a, unit: A, resolution: 1 fortnight }]`, /resolution: .*90s/],
   ]
   for (const [name, file, message] of faults)
@@ -108,41 +128,5 @@ test('a bucket keeps its points as configured, or as it does where nothing is sa
   t.equal(retentionSeconds(retention, 'alerts'), 0)
   t.equal(retentionSeconds(undefined, 'raw'), 30 * 86_400)
   t.equal(retentionSeconds(retention, 'registry'), 0)
-  t.end()
-})
-
-test('settings come from the environment, converted, with defaults', (t) => {
-  const schema = Type.Object({
-    PORT: Type.Integer({ default: 3001, minimum: 0, maximum: 65_535 }),
-    HOST: Type.String({ default: '127.0.0.1' }),
-    NAME: Type.Optional(Type.String()),
-  })
-  t.strictSame(readEnvironment(schema, {}), { PORT: 3001, HOST: '127.0.0.1' })
-  t.strictSame(readEnvironment(schema, { PORT: ' 80 ', HOST: '', NAME: 'x', OTHER: 'y' }), {
-    PORT: 80,
-    HOST: '127.0.0.1',
-    NAME: 'x',
-  })
-  t.end()
-})
-
-test('a setting that cannot be used is named, and a secret is not shown', (t) => {
-  const schema = Type.Object({
-    PORT: Type.Integer({ minimum: 0, maximum: 65_535, description: 'where the service listens' }),
-    KEY: Type.String({ minLength: 16, writeOnly: true, description: 'the key' }),
-  })
-  t.throws(() => readEnvironment(schema, { PORT: 'http', KEY: 'hunter2' }), EnvironmentError)
-  try {
-    readEnvironment(schema, { PORT: 'http', KEY: 'hunter2' })
-  } catch (error) {
-    const { message } = error as Error
-    t.match(message, /^PORT: "http" cannot be used: .*where the service listens/)
-    t.match(message, /\nKEY: its value cannot be used/)
-    t.notMatch(message, /hunter2/)
-  }
-  t.throws(() => readEnvironment(schema, { PORT: '99999', KEY: 'k'.repeat(16) }), { message: /^PORT: "99999"/ })
-  t.throws(() => readEnvironment(schema, { PORT: '1' }), {
-    message: 'KEY is not set (the key): set it in .env or in the environment',
-  })
   t.end()
 })

@@ -1,18 +1,9 @@
-import { defaultHolds, type Reason } from '@nrg/schema/alert'
 import { durationMs } from '@nrg/schema/duration'
-import { detectorFor, type FleetConfig } from '@nrg/schema/fleet-config'
-import { type Scope, scopesOf, tunedDevices } from './scopes.ts'
-
-/** Reasons that share one alert, by the name of their group; alert.flux knows the same. */
-export const alertGroups: Readonly<Record<string, readonly Reason[]>> = {
-  zscore: ['zscore', 'spike'],
-  level: ['level', 'noise', 'seasonal'],
-  limit: ['limit'],
-  rate: ['rate'],
-  stuck: ['stuck'],
-  offline: ['offline'],
-  fleet: ['fleet'],
-}
+import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { settingsOf } from '../detectors/detector.ts'
+import { alertGroups, detectors } from '../detectors/index.ts'
+import { WHOLE_DEVICE } from '../detectors/offline.ts'
+import { type Scope, scopesOf, tunedDevices } from '../settings/scopes.ts'
 
 /** How far apart scores may be and still be of one alert, in milliseconds. */
 export interface AlertLinks {
@@ -49,20 +40,18 @@ function subjectsOf(config: FleetConfig): Subject[] {
   const whole = [{}, ...tunedDevices(config).map((device) => ({ device }))]
   return [
     ...scopesOf(config).flatMap((scope) => Object.keys(alertGroups).map((group) => ({ ...scope, group }))),
-    ...whole.map((of) => ({ ...of, metric: 'device', group: 'offline' })),
+    ...whole.map((of) => ({ ...of, metric: WHOLE_DEVICE, group: 'offline' })),
   ]
 }
 
-function linkOf(config: FleetConfig, { metric, device, group }: Subject): number {
-  const detectors = (alertGroups[group] ?? []).map((reason) => ({
-    hold: defaultHolds[reason],
-    cooldown: '0s',
-    ...detectorFor(config, reason, metric, device),
-  }))
+function linkOf(config: FleetConfig, { group, ...scope }: Subject): number {
+  const of = detectors
+    .filter((detector) => detector.group === group)
+    .map((detector) => ({ cooldown: '0s', ...settingsOf(config, detector, scope) }))
   // One that is switched off writes no scores to be linked; where all are, nothing hangs on it.
-  const used = detectors.filter(({ enabled }) => enabled !== false)
+  const used = of.filter(({ enabled }) => enabled)
   return Math.max(
-    ...(used.length === 0 ? detectors : used).flatMap(({ hold, cooldown }) => [durationMs(hold), durationMs(cooldown)]),
+    ...(used.length === 0 ? of : used).flatMap(({ hold, cooldown }) => [durationMs(hold), durationMs(cooldown)]),
   )
 }
 

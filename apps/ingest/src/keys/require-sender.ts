@@ -1,0 +1,74 @@
+import { keyMatcher } from '@nrg/service/key-matcher'
+import type { Key } from '@nrg/service/keys/key-ring'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import fp from 'fastify-plugin'
+import { KeyNotForThis, Unauthorized } from '../errors.ts'
+import type { DeviceKeys } from './device-keys.ts'
+import { anybody, type Sender } from './sender.ts'
+
+/** An `onRequest` hook that lets only requests with a key pass, before their body is read. */
+type KeyHook = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** For the INGEST_KEY and the keys of devices; `request.sender` has whose it is. */
+    requireSender: KeyHook
+    /** For the INGEST_KEY alone. */
+    requireIngestKey: KeyHook
+    /** For keys that give devices theirs; `request.provisioner` has it. */
+    requireProvisioner: KeyHook
+  }
+
+  interface FastifyRequest {
+    sender: Sender | null
+    provisioner: Key | null
+  }
+}
+
+export interface RequireSenderOptions {
+  readonly ingestKey: string
+  readonly keys: DeviceKeys
+}
+
+const SHARED = 'INGEST_KEY'
+
+/** Finds out whose key the `Authorization` header is, as it is or after `Bearer` or `Token`. */
+export default fp<RequireSenderOptions>(
+  async (fastify, { ingestKey, keys }) => {
+    const isShared = keyMatcher(ingestKey)
+    fastify.decorateRequest('sender', null)
+    fastify.decorateRequest('provisioner', null)
+
+    /** The key of a request. @throws Unauthorized; an error of `@nrg/influx/errors` where it cannot be found out */
+    async function keyOf({ headers }: FastifyRequest, reply: FastifyReply): Promise<Key | typeof SHARED> {
+      const header = headers.authorization ?? ''
+      const text = header.replace(/^(bearer|token) +/i, '')
+      if (isShared(text) || (text !== header && isShared(header))) return SHARED
+      const key = await keys.find(text)
+      if (key !== undefined) return key
+      reply.header('www-authenticate', 'Bearer realm="ingest"')
+      throw new Unauthorized()
+    }
+    const notForThis = (wanted: string, key: Key | typeof SHARED) =>
+      new KeyNotForThis(wanted, key === SHARED ? key : `one of the role ${key.issued.role}`)
+
+    fastify.decorate('requireSender', async (request: FastifyRequest, reply: FastifyReply) => {
+      const key = await keyOf(request, reply)
+      if (key === SHARED) request.sender = anybody
+      else if (key.issued.role === 'device')
+        request.sender = { key: key.id, covers: (device) => keys.covers(key, device) }
+      else throw notForThis('readings are sent with the INGEST_KEY, or the key of a device', key)
+    })
+    fastify.decorate('requireIngestKey', async (request: FastifyRequest, reply: FastifyReply) => {
+      const key = await keyOf(request, reply)
+      if (key !== SHARED) throw notForThis('this is for the INGEST_KEY', key)
+    })
+    fastify.decorate('requireProvisioner', async (request: FastifyRequest, reply: FastifyReply) => {
+      const key = await keyOf(request, reply)
+      if (key === SHARED || key.issued.role !== 'provision')
+        throw notForThis('devices get their keys with one of the role provision', key)
+      request.provisioner = key
+    })
+  },
+  { name: 'require-sender' },
+)

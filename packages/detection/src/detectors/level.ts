@@ -1,0 +1,59 @@
+import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { ofSteps } from '../script/stage.ts'
+import { type Scope, scopesOf } from '../settings/scopes.ts'
+import { defineDetector, settingsOf } from './detector.ts'
+import { parametersOf } from './parameters.ts'
+import { deviationSentence, deviationTitle, isUsed, type StatisticalDetector, watchLearned } from './statistical.ts'
+
+const parameters = parametersOf(
+  'threshold',
+  'release',
+  'margin',
+  'window',
+  'baseline',
+  'min_samples',
+  'sd_floor',
+  'direction',
+  'frozen',
+)
+
+/** A device that runs higher or lower than it has for days, whatever the time of day. */
+export const level: Omit<StatisticalDetector, 'parameters'> & { readonly parameters: typeof parameters } =
+  defineDetector({
+    name: 'level',
+    group: 'level',
+    parameters,
+    defaults: {
+      enabled: true,
+      threshold: 5,
+      release: 0.5,
+      margin: 1.2,
+      window: '12m',
+      baseline: '107h',
+      min_samples: 1440,
+      sd_floor: 0.001,
+      direction: 'both',
+      hold: '15m',
+    },
+    levels: { window: 'fleet', baseline: 'fleet', min_samples: 'fleet', sd_floor: 'metric' },
+    inSd: true,
+    stages: (config, { features, stepMs }) => (isUsed(config, level) ? [ofSteps('nrg-level', features, stepMs)] : []),
+    watch: (config) => watchLearned(level)(config),
+    sentence: (alert, telling) => deviationSentence(alert, telling, level, { against: ' as for days' }),
+    title: (alert, telling) => deviationTitle(alert, telling, 'its level of days'),
+  })
+
+/** A scope whose baseline is a time that was known to be good, for good. */
+export interface FrozenScope extends Scope {
+  /** Times, as `2026-01-01T00:00:00Z`. */
+  readonly start: string
+  readonly stop: string
+}
+
+/** The scopes of commissioned equipment. */
+export function frozenScopes(config: FleetConfig): readonly FrozenScope[] {
+  return scopesOf(config).flatMap((scope) => {
+    const { frozen } = settingsOf(config, level, scope)
+    return frozen === undefined ? [] : [{ ...scope, ...frozen }]
+  })
+}

@@ -1,0 +1,43 @@
+import { ofSteps } from '../script/stage.ts'
+import { named } from '../wording/telling.ts'
+import { significant } from '../wording/wording.ts'
+import { defineDetector } from './detector.ts'
+import { parametersOf } from './parameters.ts'
+import { deviationSentence, isUsed, type StatisticalDetector, watchLearned } from './statistical.ts'
+
+/** Readings that scatter more than they have for days. */
+export const noise: StatisticalDetector = defineDetector({
+  name: 'noise',
+  group: 'level',
+  parameters: parametersOf(
+    'threshold',
+    'release',
+    'margin',
+    'window',
+    'baseline',
+    'min_samples',
+    'sd_floor',
+    'direction',
+  ),
+  defaults: {
+    enabled: true,
+    threshold: 6.2,
+    release: 0.5,
+    margin: 1.2,
+    window: '12m',
+    baseline: '107h',
+    min_samples: 300,
+    sd_floor: 0.001,
+    direction: 'up',
+    hold: '15m',
+  },
+  levels: { window: 'fleet', baseline: 'fleet', min_samples: 'fleet', sd_floor: 'metric' },
+  inSd: true,
+  stages: (config, { features, stepMs }) => (isUsed(config, noise) ? [ofSteps('nrg-noise', features, stepMs)] : []),
+  watch: (config) => watchLearned(noise)(config),
+  sentence: (alert, telling) => deviationSentence(alert, telling, noise, { against: '', scatters: true }),
+  title: ({ metric, value, expected }, { fleet }) =>
+    value === undefined || expected === undefined || !(expected > 0)
+      ? undefined
+      : `${named(fleet, metric)} scatters ${significant(value / expected, 2)} times as much as usual`,
+})

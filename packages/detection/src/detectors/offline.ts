@@ -1,0 +1,106 @@
+import { durationMs } from '@nrg/schema/duration'
+import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { MINUTE_MS, ofSteps } from '../script/stage.ts'
+import { USUAL_RESOLUTION } from '../settings/resolution.ts'
+import { byScope, type Scope, scopesOf, tunedDevices } from '../settings/scopes.ts'
+import { ended, labelled } from '../wording/telling.ts'
+import { minutes, significant, time } from '../wording/wording.ts'
+import { defineDetector, settingsOf } from './detector.ts'
+import { parametersOf } from './parameters.ts'
+import { DAY_MS, HOUR_MS, type KnownMetric, nextMark, notReady, ready, type Told } from './watched.ts'
+
+/** The metric that stands for a device itself: nothing at all was heard of it. */
+export const WHOLE_DEVICE = 'device'
+
+/** No readings of a device, or of one of its metrics while the others go on. */
+export const offline = defineDetector({
+  name: 'offline',
+  group: 'offline',
+  parameters: parametersOf('gap', 'intervals', 'min_samples', 'release'),
+  defaults: { enabled: true, gap: '3m', intervals: 3, min_samples: 20, release: 1, hold: '10m' },
+  levels: {},
+  inSd: false,
+  stages: (config, { rollups }) => (offlineSettings(config).scopes.length > 0 ? [ofSteps('nrg-offline', rollups)] : []),
+  watch: (config) => {
+    const settings = byScope(config, (scope) => offlineScope(config, scope), [WHOLE_DEVICE])
+    return (scope, known, now) => {
+      const own = settings(scope)
+      return own?.enabled ? toldOf(own, known, now) : undefined
+    }
+  },
+  sentence: (alert, telling) => {
+    const { metric, score, peak = score } = alert
+    if (score === undefined || peak === undefined) return undefined
+    const what = metric === WHOLE_DEVICE ? 'no reading' : `no reading of ${metric}`
+    const usual = alert.expected === undefined ? '' : `; usually one every ${interval(alert.expected)}`
+    const heard = time(alert.since - score * MINUTE_MS, telling.now)
+    return `${what} since ${heard} (${minutes(peak)}${usual})${ended(alert, telling)}`
+  },
+  title: ({ metric, score, peak = score }, { fleet }) => {
+    const what = metric === WHOLE_DEVICE ? 'the device' : labelled(fleet, metric)
+    return peak === undefined ? `No reading of ${what}` : `No reading of ${what} for ${minutes(peak)}`
+  },
+})
+
+const interval = (seconds: number) => (seconds < 120 ? `${significant(seconds, 2)} s` : minutes(seconds / 60))
+
+/** From when on a silence counts, for one metric or for the whole device, of the fleet or of a device. */
+export interface OfflineScope extends Scope {
+  readonly enabled: boolean
+  /** In minutes, and no shorter than the steps in which the metric is rolled up can show. */
+  readonly gap: number
+  readonly intervals: number
+  readonly minSamples: number
+  readonly release: number
+  /** In minutes. */
+  readonly hold: number
+}
+
+export interface OfflineSettings {
+  /** Of every metric, and of the devices themselves; none where `offline` is switched off everywhere. */
+  readonly scopes: readonly OfflineScope[]
+  /** The metrics that are rolled up by the minute. */
+  readonly minutely: readonly string[]
+}
+
+/** The parameters of every scope. */
+export function offlineSettings(config: FleetConfig): OfflineSettings {
+  const whole = [{ metric: WHOLE_DEVICE }, ...tunedDevices(config).map(wholeDevice)]
+  const scopes = [...whole, ...scopesOf(config)].map((scope) => offlineScope(config, scope))
+  return {
+    scopes: scopes.some(({ enabled }) => enabled) ? scopes : [],
+    minutely: config.metrics.filter(({ name }) => stepMinutes(config, name) === 1).map(({ name }) => name),
+  }
+}
+
+function offlineScope(config: FleetConfig, scope: Scope): OfflineScope {
+  const own = settingsOf(config, offline, scope)
+  const { enabled, intervals, release, min_samples: minSamples } = own
+  const gap = Math.max(durationMs(own.gap) / MINUTE_MS, slowest(config, scope.metric))
+  return { ...scope, enabled, gap, intervals, minSamples, release, hold: durationMs(own.hold) / MINUTE_MS }
+}
+
+function toldOf({ gap, intervals, minSamples }: OfflineScope, { rhythm, heard }: KnownMetric, now: number): Told {
+  if (rhythm && rhythm.n >= minSamples) return ready(Math.max(gap, Math.floor((intervals * rhythm.interval) / 60)))
+  if (heard === undefined) return notReady(undefined)
+  // With fewer a day it is never judged.
+  if (rhythm && DAY_MS / 1000 / rhythm.interval < minSamples) return notReady(undefined)
+  return notReady(nextMark(heard.first + (rhythm ? rhythm.interval * 1000 * minSamples : 1), HOUR_MS, now))
+}
+
+const wholeDevice = (device: string): Scope => ({ metric: WHOLE_DEVICE, device })
+
+/** Minutes until a step without readings, and two more, can be told from one that is not over. */
+function slowest(config: FleetConfig, metric: string): number {
+  const minutes =
+    metric === WHOLE_DEVICE
+      ? Math.min(...config.metrics.map(({ name }) => stepMinutes(config, name)))
+      : stepMinutes(config, metric)
+  return minutes > 1 ? Math.ceil(4 * minutes - 1) : 1
+}
+
+/** The minutes of a step of the rollup. */
+function stepMinutes(config: FleetConfig, metric: string): number {
+  const { resolution = USUAL_RESOLUTION } = config.metrics.find(({ name }) => name === metric) ?? {}
+  return durationMs(resolution) / MINUTE_MS
+}

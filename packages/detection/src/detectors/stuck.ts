@@ -1,0 +1,63 @@
+import { durationMs } from '@nrg/schema/duration'
+import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { MINUTE_MS, ofSteps } from '../script/stage.ts'
+import { byScope, type Scope, scopesOf } from '../settings/scopes.ts'
+import { ended, named, resolutionOf, unitOf } from '../wording/telling.ts'
+import { minutes, significant, time } from '../wording/wording.ts'
+import { defineDetector, settingsOf } from './detector.ts'
+import { parametersOf } from './parameters.ts'
+import { DAY_MS, HOUR_MS, nextMark, notReady, ready } from './watched.ts'
+
+/** A value that stands still. */
+export const stuck = defineDetector({
+  name: 'stuck',
+  group: 'stuck',
+  parameters: parametersOf('run', 'margin', 'warm_up', 'release'),
+  defaults: { enabled: true, run: 10, margin: 1.5, warm_up: '24h', release: 1, hold: '10m' },
+  levels: {},
+  inSd: false,
+  stages: (config, { rollups }) =>
+    stuckSettings(config).length > 0 ? [ofSteps('nrg-still', rollups), ofSteps('nrg-stuck', ['nrg-still'])] : [],
+  watch: (config) => {
+    const settings = byScope(config, (scope) => stuckScope(config, scope))
+    return (scope, { habit, heard }, now) => {
+      const own = settings(scope)
+      if (!own?.enabled) return undefined
+      const { run, margin, warmUpHours } = own
+      if (habit && habit.hours >= warmUpHours) return ready(Math.max(run, margin * habit.longest))
+      return notReady(heard && nextMark(heard.first + warmUpHours * HOUR_MS, DAY_MS, now))
+    }
+  },
+  sentence: (alert, telling) => {
+    const { metric, value, score, peak = score } = alert
+    if (value === undefined || score === undefined || peak === undefined) return undefined
+    const step = durationMs(resolutionOf(telling.fleet, metric))
+    const began = alert.since - Math.max(0, score - 1) * step
+    return `${metric} unchanged at ${significant(value)}${unitOf(alert, telling)} since ${time(began, telling.now)} (${minutes((peak * step) / MINUTE_MS)})${ended(alert, telling)}`
+  },
+  title: ({ metric, score, peak = score }, { fleet }) =>
+    peak === undefined
+      ? undefined
+      : `${named(fleet, metric)} has not changed for ${minutes((peak * durationMs(resolutionOf(fleet, metric))) / MINUTE_MS)}`,
+})
+
+/** When a value has stood still for too long, for one metric, of the fleet or of a device. */
+export interface StuckScope extends Scope {
+  readonly enabled: boolean
+  readonly run: number
+  readonly margin: number
+  readonly warmUpHours: number
+  readonly release: number
+}
+
+/** The parameters of every scope of the metrics for which `stuck` is switched on somewhere. */
+export function stuckSettings(config: FleetConfig): readonly StuckScope[] {
+  const scopes = scopesOf(config).map((scope) => stuckScope(config, scope))
+  const judged = new Set(scopes.filter(({ enabled }) => enabled).map(({ metric }) => metric))
+  return scopes.filter(({ metric }) => judged.has(metric))
+}
+
+function stuckScope(config: FleetConfig, scope: Scope): StuckScope {
+  const { enabled, run, margin, release, warm_up } = settingsOf(config, stuck, scope)
+  return { ...scope, enabled, run, margin, release, warmUpHours: durationMs(warm_up) / HOUR_MS }
+}

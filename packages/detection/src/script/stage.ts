@@ -1,0 +1,53 @@
+import { durationMs } from '@nrg/schema/duration'
+import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { finest, resolutionsOf, stepSchedule, USUAL_RESOLUTION } from '../settings/resolution.ts'
+
+/** A task that a reading passes on its way to an alert. */
+export interface Stage {
+  readonly task: string
+  readonly everyMs: number
+  /** Whether it judges steps of time that are over, or single readings as they come. */
+  readonly of: 'steps' | 'readings'
+  /** Those whose results it works on. */
+  readonly after: readonly string[]
+}
+
+/** The tasks of a configuration that several detectors build on. */
+export interface Groundwork {
+  /** One of each kind for each step of time that metrics are rolled up by. */
+  readonly rollups: readonly string[]
+  readonly features: readonly string[]
+  /** How often those run that judge each step of time when it is over, in milliseconds. */
+  readonly stepMs: number
+}
+
+export const READINGS_MS = 10_000
+export const MINUTE_MS = 60_000
+
+/** The groundwork of a configuration. */
+export function groundworkOf(config: FleetConfig): Groundwork {
+  const resolutions = resolutionsOf(config)
+  const suffixes = resolutions.map(({ suffix }) => suffix)
+  return {
+    rollups: suffixes.map((suffix) => `nrg-rollup${suffix}`),
+    features: suffixes.map((suffix) => `nrg-feature${suffix}`),
+    // Those of all resolutions keep step with the finest one.
+    stepMs: Math.min(MINUTE_MS, durationMs(stepSchedule(finest(resolutions))), durationMs(USUAL_RESOLUTION)),
+  }
+}
+
+/** A task that judges steps of time. */
+export const ofSteps = (task: string, after: readonly string[], everyMs = MINUTE_MS): Stage => ({
+  task,
+  everyMs,
+  of: 'steps',
+  after,
+})
+
+/** A task that judges single readings. */
+export const ofReadings = (task: string, after: readonly string[] = []): Stage => ({
+  task,
+  everyMs: READINGS_MS,
+  of: 'readings',
+  after,
+})

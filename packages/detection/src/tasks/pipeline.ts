@@ -1,0 +1,32 @@
+import { durationMs } from '@nrg/schema/duration'
+import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { detectors } from '../detectors/index.ts'
+import { groundworkOf, ofReadings, ofSteps, READINGS_MS, type Stage } from '../script/stage.ts'
+import { resolutionsOf, stepSchedule } from '../settings/resolution.ts'
+
+/** The task at the end of the way. */
+export const ALERT_TASK = 'nrg-alert'
+
+/** The way of a reading through the tasks of a configuration, each after those that it works on. */
+export function pipelineOf(config: FleetConfig): readonly Stage[] {
+  const groundwork = groundworkOf(config)
+  const { rollups, features } = groundwork
+  const stages = detectors.map((detector) => detector.stages(config, groundwork))
+  const own = stages.flat()
+  const used = new Set(own.flatMap(({ after }) => after))
+  const shared = resolutionsOf(config)
+    .map((resolution, index) =>
+      ofSteps(features[index] as string, [rollups[index] as string], durationMs(stepSchedule(resolution))),
+    )
+    .filter(({ task }) => used.has(task))
+  return [
+    ...rollups.map((task) => ofSteps(task, [], READINGS_MS)),
+    ...shared,
+    ...own,
+    ofReadings(
+      ALERT_TASK,
+      // What makes scores comes last of each detector's.
+      stages.flatMap((of) => of.slice(-1).map(({ task }) => task)),
+    ),
+  ]
+}
