@@ -1,9 +1,13 @@
 // Devices that are silent, and metrics that are missing while their device goes on: a `score` point for each minute
-// without a reading, from `gap` on, or where that is longer from so many `intervals` of the device's own (rhythm.flux).
-// The score is the number of minutes, `expected` the interval in seconds.
+// without a reading, from `gap` on, or where that is longer from so many `intervals` of the device's own, or `margin`
+// times the silence that is in its rhythm (rhythm.flux). The score is the number of minutes, `lower` how many are in its
+// rhythm, `upper` from how many on they count; `expected` is the interval in seconds.
 //
 // A device of which nothing is heard is one alert, with the metric `device`. So a metric's silence is counted up to its
 // device's last reading only. After an hour a point every `thin` minutes will do, and after `memory` there is none.
+//
+// Who sleeps at night is not missed by night: a silence opens no alert at a time of day at which the device was silent,
+// for as long, on `reached_on` of the last `days` days, or on that day of the week.
 import "array"
 import "date"
 import "dict"
@@ -20,14 +24,16 @@ option task = {name: "nrg-offline", every: 1m, offset: 18s}
 // is in minutes; `least` is the shortest that any of them looks at. `minutely`: the metrics that have a step a minute.
 option params = {
     memory: 7d,
+    days: 14d,
+    reached_on: 2,
     thin: 5,
     minutely: /^(voltage_v|temp_c|current_a)$/,
     least: 3.0,
     metric: [
-        "device": {gap: 3.0, intervals: 3.0, min_samples: 20.0, release: 1.0},
-        "voltage_v": {gap: 3.0, intervals: 3.0, min_samples: 20.0, release: 1.0},
-        "temp_c": {gap: 3.0, intervals: 3.0, min_samples: 20.0, release: 1.0},
-        "current_a": {gap: 3.0, intervals: 3.0, min_samples: 20.0, release: 1.0},
+        "device": {gap: 3.0, intervals: 3.0, margin: 2.0, min_samples: 20.0, release: 1.0},
+        "voltage_v": {gap: 3.0, intervals: 3.0, margin: 2.0, min_samples: 20.0, release: 1.0},
+        "temp_c": {gap: 3.0, intervals: 3.0, margin: 2.0, min_samples: 20.0, release: 1.0},
+        "current_a": {gap: 3.0, intervals: 3.0, margin: 2.0, min_samples: 20.0, release: 1.0},
     ],
     device: [:],
 }
@@ -61,63 +67,21 @@ minutes =
         |> filter(fn: (r) => r._time < end)
         |> group()
         |> map(fn: (r) => ({_time: r._time, all: 1, sparse: (int(v: r._time) / int(v: 1m)) % params.thin == 0}))
-stored = (measurement, start, stop) =>
-    from(bucket: work.bucket)
-        |> range(start: start, stop: stop)
-        |> filter(fn: (r) => r._measurement == measurement)
-forgotten = date.sub(d: params.memory, from: start)
 memory = float(v: int(v: params.memory) / int(v: 1m))
 
-// One table at once: thousands of tiny ones cost more than their rows.
-narrow = (tables=<-) =>
-    tables
-        |> group()
-        |> keep(columns: ["_time", "_value", "_field", "device_id", "metric"])
-readings = (start, stop) => stored(measurement: "rollup", start: start, stop: stop) |> filter(fn: (r) => r._field == "n")
-
-known =
-    readings(start: forgotten, stop: stop)
-        |> last()
-        |> narrow()
-
-// Devices that are complete in every minute, which most are, need no closer look: of them as many series are known as
-// have a step for each minute.
-complete =
-    readings(start: earliest, stop: until)
-        |> filter(fn: (r) => r.metric =~ params.minutely)
-        |> count()
-        |> narrow()
-        |> filter(fn: (r) => r._value == passed)
-suspects =
-    union(
-        tables: [
-            known |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, _value: 1})),
-            complete |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, _value: -1})),
-        ],
-    )
-        |> group(columns: ["device_id"])
-        |> sum()
-        |> group()
-        |> filter(fn: (r) => r._value > 0)
-        |> map(fn: (r) => ({device_id: r.device_id, all: 1}))
-suspected = suspects |> devicesOf()
-ofSuspects = (tables=<-) => tables |> filter(fn: (r) => r.device_id =~ suspected)
+// include shared/suspects.flux
 
 // Kinds in the order in which they count where their times are equal. What was before the range is what was last.
-ofDevice = (tables=<-) => tables |> set(key: "metric", value: "device")
 steps =
     union(
         tables: [
-            readings(start: forgotten, stop: start)
-                |> ofSuspects()
-                |> last()
-                |> narrow(),
+            lastBefore(),
             readings(start: start, stop: stop)
                 |> ofSuspects()
                 |> narrow(),
         ],
     )
-        |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, kind: 0, sparse: debug.null(type: "bool"), interval: debug.null(type: "float"), n: debug.null(type: "float")}))
+        |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, kind: 0, sparse: debug.null(type: "bool"), interval: debug.null(type: "float"), usually: debug.null(type: "float"), n: debug.null(type: "float")}))
 rhythms =
     union(
         tables: [
@@ -131,7 +95,7 @@ rhythms =
         ],
     )
         |> pivot(rowKey: ["_time", "device_id", "metric"], columnKey: ["_field"], valueColumn: "_value")
-        |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, kind: 1, sparse: debug.null(type: "bool"), interval: r.interval, n: r.n}))
+        |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, kind: 1, sparse: debug.null(type: "bool"), interval: r.interval, usually: if exists r.silence then r.silence else 0.0, n: r.n}))
 series =
     known
         |> ofSuspects()
@@ -139,7 +103,7 @@ series =
 whole = suspects |> map(fn: (r) => ({device_id: r.device_id, metric: "device", all: r.all}))
 grid =
     join(tables: {series: union(tables: [series, whole]), minutes: minutes}, on: ["all"])
-        |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, kind: 2, sparse: r.sparse, interval: debug.null(type: "float"), n: debug.null(type: "float")}))
+        |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, kind: 2, sparse: r.sparse, interval: debug.null(type: "float"), usually: debug.null(type: "float"), n: debug.null(type: "float")}))
 
 // As of: each minute takes the last step with a reading, and the rhythm in force.
 silent =
@@ -152,12 +116,13 @@ silent =
         |> map(fn: (r) => ({r with heard: if r.kind == 0 then r.clock else debug.null(type: "float")}))
         |> fill(column: "heard", usePrevious: true)
         |> fill(column: "interval", usePrevious: true)
+        |> fill(column: "usually", usePrevious: true)
         |> fill(column: "n", usePrevious: true)
         |> filter(fn: (r) => r.kind == 2 and exists r.heard and exists r.n)
         |> map(fn: (r) => ({r with silent: (r.clock - r.heard) / 60.0}))
         |> filter(fn: (r) => r.silent <= memory)
         |> group()
-        |> keep(columns: ["_time", "device_id", "metric", "sparse", "interval", "n", "silent"])
+        |> keep(columns: ["_time", "device_id", "metric", "sparse", "interval", "usually", "n", "silent"])
 devices = silent |> filter(fn: (r) => r.metric == "device")
 missing =
     join(
@@ -169,8 +134,8 @@ missing =
     )
         |> map(fn: (r) => ({r with silent: r.silent - r.behind}))
         |> drop(columns: ["behind"])
-unset = {gap: 3.0, intervals: 3.0, min_samples: 20.0, release: 1.0}
-scores =
+unset = {gap: 3.0, intervals: 3.0, margin: 2.0, min_samples: 20.0, release: 1.0}
+long =
     union(tables: [devices, missing])
         |> filter(fn: (r) => r.silent >= params.least and (r.silent <= 60.0 or r.sparse))
         // From here on there are few rows.
@@ -180,29 +145,89 @@ scores =
                 own = dict.get(dict: params.device, key: r.device_id + " " + r.metric, default: usual)
                 // Silence is counted in whole minutes; an interval may lack its last bits.
                 paced = float(v: int(v: own.intervals * r.interval / 60.0 + 0.001))
+                rhythmic = own.margin * r.usually
+                often = if paced > rhythmic then paced else rhythmic
+                most = if often > own.gap then often else own.gap
 
                 return {r with
-                    ratio: r.silent / (if paced > own.gap then paced else own.gap),
+                    ratio: r.silent / most,
+                    most: most,
                     release: own.release,
                     min_samples: own.min_samples,
+                    margin: own.margin,
                 }
             },
         )
         |> filter(fn: (r) => r.ratio >= r.release and r.n >= r.min_samples)
+
+// Silences of the days before, of those that are silent now. Each lasted as long as it did, give or take an hour, and as
+// much as itself where it was shorter.
+day = int(v: 1d)
+minute = float(v: int(v: 1m))
+pastFrom = date.sub(d: params.memory, from: date.sub(d: params.days, from: start))
+sleepers = long |> filter(fn: (r) => r.ratio >= 1.0 and r.margin > 0.0)
+sleeping = sleepers |> devicesOf()
+past = (measurement) =>
+    stored(measurement: measurement, start: pastFrom, stop: stop)
+        |> filter(fn: (r) => r._field == "minutes" and r._value >= params.least and r.device_id =~ sleeping)
+        |> narrow()
+habits =
+    union(
+        tables: [
+            past(measurement: "silence") |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, began: int(v: r._time) - int(v: r._value * minute), ended: int(v: r._time), minutes: r._value})),
+            past(measurement: "seen") |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, began: int(v: r._time), ended: int(v: r._time) + int(v: r._value * minute), minutes: r._value})),
+        ],
+    )
+        |> map(fn: (r) => ({r with slack: int(v: minute * (if r.minutes < 60.0 then r.minutes else 60.0))}))
+asleep =
+    join(tables: {now: sleepers |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, at: int(v: r._time), silent: int(v: r.silent * minute)})), habits: habits}, on: ["device_id", "metric"])
+        |> filter(fn: (r) => r.ended <= r.at - r.silent and r.silent <= r.ended - r.began + 2 * r.slack)
+        // The first day on which it would have been over.
+        |> map(fn: (r) => ({r with back: (r.at - r.ended - r.slack + day - 1) / day}))
+        |> map(fn: (r) => ({r with back: if r.back < 1 then 1 else r.back}))
+        |> filter(fn: (r) => r.at - r.back * day >= r.began - r.slack and r.back <= int(v: params.days) / day)
+        |> group(columns: ["_time", "device_id", "metric", "back"])
+        |> limit(n: 1)
+        |> map(fn: (r) => ({r with days: if r.back % 7 == 0 then params.reached_on else 1}))
+        |> group(columns: ["_time", "device_id", "metric"])
+        |> sum(column: "days")
+        |> filter(fn: (r) => r.days >= params.reached_on)
+        |> group()
+        |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, at: int(v: r._time), ratio: debug.null(type: "float"), score: 0.0, expected: 0.0, lower: 0.0, upper: 0.0, samples: 0, slept: int(v: r._time)}))
+told = long |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, at: int(v: r._time), ratio: r.ratio, score: r.silent, expected: r.interval, lower: r.usually, upper: r.most, samples: int(v: r.n), slept: debug.null(type: "int")}))
+scores =
+    union(tables: [told, asleep])
+        |> group(columns: ["device_id", "metric"])
+        // Nulls come first: what is not told itself holds for what is told at that time.
+        |> sort(columns: ["_time", "ratio"])
+        |> fill(column: "slept", usePrevious: true)
+        |> filter(fn: (r) => exists r.ratio)
         |> map(
             fn: (r) => ({
                 _time: r._time,
                 device_id: r.device_id,
                 metric: r.metric,
                 reason: "offline",
-                ratio: r.ratio,
-                score: r.silent,
-                expected: r.interval,
-                samples: int(v: r.n),
+                // Below 1 it keeps an alert open and opens none.
+                ratio: if exists r.slept and r.slept == r.at and r.ratio > 0.99 then 0.99 else r.ratio,
+                score: r.score,
+                expected: r.expected,
+                lower: r.lower,
+                upper: r.upper,
+                samples: r.samples,
             }),
         )
         |> replace(bucket: work.bucket, measurement: "score", field: "ratio", tag: "reason", of: (r) => r.reason == "offline")
 
+// What has not arrived yet looks like silence. How long that was, as this run sees it, is kept at the time of the latest
+// step: devices that send in batches, or whose clock is behind, are known by it.
+seen =
+    union(tables: [devices, missing])
+        |> filter(fn: (r) => noting and r._time == date.sub(d: 1m, from: end) and r.silent >= params.least)
+        |> map(fn: (r) => ({_time: time(v: int(v: r._time) - int(v: r.silent * minute)), _measurement: "seen", device_id: r.device_id, metric: r.metric, minutes: r.silent}))
+        |> group(columns: ["_measurement", "device_id", "metric"])
+        |> influxdb.wideTo(bucket: work.bucket)
+
 // include shared/note.flux
-return note(after: scores)
+return note(after: union(tables: [scores |> keep(columns: ["_time"]), seen |> keep(columns: ["_time"])]))
 // include shared/run.flux

@@ -180,3 +180,84 @@ test('parameters of a metric and of a device are what counts for them', async (t
     ],
   )
 })
+
+const DAY = 24 * HOUR
+
+test('who sleeps every night is told twice, and missed when it does not wake, or falls silent by day', async (t) => {
+  const { write, over, scores, kept } = await offline(t)
+  const minuteOfDay = (at: number) => ((at - T0) % DAY) / MINUTE
+  // The sun sets two minutes earlier each day, and a cloud may come before.
+  const awake = (at: number) => {
+    const day = Math.floor((at - T0) / DAY)
+    return minuteOfDay(at) >= 360 && minuteOfDay(at) < 1200 - 2 * day - (day === 3 ? 40 : 0)
+  }
+  const broken = { from: T0 + 4 * DAY + 12 * HOUR, until: T0 + 4 * DAY + 12.5 * HOUR }
+  const readings = quiet(1000, T0, T0 + 5 * DAY + 10 * HOUR, MINUTE).filter(
+    ({ at }) => awake(at) && !(at >= broken.from && at < broken.until) && at < T0 + 5 * DAY,
+  )
+  await write(readings)
+  for (let at = T0; at < T0 + 5 * DAY + 10 * HOUR; at += 6 * HOUR) await over(at, at + 6 * HOUR)
+  const silences = (await kept('silence')).filter(({ metric, minutes }) => metric === 'device' && Number(minutes) > 60)
+  t.equal(silences.length, 4)
+  const told = (await scores()).filter(({ metric, ratio }) => metric === 'device' && Number(ratio) >= 1)
+  const minutes = told.map(({ at }) => (at - T0) / MINUTE)
+  const first = (from: number, until: number) => minutes.filter((minute) => minute >= from && minute < until).at(0)
+  const day = DAY / MINUTE
+  t.equal(first(1080, day + 600), 1202, 'the first night')
+  t.equal(first(day + 1080, 2 * day + 600), day + 1200, 'the second')
+  t.equal(first(2 * day + 600, 4 * day + 720), undefined, 'of the third and the fourth nothing is told')
+  t.equal(first(4 * day + 720, 4 * day + 760), 4 * day + 722, 'it falls silent at noon')
+  t.equal(first(4 * day + 760, 6 * day), 5 * day + 425, 'and does not wake')
+})
+
+test('who reports on change, or in batches, is known for its pauses once there were three', async (t) => {
+  const { write, over, at, scores } = await offline(t)
+  const until = T0 + 160 * MINUTE
+  const minuteOf = (time: number) => Math.floor((time - T0) / MINUTE)
+  // Seven minutes of nothing in every quarter of an hour; one of them lasts on.
+  const pausing = (minute: number) => minute % 15 >= 8 || (minute >= 120 && minute < 150)
+  await write(quiet(1000, T0, until, 10 * SECOND).filter((one) => !pausing(minuteOf(one.at))))
+  // Two outages are no rhythm.
+  const out = (minute: number) => [40, 80, 130].some((from) => minute >= from && minute < from + 15)
+  await write(quiet(1001, T0, until, 10 * SECOND).filter((one) => !out(minuteOf(one.at))))
+  const batches = quiet(1002, T0, until, 10 * SECOND)
+  for (let now = T0 + 10 * MINUTE; now <= until; now += 10 * MINUTE) {
+    await at(now + 20 * SECOND)
+    if (minuteOf(now) % 20 === 10) await write(batches.filter((one) => one.at < now))
+  }
+  const told = async (device: string) =>
+    (await scores())
+      .filter(({ device: of, ratio }) => of === device && Number(ratio) >= 1)
+      .map(({ at }) => minuteOf(at))
+  const starts = (minutes: readonly number[]) =>
+    minutes.filter((minute, index) => minute !== (minutes[index - 1] ?? -9) + 1)
+  t.strictSame(starts(await told('1000')), [128], 'after twice as long')
+  t.strictSame(starts(await told('1001')), [82, 132], 'each after three')
+  t.strictSame(await told('1002'), [])
+  await over(T0, until)
+  t.strictSame(starts(await told('1001')), [82, 132], 'what was seen of an outage makes it no second one')
+})
+
+test('any split finds the same of who pauses, and of who sleeps', async (t) => {
+  const until = T0 + 3 * DAY + 4 * HOUR
+  const readings = quiet(1000, T0, until, 2 * MINUTE).filter(({ at }) => {
+    const minute = ((at - T0) % DAY) / MINUTE
+    return minute >= 300 && minute < 1300 && minute % 50 >= 10
+  })
+  const splits = {
+    'one run': [T0, until],
+    'parts of 11 hours': Array.from({ length: 8 }, (_, index) => Math.min(T0 + index * 11 * HOUR, until)),
+    'the last day by the hour': [T0, ...Array.from({ length: 25 }, (_, index) => until - (24 - index) * HOUR)],
+  }
+  const results: unknown[] = []
+  for (const [name, marks] of Object.entries(splits)) {
+    const { write, over, found } = await offline(t)
+    await write(readings)
+    for (const [index, mark] of marks.slice(1).entries()) await over(marks[index] ?? mark, mark)
+    const all = await found(T0)
+    t.ok((all['1000 device']?.length ?? 0) > 20, name)
+    results.push(all)
+  }
+  t.strictSame(results[1], results[0])
+  t.strictSame(results[2], results[0])
+})

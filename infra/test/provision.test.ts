@@ -186,9 +186,6 @@ test('a change of the configuration reaches the tasks; one that nothing asks for
   await (await taskNamed(connection, 'nrg-spike')).patch({ status: 'inactive' })
   const config: FleetConfig = { metrics: [{ name: 'power_kw', unit: 'kW' }] }
   const wanted = databaseTasks(config)
-  // What is the same for every metric needs no change.
-  const same = ['nrg-rhythm']
-  const updated = wanted.filter(({ name }) => !same.includes(name))
   const would = await lines(connection, config, { dryRun: true })
   t.match(
     would.find((line) => line.startsWith('would update task nrg-limit')),
@@ -202,11 +199,11 @@ test('a change of the configuration reaches the tasks; one that nothing asks for
     'note: task nrg-spike is switched off, and stays so: `npm run provision -- --restore nrg-spike` switches it on'
   t.strictSame(await lines(connection, config), [
     'held the type of power_kw: float',
-    ...updated.flatMap(({ name }) => [`updated task ${name}`, ...(name === 'nrg-spike' ? [off] : [])]),
+    ...wanted.flatMap(({ name }) => [`updated task ${name}`, ...(name === 'nrg-spike' ? [off] : [])]),
     'removed task nrg-limit: the configuration does not ask for it',
   ])
   for (const { name, flux, status } of await tasksOf(connection)) {
-    if (!['nrg-alert', 'nrg-rhythm', 'nrg-health'].includes(name)) t.match(flux, /power_kw/, name)
+    if (!['nrg-alert', 'nrg-health'].includes(name)) t.match(flux, /power_kw/, name)
     t.equal(status, name === 'nrg-spike' ? 'inactive' : 'active', name)
   }
   t.strictSame(await lines(connection, config), [off])

@@ -193,6 +193,10 @@ test('every reason has its words, for a person who has seen no code', async (t) 
       held('offline', { score: 600, peak: 700, expected: 300 }, ['1001', 'device', -10 * MINUTE - 1]),
       'no reading since 00:00 (12 h; usually one every 5 min), until 11:49',
     ],
+    [
+      held('offline', { score: 19, peak: 20, expected: 6, lower: 9, upper: 18 }, ['1005', 'device', -MINUTE]),
+      'no reading since 09:41 (20 min; usually one every 6 s, often none for 9 min)',
+    ],
     [held('offline', { score: 3, peak: 5760 }, ['1002', 'device', -MINUTE]), 'no reading since 09:57 (4 d)'],
     [
       held('fleet', { value: 12, samples: 50n, score: 0.24, peak: 0.24, upper: 10 }, ['fleet', 'current_a', -MINUTE]),

@@ -48,6 +48,7 @@ test('what is learned is watched, at the threshold of what there is', (t) => {
   const usual = { limit: null, offline: 3, zscore: 5, spike: 4.6, level: 5, noise: 6.2, seasonal: 4.6, stuck: 30 }
   t.strictSame(told(full), usual)
   t.strictSame(told({ ...full, rhythm: { n: 96, interval: 900 } }), { ...usual, offline: 45 })
+  t.strictSame(told({ ...full, rhythm: { n: 8640, interval: 10, silence: 9 } }), { ...usual, offline: 18 })
   const supplied = (nominal: NonNullable<KnownMetric['nominal']>) =>
     told({ ...full, nominal }, defaultFleetConfig, NOW, 'voltage_v').supply
   t.equal(supplied({}), 10, 'per cent: twice as much until three days are known')

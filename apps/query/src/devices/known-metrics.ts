@@ -87,6 +87,5 @@ function told(
     return { habit: field === 'known' ? { hours: value, longest } : { hours, longest: value } }
   }
   if (result === 'nominal') return { nominal: { ...known?.nominal, ...(field === 'usual' && { usual: value }) } }
-  const { n = 0, interval = 0 } = known?.rhythm ?? {}
-  return { rhythm: field === 'n' ? { n: value, interval } : { n, interval: value } }
+  return { rhythm: { n: 0, interval: 0, ...known?.rhythm, [field]: value } }
 }

@@ -16,8 +16,8 @@ export const WHOLE_DEVICE = 'device'
 export const offline = defineDetector({
   name: 'offline',
   group: 'offline',
-  parameters: parametersOf('gap', 'intervals', 'min_samples', 'release'),
-  defaults: { enabled: true, gap: '3m', intervals: 3, min_samples: 20, release: 1, hold: '10m' },
+  parameters: parametersOf('gap', 'intervals', 'margin', 'min_samples', 'release'),
+  defaults: { enabled: true, gap: '3m', intervals: 3, margin: 2, min_samples: 20, release: 1, hold: '10m' },
   levels: {},
   inSd: false,
   stages: (config, { rollups }) => (offlineSettings(config).scopes.length > 0 ? [ofSteps('nrg-offline', rollups)] : []),
@@ -34,7 +34,9 @@ export const offline = defineDetector({
     const what = metric === WHOLE_DEVICE ? 'no reading' : `no reading of ${metric}`
     const usual = alert.expected === undefined ? '' : `; usually one every ${interval(alert.expected)}`
     const heard = time(alert.since - score * MINUTE_MS, telling.now)
-    return `${what} since ${heard} (${minutes(peak)}${usual})${ended(alert, telling)}`
+    const { lower: pause = 0 } = alert
+    const often = pause > 0 ? `${usual === '' ? ';' : ','} often none for ${minutes(pause)}` : ''
+    return `${what} since ${heard} (${minutes(peak)}${usual}${often})${ended(alert, telling)}`
   },
   title: ({ metric, score, peak = score }, { fleet }) => {
     const what = metric === WHOLE_DEVICE ? 'the device' : labelled(fleet, metric)
@@ -50,6 +52,8 @@ export interface OfflineScope extends Scope {
   /** In minutes, and no shorter than the steps in which the metric is rolled up can show. */
   readonly gap: number
   readonly intervals: number
+  /** How many times the silence that is in its rhythm. */
+  readonly margin: number
   readonly minSamples: number
   readonly release: number
   /** In minutes. */
@@ -75,13 +79,18 @@ export function offlineSettings(config: FleetConfig): OfflineSettings {
 
 function offlineScope(config: FleetConfig, scope: Scope): OfflineScope {
   const own = settingsOf(config, offline, scope)
-  const { enabled, intervals, release, min_samples: minSamples } = own
+  const { enabled, intervals, margin, release, min_samples: minSamples } = own
   const gap = Math.max(durationMs(own.gap) / MINUTE_MS, slowest(config, scope.metric))
-  return { ...scope, enabled, gap, intervals, minSamples, release, hold: durationMs(own.hold) / MINUTE_MS }
+  return { ...scope, enabled, gap, intervals, margin, minSamples, release, hold: durationMs(own.hold) / MINUTE_MS }
 }
 
-function toldOf({ gap, intervals, minSamples }: OfflineScope, { rhythm, heard }: KnownMetric, now: number): Told {
-  if (rhythm && rhythm.n >= minSamples) return ready(Math.max(gap, Math.floor((intervals * rhythm.interval) / 60)))
+function toldOf(
+  { gap, intervals, margin, minSamples }: OfflineScope,
+  { rhythm, heard }: KnownMetric,
+  now: number,
+): Told {
+  if (rhythm && rhythm.n >= minSamples)
+    return ready(Math.max(gap, Math.floor((intervals * rhythm.interval) / 60), margin * (rhythm.silence ?? 0)))
   if (heard === undefined) return notReady(undefined)
   // With fewer a day it is never judged.
   if (rhythm && DAY_MS / 1000 / rhythm.interval < minSamples) return notReady(undefined)

@@ -12,8 +12,8 @@ export interface KnownMetric {
   readonly habit?: { readonly hours: number; readonly longest: number }
   /** The voltage that it has, as of today's midnight, and how far it usually strays from that, in per cent. */
   readonly nominal?: { readonly usual?: number }
-  /** How many readings the last day had, and the seconds between them. */
-  readonly rhythm?: { readonly n: number; readonly interval: number }
+  /** How many readings the last day had, the seconds between them, and the minutes for which it often was silent. */
+  readonly rhythm?: { readonly n: number; readonly interval: number; readonly silence?: number }
 }
 
 /** Whether something is judged, from when on, and the score that opens an alert now. */
