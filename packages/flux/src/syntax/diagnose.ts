@@ -2,6 +2,7 @@ import { FluxError, type Position } from '../errors.ts'
 import { RecentMap } from '../recent-map.ts'
 import { languageServer, type ServerDiagnostic } from './language-server.ts'
 import { parse } from './parse.ts'
+import { shapeOf } from './shape.ts'
 
 /** What is wrong with a script and where. */
 export interface Diagnostic {
@@ -18,13 +19,18 @@ const known = new RecentMap<string, readonly Diagnostic[]>(
   keptBytes,
   (script, found) => 2 * script.length + found.reduce((sum, { message }) => sum + 200 + 2 * message.length, 100),
 )
+/** The shapes of scripts that were found sound: a task that is run over another stretch, or with another threshold. */
+const sound = new RecentMap<string, true>(keptBytes, (shape) => 2 * shape.length + 100)
 const errorSeverity = 1
 
 /** The errors that InfluxDB would refuse a script with, in its order; where syntax is wrong, those of syntax alone. */
 export function diagnose(script: string): readonly Diagnostic[] {
   const cached = known.get(script)
   if (cached) return cached
-  const broken = syntaxErrors(parse(script))
+  const file = parse(script)
+  const shape = shapeOf(script)
+  if (sound.get(shape)) return []
+  const broken = syntaxErrors(file)
   const diagnostics: Diagnostic[] = []
   for (const item of languageServer().diagnose(script)) {
     if (item.severity !== errorSeverity) continue
@@ -33,6 +39,7 @@ export function diagnose(script: string): readonly Diagnostic[] {
     diagnostics.push({ message, position: positionOf(item), syntax: broken.size > 0 })
   }
   known.set(script, diagnostics)
+  if (diagnostics.length === 0) sound.set(shape, true)
   return diagnostics
 }
 

@@ -23,6 +23,33 @@ t.test('a sound script has no diagnostics', (t) => {
   t.end()
 })
 
+t.test('after a sound script another of its shape is judged as it would be by itself', (t) => {
+  const pairs = [
+    ['x = 1 + 2', 'x = 30 + 4 // another'],
+    ['x = {a: 1h30m, b: 5}', 'x = {a: 10ms, b: 70}'],
+    ['x = {a: 1h30m, b: 5}', 'x = {a: 10ms, b: "70"}'],
+    ['x = 1.5 + 2.0', 'x = 1.5 + 2'],
+    ['x = 1 + 2', 'x = 1 + 2h'],
+    ['x = 1 + 2', 'x = 1 + 99999999999999999999'],
+    ['x = 1 + 2', 'x = 1 + 02'],
+    ['x1 = 1\ny = x1', 'x1 = 1\ny = x2'],
+    ['x = {"1": 1}\ny = x["1"]', 'x = {"1": 1}\ny = x["2"]'],
+    ['x = 2026-12-28T10:00:00Z', 'x = 2026-13-28T10:00:00Z'],
+    ['x = 2026-12-28', 'x = 2026-13-28'],
+    ['x = 2026-12-28\ny = x', 'x = 9-1-3\ny = x + 1'],
+    ['x = 1.5', 'x = 1 .5'],
+    ['x = 1 // a "b', 'x = 1 + // a "b'],
+    ['x = "a" =~ /[0-9]"/', 'x = "a" =~ /[0-8"/'],
+  ] as const
+  for (const [first, then] of pairs) {
+    t.strictSame(diagnose(first), [], first)
+    const alone = new LanguageServer().diagnose(then).filter(({ severity }) => severity === 1)
+    t.equal(diagnose(then).length === 0, alone.length === 0, then)
+    t.match(alone, diagnose(then).map(({ message }) => ({ message })) as never)
+  }
+  t.end()
+})
+
 t.test('errors of types and names stand as they are, with columns in bytes', (t) => {
   t.equal(
     messageOf(() => check('x = 1\ny = x + "a"')),
