@@ -41,7 +41,7 @@ option params = {
 
 option work = {
     bucket: "energy_rollup",
-    after: /^nrg-(zscore|spike|level|noise|seasonal|stuck|offline|limit|rate|fleet|supply)$/,
+    after: /^nrg-(zscore|spike|level|noise|seasonal|stuck|offline|limit|rate|fleet|supply|night)$/,
     unit: 1s,
     stop: date.add(d: 2m, to: now()),
 }

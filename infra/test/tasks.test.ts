@@ -96,6 +96,7 @@ test('tasks run when those that they build on are done, and the others meanwhile
     'limit',
     'stuck',
     'supply',
+    'night',
     'offline',
   ].map(named)
   for (const detector of detectors) t.ok(named('alert').buildsOn(detector), `alerts follow ${detector.name}`)
@@ -159,7 +160,7 @@ devices:
   )
   t.match(option(limit, 'near'), 'r._field == "temp_c" and r._value < -10.0')
   const alert = option(taskOf(config, 'nrg-alert'), 'params')
-  t.match(alert, 'longest: 3600000ms')
+  t.match(alert, 'longest: 3900000ms', 'that of night')
   t.match(alert, '"1007 current_a zscore": 3600000ms')
   t.end()
 })

@@ -134,6 +134,14 @@ test('every reason has its words, for a person who has seen no code', async (t) 
   ) => alert(device, metric, reason, -2 * HOUR, until, fields)
   const cases: [line: string, sentence: string][] = [
     [
+      held('night', { value: 6.31, expected: 4.2, upper: 5.3, score: 11.2, peak: 11.2 }, [
+        '1008',
+        'current_a',
+        -MINUTE,
+      ]),
+      'current_a does not go below 6.3 A, expected 4.2 in this quiet hour; usual in its quiet hours is up to 5.3 A; since 10:00',
+    ],
+    [
       held('supply', { value: 152.5, expected: 229.3, lower: 217.8, upper: 240.8, score: 33.49, peak: 98 }, [
         '1007',
         'voltage_v',

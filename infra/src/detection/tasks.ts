@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { level } from '@nrg/detection/detectors/level'
 import { limitSettings } from '@nrg/detection/detectors/limit'
+import { nightSettings } from '@nrg/detection/detectors/night'
 import { noise } from '@nrg/detection/detectors/noise'
 import { offlineSettings } from '@nrg/detection/detectors/offline'
 import { rateSettings } from '@nrg/detection/detectors/rate'
@@ -21,6 +22,7 @@ import { baselineTasks } from './baseline-tasks.ts'
 import { fleetTask } from './fleet-task.ts'
 import { featureTasks, learnedTasks } from './learned-tasks.ts'
 import { limitTask } from './limit-task.ts'
+import { nightTasks } from './night-tasks.ts'
 import { offlineTasks } from './offline-tasks.ts'
 import { rateTask } from './rate-task.ts'
 import { rollupTask } from './rollup-task.ts'
@@ -53,6 +55,7 @@ export function detectionTasks(config: FleetConfig): readonly TaskScript[] {
     ...rateTask(rateSettings(config)),
     ...stuckTasks(stuckSettings(config)),
     ...supplyTasks(supplySettings(config)),
+    ...nightTasks(nightSettings(config)),
     ...offlineTasks(offlineSettings(config)),
     alertTask(config, configVersion(config)),
   ]

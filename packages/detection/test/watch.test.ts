@@ -26,6 +26,7 @@ test('a new device is watched by its limit at once, within ten minutes by its z-
     noise: '01-05T18:00',
     seasonal: '01-06T18:00',
     stuck: '01-07T00:00',
+    night: '01-09T00:00',
   })
   t.equal(
     told(since(MINUTE), defaultFleetConfig, NOW, 'voltage_v').supply,
@@ -43,9 +44,20 @@ test('what is learned is watched, at the threshold of what there is', (t) => {
       ['spike', 'level', 'noise', 'seasonal'].map((kind) => [kind, { at: NOW - HOUR, n: 1440 }]),
     ),
     habit: { hours: 150, longest: 20 },
+    quiet: true as const,
     rhythm: { n: 8640, interval: 10 },
   }
-  const usual = { limit: null, offline: 3, zscore: 5, spike: 4.6, level: 5, noise: 6.2, seasonal: 4.6, stuck: 30 }
+  const usual = {
+    limit: null,
+    offline: 3,
+    zscore: 5,
+    spike: 4.6,
+    level: 5,
+    noise: 6.2,
+    seasonal: 4.6,
+    stuck: 30,
+    night: 8,
+  }
   t.strictSame(told(full), usual)
   t.strictSame(told({ ...full, rhythm: { n: 96, interval: 900 } }), { ...usual, offline: 45 })
   t.strictSame(told({ ...full, rhythm: { n: 8640, interval: 10, silence: 9 } }), { ...usual, offline: 18 })
@@ -95,6 +107,14 @@ test('a silent device is not learned, and one of which nothing is to come is not
       1001: { metrics: { current_a: { detectors: { zscore: { enabled: false }, level: { enabled: false } } } } },
     },
   }
-  t.strictSame(Object.keys(told(since(HOUR), off)), ['limit', 'offline', 'spike', 'noise', 'seasonal', 'stuck'])
+  t.strictSame(Object.keys(told(since(HOUR), off)), [
+    'limit',
+    'offline',
+    'spike',
+    'noise',
+    'seasonal',
+    'stuck',
+    'night',
+  ])
   t.end()
 })

@@ -37,6 +37,7 @@ points(measurement: "spread", start: -${fluxDuration(`${learnedMs}ms`)})
 points(measurement: "habit", start: -25h) |> last() |> narrow() |> yield(name: "habit")
 points(measurement: "nominal", start: -25h)
   |> filter(fn: (r) => r._field == "nominal" or r._field == "usual") |> last() |> narrow() |> yield(name: "nominal")
+points(measurement: "quiet", start: -25h) |> filter(fn: (r) => r._field == "sd") |> last() |> narrow() |> yield(name: "quiet")
 points(measurement: "rhythm", start: -150m) |> last() |> narrow() |> yield(name: "rhythm")
 `
 }
@@ -87,5 +88,6 @@ function told(
     return { habit: field === 'known' ? { hours: value, longest } : { hours, longest: value } }
   }
   if (result === 'nominal') return { nominal: { ...known?.nominal, ...(field === 'usual' && { usual: value }) } }
+  if (result === 'quiet') return { quiet: true }
   return { rhythm: { n: 0, interval: 0, ...known?.rhythm, [field]: value } }
 }

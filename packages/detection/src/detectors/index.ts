@@ -2,6 +2,7 @@ import type { Detector } from './detector.ts'
 import { fleet } from './fleet.ts'
 import { level } from './level.ts'
 import { limit } from './limit.ts'
+import { night } from './night.ts'
 import { noise } from './noise.ts'
 import { offline } from './offline.ts'
 import { rate } from './rate.ts'
@@ -25,6 +26,7 @@ export const detectors: readonly Detector[] = [
   seasonal,
   stuck,
   supply,
+  night,
 ]
 
 /** The detector of a reason; undefined for one that is none of ours: other versions may have written it. */

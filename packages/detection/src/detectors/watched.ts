@@ -12,6 +12,8 @@ export interface KnownMetric {
   readonly habit?: { readonly hours: number; readonly longest: number }
   /** The voltage that it has, as of today's midnight, and how far it usually strays from that, in per cent. */
   readonly nominal?: { readonly usual?: number }
+  /** Whether its quiet hours are known. */
+  readonly quiet?: true
   /** How many readings the last day had, the seconds between them, and the minutes for which it often was silent. */
   readonly rhythm?: { readonly n: number; readonly interval: number; readonly silence?: number }
 }

@@ -29,6 +29,12 @@ test('an alert has a title of a few words, by its reason', (t) => {
     ['current_a', 'rate', { score: 12 }, 'Current changes by 12 A a minute'],
     ['flow', 'stuck', { score: 10, peak: 12 }, 'flow has not changed for 12 min'],
     ['voltage_v', 'supply', { value: 152.5, score: 33.4, expected: 229 }, 'Voltage is 33 % below its usual 229 V'],
+    [
+      'current_a',
+      'night',
+      { value: 6.31, score: 11, expected: 4.2 },
+      'Current stays 2.1 A above its base in a quiet hour',
+    ],
     ['device', 'offline', { score: 3, peak: 12 }, 'No reading of the device for 12 min'],
     ['current_a', 'offline', { score: 180 }, 'No reading of current for 3 h'],
     ['voltage_v', 'fleet', { value: 12, samples: 30 }, 'Voltage is unusual at 12 of 30 devices'],
@@ -38,7 +44,7 @@ test('an alert has a title of a few words, by its reason', (t) => {
 })
 
 test('what an alert lacks is not made up', (t) => {
-  for (const reason of ['zscore', 'noise', 'limit', 'rate', 'stuck', 'supply', 'other'])
+  for (const reason of ['zscore', 'noise', 'limit', 'rate', 'stuck', 'supply', 'night', 'other'])
     t.equal(titleOf('current_a', reason), `Current: ${reason}`)
   t.equal(titleOf('device', 'offline'), 'No reading of the device')
   t.equal(titleOf('gone', 'fleet'), 'gone is unusual at many devices')
