@@ -41,7 +41,7 @@ option params = {
 
 option work = {
     bucket: "energy_rollup",
-    after: /^nrg-(zscore|spike|level|noise|seasonal|stuck|offline|limit|rate|fleet|supply|night)$/,
+    after: /^nrg-(zscore|spike|level|noise|seasonal|stuck|offline|limit|rate|fleet|supply|night|cycle)$/,
     unit: 1s,
     stop: date.add(d: 2m, to: now()),
 }

@@ -30,7 +30,8 @@ for (const [name, config] of Object.entries(configs))
   test(`the way of a reading is through tasks that there are: a configuration ${name}`, (t) => {
     const tasks = new Map(detectionTasks(config).map((task) => [task.name, task]))
     const pipeline = pipelineOf(config)
-    const detectors = /^nrg-(zscore|spike|level|noise|seasonal|limit|rate|stuck|supply|night|offline|fleet|alert)$/
+    const detectors =
+      /^nrg-(zscore|spike|level|noise|seasonal|limit|rate|stuck|supply|night|cycle|offline|fleet|alert)$/
     t.strictSame(
       pipeline
         .map(({ task }) => task)

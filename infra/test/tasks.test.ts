@@ -97,6 +97,7 @@ test('tasks run when those that they build on are done, and the others meanwhile
     'stuck',
     'supply',
     'night',
+    'cycle',
     'offline',
   ].map(named)
   for (const detector of detectors) t.ok(named('alert').buildsOn(detector), `alerts follow ${detector.name}`)

@@ -134,6 +134,14 @@ test('every reason has its words, for a person who has seen no code', async (t) 
   ) => alert(device, metric, reason, -2 * HOUR, until, fields)
   const cases: [line: string, sentence: string][] = [
     [
+      held('cycle', { value: 31, expected: 12, lower: 6.6, upper: 17.4, score: 15.8, peak: 15.8 }, [
+        '1010',
+        'current_a',
+        -MINUTE,
+      ]),
+      'current_a switched 31 times in three hours, usually 12, at most 17; since 10:00',
+    ],
+    [
       held('night', { value: 6.31, expected: 4.2, upper: 5.3, score: 11.2, peak: 11.2 }, [
         '1008',
         'current_a',

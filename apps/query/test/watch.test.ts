@@ -41,6 +41,7 @@ const grownUp = (device: number, metric: string) => [
   learned('baseline', device, metric, 2 * MINUTE, { n: 360 }, 'zscore'),
   ...['spike', 'level', 'noise', 'seasonal'].map((kind) => learned('spread', device, metric, HOUR, { n: 5000 }, kind)),
   learned('quiet', device, metric, 12 * HOUR, { sd: 0.2 }),
+  learned('switching', device, metric, 12 * HOUR, { usual: 12 }),
   learned('habit', device, metric, 12 * HOUR, { known: 150, longest: 2 }),
   ...[metric, 'device'].map((name) => learned('rhythm', device, name, HOUR, { n: 8640, interval: 10 })),
 ]
@@ -76,7 +77,7 @@ test('what is watched of a device already, and from when on the rest will be', a
     return detail.watch
   }
   const known = await watch(1001)
-  t.equal(known.length, 10)
+  t.equal(known.length, 11)
   t.ok(known.every(({ ready }) => ready))
   t.match(await watch(1002), [
     { metric: 'current_a', reason: 'limit', ready: true, ready_at: null, threshold_now: null },
@@ -88,6 +89,7 @@ test('what is watched of a device already, and from when on the rest will be', a
     { metric: 'current_a', reason: 'seasonal', ready: false },
     { metric: 'current_a', reason: 'stuck', ready: false, ready_at: '2026-03-03T00:00:00.000Z' },
     { metric: 'current_a', reason: 'night', ready: false, ready_at: '2026-03-05T00:00:00.000Z' },
+    { metric: 'current_a', reason: 'cycle', ready: false, ready_at: '2026-03-04T00:00:00.000Z' },
     { metric: 'device', reason: 'offline', ready: false, ready_at: '2026-03-01T13:00:00.000Z' },
   ])
   const [, , first] = await watch(1003)

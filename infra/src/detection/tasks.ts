@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { cycleSettings } from '@nrg/detection/detectors/cycle'
 import { level } from '@nrg/detection/detectors/level'
 import { limitSettings } from '@nrg/detection/detectors/limit'
 import { nightSettings } from '@nrg/detection/detectors/night'
@@ -19,6 +20,7 @@ import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { runEvery, type TaskScript, withOptions } from '../script/task-script.ts'
 import { alertTask } from './alert-task.ts'
 import { baselineTasks } from './baseline-tasks.ts'
+import { cycleTasks } from './cycle-tasks.ts'
 import { fleetTask } from './fleet-task.ts'
 import { featureTasks, learnedTasks } from './learned-tasks.ts'
 import { limitTask } from './limit-task.ts'
@@ -56,6 +58,7 @@ export function detectionTasks(config: FleetConfig): readonly TaskScript[] {
     ...stuckTasks(stuckSettings(config)),
     ...supplyTasks(supplySettings(config)),
     ...nightTasks(nightSettings(config)),
+    ...cycleTasks(cycleSettings(config)),
     ...offlineTasks(offlineSettings(config)),
     alertTask(config, configVersion(config)),
   ]

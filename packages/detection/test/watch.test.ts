@@ -27,6 +27,7 @@ test('a new device is watched by its limit at once, within ten minutes by its z-
     seasonal: '01-06T18:00',
     stuck: '01-07T00:00',
     night: '01-09T00:00',
+    cycle: '01-08T00:00',
   })
   t.equal(
     told(since(MINUTE), defaultFleetConfig, NOW, 'voltage_v').supply,
@@ -45,6 +46,7 @@ test('what is learned is watched, at the threshold of what there is', (t) => {
     ),
     habit: { hours: 150, longest: 20 },
     quiet: true as const,
+    switches: 12,
     rhythm: { n: 8640, interval: 10 },
   }
   const usual = {
@@ -57,6 +59,7 @@ test('what is learned is watched, at the threshold of what there is', (t) => {
     seasonal: 4.6,
     stuck: 30,
     night: 8,
+    cycle: 4.5,
   }
   t.strictSame(told(full), usual)
   t.strictSame(told({ ...full, rhythm: { n: 96, interval: 900 } }), { ...usual, offline: 45 })
@@ -115,6 +118,7 @@ test('a silent device is not learned, and one of which nothing is to come is not
     'seasonal',
     'stuck',
     'night',
+    'cycle',
   ])
   t.end()
 })

@@ -38,6 +38,8 @@ points(measurement: "habit", start: -25h) |> last() |> narrow() |> yield(name: "
 points(measurement: "nominal", start: -25h)
   |> filter(fn: (r) => r._field == "nominal" or r._field == "usual") |> last() |> narrow() |> yield(name: "nominal")
 points(measurement: "quiet", start: -25h) |> filter(fn: (r) => r._field == "sd") |> last() |> narrow() |> yield(name: "quiet")
+points(measurement: "switching", start: -25h)
+  |> filter(fn: (r) => r._field == "usual") |> last() |> narrow() |> yield(name: "switching")
 points(measurement: "rhythm", start: -150m) |> last() |> narrow() |> yield(name: "rhythm")
 `
 }
@@ -89,5 +91,6 @@ function told(
   }
   if (result === 'nominal') return { nominal: { ...known?.nominal, ...(field === 'usual' && { usual: value }) } }
   if (result === 'quiet') return { quiet: true }
+  if (result === 'switching') return { switches: value }
   return { rhythm: { n: 0, interval: 0, ...known?.rhythm, [field]: value } }
 }

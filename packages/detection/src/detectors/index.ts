@@ -1,3 +1,4 @@
+import { cycle } from './cycle.ts'
 import type { Detector } from './detector.ts'
 import { fleet } from './fleet.ts'
 import { level } from './level.ts'
@@ -27,6 +28,7 @@ export const detectors: readonly Detector[] = [
   stuck,
   supply,
   night,
+  cycle,
 ]
 
 /** The detector of a reason; undefined for one that is none of ours: other versions may have written it. */

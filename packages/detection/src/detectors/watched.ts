@@ -14,6 +14,8 @@ export interface KnownMetric {
   readonly nominal?: { readonly usual?: number }
   /** Whether its quiet hours are known. */
   readonly quiet?: true
+  /** How often it is usually switched in three hours, as of today's midnight. */
+  readonly switches?: number
   /** How many readings the last day had, the seconds between them, and the minutes for which it often was silent. */
   readonly rhythm?: { readonly n: number; readonly interval: number; readonly silence?: number }
 }

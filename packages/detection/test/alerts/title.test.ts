@@ -35,6 +35,8 @@ test('an alert has a title of a few words, by its reason', (t) => {
       { value: 6.31, score: 11, expected: 4.2 },
       'Current stays 2.1 A above its base in a quiet hour',
     ],
+    ['current_a', 'cycle', { value: 31, score: 9, expected: 12 }, 'Current is switched more often than usual'],
+    ['current_a', 'cycle', { value: 0, score: 9, expected: 12 }, 'Current is switched less often than usual'],
     ['device', 'offline', { score: 3, peak: 12 }, 'No reading of the device for 12 min'],
     ['current_a', 'offline', { score: 180 }, 'No reading of current for 3 h'],
     ['voltage_v', 'fleet', { value: 12, samples: 30 }, 'Voltage is unusual at 12 of 30 devices'],
@@ -44,7 +46,7 @@ test('an alert has a title of a few words, by its reason', (t) => {
 })
 
 test('what an alert lacks is not made up', (t) => {
-  for (const reason of ['zscore', 'noise', 'limit', 'rate', 'stuck', 'supply', 'night', 'other'])
+  for (const reason of ['zscore', 'noise', 'limit', 'rate', 'stuck', 'supply', 'night', 'cycle', 'other'])
     t.equal(titleOf('current_a', reason), `Current: ${reason}`)
   t.equal(titleOf('device', 'offline'), 'No reading of the device')
   t.equal(titleOf('gone', 'fleet'), 'gone is unusual at many devices')

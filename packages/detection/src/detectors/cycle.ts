@@ -1,0 +1,72 @@
+import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { Type } from '@sinclair/typebox'
+import { ofSteps } from '../script/stage.ts'
+import { loadsOf } from '../settings/loads.ts'
+import { type Scope, scopesOf } from '../settings/scopes.ts'
+import { lasting, named } from '../wording/telling.ts'
+import { defineDetector, settingsOf } from './detector.ts'
+import { parametersOf } from './parameters.ts'
+import { DAY_MS, HOUR_MS, nextMark, notReady, ready } from './watched.ts'
+
+/** A load that is switched more often than it has been for days, or less. */
+export const cycle = defineDetector({
+  name: 'cycle',
+  group: 'cycle',
+  parameters: {
+    ...parametersOf('threshold', 'release'),
+    least: Type.Number({ minimum: 1, description: 'Loads switched less often in three hours have no cycle' }),
+  },
+  defaults: { enabled: true, threshold: 4.5, least: 4, release: 0.6, hold: '65m' },
+  levels: {},
+  inSd: false,
+  stages: (config, { rollups }) =>
+    cycleSettings(config).length > 0
+      ? [ofSteps('nrg-switching', rollups, HOUR_MS), ofSteps('nrg-cycle', ['nrg-switching'], HOUR_MS)]
+      : [],
+  watch: (config) => {
+    const loads = loadsOf(config)
+    return (scope, { switches, heard }, now) => {
+      const { enabled, threshold, least } = cycleScope(config, scope)
+      if (!enabled || !loads.includes(scope.metric)) return undefined
+      // A day tells where the middle is, the next one how often it is crossed.
+      if (switches === undefined) return notReady(heard && nextMark(heard.first + 2 * DAY_MS, DAY_MS, now))
+      return switches < least ? undefined : ready(threshold)
+    }
+  },
+  sentence: (alert, telling) => {
+    const { metric, value, expected, lower, upper } = alert
+    if (value === undefined || expected === undefined) return undefined
+    const more = value > expected
+    const bound = more ? upper : lower
+    // What is below no times is no bound.
+    const usual = bound === undefined || bound < 0 ? '' : `, at ${more ? 'most' : 'least'} ${Math.round(bound)}`
+    return `${metric} switched ${value} times in three hours, usually ${expected}${usual}${lasting(alert, telling)}`
+  },
+  title: ({ metric, value, expected }, { fleet }) =>
+    value === undefined || expected === undefined
+      ? undefined
+      : `${named(fleet, metric)} is switched ${value > expected ? 'more' : 'less'} often than usual`,
+})
+
+/** How far from what is usual the switches of three hours may be, in standard deviations. */
+export interface CycleScope extends Scope {
+  readonly enabled: boolean
+  readonly threshold: number
+  readonly release: number
+  readonly least: number
+}
+
+/** The parameters of every scope of the loads for which `cycle` is switched on somewhere. */
+export function cycleSettings(config: FleetConfig): readonly CycleScope[] {
+  const loads = loadsOf(config)
+  const scopes = scopesOf(config)
+    .filter(({ metric }) => loads.includes(metric))
+    .map((scope) => cycleScope(config, scope))
+  const judged = new Set(scopes.filter(({ enabled }) => enabled).map(({ metric }) => metric))
+  return scopes.filter(({ metric }) => judged.has(metric))
+}
+
+function cycleScope(config: FleetConfig, scope: Scope): CycleScope {
+  const { enabled, threshold, release, least } = settingsOf(config, cycle, scope)
+  return { ...scope, enabled, threshold, release, least }
+}
