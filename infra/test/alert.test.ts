@@ -1,10 +1,10 @@
+import { episodesOf } from '@nrg/detection/alerts/episodes'
 import { groupOf } from '@nrg/detection/detectors/index'
 import { alertLinks } from '@nrg/detection/tasks/alert-links'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import fc from 'fast-check'
 import tap, { test } from 'tap'
 import { alertTask } from '../src/detection/alert-task.ts'
-import { modelAlerts } from './fixture/alert-model.ts'
 import { detector, type Found, HOUR, MINUTE, T0 } from './fixture/detector.ts'
 import { type TestScore, writeScores } from './fixture/scores.ts'
 
@@ -28,7 +28,7 @@ const config: FleetConfig = {
   devices: { 1001: { detectors: { spike: { cooldown: '25m' } } } },
 }
 const minutes: Readonly<Record<string, number>> = { 'current_a level': 5, 'temp_c level': 4 }
-const linkOf = ({ device, metric, reason }: TestScore) =>
+const linkOf = ({ device, metric, reason }: Pick<TestScore, 'device' | 'metric' | 'reason'>) =>
   (device === '1001' && groupOf(reason) === 'zscore' ? 25 : (minutes[`${metric} ${groupOf(reason)}`] ?? 10)) * MINUTE
 
 const subject = fc.record({
@@ -99,7 +99,9 @@ test('any runs over scores that come late and are replaced come to the alerts th
           const seen = [...known.values()].filter((one) => one.at < at(frontier))
           const stored = (await alerts()).filter((alert) => alert.at >= began && alert.at < began + DAY)
           const raised = stored.filter(({ state }) => state === 'raised')
-          const want = modelAlerts(seen, linkOf).sort((a, b) => (order(a) < order(b) ? -1 : 1))
+          const want = episodesOf(seen, linkOf)
+            .map(({ opening: _, ...episode }) => episode)
+            .sort((a, b) => (order(a) < order(b) ? -1 : 1))
           compare(raised.map(modelOf), want)
           if (stored.some(({ state }) => state !== 'raised' && state !== 'withdrawn')) throw new Error('another state')
         }

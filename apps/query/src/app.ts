@@ -39,11 +39,14 @@ import type { Config } from './config.ts'
 import { LiveView } from './live/live-view.ts'
 import alerts from './routes/alerts.ts'
 import devices from './routes/devices.ts'
+import energy from './routes/energy.ts'
 import exports from './routes/export.ts'
 import fleetRoutes from './routes/fleet.ts'
 import incidents from './routes/incidents.ts'
 import search from './routes/search.ts'
 import series from './routes/series.ts'
+import timeline from './routes/timeline.ts'
+import whatIf from './routes/what-if.ts'
 import serverTime from './server-time.ts'
 import sharedAnswer from './shared-answer.ts'
 import stream from './stream/route.ts'
@@ -155,9 +158,12 @@ const app: FastifyPluginAsync<AppOptions> = async (
   })
   await fastify.register(series, options)
   await fastify.register(exports, options)
+  await fastify.register(energy, options)
   await fastify.register(incidents, options)
   await fastify.register(search, options)
   await fastify.register(alerts, options)
+  await fastify.register(whatIf, options)
+  await fastify.register(timeline, options)
   const acting = { ...options, log }
   await fastify.register(incidentActs, acting)
   await fastify.register(silenceRoutes, acting)

@@ -7,6 +7,20 @@ export const UnknownDevice = createError(
   404,
 )
 
+/** Nothing that it is about has a power. */
+export const NoPower = createError(
+  'QRY_NO_POWER',
+  'it has no power: measure power_kw, or give its devices `electrical` data in fleet.yaml or with PATCH /api/devices/:id',
+  404,
+)
+
+/** No site has this name. */
+export const UnknownSite = createError(
+  'QRY_UNKNOWN_SITE',
+  'there is no such site: /api/sites lists those that there are',
+  404,
+)
+
 /** More different questions at one time than are read at once. */
 export const TooManyReads = createError(
   'QRY_BUSY',

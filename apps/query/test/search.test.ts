@@ -6,6 +6,7 @@ import { DeviceAbout, Silence, SilencePreview } from '@nrg/schema/act'
 import { AlertEntry } from '@nrg/schema/alert-entry'
 import { buckets } from '@nrg/schema/bucket'
 import { DeviceDetail, DeviceSummary } from '@nrg/schema/device'
+import { EnergyRange } from '@nrg/schema/energy'
 import { AlertDetail, LogEntry } from '@nrg/schema/explanation'
 import { defaultFleetConfig } from '@nrg/schema/fleet-config'
 import { FleetSummary } from '@nrg/schema/fleet-summary'
@@ -15,7 +16,9 @@ import { SearchHits } from '@nrg/schema/search'
 import { SeriesRange } from '@nrg/schema/series-range'
 import { SessionAnswer } from '@nrg/schema/session'
 import { SiteSummary } from '@nrg/schema/site'
+import { TimelineLane } from '@nrg/schema/timeline'
 import { parseTimestamp } from '@nrg/schema/timestamp'
+import { WhatIf } from '@nrg/schema/what-if'
 import { FormatRegistry } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
 import tap, { test } from 'tap'
@@ -80,6 +83,9 @@ test('the example of each answer is one, and /docs shows it', async (t) => {
     [Incident, examples.incidentExample],
     [AlertEntry, examples.alertExample],
     [AlertDetail, examples.alertDetailExample],
+    [EnergyRange, examples.energyExample],
+    [WhatIf, examples.whatIfExample],
+    [TimelineLane, examples.timelineExample],
     [SearchHits, examples.searchExample],
     [LogEntry, examples.commentExample],
     [SessionAnswer, examples.sessionExample],

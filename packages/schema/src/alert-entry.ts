@@ -20,6 +20,8 @@ export const AlertEntry = Type.Composite(
     Type.Object({
       state: AlertEntryState,
       kind: IncidentKind,
+      excess_kwh: Type.Optional(Nullable(Type.Number({ description: 'More than was expected; less is below 0' }))),
+      excess_cost: Type.Optional(Nullable(Type.Number())),
       acknowledged: Nullable(Acknowledged),
       silenced: Nullable(Silenced),
       verdict: Nullable(Verdict),

@@ -92,6 +92,7 @@ export const DeviceDetail = Type.Object(
     interval_s: Type.Optional(Nullable(Type.Number())),
     electrical: Type.Optional(Nullable(Electrical)),
     values: Type.Optional(Type.Record(Type.String(), LatestValue)),
+    energy_today_kwh: Type.Optional(Nullable(Type.Number({ description: 'Since midnight of its site' }))),
     incident: Type.Optional(Nullable(Type.String())),
     watch: Type.Optional(
       Type.Array(WatchEntry, { description: 'What is watched already, and from when on the rest will be' }),

@@ -77,6 +77,9 @@ function* meaningFaults(config: FleetConfig): Generator<Fault> {
     const message = retentionFault(name as keyof Retention, kept)
     if (message !== undefined) yield { path: ['retention', name], message }
   }
+  for (const [site, { time_zone: zone }] of Object.entries(config.sites ?? {}))
+    if (zone !== undefined && !isZone(zone))
+      yield { path: ['sites', site, 'time_zone'], message: `${zone} is no time zone: send one such as Europe/Berlin` }
   const names = new Set<string>()
   for (const [index, { name, limit }] of config.metrics.entries()) {
     const path = ['metrics', String(index)]
@@ -89,6 +92,14 @@ function* meaningFaults(config: FleetConfig): Generator<Fault> {
     for (const name of Object.keys(override.metrics ?? {}))
       if (!names.has(name))
         yield { path: ['devices', device, 'metrics', name], message: `${name} is not a configured metric` }
+}
+
+function isZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }) !== undefined
+  } catch {
+    return false
+  }
 }
 
 /** Where the value at `path` begins in the text; of what is missing, where its parent begins. */

@@ -17,6 +17,10 @@ export const FleetSummary = Type.Object(
     }),
     power_kw: Nullable(Type.Number({ description: 'The sum over devices with a power, measured or derived' })),
     expected_kw: Nullable(Type.Number()),
+    energy_today_kwh: Type.Optional(
+      Nullable(Type.Number({ description: 'Since midnight of each site, to the last whole five minutes' })),
+    ),
+    energy_usual_kwh: Type.Optional(Nullable(Type.Number({ description: 'What was expected of the same time' }))),
     excess_kwh: Nullable(Type.Number({ description: 'Of the open incidents, so far' })),
     excess_cost: Nullable(Type.Number()),
     excess_cost_per_day: Nullable(Type.Number({ description: 'If they are left' })),

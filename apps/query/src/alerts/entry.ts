@@ -7,6 +7,7 @@ import type { StoredAlert } from '@nrg/schema/alert'
 import type { AlertEntry } from '@nrg/schema/alert-entry'
 import { FLEET } from '@nrg/schema/device-id'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { toldExcess } from '../energy/told.ts'
 import { incidentStateOf } from '../incidents/answer.ts'
 import type { LiveIncident } from '../live/live-state.ts'
 
@@ -18,10 +19,12 @@ export function alertEntry(
   now: number,
 ): AlertEntry {
   const told = answerAlert(alert, fleet, now)
+  const id = alertId(alert)
+  const { excess_kwh, excess_cost } = toldExcess(live?.excess, id)
   const { acknowledged, silenced, verdict } = live?.acts ?? { acknowledged: null, silenced: null, verdict: null }
   return {
     ...told,
-    id: alertId(alert),
+    id,
     ...(live !== undefined && { incident: live.incident.id }),
     title: alertTitle(alert, fleet),
     unit: unitOf(fleet)(alert.metric),
@@ -29,6 +32,8 @@ export function alertEntry(
     site: siteOf(fleet)(alert.device_id) ?? null,
     state: stateOf(alert, told.open, live),
     kind: live === undefined ? 'unknown' : kindOf(live.incident, fleet).value,
+    excess_kwh,
+    excess_cost,
     acknowledged,
     silenced,
     verdict,

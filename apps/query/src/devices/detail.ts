@@ -68,7 +68,13 @@ export function describeDevice(id: string, state: LiveState, fleet: FleetConfig)
     interval_s: interval === undefined ? null : rounded(interval),
     electrical: own?.electrical ?? null,
     values: device === undefined ? {} : latestOf(device, state),
+    energy_today_kwh: energyOf(state, id),
     incident: trouble?.worst.incident.id ?? null,
     neighbours: neighboursOf(fleet, id),
   }
+}
+
+function energyOf({ today }: LiveState, id: string): number | null {
+  const kwh = today.get(id)?.kwh ?? null
+  return kwh === null ? null : rounded(kwh, 2)
 }

@@ -7,6 +7,8 @@ import { alertSentence } from '@nrg/detection/alerts/sentence'
 import { alertTitle } from '@nrg/detection/alerts/title'
 import { settingsOf } from '@nrg/detection/detectors/detector'
 import { statisticalOf } from '@nrg/detection/detectors/index'
+import { tariffOf } from '@nrg/detection/energy/cost'
+import { POWER_METRIC } from '@nrg/detection/energy/power'
 import { neighboursOf, siteOf } from '@nrg/detection/place'
 import type { QueryOptions } from '@nrg/influx/query'
 import { readAlerts } from '@nrg/influx/stored-alerts'
@@ -18,6 +20,7 @@ import { type FleetConfig, limitFor } from '@nrg/schema/fleet-config'
 import type { Verdict } from '@nrg/schema/incident'
 import type { ActsOf } from '../acts/acts-of.ts'
 import { alertEntry } from '../alerts/entry.ts'
+import { money } from '../energy/told.ts'
 import type { Found } from '../incidents/find.ts'
 import type { HeldSource } from '../incidents/held.ts'
 import { USUAL_SD } from '../metrics/summary.ts'
@@ -60,7 +63,7 @@ export async function explainAlert(
     how_far: howFar(alert, before, fleet),
     moved: movedBeside(compared, alert),
     kind: { ...kind, evidence: [...kind.evidence] },
-    cost: null,
+    cost: costOf(alert, incident, fleet),
     before: before
       .toReversed()
       .slice(0, MOST_BEFORE)
@@ -78,6 +81,20 @@ export async function explainAlert(
     },
   }
   return { ...entry, kind: kind.value, explanation, log: logOf(alert, entry.open, incident?.acts.events ?? [], fleet) }
+}
+
+/** What the episode took more than was expected, at the tariff of its device's site; null without a power. */
+function costOf(alert: StoredAlert, incident: Found['incident'], fleet: FleetConfig): Explanation['cost'] {
+  const excess = incident?.excess?.get(alertId(alert))
+  if (excess === undefined) return null
+  return {
+    excess_kwh: rounded(excess.kwh, 2),
+    cost: money(excess.cost),
+    currency: excess.currency,
+    per_kwh: tariffOf(fleet, alert.device_id)?.per_kwh ?? null,
+    per_day: money(excess.costPerDay),
+    derived: !fleet.metrics.some(({ name }) => name === POWER_METRIC),
+  }
 }
 
 function howFar(alert: StoredAlert, before: readonly StoredAlert[], fleet: FleetConfig): Explanation['how_far'] {

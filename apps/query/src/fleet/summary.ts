@@ -1,5 +1,6 @@
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { FleetSummary } from '@nrg/schema/fleet-summary'
+import { energyTotals, excessTotals } from '../energy/totals.ts'
 import { slowLearners } from '../live/learned.ts'
 import type { LiveState } from '../live/live-state.ts'
 import { totalsOf } from './totals.ts'
@@ -31,9 +32,8 @@ export function fleetSummary(state: LiveState, fleet: FleetConfig, { now, eventI
       unacknowledged: told.filter(({ acts }) => acts.acknowledged === null).length,
       silenced: open.length - told.length,
     },
-    excess_kwh: null,
-    excess_cost: null,
-    excess_cost_per_day: null,
+    ...energyTotals(state.devices.keys(), state),
+    ...excessTotals(state.incidents),
     currency: currencies.size > 1 ? null : currency,
     mixed_currencies: currencies.size > 1,
     event_id: eventId,

@@ -6,6 +6,7 @@ import { worstAlert } from '@nrg/detection/alerts/worst'
 import { deviceName, siteOf } from '@nrg/detection/place'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { Incident as AnsweredIncident } from '@nrg/schema/incident'
+import { toldExcess } from '../energy/told.ts'
 import type { LiveIncident } from '../live/live-state.ts'
 import { rounded } from '../rounded.ts'
 
@@ -35,9 +36,7 @@ export function answerIncident(live: LiveIncident, fleet: FleetConfig, now: numb
     unit: worst.reason === 'fleet' ? 'devices' : unitOf(fleet)(worst.metric),
     expected: number(worst.expected),
     score: number(worst.peak ?? worst.score),
-    excess_kwh: null,
-    excess_cost: null,
-    cost_per_day: null,
+    ...toldExcess(live.excess, incident.id),
     acknowledged: acts.acknowledged,
     silenced: acts.silenced,
     verdict: acts.verdict,

@@ -6,7 +6,7 @@ import { CursorParameter, LimitParameter, limitOf } from '../parameters/page.ts'
 import { stretchOf, TimeParameter } from '../parameters/time.ts'
 
 const states = ['open', 'acknowledged', 'silenced', 'closed', 'withdrawn'] as const satisfies AlertEntryState[]
-const kinds = ['electrical', 'supply', 'sensor', 'communication', 'unknown'] as const satisfies IncidentKind[]
+export const kinds = ['electrical', 'supply', 'sensor', 'communication', 'unknown'] as const satisfies IncidentKind[]
 const severities = ['critical', 'warning'] as const
 const orders = ['trouble', 'newest', 'oldest'] as const
 export type Order = (typeof orders)[number]

@@ -6,6 +6,8 @@ import type { DeviceStatus } from '@nrg/schema/device'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { Static } from '@sinclair/typebox'
 import type { Acts, ActsOf } from '../acts/acts-of.ts'
+import type { TodayOf } from '../energy/energy-today.ts'
+import type { ExcessOf } from '../energy/excess-book.ts'
 import type { LiveDevice, Normal } from './live-device.ts'
 
 type Status = Static<typeof DeviceStatus>
@@ -15,6 +17,8 @@ export interface LiveIncident {
   readonly incident: Incident
   readonly open: boolean
   readonly acts: Acts
+  /** What it and its alerts took more than was expected, by id; left out until that is counted. */
+  readonly excess?: ExcessOf
 }
 
 /** What is open at a device. */
@@ -42,6 +46,8 @@ export interface LiveState {
   readonly incidents: readonly LiveIncident[]
   /** Of the devices with an open incident. */
   readonly troubles: ReadonlyMap<string, Trouble>
+  /** The energy of the devices that have a power. */
+  readonly today: TodayOf
 }
 
 /** What comes first in lists of trouble. */

@@ -4,17 +4,19 @@ import { siteOf } from '@nrg/detection/place'
 import { pipelineOf } from '@nrg/detection/tasks/pipeline'
 import { InfluxUnreachable } from '@nrg/influx/errors'
 import { flux } from '@nrg/influx/flux'
-import type { Reader } from '@nrg/influx/query'
+import type { QueryOptions, Reader } from '@nrg/influx/query'
 import { readTaskRuns } from '@nrg/influx/task-runs'
 import { ALERT_LIST_MS } from '@nrg/schema/alert'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { ActLog } from '../acts/act-log.ts'
 import type { ActsSource } from '../acts/acts-of.ts'
+import { EnergyToday, type TodayOf } from '../energy/energy-today.ts'
+import { ExcessBook } from '../energy/excess-book.ts'
 import { readIncidents } from '../incidents/read.ts'
 import { allKept, latestValues } from './latest-values.ts'
 import { baselinesInForce, intervals, readyDevices } from './learned.ts'
 import type { LiveDevice, Normal } from './live-device.ts'
-import { type LiveState, liveIncidents, troublesOf } from './live-state.ts'
+import { type LiveIncident, type LiveState, liveIncidents, troublesOf } from './live-state.ts'
 
 /** How old, in ms, what is known is when it is read anew, and how often it is read while somebody watches. */
 const POLL_MS = 1000
@@ -50,12 +52,17 @@ export interface LiveViewOptions {
  *
  * Nothing in it is a second truth: all of it is read anew from the database, at the first question after a start too.
  * A device with three metrics takes 1 kB: 0.2 MB for 200 of them, 10 MB for 10,000. Metrics that are not configured take
- * nothing, and ingest bounds the number of devices. Beside them there are the alerts of the last day.
+ * nothing, and ingest bounds the number of devices. Beside them there are the alerts of the last day, and for each device
+ * with a power 100 bytes an hour of today's energy.
  */
 export class LiveView {
   readonly #options: Required<LiveViewOptions>
   readonly #pipeline: ReturnType<typeof pipelineOf>
   readonly #watchers = new Set<(state: LiveState) => void>()
+  readonly #excess: ExcessBook
+  readonly #energy: EnergyToday
+  #today: TodayOf = new Map()
+  #counting: Promise<void> | undefined
   #state: LiveState | undefined
   #reading: Promise<LiveState> | undefined
   #timer: NodeJS.Timeout | undefined
@@ -67,6 +74,8 @@ export class LiveView {
   constructor({ keepMs = POLL_MS, ...options }: LiveViewOptions) {
     this.#options = { keepMs, ...options }
     this.#pipeline = pipelineOf(options.fleet)
+    this.#excess = new ExcessBook(options.reader, options.fleet)
+    this.#energy = new EnergyToday(options.reader, options.fleet)
     options.log.listen(() => {
       const known = this.#state
       if (known !== undefined)
@@ -151,22 +160,65 @@ export class LiveView {
     if (whole) this.#wholeAt = now
     if (normals !== before?.normals) this.#normalAt = now
     if (paced !== before?.intervals) this.#learnedAt = now
-    return this.#tell(
-      { asOf: now, devices, normals, intervals: paced, ready, judgedUntil: judgedUntil(this.#pipeline, runs), alerts },
-      incidents,
-    )
+    const read = {
+      asOf: now,
+      devices,
+      normals,
+      intervals: paced,
+      ready,
+      judgedUntil: judgedUntil(this.#pipeline, runs),
+      alerts,
+    }
+    const state = this.#tell(read, incidents)
+    // Nobody waits for it: sums of the day are told when they are there.
+    const counting = this.#count(state, options)
+    if (this.#options.keepMs > 0) return state
+    await counting
+    return this.#tell(read, incidents)
+  }
+
+  /** Counts the energy of the day, and what incidents took more than was expected; what cannot be read is read again soon. */
+  #count(state: LiveState, options: { now: Date }): Promise<void> {
+    const count = async () => {
+      this.#today = (await this.#energy.count(state, options)) ?? this.#today
+      await this.#excess.count(state.incidents, state, options)
+    }
+    this.#counting ??= count()
+      .catch(() => undefined)
+      .finally(() => {
+        this.#counting = undefined
+      })
+    return this.#counting
+  }
+
+  /**
+   * The incidents with what they took more than was expected. Those of the last day are counted beside the answers; older
+   * ones when they are asked for, and where that cannot be read they come without.
+   */
+  async withExcess(
+    incidents: readonly LiveIncident[],
+    { devices, intervals, asOf }: LiveState,
+    options: QueryOptions & { readonly now: Date },
+  ): Promise<LiveIncident[]> {
+    const old = incidents.filter(({ incident }) => incident.until < asOf - ALERT_LIST_MS)
+    await this.#excess.count(old, { devices, intervals }, options).catch(() => undefined)
+    return this.#excess.known(incidents)
   }
 
   /** Tells what was read, with what people have said by now. */
-  #tell(read: Omit<LiveState, 'version' | 'incidents' | 'troubles'>, incidents: readonly Incident[]): LiveState {
+  #tell(
+    read: Omit<LiveState, 'version' | 'incidents' | 'troubles' | 'today'>,
+    incidents: readonly Incident[],
+  ): LiveState {
     const { fleet, acts } = this.#options
     const { alerts, asOf } = read
-    const live = liveIncidents(incidents, fleet, asOf, acts(alerts, asOf))
+    const live = this.#excess.known(liveIncidents(incidents, fleet, asOf, acts(alerts, asOf)))
     const state = {
       ...read,
       version: (this.#state?.version ?? 0) + 1,
       incidents: live,
       troubles: troublesOf(live, fleet, asOf),
+      today: this.#today,
     }
     this.#state = state
     for (const watcher of this.#watchers) watcher(state)

@@ -12,6 +12,7 @@ import { AlertDetail } from '@nrg/schema/explanation'
 import { Problem } from '@nrg/schema/problem'
 import { Type } from '@sinclair/typebox'
 import { listAlerts } from '../alerts/list.ts'
+import { toldExcess } from '../energy/told.ts'
 import { UnknownAlert } from '../errors.ts'
 import { explainAlert } from '../explanation/explain.ts'
 import { findCase } from '../incidents/find.ts'
@@ -31,7 +32,9 @@ const problems = { '4xx': Problem, '5xx': Problem }
 const Listed = Type.Array(
   Type.Composite([
     Alert,
-    Type.Partial(Type.Pick(AlertEntry, ['state', 'kind', 'acknowledged', 'silenced', 'verdict'])),
+    Type.Partial(
+      Type.Pick(AlertEntry, ['state', 'kind', 'excess_kwh', 'excess_cost', 'acknowledged', 'silenced', 'verdict']),
+    ),
   ]),
 )
 
@@ -70,7 +73,14 @@ const alerts: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reader
       const held = await heldSince(question.from, { reader, fleet, acts, state }, { signal: left, now: new Date(now) })
       const page = listAlerts(held, question, fleet, now)
       describePage(reply, page)
-      return [...page.items]
+      const listed = new Set(page.items.map(({ incident }) => incident))
+      const asked = held.incidents.filter(({ incident }) => listed.has(incident.id))
+      const counted = await live.withExcess(asked, state, { signal: left, now: new Date(now) })
+      return page.items.map((entry) => {
+        const excess = counted.find(({ incident }) => incident.id === entry.incident)?.excess
+        const { excess_kwh, excess_cost } = toldExcess(excess, entry.id ?? '')
+        return { ...entry, excess_kwh, excess_cost }
+      })
     },
   )
 
@@ -94,7 +104,8 @@ const alerts: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reader
       if (found === undefined) throw new UnknownAlert()
       const own = alertId(found.alert)
       if (own !== id) return reply.redirect(`/api/alerts/${own}`, 301)
-      return explainAlert(found, { reader, fleet, acts }, options)
+      const [incident] = found.incident === undefined ? [] : await live.withExcess([found.incident], state, options)
+      return explainAlert({ ...found, incident }, { reader, fleet, acts }, options)
     },
   )
 }

@@ -13,9 +13,11 @@ export const fleetExample = {
   incidents: { critical: 1, warning: 0, unacknowledged: 1, silenced: 0 },
   power_kw: 681.2,
   expected_kw: 670.4,
-  excess_kwh: null,
-  excess_cost: null,
-  excess_cost_per_day: null,
+  energy_today_kwh: 9710.5,
+  energy_usual_kwh: 9660.1,
+  excess_kwh: 3.4,
+  excess_cost: 0.78,
+  excess_cost_per_day: 49.7,
   currency: 'EUR',
   mixed_currencies: false,
   event_id: '1795699505000-17',
@@ -33,8 +35,10 @@ export const siteExample = {
   status,
   power_kw: 681.2,
   expected_kw: 670.4,
-  excess_kwh: null,
-  excess_cost: null,
+  energy_today_kwh: 9710.5,
+  energy_usual_kwh: 9660.1,
+  excess_kwh: 3.4,
+  excess_cost: 0.78,
   tariff: { per_kwh: 0.23, currency: 'EUR' },
   worst: { incident, severity: 'critical' },
 }
@@ -97,6 +101,7 @@ export const deviceDetailExample = {
   units: { current: 'A' },
   series: { current_a: { '10m': [[time, 31.1]], '1h': [[time, 30.2]] } },
   electrical: { phases: 3, nominal_v: 480, power_factor: 0.95 },
+  energy_today_kwh: 225.7,
   values,
   neighbours: ['1001', '1003'],
 }
@@ -120,12 +125,28 @@ export const incidentExample = {
   unit: 'A',
   expected: 19.5,
   score: 27.6,
-  excess_kwh: null,
-  excess_cost: null,
-  cost_per_day: null,
+  excess_kwh: 3.4,
+  excess_cost: 0.78,
+  cost_per_day: 49.7,
   acknowledged: null,
   silenced: null,
   verdict: null,
+}
+
+export const timelineExample = {
+  lane: 'harbour',
+  spans: [
+    {
+      id: incident,
+      from: Date.parse(since),
+      to: time,
+      severity: 'critical',
+      state: 'open',
+      kind: 'electrical',
+      title: incidentExample.title,
+      devices: ['1002'],
+    },
+  ],
 }
 
 export const alertExample = {
@@ -153,10 +174,47 @@ export const alertExample = {
   site: 'harbour',
   state: 'open',
   kind: 'electrical',
+  excess_kwh: 3.4,
+  excess_cost: 0.78,
   acknowledged: null,
   silenced: null,
   verdict: null,
   config: '06af995f',
+}
+
+export const whatIfExample = {
+  from: '2026-11-19T13:25:05.000Z',
+  to: '2026-11-26T13:25:05.000Z',
+  threshold_now: 5,
+  least: 3,
+  appear: [],
+  vanish: [
+    {
+      device_id: '1007',
+      reason: 'zscore',
+      last_seen: '2026-11-25T08:02:10.000Z',
+      value: 24.4,
+      metric: 'current_a',
+      since: '2026-11-25T08:01:50.000Z',
+      until: '2026-11-25T08:02:10.000Z',
+      open: false,
+      score: 5.2,
+      peak: 5.4,
+      expected: 21.9,
+      sentence: 'current_a 24.4 A, expected 21.9 ± 0.48 at this hour; 5.2 σ; 2026-11-25 08:01 to 08:02',
+      severity: 'warning',
+      id: 'al_ga2tgmjt',
+      title: 'Current is 11 % above normal',
+      unit: 'A',
+      name: 'Chiller 7',
+      site: 'harbour',
+    },
+  ],
+  appear_count: 0,
+  vanish_count: 1,
+  per_day: 0.43,
+  per_day_now: 0.57,
+  yaml: 'metrics:\n  - name: current_a\n    detectors:\n      zscore:\n        threshold: 6\n',
 }
 
 export const alertDetailExample = {
@@ -183,7 +241,7 @@ export const alertDetailExample = {
       of: 1,
       evidence: [{ holds: true, text: 'Temperature rises with the current', observed: 7.1, usual: 0, unit: '°C' }],
     },
-    cost: null,
+    cost: { excess_kwh: 3.4, cost: 0.78, currency: 'EUR', per_kwh: 0.23, per_day: 49.7, derived: true },
     before: [
       { id: 'al_ga2tgmjr', since: '2026-11-19T08:02:00.000Z', title: 'Current is 12 % above normal', verdict: null },
     ],
@@ -228,6 +286,28 @@ export const seriesExample = {
   ],
   events: [],
   gaps: [],
+}
+
+export const energyExample = {
+  time_zone: 'Europe/Berlin',
+  time: [Date.parse('2026-11-26T11:00:00Z'), Date.parse('2026-11-26T12:00:00Z')],
+  kwh: [15.6, 15.9],
+  expected_kwh: [15.4, 15.5],
+  complete: [true, false],
+  total_kwh: 31.5,
+  expected_total_kwh: 30.9,
+  cost: 7.25,
+  currency: 'EUR',
+  left_out: [
+    {
+      from: Date.parse('2026-11-26T12:40:00Z'),
+      to: Date.parse('2026-11-26T12:50:00Z'),
+      why: 'sensor',
+      alert: 'al_ga2tgmjs',
+      device_id: '1002',
+    },
+  ],
+  left_out_count: 1,
 }
 
 export const searchExample = [

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Incident, IncidentList } from '@nrg/schema/incident'
 import { Problem } from '@nrg/schema/problem'
 import { Type } from '@sinclair/typebox'
+import { toldExcess } from '../energy/told.ts'
 import { UnknownIncident } from '../errors.ts'
 import { answerIncident } from '../incidents/answer.ts'
 import { findCase } from '../incidents/find.ts'
@@ -37,7 +38,11 @@ const incidents: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { rea
       const held = await heldSince(question.from, { reader, fleet, acts, state }, { signal, now: new Date(now) })
       const page = listIncidents(held.incidents, question, fleet, now)
       describePage(reply, page)
-      return [...page.items]
+      const listed = new Set(page.items.map((one) => one.id))
+      const asked = held.incidents.filter(({ incident }) => listed.has(incident.id))
+      const counted = await live.withExcess(asked, state, { signal, now: new Date(now) })
+      const excess = new Map(counted.map((one) => [one.incident.id, one.excess]))
+      return page.items.map((one) => ({ ...one, ...toldExcess(excess.get(one.id), one.id) }))
     },
   )
 
@@ -62,7 +67,8 @@ const incidents: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { rea
       if (found?.incident === undefined) throw new UnknownIncident()
       const { incident } = found.incident
       if (incident.id !== id) return reply.redirect(`/api/incidents/${incident.id}`, 301)
-      return answerIncident(found.incident, fleet, now)
+      const [counted = found.incident] = await live.withExcess([found.incident], state, { signal, now: new Date(now) })
+      return answerIncident(counted, fleet, now)
     },
   )
 }

@@ -1,6 +1,7 @@
 import { siteName, siteOf } from '@nrg/detection/place'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { SiteSummary } from '@nrg/schema/site'
+import { energyTotals, excessTotals } from '../energy/totals.ts'
 import { totalsOf } from '../fleet/totals.ts'
 import type { LiveDevice } from '../live/live-device.ts'
 import { type LiveState, statuses } from '../live/live-state.ts'
@@ -29,6 +30,8 @@ function siteSummary(
   const { note, time_zone = 'UTC', tariff } = (site === null ? undefined : fleet.sites?.[site]) ?? {}
   const { heard: _heard, ...totals } = totalsOf(devices, state, fleet)
   const troubles = devices.flatMap(({ id }) => state.troubles.get(id) ?? [])
+  // Each once, however many of its devices it is at.
+  const { excess_kwh, excess_cost } = excessTotals([...new Set(troubles.map(({ worst: one }) => one))])
   const rank = (status: (typeof statuses)[number]) => statuses.indexOf(status)
   const [worst] = troubles
     .filter(({ status }) => status !== 'silenced')
@@ -39,8 +42,12 @@ function siteSummary(
     ...(note !== undefined && { note }),
     time_zone,
     ...totals,
-    excess_kwh: null,
-    excess_cost: null,
+    ...energyTotals(
+      devices.map(({ id }) => id),
+      state,
+    ),
+    excess_kwh,
+    excess_cost,
     ...(tariff !== undefined && { tariff }),
     worst: worst === undefined ? null : { incident: worst.worst.incident.id, severity: worst.worst.incident.severity },
   }

@@ -1,7 +1,8 @@
 import { durationMs } from '@nrg/schema/duration'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
+import type { LinkOf } from '../alerts/episodes.ts'
 import { settingsOf } from '../detectors/detector.ts'
-import { alertGroups, detectors } from '../detectors/index.ts'
+import { alertGroups, detectors, groupOf } from '../detectors/index.ts'
 import { WHOLE_DEVICE } from '../detectors/offline.ts'
 import { type Scope, scopesOf, tunedDevices } from '../settings/scopes.ts'
 
@@ -63,3 +64,11 @@ function mostFrequent(values: readonly number[]): number {
 
 const keyOf = ({ metric, device, group }: Subject) =>
   [...(device === undefined ? [] : [device]), metric, group].join(' ')
+
+/** How far apart scores of a device, metric and reason may be and still be of one alert, in milliseconds. */
+export function linkBetween({ usual, exceptions }: AlertLinks): LinkOf {
+  return ({ device, metric, reason }) => {
+    const group = groupOf(reason)
+    return exceptions.get(keyOf({ device, metric, group })) ?? exceptions.get(keyOf({ metric, group })) ?? usual
+  }
+}

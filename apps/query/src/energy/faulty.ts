@@ -1,0 +1,22 @@
+import { alertId } from '@nrg/detection/alerts/id'
+import { kindOf } from '@nrg/detection/alerts/kind-of'
+import type { Faulty } from '@nrg/detection/energy/steps'
+import type { FleetConfig } from '@nrg/schema/fleet-config'
+import type { LiveIncident } from '../live/live-state.ts'
+import { powerMetrics } from './read-power.ts'
+
+/** When what a device's power is made of was read by a broken sensor, by device. */
+export function faultyOf(incidents: readonly LiveIncident[], fleet: FleetConfig): Map<string, Faulty[]> {
+  const metrics = powerMetrics(fleet)
+  const faulty = new Map<string, Faulty[]>()
+  for (const { incident } of incidents) {
+    if (kindOf(incident, fleet).value !== 'sensor') continue
+    for (const alert of incident.alerts) {
+      if (!metrics.includes(alert.metric)) continue
+      const own = faulty.get(alert.device_id) ?? []
+      own.push({ from: alert.since, to: alert.until, alert: alertId(alert) })
+      faulty.set(alert.device_id, own)
+    }
+  }
+  return faulty
+}

@@ -1,0 +1,36 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Problem } from '@nrg/schema/problem'
+import { WhatIf } from '@nrg/schema/what-if'
+import { liveFor } from '../live/live-for.ts'
+import { answerWhatIf } from '../what-if/answer.ts'
+import { WhatIfQuery, whatIfQuestion } from '../what-if/parameters.ts'
+import { whatIfExample } from './examples.ts'
+import type { RouteOptions } from './options.ts'
+import { withExample } from './with-example.ts'
+
+/** `GET /api/what-if`. */
+const whatIf: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reader, fleet, clock, live }) => {
+  fastify.get(
+    '/api/what-if',
+    {
+      schema: {
+        tags: ['alerts'],
+        summary: 'Which alerts another threshold would have raised',
+        description:
+          'Made of the stored scores as alerts are. Those are stored from the share `release` of the threshold on, so a lower one is a 400, and `npm run backtest` says what it would find; an alert that a lower threshold makes may also have lasted longer. A threshold that is higher for what a device is accustomed to stays so.',
+        querystring: WhatIfQuery,
+        response: { 200: withExample(WhatIf, whatIfExample), '4xx': Problem, '5xx': Problem },
+      },
+    },
+    async ({ query }, reply) => {
+      const now = clock()
+      const state = await liveFor(reply, live, now)
+      const question = whatIfQuestion(query, fleet, state, now)
+      return reply.sendShared([JSON.stringify(query)], (signal) =>
+        answerWhatIf(reader, fleet, question, { signal, now: new Date(now) }),
+      )
+    },
+  )
+}
+
+export default whatIf
