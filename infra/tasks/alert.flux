@@ -41,10 +41,14 @@ option params = {
 
 option work = {
     bucket: "energy_rollup",
-    after: /^nrg-(zscore|spike|level|noise|seasonal|stuck|offline|limit|rate|fleet|supply|night|cycle)$/,
+    after: /^nrg-(limit|rate|offline|fleet|zscore|spike|level|noise|seasonal|stuck|supply|night|cycle)$/,
     unit: 1s,
     stop: date.add(d: 2m, to: now()),
 }
+
+// The group of a reason: those of one share an alert. This, `after`, `link` and `always_critical` follow from the list of
+// detectors; what stands here is a beginning, what the database runs has all of them.
+option groupOf = (reason) => if reason == "spike" then "zscore" else if reason == "noise" or reason == "seasonal" then "level" else reason
 
 option late = 24h
 
@@ -56,13 +60,6 @@ reach = late
 
 // include shared/work.flux
 // include shared/devices.flux
-groupOf = (reason) =>
-    if reason == "noise" or reason == "seasonal" then
-        "level"
-    else if reason == "spike" then
-        "zscore"
-    else
-        reason
 linkOf = (r) =>
     int(
         v:

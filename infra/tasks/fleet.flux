@@ -13,7 +13,7 @@ option task = {name: "nrg-fleet", every: 1m, offset: 14s}
 option params = {
     metrics: /^(voltage_v|temp_c|current_a)$/,
     beyond: 2.5,
-    share: 0.2,
+    share: 0.201,
     opens: 0.3,
     devices: 5.0,
     apart: 1.75,

@@ -12,12 +12,12 @@ option task = {name: "nrg-level", every: 1m, offset: 17s}
 option params = {
     kind: "level",
     metrics: /^(voltage_v|temp_c|current_a)$/,
-    release: 1.905,
+    release: 2.5,
     held: 10m,
     metric: [
-        "voltage_v": {threshold: 3.81, release: 0.5, margin: 1.2, up: true, down: true},
-        "temp_c": {threshold: 3.81, release: 0.5, margin: 1.2, up: true, down: true},
-        "current_a": {threshold: 3.81, release: 0.5, margin: 1.2, up: true, down: true},
+        "voltage_v": {threshold: 5.0, release: 0.5, margin: 1.2, up: true, down: true},
+        "temp_c": {threshold: 5.0, release: 0.5, margin: 1.2, up: true, down: true},
+        "current_a": {threshold: 5.0, release: 0.5, margin: 1.2, up: true, down: true},
     ],
     device: [:],
 }

@@ -17,7 +17,7 @@ option task = {name: "nrg-rate", every: 10s, offset: 5s}
 option params = {
     from: "energy_raw",
     measurement: "energy",
-    metrics: /^current_a$/,
+    metrics: /^(current_a)$/,
     longest: 5m,
     bound: ["current_a": 60.0],
     release: ["current_a": 0.8],

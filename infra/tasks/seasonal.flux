@@ -12,11 +12,11 @@ option task = {name: "nrg-seasonal", every: 1m, offset: 17s}
 option params = {
     kind: "seasonal",
     metrics: /^(voltage_v|temp_c|current_a)$/,
-    release: 2.3,
+    release: 2.05,
     held: 10m,
     metric: [
-        "voltage_v": {threshold: 4.6, release: 0.5, margin: 1.2, up: true, down: true},
-        "temp_c": {threshold: 4.6, release: 0.5, margin: 1.2, up: true, down: true},
+        "voltage_v": {threshold: 4.1, release: 0.5, margin: 1.2, up: true, down: true},
+        "temp_c": {threshold: 5.0, release: 0.5, margin: 1.2, up: true, down: true},
         "current_a": {threshold: 4.6, release: 0.5, margin: 1.2, up: true, down: true},
     ],
     device: [:],

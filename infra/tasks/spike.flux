@@ -12,9 +12,9 @@ option task = {name: "nrg-spike", every: 10s, offset: 6s}
 option params = {
     from: "energy_raw",
     measurement: "energy",
+    valid: 3m,
     kind: "spike",
     metrics: /^(voltage_v|temp_c|current_a)$/,
-    valid: 3m,
     release: 2.3,
     held: 10m,
     metric: [

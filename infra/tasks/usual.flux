@@ -14,7 +14,7 @@ option params = {metrics: /^(voltage_v|temp_c|current_a)$/, every: 1m, around: 1
 
 option work = {
     bucket: "energy_rollup",
-    after: /^nrg-feature$/,
+    after: /^nrg-(feature)$/,
     unit: 1m,
     stop: date.truncate(t: now(), unit: 1m),
 }

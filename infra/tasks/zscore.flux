@@ -13,9 +13,9 @@ option task = {name: "nrg-zscore", every: 10s, offset: 5s}
 option params = {
     from: "energy_raw",
     measurement: "energy",
+    valid: 10m,
     kind: "zscore",
     metrics: /^(voltage_v|temp_c|current_a)$/,
-    valid: 10m,
     release: 3.0,
     held: 10m,
     metric: [

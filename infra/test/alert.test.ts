@@ -1,10 +1,11 @@
 import { episodesOf } from '@nrg/detection/alerts/episodes'
 import { groupOf } from '@nrg/detection/detectors/index'
+import { alertTask } from '@nrg/detection/tasks/alert'
 import { alertLinks } from '@nrg/detection/tasks/alert-links'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import fc from 'fast-check'
 import tap, { test } from 'tap'
-import { alertTask } from '../src/detection/alert-task.ts'
+import { renderTask } from '../src/script/task-script.ts'
 import { detector, type Found, HOUR, MINUTE, T0 } from './fixture/detector.ts'
 import { type TestScore, writeScores } from './fixture/scores.ts'
 
@@ -62,7 +63,7 @@ const step = fc.oneof(
 
 test('any runs over scores that come late and are replaced come to the alerts that follow from them all', async (t) => {
   const { connection, over, alerts } = await detector(t, config)
-  const task = [alertTask(config, 'v1')]
+  const task = [renderTask(alertTask(config, 'v1'))]
   let runs = 0
   await fc.assert(
     fc.asyncProperty(
@@ -126,7 +127,7 @@ function modelOf({ device, metric, reason, at, until, score, peak, severity }: F
 
 test('what opens an alert, what keeps it open, and what it says', async (t) => {
   const { connection, over, alerts } = await detector(t, config)
-  const task = [alertTask(config, 'v1')]
+  const task = [renderTask(alertTask(config, 'v1'))]
   const at = (minutes: number, ratio: number, of: Partial<TestScore> = {}): TestScore => {
     const [device, metric, reason] = ['1000', 'current_a', 'zscore']
     return { device, metric, reason, at: T0 + minutes * MINUTE, ratio, score: 5 * ratio, ...of }
@@ -184,7 +185,7 @@ test('what opens an alert, what keeps it open, and what it says', async (t) => {
 
   // What opened it is taken back: it is withdrawn, and the next score of at least 1 opens another.
   await writeScores(connection, [at(1, 0), at(31, 0)])
-  await over(T0, T0 + HOUR, [alertTask(config, 'v2')])
+  await over(T0, T0 + HOUR, [renderTask(alertTask(config, 'v2'))])
   t.strictSame(await found(), [['1000', 'zscore', 20, 20, 'warning'], ...all.slice(2)])
   t.strictSame(
     (await found('withdrawn')).map(([, , minute]) => minute),
@@ -192,7 +193,7 @@ test('what opens an alert, what keeps it open, and what it says', async (t) => {
   )
   // And holds again, as before: raised again, with what that run says of it.
   await writeScores(connection, [at(1, 1.2, { fields: opener })])
-  await over(T0 + MINUTE, T0 + HOUR, [alertTask(config, 'v3')])
+  await over(T0 + MINUTE, T0 + HOUR, [renderTask(alertTask(config, 'v3'))])
   t.strictSame(await found(), [all[0], ...all.slice(2)])
   t.match((await alerts())[0], { state: 'raised', config: 'v3', peak: 9.5 })
   t.match((await alerts()).find(({ device }) => device === '1001')?.config, 'v3', 'begun in the stretch: found anew')

@@ -3,16 +3,29 @@ import { join } from 'node:path'
 import { parseFleetConfig } from '@nrg/detection/configuration/fleet-config-file'
 import { configurationNotes } from '@nrg/detection/configuration/notes'
 import { detectors } from '@nrg/detection/detectors/index'
+import { all, any, not, where } from '@nrg/detection/script/condition'
+import {
+  dict,
+  duration,
+  float,
+  grouping,
+  int,
+  predicate,
+  tasks as tasksNamed,
+  type Value,
+  words,
+} from '@nrg/detection/script/value'
 import { learningDefaults } from '@nrg/detection/settings/learning'
 import { diagnose } from '@nrg/flux/syntax'
 import { type FluxText, fluxFloat, fluxSource, fluxString } from '@nrg/influx/flux'
 import { defaultFleetConfig, type FleetConfig } from '@nrg/schema/fleet-config'
 import { test } from 'tap'
-import { configVersion, detectionTasks } from '../src/detection/tasks.ts'
+import { configVersion, detectionTasks, inOrder } from '../src/detection/tasks.ts'
 import { fluxAnyOf, fluxDictionary, fluxRecord } from '../src/script/literal.ts'
 import { renderScript } from '../src/script/render.ts'
 import { runTasks } from '../src/script/run-tasks.ts'
 import { type TaskScript, taskSource } from '../src/script/task-script.ts'
+import { fluxValue } from '../src/script/value.ts'
 
 const files = readdirSync(join(import.meta.dirname, '../tasks')).filter((name) => name.endsWith('.flux'))
 const span = { start: new Date('2026-01-01T00:00:00Z'), stop: new Date('2026-01-01T01:00:00Z') }
@@ -74,7 +87,7 @@ devices:
   )
   t.strictSame(
     all.filter((name) => !names(configs.bare).includes(name)),
-    ['baseline', 'zscore', 'limit', 'nominal', 'supply'],
+    ['baseline', 'limit', 'zscore', 'nominal', 'supply'],
     'what has nothing to do is no task',
   )
   t.end()
@@ -250,5 +263,43 @@ test('literals hold what they are given and nothing else', (t) => {
   t.equal(String(fluxDictionary([['a"', fluxFloat(1)]])), '["a\\"": 1.0]')
   t.equal(String(fluxAnyOf(['a', 'b_c'])), '/^(a|b_c)$/')
   t.throws(() => fluxAnyOf(['a|.*']), /more than one word/)
+  t.end()
+})
+
+test('what a detector says of its options is written as Flux does', (t) => {
+  const written = (value: Value) => String(fluxValue(value))
+  t.equal(written({ kind: 'record', value: { a: int(2), b: duration('1h30m') } }), '{a: 2, b: 1h30m}')
+  t.equal(written(dict([['1007 a', float(2)]])), '["1007 a": 2.0]')
+  t.equal(written(words(['a', 'b', 'a'])), '/^(a|b)$/')
+  t.equal(written(tasksNamed(['rollup-10s', 'frozen*'])), '/^nrg-(rollup-10s|frozen.*)$/')
+  t.throws(() => written(tasksNamed(['.*'])), /no task's name/)
+  const [a, b] = [where('a', '==', 'x"'), where('b', '>', 1)]
+  t.equal(written(predicate(all([a, any([b, a])]))), '(r) => r.a == "x\\"" and (r.b > 1.0 or r.a == "x\\"")')
+  t.equal(
+    written(predicate(any([all([b, b]), not(any([b, b]))]))),
+    '(r) => r.b > 1.0 and r.b > 1.0 or not (r.b > 1.0 or r.b > 1.0)',
+  )
+  t.equal(written(predicate(all([]))), '(r) => true')
+  t.equal(written(predicate(any([]))), '(r) => false')
+  t.throws(() => written(predicate(where('a or true', '==', 'x'))), /no column's name/)
+  t.equal(
+    written(grouping({ limit: ['limit'], level: ['level', 'noise', 'seasonal'] })),
+    '(reason) => if reason == "noise" or reason == "seasonal" then "level" else reason',
+  )
+  t.end()
+})
+
+test('a detector takes its place among the tasks by what it builds on', (t) => {
+  const tasks = detectionTasks(defaultFleetConfig)
+  t.strictSame(
+    inOrder(tasks.toReversed())
+      .map(({ name }) => name)
+      .toSorted(),
+    tasks.map(({ name }) => name).toSorted(),
+  )
+  for (const order of [inOrder(tasks), inOrder(tasks.toReversed())])
+    for (const [index, task] of order.entries())
+      for (const other of order.slice(index))
+        t.notOk(task.buildsOn(other), `${task.name} does not build on ${other.name}`)
   t.end()
 })

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Task } from '@nrg/detection/script/task'
 import { type FluxText, fluxDuration, fluxSource } from '@nrg/influx/flux'
 import type { Duration } from '@nrg/schema/duration'
 import { fluxRecord } from './literal.ts'
 import { renderScript } from './render.ts'
+import { fluxValues } from './value.ts'
 
 /** A stretch of time: `start` is part of it, `stop` is not. */
 export interface Span {
@@ -59,6 +61,12 @@ export function taskScript(
   const name = /^option task = \{name: "([^"]+)"/m.exec(rendered)?.[1]
   if (name === undefined) throw new Error(`${file} has no task name`)
   return scriptOf(name + suffix, description, rendered.replace(`{name: "${name}"`, `{name: "${name}${suffix}"`))
+}
+
+/** The script of a task that the detectors ask for. */
+export function renderTask({ script, suffix, description, options, every }: Task): TaskScript {
+  const task = taskScript(`${script}.flux`, description, fluxValues(options), suffix)
+  return every === undefined ? task : runEvery(task, every)
 }
 
 /** The same task with other values for those of the options that it has. */

@@ -1,4 +1,4 @@
-import { groupOf } from '../detectors/index.ts'
+import { detectorOf, groupOf } from '../detectors/index.ts'
 
 /** A `score` point of a detector; its time is in milliseconds since the epoch. */
 export interface Score {
@@ -77,7 +77,7 @@ function episodeOf<S extends Score>(rows: readonly S[]): Episode<S> {
     until: last.at,
     score,
     peak,
-    severity: inARow >= (reason === 'limit' ? 1 : 2) ? 'critical' : 'warning',
+    severity: inARow >= (detectorOf(reason)?.critical ? 1 : 2) ? 'critical' : 'warning',
     opening,
   }
 }

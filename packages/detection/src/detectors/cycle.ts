@@ -1,12 +1,17 @@
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { Type } from '@sinclair/typebox'
+import { scopedParameters } from '../script/parameters.ts'
 import { ofSteps } from '../script/stage.ts'
+import { duration, float, int, record, words } from '../script/value.ts'
 import { loadsOf } from '../settings/loads.ts'
-import { type Scope, scopesOf } from '../settings/scopes.ts'
+import { byScope, type Scope, scopesOf } from '../settings/scopes.ts'
 import { lasting, named } from '../wording/telling.ts'
 import { defineDetector, settingsOf } from './detector.ts'
 import { parametersOf } from './parameters.ts'
 import { DAY_MS, HOUR_MS, nextMark, notReady, ready } from './watched.ts'
+
+/** More than any number of switches is from another, in standard deviations: where the detector is switched off. */
+const NEVER = 1e12
 
 /** A load that is switched more often than it has been for days, or less. */
 export const cycle = defineDetector({
@@ -19,15 +24,38 @@ export const cycle = defineDetector({
   defaults: { enabled: true, threshold: 4.5, least: 4, release: 0.6, hold: '65m' },
   levels: {},
   inSd: false,
-  stages: (config, { rollups }) =>
-    cycleSettings(config).length > 0
-      ? [ofSteps('nrg-switching', rollups, HOUR_MS), ofSteps('nrg-cycle', ['nrg-switching'], HOUR_MS)]
-      : [],
+  tasks: (config, { rollups }) => {
+    const scopes = cycleScopes(config)
+    if (scopes.length === 0) return []
+    const metrics = words(scopes.map(({ metric }) => metric))
+    const learned = record({ levels: duration('4d'), days: duration('7d'), enough: int(20), sd_floor: float(1.2) })
+    const params = scopedParameters(scopes, ({ enabled, threshold, release, least }) => ({
+      threshold: float(enabled ? threshold : NEVER),
+      release: float(release),
+      least: float(least),
+    }))
+    return [
+      {
+        script: 'switching',
+        description: 'How often loads are switched',
+        options: { metrics, params: learned },
+        stage: ofSteps(rollups, HOUR_MS),
+      },
+      {
+        script: 'cycle',
+        description: 'Loads that are switched more often than usual, or less',
+        options: { metrics, params: record(params) },
+        stage: ofSteps(['nrg-switching'], HOUR_MS),
+      },
+    ]
+  },
   watch: (config) => {
     const loads = loadsOf(config)
+    const settings = byScope(config, (scope) => cycleScope(config, scope))
     return (scope, { switches, heard }, now) => {
-      const { enabled, threshold, least } = cycleScope(config, scope)
-      if (!enabled || !loads.includes(scope.metric)) return undefined
+      const own = settings(scope)
+      if (!own?.enabled || !loads.includes(scope.metric)) return undefined
+      const { threshold, least } = own
       // A day tells where the middle is, the next one how often it is crossed.
       if (switches === undefined) return notReady(heard && nextMark(heard.first + 2 * DAY_MS, DAY_MS, now))
       return switches < least ? undefined : ready(threshold)
@@ -49,7 +77,7 @@ export const cycle = defineDetector({
 })
 
 /** How far from what is usual the switches of three hours may be, in standard deviations. */
-export interface CycleScope extends Scope {
+interface CycleScope extends Scope {
   readonly enabled: boolean
   readonly threshold: number
   readonly release: number
@@ -57,7 +85,7 @@ export interface CycleScope extends Scope {
 }
 
 /** The parameters of every scope of the loads for which `cycle` is switched on somewhere. */
-export function cycleSettings(config: FleetConfig): readonly CycleScope[] {
+function cycleScopes(config: FleetConfig): readonly CycleScope[] {
   const loads = loadsOf(config)
   const scopes = scopesOf(config)
     .filter(({ metric }) => loads.includes(metric))

@@ -2,7 +2,8 @@ import type { StoredAlert } from '@nrg/schema/alert'
 import type { Duration } from '@nrg/schema/duration'
 import { configOf, type FleetConfig } from '@nrg/schema/fleet-config'
 import type { Static, TSchema } from '@sinclair/typebox'
-import type { Groundwork, Stage } from '../script/stage.ts'
+import type { Groundwork } from '../script/stage.ts'
+import type { Task } from '../script/task.ts'
 import type { Scope } from '../settings/scopes.ts'
 import type { Telling } from '../wording/telling.ts'
 import type { KnownMetric, Told } from './watched.ts'
@@ -19,7 +20,7 @@ export type Level = (typeof levels)[number]
  * are, which of them share an alert, what may be configured, how an alert is worded) follows from the list in `index.ts`.
  */
 export interface Detector<P extends Parameters = Parameters, K extends keyof P = keyof P> {
-  /** The reason of its alerts, and its key in `detectors` of a configuration. */
+  /** The reason of its alerts, its key in `detectors` of a configuration, and the script that writes its scores. */
   readonly name: string
   /** Those of one group share one alert, which has the reason of the one that opened it. */
   readonly group: string
@@ -30,8 +31,10 @@ export interface Detector<P extends Parameters = Parameters, K extends keyof P =
   readonly levels: { readonly [N in keyof P]?: Level }
   /** Whether its score is a distance in standard deviations. */
   readonly inSd: boolean
-  /** Its tasks among those that a reading passes on its way to an alert; none where it has nothing to judge. */
-  stages(config: FleetConfig, groundwork: Groundwork): readonly Stage[]
+  /** Whether a single score of at least 1 makes its alert critical; else two in a row must reach twice that. */
+  readonly critical?: boolean
+  /** Its tasks, each after those that it builds on, the one that writes the scores last; none where it has nothing to judge. */
+  tasks(config: FleetConfig, groundwork: Groundwork): readonly Task[]
   /** Whether it judges a metric of a device already, by what is known of it; undefined where it is not to. */
   watch?(config: FleetConfig): (scope: Required<Scope>, known: KnownMetric, now: number) => Told | undefined
   /** An alert of it in a sentence, without the device; undefined where the alert lacks what that would be made of. */

@@ -2,9 +2,17 @@ import type { StoredAlert } from '@nrg/schema/alert'
 import type { Duration } from '@nrg/schema/duration'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { ofSteps } from '../script/stage.ts'
+import { float, record, words } from '../script/value.ts'
 import { lasting, named } from '../wording/telling.ts'
 import { defineDetector, type Level, settingsOf } from './detector.ts'
 import { parametersOf } from './parameters.ts'
+
+/** How far, in sd, a device has to stray to count. */
+const BEYOND = 2.5
+
+/** A device stands out from those that stray when it is so many sd farther than their mean, and so many of their own. */
+const APART = 1.75
+const SCATTER = 2.5
 
 const parameters = parametersOf('threshold', 'release', 'min_samples')
 
@@ -16,8 +24,21 @@ export const fleet = defineDetector({
   defaults: { enabled: true, threshold: 0.3, release: 0.67, min_samples: 5, hold: '10m' },
   levels: Object.fromEntries(Object.keys(parameters).map((name): [string, Level] => [name, 'fleet'])),
   inSd: false,
-  stages: (config, { features, stepMs }) =>
-    fleetCause(config).enabled ? [ofSteps('nrg-fleet', features, stepMs)] : [],
+  tasks: (config, { features, step, stepMs }) => {
+    const { enabled, opens, share, devices } = fleetCause(config)
+    if (!enabled) return []
+    const params = record({
+      metrics: words(config.metrics.map(({ name }) => name)),
+      beyond: float(BEYOND),
+      share: float(share),
+      opens: float(opens),
+      devices: float(devices),
+      apart: float(APART),
+      scatter: float(SCATTER),
+    })
+    const description = 'Many devices that stray at once'
+    return [{ script: 'fleet', description, options: { params }, every: step, stage: ofSteps(features, stepMs) }]
+  },
   sentence: (alert, telling) => {
     const { metric, value, samples } = alert
     if (value === undefined || samples === undefined) return undefined

@@ -3,7 +3,8 @@ import { ofSteps } from '../script/stage.ts'
 import { type Scope, scopesOf } from '../settings/scopes.ts'
 import { defineDetector, settingsOf } from './detector.ts'
 import { parametersOf } from './parameters.ts'
-import { deviationSentence, deviationTitle, isUsed, type StatisticalDetector, watchLearned } from './statistical.ts'
+import { scoreTask } from './score-task.ts'
+import { deviationSentence, deviationTitle, type StatisticalDetector, watchLearned } from './statistical.ts'
 
 const parameters = parametersOf(
   'threshold',
@@ -37,7 +38,10 @@ export const level: Omit<StatisticalDetector, 'parameters'> & { readonly paramet
     },
     levels: { window: 'fleet', baseline: 'fleet', min_samples: 'fleet', sd_floor: 'metric' },
     inSd: true,
-    stages: (config, { features, stepMs }) => (isUsed(config, level) ? [ofSteps('nrg-level', features, stepMs)] : []),
+    tasks: (config, { features, step, stepMs }) =>
+      scoreTask(config, level, 'Devices that run higher or lower than for days', ofSteps(features, stepMs)).map(
+        (task) => ({ ...task, every: step }),
+      ),
     watch: (config) => watchLearned(level)(config),
     sentence: (alert, telling) => deviationSentence(alert, telling, level, { against: ' as for days' }),
     title: (alert, telling) => deviationTitle(alert, telling, 'its level of days'),

@@ -1,6 +1,9 @@
 import { type FleetConfig, limitFor } from '@nrg/schema/fleet-config'
+import { all, any, type Condition, where } from '../script/condition.ts'
+import { readingParameters } from '../script/parameters.ts'
 import { ofReadings } from '../script/stage.ts'
-import { byScope, type Scope, scopesOf } from '../settings/scopes.ts'
+import { dict, float, predicate, record, words } from '../script/value.ts'
+import { byScope, type Scope, scopeKey, scopesOf } from '../settings/scopes.ts'
 import { lasting, named, unitOf } from '../wording/telling.ts'
 import { significant, sized } from '../wording/wording.ts'
 import { defineDetector, settingsOf } from './detector.ts'
@@ -15,9 +18,21 @@ export const limit = defineDetector({
   defaults: { enabled: true, release: 0.99, hold: '10m' },
   levels: {},
   inSd: false,
-  stages: (config) => {
+  critical: true,
+  tasks: (config) => {
     const { upper, lower } = limitSettings(config)
-    return upper.length + lower.length > 0 ? [ofReadings('nrg-limit')] : []
+    if (upper.length + lower.length === 0) return []
+    const params = record({
+      ...readingParameters(),
+      metrics: words([...upper, ...lower].map(({ metric }) => metric)),
+      upper: byScopeKey(upper, ({ limit }) => limit),
+      lower: byScopeKey(lower, ({ limit }) => limit),
+      upper_release: byScopeKey(upper, ({ release }) => release),
+      lower_release: byScopeKey(lower, ({ release }) => release),
+    })
+    const near = predicate(any([...loosest(upper, Math.min, '>'), ...loosest(lower, Math.max, '<')]))
+    const description = 'Readings past a static limit'
+    return [{ script: 'limit', description, options: { params, near }, stage: ofReadings() }]
   },
   watch: (config) => {
     const judged = byScope(config, (scope) => isJudged(config, scope))
@@ -43,24 +58,39 @@ export const limit = defineDetector({
   },
 })
 
+const byScopeKey = (bounds: readonly Bound[], value: (bound: Bound) => number) =>
+  dict(bounds.map((bound) => [scopeKey(bound), float(value(bound))]))
+
+/** What storage is asked for: of each metric, what passes the loosest release that any device has. */
+function loosest(
+  bounds: readonly Bound[],
+  ofAll: (...releases: number[]) => number,
+  passes: '>' | '<',
+): readonly Condition[] {
+  return [...new Set(bounds.map(({ metric }) => metric))].map((metric) => {
+    const releases = bounds.filter((bound) => bound.metric === metric).map((bound) => bound.release)
+    return all([where('_field', '==', metric), where('_value', passes, ofAll(...releases))])
+  })
+}
+
 function isJudged(config: FleetConfig, scope: Scope): boolean {
   const { upper, lower } = limitFor(config, scope.metric, scope.device)
   return (upper ?? lower) !== undefined && settingsOf(config, limit, scope).enabled
 }
 
 /** One bound of a metric, and where an alert about it is let go. */
-export interface Bound extends Scope {
+interface Bound extends Scope {
   readonly limit: number
   readonly release: number
 }
 
-export interface Bounds {
+interface Bounds {
   readonly upper: readonly Bound[]
   readonly lower: readonly Bound[]
 }
 
 /** The static limits of every scope in which the `limit` detector is switched on. */
-export function limitSettings(config: FleetConfig): Bounds {
+function limitSettings(config: FleetConfig): Bounds {
   const upper: Bound[] = []
   const lower: Bound[] = []
   for (const scope of scopesOf(config)) {

@@ -1,7 +1,9 @@
 import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { scopedParameters } from '../script/parameters.ts'
 import { ofSteps } from '../script/stage.ts'
+import { duration, float, int, record, words } from '../script/value.ts'
 import { loadsOf } from '../settings/loads.ts'
-import { type Scope, scopesOf } from '../settings/scopes.ts'
+import { byScope, type Scope, scopesOf } from '../settings/scopes.ts'
 import { lasting, named, unitOf } from '../wording/telling.ts'
 import { significant, sized } from '../wording/wording.ts'
 import { defineDetector, settingsOf } from './detector.ts'
@@ -9,7 +11,10 @@ import { parametersOf } from './parameters.ts'
 import { DAY_MS, HOUR_MS, nextMark, notReady, ready } from './watched.ts'
 
 /** An hour that was heard on fewer days is not known. */
-export const NIGHTS = 3
+const NIGHTS = 3
+
+/** More than any load is above another, in standard deviations: where the detector is switched off. */
+const NEVER = 1e12
 
 /** A load that does not go down in its quiet hours as far as on other nights. */
 export const night = defineDetector({
@@ -19,16 +24,45 @@ export const night = defineDetector({
   defaults: { enabled: true, threshold: 8, release: 0.6, hold: '65m' },
   levels: {},
   inSd: false,
-  stages: (config, { rollups }) =>
-    nightSettings(config).length > 0
-      ? [ofSteps('nrg-quiet', rollups, HOUR_MS), ofSteps('nrg-night', ['nrg-quiet'], HOUR_MS)]
-      : [],
+  tasks: (config, { rollups }) => {
+    const scopes = nightScopes(config)
+    if (scopes.length === 0) return []
+    const metrics = words(scopes.map(({ metric }) => metric))
+    const learned = record({
+      days: duration('7d'),
+      enough: int(NIGHTS),
+      reached_on: int(2),
+      low: float(0.25),
+      part_base: float(0.03),
+      part_hours: float(0.01),
+      part_span: float(0.003),
+    })
+    const params = scopedParameters(scopes, ({ enabled, threshold, release }) => ({
+      threshold: float(enabled ? threshold : NEVER),
+      release: float(release),
+    }))
+    return [
+      {
+        script: 'quiet',
+        description: 'How low loads are in their quiet hours',
+        options: { metrics, params: learned },
+        stage: ofSteps(rollups, HOUR_MS),
+      },
+      {
+        script: 'night',
+        description: 'Loads that do not go down as far as on other nights',
+        options: { metrics, params: record(params) },
+        stage: ofSteps(['nrg-quiet'], HOUR_MS),
+      },
+    ]
+  },
   watch: (config) => {
     const loads = loadsOf(config)
+    const settings = byScope(config, (scope) => nightScope(config, scope))
     return (scope, { quiet, heard }, now) => {
-      const { enabled, threshold } = nightScope(config, scope)
-      if (!enabled || !loads.includes(scope.metric)) return undefined
-      return quiet ? ready(threshold) : notReady(heard && nextMark(heard.first + NIGHTS * DAY_MS, DAY_MS, now))
+      const own = settings(scope)
+      if (!own?.enabled || !loads.includes(scope.metric)) return undefined
+      return quiet ? ready(own.threshold) : notReady(heard && nextMark(heard.first + NIGHTS * DAY_MS, DAY_MS, now))
     }
   },
   sentence: (alert, telling) => {
@@ -47,14 +81,14 @@ export const night = defineDetector({
 })
 
 /** How far above other nights a load may be, in standard deviations. */
-export interface NightScope extends Scope {
+interface NightScope extends Scope {
   readonly enabled: boolean
   readonly threshold: number
   readonly release: number
 }
 
 /** The parameters of every scope of the loads for which `night` is switched on somewhere. */
-export function nightSettings(config: FleetConfig): readonly NightScope[] {
+function nightScopes(config: FleetConfig): readonly NightScope[] {
   const loads = loadsOf(config)
   const scopes = scopesOf(config)
     .filter(({ metric }) => loads.includes(metric))

@@ -3,7 +3,8 @@ import { named } from '../wording/telling.ts'
 import { significant } from '../wording/wording.ts'
 import { defineDetector } from './detector.ts'
 import { parametersOf } from './parameters.ts'
-import { deviationSentence, isUsed, type StatisticalDetector, watchLearned } from './statistical.ts'
+import { scoreTask } from './score-task.ts'
+import { deviationSentence, type StatisticalDetector, watchLearned } from './statistical.ts'
 
 /** Readings that scatter more than they have for days. */
 export const noise: StatisticalDetector = defineDetector({
@@ -33,7 +34,10 @@ export const noise: StatisticalDetector = defineDetector({
   },
   levels: { window: 'fleet', baseline: 'fleet', min_samples: 'fleet', sd_floor: 'metric' },
   inSd: true,
-  stages: (config, { features, stepMs }) => (isUsed(config, noise) ? [ofSteps('nrg-noise', features, stepMs)] : []),
+  tasks: (config, { features, step, stepMs }) =>
+    scoreTask(config, noise, 'Devices whose readings scatter more than for days', ofSteps(features, stepMs)).map(
+      (task) => ({ ...task, every: step }),
+    ),
   watch: (config) => watchLearned(noise)(config),
   sentence: (alert, telling) => deviationSentence(alert, telling, noise, { against: '', scatters: true }),
   title: ({ metric, value, expected }, { fleet }) =>

@@ -1,6 +1,8 @@
 import { durationMs } from '@nrg/schema/duration'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { scopedParameters } from '../script/parameters.ts'
 import { MINUTE_MS, ofSteps } from '../script/stage.ts'
+import { duration, float, int, record, words } from '../script/value.ts'
 import { USUAL_RESOLUTION } from '../settings/resolution.ts'
 import { byScope, type Scope, scopesOf, tunedDevices } from '../settings/scopes.ts'
 import { ended, labelled } from '../wording/telling.ts'
@@ -8,6 +10,18 @@ import { minutes, significant, time } from '../wording/wording.ts'
 import { defineDetector, settingsOf } from './detector.ts'
 import { parametersOf } from './parameters.ts'
 import { DAY_MS, HOUR_MS, type KnownMetric, nextMark, notReady, ready, type Told } from './watched.ts'
+
+/** Longer than anything is remembered, in minutes: where the detector is switched off. */
+const NEVER = 1e9
+
+/** What was not heard of for longer is forgotten. */
+const MEMORY = '7d'
+
+/** How many silences of an hour are kept: the longest. */
+const KEPT = 8
+
+/** Minutes between the points of a silence after its first hour, where `hold` makes one alert of points that far apart. */
+const THIN = 5
 
 /** The metric that stands for a device itself: nothing at all was heard of it. */
 export const WHOLE_DEVICE = 'device'
@@ -20,7 +34,44 @@ export const offline = defineDetector({
   defaults: { enabled: true, gap: '3m', intervals: 3, margin: 2, min_samples: 20, release: 1, hold: '10m' },
   levels: {},
   inSd: false,
-  stages: (config, { rollups }) => (offlineSettings(config).scopes.length > 0 ? [ofSteps('nrg-offline', rollups)] : []),
+  tasks: (config, { rollups }) => {
+    const scopes = offlineScopes(config)
+    const judged = scopes.filter(({ enabled }) => enabled)
+    if (judged.length === 0) return []
+    const minutely = config.metrics.filter(({ name }) => stepMinutes(config, name) === 1).map(({ name }) => name)
+    const memory = duration(MEMORY)
+    const every = words(minutely)
+    // What is shorter than this is no silence of any.
+    const least = float(Math.min(...judged.map(({ gap, release }) => gap * release)))
+    const params = record({
+      memory,
+      days: duration('14d'),
+      reached_on: int(2),
+      thin: int(Math.max(1, Math.floor(Math.min(THIN, ...judged.map(({ hold }) => hold))))),
+      minutely: every,
+      least,
+      ...scopedParameters(scopes, ({ enabled, gap, intervals, margin, minSamples, release }) => ({
+        gap: float(enabled ? gap : NEVER),
+        intervals: float(intervals),
+        margin: float(margin),
+        min_samples: float(minSamples),
+        release: float(release),
+      })),
+    })
+    return [
+      {
+        script: 'rhythm',
+        description: 'How often devices report',
+        options: { params: record({ least, most: int(KEPT), memory, minutely: every }) },
+      },
+      {
+        script: 'offline',
+        description: 'Devices and metrics that are silent',
+        options: { params },
+        stage: ofSteps(rollups),
+      },
+    ]
+  },
   watch: (config) => {
     const settings = byScope(config, (scope) => offlineScope(config, scope), [WHOLE_DEVICE])
     return (scope, known, now) => {
@@ -47,7 +98,7 @@ export const offline = defineDetector({
 const interval = (seconds: number) => (seconds < 120 ? `${significant(seconds, 2)} s` : minutes(seconds / 60))
 
 /** From when on a silence counts, for one metric or for the whole device, of the fleet or of a device. */
-export interface OfflineScope extends Scope {
+interface OfflineScope extends Scope {
   readonly enabled: boolean
   /** In minutes, and no shorter than the steps in which the metric is rolled up can show. */
   readonly gap: number
@@ -60,21 +111,10 @@ export interface OfflineScope extends Scope {
   readonly hold: number
 }
 
-export interface OfflineSettings {
-  /** Of every metric, and of the devices themselves; none where `offline` is switched off everywhere. */
-  readonly scopes: readonly OfflineScope[]
-  /** The metrics that are rolled up by the minute. */
-  readonly minutely: readonly string[]
-}
-
-/** The parameters of every scope. */
-export function offlineSettings(config: FleetConfig): OfflineSettings {
+/** The parameters of every metric, and of the devices themselves. */
+function offlineScopes(config: FleetConfig): readonly OfflineScope[] {
   const whole = [{ metric: WHOLE_DEVICE }, ...tunedDevices(config).map(wholeDevice)]
-  const scopes = [...whole, ...scopesOf(config)].map((scope) => offlineScope(config, scope))
-  return {
-    scopes: scopes.some(({ enabled }) => enabled) ? scopes : [],
-    minutely: config.metrics.filter(({ name }) => stepMinutes(config, name) === 1).map(({ name }) => name),
-  }
+  return [...whole, ...scopesOf(config)].map((scope) => offlineScope(config, scope))
 }
 
 function offlineScope(config: FleetConfig, scope: Scope): OfflineScope {

@@ -1,7 +1,10 @@
 import { durationMs } from '@nrg/schema/duration'
 import { type FleetConfig, limitFor } from '@nrg/schema/fleet-config'
+import { all, any, type Condition, where } from '../script/condition.ts'
+import { readingParameters } from '../script/parameters.ts'
 import { ofReadings } from '../script/stage.ts'
-import { byScope, type Scope, scopesOf } from '../settings/scopes.ts'
+import { dict, float, milliseconds, predicate, record, words } from '../script/value.ts'
+import { byScope, type Scope, scopeKey, scopesOf } from '../settings/scopes.ts'
 import { lasting, named, unitOf } from '../wording/telling.ts'
 import { significant, sized } from '../wording/wording.ts'
 import { defineDetector, settingsOf } from './detector.ts'
@@ -16,8 +19,25 @@ export const rate = defineDetector({
   defaults: { enabled: true, release: 0.8, gap: '5m', hold: '10m' },
   levels: {},
   inSd: false,
-  stages: (config) =>
-    rateSettings(config).some(({ bound }) => bound < Number.MAX_VALUE) ? [ofReadings('nrg-rate')] : [],
+  tasks: (config) => {
+    const bounds = rateSettings(config)
+    const judged = bounds.filter(({ bound }) => bound < Number.MAX_VALUE)
+    if (judged.length === 0) return []
+    const metrics = [...new Set(judged.map(({ metric }) => metric))]
+    const byScopeKey = (value: (bound: RateBound) => number) =>
+      dict(bounds.filter(({ metric }) => metrics.includes(metric)).map((one) => [scopeKey(one), float(value(one))]))
+    const params = record({
+      ...readingParameters(),
+      metrics: words(metrics),
+      longest: milliseconds(Math.max(...judged.map(({ gapMs }) => gapMs))),
+      bound: byScopeKey(({ bound }) => bound),
+      release: byScopeKey(({ release }) => release),
+      gap: byScopeKey(({ gapMs }) => gapMs),
+    })
+    const near = predicate(any(metrics.map((metric) => loosest(metric, judged))))
+    const description = 'Readings that changed faster than they may'
+    return [{ script: 'rate', description, options: { params, near }, stage: ofReadings() }]
+  },
   watch: (config) => {
     const bound = byScope(config, (scope) => boundOf(config, scope) ?? null)
     return (scope) => {
@@ -41,8 +61,15 @@ export const rate = defineDetector({
       : `${named(telling.fleet, alert.metric)} changes by ${significant(alert.score, 3)}${unitOf(alert, telling)} a minute`,
 })
 
+/** What may be past a release: the lowest of the metric's that any device has. */
+function loosest(metric: string, judged: readonly RateBound[]): Condition {
+  const of = judged.filter((bound) => bound.metric === metric)
+  const least = Math.min(...of.map(({ bound, release }) => bound * release))
+  return all([where('_field', '==', metric), any([where('speed', '>=', least), where('speed', '<=', -least)])])
+}
+
 /** How fast a metric may change, in its unit per minute, and the share of it that keeps an open alert open. */
-export interface RateBound extends Scope {
+interface RateBound extends Scope {
   readonly bound: number
   readonly release: number
   /** Readings further apart than this are not compared. */
@@ -50,7 +77,7 @@ export interface RateBound extends Scope {
 }
 
 /** The bounds of every scope in which the `rate` detector is switched on and a rate is configured. */
-export function rateSettings(config: FleetConfig): readonly RateBound[] {
+function rateSettings(config: FleetConfig): readonly RateBound[] {
   return scopesOf(config).flatMap((scope) => {
     const { release, gap } = settingsOf(config, rate, scope)
     const bound = boundOf(config, scope)

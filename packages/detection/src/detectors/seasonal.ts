@@ -1,7 +1,8 @@
 import { ofSteps } from '../script/stage.ts'
 import { defineDetector } from './detector.ts'
 import { parametersOf } from './parameters.ts'
-import { deviationSentence, deviationTitle, isUsed, type StatisticalDetector, watchLearned } from './statistical.ts'
+import { scoreTask } from './score-task.ts'
+import { deviationSentence, deviationTitle, type StatisticalDetector, watchLearned } from './statistical.ts'
 import { DAY_MS } from './watched.ts'
 
 /** A device that is not where it usually is at this time of day. */
@@ -32,8 +33,13 @@ export const seasonal: StatisticalDetector = defineDetector({
   },
   levels: { window: 'fleet', baseline: 'fleet', min_samples: 'fleet', sd_floor: 'metric' },
   inSd: true,
-  stages: (config, { features, stepMs }) =>
-    isUsed(config, seasonal) ? [ofSteps('nrg-seasonal', features, stepMs)] : [],
+  tasks: (config, { features, step, stepMs }) =>
+    scoreTask(
+      config,
+      seasonal,
+      'Devices that are not where they are at this time on other days',
+      ofSteps(features, stepMs),
+    ).map((task) => ({ ...task, every: step })),
   // What is usual at a time of day is known a day on.
   watch: (config) => watchLearned(seasonal, DAY_MS)(config),
   sentence: (alert, telling) => deviationSentence(alert, telling, seasonal, { against: ' at this time of day' }),

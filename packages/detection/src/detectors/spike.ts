@@ -1,7 +1,14 @@
-import { ofReadings } from '../script/stage.ts'
+import { readingParameters } from '../script/parameters.ts'
+import { MINUTE_MS, ofReadings } from '../script/stage.ts'
+import { milliseconds } from '../script/value.ts'
+import { coarsest, resolutionsOf } from '../settings/resolution.ts'
 import { defineDetector } from './detector.ts'
 import { parametersOf } from './parameters.ts'
-import { deviationSentence, deviationTitle, isUsed, type StatisticalDetector, watchLearned } from './statistical.ts'
+import { scoreTask } from './score-task.ts'
+import { deviationSentence, deviationTitle, type StatisticalDetector, watchLearned } from './statistical.ts'
+
+/** For how long its baseline is in force, of which there is one for each step: in steps, and no shorter than that. */
+const IN_FORCE = { steps: 3, leastMs: 3 * MINUTE_MS }
 
 /** A reading that stands out from the minutes before it. */
 export const spike: StatisticalDetector = defineDetector({
@@ -31,7 +38,12 @@ export const spike: StatisticalDetector = defineDetector({
   },
   levels: { window: 'fleet', baseline: 'fleet', min_samples: 'fleet', sd_floor: 'metric' },
   inSd: true,
-  stages: (config, { features }) => (isUsed(config, spike) ? [ofReadings('nrg-spike', features)] : []),
+  tasks: (config, { features }) => {
+    const stepsMs = IN_FORCE.steps * coarsest(resolutionsOf(config)).stepMs
+    const valid = milliseconds(Math.max(IN_FORCE.leastMs, stepsMs))
+    const description = 'How far each reading stands out from those before it'
+    return scoreTask(config, spike, description, ofReadings(features), { ...readingParameters(), valid })
+  },
   watch: (config) => watchLearned(spike)(config),
   sentence: (alert, telling) => deviationSentence(alert, telling, spike, { against: ' after the minutes before' }),
   title: (alert, telling) => deviationTitle(alert, telling, 'the minutes before'),

@@ -48,10 +48,6 @@ export function fleetSettings(config: FleetConfig, detector: StatisticalDetector
   return { ...without, ...settingsOf(config, detector), metric: '' }
 }
 
-/** Whether a detector is switched on for any metric. */
-export const isUsed = (config: FleetConfig, detector: StatisticalDetector): boolean =>
-  statisticalSettings(config, detector).some(({ enabled }) => enabled)
-
 /** How such a detector's alert is worded: `against` follows what was expected, `scatters` where the value is a scatter. */
 export interface Comparison {
   readonly against: string

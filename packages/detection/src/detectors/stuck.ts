@@ -1,12 +1,17 @@
 import { durationMs } from '@nrg/schema/duration'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { scopedParameters } from '../script/parameters.ts'
 import { MINUTE_MS, ofSteps } from '../script/stage.ts'
+import { float, record, words } from '../script/value.ts'
 import { byScope, type Scope, scopesOf } from '../settings/scopes.ts'
 import { ended, named, resolutionOf, unitOf } from '../wording/telling.ts'
 import { minutes, significant, time } from '../wording/wording.ts'
 import { defineDetector, settingsOf } from './detector.ts'
 import { parametersOf } from './parameters.ts'
 import { DAY_MS, HOUR_MS, nextMark, notReady, ready } from './watched.ts'
+
+/** More equal steps than there will ever be: where the detector is switched off. */
+const NEVER = 1e12
 
 /** A value that stands still. */
 export const stuck = defineDetector({
@@ -16,8 +21,36 @@ export const stuck = defineDetector({
   defaults: { enabled: true, run: 10, margin: 1.5, warm_up: '24h', release: 1, hold: '10m' },
   levels: {},
   inSd: false,
-  stages: (config, { rollups }) =>
-    stuckSettings(config).length > 0 ? [ofSteps('nrg-still', rollups), ofSteps('nrg-stuck', ['nrg-still'])] : [],
+  tasks: (config, { rollups }) => {
+    const scopes = stuckScopes(config)
+    if (scopes.length === 0) return []
+    const metrics = words(scopes.map(({ metric }) => metric))
+    const judged = scopes.filter(({ enabled }) => enabled)
+    const params = record({
+      least: float(Math.min(...judged.map(({ run, release }) => run * release))),
+      ...scopedParameters(scopes, ({ enabled, run, margin, warmUpHours, release }) => ({
+        run: float(enabled ? run : NEVER),
+        margin: float(margin),
+        warm_up: float(warmUpHours),
+        release: float(release),
+      })),
+    })
+    return [
+      {
+        script: 'still',
+        description: 'How long values have stood still',
+        options: { metrics },
+        stage: ofSteps(rollups),
+      },
+      { script: 'habit', description: 'How long values usually stand still', options: { metrics } },
+      {
+        script: 'stuck',
+        description: 'Values that stand still for too long',
+        options: { metrics, params },
+        stage: ofSteps(['nrg-still']),
+      },
+    ]
+  },
   watch: (config) => {
     const settings = byScope(config, (scope) => stuckScope(config, scope))
     return (scope, { habit, heard }, now) => {
@@ -42,7 +75,7 @@ export const stuck = defineDetector({
 })
 
 /** When a value has stood still for too long, for one metric, of the fleet or of a device. */
-export interface StuckScope extends Scope {
+interface StuckScope extends Scope {
   readonly enabled: boolean
   readonly run: number
   readonly margin: number
@@ -51,7 +84,7 @@ export interface StuckScope extends Scope {
 }
 
 /** The parameters of every scope of the metrics for which `stuck` is switched on somewhere. */
-export function stuckSettings(config: FleetConfig): readonly StuckScope[] {
+function stuckScopes(config: FleetConfig): readonly StuckScope[] {
   const scopes = scopesOf(config).map((scope) => stuckScope(config, scope))
   const judged = new Set(scopes.filter(({ enabled }) => enabled).map(({ metric }) => metric))
   return scopes.filter(({ metric }) => judged.has(metric))

@@ -1,7 +1,9 @@
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { Type } from '@sinclair/typebox'
+import { scopedParameters } from '../script/parameters.ts'
 import { ofSteps } from '../script/stage.ts'
-import { type Scope, scopesOf } from '../settings/scopes.ts'
+import { duration, float, int, record, words } from '../script/value.ts'
+import { byScope, type Scope, scopesOf } from '../settings/scopes.ts'
 import { lasting, named, unitOf } from '../wording/telling.ts'
 import { significant, sized } from '../wording/wording.ts'
 import { defineDetector, settingsOf } from './detector.ts'
@@ -9,7 +11,10 @@ import { parametersOf } from './parameters.ts'
 import { DAY_MS, HOUR_MS, nextMark, notReady, ready } from './watched.ts'
 
 /** Of a day with fewer hours, no voltage is learned. */
-export const HOURS_OF_A_DAY = 3
+const HOURS_OF_A_DAY = 3
+
+/** A voltage that is farther from another than any is, in per cent: where the detector is switched off. */
+const NEVER = 1e12
 
 /** A device that has not shown for days what is usual for it may stray so many times as far. */
 const UNKNOWN = 2
@@ -28,12 +33,40 @@ export const supply = defineDetector({
   defaults: { enabled: true, threshold: 5, margin: 1.5, release: 0.5, hold: '10m' },
   levels: {},
   inSd: false,
-  stages: (config, { rollups }) => (supplySettings(config).length > 0 ? [ofSteps('nrg-supply', rollups)] : []),
+  critical: true,
+  tasks: (config, { rollups }) => {
+    const scopes = supplyScopes(config)
+    if (scopes.length === 0) return []
+    const metrics = words(scopes.map(({ metric }) => metric))
+    const learned = record({
+      days: duration('7d'),
+      habit: duration('14d'),
+      reached_on: int(3),
+      hours: int(HOURS_OF_A_DAY),
+    })
+    const params = scopedParameters(scopes, ({ enabled, threshold, margin, release, nominal = 0 }) => ({
+      threshold: float(enabled ? threshold : NEVER),
+      margin: float(margin),
+      release: float(release),
+      nominal: float(nominal),
+    }))
+    return [
+      { script: 'nominal', description: 'What voltage devices have', options: { metrics, params: learned } },
+      {
+        script: 'supply',
+        description: 'Voltages that are far from what devices have',
+        options: { metrics, params: record(params) },
+        stage: ofSteps(rollups),
+      },
+    ]
+  },
   watch: (config) => {
-    const judged = supplySettings(config).map(({ metric }) => metric)
+    const judged = supplyScopes(config).map(({ metric }) => metric)
+    const settings = byScope(config, (scope) => supplyScope(config, scope))
     return (scope, { nominal, heard }, now) => {
-      const { enabled, threshold, margin } = supplyScope(config, scope)
-      if (!enabled || !judged.includes(scope.metric)) return undefined
+      const own = settings(scope)
+      if (!own?.enabled || !judged.includes(scope.metric)) return undefined
+      const { threshold, margin } = own
       if (nominal === undefined) return notReady(heard && nextMark(heard.first + HOURS_OF_A_DAY * HOUR_MS, DAY_MS, now))
       const { usual } = nominal
       return ready(usual === undefined ? UNKNOWN * threshold : Math.max(threshold, margin * usual))
@@ -62,7 +95,7 @@ export const supply = defineDetector({
 const percent = (share: number) => `${share < 10 ? significant(share, 2) : Math.round(share)} %`
 
 /** How far a voltage may be from what it should be, in per cent of it. */
-export interface SupplyScope extends Scope {
+interface SupplyScope extends Scope {
   readonly enabled: boolean
   readonly threshold: number
   readonly margin: number
@@ -74,7 +107,7 @@ export interface SupplyScope extends Scope {
 const VOLTS = /^[mkM]?V$/
 
 /** The parameters of every scope of the voltages for which `supply` is switched on somewhere. */
-export function supplySettings(config: FleetConfig): readonly SupplyScope[] {
+function supplyScopes(config: FleetConfig): readonly SupplyScope[] {
   const voltages = config.metrics.filter(({ unit }) => VOLTS.test(unit)).map(({ name }) => name)
   const scopes = scopesOf(config)
     .filter(({ metric }) => voltages.includes(metric))

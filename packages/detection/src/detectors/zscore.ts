@@ -1,11 +1,16 @@
 import type { FleetConfig } from '@nrg/schema/fleet-config'
-import { ofReadings, ofSteps } from '../script/stage.ts'
+import { readingParameters } from '../script/parameters.ts'
+import { ofReadings } from '../script/stage.ts'
+import { taskName } from '../script/task.ts'
+import { duration } from '../script/value.ts'
 import { resolutionsOf } from '../settings/resolution.ts'
 import { byScope } from '../settings/scopes.ts'
 import { widening } from '../widening.ts'
-import { baselineGroups, fullStretches, gapMs, leastSteps, RENEW_MS, stepMsOf, stretchesIn } from './baseline.ts'
+import { fullStretches, gapMs, IN_FORCE, leastSteps, RENEW_MS, stepMsOf, stretchesIn } from './baseline.ts'
+import { baselineTasks } from './baseline-tasks.ts'
 import { defineDetector, settingsOf } from './detector.ts'
 import { parametersOf } from './parameters.ts'
+import { scoreTask } from './score-task.ts'
 import { deviationSentence, deviationTitle, type StatisticalDetector, statisticalSettings } from './statistical.ts'
 import { type KnownMetric, nextMark, notReady, ready, type Told } from './watched.ts'
 
@@ -28,13 +33,12 @@ export const zscore: StatisticalDetector = defineDetector({
   },
   levels: { baseline: 'metric', gap: 'metric' },
   inSd: true,
-  stages: (config, { rollups }) => {
-    const baselines = baselineGroups(statisticalSettings(config, zscore), resolutionsOf(config)).map(
-      ({ suffix }) => `nrg-baseline${suffix}`,
-    )
-    return baselines.length === 0
-      ? []
-      : [...baselines.map((task) => ofSteps(task, rollups)), ofReadings('nrg-zscore', baselines)]
+  tasks: (config, { rollups }) => {
+    const baselines = baselineTasks(config, statisticalSettings(config, zscore), rollups)
+    const description = 'How far each reading is from what is normal'
+    const valid = duration(IN_FORCE)
+    const more = { ...readingParameters(), valid }
+    return [...baselines, ...scoreTask(config, zscore, description, ofReadings(baselines.map(taskName)), more)]
   },
   watch,
   sentence: (alert, telling) => deviationSentence(alert, telling, zscore, { against: ' at this hour' }),

@@ -1,4 +1,4 @@
-import { durationMs } from '@nrg/schema/duration'
+import { type Duration, durationMs } from '@nrg/schema/duration'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { finest, resolutionsOf, stepSchedule, USUAL_RESOLUTION } from '../settings/resolution.ts'
 
@@ -17,7 +17,8 @@ export interface Groundwork {
   /** One of each kind for each step of time that metrics are rolled up by. */
   readonly rollups: readonly string[]
   readonly features: readonly string[]
-  /** How often those run that judge each step of time when it is over, in milliseconds. */
+  /** How often those run that judge each step of time when it is over: the tasks of all resolutions keep step with the finest. */
+  readonly step: Duration
   readonly stepMs: number
 }
 
@@ -28,25 +29,25 @@ export const MINUTE_MS = 60_000
 export function groundworkOf(config: FleetConfig): Groundwork {
   const resolutions = resolutionsOf(config)
   const suffixes = resolutions.map(({ suffix }) => suffix)
+  const fine = finest(resolutions)
+  const step = fine.stepMs < MINUTE_MS ? stepSchedule(fine) : USUAL_RESOLUTION
   return {
     rollups: suffixes.map((suffix) => `nrg-rollup${suffix}`),
     features: suffixes.map((suffix) => `nrg-feature${suffix}`),
-    // Those of all resolutions keep step with the finest one.
-    stepMs: Math.min(MINUTE_MS, durationMs(stepSchedule(finest(resolutions))), durationMs(USUAL_RESOLUTION)),
+    step,
+    stepMs: durationMs(step),
   }
 }
 
-/** A task that judges steps of time. */
-export const ofSteps = (task: string, after: readonly string[], everyMs = MINUTE_MS): Stage => ({
-  task,
+/** The stage of a task that judges steps of time. */
+export const ofSteps = (after: readonly string[], everyMs = MINUTE_MS): Omit<Stage, 'task'> => ({
   everyMs,
   of: 'steps',
   after,
 })
 
-/** A task that judges single readings. */
-export const ofReadings = (task: string, after: readonly string[] = []): Stage => ({
-  task,
+/** The stage of a task that judges single readings. */
+export const ofReadings = (after: readonly string[] = []): Omit<Stage, 'task'> => ({
   everyMs: READINGS_MS,
   of: 'readings',
   after,

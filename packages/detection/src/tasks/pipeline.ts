@@ -2,6 +2,7 @@ import { durationMs } from '@nrg/schema/duration'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { detectors } from '../detectors/index.ts'
 import { groundworkOf, ofReadings, ofSteps, READINGS_MS, type Stage } from '../script/stage.ts'
+import { taskName } from '../script/task.ts'
 import { resolutionsOf, stepSchedule } from '../settings/resolution.ts'
 
 /** The task at the end of the way. */
@@ -11,22 +12,24 @@ export const ALERT_TASK = 'nrg-alert'
 export function pipelineOf(config: FleetConfig): readonly Stage[] {
   const groundwork = groundworkOf(config)
   const { rollups, features } = groundwork
-  const stages = detectors.map((detector) => detector.stages(config, groundwork))
-  const own = stages.flat()
+  const byDetector = detectors.map((detector) =>
+    detector
+      .tasks(config, groundwork)
+      .flatMap(({ stage, ...task }) => (stage ? { task: taskName(task), ...stage } : [])),
+  )
+  const own = byDetector.flat()
   const used = new Set(own.flatMap(({ after }) => after))
   const shared = resolutionsOf(config)
-    .map((resolution, index) =>
-      ofSteps(features[index] as string, [rollups[index] as string], durationMs(stepSchedule(resolution))),
-    )
+    .map((resolution, index) => ({
+      task: features[index] as string,
+      ...ofSteps([rollups[index] as string], durationMs(stepSchedule(resolution))),
+    }))
     .filter(({ task }) => used.has(task))
   return [
-    ...rollups.map((task) => ofSteps(task, [], READINGS_MS)),
+    ...rollups.map((task) => ({ task, ...ofSteps([], READINGS_MS) })),
     ...shared,
     ...own,
-    ofReadings(
-      ALERT_TASK,
-      // What makes scores comes last of each detector's.
-      stages.flatMap((of) => of.slice(-1).map(({ task }) => task)),
-    ),
+    // What makes scores comes last of each detector's.
+    { task: ALERT_TASK, ...ofReadings(byDetector.flatMap((of) => of.slice(-1).map(({ task }) => task))) },
   ]
 }

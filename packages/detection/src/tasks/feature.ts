@@ -1,0 +1,56 @@
+import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { IN_FORCE } from '../detectors/baseline.ts'
+import { level } from '../detectors/level.ts'
+import { noise } from '../detectors/noise.ts'
+import { seasonal } from '../detectors/seasonal.ts'
+import { spike } from '../detectors/spike.ts'
+import { fleetSettings, type StatisticalDetector, statisticalSettings } from '../detectors/statistical.ts'
+import type { Task } from '../script/task.ts'
+import { bool, duration, float, int, milliseconds, record, words } from '../script/value.ts'
+import { learningDefaults, learningStepMs } from '../settings/learning.ts'
+import { type Resolution, stepSchedule, stepsIn } from '../settings/resolution.ts'
+import { wholeSteps } from './work.ts'
+
+/** Of a window's steps, so many must be there. */
+const ENOUGH_OF_WINDOW = 0.49
+
+/** A step is left out of what is learned from this many sd on, where it stands out from the steps before it. */
+const FLAG_SPIKE = 6
+
+/** The features of each step: what the detectors look at that learn for days. */
+export function featureTask(config: FleetConfig, resolution: Resolution): Task {
+  const { metrics, step, stepMs, suffix } = resolution
+  // What no detector looks at need not reach back far.
+  const steps = (detector: StatisticalDetector) => {
+    const { enabled, window } = fleetSettings(config, detector)
+    return enabled ? stepsIn(resolution, window) : 1
+  }
+  const rows = { level: steps(level), noise: steps(noise), seasonal: steps(seasonal), spike: steps(spike) }
+  const back = Math.max(rows.level - 1, rows.noise, rows.spike)
+  // Each moving average in turn takes all but one of its steps off the front.
+  const front = 2 * (rows.level - 1) + (rows.spike - 1) + rows.spike + 1 + (rows.noise - 1)
+  const { flag } = { ...learningDefaults, ...config.learning }
+  const enough = [level, noise, seasonal, spike].map(
+    (detector) => [detector.name, float(fleetSettings(config, detector).min_samples)] as const,
+  )
+  const params = record({
+    metrics: words(metrics),
+    every: duration(step),
+    level: int(rows.level),
+    noise: int(rows.noise),
+    spike: int(rows.spike),
+    back: milliseconds(back * stepMs),
+    front: milliseconds(front * stepMs),
+    seasonal: milliseconds(rows.seasonal * stepMs),
+    half: float(ENOUGH_OF_WINDOW * rows.seasonal),
+    valid: milliseconds(2 * learningStepMs(resolution)),
+    renewed: duration(IN_FORCE),
+    flag: float(flag),
+    flag_spike: float(Math.max(flag, FLAG_SPIKE)),
+    enough: record(Object.fromEntries(enough)),
+    calmer: bool(statisticalSettings(config, noise).some((one) => one.enabled && one.direction !== 'up')),
+  })
+  const work = wholeSteps([`rollup${suffix}`, `spread${suffix}`, 'frozen*', 'baseline*'], step)
+  const description = 'What the learned detectors look at'
+  return { script: 'feature', suffix, description, options: { params, work }, every: stepSchedule(resolution) }
+}

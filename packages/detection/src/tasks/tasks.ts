@@ -1,0 +1,31 @@
+import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { detectors } from '../detectors/index.ts'
+import { groundworkOf } from '../script/stage.ts'
+import type { Task } from '../script/task.ts'
+import { resolutionsOf } from '../settings/resolution.ts'
+import { alertTask } from './alert.ts'
+import { customTasks } from './custom.ts'
+import { featureTask } from './feature.ts'
+import { frozenTasks } from './frozen.ts'
+import { rollupTask } from './rollup.ts'
+import { spreadTask } from './spread.ts'
+import { usualTask } from './usual.ts'
+
+/**
+ * The tasks that a configuration asks for: what several detectors build on, those of each detector, and the one that makes
+ * alerts of their scores.
+ *
+ * @param version a short name of the configuration, which each alert keeps
+ */
+export function tasksOf(config: FleetConfig, version: string): readonly Task[] {
+  const groundwork = groundworkOf(config)
+  const resolutions = resolutionsOf(config)
+  return [
+    ...resolutions.map(rollupTask),
+    ...resolutions.flatMap((resolution) => [spreadTask(config, resolution), ...frozenTasks(config, resolution)]),
+    ...resolutions.flatMap((resolution) => [featureTask(config, resolution), usualTask(config, resolution)]),
+    ...customTasks(config),
+    ...detectors.flatMap((detector) => detector.tasks(config, groundwork)),
+    alertTask(config, version),
+  ]
+}
