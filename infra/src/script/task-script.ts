@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Task } from '@nrg/detection/script/task'
 import { type FluxText, fluxDuration, fluxSource } from '@nrg/influx/flux'
 import type { Duration } from '@nrg/schema/duration'
+import { scriptLines } from './include.ts'
 import { fluxRecord } from './literal.ts'
 import { renderScript } from './render.ts'
 import { fluxValues } from './value.ts'
@@ -40,15 +39,11 @@ export interface ScriptRun {
   readonly now: Date
 }
 
-const folder = join(import.meta.dirname, '../../tasks')
-
-/** A line that stands for what several tasks have in common: Flux has no way to take in another file. */
-const include = /^\/\/ include (shared\/[a-z-]+\.flux)\n/gm
-
 /** The text of a file under `tasks/`, with what it includes. */
-export function taskSource(file: string): string {
-  return readFileSync(join(folder, file), 'utf8').replace(include, (_line, shared: string) => taskSource(shared))
-}
+export const taskSource = (file: string): string =>
+  scriptLines(file)
+    .map(({ text }) => `${text}\n`)
+    .join('')
 
 /** Makes a task of a file and the values of its options; what is not named keeps the file's value. */
 export function taskScript(

@@ -1,3 +1,5 @@
+// takes: params, start, stop, work
+// gives: deviations
 // shared/deviation.flux: steps whose feature is far from what is usual, as feature.flux found them.
 release = params.release
 deviations =

@@ -1,3 +1,5 @@
+// takes: array, regexp, strings
+// gives: devicesOf
 // shared/devices.flux: what matches the devices of some rows, and none where there are no rows. Storage takes such a
 // filter, where a join would have all that is stored read first.
 devicesOf = (tables=<-) => {

@@ -1,3 +1,5 @@
+// takes: amount, array
+// gives: judge, noting, number, start, stop
 number = (start, stop) => {
     all = union(
         tables: [

@@ -1,3 +1,5 @@
+// takes: array, began, date, enter, furthest, here, noteAt, share, slot, system, task
+// gives: allDone, block, blockOf, blocksOf, doShare, later, shareOf, sooner, tellLate
 // shared/late.flux: what changed long ago, by blocks of time. Points `late` at a block's start say when a task last wrote
 // anew in it (`changed`), when a run that did began (`done`), and that a task owes it to itself (`asked`). What builds
 // on a task does a block again that changed after its own run began.

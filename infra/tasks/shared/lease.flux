@@ -1,3 +1,5 @@
+// takes: array, date, influxdb, span, system, task, work
+// gives: began, enter, entered, here, leave, noteAt, onSchedule, slot
 // shared/lease.flux: whether a run may go on. A database may start a run of a task while another is still open, any
 // number of them: those that find one open leave at once.
 //

@@ -1,3 +1,5 @@
+// takes: array, began, noteAt, noting, start, system, task
+// gives: note, save, tell
 // shared/note.flux: notes this run, see shared/span.flux. It waits for `after`, what the run wrote: nothing is noted as
 // done that is not.
 save = (tables=<-) => if noting then tables |> noteAt() else tables |> keep(columns: ["_time"])

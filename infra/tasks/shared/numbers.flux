@@ -1,3 +1,5 @@
+// takes: date, params
+// gives: byDay, midnightBefore, numbers
 // shared/numbers.flux: what can be judged of the readings of a stretch: numbers, as floats. A text or a truth value,
 // and an unsigned integer, storage finds neither above nor below a number; what a metric has of them, rollup.flux tells.
 //

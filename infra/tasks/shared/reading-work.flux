@@ -1,3 +1,5 @@
+// takes: params
+// gives: amount, atHand, furthest, share
 // shared/reading-work.flux: the same for a task that judges single readings. A database has to hold them all with the
 // baseline of each, so no run takes more than `atOnce`, if they come evenly. Of those that came late, a run takes no
 // more than `share`.

@@ -1,3 +1,5 @@
+// takes: date, params, start, stop, work
+// gives: deviations
 // shared/reading.flux: readings that are far from the mean of the baseline in force, in its sd.
 //
 // The range overlaps the past, for readings take a while to arrive, and reaches past the run's own time, for those

@@ -1,3 +1,5 @@
+// takes: influxdb, start, stop
+// gives: replace
 // shared/replace.flux: writes points, and sets what an earlier run over the same stretch found, and this one does not,
 // to 0: Flux cannot delete. `tag` tells points of one series and time apart beside device_id and metric. `clear`: what
 // else is set of such a point.

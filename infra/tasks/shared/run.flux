@@ -1,3 +1,5 @@
+// takes: block, date, doShare, entered, here, horizon, judge, leave, liveFrom, noteAt, number, onSchedule, owed,
+//   owes, shareOf, sooner, tellLate, todo, upTo, wholeUnit, work
 }
 
 // shared/run.flux: the latest first; then a share of what came late, for which all of its blocks are done again.

@@ -1,3 +1,5 @@
+// takes: date, dict, params, replace, start, stop, work
+// gives: scored
 // shared/score.flux: rows of `z`, `value`, `expected`, `sd`, `n` and `at`, the time in nanoseconds, to `score` points.
 //
 // `ratio` is |z| over the threshold of the device and metric, which is no less than `margin` times what is the device's

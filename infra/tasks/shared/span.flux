@@ -1,3 +1,5 @@
+// takes: array, atHand, date, late, overlap, reach, span, task, work
+// gives: horizon, liveFrom, owed, owes, todo, upTo, wholeUnit
 // shared/span.flux: the stretch of time that a run is about: from `liveFrom` up to `upTo`, and what else there is to do.
 //
 // Every run notes as points `work` that it began, and from which time on it wrote anew (`since`). A run begins

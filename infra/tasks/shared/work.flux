@@ -1,3 +1,5 @@
+// takes: work
+// gives: amount, atHand, furthest, share
 // shared/work.flux: what follows is what a run does, from `start` to `stop`: see shared/span.flux, and shared/run.flux.
 // Of what came late, a run does no more at once than `share` steps of the rollup, and as far as `furthest`.
 option share = 200000
