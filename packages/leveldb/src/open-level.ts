@@ -1,9 +1,9 @@
 import { chmod, mkdir, rename } from 'node:fs/promises'
-import { isCorruption } from '@nrg/leveldb/corruption'
-import { findDamage } from '@nrg/leveldb/find-damage'
-import { pages } from '@nrg/leveldb/pages'
-import { repair } from '@nrg/leveldb/repair'
 import { ClassicLevel } from 'classic-level'
+import { isCorruption } from './corruption.ts'
+import { findDamage } from './find-damage.ts'
+import { pages } from './pages.ts'
+import { repair } from './repair.ts'
 
 export type Level = ClassicLevel<Buffer, Buffer>
 
