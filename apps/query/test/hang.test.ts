@@ -49,7 +49,8 @@ test('while the database hangs every read is a 503, and it goes on by itself', a
   const answers = await Promise.all([...paths, ...paths, ...paths].map((path) => fetch(`${url}${path}`)))
   for (const answer of answers) {
     t.equal(answer.status, 503)
-    t.match(answer.headers.get('retry-after'), /^[123]$/)
+    // What is waited for doubles up to two seconds while the database hangs; up to two more keep clients apart.
+    t.match(answer.headers.get('retry-after'), /^[1-4]$/)
     t.match(await answer.json(), { error: 'database_unreachable', details: [{ message: /no answer within 1\.6 s/ }] })
   }
   const ready = await fetch(`${url}/ready`)

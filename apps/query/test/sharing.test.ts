@@ -15,7 +15,7 @@ test('a hundred who ask the same are one reading, and each route and device has 
     // Not at once: the others ask meanwhile.
     setTimeout(() => response.writeHead(200, { 'content-type': 'text/csv' }).end(), 100)
   })
-  const app = await buildApp(t, influx, undefined, { keepMs: 1000 })
+  const app = await buildApp(t, influx, undefined, { keepMs: 60_000 })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   const answers = await Promise.all(
     Array.from({ length: 100 }, (_, index) => fetch(`${url}/api/${index % 2 === 0 ? 'devices' : 'alerts'}?n=${index}`)),

@@ -164,9 +164,10 @@ test('who was cut off goes on without loss or repeat, and is told where that can
   const { id = '' } = await first.next('alert')
   await first.next('incident')
   first.close()
-  await write({ peak: 12 })
+  // There before it happens: what was told before its hello, it is not told.
   const witness = watch(t, `${url}/api/stream?topics=alerts,incidents`)
   await witness.next('hello')
+  await write({ peak: 12 })
   await witness.next('incident')
 
   for (const [path, headers] of [

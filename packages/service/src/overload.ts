@@ -11,7 +11,7 @@ const ADDRESSES = 10_000
 export interface OverloadOptions {
   /** The most requests of one address to one route in ten seconds; 0 is any number. */
   readonly rateLimit: number
-  /** How late, in ms, the event loop may be at the mean of a second. */
+  /** How late, in ms, the event loop may be at the mean of a second; 0 is any time. A second without a turn is too late. */
   readonly maxDelayMs: number
   /** How much memory the process may have, in bytes. */
   readonly maxRssBytes: number

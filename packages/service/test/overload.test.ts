@@ -12,7 +12,7 @@ async function build(t: Test, options: Partial<OverloadOptions>, trustProxy?: st
   const server = createServer({ trustProxy })
   t.teardown(() => server.close())
   await server.register(requestLog).register(problems)
-  await server.register(overload, { rateLimit: 3, maxDelayMs: 60_000, maxRssBytes: 1e12, ...options })
+  await server.register(overload, { rateLimit: 3, maxDelayMs: 0, maxRssBytes: 1e12, ...options })
   await server.register(readiness, {
     service: 'T',
     obstacle: async () => undefined,
