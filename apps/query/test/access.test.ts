@@ -1,6 +1,6 @@
 import { connect } from '@nrg/influx/connection'
 import { createReader } from '@nrg/influx/query'
-import { openTestDatabase } from '@nrg/influx/testing/test-database'
+import { oneServer, openTestDatabase } from '@nrg/influx/testing/test-database'
 import { createWriter } from '@nrg/influx/write'
 import { startInfluxDB } from '@nrg/influx-embedded'
 import { buckets } from '@nrg/schema/bucket'
@@ -23,21 +23,16 @@ const others = ['/api/fleet', '/api/sites', '/api/incidents', '/api/silences', '
 
 type Env = Readonly<Record<string, string>>
 
-// One for all tests: each has an organisation of its own in it.
-const database = process.env.INFLUX_TEST_URL
-  ? undefined
-  : await startInfluxDB({ org: 'first', bucket: 'first', token: 'a-token-for-tests' })
-tap.teardown(() => database?.stop())
-const env = database ? { INFLUX_TEST_URL: database.url, INFLUX_TEST_TOKEN: 'a-token-for-tests' } : process.env
+const server = oneServer(tap, startInfluxDB, process.env)
 
 /** A database, and services on it that have a clock together; requests come from another machine unless they say so. */
 async function setUp(t: Test) {
   const names = Object.values(buckets).map(({ name }) => name)
-  const { config: influx } = await openTestDatabase(t, { buckets: names, start: startInfluxDB, env })
+  const { config: influx } = await openTestDatabase(t, { buckets: names, start: startInfluxDB, env: await server() })
   const time = { now: NOW }
   const clock = () => time.now
   const build = async (env: Env = { NODE_ENV: 'production' }) => {
-    const settings = { INFLUXDB_TOKEN: influx.token, MAX_EVENT_LOOP_DELAY_MS: '60000', ...env }
+    const settings = { INFLUXDB_TOKEN: influx.token, MAX_EVENT_LOOP_DELAY_MS: '0', MAX_RSS_BYTES: '8000000000', ...env }
     const server = createServer()
     await server.register(app, { config: { ...loadConfig(settings), influx }, connection: connect(influx), clock })
     t.teardown(() => server.close())

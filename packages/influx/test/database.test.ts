@@ -6,13 +6,14 @@ import { flux, fluxOneOf, fluxSource, fluxString } from '../src/flux.ts'
 import { formatLine } from '../src/line.ts'
 import { createReader } from '../src/query.ts'
 import { readingLine } from '../src/reading-line.ts'
-import { openTestDatabase } from '../src/testing/test-database.ts'
+import { oneServer, openTestDatabase } from '../src/testing/test-database.ts'
 import { createWriter } from '../src/write.ts'
 import { nastyStrings } from './fixture/nasty-strings.ts'
 
 tap.setTimeout(120_000)
 
-const open = (t: Test) => openTestDatabase(t, { buckets: ['b'], start: startInfluxDB, env: process.env })
+const server = oneServer(tap, startInfluxDB, process.env)
+const open = async (t: Test) => openTestDatabase(t, { buckets: ['b'], start: startInfluxDB, env: await server() })
 const Row = Type.Object({ device_id: Type.String(), _field: Type.String(), _time: Type.Date(), _value: Type.Number() })
 const everything = flux`from(bucket: "b") |> range(start: 0) |> sort(columns: ["_time"])`
 
@@ -143,7 +144,7 @@ test('a device id finds its own points, whatever is in it', async (t) => {
 
 test('a bucket may have any name', async (t) => {
   const name = 'a bucket $with {it} \\ all'
-  const { connection } = await openTestDatabase(t, { buckets: [name], start: startInfluxDB, env: process.env })
+  const { connection } = await openTestDatabase(t, { buckets: [name], start: startInfluxDB, env: await server() })
   t.match(await createWriter(connection, name).write(['m,device_id=1 f=1 1000000000']), { kind: 'written' })
   const rows = await createReader(connection).collect(flux`from(bucket: ${fluxString(name)}) |> range(start: 0)`, Row)
   t.equal(rows.length, 1)

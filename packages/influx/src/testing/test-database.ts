@@ -56,3 +56,27 @@ export async function openTestDatabase(
   })
   return { config, connection }
 }
+
+type Environment = TestDatabaseOptions['env']
+
+/**
+ * One embedded server for all tests of a file, each with an organisation of its own: a server's threads take their time to
+ * load, and learn the scripts that they run. Answers an environment for `openTestDatabase`: that server, once it is asked
+ * for, or the InfluxDB that is set already.
+ *
+ * @param root whose teardown stops the server: tap itself
+ * @example const env = oneServer(tap, startInfluxDB); test('…', async (t) => openTestDatabase(t, { …, env: await env() }))
+ */
+export function oneServer(
+  root: Parameters<typeof openTestDatabase>[0],
+  start: TestDatabaseOptions['start'],
+  env: Environment = {},
+): () => Promise<Environment> {
+  let opened: Promise<TestDatabase> | undefined
+  return async () => {
+    if (env.INFLUX_TEST_URL) return env
+    opened ??= openTestDatabase(root, { buckets: [], start, env: {} })
+    const { url, token } = (await opened).config
+    return { INFLUX_TEST_URL: url, INFLUX_TEST_TOKEN: token }
+  }
+}
