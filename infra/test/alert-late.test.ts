@@ -1,74 +1,11 @@
-import type { FleetConfig } from '@nrg/schema/fleet-config'
 import tap, { test } from 'tap'
-import { detector, type Found, MINUTE, quiet, SECOND, T0, type TestReading } from './fixture/detector.ts'
+import { detector, MINUTE, quiet, SECOND, T0 } from './fixture/detector.ts'
+import { config, current, holdOutage, raised } from './fixture/outage.ts'
 
 tap.setTimeout(280_000)
 
-const config: FleetConfig = {
-  metrics: [{ name: 'current_a', unit: 'A', limit: { upper: 30 } }],
-  detectors: { zscore: { sd_floor: 0.1 } },
-}
-
-/** Readings of current alone, and no two at a time. */
-const current = (readings: readonly TestReading[], except: readonly TestReading[] = []) => {
-  const taken = new Set(except.map(({ device, at }) => `${device} ${at}`))
-  return readings
-    .filter(({ device, at }) => !taken.has(`${device} ${at}`))
-    .map(({ device, at, current_a }) => ({ device, at, current_a }))
-}
-
-/** Whole numbers below a bound, the same every time. */
-function numbers(seed: number): (bound: number) => number {
-  let state = seed
-  return (bound) => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
-    return Math.floor((state / 2_147_483_648) * bound)
-  }
-}
-
-const raised = (alerts: readonly Found[], reason?: string) =>
-  alerts.filter((alert) => alert.state === 'raised' && (reason === undefined || alert.reason === reason))
-
-for (const outage of [20, 40])
-  test(`50 faults whose readings arrive after an outage of ${outage} minutes are 50 alerts, none twice`, async (t) => {
-    const { write, at, alerts } = await detector(t, config)
-    const pick = numbers(outage)
-    const devices = Array.from({ length: 50 }, (_, i) => 1000 + i)
-    const down = T0 + 65 * MINUTE
-    const up = down + outage * MINUTE
-    await write(devices.flatMap((device) => current(quiet(device, T0, down))))
-    await at(down + 7 * SECOND)
-    t.strictSame(await alerts(), [], 'a quiet hour')
-
-    // A fault of each device while the database is away; no task runs. Then all of it comes, in no order.
-    const faults = devices.map((device) => ({
-      device,
-      at: down + MINUTE + pick((outage - 3) * 6) * 10 * SECOND,
-      current_a: 26,
-    }))
-    const late = [
-      ...faults,
-      ...current(
-        devices.flatMap((device) => quiet(device, down, up)),
-        faults,
-      ),
-    ]
-    const shuffled = late.map((reading) => ({ reading, key: pick(1e9) })).sort((a, b) => a.key - b.key)
-    const batches = [0, 1, 2].map((part) => shuffled.filter((_, i) => i % 3 === part).map(({ reading }) => reading))
-    for (const [i, batch] of batches.entries()) {
-      await write(batch)
-      await at(up + (7 + 10 * i) * SECOND)
-    }
-    for (const seconds of [37, 97]) {
-      await at(up + seconds * SECOND)
-      const found = raised(await alerts())
-      t.strictSame(
-        found.map(({ device, metric, reason, at: began, value }) => [device, metric, reason, began, value]),
-        faults.map(({ device, at: began }) => [String(device), 'current_a', 'zscore', began, 26]),
-      )
-      t.strictSame([...new Set(found.map(({ at: began, until }) => Number(until) / 1e6 - began))], [0])
-    }
-  })
+test('50 faults whose readings arrive after an outage of 40 minutes are 50 alerts, none twice', (t) =>
+  holdOutage(t, 40))
 
 test('late readings that pull the baseline withdraw an alert, and those that fill a gap amend one', async (t) => {
   const { write, at, alerts } = await detector(t, config)

@@ -1,0 +1,23 @@
+import { test } from 'tap'
+import { steps } from '../src/script/steps.ts'
+import { detector, HOUR, T0 } from '../test/fixture/detector.ts'
+import { config, DAY, during, holdSplit, LEARNED, load, told } from '../test/fixture/learned.ts'
+
+test('a device is compared with its own days, and any split of a day gives the same alerts', (t) =>
+  holdSplit(t, T0 + 2 * DAY))
+
+test('a device that strays much farther than the others during a common cause is told of', async (t) => {
+  const until = T0 + 3 * DAY + 12 * HOUR
+  const { write, over, alerts } = await detector(t, {
+    ...config,
+    detectors: { ...config.detectors, spike: { enabled: false } },
+  })
+  const sag = during(3 * DAY + 2 * HOUR, 3 * DAY + 11 * HOUR, -1.5)
+  const worse = during(3 * DAY + 6 * HOUR, 3 * DAY + 11 * HOUR, -3)
+  const devices = Array.from({ length: 12 }, (_, index) => 1000 + index)
+  await write(devices.flatMap((device) => load(device, until, (at) => sag(at) + (device === 1005 ? worse(at) : 0))))
+  for (const { start, stop } of steps({ start: new Date(T0), stop: new Date(until) }, LEARNED))
+    await over(+start, +stop)
+  const late = (await alerts()).filter(({ at }) => at >= T0 + 3 * DAY + 6 * HOUR)
+  t.strictSame(told(late), ['1005 seasonal'])
+})
