@@ -28,7 +28,7 @@ export const commands = {
 export const usages = {
   dev: `usage: npm run dev [-- --watch]
 
-Starts the embedded InfluxDB (or uses the one at INFLUXDB_URL), provisions it, and starts ingest, query and, where SIMULATE
+Starts the embedded InfluxDB (or uses the one at INFLUXDB_URL), provisions it, and starts ingest, query, notify and, where SIMULATE
 is on, simulated devices; prints each new alert. Ctrl-C stops everything. All settings are in .env.example.
 
   --watch  start a part again when one of its sources changes`,

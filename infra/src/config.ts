@@ -12,6 +12,7 @@ const InfraEnvironment = Type.Object({
   DASHBOARD_PORT: Port(3000, 'the page'),
   INGEST_PORT: Port(3001, 'the ingest service'),
   QUERY_PORT: Port(3002, 'the query service'),
+  NOTIFY_PORT: Port(3003, 'the notify service'),
   INFLUX_PORT: Port(8086, 'the embedded InfluxDB'),
   INFLUX_ALLOWED_HOSTS: Type.String({
     default: '',
@@ -36,6 +37,7 @@ export interface InfraConfig {
   readonly dashboardPort: number
   readonly ingestPort: number
   readonly queryPort: number
+  readonly notifyPort: number
   readonly influxPort: number
   /** Names by which the embedded InfluxDB may be asked, beside those of loopback. */
   readonly allowedHosts: readonly string[]
@@ -59,6 +61,7 @@ export function loadConfig(env: Environment): InfraConfig {
     dashboardPort: settings.DASHBOARD_PORT,
     ingestPort: settings.INGEST_PORT,
     queryPort: settings.QUERY_PORT,
+    notifyPort: settings.NOTIFY_PORT,
     influxPort: settings.INFLUX_PORT,
     allowedHosts: settings.INFLUX_ALLOWED_HOSTS.split(',').filter((name) => name !== ''),
     embedded: settings.INFLUXDB_URL === undefined,

@@ -91,6 +91,7 @@ test('a port in use is named, with what to do', async (t) => {
     DASHBOARD_PORT: '65534',
     INGEST_PORT: String(taken),
     QUERY_PORT: '65535',
+    NOTIFY_PORT: '65533',
     INFLUX_PORT: String(taken),
   })
   const message = new RegExp(
@@ -149,8 +150,8 @@ test('the compose file and .env.example belong together', (t) => {
 })
 
 test('.env.example names every setting that a program reads', (t) => {
-  const sources = ['apps/ingest', 'apps/query', 'apps/simulator', 'packages/influx', 'infra'].map((place) =>
-    readFileSync(join(repositoryRoot, place, 'src/config.ts'), 'utf8'),
+  const sources = ['apps/ingest', 'apps/query', 'apps/notify', 'apps/simulator', 'packages/influx', 'infra'].map(
+    (place) => readFileSync(join(repositoryRoot, place, 'src/config.ts'), 'utf8'),
   )
   const shared = readFileSync(join(repositoryRoot, 'packages/service/src/settings.ts'), 'utf8')
   const read = [...sources, shared].flatMap((text) => [

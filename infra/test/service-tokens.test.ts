@@ -47,6 +47,7 @@ test('each token can do its part, and nothing else', async (t) => {
   const { connection, orgID, as } = await database(t)
   const all = [...Object.values(buckets).map(({ name }) => name), 'mine']
   const may: Record<ServiceTokenName, { read: string[]; write: string[] }> = {
+    NOTIFY_INFLUXDB_TOKEN: { read: ['energy_rollup', 'alerts', 'registry'], write: ['registry'] },
     INGEST_INFLUXDB_TOKEN: { read: ['energy_raw', 'registry'], write: ['energy_raw', 'registry'] },
     QUERY_INFLUXDB_TOKEN: { read: ['energy_raw', 'energy_rollup', 'alerts', 'registry'], write: ['registry'] },
   }
@@ -105,7 +106,7 @@ test('they are made once, kept without being shown, and made anew where the data
     lines('created').sort(),
     'by one of three',
   )
-  t.equal((await authorizations(connection)).length, 2, 'and those of the others are taken back')
+  t.equal((await authorizations(connection)).length, serviceTokenNames.length, 'and those of the others are taken back')
   const kept = parse(readFileSync(path))
   t.strictSame(Object.keys(kept), ['INGEST_KEY', ...serviceTokenNames])
   t.strictSame(await ensure(), [])
@@ -122,7 +123,7 @@ test('they are made once, kept without being shown, and made anew where the data
 
 test('the services do their work with their own tokens alone', async (t) => {
   const { connection, orgID } = await database(t)
-  const [ingestPort, queryPort] = (await freePorts(2)) as [number, number]
+  const [ingestPort, queryPort, notifyPort] = (await freePorts(3)) as [number, number, number]
   const env: Record<string, string> = {
     ENV_FILE: '/dev/null',
     NODE_ENV: 'production',
@@ -134,9 +135,11 @@ test('the services do their work with their own tokens alone', async (t) => {
     INGEST_SPOOL_BYTES: '0',
     INGEST_PORT: String(ingestPort),
     QUERY_PORT: String(queryPort),
+    NOTIFY_PORT: String(notifyPort),
+    OUTBOX_DIR: join(t.testdir(), 'outbox'),
   }
   for (const name of serviceTokenNames) env[name] = (await makeServiceToken(connection, orgID, name)).token
-  const services = ['ingest', 'query'].map((name) =>
+  const services = ['ingest', 'query', 'notify'].map((name) =>
     runServer(t, join(repositoryRoot, `apps/${name}/src/server.ts`), env),
   )
   const answer = async (port: number, path: string, init?: RequestInit): Promise<Response> => {
@@ -153,6 +156,7 @@ test('the services do their work with their own tokens alone', async (t) => {
   t.equal((await answer(queryPort, '/ready')).status, 200)
   t.match(await (await answer(queryPort, '/api/devices')).json(), [{ device_id: '1001' }])
   t.match(await (await answer(queryPort, '/api/alerts')).json(), [])
+  t.equal((await answer(notifyPort, '/ready')).status, 200)
   for (const service of services) t.notMatch(service.output(), /serves instead|refuses the token/)
 })
 

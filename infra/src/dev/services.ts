@@ -6,7 +6,7 @@ const QUIET_MS = 15_000
 
 /** Waits until the services can do their work; `false` where the signal ended it. */
 export async function awaitServices(
-  { page, ingest, query }: Addresses,
+  { page, ingest, query, notify }: Addresses,
   signal: AbortSignal,
   say: (line: string) => void,
 ): Promise<boolean> {
@@ -14,6 +14,7 @@ export async function awaitServices(
   const obstacle = async () =>
     (await notReady('ingest', `${ingest}/ready`)) ??
     (await notReady('query', `${query}/ready`)) ??
+    (await notReady('notify', `${notify}/ready`)) ??
     (await notReady('page', page))
   const onWait = (reason: string) => {
     if (Date.now() - started > QUIET_MS) say(`waiting: ${reason}`)

@@ -6,23 +6,26 @@ export interface Addresses {
   readonly page: string
   readonly ingest: string
   readonly query: string
+  readonly notify: string
 }
 
 /** The addresses for a client on this machine. */
-export function addressesOf({ host, dashboardPort, ingestPort, queryPort }: InfraConfig): Addresses {
+export function addressesOf({ host, dashboardPort, ingestPort, queryPort, notifyPort }: InfraConfig): Addresses {
   const reachable = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host
   const at = (port: number) => `http://${reachable}:${port}`
-  return { page: at(dashboardPort), ingest: at(ingestPort), query: at(queryPort) }
+  return { page: at(dashboardPort), ingest: at(ingestPort), query: at(queryPort), notify: at(notifyPort) }
 }
 
 /** What a developer wants to know once everything runs. */
-export function summary({ page, ingest, query }: Addresses, influxUrl: string, dataDir: string | undefined): string {
+export function summary(addresses: Addresses, influxUrl: string, dataDir: string | undefined): string {
+  const { page, ingest, query, notify } = addresses
   return [
     'NRG Anomaly Detector is running',
     `  page            ${page}`,
     `  send readings   ${ingest}/api/ingest   (documentation: ${ingest}/docs)`,
     `  devices         ${query}/api/devices   (documentation: ${query}/docs)`,
     `  alerts          ${query}/api/alerts`,
+    `  messages        by infra/config/notify.yaml   (documentation: ${notify}/docs)`,
     `  InfluxDB        ${influxUrl}   (${dataDir === undefined ? 'yours' : `embedded, data in ${dataDir}`})`,
     '  INGEST_KEY and INFLUXDB_TOKEN are in .env; Ctrl-C stops everything. New alerts follow:',
   ].join('\n')

@@ -14,6 +14,7 @@ type Rights = Readonly<Record<'read' | 'write', readonly (keyof typeof buckets)[
 const rights: Readonly<Record<ServiceTokenName, Rights>> = {
   // Reads readings for one thing: which devices there were before the registry had a record of them.
   INGEST_INFLUXDB_TOKEN: { write: ['raw', 'registry'], read: ['raw', 'registry'] },
+  NOTIFY_INFLUXDB_TOKEN: { write: ['registry'], read: ['rollup', 'alerts', 'registry'] },
   QUERY_INFLUXDB_TOKEN: { write: ['registry'], read: ['raw', 'rollup', 'alerts', 'registry'] },
 }
 

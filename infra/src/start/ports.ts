@@ -8,6 +8,7 @@ export async function refuseUsedPorts(config: InfraConfig): Promise<void> {
     { name: 'DASHBOARD_PORT', port: config.dashboardPort },
     { name: 'INGEST_PORT', port: config.ingestPort },
     { name: 'QUERY_PORT', port: config.queryPort },
+    { name: 'NOTIFY_PORT', port: config.notifyPort },
     ...(config.embedded ? [{ name: 'INFLUX_PORT', port: config.influxPort }] : []),
   ]
   const lines: string[] = []

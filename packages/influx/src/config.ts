@@ -18,6 +18,7 @@ export const InfluxEnvironment = Type.Object({
   }),
   INGEST_INFLUXDB_TOKEN: ServiceToken('ingest'),
   QUERY_INFLUXDB_TOKEN: ServiceToken('query'),
+  NOTIFY_INFLUXDB_TOKEN: ServiceToken('notify'),
   INFLUXDB_ORG: Type.String({ default: 'saqib', description: 'the name of the organisation' }),
 })
 export type InfluxEnvironment = Static<typeof InfluxEnvironment>
@@ -34,7 +35,7 @@ export interface InfluxConfig {
 }
 
 /** The variable of a token that may do what one service does and no more. */
-export type ServiceTokenName = 'INGEST_INFLUXDB_TOKEN' | 'QUERY_INFLUXDB_TOKEN'
+export type ServiceTokenName = 'INGEST_INFLUXDB_TOKEN' | 'QUERY_INFLUXDB_TOKEN' | 'NOTIFY_INFLUXDB_TOKEN'
 
 /**
  * Reads the connection from the environment. Without `INFLUXDB_URL` it is the embedded server on loopback.

@@ -20,12 +20,13 @@ test('from a clean clone: one command, an alert of the z-score, Ctrl-C, and the 
   const clone = join(folder, 'clone')
   const { status, stderr } = spawnSync('git', ['clone', '--quiet', repositoryRoot, clone], { encoding: 'utf8' })
   t.equal(status, 0, stderr)
-  const [influx, ingest, query, page] = (await freePorts(4)) as [number, number, number, number]
+  const [influx, ingest, query, notify, page] = (await freePorts(5)) as [number, number, number, number, number]
   const env = {
     ...process.env,
     INFLUX_PORT: String(influx),
     INGEST_PORT: String(ingest),
     QUERY_PORT: String(query),
+    NOTIFY_PORT: String(notify),
     DASHBOARD_PORT: String(page),
   }
   for (const name of [
@@ -33,6 +34,7 @@ test('from a clean clone: one command, an alert of the z-score, Ctrl-C, and the 
     'INFLUXDB_TOKEN',
     'INGEST_INFLUXDB_TOKEN',
     'QUERY_INFLUXDB_TOKEN',
+    'NOTIFY_INFLUXDB_TOKEN',
     'INGEST_KEY',
     'DATA_DIR',
     'SIMULATE',

@@ -1,10 +1,10 @@
 import type { TSchema } from '@sinclair/typebox'
-import { Value } from '@sinclair/typebox/value'
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
+import { isMap, isScalar, type Node } from 'yaml'
 import { durationMs } from './duration.ts'
 import type { FleetConfig } from './fleet-config.ts'
 import { type Retention, retentionFault } from './retention.ts'
 import { UsageError } from './usage-error.ts'
+import { type Fault, parseYamlFile, schemaFaults } from './yaml-file.ts'
 
 /** A configuration file that cannot be used; the message has a line for each fault, with its place. */
 export class FleetConfigError extends UsageError {
@@ -15,11 +15,6 @@ export class FleetConfigError extends UsageError {
 /** No time of day lies farther from another. */
 const MOST_AROUND = '12h'
 
-interface Fault {
-  readonly path: readonly string[]
-  readonly message: string
-}
-
 /**
  * Reads a fleet configuration written in YAML (or JSON, which is YAML).
  *
@@ -28,24 +23,12 @@ interface Fault {
  * @throws FleetConfigError naming each fault as `source:line:column path: what is wrong`
  */
 export function readFleetConfig(text: string, source: string, schema: TSchema): FleetConfig {
-  const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
-  const at = (offset: number) => {
-    const { line, col } = lines.linePos(offset)
-    return `${source}:${line}:${col}`
+  const faults = (value: unknown, root: Node | null): readonly Fault[] => {
+    const found = [...misreadIds(root), ...schemaFaults(schema, value)]
+    return found.length > 0 ? found : [...meaningFaults(value as FleetConfig)]
   }
-  const broken = document.errors.map((error) => `${at(error.pos[0])} ${error.message}`)
-  if (broken.length > 0) throw new FleetConfigError(broken.join('\n'))
-
-  const value: unknown = document.toJS()
-  const faults = [...misreadIds(document.contents), ...schemaFaults(schema, value)]
-  if (faults.length === 0) faults.push(...meaningFaults(value as FleetConfig))
-  if (faults.length === 0) return value as FleetConfig
-  throw new FleetConfigError(
-    faults
-      .map(({ path, message }) => `${at(offsetOf(document.contents, path))} ${path.join('.') || 'file'}: ${message}`)
-      .join('\n'),
-  )
+  const error = (message: string) => new FleetConfigError(message)
+  return parseYamlFile(text, { source, faults, error }) as FleetConfig
 }
 
 /** Ids that YAML reads as numbers of another spelling: they would be those of other devices. */
@@ -56,16 +39,6 @@ function* misreadIds(root: Node | null): Generator<Fault> {
     if (!isScalar(key) || typeof key.value !== 'number' || key.source === String(key.value)) continue
     const message = `YAML reads ${key.source} as the number ${key.value}: put the id in quotes, as in "${key.source}":`
     yield { path: ['devices', String(key.value)], message }
-  }
-}
-
-function* schemaFaults(schema: TSchema, value: unknown): Generator<Fault> {
-  const seen = new Set<string>()
-  for (const { path, message, schema: of } of Value.Errors(schema, value)) {
-    if (seen.has(path)) continue
-    seen.add(path)
-    const hint = typeof of.description === 'string' ? ` (${of.description})` : ''
-    yield { path: path.split('/').slice(1), message: `${message}${hint}` }
   }
 }
 
@@ -100,22 +73,4 @@ function isZone(zone: string): boolean {
   } catch {
     return false
   }
-}
-
-/** Where the value at `path` begins in the text; of what is missing, where its parent begins. */
-function offsetOf(root: Node | null, path: readonly string[]): number {
-  let node = root
-  let offset = root?.range?.[0] ?? 0
-  for (const key of path) {
-    if (isMap(node)) {
-      const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === key)
-      if (pair === undefined) break
-      offset = (pair.key as Node).range?.[0] ?? offset
-      node = pair.value as Node | null
-    } else if (isSeq(node)) {
-      node = (node.items[Number(key)] as Node | undefined) ?? null
-      offset = node?.range?.[0] ?? offset
-    } else break
-  }
-  return offset
 }

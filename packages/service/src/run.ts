@@ -84,6 +84,7 @@ export function startFault(error: unknown, place: string, portVariable: string):
       return `${place} is not on this machine: set HOST to 127.0.0.1, or to 0.0.0.0 to be reached from others`
     case 'ENVIRONMENT_INVALID':
     case 'FLEET_CONFIG_INVALID':
+    case 'NOTIFY_CONFIG_INVALID':
       return message
   }
   return undefined

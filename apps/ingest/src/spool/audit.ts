@@ -1,4 +1,4 @@
-import { type Level, openLevel, records } from './level.ts'
+import { type Level, openLevel, records } from '@nrg/leveldb/open-level'
 import { NewestTimes } from './newest-times.ts'
 import {
   deadLetterKey,

@@ -1,5 +1,5 @@
+import { type Level, records } from '@nrg/leveldb/open-level'
 import { type Audit, openAudited } from './audit.ts'
-import { type Level, records } from './level.ts'
 import type { NewestTimes } from './newest-times.ts'
 import {
   deadLetterKey,

@@ -37,11 +37,6 @@ export interface DatabaseDriver {
   repair(dir: string): Promise<void>
 }
 
-/** Whether a database says that its files are damaged, rather than locked, missing or out of reach. */
-export function isCorruption(error: unknown): boolean {
-  return hasCode(error, 'LEVEL_CORRUPTION')
-}
-
 /** Whether a database says that the disk does not do what it asks for. */
 export function isRefusedByDisk(error: unknown): boolean {
   return hasCode(error, 'LEVEL_IO_ERROR') || diskErrors.some((code) => hasCode(error, code))

@@ -1,14 +1,14 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { countTableDamage, mendTables } from '@nrg/leveldb/mend-tables'
+import { mkdir } from 'node:fs/promises'
+import { corruption, isCorruption } from '@nrg/leveldb/corruption'
+import { findDamage } from '@nrg/leveldb/find-damage'
+import { pages } from '@nrg/leveldb/pages'
+import { repair } from '@nrg/leveldb/repair'
 import { ClassicLevel } from 'classic-level'
-import { type Database, type DatabaseDriver, hasCode, isCorruption, type Operation } from '../database.ts'
+import { type Database, type DatabaseDriver, hasCode, type Operation } from '../database.ts'
 import { ReadOnlyDatabase } from './read-only-database.ts'
 
 /** Records that are read from disk at once. */
 const pageRecords = 1000
-
-type Range = { readonly gte: Buffer; readonly lt: Buffer } | { readonly gt: Buffer; readonly lt: Buffer }
 
 /** LevelDB through classic-level. */
 class LevelDatabase implements Database {
@@ -48,18 +48,11 @@ class LevelDatabase implements Database {
     }
   }
 
-  async *pages(from: Buffer, to: Buffer): AsyncIterable<[Buffer, Buffer][]> {
-    let last: Buffer | undefined
-    try {
-      for await (const page of this.#read({ gte: from, lt: to }, pageRecords)) {
-        yield page
-        last = page.at(-1)?.[0]
-      }
-    } catch (error) {
-      if (!isCorruption(error)) throw error
+  pages(from: Buffer, to: Buffer): AsyncIterable<[Buffer, Buffer][]> {
+    const onDamage = () => {
       this.damaged = true
-      yield* this.#salvage(last ? { gt: last, lt: to } : { gte: from, lt: to })
     }
+    return pages(this.#level, { gte: from, lt: to }, { records: pageRecords, onDamage })
   }
 
   compactRange(start: Buffer, end: Buffer): Promise<void> {
@@ -69,35 +62,14 @@ class LevelDatabase implements Database {
   close(): Promise<void> {
     return this.#level.close()
   }
-
-  /** What can still be read: LevelDB skips what it cannot, and says so only when it has come to the end. */
-  async *#salvage(range: Range): AsyncIterable<[Buffer, Buffer][]> {
-    try {
-      yield* this.#read(range, 1)
-    } catch (error) {
-      if (!isCorruption(error)) throw error
-    }
-  }
-
-  async *#read(range: Range, records: number): AsyncIterable<[Buffer, Buffer][]> {
-    const iterator = this.#level.iterator({ ...range, highWaterMarkBytes: 1024 * 1024 })
-    try {
-      for (;;) {
-        const page = await iterator.nextv(records)
-        if (page.length === 0) return
-        yield page
-      }
-    } finally {
-      await iterator.close()
-    }
-  }
 }
 
 /** Opens and repairs LevelDB databases. */
 export const levelDriver: DatabaseDriver = {
   async open(dir, { cacheBytes, writeBufferBytes }) {
     await mkdir(dir, { recursive: true })
-    await checkFiles(dir)
+    const damage = await findDamage(dir)
+    if (damage !== undefined) throw corruption(damage)
     const level = new ClassicLevel<Buffer, Buffer>(dir, {
       keyEncoding: 'buffer',
       valueEncoding: 'buffer',
@@ -116,28 +88,5 @@ export const levelDriver: DatabaseDriver = {
 
   openReadOnly: async (dir) => new ReadOnlyDatabase(dir),
 
-  async repair(dir) {
-    await mendTables(dir)
-    await ClassicLevel.repair(dir)
-  },
-}
-
-/**
- * Fails where files are damaged in ways that LevelDB does not see before it is too late: it reads tables
- * without looking at their checksums, and begins an empty database where the name of its manifest is missing.
- */
-async function checkFiles(dir: string): Promise<void> {
-  const files = await readdir(dir)
-  if (!files.some((name) => name.startsWith('MANIFEST-') || name.endsWith('.ldb'))) return
-  const current = files.includes('CURRENT') ? await readFile(join(dir, 'CURRENT'), 'latin1') : ''
-  const manifest = current.slice(0, -1)
-  if (!current.endsWith('\n') || !files.includes(manifest)) {
-    throw corruption(`${join(dir, 'CURRENT')} names no manifest`)
-  }
-  const damaged = await countTableDamage(dir, await readFile(join(dir, manifest)))
-  if (damaged > 0) throw corruption(`${damaged} parts of the table files in ${dir} are damaged`)
-}
-
-function corruption(message: string): Error {
-  return Object.assign(new Error(message), { code: 'LEVEL_CORRUPTION' })
+  repair,
 }

@@ -1,0 +1,62 @@
+import type { Static, TObject } from '@sinclair/typebox'
+import type { Secret } from '../config/secret.ts'
+import type { Message } from '../messages/message.ts'
+import type { Wording } from '../messages/wording.ts'
+import type { Http } from './http.ts'
+import type { PrivateHosts } from './private-hosts.ts'
+
+/** What is sent to one addressee. */
+export interface Delivery {
+  /** The same at each attempt, and of no other message. */
+  readonly key: string
+  readonly addressee: string
+  /** When it was decided, in milliseconds since the epoch. */
+  readonly message: Message
+  readonly wording: Wording
+}
+
+/** What came of an attempt. */
+export type Outcome =
+  | { readonly kind: 'sent' }
+  | {
+      readonly kind: 'failed'
+      /** Without any secret. */
+      readonly reason: string
+      /** How long the other side wants to be left alone. */
+      readonly retryAfterMs?: number
+    }
+
+/** A way to somebody. */
+export interface Channel {
+  readonly addressees: readonly string[]
+  /** Whether it can tell of several incidents in one message. */
+  readonly digests: boolean
+  /** Sends a message. What it throws is a failure as well. */
+  send(delivery: Delivery, signal: AbortSignal): Promise<Outcome>
+  close?(): Promise<void>
+}
+
+/** Answers the secret that a part of the configuration names. */
+export type ReadSecret = (secret: Secret) => string
+
+/** What channels are made with. */
+export interface ChannelContext {
+  readonly secret: ReadSecret
+  /** The name that the configuration gives it. */
+  readonly name: string
+  readonly http: Http
+  readonly hosts: PrivateHosts
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number
+}
+
+/** A type of channel: what its configuration has to be, and how it is made. */
+export interface ChannelKind<S extends TObject = TObject> {
+  readonly schema: S
+  /** The hosts that it sends to, as the configuration has them. */
+  hosts(config: Static<S>, secret: ReadSecret): readonly string[]
+  make(config: Static<S>, context: ChannelContext): Channel
+}
+
+/** Holds a type of channel to its own schema. */
+export const channelKind = <S extends TObject>(kind: ChannelKind<S>): ChannelKind<S> => kind

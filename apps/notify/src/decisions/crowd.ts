@@ -1,0 +1,22 @@
+import type { Draft } from './draft.ts'
+import type { Look } from './view.ts'
+
+/** So many devices with the same metric at once may have one cause. */
+const CROWD = 5
+
+/** Cases of a crowd were first seen within so long. */
+const CROWD_SEEN_MS = 600_000
+
+/** The metrics of which so many cases began lately that they may have a common cause, which takes longer to be found. */
+export function crowdsOf(draft: Draft, looks: ReadonlyMap<string, Look>, now: number): ReadonlySet<string> {
+  const counts = new Map<string, number>()
+  for (const [id, look] of looks) {
+    const one = draft.get(id)
+    if (one === undefined || !look.open || !isCrowdable(look) || now - one.seen > CROWD_SEEN_MS) continue
+    counts.set(one.metric, (counts.get(one.metric) ?? 0) + 1)
+  }
+  return new Set([...counts].filter(([, count]) => count >= CROWD).map(([metric]) => metric))
+}
+
+/** A crossed limit and a device that is silent are told for themselves. */
+export const isCrowdable = ({ common, limit, reason }: Look) => !common && !limit && reason !== 'offline'

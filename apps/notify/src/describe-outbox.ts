@@ -1,0 +1,19 @@
+import type { Detail } from '@nrg/schema/problem'
+import type { Outbox } from './outbox/outbox.ts'
+import type { Dispatcher } from './sending/dispatcher.ts'
+
+/** What is in the outbox that somebody should know of, for people. */
+export function describeOutbox(outbox: Outbox, dispatcher: Dispatcher): readonly Detail[] {
+  const details: Detail[] = []
+  const { givenUp } = outbox.counts
+  if (givenUp > 0)
+    details.push({
+      code: 'given_up',
+      message: `${messages(givenUp)} could not be sent within a day: \`npm run notify -- retry\` tries again`,
+    })
+  for (const [channel, size] of dispatcher.failing())
+    details.push({ code: 'not_sent', field: channel, message: `${messages(size)} to ${channel} not sent yet` })
+  return details
+}
+
+const messages = (count: number) => (count === 1 ? '1 message' : `${count} messages`)

@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto'
+import type { Channel, Outcome } from './channels/channel.ts'
+import { type Explanation, explain } from './decisions/explain.ts'
+import type { Policy } from './decisions/policy.ts'
+import { targetKey } from './decisions/target.ts'
+import { UnknownAlert, UnknownChannel } from './errors.ts'
+import { findIncident } from './incidents/find.ts'
+import type { Message } from './messages/message.ts'
+import type { Wording } from './messages/wording.ts'
+import type { Outbox, Waiting } from './outbox/outbox.ts'
+import type { IncidentReader } from './reader/incident-reader.ts'
+
+/** A message that was given up, for who looks after it. */
+export interface GivenUp {
+  readonly key: string
+  readonly channel: string
+  readonly kind: string
+  readonly decided: string
+  readonly incidents: readonly string[]
+  readonly fault: string
+}
+
+export interface OperationsOptions {
+  readonly reader: IncidentReader
+  readonly outbox: Outbox
+  readonly policy: Policy
+  readonly channels: ReadonlyMap<string, Channel>
+  readonly wording: (message: Message, target: string) => Wording
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number
+  /** Given what is to be sent again. */
+  readonly onRetry: (waiting: Iterable<Waiting>) => void
+}
+
+/** The longest that a test message takes. */
+const TEST_MS = 15_000
+
+/** What an operator does with the service that runs, or with what it left behind. */
+export class Operations {
+  readonly #options: OperationsOptions
+
+  constructor(options: OperationsOptions) {
+    this.#options = options
+  }
+
+  /**
+   * Says who is told of the incident of an alert, when and why.
+   *
+   * @throws UnknownAlert; an error of `@nrg/influx/errors`
+   */
+  async explain(id: string): Promise<Explanation & { readonly incident: string; readonly title: string }> {
+    const { reader, outbox, policy, clock } = this.#options
+    const now = clock()
+    const found = await findIncident(reader, id, now)
+    if (found === undefined) throw new UnknownAlert()
+    const told = found.look.told()
+    const one = told.alerts.flatMap((alert) => outbox.book.ofAlert(alert.id) ?? [])[0]
+    return { incident: told.id, title: told.title, ...explain(one, found.look, { policy, since: outbox.since }, now) }
+  }
+
+  /**
+   * Sends one message to all of a channel; answers what came of each. It is in no outbox.
+   *
+   * @throws UnknownChannel
+   */
+  async test(name: string): Promise<readonly { readonly addressee: string; readonly outcome: Outcome }[]> {
+    const { channels, wording, clock } = this.#options
+    const channel = channels.get(name)
+    if (channel === undefined) throw new UnknownChannel(name, [...channels.keys()].join(', ') || 'none')
+    const message = testMessage(clock())
+    return Promise.all(
+      channel.addressees.map(async (addressee) => {
+        const key = `msg_test_${randomUUID()}`
+        const delivery = { key, addressee, message, wording: wording(message, targetKey({ channel: name, addressee })) }
+        const outcome = await channel
+          .send(delivery, AbortSignal.timeout(TEST_MS))
+          .catch((error: Error): Outcome => ({ kind: 'failed', reason: error.message }))
+        return { addressee, outcome }
+      }),
+    )
+  }
+
+  /** The messages that were given up. */
+  async givenUp(): Promise<readonly GivenUp[]> {
+    const { outbox } = this.#options
+    const all: GivenUp[] = []
+    for (const place of outbox.givenUp()) {
+      const entry = await outbox.get(place)
+      if (entry === undefined) continue
+      const { key, target, message, fault = '' } = entry
+      const incidents = message.incidents.map(({ id }) => id)
+      all.push({
+        key,
+        channel: target,
+        kind: message.kind,
+        decided: new Date(message.at).toISOString(),
+        incidents,
+        fault,
+      })
+    }
+    return all
+  }
+
+  /** Tries again what was given up, for another day; answers how many messages. */
+  async retry(): Promise<number> {
+    const { outbox, clock, onRetry } = this.#options
+    const now = clock()
+    const entries = []
+    for (const place of [...outbox.givenUp()]) {
+      const entry = await outbox.get(place)
+      if (entry === undefined) continue
+      const { settled: _, ...rest } = entry
+      entries.push({ ...rest, state: 'waiting' as const, from: now, next: now, attempts: 0 })
+    }
+    await outbox.update(entries)
+    onRetry(entries)
+    return entries.length
+  }
+}
+
+function testMessage(now: number): Message {
+  const told = {
+    id: 'inc_test',
+    formerly: [],
+    title: 'This is a test',
+    sentence: 'Somebody tries whether messages of this channel arrive; nothing has happened',
+    severity: 'warning' as const,
+    kind: 'unknown' as const,
+    signs: [],
+    metric: 'test',
+    reason: 'test',
+    unit: '',
+    value: null,
+    expected: null,
+    score: null,
+    site: null,
+    site_name: '',
+    sites: 1,
+    devices: [],
+    device_count: 0,
+    name: null,
+    alerts: [],
+    alert_count: 0,
+    since: now,
+    until: now,
+    open: false,
+    acknowledged: null,
+    excess_kwh: null,
+    excess_cost: null,
+    currency: null,
+  }
+  return { kind: 'test', at: now, incidents: [told] }
+}

@@ -1,0 +1,63 @@
+import type { Waiting } from '../outbox/outbox.ts'
+
+/** What waits for one channel, and may be sent now: what is of one case and addressee goes one by one, in its order. */
+export class Lane {
+  readonly #waiting = new Map<number, Waiting>()
+  readonly #underWay = new Set<number>()
+  #heldUntil = Number.NEGATIVE_INFINITY
+
+  get size(): number {
+    return this.#waiting.size
+  }
+
+  /** Those that were tried in vain. */
+  get failing(): number {
+    let count = 0
+    for (const { attempts } of this.#waiting.values()) if (attempts > 0) count++
+    return count
+  }
+
+  get underWay(): number {
+    return this.#underWay.size
+  }
+
+  /** Adds what waits, or what waits until another time. */
+  add(one: Waiting): void {
+    this.#underWay.delete(one.place)
+    this.#waiting.set(one.place, one)
+  }
+
+  remove(place: number): void {
+    this.#underWay.delete(place)
+    this.#waiting.delete(place)
+  }
+
+  /** Nothing is sent before this time. */
+  hold(until: number): void {
+    this.#heldUntil = Math.max(this.#heldUntil, until)
+  }
+
+  /** The next that may be sent, which is under way from now on; undefined where there is none. */
+  take(now: number): Waiting | undefined {
+    if (now < this.#heldUntil) return undefined
+    const blocked = new Set<string>()
+    for (const one of this.#waiting.values()) {
+      const chains = one.cases.map((id) => `${one.target} ${id}`)
+      const isFree = !this.#underWay.has(one.place) && one.next <= now && !chains.some((chain) => blocked.has(chain))
+      if (isFree) {
+        this.#underWay.add(one.place)
+        return one
+      }
+      for (const chain of chains) blocked.add(chain)
+    }
+    return undefined
+  }
+
+  /** When something may be sent next, in milliseconds since the epoch; Infinity where nothing waits. */
+  get next(): number {
+    let next = Number.POSITIVE_INFINITY
+    for (const { place, next: own } of this.#waiting.values())
+      if (!this.#underWay.has(place)) next = Math.min(next, own)
+    return Math.max(next, this.#heldUntil)
+  }
+}

@@ -1,0 +1,183 @@
+import { alertId } from '@nrg/detection/alerts/id'
+import { incidentId } from '@nrg/detection/alerts/incident'
+import { defaultFleetConfig } from '@nrg/schema/fleet-config'
+import { test } from 'tap'
+import { alert, policy, START, World } from '../fixture/told.ts'
+
+const simple = policy('routes: [{ channels: [a], group_wait: 10s }]')
+
+test('an incident is one message, once its group has been waited for', (t) => {
+  const world = new World({ policy: simple })
+  world.alerts = [alert('1001', 0)]
+  t.strictSame(world.told(1), [])
+  world.alerts.push(alert('1001', 2, { metric: 'current_a', value: 31, expected: 20 }))
+  t.strictSame(world.told(10), [], 'ten seconds after it was first seen, not after it began')
+  t.match(world.decision(11).messages, [
+    {
+      target: 'a/a',
+      message: {
+        kind: 'raised',
+        incidents: [{ id: incidentId(alert('1001', 0)), alert_count: 2, device_count: 1, severity: 'warning' }],
+      },
+    },
+  ])
+  const [first] = world.decision(11).messages
+  const [again] = world.at(12)
+  t.equal(again?.key, first?.key, 'what was decided and not kept is decided again, as the same message')
+  t.strictSame(world.told(13), [], 'and kept it is told once')
+  t.end()
+})
+
+test('forty meters that sag are one message, also where their common cause is found a minute after them', (t) => {
+  const world = new World({ policy: simple })
+  for (let second = 0; second < 60; second += 5) {
+    for (let device = 0; device < 40; device++)
+      if (device % 12 === second / 5) world.alerts.push(alert(String(2000 + device), second))
+    t.strictSame(world.told(second), [], `${second} s`)
+  }
+  world.hold(65)
+  world.alerts.push(alert('fleet', 5, { reason: 'fleet', value: 40, until: START + 65_000 }))
+  const messages = [65, 75, 120, 180].flatMap((second) => world.at(second))
+  t.match(messages, [
+    { message: { kind: 'raised', incidents: [{ device_count: 40, reason: 'fleet', alert_count: 41 }] } },
+  ])
+  t.equal(messages.length, 1)
+  t.end()
+})
+
+test('devices of a crowd that have no common cause are told for themselves, when it would have been found', (t) => {
+  const world = new World({ policy: simple })
+  world.alerts = Array.from({ length: 5 }, (_, device) => alert(String(2000 + device), 0))
+  world.alerts.push(alert('3000', 0, { reason: 'limit', metric: 'temp_c' }))
+  t.strictSame(world.told(1), [])
+  t.match(world.at(11), [{ message: { incidents: [{ devices: ['3000'] }] } }], 'a crossed limit waits for no crowd')
+  t.strictSame(world.told(120), [])
+  t.equal(world.told(121).length, 5)
+  t.end()
+})
+
+test('after that only what matters: worse, spread, taken, over', (t) => {
+  const world = new World({ policy: policy('routes: [{ channels: [a, b], group_wait: 10s, repeat: never }]') })
+  world.alerts = [alert('1001', 0)]
+  world.at(0)
+  t.strictSame(world.told(10), ['raised a/a', 'raised b/b'])
+  world.hold(30, { peak: 9 })
+  t.strictSame(world.told(30), [], 'that it holds on is nothing new')
+  world.hold(40, { severity: 'critical' })
+  t.strictSame(world.told(40), ['worse a/a', 'worse b/b'])
+  world.alerts.push(alert('1002', 45), alert('fleet', 45, { reason: 'fleet' }))
+  t.strictSame(world.told(49), [], 'of what grows what there is within the group wait is one message')
+  t.strictSame(world.told(50), ['spread a/a', 'spread b/b'])
+  world.say({
+    type: 'acknowledge',
+    id: 'x',
+    actor: 'M. Okafor',
+    time: START + 60_000,
+    incident: incidentId(alert('1001', 0)),
+    alerts: [alertId(alert('1001', 0))],
+  })
+  const taken = world.at(61)
+  t.strictSame(
+    taken.map(({ message, target }) => [message.kind, target, message.incidents[0]?.acknowledged?.by]),
+    [
+      ['acknowledged', 'a/a', 'M. Okafor'],
+      ['acknowledged', 'b/b', 'M. Okafor'],
+    ],
+  )
+  world.hold(600)
+  t.strictSame(world.told(1200), [], 'it is open for as long as its alerts are held')
+  const over = world.at(1201)
+  t.strictSame(
+    over.map(({ message }) => [message.kind, message.incidents[0]?.open, message.incidents[0]?.until]),
+    [
+      ['over', false, START + 600_000],
+      ['over', false, START + 600_000],
+    ],
+  )
+  t.strictSame(world.told(2000), [])
+  t.end()
+})
+
+test('late readings take an incident back: everyone who was told hears of it, and nobody else', (t) => {
+  const world = new World({ policy: simple })
+  world.alerts = [alert('1001', 0), alert('1002', 5)]
+  world.at(5)
+  world.hold(14, { state: 'withdrawn' }, ({ device_id }) => device_id === '1002')
+  t.strictSame(world.told(15), ['raised a/a'])
+  world.hold(15, { state: 'withdrawn' })
+  const messages = world.at(20)
+  t.match(messages, [{ message: { kind: 'withdrawn', incidents: [{ devices: ['1001'], open: false }] } }])
+  t.equal(messages.length, 1)
+  t.strictSame(world.told(21), [])
+  world.hold(30, { state: 'raised' }, ({ device_id }) => device_id === '1001')
+  t.strictSame(world.told(31), ['raised a/a'], 'and that it was so after all')
+  t.end()
+})
+
+test('an alert that another stands for since is the same incident', (t) => {
+  const world = new World({ policy: simple })
+  world.alerts = [alert('1001', 10)]
+  world.at(10)
+  const [raised] = world.at(20)
+  world.hold(20, { state: 'withdrawn' })
+  world.alerts.push(alert('1001', 5, { until: START + 20_000 }))
+  t.strictSame(world.told(21), [])
+  const [over] = world.at(1000)
+  t.match([raised, over], [{ message: { kind: 'raised' } }, { message: { kind: 'over' } }])
+  t.equal(over?.message.incidents[0]?.id, raised?.message.incidents[0]?.id, 'and is called the same')
+  t.end()
+})
+
+test('two that turn out to be one are gone on with as the one that was told first', (t) => {
+  const world = new World({ policy: policy('routes: [{ channels: [a], repeat: never }]') })
+  world.alerts = [alert('1001', 0), alert('1002', 1, { until: START + 900_000 })]
+  world.at(1)
+  t.strictSame(world.told(11), ['raised a/a', 'raised a/a'])
+  world.alerts.push(alert('fleet', 1, { reason: 'fleet', until: START + 900_000 }))
+  const [first, second] = [incidentId(alert('1001', 0)), incidentId(alert('1002', 1))]
+  t.match(world.at(100), [{ message: { kind: 'spread', incidents: [{ id: first, formerly: [second] }] } }])
+  t.strictSame(world.told(3000), ['over a/a'])
+  t.equal(world.book.size, 1)
+  t.end()
+})
+
+test('what was over before somebody could be told is not told to them', (t) => {
+  const world = new World({ policy: simple, since: () => START + 3_600_000 })
+  world.alerts = [alert('1001', 0), alert('1002', 3500)]
+  t.strictSame(world.told(3600), [])
+  const messages = world.at(3610)
+  t.match(messages, [{ message: { kind: 'raised', incidents: [{ devices: ['1002'] }] } }])
+  t.equal(messages.length, 1)
+  t.end()
+})
+
+test('what came and went while notify was away is told as what it is', (t) => {
+  const world = new World({ policy: simple })
+  world.alerts = [alert('1001', 60)]
+  world.at(7200)
+  t.match(world.at(7210), [{ message: { kind: 'over', incidents: [{ open: false }] } }])
+  t.end()
+})
+
+test('who is told by several routes is told once; a route that does not fit tells nobody', (t) => {
+  const fleet = {
+    ...defaultFleetConfig,
+    devices: { '1001': { site: 'berlin', feed: 'f1' }, '1002': { site: 'paris' } },
+  }
+  const routes = `routes:
+    - { match: { site: berlin, feed: f1 }, channels: [a], continue: true }
+    - { match: { severity: critical }, channels: [b] }
+    - { match: { metric: [voltage_v, current_a], reason: zscore, kind: unknown, device: "1001" }, channels: [a, b] }`
+  const world = new World({ policy: policy(routes), fleet })
+  world.alerts = [alert('1001', 0), alert('1002', 0)]
+  world.at(0)
+  const messages = world.at(10)
+  t.strictSame(
+    messages.map(({ message, target }) => [target, message.incidents[0]?.devices[0]]),
+    [
+      ['a/a', '1001'],
+      ['b/b', '1001'],
+    ],
+  )
+  t.end()
+})

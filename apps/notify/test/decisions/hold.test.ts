@@ -1,0 +1,199 @@
+import { test } from 'tap'
+import { isWithin } from '../../src/config/window.ts'
+import { explain } from '../../src/decisions/explain.ts'
+import { alert, policy, START, World } from '../fixture/told.ts'
+
+const HOUR = 3600
+
+/** From 12:00 to 14:00 UTC, which is when the tests begin. */
+const quiet = (more = '') =>
+  policy(`routes: [{ channels: [a], repeat: 4h, quiet: { from: "12:00", to: "14:00"${more} } }]`)
+
+test('in quiet hours nothing is told; what was held is one digest at their end, as it is by then', (t) => {
+  const world = new World({ policy: quiet() })
+  world.alerts = [alert('1001', 0), alert('1002', 60), alert('1003', 120)]
+  for (const second of [0, 60, 120, 1000, HOUR]) t.strictSame(world.told(second), [])
+  world.hold(2 * HOUR, {}, ({ device_id }) => device_id === '1001')
+  world.hold(130, { state: 'withdrawn' }, ({ device_id }) => device_id === '1003')
+  t.strictSame(world.told(2 * HOUR - 1), [])
+  const messages = world.at(2 * HOUR)
+  t.match(messages, [
+    {
+      target: 'a/a',
+      message: {
+        kind: 'digest',
+        incidents: [
+          { devices: ['1001'], open: true },
+          { devices: ['1002'], open: false },
+        ],
+      },
+    },
+  ])
+  t.equal(messages.length, 1)
+  t.equal(messages[0]?.message.incidents.length, 2, 'what was taken back is none of it')
+  t.equal(messages[0]?.cases.length, 2)
+  world.hold(2 * HOUR + 60, {}, ({ device_id }) => device_id === '1001')
+  t.strictSame(world.told(2 * HOUR + 1), [])
+  t.strictSame(world.told(2 * HOUR + 661), ['over a/a'])
+  t.end()
+})
+
+test('limits get through, unless the window says otherwise; what is critical where it says so', (t) => {
+  const limit = alert('1001', 0, { reason: 'limit', metric: 'temp_c', value: 91, upper: 80 })
+  const critical = alert('1001', 0, { severity: 'critical' })
+  const cases: [string, string, ReturnType<typeof alert>, string[]][] = [
+    ['a limit', '', limit, ['raised a/a']],
+    ['a limit that is held', ', limits: held', limit, []],
+    ['what is critical', '', critical, []],
+    ['what is critical and told', ', critical: told', critical, ['raised a/a']],
+  ]
+  for (const [name, more, one, told] of cases) {
+    const world = new World({ policy: quiet(more) })
+    world.alerts = [one]
+    world.at(0)
+    t.strictSame(world.told(10), told, name)
+  }
+  t.end()
+})
+
+test('maintenance holds what it is for, whoever is told', (t) => {
+  const routes = `routes: [{ channels: [a, b] }]
+maintenance: [{ name: works, match: { device: "1001" }, from: "12:00", to: "13:00" }]`
+  const world = new World({ policy: policy(routes) })
+  world.alerts = [alert('1001', 0), alert('1002', 0)]
+  world.at(0)
+  t.match(world.at(10), [
+    { target: 'a/a', message: { kind: 'raised', incidents: [{ devices: ['1002'] }] } },
+    { target: 'b/b', message: { incidents: [{ devices: ['1002'] }] } },
+  ])
+  t.strictSame(world.told(HOUR), ['over a/a', 'over b/b', 'digest a/a', 'digest b/b'])
+  t.end()
+})
+
+test('a silence holds what it hides, and a crossed limit where it says so', (t) => {
+  const world = new World({ policy: policy('routes: [{ channels: [a] }]') })
+  world.say({
+    type: 'silence',
+    id: 's',
+    actor: 'M. Okafor',
+    time: START,
+    silence: 'sil_1',
+    scope: { device: '1001' },
+    from: START,
+    until: START + 900_000,
+    why: 'tests',
+    but_limits: true,
+    by: 'M. Okafor',
+  })
+  world.alerts = [alert('1001', 0), alert('1002', 0)]
+  world.at(0)
+  t.match(world.at(10), [{ message: { incidents: [{ devices: ['1002'] }] } }])
+  world.hold(900)
+  t.strictSame(world.told(800), [])
+  t.match(world.at(901), [{ message: { kind: 'digest', incidents: [{ devices: ['1001'], open: true }] } }])
+  world.alerts.push(alert('1001', 902, { reason: 'limit', metric: 'temp_c', value: 91, upper: 80 }))
+  t.strictSame(world.told(911), ['worse a/a'])
+  t.end()
+})
+
+test('nobody has taken it: it is told again after its time, and no more once somebody has, or it is over', (t) => {
+  const world = new World({ policy: policy('routes: [{ channels: [a], repeat: 1h }]') })
+  world.alerts = [alert('1001', 0)]
+  world.at(0)
+  t.strictSame(world.told(10), ['raised a/a'])
+  world.hold(HOUR + 9)
+  t.strictSame(world.told(HOUR + 9), [])
+  t.strictSame(world.told(HOUR + 10), ['reminder a/a'])
+  world.hold(2 * HOUR + 10)
+  t.strictSame(world.told(2 * HOUR + 10), ['reminder a/a'])
+  const [one] = world.alerts
+  world.say({
+    type: 'acknowledge',
+    id: 'x',
+    actor: 'me',
+    time: START + 2 * HOUR * 1000 + 20_000,
+    incident: [...world.book.all()][0]?.id ?? '',
+    alerts: [...([...world.book.all()][0]?.alerts ?? [])],
+  })
+  t.ok(one)
+  t.strictSame(world.told(2 * HOUR + 21), ['acknowledged a/a'])
+  world.hold(9 * HOUR)
+  t.strictSame(world.told(9 * HOUR), [])
+  t.end()
+})
+
+test('nobody took it within ten minutes: the next are told, and then the next of them', (t) => {
+  const routes = `routes:
+    - channels: [a]
+      repeat: never
+      escalate: [{ after: 10m, channels: [b] }, { after: 20m, channels: [c] }]`
+  const channels = ['a', 'b', 'c']
+  const world = new World({ policy: policy(routes, channels) })
+  world.alerts = [alert('1001', 0)]
+  world.at(0)
+  t.strictSame(world.told(10), ['raised a/a'])
+  world.hold(609)
+  t.strictSame(world.told(609), [])
+  const [next] = world.at(610)
+  t.match(next, { target: 'b/b', message: { kind: 'raised', note: 'nobody has taken it within 10 min' } })
+  world.hold(1809)
+  t.strictSame(world.told(1809), [])
+  t.strictSame(world.told(1810), ['raised c/c'])
+  t.strictSame(world.told(4000), ['over a/a', 'over b/b', 'over c/c'])
+
+  const over = new World({ policy: policy(routes, channels) })
+  over.alerts = [alert('1001', 0)]
+  over.at(0)
+  over.at(10)
+  t.strictSame(over.told(601), ['over a/a'])
+  t.strictSame(over.told(611), [], 'what is over goes no further')
+  t.end()
+})
+
+test('hours are those of the clock on the wall, also over midnight and where it is put forward', (t) => {
+  const night = { from: '22:00', to: '06:00', time_zone: 'Europe/Berlin' }
+  const at = (text: string) => Date.parse(text)
+  t.ok(isWithin(night, at('2026-01-01T21:00Z')), '22:00 in winter')
+  t.notOk(isWithin(night, at('2026-01-01T20:59Z')))
+  t.notOk(isWithin(night, at('2026-01-01T05:00Z')), '06:00')
+  t.ok(isWithin(night, at('2026-07-01T20:00Z')), '22:00 in summer')
+  t.ok(isWithin(night, at('2026-03-29T03:59Z')), '05:59 after the clock was put forward')
+  t.notOk(isWithin(night, at('2026-03-29T04:00Z')))
+  const friday = { ...night, days: ['fri' as const], time_zone: 'UTC' }
+  t.ok(isWithin(friday, at('2026-01-02T23:00Z')), 'a Friday')
+  t.ok(isWithin(friday, at('2026-01-03T05:59Z')), 'its night ends on Saturday')
+  t.notOk(isWithin(friday, at('2026-01-03T23:00Z')))
+  t.notOk(isWithin(friday, at('2026-01-02T05:00Z')), "Thursday's night is none")
+  t.end()
+})
+
+test('who would be told, when and why', (t) => {
+  const routes = `routes:
+    - { name: paris, match: { site: paris }, channels: [c] }
+    - name: first
+      match: { metric: voltage_v }
+      channels: [a]
+      escalate: [{ after: 10m, channels: [b] }]
+    - { channels: [c] }`
+  const world = new World({ policy: policy(routes, ['a', 'b', 'c']) })
+  world.alerts = [alert('1001', 0)]
+  world.at(0)
+  const said = (second: number) => {
+    const one = [...world.book.all()][0]
+    const options = { policy: world.policy, since: () => START }
+    const { told, passed } = explain(one, world.look(second), options, START + second * 1000)
+    return [...told.map(({ channel, when, why }) => `${channel}: ${when}; ${why}`), ...passed]
+  }
+  const others = [
+    'b: 10 min after the ones before, unless somebody takes it; first fits, step 1 of its escalation',
+    'paris: does not fit',
+    'route 3: not looked at, for one before it fits',
+  ]
+  t.strictSame(said(4), ['a: in 6 s, for what else there may be of it; first fits', ...others])
+  world.at(10)
+  t.strictSame(said(11), [
+    'a: first told 2026-03-01T12:00:10.000Z, last 2026-03-01T12:00:10.000Z; first fits',
+    ...others,
+  ])
+  t.end()
+})
