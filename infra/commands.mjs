@@ -17,6 +17,7 @@ export const commands = {
   'soak:embedded': source('packages/lab/src/soak/soak.ts'),
   'bench:detection': source('packages/lab/src/bench/detection/main.ts'),
   'bench:cost': source('packages/lab/src/bench/cost/main.ts'),
+  screenshots: source('packages/lab/system/page/pictures/main.ts'),
   smoke: source('packages/lab/src/cli/smoke.ts'),
   replay: source('apps/simulator/src/cli/replay.ts'),
   simulate: source('apps/simulator/src/cli/simulate.ts'),

@@ -2,6 +2,7 @@ import { defineConfig } from 'vite'
 import { budget } from './vite/budget.ts'
 import { compressed } from './vite/compressed.ts'
 import { preloadFont } from './vite/preload-font.ts'
+import { withoutUnusedPaths } from './vite/without-unused-paths.ts'
 
 export default defineConfig({
   // Classes and elements of Preact; types are left to tsc.
@@ -13,5 +14,5 @@ export default defineConfig({
     modulePreload: false,
     assetsInlineLimit: 0,
   },
-  plugins: [preloadFont(/inter-latin-.*\.woff2$/), compressed(), budget()],
+  plugins: [withoutUnusedPaths(), preloadFont(/inter-latin-.*\.woff2$/), compressed(), budget()],
 })

@@ -13,6 +13,7 @@ import { AlertsPage } from './pages/alerts/alerts-page.tsx'
 import { DevicePage } from './pages/device/device-page.tsx'
 import { FleetPage } from './pages/fleet/fleet-page.tsx'
 import { NotFound } from './pages/not-found.tsx'
+import { SilencesPage } from './pages/silences/silences-page.tsx'
 import { WelcomePage } from './pages/welcome-page.tsx'
 import { followLinks } from './route/follow-links.ts'
 import { hrefOf, parseRoute, type Route } from './route/route.ts'
@@ -83,6 +84,7 @@ function View({ route }: { route: Route }) {
   useDocumentTitle(route)
   if (route.page === 'device') return <DevicePage key={route.id} id={route.id ?? ''} />
   if (route.page === 'alerts') return <AlertsPage />
+  if (route.page === 'silences') return <SilencesPage />
   if (route.page === 'welcome' || devices?.length === 0) return <WelcomePage />
   return <FleetPage />
 }

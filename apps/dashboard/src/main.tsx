@@ -18,7 +18,7 @@ else if (place !== null) start(place)
 function start(place: HTMLElement): void {
   const client = createClient({ onKeyRequired: askForKey })
   const store = createStore()
-  const acts = createActs({ store, onFailure: say, headers: csrfHeader })
+  const acts = createActs({ store, onFailure: say, headers: csrfHeader, storage: sessionStorage })
   const live = new Live({
     store,
     lists: () => askForLists(client, store),
@@ -26,6 +26,9 @@ function start(place: HTMLElement): void {
     isHidden: () => document.hidden,
     // Nothing is drawn in a tab that is hidden, and its frames do not come.
     nextFrame: (draw) => (document.hidden ? setTimeout(draw) : requestAnimationFrame(draw)),
+  })
+  store.subscribe(() => {
+    if (store.known.link.state === 'live') acts.flush()
   })
   addEventListener('online', () => live.now())
   document.addEventListener('visibilitychange', () => live.visible())

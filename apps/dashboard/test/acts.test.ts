@@ -83,9 +83,56 @@ test('an act is shown at once, is the service’s when it answers, and is taken 
   t.match(store.known.incidents, [{ state: 'acknowledged', acknowledged: { by: 'Ada' } }])
   t.match(sent, [{ url: '/api/incidents/a/acknowledge', method: 'POST', key: /^[0-9a-f-]{36}$/ }])
   t.strictSame(said, [])
-  answer = () => new Response('{}', { status: 503 })
+  answer = () => new Response('{}', { status: 409 })
   const [taken = incident] = store.known.incidents ?? []
   await acts.judge(taken, 'real')
   t.match(store.known.incidents, [{ verdict: null, acknowledged: { by: 'Ada' } }])
   t.strictSame(said, ['The verdict was not saved: try again'])
+})
+
+test('what cannot be sent is shown, waits in its order, outlives a reload and is sent once', async (t) => {
+  const incident = incidentOf('a')
+  const store = createStore()
+  store.update({ incidents: [incident] })
+  const kept = new Map<string, string>()
+  const storage = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => {
+      kept.set(key, value)
+    },
+  }
+  const said: string[] = []
+  const sent: string[] = []
+  let status: number | undefined
+  const create = () =>
+    createActs({
+      store,
+      storage,
+      onFailure: (text) => said.push(text),
+      fetch: async (input, init) => {
+        if (status === undefined) throw new TypeError('fetch failed')
+        sent.push(`${init?.method} ${String(input)} ${new Headers(init?.headers).get('idempotency-key')}`)
+        return status === 200 ? Response.json(incident) : new Response('{}', { status })
+      },
+    })
+  const acts = create()
+  await acts.acknowledge(incident)
+  const [taken = incident] = store.known.incidents ?? []
+  status = 503
+  await acts.judge(taken, 'real')
+  t.match(store.known.incidents, [{ state: 'acknowledged', verdict: 'real' }])
+  t.strictSame(said, [
+    'The acknowledgement will be sent once the service answers',
+    'The verdict will be sent once the service answers',
+  ])
+  t.strictSame(sent, [], 'the second waits for the first')
+  await acts.flush()
+  t.equal(sent.length, 1, 'one that is not taken is tried again, and nothing before it')
+  status = 200
+  const after = create()
+  await Promise.all([after.flush(), after.flush()])
+  t.match(sent.slice(1), [/^POST \/api\/incidents\/a\/acknowledge /, /^PUT \/api\/incidents\/a\/verdict /])
+  t.equal(sent[1], sent[0], 'by the same key')
+  await create().flush()
+  t.equal(sent.length, 3)
 })

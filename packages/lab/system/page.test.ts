@@ -3,6 +3,7 @@ import { cutOff } from './page/flows/cut-off.ts'
 import { faultLive } from './page/flows/fault-live.ts'
 import { firstRun } from './page/flows/first-run.ts'
 import { signIn } from './page/flows/sign-in.ts'
+import { silence } from './page/flows/silence.ts'
 import { play, startStage } from './page/stage.ts'
 
 test('the page, in a real browser before the running system', async (t) => {
@@ -10,6 +11,7 @@ test('the page, in a real browser before the running system', async (t) => {
   await play(t, stage, 'first run: from an empty database to the first device', firstRun)
   await stage.plant.start()
   await play(t, stage, 'a fault: raised, explained, taken, judged', faultLive)
+  await play(t, stage, 'a silence, and a comment', silence)
   await play(t, stage, 'live by the stream; cut off, and back', cutOff)
   await play(t, stage, 'signing in where keys are required', signIn)
 })

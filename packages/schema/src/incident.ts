@@ -53,6 +53,7 @@ export const Incident = Type.Object(
     value: Nullable(Type.Number()),
     unit: Type.String(),
     expected: Nullable(Type.Number()),
+    sd: Type.Optional(Type.Number({ description: 'The spread that its score counts' })),
     score: Nullable(Type.Number()),
     excess_kwh: Nullable(Type.Number()),
     excess_cost: Nullable(Type.Number()),

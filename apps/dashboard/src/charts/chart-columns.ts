@@ -41,12 +41,45 @@ export function chartColumns(metric: MetricRange, time: readonly number[], heldA
   }
 }
 
+/** How far beyond the readings a band may widen the scale, by what they span. */
+const BAND_ROOM = 1.5
+
+/**
+ * What the scale of a chart has to hold: its readings, what was expected, and the alerting band as far as that leaves the
+ * readings room. The band of a device that is learned still is many times as wide as they are.
+ */
+export function scaleOf({ alerting, envelope, mean, expected }: ChartColumns): [number, number] {
+  const figures = (...columns: readonly Column[]) => columns.flat().filter((value) => value !== null)
+  const read = figures(...envelope, mean)
+  const base = read.length > 0 ? read : figures(expected, ...alerting)
+  if (base.length === 0) return [0, 1]
+  let [low, high] = extent(base)
+  const widths = alerting[0].flatMap((upper, index) => {
+    const lower = alerting[1][index] ?? null
+    return upper === null || lower === null ? [] : [upper - lower]
+  })
+  const room = Math.max(high - low, widths.length > 0 ? extent(widths)[0] / 2 : 0) * BAND_ROOM
+  const [least, most] = extent(figures(expected, ...alerting, base))
+  low = Math.max(least, low - room)
+  high = Math.min(most, high + room)
+  return [low, high]
+}
+
+function extent(values: readonly number[]): [number, number] {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const value of values) {
+    if (value < low) low = value
+    if (value > high) high = value
+  }
+  return [low, high]
+}
+
 /** The limits that are worth a line: those that values come within 45 % of the way to, from what is expected. */
 export function shownLimits({ limit, expected, min, max, mean }: MetricRange): number[] {
   const figures = (column: readonly (number | null)[]) => column.filter((value) => value !== null)
   const from = figures(expected)
   const base = from.length > 0 ? from : figures(mean)
-  const [high, low] = [Math.max(...figures(max)), Math.min(...figures(min))]
+  const [high, low] = [extent(figures(max))[1], extent(figures(min))[0]]
   const shown: number[] = []
   if (limit?.upper !== undefined && high > limit.upper - (limit.upper - Math.min(...base)) * 0.45)
     shown.push(limit.upper)

@@ -1,5 +1,5 @@
 import uPlot from 'uplot'
-import type { ChartColumns } from './chart-columns.ts'
+import { type ChartColumns, scaleOf } from './chart-columns.ts'
 import { themeColours } from './colours.ts'
 
 /** What a chart draws; times are milliseconds since the epoch. */
@@ -35,6 +35,7 @@ export interface Plot {
 
 const FONT = '11px Inter, system-ui, sans-serif'
 const SYNC = 'device'
+const LABEL_PX = 40
 
 /** Draws a metric over its bands, with alert spans behind and limits above. */
 export function createPlot(place: HTMLElement, first: ChartData, options: ChartOptions): Plot {
@@ -66,7 +67,7 @@ export function createPlot(place: HTMLElement, first: ChartData, options: ChartO
       },
       scales: {
         x: { range: () => [data.from / 1000, data.to / 1000] },
-        y: { range: (_plot, low, high) => withRoom(low, high, data.limits) },
+        y: { range: () => withRoom(scaleOf(data.columns), data.limits) },
       },
       axes: [
         {
@@ -76,7 +77,8 @@ export function createPlot(place: HTMLElement, first: ChartData, options: ChartO
           ticks: { show: false },
           size: hasAxis ? 26 : 6,
           splits: () => data.ticks.map((tick) => tick / 1000),
-          values: (_plot, splits) => (hasAxis ? splits.map((at) => label(at * 1000)) : []),
+          values: ({ width }, splits) =>
+            hasAxis ? splits.map((at) => (fits(at * 1000, data, width) ? label(at * 1000) : '')) : [],
         },
         {
           stroke: colour('text-3'),
@@ -134,9 +136,13 @@ function aligned({ time, columns }: ChartData): uPlot.AlignedData {
   return [time.map((ms) => ms / 1000), ...alerting, ...usual, ...envelope, expected, mean, outside]
 }
 
+/** Whether a label of the time axis is whole: one at the right edge would be cut off. */
+const fits = (at: number, { from, to }: ChartData, width: number): boolean =>
+  ((to - at) / (to - from)) * width > LABEL_PX / 2
+
 /** The scale with some air, and every limit that is shown within it. */
-function withRoom(low: number | null, high: number | null, limits: readonly number[]): [number, number] {
-  const [least, most] = [Math.min(low ?? 0, ...limits), Math.max(high ?? 1, ...limits)]
+function withRoom([low, high]: readonly [number, number], limits: readonly number[]): [number, number] {
+  const [least, most] = [Math.min(low, ...limits), Math.max(high, ...limits)]
   const room = (most - least || Math.abs(most) || 1) * 0.09
   return [least - room, most + room]
 }

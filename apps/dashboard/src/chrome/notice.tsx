@@ -1,4 +1,4 @@
-import { useKnown, usePage } from '../hooks/page-context.ts'
+import { useKnown, useMayAct, usePage } from '../hooks/page-context.ts'
 import { useNow } from '../hooks/use-now.ts'
 import { Icon } from '../parts/icon.tsx'
 import { clock } from '../wording/clock.ts'
@@ -13,6 +13,7 @@ const FAILURES = 2
 export function Notice() {
   const { link, offsetMs, summary } = useKnown()
   const { refresh } = usePage()
+  const may = useMayAct()
   const now = useNow() - offsetMs
   if (link.failures >= FAILURES) {
     const since = link.heardAt === undefined ? '' : ` since ${clock.exact(link.heardAt)}`
@@ -31,7 +32,8 @@ export function Notice() {
           {link.heardAt === undefined
             ? `Nothing can be shown until the ${where} answers. `
             : 'What you see is of that time. '}
-          Trying again in {duration((link.nextAt ?? now) - now)}.
+          Trying again in {duration((link.nextAt ?? now) - now)}
+          {may ? '; acknowledgements are sent once it is back.' : '.'}
         </span>
         <button type="button" class="btn" onClick={refresh}>
           Try now

@@ -8,10 +8,12 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['/', 'Find a device, site or alert'],
   ['g f', 'Fleet'],
   ['g a', 'Alerts'],
+  ['g s', 'Silences'],
   ['j  k', 'Next, previous row'],
   ['Enter', 'Open'],
   ['Esc', 'Back, close'],
   ['a  u', 'Take what is explained, give it back'],
+  ['s  c', 'Silence it, comment on it'],
   ['1  2  3', 'Real, false alarm, planned'],
   ['[  ]', 'Shorter, longer range'],
   ['0', 'The usual range'],
@@ -20,6 +22,8 @@ const KEYS: readonly (readonly [string, string])[] = [
 ]
 
 const dialog = () => document.getElementById(DIALOG) as HTMLDialogElement | null
+
+const PAGES: Readonly<Record<string, 'fleet' | 'alerts' | 'silences'>> = { f: 'fleet', a: 'alerts', s: 'silences' }
 
 /** Opens the list of keys. */
 export const showShortcuts = (): void => dialog()?.showModal()
@@ -33,10 +37,11 @@ export function Shortcuts() {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
       const after = goes
       goes = event.key === 'g'
-      if (after && (event.key === 'f' || event.key === 'a')) {
-        // `a` alone is another key.
+      const page = PAGES[event.key]
+      if (after && page !== undefined) {
+        // `a` and `s` alone are other keys.
         event.stopImmediatePropagation()
-        return go({ page: event.key === 'f' ? 'fleet' : 'alerts', query: {} })
+        return go({ page, query: {} })
       }
       if (event.key === '/') focusSearch()
       else if (event.key === 't') document.getElementById('theme')?.click()

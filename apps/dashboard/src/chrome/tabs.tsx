@@ -19,7 +19,7 @@ export function OpenCount() {
 /** Where the reader is, as `aria-current` has it. */
 export function useCurrent(): (page: 'fleet' | 'alerts') => 'page' | undefined {
   const { route } = usePage()
-  return (page) => ((page === 'alerts') === (route.page === 'alerts') ? 'page' : undefined)
+  return (page) => ((page === 'alerts') === (route.page === 'alerts' || route.page === 'silences') ? 'page' : undefined)
 }
 
 /** The pages at the bottom of a phone. */

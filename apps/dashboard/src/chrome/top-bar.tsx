@@ -1,12 +1,14 @@
 import { useState } from 'preact/hooks'
 import { useNow } from '../hooks/use-now.ts'
 import { Icon } from '../parts/icon.tsx'
+import { csrfHeader, signOut } from '../session/session.ts'
 import { clock } from '../wording/clock.ts'
 import { LiveState } from './live-state.tsx'
 import { Search } from './search.tsx'
 import { showShortcuts } from './shortcuts.tsx'
 import { OpenCount, useCurrent } from './tabs.tsx'
 import { chosenTheme, nextTheme } from './theme.ts'
+import { say } from './toast.ts'
 
 /** What stands above every view. */
 export function TopBar() {
@@ -50,6 +52,15 @@ export function TopBar() {
       >
         <Icon name="theme" />
       </button>
+      {csrfHeader()['x-csrf-token'] !== undefined && (
+        <button
+          type="button"
+          class="btn quiet"
+          onClick={() => signOut().catch(() => say('Nothing answers: try again'))}
+        >
+          Sign out
+        </button>
+      )}
       <button
         type="button"
         class="ib zone"

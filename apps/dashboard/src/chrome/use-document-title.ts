@@ -10,7 +10,9 @@ export function useDocumentTitle({ page, id }: Route): void {
   const critical = summary?.incidents.critical ?? countIncidents(incidents ?? []).critical
   const device = devices?.find(({ device_id }) => device_id === id) ?? { device_id: id ?? '' }
   const place =
-    page === 'device' ? nameOf(device) : { fleet: 'Fleet', alerts: 'Alerts', welcome: 'First reading' }[page]
+    page === 'device'
+      ? nameOf(device)
+      : { fleet: 'Fleet', alerts: 'Alerts', silences: 'Silences', welcome: 'First reading' }[page]
   const title = `${critical > 0 ? `(${critical}) ` : ''}${place} · NRG`
   useEffect(() => {
     document.title = title

@@ -1,6 +1,6 @@
 import type { Incident } from '@nrg/schema/incident'
 import { metricWords } from '../wording/metric.ts'
-import { number } from '../wording/number.ts'
+import { everySeconds, number } from '../wording/number.ts'
 
 /** What was read in an incident and what was expected, in words; empty where there is nothing to say. */
 export interface Reading {
@@ -13,20 +13,31 @@ export interface Reading {
 const IN_SD = new Set(['zscore', 'level', 'seasonal', 'spike', 'noise', 'fleet'])
 
 export function readingOf(
-  { reason, metric, value, unit, expected, score }: Incident,
+  { reason, metric, value, unit, expected, score, sd }: Incident,
   interval?: number | null,
 ): Reading {
   if (reason === 'offline')
     return {
       read: '—',
       score: '',
-      expected: interval ? `usual every ${number(interval, interval < 10 ? 1 : 0)} s` : '',
+      expected: interval ? `usual every ${everySeconds(interval)} s` : '',
     }
   const { decimals } = metricWords(metric)
   const shown = (figure: number) => `${number(figure, decimals)}${unit === '' ? '' : ` ${unit}`}`
+  if (reason === 'noise' && value !== null && expected !== null)
+    return {
+      read: `± ${shown(value)}`,
+      score: score === null ? '' : `${number(score, 1)} σ`,
+      expected: `expected ± ${number(expected, 2)} ${unit}`,
+    }
+  const spread = sd === undefined ? '' : ` ± ${number(sd, decimals)}`
   return {
     read: value === null ? '—' : shown(value),
     score: score === null || !IN_SD.has(reason) ? '' : `${number(Math.abs(score), 1)} σ`,
-    expected: expected === null ? '' : `expected ${shown(expected)}`,
+    expected:
+      expected === null ? '' : `expected ${number(expected, decimals)}${spread}${unit === '' ? '' : ` ${unit}`}`,
   }
 }
+
+/** The title as rows have it: `Current 59 % above normal`. */
+export const rowTitle = ({ title }: Incident): string => title.replace(' is ', ' ')

@@ -14,7 +14,7 @@ export function Owner({ incident: { acknowledged, silenced, state, verdict } }: 
         </span>
         <span>
           until {clock.time(Date.parse(silenced.until))}
-          <small>{silenced.by}</small>
+          <small title={`${silenced.by}: ${silenced.why}`}>{silenced.why}</small>
         </span>
       </>
     )

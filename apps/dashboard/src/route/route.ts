@@ -3,6 +3,7 @@ const QUERIES = {
   fleet: ['site', 'status', 'q', 'sort'],
   device: ['range', 'from', 'to', 'alert', 'metric'],
   alerts: ['state', 'site', 'metric', 'reason', 'severity', 'kind', 'range', 'q'],
+  silences: ['device', 'site'],
   welcome: [],
 } as const
 
@@ -20,6 +21,7 @@ const PATHS: Readonly<Record<PageName, string>> = {
   fleet: '/',
   device: '/devices',
   alerts: '/alerts',
+  silences: '/silences',
   welcome: '/welcome',
 }
 

@@ -19,6 +19,12 @@ export async function signIn(key: string, fetch = globalThis.fetch): Promise<Sig
   }
 }
 
+/** Ends the session, and leads to where a key is asked for. */
+export async function signOut(fetch = globalThis.fetch, go = (to: string) => location.assign(to)): Promise<void> {
+  const { ok } = await fetch('/api/session', { method: 'DELETE', headers: csrfHeader() })
+  if (ok) go(SIGN_IN)
+}
+
 /** Leads to where a key is asked for, and from there back. */
 export function askForKey({ pathname, search }: Location = location): void {
   const to = `${pathname}${search}`

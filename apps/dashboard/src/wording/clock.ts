@@ -6,6 +6,8 @@ export interface Clock {
   exact(ms: number): string
   /** `Thu 26` */
   day(ms: number): string
+  /** `Thursday` */
+  weekday(ms: number): string
   /** `26 Nov 14:25`, and without the day where it is today. */
   moment(ms: number, now: number): string
   /** `CET` */
@@ -18,6 +20,7 @@ export function createClock(timeZone?: string): Clock {
     new Intl.DateTimeFormat('en-GB', { ...(timeZone !== undefined && { timeZone }), ...options })
   const exact = zoned({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' })
   const day = zoned({ weekday: 'short', day: 'numeric' })
+  const weekday = zoned({ weekday: 'long' })
   const date = zoned({ day: 'numeric', month: 'short' })
   const name = zoned({ timeZoneName: 'short' })
   const time = (ms: number) => exact.format(ms).slice(0, 5)
@@ -25,6 +28,7 @@ export function createClock(timeZone?: string): Clock {
     time,
     exact: (ms) => exact.format(ms),
     day: (ms) => day.format(ms).replace(',', ''),
+    weekday: (ms) => weekday.format(ms),
     moment: (ms, now) => (date.format(ms) === date.format(now) ? time(ms) : `${date.format(ms)} ${time(ms)}`),
     zone: (ms) => name.formatToParts(ms).find(({ type }) => type === 'timeZoneName')?.value ?? '',
   }

@@ -56,3 +56,7 @@ export function scaled(value: Figure, unit: 'kW' | 'kWh', locale?: string): { te
   const [divisor, prefix] = Math.abs(value) < 1e6 ? [1e3, 'M'] : [1e6, 'G']
   return { text: number(value / divisor, Math.abs(value / divisor) < 10 ? 2 : 1, locale), unit: `${prefix}${rest}` }
 }
+
+/** An interval in seconds, in tenths where it is short and not whole: `5`, `2.5`, `60`. */
+export const everySeconds = (seconds: number): string =>
+  number(seconds, seconds < 10 && Math.abs(seconds - Math.round(seconds)) >= 0.05 ? 1 : 0)

@@ -5,6 +5,7 @@ import type { Movement } from '@nrg/detection/alerts/kind'
 import { kindOf, unitOf } from '@nrg/detection/alerts/kind-of'
 import { alertSentence } from '@nrg/detection/alerts/sentence'
 import { alertTitle } from '@nrg/detection/alerts/title'
+import { usualSentence } from '@nrg/detection/alerts/usual-sentence'
 import { settingsOf } from '@nrg/detection/detectors/detector'
 import { statisticalOf } from '@nrg/detection/detectors/index'
 import { tariffOf } from '@nrg/detection/energy/cost'
@@ -59,7 +60,7 @@ export async function explainAlert(
       : kindOf(incident.incident, fleet, movements.length > 0 ? movements : undefined)
   const explanation: Explanation = {
     title: alertTitle(alert, fleet),
-    sentence: alertSentence(alert, fleet, now),
+    sentence: usualSentence(alert, fleet) ?? alertSentence(alert, fleet, now),
     how_far: howFar(alert, before, fleet),
     moved: movedBeside(compared, alert),
     kind: { ...kind, evidence: [...kind.evidence] },

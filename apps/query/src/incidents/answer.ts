@@ -3,7 +3,10 @@ import { kindOf, unitOf } from '@nrg/detection/alerts/kind-of'
 import { alertSentence } from '@nrg/detection/alerts/sentence'
 import { incidentTitle } from '@nrg/detection/alerts/title'
 import { worstAlert } from '@nrg/detection/alerts/worst'
+import { detectorOf } from '@nrg/detection/detectors/index'
 import { deviceName, siteOf } from '@nrg/detection/place'
+import type { StoredAlert } from '@nrg/schema/alert'
+import { FLEET } from '@nrg/schema/device-id'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { Incident as AnsweredIncident } from '@nrg/schema/incident'
 import { toldExcess } from '../energy/told.ts'
@@ -14,6 +17,8 @@ import { rounded } from '../rounded.ts'
 export function answerIncident(live: LiveIncident, fleet: FleetConfig, now: number): AnsweredIncident {
   const { incident, open, acts } = live
   const worst = worstAlert(incident)
+  const told = toldOf(incident)
+  const sd = sdOf(told)
   const [device, ...more] = incident.devices
   const iso = (time: number) => new Date(time).toISOString()
   const number = (value: number | undefined) => (value === undefined ? null : rounded(value))
@@ -32,15 +37,28 @@ export function answerIncident(live: LiveIncident, fleet: FleetConfig, now: numb
     alerts: incident.alerts.map(alertId),
     since: iso(incident.since),
     until: open ? null : iso(incident.until),
-    value: number(worst.value),
-    unit: worst.reason === 'fleet' ? 'devices' : unitOf(fleet)(worst.metric),
-    expected: number(worst.expected),
-    score: number(worst.peak ?? worst.score),
+    value: number(told.value),
+    unit: told.reason === 'fleet' ? 'devices' : unitOf(fleet)(told.metric),
+    expected: number(told.expected),
+    ...(sd !== undefined && { sd: rounded(sd) }),
+    score: number(told.peak ?? told.score),
     ...toldExcess(live.excess, incident.id),
     acknowledged: acts.acknowledged,
     silenced: acts.silenced,
     verdict: acts.verdict,
   }
+}
+
+/** The alert whose figures tell an incident: of what many devices have in common, that of the device which it is worst at. */
+function toldOf(incident: LiveIncident['incident']): StoredAlert {
+  const worst = worstAlert(incident)
+  const own = incident.alerts.filter(({ device_id, metric }) => device_id !== FLEET && metric === worst.metric)
+  return worst.device_id === FLEET && own.length > 0 ? worstAlert({ ...incident, alerts: own }) : worst
+}
+
+function sdOf({ value, expected, score = 0, reason }: StoredAlert): number | undefined {
+  const apart = Math.abs((value ?? Number.NaN) - (expected ?? Number.NaN))
+  return detectorOf(reason)?.inSd === true && score > 0 && apart > 0 ? apart / score : undefined
 }
 
 /** What is to be done about an incident. */

@@ -2,6 +2,7 @@ import { isOpen } from '@nrg/detection/alerts/hold'
 import { alertId } from '@nrg/detection/alerts/id'
 import { unitOf } from '@nrg/detection/alerts/kind-of'
 import type { QueryOptions } from '@nrg/influx/query'
+import type { StoredAlert } from '@nrg/schema/alert'
 import { FLEET } from '@nrg/schema/device-id'
 import { type FleetConfig, limitFor } from '@nrg/schema/fleet-config'
 import { retentionSeconds } from '@nrg/schema/retention'
@@ -40,9 +41,14 @@ export async function readRange(
   const heard = Array.from({ length }, (_, step) => [...steps.values()].some(({ n }) => (n[step] ?? 0) > 0))
   const empty = !heard.includes(true)
   const latest = state.devices.get(device)?.values
-  const incidentIds = new Map(
-    held.incidents.flatMap(({ incident }) => incident.alerts.map((alert) => [alertId(alert), incident.id])),
+  const incidents = new Map(
+    held.incidents.flatMap(({ incident }) => incident.alerts.map((alert) => [alertId(alert), incident])),
   )
+  // What many devices have in common is shown at those that it was seen at.
+  const isCommon = (alert: StoredAlert) =>
+    alert.device_id === FLEET &&
+    metrics.includes(alert.metric) &&
+    incidents.get(alertId(alert))?.devices.includes(device) === true
   return {
     device_id: device,
     from: question.from,
@@ -73,12 +79,12 @@ export async function readRange(
     ),
     alerts: held.alerts
       .filter((alert) => alert.state === 'raised' && alert.since < to)
-      .filter(({ device_id, metric }) => device_id === device || (device_id === FLEET && metrics.includes(metric)))
+      .filter((alert) => alert.device_id === device || isCommon(alert))
       .map((alert) => {
         const open = isOpen(fleet, alert, now)
         return {
           id: alertId(alert),
-          incident: incidentIds.get(alertId(alert)) ?? '',
+          incident: incidents.get(alertId(alert))?.id ?? '',
           metric: alert.metric,
           reason: alert.reason,
           severity: alert.severity ?? 'warning',

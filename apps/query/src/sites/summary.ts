@@ -6,7 +6,7 @@ import { totalsOf } from '../fleet/totals.ts'
 import type { LiveDevice } from '../live/live-device.ts'
 import { type LiveState, statuses } from '../live/live-state.ts'
 
-/** All sites by name, those without a device too; last the devices that have no site, where there are some. */
+/** All sites in the order of the configuration, those without a device too; last the devices that have no site, where there are some. */
 export function siteSummaries(state: LiveState, fleet: FleetConfig): SiteSummary[] {
   const site = siteOf(fleet)
   const members = new Map<string | null, LiveDevice[]>(Object.keys(fleet.sites ?? {}).map((name) => [name, []]))
@@ -18,7 +18,7 @@ export function siteSummaries(state: LiveState, fleet: FleetConfig): SiteSummary
   }
   return [...members]
     .map(([name, devices]) => siteSummary(name, devices, state, fleet))
-    .sort((a, b) => Number(a.site === null) - Number(b.site === null) || a.name.localeCompare(b.name, 'en'))
+    .sort((a, b) => Number(a.site === null) - Number(b.site === null))
 }
 
 function siteSummary(

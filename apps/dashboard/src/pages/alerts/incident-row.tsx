@@ -1,7 +1,7 @@
 import type { Incident } from '@nrg/schema/incident'
 import { useKnown, useMayAct } from '../../hooks/page-context.ts'
 import { placeOf } from '../../incidents/place.ts'
-import { readingOf } from '../../incidents/reading.ts'
+import { readingOf, rowTitle } from '../../incidents/reading.ts'
 import { Age } from '../../parts/age.tsx'
 import { IncidentSign } from '../../parts/incident-sign.tsx'
 import { KindChip } from '../../parts/kind-chip.tsx'
@@ -16,7 +16,7 @@ export function IncidentRow(props: { incident: Incident; href: string; selected:
   const { incident, href, selected, now } = props
   const { sites, summary } = useKnown()
   const acts = useMayAct()
-  const { title, state, severity, alerts, excess_kwh, excess_cost } = incident
+  const { state, severity, alerts, excess_kwh, excess_cost } = incident
   const { read, score, expected } = readingOf(incident)
   const since = Date.parse(incident.since)
   const more = alerts.length > 1 ? ` · ${alerts.length} alerts` : ''
@@ -32,7 +32,7 @@ export function IncidentRow(props: { incident: Incident; href: string; selected:
       <a href={href} aria-current={selected ? 'true' : undefined} data-row>
         <IncidentSign incident={incident} />
         <div class="two-l">
-          <div class="t b">{title}</div>
+          <div class="t b">{rowTitle(incident)}</div>
           <div>
             {placeOf(incident, sites)}
             {more}

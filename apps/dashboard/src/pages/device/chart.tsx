@@ -8,6 +8,7 @@ import { clock } from '../../wording/clock.ts'
 import { metricWords } from '../../wording/metric.ts'
 import { number } from '../../wording/number.ts'
 import { localOffset, ticks } from '../../wording/ticks.ts'
+import { AsTable } from './as-table.tsx'
 
 const DAY_MS = 24 * 3_600_000
 const USUAL_SD = 2
@@ -21,6 +22,8 @@ export interface ChartProps {
   readonly heldAt: number | undefined
   readonly tall: boolean
   readonly hasAxis: boolean
+  /** With the same in numbers. */
+  readonly table: boolean
   readonly onZoom: (from: number, to: number) => void
   readonly onReset: () => void
 }
@@ -59,7 +62,10 @@ export function Chart(props: ChartProps) {
       {empty ? (
         <p class="none">No readings of it in this time.</p>
       ) : (
-        <Drawing {...props} said={said} onHover={setHovered} />
+        <>
+          <Drawing {...props} said={said} onHover={setHovered} />
+          {props.table && <AsTable name={name} metric={metric} series={series} />}
+        </>
       )}
     </div>
   )

@@ -1,9 +1,10 @@
+import type { DeviceDetail } from '@nrg/schema/device'
 import type { Incident } from '@nrg/schema/incident'
 import type { SeriesRange } from '@nrg/schema/series-range'
-import { useEffect, useMemo } from 'preact/hooks'
+import { useEffect, useMemo, useState } from 'preact/hooks'
 import { isTyping } from '../../chrome/shortcuts.tsx'
 import { incidentsByDevice, isLate, nameOf, shownStatus } from '../../devices/status.ts'
-import { useKnown, usePage } from '../../hooks/page-context.ts'
+import { useKnown, useMayAct, usePage } from '../../hooks/page-context.ts'
 import { useNow } from '../../hooks/use-now.ts'
 import { byTrouble } from '../../incidents/order.ts'
 import { spanOf } from '../../incidents/span.ts'
@@ -11,9 +12,10 @@ import { isStale } from '../../live/link.ts'
 import { Age } from '../../parts/age.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { hrefOf, withQuery } from '../../route/route.ts'
-import { number } from '../../wording/number.ts'
+import { everySeconds, number } from '../../wording/number.ts'
 import { Explanation } from '../explanation/explanation.tsx'
 import { NotFound } from '../not-found.tsx'
+import { SilenceDialog } from '../silences/silence-dialog.tsx'
 import { AsUsual } from './as-usual.tsx'
 import { Chart } from './chart.tsx'
 import { Earlier } from './earlier.tsx'
@@ -33,6 +35,9 @@ export function DevicePage({ id }: { id: string }) {
     own.find((one) => one.id === route.query.alert || one.alerts.includes(route.query.alert ?? '')) ??
     own.find(({ state }) => state !== 'closed')
   useRangeKeys()
+  const may = useMayAct()
+  const [silencing, setSilencing] = useState(false)
+  const electrical = useElectrical(id)
   if (shown.state === 'unknown') return <NotFound what={`No reading of device ${id} is stored`} />
   const status = shownStatus(device, incidentsByDevice(own).get(id))
   const name = nameOf(device)
@@ -56,10 +61,35 @@ export function DevicePage({ id }: { id: string }) {
           </h1>
           <div class="meta">
             {device.note !== undefined && <span>{device.note}</span>}
+            {electrical?.nominal_v !== undefined && (
+              <span>
+                {number(electrical.nominal_v, 0)} V, {electrical.phases === 1 ? '1 phase' : '3 phases'}
+              </span>
+            )}
             {device.last_seen !== '' && <LastReading device={device} />}
           </div>
         </div>
+        <span class="grow" />
+        <div class="acts">
+          {may && selected === undefined && (
+            <button type="button" class="btn" onClick={() => setSilencing(true)}>
+              <Icon name="silenced" />
+              Silence
+            </button>
+          )}
+          <a class="btn" href={hrefOf({ page: 'silences', query: { device: id } })}>
+            <Icon name="bell" />
+            Silences
+          </a>
+          {shown.series !== undefined && (
+            <a class="btn" href={exportHref(shown.series)} download>
+              <Icon name="down" />
+              Export
+            </a>
+          )}
+        </div>
       </div>
+      {silencing && <SilenceDialog scopes={[{ device: id }]} onClose={() => setSilencing(false)} />}
       <div class="dgrid">
         <div>
           <section class="panel" aria-label="Readings">
@@ -78,12 +108,32 @@ export function DevicePage({ id }: { id: string }) {
   )
 }
 
+/** What is known of how a device is supplied: it does not change while it is looked at. */
+function useElectrical(id: string): DeviceDetail['electrical'] {
+  const { client } = usePage()
+  const [electrical, setElectrical] = useState<DeviceDetail['electrical']>()
+  useEffect(() => {
+    client.get<DeviceDetail>(`/api/devices/${encodeURIComponent(id)}`).then((answer) => {
+      if (answer.kind === 'ok') setElectrical(answer.body.electrical)
+    })
+  }, [client, id])
+  return electrical
+}
+
+/** The readings that are shown, as a table for other programs. */
+const exportHref = ({ device_id, from, to, metrics }: SeriesRange): string =>
+  `/api/devices/${encodeURIComponent(device_id)}/export?${new URLSearchParams({
+    from: new Date(from).toISOString(),
+    to: new Date(to).toISOString(),
+    metrics: Object.keys(metrics).join(','),
+  })}`
+
 function LastReading({ device }: { device: { device_id: string; last_seen: string; interval_s?: number | null } }) {
   const late = isLate(device, useNow())
   return (
     <span class={late ? 'warn b' : ''}>
       last reading <Age since={Date.parse(device.last_seen)} /> ago
-      {device.interval_s ? `, every ${number(device.interval_s, device.interval_s < 10 ? 1 : 0)} s` : ''}
+      {device.interval_s ? `, every ${everySeconds(device.interval_s)} s` : ''}
     </span>
   )
 }
@@ -99,6 +149,7 @@ function Charts(
   const { series, state, again, metric, own, values } = props
   const { link, offsetMs } = useKnown()
   const { route, go } = usePage()
+  const [table, setTable] = useState(false)
   const heldAt = isStale(link, Date.now()) && link.heardAt !== undefined ? link.heardAt + offsetMs : undefined
   if (series === undefined)
     return (
@@ -129,6 +180,7 @@ function Charts(
               score={values?.[name]?.score}
               heldAt={heldAt}
               tall={index === 0}
+              table={table}
               hasAxis={index === names.length - 1}
               onZoom={(from, to) => go(withQuery(route, standing(from, to)))}
               onReset={reset}
@@ -136,15 +188,20 @@ function Charts(
           )
         )
       })}
-      <Key bands={names.some((name) => series.metrics[name]?.expected.some((value) => value !== null))} />
+      <Key
+        table={table}
+        onTable={setTable}
+        bands={names.some((name) => series.metrics[name]?.expected.some((value) => value !== null))}
+      />
     </>
   )
 }
 
-/** The metric of what is explained first, then as they are configured. */
-function metricOrder({ metrics }: SeriesRange, first: string | undefined): string[] {
-  const names = Object.keys(metrics)
-  return first !== undefined && names.includes(first) ? [first, ...names.filter((name) => name !== first)] : names
+/** The metric of what is explained first, then those with an alert of their own, then as they are configured. */
+function metricOrder({ metrics, alerts }: SeriesRange, first: string | undefined): string[] {
+  const rank = (name: string) =>
+    name === first ? 0 : alerts.some(({ metric, open }) => open && metric === name) ? 1 : 2
+  return Object.keys(metrics).sort((a, b) => rank(a) - rank(b))
 }
 
 function spansOf({ alerts }: SeriesRange, metric: string, own: readonly Incident[]) {
@@ -155,7 +212,7 @@ function spansOf({ alerts }: SeriesRange, metric: string, own: readonly Incident
   return own.filter((one) => one.metric === metric).map(spanOf)
 }
 
-function Key({ bands }: { bands: boolean }) {
+function Key({ bands, table, onTable }: { bands: boolean; table: boolean; onTable: (table: boolean) => void }) {
   const line = (stroke: string, width: number, dash?: string) => (
     <svg width="20" height="10" aria-hidden="true">
       <path
@@ -178,12 +235,16 @@ function Key({ bands }: { bands: boolean }) {
           </span>
           <span>
             <i class="cell band-out" />
-            alerting outside
+            alerting outside, ± 5 σ
           </span>
           <span>{line('expected', 1, '3 3')}expected</span>
         </>
       )}
       <span>{line('crit', 1.5, '6 3')}limit</span>
+      <span class="grow" />
+      <button type="button" class="link" aria-pressed={table} onClick={() => onTable(!table)}>
+        Show as table
+      </button>
     </div>
   )
 }

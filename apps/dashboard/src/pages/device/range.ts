@@ -9,15 +9,17 @@ export interface Preset {
   readonly value: string
   readonly label: string
   readonly ms: number
+  /** How far apart the points of its charts are, as the service takes it. */
+  readonly step: string
   /** How often what is drawn of it is asked for. */
   readonly everyMs: number
 }
 
 export const PRESETS: readonly Preset[] = [
-  { value: '10m', label: '10 min', ms: 10 * MINUTE, everyMs: 2 * SECOND },
-  { value: '1h', label: '1 hour', ms: HOUR, everyMs: 5 * SECOND },
-  { value: '24h', label: '24 hours', ms: 24 * HOUR, everyMs: MINUTE },
-  { value: '7d', label: '7 days', ms: 7 * 24 * HOUR, everyMs: 5 * MINUTE },
+  { value: '10m', label: '10 min', ms: 10 * MINUTE, step: '5s', everyMs: 2 * SECOND },
+  { value: '1h', label: '1 hour', ms: HOUR, step: '15s', everyMs: 5 * SECOND },
+  { value: '24h', label: '24 hours', ms: 24 * HOUR, step: '2m', everyMs: MINUTE },
+  { value: '7d', label: '7 days', ms: 7 * 24 * HOUR, step: '10m', everyMs: 5 * MINUTE },
 ]
 
 const USUAL = '1h'

@@ -59,9 +59,8 @@ async function read(
   const path = `/api/devices/${encodeURIComponent(id)}`
   const asked = new URLSearchParams({
     ...(preset === undefined
-      ? { from: new Date(from).toISOString(), to: new Date(to).toISOString() }
-      : { from: `-${preset.value}` }),
-    points: String(POINTS),
+      ? { from: new Date(from).toISOString(), to: new Date(to).toISOString(), points: String(POINTS) }
+      : { from: `-${preset.value}`, step: preset.step }),
   })
   const answer = await client.get<SeriesRange>(`${path}/series?${asked}`, signal)
   if (answer.kind === 'ok') return { series: answer.body, state: 'ready' }

@@ -3,7 +3,8 @@ import type { Incident, Verdict } from '@nrg/schema/incident'
 import { useEffect, useState } from 'preact/hooks'
 import { isTyping } from '../../chrome/shortcuts.tsx'
 import { useMayAct, usePage } from '../../hooks/page-context.ts'
-import { Head } from './head.tsx'
+import { COMMENT, Comment } from './comment.tsx'
+import { Head, SILENCE } from './head.tsx'
 import { HowFar } from './how-far.tsx'
 import { Cost, FoundBy, KindOf, Log, MovedList, WasItRight } from './sections.tsx'
 
@@ -30,13 +31,16 @@ export function Explanation({ incident }: { incident: Incident }) {
       {(acts || (explanation?.before.length ?? 0) > 0) && (
         <WasItRight incident={incident} before={explanation?.before ?? []} />
       )}
-      {detail !== undefined && detail.log.length > 0 && <Log entries={detail.log} />}
+      {detail !== undefined && (detail.log.length > 0 || acts) && (
+        <Log entries={detail.log}>{acts && <Comment incident={incident} />}</Log>
+      )}
       {explanation !== undefined && <FoundBy found={explanation.found_by} />}
     </section>
   )
 }
 
-function useDetail({ alerts, state }: Incident): AlertDetail | undefined {
+function useDetail(incident: Incident): AlertDetail | undefined {
+  const { alerts, state } = incident
   const { client } = usePage()
   const id = alerts[0] ?? ''
   const [kept, setKept] = useState<{ id: string; detail: AlertDetail } | undefined>()
@@ -52,13 +56,14 @@ function useDetail({ alerts, state }: Incident): AlertDetail | undefined {
       clearInterval(timer)
       stop.abort()
     }
-  }, [client, id, state])
+    // What is said of it changes it.
+  }, [client, id, state, incident])
   return kept?.id === id ? kept.detail : undefined
 }
 
 const VERDICT_KEYS: Readonly<Record<string, Verdict>> = { 1: 'real', 2: 'false', 3: 'planned' }
 
-/** `a` takes what is explained, `u` gives it back, `1` `2` `3` say whether it was right. */
+/** `a` takes what is explained, `u` gives it back, `s` silences, `c` comments, `1` `2` `3` say whether it was right. */
 function useActKeys(incident: Incident): void {
   const can = useMayAct()
   const { acts } = usePage()
@@ -66,6 +71,11 @@ function useActKeys(incident: Incident): void {
     if (!can) return
     const press = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
+      if (event.key === 's' || event.key === 'c') {
+        event.preventDefault()
+        if (event.key === 'c') document.getElementById(COMMENT)?.focus()
+        else document.getElementById(SILENCE)?.click()
+      }
       const verdict = VERDICT_KEYS[event.key]
       if (event.key === 'a' && incident.state === 'open') acts.acknowledge(incident)
       else if (event.key === 'u' && incident.state === 'acknowledged') acts.release(incident)

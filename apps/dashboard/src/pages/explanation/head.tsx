@@ -1,3 +1,4 @@
+import type { SilenceScope } from '@nrg/schema/act'
 import type { Incident } from '@nrg/schema/incident'
 import { useState } from 'preact/hooks'
 import { useKnown, useMayAct, usePage } from '../../hooks/page-context.ts'
@@ -9,6 +10,10 @@ import { IncidentSign } from '../../parts/incident-sign.tsx'
 import { alertHref, deviceHref } from '../../route/route.ts'
 import { clock } from '../../wording/clock.ts'
 import { duration } from '../../wording/duration.ts'
+import { SilenceDialog } from '../silences/silence-dialog.tsx'
+
+/** The button that `s` presses. */
+export const SILENCE = 'silence'
 
 /** What is wrong, where and since when, and what can be done about it. */
 export function Head({ incident, sentence }: { incident: Incident; sentence: string }) {
@@ -18,6 +23,8 @@ export function Head({ incident, sentence }: { incident: Incident; sentence: str
   const { id, title, state, since, until, devices, acknowledged } = incident
   const [only] = devices
   const began = Date.parse(since)
+  const [silencing, setSilencing] = useState(false)
+  const scopes = scopesOf(incident)
   return (
     <div class="sec">
       <div class="head">
@@ -25,7 +32,7 @@ export function Head({ incident, sentence }: { incident: Incident; sentence: str
         <div>
           <h2 id="explained">{title}</h2>
           <p class="sub">
-            {placeOf(incident, sites)}, for{' '}
+            {placeOf(incident, sites).replaceAll(' · ', ', ')}, for{' '}
             {state === 'closed' && until !== null ? duration(Date.parse(until) - began) : <Age since={began} />}:{' '}
             {sentence}
           </p>
@@ -48,6 +55,12 @@ export function Head({ incident, sentence }: { incident: Incident; sentence: str
             Give back
           </button>
         )}
+        {can && state !== 'closed' && scopes.length > 0 && (
+          <button id={SILENCE} type="button" class="btn" onClick={() => setSilencing(true)}>
+            <Icon name="silenced" />
+            Silence <kbd>S</kbd>
+          </button>
+        )}
         {route.page !== 'device' && devices.length === 1 && only !== undefined && (
           <a class="btn" href={deviceHref(only, { alert: id })}>
             Open the device
@@ -55,8 +68,20 @@ export function Head({ incident, sentence }: { incident: Incident; sentence: str
         )}
         <CopyLink href={alertHref(id)} />
       </div>
+      {silencing && <SilenceDialog scopes={scopes} onClose={() => setSilencing(false)} />}
     </div>
   )
+}
+
+/** What an incident can be silenced by: its metric at its device, the device, its site. */
+function scopesOf({ devices, metric, reason, site }: Incident): SilenceScope[] {
+  const [device] = devices
+  return [
+    ...(device === undefined || devices.length > 1
+      ? []
+      : [...(reason === 'offline' ? [] : [{ device, metric }]), { device }]),
+    ...(site === null ? [] : [...(devices.length > 1 ? [{ site, metric }] : []), { site }]),
+  ]
 }
 
 const SAID_MS = 2000

@@ -1,5 +1,6 @@
 import type { Evidence, Explanation, LogEntry, Moved } from '@nrg/schema/explanation'
 import type { Incident, Verdict } from '@nrg/schema/incident'
+import type { ComponentChildren } from 'preact'
 import { useKnown, useMayAct, usePage } from '../../hooks/page-context.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { KindChip } from '../../parts/kind-chip.tsx'
@@ -82,8 +83,9 @@ export function KindOf({ kind: { value, signs, of, evidence } }: { kind: Explana
 
 function figures({ observed, usual, unit }: Evidence): string {
   if (observed === null) return ''
-  const digits = Math.abs(observed) < 1 ? 2 : 1
-  const against = usual === null ? '' : `; usual ${number(usual, digits)}`
+  const digits =
+    Number.isInteger(observed) && (usual === null || Number.isInteger(usual)) ? 0 : Math.abs(observed) < 1 ? 2 : 1
+  const against = usual === null || usual === 0 ? '' : `; usual ${number(usual, digits)}`
   return ` (${number(observed, digits)}${unit === '' ? '' : ` ${unit}`}${against})`
 }
 
@@ -164,7 +166,7 @@ export function WasItRight({ incident, before }: { incident: Incident; before: E
   )
 }
 
-export function Log({ entries }: { entries: readonly LogEntry[] }) {
+export function Log({ entries, children }: { entries: readonly LogEntry[]; children: ComponentChildren }) {
   return (
     <div class="sec">
       <h3>Log</h3>
@@ -178,6 +180,7 @@ export function Log({ entries }: { entries: readonly LogEntry[] }) {
           </li>
         ))}
       </ul>
+      {children}
     </div>
   )
 }

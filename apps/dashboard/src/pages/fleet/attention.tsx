@@ -3,7 +3,7 @@ import { useKnown, useMayAct } from '../../hooks/page-context.ts'
 import { useSpark } from '../../hooks/use-spark.ts'
 import { needsAttention } from '../../incidents/order.ts'
 import { placeOf } from '../../incidents/place.ts'
-import { readingOf } from '../../incidents/reading.ts'
+import { readingOf, rowTitle } from '../../incidents/reading.ts'
 import { Age } from '../../parts/age.tsx'
 import { IncidentSign } from '../../parts/incident-sign.tsx'
 import { KindChip } from '../../parts/kind-chip.tsx'
@@ -57,7 +57,7 @@ function quiet(incidents: readonly Incident[] | undefined, state: string, now: n
 function Row({ incident, now }: { incident: Incident; now: number }) {
   const { sites, devices } = useKnown()
   const acts = useMayAct()
-  const { id, title, metric, reason, severity, state } = incident
+  const { id, metric, reason, severity, state } = incident
   const [only] = incident.devices
   const device = devices?.find(({ device_id }) => device_id === only)
   const spark = useSpark(only)
@@ -69,7 +69,7 @@ function Row({ incident, now }: { incident: Incident; now: number }) {
       <a href={href} data-row>
         <IncidentSign incident={incident} />
         <div class="two-l">
-          <div class="t">{title}</div>
+          <div class="t">{rowTitle(incident)}</div>
           <div>{placeOf(incident, sites)}</div>
         </div>
         <div class="c-spark">

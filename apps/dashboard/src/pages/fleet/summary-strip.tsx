@@ -5,6 +5,7 @@ import { useNow } from '../../hooks/use-now.ts'
 import { countIncidents } from '../../incidents/order.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { Text } from '../../parts/quantity.tsx'
+import { clock } from '../../wording/clock.ts'
 import { money, NONE, number, percentOff, scaled, signed } from '../../wording/number.ts'
 
 /** The figures of the fleet at this moment. What the service does not tell is left out. */
@@ -24,6 +25,13 @@ export function SummaryStrip() {
           held
           big={<Text {...scaled(summary.power_kw, 'kW')} />}
           note={against(summary.power_kw, summary.expected_kw)}
+        />
+      )}
+      {summary?.energy_today_kwh != null && (
+        <Figure
+          name="Energy today"
+          big={<Text {...scaled(summary.energy_today_kwh, 'kWh')} />}
+          note={onUsual(percentOff(summary.energy_today_kwh, summary.energy_usual_kwh), now)}
         />
       )}
       {summary !== undefined && summary.excess_kwh !== null && (
@@ -96,6 +104,10 @@ function against(power: number, expected: number | null): string {
   const percent = percentOff(power, expected)
   const { text, unit } = scaled(expected, 'kW')
   return percent === undefined ? 'nothing is expected yet' : `expected ${text} ${unit} · ${signed(percent)} %`
+}
+
+function onUsual(percent: number | undefined, now: number): string {
+  return percent === undefined ? 'no usual day is known yet' : `${signed(percent)} % on a usual ${clock.weekday(now)}`
 }
 
 function costs(cost: number | null, perDay: number | null, currency: string | null): string {

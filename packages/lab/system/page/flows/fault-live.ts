@@ -32,10 +32,15 @@ export async function faultLive(t: Test, { open, plant, installation }: Scene): 
   await page.getByRole('heading', { level: 1, name: /Chiller 2/ }).waitFor()
   t.match(page.url(), /\/devices\/1001\?alert=/)
   const explained = page.getByRole('region', { name: /Current .* above normal/ })
-  t.match(await explained.innerText(), /Chiller 2 · Harbour, for \d+ s: .*3[12]\.\d+ A.*expected (19|20)/s)
+  t.match(
+    await explained.innerText(),
+    /Chiller 2, Harbour, for \d+ s: 3[12]\.\d A where (19|20)(\.\d)? ± .* A is usual by its last hour/s,
+  )
   await explained.getByText('How far from normal').waitFor()
   t.match(await explained.innerText(), /\d+\.\d σ/)
   await page.locator('.pl canvas').nth(2).waitFor()
+  await page.getByRole('button', { name: 'Show as table' }).click()
+  await page.getByRole('region', { name: 'Current as a table' }).getByRole('row').nth(5).waitFor()
   await accessible(t, page, 'a device with a fault, dark')
 
   const other = await open('/alerts')

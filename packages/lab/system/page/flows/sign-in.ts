@@ -29,5 +29,11 @@ export async function signIn(t: Test, { open, installation }: Scene): Promise<vo
       data: { verdict: 'real' },
     })
     t.equal(forged.status(), 403, 'and none without the token of the session')
+
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor()
+    t.equal((await context.cookies()).length, 0, 'nothing is left of the session')
+    const after = await context.request.get(`${installation.url}/api/incidents?limit=1`)
+    t.equal(after.status(), 401)
   })
 }

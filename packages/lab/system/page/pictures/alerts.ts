@@ -1,0 +1,222 @@
+import { formatLine } from '@nrg/influx/line'
+import { FLEET } from '@nrg/schema/device-id'
+import { berlin, deviceOf, devices, MINUTE, NOW, sagging } from './fleet.ts'
+
+interface Planted {
+  readonly device: string
+  readonly metric: string
+  readonly reason: string
+  readonly since: number
+  /** Now, where it is open still. */
+  readonly until?: number
+  readonly severity?: 'critical' | 'warning'
+  readonly value?: number
+  readonly expected?: number
+  readonly score?: number
+  readonly samples?: number
+}
+
+const chiller = deviceOf('harbour', 'Chiller 2')
+
+/** What the detectors raised in the pictures' day, as it is stored. */
+const planted: readonly Planted[] = [
+  {
+    device: chiller,
+    metric: 'current_a',
+    reason: 'zscore',
+    since: berlin(14, 2, 10),
+    severity: 'critical',
+    value: 31.1,
+    expected: 19.5,
+    score: 27.6,
+    samples: 716,
+  },
+  {
+    device: chiller,
+    metric: 'power_kw',
+    reason: 'zscore',
+    since: berlin(14, 2, 12),
+    severity: 'critical',
+    value: 24.4,
+    expected: 15.4,
+    score: 27.2,
+  },
+  {
+    device: chiller,
+    metric: 'temp_c',
+    reason: 'zscore',
+    since: berlin(14, 4, 20),
+    severity: 'critical',
+    value: 47.4,
+    expected: 40.8,
+    score: 24.9,
+  },
+  {
+    device: FLEET,
+    metric: 'voltage_v',
+    reason: 'fleet',
+    since: berlin(14, 19, 5),
+    severity: 'critical',
+    value: 12,
+    score: 2,
+    samples: 30,
+  },
+  ...sagging.map(
+    (device) =>
+      ({
+        device,
+        metric: 'voltage_v',
+        reason: 'zscore',
+        since: berlin(14, 19, 5),
+        severity: 'critical',
+        value: 463,
+        expected: 480,
+        score: 21.8,
+      }) as const,
+  ),
+  {
+    device: deviceOf('depot', 'Charger 14'),
+    metric: 'device',
+    reason: 'offline',
+    since: berlin(13, 52, 12),
+    score: 1,
+    expected: 5,
+  },
+  {
+    device: deviceOf('riverside', 'Pump P-104'),
+    metric: 'temp_c',
+    reason: 'noise',
+    since: berlin(13, 36),
+    value: 2.4,
+    expected: 0.27,
+    score: 8.1,
+  },
+  {
+    device: deviceOf('northgate', 'Press 7'),
+    metric: 'temp_c',
+    reason: 'stuck',
+    since: berlin(11, 40),
+    value: 41.3,
+    score: 165,
+  },
+  {
+    device: deviceOf('airfield', 'Conveyor 3'),
+    metric: 'current_a',
+    reason: 'level',
+    since: berlin(6, 10),
+    value: 22.6,
+    expected: 20.2,
+    score: 5.9,
+  },
+  {
+    device: deviceOf('mill', 'HVAC roof 1'),
+    metric: 'current_a',
+    reason: 'seasonal',
+    since: berlin(13, 58),
+    value: 14,
+    expected: 20.4,
+    score: 10.6,
+  },
+  {
+    device: deviceOf('northgate', 'Compressor 3'),
+    metric: 'current_a',
+    reason: 'zscore',
+    since: berlin(13, 30),
+    value: 25.1,
+    expected: 20.3,
+    score: 11.4,
+  },
+  {
+    device: deviceOf('hall', 'UPS 1'),
+    metric: 'current_a',
+    reason: 'spike',
+    since: berlin(12, 44),
+    until: berlin(12, 44, 9),
+    value: 28.4,
+    expected: 19.8,
+    score: 19.1,
+  },
+  {
+    device: deviceOf('harbour', 'Freezer 4'),
+    metric: 'temp_c',
+    reason: 'spike',
+    since: berlin(10, 3),
+    until: berlin(10, 3, 5),
+    value: 0,
+    expected: 40.2,
+    score: 134,
+  },
+  {
+    device: deviceOf('quarry', 'Belt 3'),
+    metric: 'current_a',
+    reason: 'limit',
+    since: berlin(4, 22),
+    until: berlin(5, 8),
+    severity: 'critical',
+    value: 34.9,
+    expected: 30,
+    score: 33,
+  },
+]
+
+/** Those of the day that are over, spread by a rule over all sites. */
+function closed(): Planted[] {
+  let state = 42
+  const chance = () => {
+    state = (state * 16_807) % 2_147_483_647
+    return state / 2_147_483_647
+  }
+  const sites = [...new Set(devices.map(({ site }) => site))]
+  return sites.flatMap((site) => {
+    const own = devices.filter((one) => one.site === site && !sagging.includes(one.id))
+    return Array.from({ length: 2 + Math.floor(chance() * 3) }, (_, index): Planted => {
+      const since = Math.round(NOW - (2.5 + chance() * 21) * 60 * MINUTE)
+      const severity = chance() > 0.85 ? 'critical' : 'warning'
+      const until = Math.round(since + (4 + chance() * chance() * 110) * MINUTE)
+      const device = own[(index * 5 + 9) % own.length]?.id ?? chiller
+      return {
+        device,
+        metric: 'current_a',
+        reason: 'zscore',
+        since,
+        until,
+        severity,
+        value: 24.2,
+        expected: 20.1,
+        score: 8,
+      }
+    })
+  })
+}
+
+/** All alerts as lines of the bucket of alerts. */
+export const alertLines = (): string[] =>
+  [...planted, ...closed()].map(
+    ({ device, metric, reason, since, until = NOW - 5000, severity = 'warning', ...figures }) => {
+      const { value, expected, score, samples } = figures
+      return formatLine({
+        measurement: 'alerts',
+        tags: { device_id: device, metric, reason },
+        fields: {
+          until: BigInt(until) * 1_000_000n,
+          state: 'raised',
+          severity,
+          config: '06af995f',
+          ...(value !== undefined && { value }),
+          ...(expected !== undefined && { expected }),
+          ...(score !== undefined && { score, peak: reason === 'offline' ? 34 : score }),
+          ...bandOf(reason, value, expected, score),
+          ...(samples !== undefined && { samples }),
+        },
+        time: BigInt(since) * 1_000_000n,
+      })
+    },
+  )
+
+/** The edges that a value had to pass, five spreads from what was expected. */
+function bandOf(reason: string, value?: number, expected?: number, score?: number) {
+  if (reason === 'limit') return { upper: expected ?? 0 }
+  if (value === undefined || expected === undefined || score === undefined || reason === 'noise') return {}
+  const reach = (5 * Math.abs(value - expected)) / score
+  return { lower: expected - reach, upper: expected + reach }
+}

@@ -1,0 +1,81 @@
+import type { Page } from 'playwright-core'
+import { deviceOf } from './fleet.ts'
+
+/** A state of the page, and how it is seen. */
+export interface Picture {
+  readonly name: string
+  readonly path: string
+  readonly width: number
+  readonly height: number
+  readonly theme: 'light' | 'dark'
+  /** The whole page, and not what of it is in the window. */
+  readonly full?: boolean
+  /** What is done before it is taken. */
+  readonly act?: (page: Page) => Promise<void>
+}
+
+const chiller = `/devices/${deviceOf('harbour', 'Chiller 2')}`
+const wide = { width: 1440, height: 1000 }
+const medium = { width: 1024, height: 900 }
+const phone = { width: 390, height: 844 }
+
+const cursor = async (page: Page) => {
+  const box = await page.locator('.pl').first().boundingBox()
+  if (box !== null) await page.mouse.move(box.x + 622, box.y + 80)
+}
+
+/** The states of the accepted pictures, under their names. */
+export const pictures: readonly Picture[] = [
+  { name: 'fleet-1440-light', path: '/', ...wide, theme: 'light' },
+  { name: 'fleet-1440-dark', path: '/', ...wide, theme: 'dark' },
+  { name: 'fleet-1024-light', path: '/', ...medium, theme: 'light' },
+  { name: 'fleet-390-light', path: '/', ...phone, theme: 'light' },
+  { name: 'fleet-390-dark', path: '/', ...phone, theme: 'dark' },
+  { name: 'fleet-320-dark', path: '/', width: 320, height: 700, theme: 'dark' },
+  {
+    name: 'fleet-devices-1440-light',
+    path: '/',
+    ...wide,
+    theme: 'light',
+    act: (page) => page.locator('.devices').evaluate((table) => table.scrollIntoView()),
+  },
+  { name: 'device-1440-light', path: chiller, ...wide, theme: 'light', act: cursor },
+  { name: 'device-1440-dark', path: chiller, ...wide, theme: 'dark', act: cursor },
+  { name: 'device-1024-light', path: chiller, ...medium, theme: 'light' },
+  { name: 'device-390-dark', path: chiller, ...phone, theme: 'dark' },
+  { name: 'device-full-1440-light', path: chiller, ...wide, theme: 'light', full: true },
+  { name: 'device-full-390-light', path: chiller, ...phone, theme: 'light', full: true },
+  { name: 'device-24h-1440-light', path: `${chiller}?range=24h`, ...wide, theme: 'light' },
+  { name: 'device-7d-1440-dark', path: `${chiller}?range=7d`, ...wide, theme: 'dark' },
+  { name: 'alerts-1440-light', path: '/alerts', ...wide, theme: 'light' },
+  { name: 'alerts-1440-dark', path: '/alerts', ...wide, theme: 'dark' },
+  { name: 'alerts-1024-dark', path: '/alerts', ...medium, theme: 'dark' },
+  { name: 'alerts-390-light', path: '/alerts', ...phone, theme: 'light' },
+  {
+    name: 'alerts-sensor-1440-light',
+    path: '/alerts',
+    ...wide,
+    theme: 'light',
+    act: (page) => page.locator('.al a').filter({ hasText: 'stands still' }).click(),
+  },
+  { name: 'silences-1440-light', path: '/silences', ...wide, theme: 'light' },
+  {
+    name: 'alerts-silence-1440-light',
+    path: '/alerts',
+    ...wide,
+    theme: 'light',
+    act: async (page) => {
+      await page.locator('.al a').filter({ hasText: 'Chiller 2' }).click()
+      await page.getByRole('button', { name: 'Silence S' }).click()
+    },
+  },
+  { name: 'first-run-1440-light', path: '/welcome', ...wide, theme: 'light' },
+  { name: 'first-run-390-dark', path: '/welcome', ...phone, theme: 'dark' },
+]
+
+/** Those of the README, in `apps/dashboard/docs`. */
+export const readmePictures: readonly Picture[] = [
+  { name: 'fleet', path: '/', width: 1280, height: 800, theme: 'light' },
+  { name: 'device', path: chiller, width: 1280, height: 800, theme: 'dark' },
+  { name: 'phone', path: chiller, ...phone, theme: 'light' },
+]

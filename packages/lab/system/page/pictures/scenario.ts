@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { BucketsAPI, OrgsAPI } from '@influxdata/influxdb-client-apis'
+import { connect } from '@nrg/influx/connection'
+import { formatLine } from '@nrg/influx/line'
+import { readingLine } from '@nrg/influx/reading-line'
+import { createWriter } from '@nrg/influx/write'
+import { startInfluxDB } from '@nrg/influx-embedded'
+import { buckets } from '@nrg/schema/bucket'
+import { repositoryRoot } from '@nrg/service/environment'
+import { createServer } from '@nrg/service/server'
+import queryApp from '../../../../../apps/query/src/app.ts'
+import { loadConfig } from '../../../../../apps/query/src/config.ts'
+import { actAll } from './acts.ts'
+import { alertLines } from './alerts.ts'
+import { deviceOf, devices, fleet, MINUTE, NOW } from './fleet.ts'
+import { METRICS, momentsOf, SD, usualAt, valuesAt } from './readings.ts'
+
+const HOUR = 60 * MINUTE
+const NANOSECONDS = 1_000_000n
+
+/** Stands still; no task is there to be called. */
+const clock = { now: () => NOW, after: () => () => {} }
+
+/** The page before a database with the fleet of the pictures, whose clock stands still. */
+export interface Scenario {
+  readonly url: string
+  close(): Promise<void>
+}
+
+export async function startScenario(): Promise<Scenario> {
+  const database = await startInfluxDB({ org: 'pictures', bucket: 'first', token: randomUUID(), clock })
+  const { url, org, token } = database
+  const connection = connect({ url, org, token, timeoutMs: 60_000 })
+  const orgID = (await new OrgsAPI(connection.client).getOrgs({ org })).orgs?.[0]?.id ?? ''
+  for (const { name } of Object.values(buckets))
+    await new BucketsAPI(connection.client).postBuckets({ body: { orgID, name, retentionRules: [] } })
+  const write = (bucket: { readonly name: string }, lines: readonly string[]) =>
+    createWriter(connection, bucket.name).write(lines)
+  for (const { id } of devices) {
+    await write(buckets.raw, readingLines(id))
+    await write(buckets.rollup, learnedLines(id))
+  }
+  await write(buckets.rollup, pastLines(deviceOf('harbour', 'Chiller 2')))
+  await write(buckets.alerts, alertLines())
+
+  const loaded = loadConfig({ INFLUXDB_TOKEN: token, MAX_EVENT_LOOP_DELAY_MS: '60000' })
+  const server = createServer()
+  let now = NOW
+  await server.register(queryApp, {
+    config: { ...loaded, influx: { url, org, token, timeoutMs: 60_000 }, fleet },
+    connection,
+    clock: () => now,
+    pageFolder: join(repositoryRoot, 'apps/dashboard/dist'),
+  })
+  await actAll(server, (time) => {
+    now = time
+  })
+  const address = await server.listen({ host: '127.0.0.1', port: 0 })
+  return {
+    url: address,
+    close: async () => {
+      await server.close()
+      await database.stop()
+    },
+  }
+}
+
+function readingLines(id: string): string[] {
+  return [...momentsOf(id, NOW - 70 * MINUTE)].map((time) =>
+    readingLine({ deviceId: id, time: BigInt(time) * NANOSECONDS, metrics: { ...valuesAt(id, time) } }),
+  )
+}
+
+/** What was usual, every five minutes of the last hour, and how often the device is heard. */
+function learnedLines(id: string): string[] {
+  const times = Array.from(
+    { length: 15 },
+    (_, index) => Math.floor(NOW / (5 * MINUTE)) * 5 * MINUTE - index * 5 * MINUTE,
+  )
+  return [
+    ...times.flatMap((time) => baselineLines(id, time)),
+    formatLine({
+      measurement: 'rhythm',
+      tags: { device_id: id, metric: 'device' },
+      fields: { interval: 5 },
+      time: BigInt(NOW - 30 * MINUTE) * NANOSECONDS,
+    }),
+  ]
+}
+
+function baselineLines(id: string, time: number): string[] {
+  const usual = usualAt(id, time)
+  return METRICS.map((metric) =>
+    formatLine({
+      measurement: 'baseline',
+      tags: { device_id: id, metric, kind: 'zscore' },
+      fields: { mean: usual[metric], sd: SD[metric], n: 716 },
+      time: BigInt(time) * NANOSECONDS,
+    }),
+  )
+}
+
+/** A week of minutes of a device, and what was usual in it. */
+function pastLines(id: string): string[] {
+  const lines: string[] = []
+  const from = Math.floor(NOW / HOUR) * HOUR - 7 * 24 * HOUR
+  for (let time = from; time < NOW; time += MINUTE) {
+    const samples = [0, 20_000, 40_000].map((offset) => valuesAt(id, time + offset))
+    for (const metric of METRICS) {
+      const values = samples.map((one) => one[metric])
+      const sum = values.reduce((a, b) => a + b, 0)
+      lines.push(
+        formatLine({
+          measurement: 'rollup',
+          tags: { device_id: id, metric },
+          fields: { n: 3, sum, mean: sum / 3, min: Math.min(...values), max: Math.max(...values) },
+          time: BigInt(time) * NANOSECONDS,
+        }),
+      )
+    }
+    if (time % (5 * MINUTE) === 0 && time > NOW - 24.2 * HOUR) lines.push(...baselineLines(id, time))
+    if (time <= NOW - 24 * HOUR || time % (5 * MINUTE) === 0) {
+      const usual = usualAt(id, time)
+      for (const metric of METRICS) {
+        const tags = { device_id: id, metric, kind: 'seasonal' }
+        lines.push(
+          formatLine({
+            measurement: 'baseline',
+            tags,
+            fields: { mean: usual[metric] },
+            time: BigInt(time) * NANOSECONDS,
+          }),
+        )
+        if (time % (3 * HOUR) === 0)
+          lines.push(
+            formatLine({
+              measurement: 'spread',
+              tags,
+              fields: { sd: 1.3 * SD[metric] },
+              time: BigInt(time) * NANOSECONDS,
+            }),
+          )
+      }
+    }
+  }
+  return lines
+}
