@@ -34,7 +34,7 @@ export async function faultLive(t: Test, { open, plant, installation }: Scene): 
   const explained = page.getByRole('region', { name: /Current .* above normal/ })
   t.match(
     await explained.innerText(),
-    /Chiller 2, Harbour, for \d+ s: 3[12]\.\d A where (19|20)(\.\d)? ± .* A is usual by its last hour/s,
+    /Chiller 2, Harbour, for \d+ (s|min): 3[12](\.\d)? A where (19|20)(\.\d)? ± .* A is usual by its last hour/s,
   )
   await explained.getByText('How far from normal').waitFor()
   t.match(await explained.innerText(), /\d+\.\d σ/)
