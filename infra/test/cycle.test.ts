@@ -1,6 +1,6 @@
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { type Test, test } from 'tap'
-import { byMinute, detectorOf, HOUR, MINUTE, T0, wave } from './fixture/detector.ts'
+import { byMinute, detectorOf, HOUR, MINUTE, rounded, T0, wave } from './fixture/detector.ts'
 
 const DAY = 24 * HOUR
 const fleet: FleetConfig = { metrics: [{ name: 'current_a', unit: 'A' }] }
@@ -47,7 +47,7 @@ test('what is switched too often, or no more, is found within hours, and says ho
   const often = (await scores()).filter(({ device, ratio }) => device === '1000' && Number(ratio) >= 1)
   t.match(often[0], { reason: 'cycle', expected: 6 })
   t.equal(Math.max(...often.map(({ value }) => Number(value))), 18)
-  t.equal(Number(often[0]?.['upper']), 6 + 4.5 * 1.2)
+  t.equal(Number(often[0]?.upper), 6 + 4.5 * 1.2)
   const midnights = (await kept('switching')).filter(({ device, usual }) => device === '1000' && usual !== undefined)
   t.strictSame(
     midnights.map(({ at, usual }) => [(at - T0) / DAY, usual]),
@@ -94,19 +94,12 @@ test('any split of the time into runs, any run again and any order of arrival fi
       await write(late)
       for (const now of [MINUTE, 2 * MINUTE, HOUR, 2 * HOUR, 3 * HOUR, 4 * HOUR]) await at(arrives + now + 30_000)
     }
-    const digits = (all: readonly object[]) =>
-      all.map((one) =>
-        Object.entries(one).map(([key, value]) => [
-          key,
-          typeof value === 'number' ? Number(value.toPrecision(9)) : value,
-        ]),
-      )
     // What ends where the readings do is judged by the next run.
     const judged = (await scores()).filter(({ at, ratio }) => at < until && ratio !== 0)
     t.ok(judged.length >= 4, split)
     results.push({
-      judged: digits(judged),
-      switching: digits((await kept('switching')).filter(({ at }) => at < until)),
+      judged: judged.map(rounded),
+      switching: (await kept('switching')).filter(({ at }) => at < until).map(rounded),
     })
   }
   t.strictSame(results[1], results[0])

@@ -1,6 +1,6 @@
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { type Test, test } from 'tap'
-import { byMinute, detectorOf, HOUR, MINUTE, T0, wave } from './fixture/detector.ts'
+import { byMinute, detectorOf, HOUR, MINUTE, rounded, T0, wave } from './fixture/detector.ts'
 
 const DAY = 24 * HOUR
 const fleet: FleetConfig = { metrics: [{ name: 'current_a', unit: 'A' }] }
@@ -38,9 +38,9 @@ test('what is left on at night is found at the end of each whole hour, and says 
   const minutes = all['1000 current_a']?.map(([minute]) => minute) ?? []
   t.strictSame(minutes, [120, 180, 240], 'its whole hours')
   const [first] = (await scores()).filter(({ ratio }) => Number(ratio) >= 1)
-  t.equal(first?.['reason'], 'night')
-  t.ok(Math.abs(Number(first?.['value']) - 4.5) < 0.1 && Math.abs(Number(first?.['expected']) - 3) < 0.1)
-  const bound = Number(first?.['upper'])
+  t.equal(first?.reason, 'night')
+  t.ok(Math.abs(Number(first?.value) - 4.5) < 0.1 && Math.abs(Number(first?.expected) - 3) < 0.1)
+  const bound = Number(first?.upper)
   t.ok(bound > 3.5 && bound < 4.4, `up to ${bound}`)
   const own = (await kept('quiet')).filter(({ device, quiet }) => device === '1000' && quiet === 1)
   t.ok(own.length >= 4)
@@ -49,7 +49,7 @@ test('what is left on at night is found at the end of each whole hour, and says 
     'none beside an hour in use: a clock that is changed is no news',
   )
   t.strictSame(
-    (await alerts()).map((one) => [one.device, one['reason'], one['severity'], one.at]),
+    (await alerts()).map((one) => [one.device, one.reason, one.severity, one.at]),
     [['1000', 'night', 'warning', T0 + 4 * DAY + (minutes[0] ?? 0) * MINUTE]],
     'one alert',
   )
@@ -103,17 +103,10 @@ test('any split of the time into runs, any run again and any order of arrival fi
       await write(late)
       for (const now of [MINUTE, 2 * MINUTE, HOUR, 2 * HOUR, 3 * HOUR, 4 * HOUR]) await at(arrives + now + 30_000)
     }
-    const digits = (all: readonly object[]) =>
-      all.map((one) =>
-        Object.entries(one).map(([key, value]) => [
-          key,
-          typeof value === 'number' ? Number(value.toPrecision(9)) : value,
-        ]),
-      )
     // What ends where the readings do is judged by the next run.
     const judged = (await scores()).filter(({ at, ratio }) => at < until && ratio !== 0)
     t.ok(judged.length >= 4, split)
-    results.push({ judged: digits(judged), quiet: digits(await kept('quiet')) })
+    results.push({ judged: judged.map(rounded), quiet: (await kept('quiet')).map(rounded) })
   }
   t.strictSame(results[1], results[0])
   t.strictSame(results[2], results[0])

@@ -1,6 +1,6 @@
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { type Test, test } from 'tap'
-import { byMinute, detectorOf, HOUR, MINUTE, type PartialReading, T0, wave } from './fixture/detector.ts'
+import { byMinute, detectorOf, HOUR, MINUTE, type PartialReading, rounded, T0, wave } from './fixture/detector.ts'
 
 const DAY = 24 * HOUR
 const fleet: FleetConfig = {
@@ -128,14 +128,7 @@ test('any split of the time into runs, any run again and any order of arrival fi
     }
     const judged = (await scores()).filter(({ at, ratio }) => at < until && ratio !== 0)
     t.ok(judged.length > 10, split)
-    const digits = (all: readonly object[]) =>
-      all.map((one) =>
-        Object.entries(one).map(([key, value]) => [
-          key,
-          typeof value === 'number' ? Number(value.toPrecision(9)) : value,
-        ]),
-      )
-    results.push({ judged: digits(judged), nominal: digits(await kept('nominal')) })
+    results.push({ judged: judged.map(rounded), nominal: (await kept('nominal')).map(rounded) })
   }
   t.strictSame(results[1], results[0])
   t.strictSame(results[2], results[0])
@@ -149,7 +142,7 @@ test('a lost phase is a critical alert from its second step on; a single step is
   await over(T0, T0 + 2 * DAY)
   await over(T0 + 2 * DAY, until)
   t.strictSame(
-    (await alerts()).map((one) => [one.device, one.reason, one.at, Number(one['until']) / 1e6, one['severity']]),
+    (await alerts()).map((one) => [one.device, one.reason, one.at, Number(one.until) / 1e6, one.severity]),
     [
       ['1000', 'supply', until - HOUR, until - 35 * MINUTE, 'critical'],
       ['1001', 'supply', until - HOUR, until - HOUR, 'warning'],

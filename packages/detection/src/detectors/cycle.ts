@@ -4,7 +4,7 @@ import { scopedParameters } from '../script/parameters.ts'
 import { ofSteps } from '../script/stage.ts'
 import { duration, float, int, record, words } from '../script/value.ts'
 import { loadsOf } from '../settings/loads.ts'
-import { byScope, type Scope, scopesOf } from '../settings/scopes.ts'
+import { byScope, judgedScopes, type Scope } from '../settings/scopes.ts'
 import { lasting, named } from '../wording/telling.ts'
 import { defineDetector, settingsOf } from './detector.ts'
 import { parametersOf } from './parameters.ts'
@@ -85,14 +85,8 @@ interface CycleScope extends Scope {
 }
 
 /** The parameters of every scope of the loads for which `cycle` is switched on somewhere. */
-function cycleScopes(config: FleetConfig): readonly CycleScope[] {
-  const loads = loadsOf(config)
-  const scopes = scopesOf(config)
-    .filter(({ metric }) => loads.includes(metric))
-    .map((scope) => cycleScope(config, scope))
-  const judged = new Set(scopes.filter(({ enabled }) => enabled).map(({ metric }) => metric))
-  return scopes.filter(({ metric }) => judged.has(metric))
-}
+const cycleScopes = (config: FleetConfig): readonly CycleScope[] =>
+  judgedScopes(config, loadsOf(config), (scope) => cycleScope(config, scope))
 
 function cycleScope(config: FleetConfig, scope: Scope): CycleScope {
   const { enabled, threshold, release, least } = settingsOf(config, cycle, scope)

@@ -3,7 +3,7 @@ import { scopedParameters } from '../script/parameters.ts'
 import { ofSteps } from '../script/stage.ts'
 import { duration, float, int, record, words } from '../script/value.ts'
 import { loadsOf } from '../settings/loads.ts'
-import { byScope, type Scope, scopesOf } from '../settings/scopes.ts'
+import { byScope, judgedScopes, type Scope } from '../settings/scopes.ts'
 import { lasting, named, unitOf } from '../wording/telling.ts'
 import { significant, sized } from '../wording/wording.ts'
 import { defineDetector, settingsOf } from './detector.ts'
@@ -88,14 +88,8 @@ interface NightScope extends Scope {
 }
 
 /** The parameters of every scope of the loads for which `night` is switched on somewhere. */
-function nightScopes(config: FleetConfig): readonly NightScope[] {
-  const loads = loadsOf(config)
-  const scopes = scopesOf(config)
-    .filter(({ metric }) => loads.includes(metric))
-    .map((scope) => nightScope(config, scope))
-  const judged = new Set(scopes.filter(({ enabled }) => enabled).map(({ metric }) => metric))
-  return scopes.filter(({ metric }) => judged.has(metric))
-}
+const nightScopes = (config: FleetConfig): readonly NightScope[] =>
+  judgedScopes(config, loadsOf(config), (scope) => nightScope(config, scope))
 
 function nightScope(config: FleetConfig, scope: Scope): NightScope {
   const { enabled, threshold, release } = settingsOf(config, night, scope)

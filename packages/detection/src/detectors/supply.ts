@@ -3,7 +3,7 @@ import { Type } from '@sinclair/typebox'
 import { scopedParameters } from '../script/parameters.ts'
 import { ofSteps } from '../script/stage.ts'
 import { duration, float, int, record, words } from '../script/value.ts'
-import { byScope, type Scope, scopesOf } from '../settings/scopes.ts'
+import { byScope, judgedScopes, type Scope } from '../settings/scopes.ts'
 import { lasting, named, unitOf } from '../wording/telling.ts'
 import { significant, sized } from '../wording/wording.ts'
 import { defineDetector, settingsOf } from './detector.ts'
@@ -109,11 +109,7 @@ const VOLTS = /^[mkM]?V$/
 /** The parameters of every scope of the voltages for which `supply` is switched on somewhere. */
 function supplyScopes(config: FleetConfig): readonly SupplyScope[] {
   const voltages = config.metrics.filter(({ unit }) => VOLTS.test(unit)).map(({ name }) => name)
-  const scopes = scopesOf(config)
-    .filter(({ metric }) => voltages.includes(metric))
-    .map((scope) => supplyScope(config, scope))
-  const judged = new Set(scopes.filter(({ enabled }) => enabled).map(({ metric }) => metric))
-  return scopes.filter(({ metric }) => judged.has(metric))
+  return judgedScopes(config, voltages, (scope) => supplyScope(config, scope))
 }
 
 function supplyScope(config: FleetConfig, scope: Scope): SupplyScope {

@@ -42,6 +42,19 @@ export function tunedDevices({ devices = {} }: FleetConfig): readonly string[] {
   return Object.keys(devices).filter((id) => devices[id]?.detectors !== undefined || devices[id]?.metrics !== undefined)
 }
 
+/** The settings of every scope of some metrics, of those that are judged somewhere. */
+export function judgedScopes<S extends Scope & { readonly enabled: boolean }>(
+  config: FleetConfig,
+  metrics: readonly string[],
+  settings: (scope: Scope) => S,
+): readonly S[] {
+  const scopes = scopesOf(config)
+    .filter(({ metric }) => metrics.includes(metric))
+    .map(settings)
+  const judged = new Set(scopes.filter(({ enabled }) => enabled).map(({ metric }) => metric))
+  return scopes.filter(({ metric }) => judged.has(metric))
+}
+
 /** Every metric of the fleet, and each of them again for every device that has parameters of its own. */
 export function scopesOf(config: FleetConfig): readonly Scope[] {
   const metrics = config.metrics.map(({ name }) => name)
