@@ -66,22 +66,23 @@ test('a late alert that joins two incidents keeps the older id, and both ids fin
   t.end()
 })
 
+const device = fc.constantFrom('1001', '1002', '1003', '1005', '1009', 'fleet')
+const some = fc.array(
+  fc
+    .record({
+      device,
+      metric: fc.constantFrom('current_a', 'voltage_v'),
+      since: fc.integer({ min: 0, max: 120 }),
+      length: fc.integer({ min: 0, max: 40 }),
+    })
+    .map(({ device, metric, since, length }) =>
+      alert(device, since, since + length, { metric, reason: device === 'fleet' ? 'fleet' : 'zscore' }),
+    ),
+  { maxLength: 25 },
+)
+const distinct = some.map((alerts) => [...new Map(alerts.map((one) => [incidentId(one), one])).values()])
+
 test('whatever order alerts arrive in, the incidents and their ids are the same', (t) => {
-  const device = fc.constantFrom('1001', '1002', '1003', '1005', '1009', 'fleet')
-  const some = fc.array(
-    fc
-      .record({
-        device,
-        metric: fc.constantFrom('current_a', 'voltage_v'),
-        since: fc.integer({ min: 0, max: 120 }),
-        length: fc.integer({ min: 0, max: 40 }),
-      })
-      .map(({ device, metric, since, length }) =>
-        alert(device, since, since + length, { metric, reason: device === 'fleet' ? 'fleet' : 'zscore' }),
-      ),
-    { maxLength: 25 },
-  )
-  const distinct = some.map((alerts) => [...new Map(alerts.map((one) => [incidentId(one), one])).values()])
   fc.assert(
     fc.property(
       distinct.chain((alerts) =>
@@ -99,6 +100,35 @@ test('whatever order alerts arrive in, the incidents and their ids are the same'
       },
     ),
     { numRuns: 300 },
+  )
+  t.end()
+})
+
+const byTime = (a: StoredAlert, b: StoredAlert) => a.since - b.since || (incidentId(a) < incidentId(b) ? -1 : 1)
+
+test('however arrival is split, the incidents are the same, and an id that was told is found for ever', (t) => {
+  const split = distinct.chain((alerts) =>
+    fc.tuple(
+      fc.shuffledSubarray(alerts, { minLength: alerts.length }),
+      fc.array(fc.nat(Math.max(0, alerts.length - 1)), { maxLength: 6 }),
+    ),
+  )
+  fc.assert(
+    fc.property(split, ([arrival, cuts]) => {
+      const ends = [...new Set([...cuts, arrival.length])].sort((a, b) => a - b)
+      const told = new Map<string, readonly StoredAlert[]>()
+      for (const end of ends)
+        for (const { id, alerts } of groupIncidents(arrival.slice(0, end), { siteOf })) told.set(id, alerts)
+      const all = groupIncidents(arrival, { siteOf })
+      t.strictSame(all, groupIncidents(arrival.toSorted(byTime), { siteOf }))
+      for (const [id, alerts] of told) {
+        const now = incidentOf(all, id)
+        if (now === undefined) throw new Error(`${id} was told, and is none any more`)
+        // It is the same or an older one; the first alert that it was told of is one of its own.
+        if (now.id !== id && !alerts.some((one) => now.alerts.includes(one))) throw new Error(`${id} is another`)
+      }
+    }),
+    { numRuns: 200 },
   )
   t.end()
 })
