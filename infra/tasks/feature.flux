@@ -8,7 +8,7 @@
 //   zscore    the step's mean minus the mean of its z-score's baseline
 //
 // Writes `feature`, what to learn from: steps beyond `flag` are left out, and `clean` has the usual in their place.
-// Writes `deviation` for the detectors, where a feature is 2 sd or more away, and the `baseline` of kind `spike`.
+// Writes `deviation` for the detectors, where a feature is `told` sd or more away, and the `baseline` of kind `spike`.
 import "array"
 import "date"
 import "influxdata/influxdb"
@@ -19,7 +19,9 @@ option task = {name: "nrg-feature", every: 1m, offset: 11s}
 // Lengths in steps of what each looks at; `back`, how far the longest of them reaches; `front`, what averages take off
 // the front of a table. `seasonal` is a length of time, of which more than `half` the steps must be there. For how long
 // a spread is in force where no newer one is: `valid`, and a baseline of the z-score: `renewed`. `enough`: with fewer
-// steps in its baseline, a feature is not judged. `calmer`: whether less noise than usual is of interest, too.
+// steps in its baseline, a feature is not judged. `calmer`: whether less noise than usual is of interest, too. `told`: how
+// many sd away what is written as a `deviation` is. `present`: level and noise are of steps of which more than this share
+// must be there.
 option params = {
     metrics: /^(voltage_v|temp_c|current_a)$/,
     every: 1m,
@@ -36,6 +38,8 @@ option params = {
     flag_spike: 6.0,
     enough: {level: 1440.0, noise: 300.0, seasonal: 300.0, spike: 300.0},
     calmer: false,
+    told: 2.0,
+    present: 0.33,
 }
 
 option work = {
@@ -62,7 +66,8 @@ stored = (measurement, from_, to, fields) =>
 // Over a few steps, series lie one behind the other in one table: hundreds of small ones cost more than their rows. Each
 // has a row for every step, so an average of a step from `start` on reaches no further than its own series' steps. Of
 // more steps, each series is a table: all in one would be more than a database can hold.
-brief = int(v: stop) - int(v: start) <= 5 * int(v: params.every)
+fewSteps = 5
+brief = int(v: stop) - int(v: start) <= fewSteps * int(v: params.every)
 series = if brief then [] else ["device_id", "metric"]
 as = (tables=<-, stat) => tables |> group() |> keep(columns: ["_time", "_value", "device_id", "metric"]) |> set(key: "stat", value: stat)
 front = date.sub(d: params.front, from: start)
@@ -122,6 +127,7 @@ steps =
         |> map(fn: (r) => ({r with recent: r._value, _value: r.mean}))
         |> movingAverage(n: params.spike + 1)
         |> map(fn: (r) => ({r with before: r._value, _value: r.mean}))
+        // What a step differs from the one before by is twice what it differs from the mean of both by.
         |> movingAverage(n: 2)
         |> map(fn: (r) => ({r with _value: if r.mean > r._value then 2.0 * (r.mean - r._value) else 2.0 * (r._value - r.mean)}))
         |> movingAverage(n: params.noise)
@@ -222,6 +228,8 @@ half = params.half
 flag = params.flag
 flag_spike = params.flag_spike
 enough = params.enough
+told = params.told
+present = params.present
 scored =
     union(tables: [known, nothing])
         |> group()
@@ -230,12 +238,13 @@ scored =
         |> map(
             fn: (r) => ({r with
                 extreme: if r.max - r.before > r.before - r.min then r.max else r.min,
-                level: if r.short_share > 0.33 then r.level else r.nothing,
-                noise: if r.short_share > 0.33 then r.noise else r.nothing,
+                level: if r.short_share > present then r.level else r.nothing,
+                noise: if r.short_share > present then r.noise else r.nothing,
                 seasonal: if r.count > half and exists r.days then r.total / r.count else r.nothing,
             }),
         )
         |> map(fn: (r) => ({r with spike: r.extreme - r.before}))
+        // `hour_n` is 1 where a baseline of the z-score is in force, and 0 elsewhere.
         |> map(
             fn: (r) => ({r with
                 zscore: if r.hour_n > 0.5 then r.mean - r.hour else r.nothing,
@@ -302,16 +311,16 @@ deviations =
     union(
         tables: [
             scored
-                |> filter(fn: (r) => r.z_level >= 2.0 or r.z_level <= -2.0)
+                |> filter(fn: (r) => r.z_level >= told or r.z_level <= 0.0 - told)
                 |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, kind: "level", z: r.z_level, value: r.level, expected: r.level_mean, sd: r.level_sd, n: r.level_n})),
             scored
-                |> filter(fn: (r) => r.z_noise >= 2.0 or calmer and r.z_noise <= -2.0)
+                |> filter(fn: (r) => r.z_noise >= told or calmer and r.z_noise <= 0.0 - told)
                 |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, kind: "noise", z: r.z_noise, value: r.noise, expected: r.noise_mean, sd: r.noise_sd, n: r.noise_n})),
             scored
-                |> filter(fn: (r) => r.z_seasonal >= 2.0 or r.z_seasonal <= -2.0)
+                |> filter(fn: (r) => r.z_seasonal >= told or r.z_seasonal <= 0.0 - told)
                 |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, kind: "seasonal", z: r.z_seasonal, value: r.usual + r.seasonal, expected: r.usual, sd: r.seasonal_sd, n: r.seasonal_n})),
             scored
-                |> filter(fn: (r) => r.z_spike >= 2.0 or r.z_spike <= -2.0)
+                |> filter(fn: (r) => r.z_spike >= told or r.z_spike <= 0.0 - told)
                 |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, kind: "spike", z: r.z_spike, value: r.extreme, expected: r.before, sd: r.spike_sd, n: r.spike_n})),
         ],
     )

@@ -14,6 +14,12 @@ import { wholeSteps } from './work.ts'
 /** Of a window's steps, so many must be there. */
 const ENOUGH_OF_WINDOW = 0.49
 
+/** Level and noise are of fewer steps: a third of theirs says enough, so that a metric with gaps is judged too. */
+const PRESENT = 0.33
+
+/** Detectors look at what is so many sd away: nearer than any release of theirs, and most steps are nearer still. */
+const TOLD = 2
+
 /** A step is left out of what is learned from this many sd on, where it stands out from the steps before it. */
 const FLAG_SPIKE = 6
 
@@ -49,6 +55,8 @@ export function featureTask(config: FleetConfig, resolution: Resolution): Task {
     flag_spike: float(Math.max(flag, FLAG_SPIKE)),
     enough: record(Object.fromEntries(enough)),
     calmer: bool(statisticalSettings(config, noise).some((one) => one.enabled && one.direction !== 'up')),
+    told: float(TOLD),
+    present: float(PRESENT),
   })
   const work = wholeSteps([`rollup${suffix}`, `spread${suffix}`, 'frozen*', 'baseline*'], step)
   const description = 'What the learned detectors look at'
