@@ -30,7 +30,7 @@ routes: [{ channels: [desk], group_wait: 10s }]
 private_hosts: [127.0.0.1]`
   const env = { LINK_SECRET, PUBLIC_URL: 'https://energy.example/' }
   const app = await buildApp(t, { yaml, influx, clock: () => now, env })
-  t.strictSame((await app.inject('/ready')).json().ok, true)
+  while ((await app.inject('/ready')).statusCode !== 200) await sleep(50)
 
   const stored = alert('1001', 0, { reason: 'limit', metric: 'temp_c', value: 91, upper: 80, severity: 'critical' })
   await createWriter(connection, buckets.alerts.name).write([alertLine(stored)])
