@@ -1,7 +1,7 @@
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import type { ReadRequest } from '@nrg/flux/storage'
-import type { StoreAnswer, StoreRequest } from '../src/store/ask.ts'
-import { SeriesReader } from '../src/store/reader.ts'
+import type { StoreAnswer, StoreRequest } from '../src/store/protocol/request.ts'
+import { SeriesReader } from '../src/store/read/reader.ts'
 
 const { port, shared, cacheBytes } = workerData as { port: MessagePort; shared: SharedArrayBuffer; cacheBytes: number }
 const answers = new Int32Array(shared)

@@ -7,7 +7,7 @@
 import { once } from 'node:events'
 import { MessageChannel, Worker } from 'node:worker_threads'
 import type { Predicate, ReadRequest } from '@nrg/flux/storage'
-import { type StoreRequest, transferable } from '../src/store/ask.ts'
+import { type StoreRequest, transferable } from '../src/store/protocol/request.ts'
 import type { Store } from '../src/store/store.ts'
 import { Fleet } from './fleet.ts'
 import { argument, type Figure, inFolder, openStore, quantile, report } from './report.ts'

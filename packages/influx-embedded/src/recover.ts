@@ -4,7 +4,7 @@ import { membershipsOf } from './metadata/memberships.ts'
 import { Metadata } from './metadata/metadata.ts'
 import { operatorPermissions } from './metadata/permission.ts'
 import type { Organization, User } from './metadata/records.ts'
-import type { StoreLogger } from './store/damage.ts'
+import type { StoreLogger } from './store/index/damage.ts'
 import { Store } from './store/store.ts'
 
 /** Why a data folder gets no new token; the message says what to do. */

@@ -1,9 +1,9 @@
-import { ApiError } from '../api/api-error.ts'
-import type { Authorizer } from '../api/authorizer.ts'
 import { findAuthorizationByToken } from '../metadata/authorizations.ts'
+import type { Authorizer } from '../metadata/authorizer.ts'
 import { membershipsOf } from '../metadata/memberships.ts'
 import type { Metadata } from '../metadata/metadata.ts'
-import { permissionsOfUser } from '../metadata/permission.ts'
+import { permissionsOfUser } from '../metadata/role-permissions.ts'
+import { ApiError } from '../wire/api-error.ts'
 
 /**
  * The rights that a token gives, while the user whose it is may do anything at all.

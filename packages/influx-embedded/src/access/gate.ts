@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Authorizer } from '../api/authorizer.ts'
+import type { Authorizer } from '../metadata/authorizer.ts'
 import type { Metadata } from '../metadata/metadata.ts'
 import type { Sessions } from '../metadata/sessions.ts'
 import { authorizeSession, authorizeToken } from './authenticate.ts'

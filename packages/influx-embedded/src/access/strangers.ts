@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { ApiError } from '../api/api-error.ts'
+import { ApiError } from '../wire/api-error.ts'
 import { AllowedHosts } from './allowed-hosts.ts'
 
 /** Methods that change nothing. */

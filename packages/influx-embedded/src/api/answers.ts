@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ScriptRefusal } from '../script/script-refusal.ts'
 import { StoreUnavailableError } from '../store/unavailable.ts'
-import { ApiError, statusOf } from './api-error.ts'
+import { ApiError, statusOf } from '../wire/api-error.ts'
 import { VERSION } from './version.ts'
 
 /** Headers and errors, as InfluxDB answers them. */

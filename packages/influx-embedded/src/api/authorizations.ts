@@ -5,15 +5,15 @@ import {
   findAuthorization,
   updateAuthorization,
 } from '../metadata/authorizations.ts'
+import { type Authorizer, demand, may } from '../metadata/authorizer.ts'
 import { parseId } from '../metadata/identifier.ts'
 import type { Metadata } from '../metadata/metadata.ts'
 import { findOrganizationByName } from '../metadata/organizations.ts'
 import { allows, type Permission, permissionText, validatePermission } from '../metadata/permission.ts'
 import type { Authorization } from '../metadata/records.ts'
 import { findUserByName } from '../metadata/users.ts'
+import { ApiError } from '../wire/api-error.ts'
 import type { ApiContext } from './api-context.ts'
-import { ApiError } from './api-error.ts'
-import { type Authorizer, demand, may } from './authorizer.ts'
 import { decodeJson, decodeJsonBare } from './decode.ts'
 import { addRoute, bodyOf, pathParameter, queryParameter } from './routes.ts'
 

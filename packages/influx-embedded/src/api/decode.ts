@@ -1,7 +1,7 @@
 import { parseId } from '../metadata/identifier.ts'
-import { ApiError, decoding } from './api-error.ts'
+import { ApiError, decoding } from '../wire/api-error.ts'
+import { parseRfc3339 } from '../wire/rfc3339.ts'
 import { JsonSyntaxError, parseJson } from './go-json.ts'
-import { parseRfc3339 } from './rfc3339.ts'
 
 /** What a member of a request's JSON object is. Members that are not named are ignored. */
 export type Shape =

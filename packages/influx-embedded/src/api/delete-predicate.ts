@@ -1,4 +1,4 @@
-import { ApiError } from './api-error.ts'
+import { ApiError } from '../wire/api-error.ts'
 import { PredicateScanner, type Token } from './predicate-scanner.ts'
 
 /** One comparison; a predicate is met where all of them are. */

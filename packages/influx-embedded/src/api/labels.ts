@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify'
+import { demand, may } from '../metadata/authorizer.ts'
 import { isId, parseId } from '../metadata/identifier.ts'
 import { createLabel, deleteLabel, findLabel, updateLabel } from '../metadata/labels.ts'
 import type { Label } from '../metadata/records.ts'
+import { ApiError } from '../wire/api-error.ts'
 import type { ApiContext } from './api-context.ts'
-import { ApiError } from './api-error.ts'
-import { demand, may } from './authorizer.ts'
 import { decodeJson, decodeJsonBare } from './decode.ts'
 import { addRoute, bodyOf, pathParameter, queryParameter } from './routes.ts'
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
+import { demand } from '../metadata/authorizer.ts'
 import { findUser } from '../metadata/users.ts'
 import type { ApiContext } from './api-context.ts'
-import { demand } from './authorizer.ts'
 import { addRoute } from './routes.ts'
 import { changePassword, userAnswer } from './users.ts'
 

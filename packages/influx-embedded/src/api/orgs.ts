@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { demand, may } from '../metadata/authorizer.ts'
 import { isId, parseId } from '../metadata/identifier.ts'
 import { membershipsOf } from '../metadata/memberships.ts'
 import {
@@ -9,9 +10,8 @@ import {
   updateOrganization,
 } from '../metadata/organizations.ts'
 import type { Organization } from '../metadata/records.ts'
+import { ApiError } from '../wire/api-error.ts'
 import type { ApiContext } from './api-context.ts'
-import { ApiError } from './api-error.ts'
-import { demand, may } from './authorizer.ts'
 import { decodeJson } from './decode.ts'
 import { memberRoutes } from './members.ts'
 import { decodePaging, page } from './paging.ts'

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
-import { ApiError } from './api-error.ts'
+import { ApiError } from '../wire/api-error.ts'
 
 const unpack = promisify<Buffer, { maxOutputLength: number }, Buffer>(gunzip)
 

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { parseId } from '../metadata/identifier.ts'
-import { ApiError, decoding } from './api-error.ts'
+import { ApiError, decoding } from '../wire/api-error.ts'
 import { queryParameter } from './routes.ts'
 
 const DEFAULT_LIMIT = 20

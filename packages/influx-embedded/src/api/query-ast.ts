@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { ScriptRefusal } from '../script/script-refusal.ts'
+import { ApiError } from '../wire/api-error.ts'
 import type { ApiContext } from './api-context.ts'
-import { ApiError } from './api-error.ts'
 import { decodeJson } from './decode.ts'
 import { addRoute, bodyOf } from './routes.ts'
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { ApiError } from './api-error.ts'
+import { ApiError } from '../wire/api-error.ts'
 import { FLUX_SIGNATURES } from './flux-signatures.ts'
 import { addRoute, pathParameter } from './routes.ts'
 

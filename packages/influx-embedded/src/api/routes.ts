@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { ApiError } from './api-error.ts'
+import { ApiError } from '../wire/api-error.ts'
 
 export type Handler = (request: FastifyRequest, reply: FastifyReply) => unknown
 

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { basicCredentials, SESSION_COOKIE } from '../access/credentials.ts'
 import { checkPassword } from '../metadata/users.ts'
+import { ApiError } from '../wire/api-error.ts'
 import type { ApiContext } from './api-context.ts'
-import { ApiError } from './api-error.ts'
 import { addRoute } from './routes.ts'
 
 /** `/api/v2/signin`: a Basic header gets a session cookie. */

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { sessionKey } from '../access/credentials.ts'
+import { ApiError } from '../wire/api-error.ts'
 import type { ApiContext } from './api-context.ts'
-import { ApiError } from './api-error.ts'
 import { addRoute } from './routes.ts'
 
 /** `/api/v2/signout`: ends the session of the cookie. */

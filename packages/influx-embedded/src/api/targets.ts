@@ -4,7 +4,7 @@ import { isId, parseId } from '../metadata/identifier.ts'
 import type { Metadata } from '../metadata/metadata.ts'
 import { findOrganization, findOrganizationByName } from '../metadata/organizations.ts'
 import type { Bucket, Organization } from '../metadata/records.ts'
-import { ApiError } from './api-error.ts'
+import { ApiError } from '../wire/api-error.ts'
 import { queryParameter } from './routes.ts'
 
 /** The organisation that a write, query or delete names: `orgID`, or `org` with a name or an id. */

@@ -1,9 +1,9 @@
 import { labelsOf } from '../metadata/labels.ts'
 import type { Metadata } from '../metadata/metadata.ts'
 import type { Task } from '../metadata/records.ts'
-import { formatOffset } from '../tasks/duration.ts'
+import { formatOffset } from '../task-options/duration.ts'
+import { formatSeconds } from '../wire/rfc3339.ts'
 import { labelAnswer } from './labels.ts'
-import { formatSeconds } from './rfc3339.ts'
 
 /** A task as the API shows it. */
 export function taskAnswer(metadata: Metadata, task: Task): Record<string, unknown> {

@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { parseId } from '../metadata/identifier.ts'
 import type { LogLine, Run } from '../tasks/run.ts'
+import { ApiError, decoding } from '../wire/api-error.ts'
+import { formatSeconds, parseRfc3339 } from '../wire/rfc3339.ts'
 import type { ApiContext } from './api-context.ts'
-import { ApiError, decoding } from './api-error.ts'
 import { decodeJson } from './decode.ts'
-import { formatSeconds, parseRfc3339 } from './rfc3339.ts'
 import { addRoute, bodyOf, pathParameter, queryParameter } from './routes.ts'
 import { DECODE, demandTask, inTask, MOST_TASKS, taskID } from './tasks.ts'
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { ApiError } from './api-error.ts'
+import { ApiError } from '../wire/api-error.ts'
 import { pathParameter } from './routes.ts'
 
 /** Paths of InfluxDB's older router, which tells of unknown paths below them in plain text. */

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { ApiError } from './api-error.ts'
+import { ApiError } from '../wire/api-error.ts'
 
 /** Parts of InfluxDB's API that this server does not have: path, and what it is called. */
 const PARTS: readonly (readonly [path: string, name: string])[] = [

@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { basicCredentials } from '../access/credentials.ts'
+import { demand, may } from '../metadata/authorizer.ts'
 import { isId, parseId } from '../metadata/identifier.ts'
 import { membershipsOf } from '../metadata/memberships.ts'
-import { permissionsOfUser } from '../metadata/permission.ts'
 import type { Status, User } from '../metadata/records.ts'
+import { permissionsOfUser } from '../metadata/role-permissions.ts'
 import {
   checkPassword,
   createUser,
@@ -13,9 +14,8 @@ import {
   setPassword,
   updateUser,
 } from '../metadata/users.ts'
+import { ApiError } from '../wire/api-error.ts'
 import type { ApiContext } from './api-context.ts'
-import { ApiError } from './api-error.ts'
-import { demand, may } from './authorizer.ts'
 import { decodeJson, decodeJsonBare } from './decode.ts'
 import { decodePaging, page } from './paging.ts'
 import { addRoute, bodyOf, pathParameter, queryParameter } from './routes.ts'

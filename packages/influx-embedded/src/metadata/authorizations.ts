@@ -1,4 +1,4 @@
-import { ApiError } from '../api/api-error.ts'
+import { ApiError } from '../wire/api-error.ts'
 import type { Metadata, Transaction } from './metadata.ts'
 import { type Permission, permissionText } from './permission.ts'
 import type { Authorization, Status } from './records.ts'

@@ -1,4 +1,4 @@
-import { ApiError } from '../api/api-error.ts'
+import { ApiError } from '../wire/api-error.ts'
 
 const HEX = /^[0-9a-fA-F]{16}$/
 const COUNTER_BITS = 20n

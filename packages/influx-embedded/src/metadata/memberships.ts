@@ -1,4 +1,4 @@
-import { ApiError } from '../api/api-error.ts'
+import { ApiError } from '../wire/api-error.ts'
 import type { Metadata } from './metadata.ts'
 import type { Membership, User } from './records.ts'
 import { findUser } from './users.ts'

@@ -1,4 +1,4 @@
-import { ApiError } from '../api/api-error.ts'
+import { ApiError } from '../wire/api-error.ts'
 import { stageAuthorization } from './authorizations.ts'
 import { applyBucket, type BucketStore, stageBucket, validateRetention } from './buckets.ts'
 import { membershipId } from './memberships.ts'

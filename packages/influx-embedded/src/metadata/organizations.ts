@@ -1,4 +1,4 @@
-import { ApiError } from '../api/api-error.ts'
+import { ApiError } from '../wire/api-error.ts'
 import { applyBucket, type BucketStore, finishDrops, stageBucketRemoval, stageSystemBuckets } from './buckets.ts'
 import { membershipId } from './memberships.ts'
 import type { Metadata, Transaction } from './metadata.ts'

@@ -1,5 +1,4 @@
-import { ApiError } from '../api/api-error.ts'
-import type { Membership } from './records.ts'
+import { ApiError } from '../wire/api-error.ts'
 
 export type Action = 'read' | 'write'
 
@@ -15,7 +14,7 @@ export interface Permission {
   readonly resource: Resource
 }
 
-const ACTIONS: readonly Action[] = ['read', 'write']
+export const ACTIONS: readonly Action[] = ['read', 'write']
 
 /** InfluxDB's resource types, in the order in which it lists them. */
 export const RESOURCE_TYPES: readonly string[] = [
@@ -76,29 +75,4 @@ export function validatePermission({ action, resource }: Permission): void {
 /** What the token made by the set-up may do: everything, in every organisation. */
 export function operatorPermissions(): Permission[] {
   return RESOURCE_TYPES.flatMap((type) => ACTIONS.map((action) => ({ action, resource: { type } })))
-}
-
-/** What a user may do who has these roles. */
-export function permissionsOfUser(userID: string, memberships: readonly Membership[]): Permission[] {
-  const own = ACTIONS.map((action): Permission => ({ action, resource: { type: 'users', id: userID } }))
-  return [...memberships.flatMap(permissionsOfRole), ...own]
-}
-
-function permissionsOfRole({ resourceType, resourceID, role }: Membership): Permission[] {
-  const actions = role === 'owner' ? ACTIONS : (['read'] as const)
-  if (resourceType === 'instance') {
-    return role === 'owner' ? actions.map((action) => ({ action, resource: { type: 'instance' } })) : []
-  }
-  if (resourceType === 'orgs') {
-    return RESOURCE_TYPES.flatMap((type) =>
-      actions.map((action) => ({
-        action,
-        resource: type === 'orgs' ? { type, id: resourceID } : { type, orgID: resourceID },
-      })),
-    )
-  }
-  if (resourceType === 'buckets' && role === 'member') {
-    return [{ action: 'read', resource: { type: 'buckets', id: resourceID } }]
-  }
-  return []
 }

@@ -1,4 +1,4 @@
-import { ApiError } from '../api/api-error.ts'
+import { ApiError } from '../wire/api-error.ts'
 import type { Metadata, Transaction } from './metadata.ts'
 import { hashPassword, passwordMatches, validatePassword } from './password.ts'
 import type { Status, User } from './records.ts'

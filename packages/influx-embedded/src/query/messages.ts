@@ -1,6 +1,9 @@
 import type { Dialect } from '@nrg/flux/csv'
 import type { Limits } from '@nrg/flux/engine'
-import type { Bucket } from '@nrg/flux/storage'
+import type { Bucket, WriteResult } from '@nrg/flux/storage'
+import type { StoreQuestions } from '../store/protocol/request.ts'
+import type { Failure } from '../threads/failure.ts'
+import type { PackedBatch } from './packed-batch.ts'
 
 /** A script to run, and what it may see. */
 export interface Job {
@@ -29,37 +32,36 @@ export type WorkerMessage =
   | { readonly type: 'done' }
   | { readonly type: 'failed'; readonly failure: Failure }
 
-/** Why a script ended early. */
-export interface Failure {
-  /** `start`: before the first result; `run`: while results were computed. */
-  readonly phase: 'start' | 'run'
-  readonly code: string
-  readonly message: string
-  /** The server is at fault, not the script; the message is for the log. */
-  readonly bug: boolean
-}
-
 /** What a worker gets when it starts. */
 export interface WorkerStart {
-  /** Asks the main thread for data; see `DataRequest`. */
+  /** Asks the main thread for data; see `DataQuestions`. */
   readonly port: MessagePort
   readonly shared: SharedArrayBuffer
 }
 
-/** A worker's question, which it waits for the answer of. */
-export interface DataRequest {
-  readonly operation: string
-  readonly argument: unknown
+/** What a worker asks while its script runs, and what it waits for: what a reader asks the store, and to have points stored. */
+export interface DataQuestions extends StoreQuestions {
+  readonly write: {
+    readonly ask: { readonly bucketId: string; readonly batch: PackedBatch }
+    readonly answer: WriteResult
+  }
 }
 
-/** What a question is answered with, and the memory of it that is moved rather than copied. */
-export interface Answered {
-  readonly value: unknown
-  readonly transfer: readonly ArrayBuffer[]
-}
+export type DataQuestion = keyof DataQuestions
+export type DataRequest<Q extends DataQuestion = DataQuestion> = {
+  [K in Q]: { readonly type: K } & DataQuestions[K]['ask']
+}[Q]
+export type DataAnswer<Q extends DataQuestion = DataQuestion> = DataQuestions[Q]['answer']
 
-export type DataAnswer =
-  | { readonly ok: true; readonly value: unknown }
+/** Asks the main thread, and sleeps until it has answered. @throws where it could not answer */
+export type AskData = <Q extends DataQuestion>(request: DataRequest<Q>) => DataAnswer<Q>
+
+/** Answers a worker's questions for data. */
+export type AnswerData = <Q extends DataQuestion>(request: DataRequest<Q>) => Promise<DataAnswer<Q>>
+
+/** From the main thread to a worker that waits: its answer, or why there is none. */
+export type DataMessage<Q extends DataQuestion = DataQuestion> =
+  | { readonly ok: true; readonly value: DataAnswer<Q> }
   | { readonly ok: false; readonly message: string }
 
 type MessagePort = import('node:worker_threads').MessagePort

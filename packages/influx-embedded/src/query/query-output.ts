@@ -1,5 +1,5 @@
-import { ApiError, type ErrorCode } from '../api/api-error.ts'
-import type { Failure } from './messages.ts'
+import type { Failure } from '../threads/failure.ts'
+import { ApiError, type ErrorCode } from '../wire/api-error.ts'
 import type { JobHandle } from './worker-pool.ts'
 
 /** A reader that takes nothing for so long is given up: it would keep a thread from others. */

@@ -2,7 +2,16 @@ import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from '
 import { encodeCsv } from '@nrg/flux/csv'
 import { runFlux } from '@nrg/flux/engine'
 import { FluxError, type FluxErrorCode } from '@nrg/flux/errors'
-import type { DataAnswer, DataRequest, Failure, RunMessage, WorkerMessage, WorkerStart } from './messages.ts'
+import type { Failure } from '../threads/failure.ts'
+import type {
+  DataAnswer,
+  DataMessage,
+  DataQuestion,
+  DataRequest,
+  RunMessage,
+  WorkerMessage,
+  WorkerStart,
+} from './messages.ts'
 import { createMemoryCheck } from './query-limits.ts'
 import { RemoteStorage } from './remote-storage.ts'
 import { SharedState } from './shared-state.ts'
@@ -66,14 +75,15 @@ function deliver(piece: string): number {
 }
 
 /** Asks the main thread and sleeps until it has answered. */
-function ask(operation: string, argument: unknown): unknown {
+function ask<Q extends DataQuestion>(request: DataRequest<Q>): DataAnswer<Q> {
   const seen = state.answers
-  port.postMessage({ operation, argument } satisfies DataRequest)
+  port.postMessage(request)
   for (;;) {
-    const received = receiveMessageOnPort(port) as { message: DataAnswer } | undefined
+    const received = receiveMessageOnPort(port)
     if (received) {
-      if (received.message.ok) return received.message.value
-      throw new Error(received.message.message)
+      const answer: DataMessage<Q> = received.message
+      if (answer.ok) return answer.value
+      throw new Error(answer.message)
     }
     state.waitForAnswer(seen)
   }

@@ -1,21 +1,20 @@
 import type { Bucket, ReadRequest, Series, SeriesWrite, Storage, WriteResult } from '@nrg/flux/storage'
-import type { StoreAnswer } from '../store/ask.ts'
-import { SeriesReader } from '../store/reader.ts'
+import { SeriesReader } from '../store/read/reader.ts'
+import type { AskData } from './messages.ts'
 import { packBatch } from './packed-batch.ts'
-import type { WriteArgument } from './storage-server.ts'
 
 /** Bytes of decoded blocks that a thread keeps for the queries to come. */
 const CACHE_BYTES = 64 * 2 ** 20
 
 /** The storage of a script on a worker thread: it asks the main thread, and sleeps until there is an answer. */
 export class RemoteStorage implements Storage {
-  readonly #ask: (operation: string, argument: unknown) => unknown
+  readonly #ask: AskData
   readonly #reader: SeriesReader
   #buckets: readonly Bucket[] = []
 
-  constructor(ask: (operation: string, argument: unknown) => unknown) {
+  constructor(ask: AskData) {
     this.#ask = ask
-    this.#reader = new SeriesReader((request) => ask('read', request) as StoreAnswer, { cacheBytes: CACHE_BYTES })
+    this.#reader = new SeriesReader(ask, { cacheBytes: CACHE_BYTES })
   }
 
   /** A script begins that may read these buckets. */
@@ -40,6 +39,6 @@ export class RemoteStorage implements Storage {
   }
 
   write(bucketId: string, batch: readonly SeriesWrite[]): WriteResult {
-    return this.#ask('write', { bucketId, batch: packBatch(batch) } satisfies WriteArgument) as WriteResult
+    return this.#ask({ type: 'write', bucketId, batch: packBatch(batch) })
   }
 }

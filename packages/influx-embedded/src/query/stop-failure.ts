@@ -1,4 +1,4 @@
-import type { Failure } from './messages.ts'
+import type { Failure } from '../threads/failure.ts'
 import type { StopReason } from './shared-state.ts'
 
 const MESSAGES: Record<Exclude<StopReason, 'none'>, readonly [code: string, message: string]> = {
@@ -10,10 +10,4 @@ const MESSAGES: Record<Exclude<StopReason, 'none'>, readonly [code: string, mess
 export function stopFailure(reason: Exclude<StopReason, 'none'>): Failure {
   const [code, message] = MESSAGES[reason]
   return { phase: 'run', code, message, bug: false }
-}
-
-/** What is said of a script that the parser was ended at. */
-export function parseFailure(limitMs: number): Failure {
-  const message = `compilation failed: the parser took longer than the ${limitMs / 1000} s that it may for a script; make the script simpler`
-  return { phase: 'start', code: 'invalid', message, bug: false }
 }

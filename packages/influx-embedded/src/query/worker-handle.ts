@@ -1,10 +1,10 @@
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
-import type { Answered, DataAnswer, DataRequest, Failure, Job, WorkerMessage, WorkerStart } from './messages.ts'
+import { transferable } from '../store/protocol/request.ts'
+import type { Failure } from '../threads/failure.ts'
+import { parseFailure } from '../threads/failure.ts'
+import type { AnswerData, DataMessage, DataRequest, Job, WorkerMessage, WorkerStart } from './messages.ts'
 import { SharedState, type StopReason } from './shared-state.ts'
-import { parseFailure, stopFailure } from './stop-failure.ts'
-
-/** Answers a worker's questions for data. */
-export type AnswerData = (request: DataRequest) => Promise<Answered>
+import { stopFailure } from './stop-failure.ts'
 
 /** What a script's caller hears of it; exactly one of `done` and `failed`, last. */
 export interface JobListener {
@@ -151,11 +151,11 @@ export class WorkerHandle {
     const current = this.#current
     try {
       if (!current) throw new Error('no script is running')
-      const { value, transfer } = await current.answer(request)
-      port.postMessage({ ok: true, value } satisfies DataAnswer, [...transfer])
+      const value = await current.answer(request)
+      port.postMessage({ ok: true, value } satisfies DataMessage, 'type' in value ? transferable(value) : [])
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
-      port.postMessage({ ok: false, message } satisfies DataAnswer)
+      port.postMessage({ ok: false, message } satisfies DataMessage)
     }
     this.#state.announceAnswer()
   }

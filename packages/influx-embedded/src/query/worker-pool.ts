@@ -1,6 +1,7 @@
-import type { Failure, Job } from './messages.ts'
+import type { Failure } from '../threads/failure.ts'
+import type { AnswerData, Job } from './messages.ts'
 import { stopFailure } from './stop-failure.ts'
-import { type AnswerData, type JobListener, type TimeLimits, WorkerHandle } from './worker-handle.ts'
+import { type JobListener, type TimeLimits, WorkerHandle } from './worker-handle.ts'
 
 export interface PoolOptions extends TimeLimits {
   readonly name: string

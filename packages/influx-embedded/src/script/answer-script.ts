@@ -1,8 +1,8 @@
 import { FluxError } from '@nrg/flux/errors'
 import { format } from '@nrg/flux/syntax'
-import { readTaskOptions, refuseBrokenSyntax } from '../tasks/task-options.ts'
-import { TaskOptionsError } from '../tasks/task-options-error.ts'
-import { changeTaskOptions } from '../tasks/task-script.ts'
+import { readTaskOptions, refuseBrokenSyntax } from '../task-options/task-options.ts'
+import { TaskOptionsError } from '../task-options/task-options-error.ts'
+import { changeTaskOptions } from '../task-options/task-script.ts'
 import type { ScriptMessage, ScriptRequest } from './script-request.ts'
 import { treeOf } from './script-tree.ts'
 

@@ -1,5 +1,5 @@
-import type { TaskOptions } from '../tasks/task-options.ts'
-import type { OptionChange } from '../tasks/task-script.ts'
+import type { TaskOptions } from '../task-options/task-options.ts'
+import type { OptionChange } from '../task-options/task-script.ts'
 
 /** What can be asked about a script without running it, and what each question is answered with. */
 export interface ScriptQuestions {

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
-import { ApiError } from '../api/api-error.ts'
-import { parseFailure } from '../query/stop-failure.ts'
+import { parseFailure } from '../threads/failure.ts'
+import { ApiError } from '../wire/api-error.ts'
 import { refuseLong, ScriptRefusal } from './script-refusal.ts'
 import type { Question, ScriptMessage, ScriptQuestions, ScriptRequest } from './script-request.ts'
 

@@ -1,6 +1,6 @@
 import { parse } from '@nrg/flux/syntax'
-import { refuseBrokenSyntax } from '../tasks/task-options.ts'
-import { TaskOptionsError } from '../tasks/task-options-error.ts'
+import { refuseBrokenSyntax } from '../task-options/task-options.ts'
+import { TaskOptionsError } from '../task-options/task-options-error.ts'
 
 /** The syntax tree of a script as InfluxDB writes it. @throws TaskOptionsError where the syntax is broken */
 export function treeOf(script: string): unknown {

@@ -1,7 +1,7 @@
-import { sealJson, unsealJson } from './checksum.ts'
-import type { Operation } from './database.ts'
-import { namedKey, nameOf, prefixes } from './keys.ts'
-import type { StoreState } from './store-state.ts'
+import type { Operation } from './database/database.ts'
+import { sealJson, unsealJson } from './format/checksum.ts'
+import { namedKey, nameOf, prefixes } from './format/keys.ts'
+import type { StoreState } from './index/store-state.ts'
 
 /** One change of the API's records. */
 export type MetadataChange =

@@ -1,13 +1,13 @@
-import { Damage } from './damage.ts'
-import type { Operation } from './database.ts'
-import { openState, rereadState } from './open-state.ts'
-import { Outage } from './outage.ts'
-import { hideExpired } from './retention.ts'
-import type { SeriesReserves } from './series-reserves.ts'
-import { settle } from './settle.ts'
+import type { Operation } from './database/database.ts'
+import { Outage } from './database/outage.ts'
+import { Damage } from './index/damage.ts'
+import type { SeriesReserves } from './index/series-reserves.ts'
+import type { StoreState } from './index/store-state.ts'
+import { openState, rereadState } from './open/open-state.ts'
 import { type StoreOptions, seriesReserves, stateOptions } from './store-options.ts'
-import type { StoreState } from './store-state.ts'
 import { StoreUnavailableError, unavailableMessage } from './unavailable.ts'
+import { hideExpired } from './write/retention.ts'
+import { settle } from './write/settle.ts'
 
 /**
  * Holds the state that is open. When a write fails the state is read from disk again, as what was refused must

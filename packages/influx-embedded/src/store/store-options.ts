@@ -1,8 +1,8 @@
-import type { Damage, StoreLogger } from './damage.ts'
-import type { DatabaseDriver } from './database.ts'
-import { levelDriver } from './leveldb/level-database.ts'
-import type { OpenStateOptions } from './open-state.ts'
-import { SeriesReserves, type SeriesShares } from './series-reserves.ts'
+import type { DatabaseDriver } from './database/database.ts'
+import { levelDriver } from './database/level-database.ts'
+import type { Damage, StoreLogger } from './index/damage.ts'
+import { SeriesReserves, type SeriesShares } from './index/series-reserves.ts'
+import type { OpenStateOptions } from './open/open-state.ts'
 
 export interface StoreOptions {
   /** Where the database's files are; made where it is missing. */

@@ -1,27 +1,26 @@
 import type { SeriesWrite } from '@nrg/flux/storage'
 import type { Precision } from '@nrg/line-protocol/precision'
-import { answerBlocks, answerBlocksSync, countDamage } from './answer-blocks.ts'
-import { applyBatch } from './apply-batch.ts'
-import { receivedPredicate, type SelectRequest, type StoreAnswer, type StoreRequest } from './ask.ts'
-import { earliest, expiryTime, retentionOf } from './bucket-retention.ts'
-import type { Operation } from './database.ts'
-import { type DeleteRequest, deletePoints, dropSeries } from './delete.ts'
-import { flushTail } from './flush.ts'
-import { judgeBatch } from './judge-batch.ts'
-import { namedKey, numberedKey, prefixes } from './keys.ts'
-import { parseLines } from './line/parse-lines.ts'
-import { StagedBatch } from './line/staged-batch.ts'
-import { encodePoints } from './log.ts'
+import { answerRequest, answerRequestSync } from './answer/answer-request.ts'
+import type { Operation } from './database/database.ts'
+import { namedKey, numberedKey, prefixes } from './format/keys.ts'
+import { earliest, expiryTime, retentionOf } from './index/bucket-retention.ts'
+import { bucketOperation } from './index/records.ts'
+import type { StoredBucket, StoreState } from './index/store-state.ts'
 import { MetadataStore } from './metadata-store.ts'
-import type { WriteOutcome } from './outcome.ts'
-import { bucketOperation } from './records.ts'
-import { dropExpired } from './retention.ts'
-import { answerKeys, select } from './select.ts'
-import { stageSeries } from './stage-series.ts'
+import type { StoreAnswer, StoreQuestion, StoreRequest } from './protocol/request.ts'
 import { StateKeeper } from './state-keeper.ts'
 import type { StoreOptions } from './store-options.ts'
-import type { StoredBucket, StoreState } from './store-state.ts'
 import { StoreUnavailableError, unavailableMessage } from './unavailable.ts'
+import { applyBatch } from './write/apply-batch.ts'
+import { type DeleteRequest, deletePoints, dropSeries } from './write/delete.ts'
+import { flushTail } from './write/flush.ts'
+import { judgeBatch } from './write/judge-batch.ts'
+import { parseLines } from './write/line/parse-lines.ts'
+import { StagedBatch } from './write/line/staged-batch.ts'
+import { encodePoints } from './write/log.ts'
+import type { WriteOutcome } from './write/outcome.ts'
+import { dropExpired } from './write/retention.ts'
+import { stageSeries } from './write/stage-series.ts'
 
 export type { StoreOptions }
 
@@ -147,34 +146,13 @@ export class Store {
   }
 
   /** Answers a reader's request; what the answer holds may be sent to another thread (`transferable`). */
-  async ask(request: StoreRequest): Promise<StoreAnswer> {
-    const state = await this.#keeper.readable()
-    switch (request.type) {
-      case 'select':
-        return select(state, received(request))
-      case 'keys':
-        return answerKeys(state, request)
-      case 'blocks':
-        return answerBlocks(state, request.numbers)
-      case 'damage':
-        countDamage(state, request)
-        return { type: 'damage' }
-    }
+  async ask<Q extends StoreQuestion>(request: StoreRequest<Q>): Promise<StoreAnswer<Q>> {
+    return answerRequest(await this.#keeper.readable(), request)
   }
 
   /** Answers as `ask` does, at once: reading blocks from disk holds up everything else meanwhile. */
-  askSync(request: StoreRequest): StoreAnswer {
-    switch (request.type) {
-      case 'select':
-        return select(this.#keeper.current, received(request))
-      case 'keys':
-        return answerKeys(this.#keeper.current, request)
-      case 'blocks':
-        return answerBlocksSync(this.#keeper.current, request.numbers)
-      case 'damage':
-        countDamage(this.#keeper.current, request)
-        return { type: 'damage' }
-    }
+  askSync<Q extends StoreQuestion>(request: StoreRequest<Q>): StoreAnswer<Q> {
+    return answerRequestSync(this.#keeper.current, request)
   }
 
   /** What clients are told while nothing can be stored; undefined while something can. */
@@ -244,11 +222,6 @@ export class Store {
     operations.push({ type: 'put', key: numberedKey(prefixes.log, sequence), value: record })
     for (const series of applyBatch(state, batch, sequence)) operations.push(...flushTail(state, series))
   }
-}
-
-function received(request: SelectRequest): SelectRequest {
-  const { predicate } = request
-  return predicate ? { ...request, predicate: receivedPredicate(predicate) } : request
 }
 
 function unavailable(cause: unknown): WriteOutcome {

@@ -1,12 +1,12 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Metadata, Transaction } from '../metadata/metadata.ts'
 import type { Task } from '../metadata/records.ts'
+import type { ScriptOutcome } from '../threads/script-outcome.ts'
 import type { Clock } from './clock.ts'
-import type { Run, RunStatus } from './run.ts'
-import { startedMessage } from './run.ts'
+import { activeRunKey, activeRuns, type Run, type RunStatus, startedMessage } from './run.ts'
 import type { RunHistory } from './run-history.ts'
 import type { RunMetrics } from './run-metrics.ts'
-import { endOf, lastError, type ScriptOutcome } from './run-outcome.ts'
+import { endOf, lastError } from './run-outcome.ts'
 
 /** Runs a task's script with the rights of its owner. */
 export type RunScript = (task: Task, scheduledFor: number, signal: AbortSignal) => Promise<ScriptOutcome>
@@ -22,8 +22,6 @@ interface ActiveRun {
 
 /** More waiting runs of one task than this are not taken; the scheduler tries again later. */
 const MOST_WAITING = 100
-
-const ACTIVE_PREFIX = 'run-active/'
 
 /** How long it waits before it tries again to record a run. */
 const RETRY_MS = 1000
@@ -66,7 +64,7 @@ export class RunExecutor {
 
   /** Takes up the runs that a stop of the server interrupted. */
   async resume(): Promise<void> {
-    for await (const [, value] of this.#metadata.keyValue.entries(ACTIVE_PREFIX)) {
+    for await (const [, value] of this.#metadata.keyValue.entries(activeRuns)) {
       const run = value as Run
       if (this.#metadata.tasks.get(run.taskID)) this.#enqueue({ ...run, status: 'scheduled' })
     }
@@ -138,7 +136,7 @@ export class RunExecutor {
 
   #store(run: Run, also: (transaction: Transaction) => void): Promise<void> {
     return this.#metadata.update((transaction) => {
-      transaction.stage({ type: 'put', key: ACTIVE_PREFIX + run.id, value: run })
+      transaction.stage({ type: 'put', key: activeRunKey(run.id), value: run })
       also(transaction)
     })
   }
@@ -228,7 +226,7 @@ export class RunExecutor {
   }
 
   #stageFinished(transaction: Transaction, active: ActiveRun, run: Run): Task | undefined {
-    transaction.stage({ type: 'del', key: ACTIVE_PREFIX + run.id })
+    transaction.stage({ type: 'del', key: activeRunKey(run.id) })
     const task = this.#metadata.tasks.get(run.taskID)
     if (!task) return undefined
     for (const operation of this.#history.record(run, active.script, this.#clock.now())) transaction.stage(operation)

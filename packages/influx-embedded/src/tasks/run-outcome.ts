@@ -1,9 +1,5 @@
+import type { ScriptOutcome } from '../threads/script-outcome.ts'
 import type { Run, RunStatus } from './run.ts'
-
-/** How a script fared: `phase` is where it failed, before its first result or while its results were computed. */
-export type ScriptOutcome =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly phase: 'start' | 'run'; readonly message: string; readonly canceled: boolean }
 
 /** What a run ends as, and the last lines of its log. */
 export function endOf(outcome: ScriptOutcome): { readonly status: RunStatus; readonly lines: readonly string[] } {

@@ -1,6 +1,6 @@
 import type { SeriesWrite } from '@nrg/flux/storage'
-import { formatSeconds } from '../api/rfc3339.ts'
 import type { Task } from '../metadata/records.ts'
+import { formatSeconds } from '../wire/rfc3339.ts'
 import { type Run, startedMessage } from './run.ts'
 
 /**

@@ -20,6 +20,11 @@ export interface Run {
   readonly log: readonly LogLine[]
 }
 
+/** What the records of waiting and running ones are named by, in the API's own records. */
+export const activeRuns = 'run-active/'
+
+export const activeRunKey = (runID: string): string => activeRuns + runID
+
 /** The first line of a run's log. */
 export function startedMessage(script: string): string {
   return `Started task from script: ${quote(script)}`

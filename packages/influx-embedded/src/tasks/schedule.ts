@@ -1,5 +1,5 @@
-import { parseCron } from './cron.ts'
-import { durationSeconds, parseDuration } from './duration.ts'
+import { parseCron } from '../task-options/cron.ts'
+import { durationSeconds, parseDuration } from '../task-options/duration.ts'
 
 /** When a task is due. Times are unix seconds. */
 export interface Schedule {

@@ -1,18 +1,18 @@
 import type { FastifyBaseLogger } from 'fastify'
-import { ApiError } from '../api/api-error.ts'
-import { formatSeconds } from '../api/rfc3339.ts'
 import type { Metadata } from '../metadata/metadata.ts'
 import type { Status, Task } from '../metadata/records.ts'
 import { ScriptRefusal } from '../script/script-refusal.ts'
 import type { ScriptThread } from '../script/script-thread.ts'
+import type { OptionChange } from '../task-options/task-script.ts'
+import { ApiError } from '../wire/api-error.ts'
+import { formatSeconds } from '../wire/rfc3339.ts'
 import type { Clock } from './clock.ts'
-import type { Run } from './run.ts'
+import { activeRunKey, type Run } from './run.ts'
 import { RunExecutor, type RunScript } from './run-executor.ts'
 import { RunHistory } from './run-history.ts'
 import { RunMetrics } from './run-metrics.ts'
 import { createSchedule } from './schedule.ts'
 import { Scheduler } from './scheduler.ts'
-import type { OptionChange } from './task-script.ts'
 
 export interface NewTask {
   readonly orgID: string
@@ -154,7 +154,7 @@ export class TaskService {
     await this.#metadata.update((transaction) => {
       this.find(id)
       transaction.delete(this.#metadata.tasks, id)
-      for (const run of this.#executor.of(id)) transaction.stage({ type: 'del', key: `run-active/${run.id}` })
+      for (const run of this.#executor.of(id)) transaction.stage({ type: 'del', key: activeRunKey(run.id) })
       for (const membership of this.#metadata.memberships.filter(({ resourceID }) => resourceID === id)) {
         transaction.delete(this.#metadata.memberships, membership.id)
       }

@@ -3,10 +3,10 @@ import {
   allows,
   operatorPermissions,
   type Permission,
-  permissionsOfUser,
   permissionText,
   validatePermission,
 } from '../../src/metadata/permission.ts'
+import { permissionsOfUser } from '../../src/metadata/role-permissions.ts'
 
 const read = (resource: Permission['resource']): Permission => ({ action: 'read', resource })
 const BUCKET = { type: 'buckets', id: 'b1', orgID: 'o1' }

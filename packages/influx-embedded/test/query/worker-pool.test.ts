@@ -1,6 +1,5 @@
 import { type Test, test } from 'tap'
-import type { Job } from '../../src/query/messages.ts'
-import type { AnswerData } from '../../src/query/worker-handle.ts'
+import type { AnswerData, Job } from '../../src/query/messages.ts'
 import { type JobHandle, WorkerPool } from '../../src/query/worker-pool.ts'
 import { endlessScript, slowToCheck } from '../fixture/endless-script.ts'
 

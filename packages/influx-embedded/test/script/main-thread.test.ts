@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'tap'
-import { compiledUrl } from '../../src/query/compiled-modules.mjs'
+import { compiledUrl } from '../../src/threads/compiled-modules.mjs'
 
 /** What is loaded with a module of `src`, from the root of the workspace's packages. */
 async function loadedWith(cache: string, name: string): Promise<string[]> {

@@ -1,6 +1,6 @@
 import { ClassicLevel } from 'classic-level'
 import t from 'tap'
-import { sealJson } from '../../src/store/checksum.ts'
+import { sealJson } from '../../src/store/format/checksum.ts'
 import { recordsOf } from '../fixture/records-of.ts'
 import { bucket, dump, newYear, openStore, second, write } from './fixture/open-store.ts'
 
