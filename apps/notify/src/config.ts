@@ -6,7 +6,7 @@ import { repositoryRoot } from '@nrg/service/environment'
 import { loadFleetConfig } from '@nrg/service/fleet-config'
 import { Port, RateLimit, serviceSettings } from '@nrg/service/settings'
 import { type Static, Type } from '@sinclair/typebox'
-import { loadNotifyConfig, type Notifying } from './config/load.ts'
+import { loadNotifyConfig, type Notifying } from './load-config/load.ts'
 
 const Settings = Type.Object({
   ...serviceSettings,

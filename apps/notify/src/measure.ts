@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from '@nrg/service/metrics'
-import type { Outcome } from './channels/channel.ts'
+import type { Outcome } from './channels/outcome.ts'
 import { targetOf } from './decisions/target.ts'
 import type { Entry } from './outbox/entry.ts'
 import type { Outbox } from './outbox/outbox.ts'

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import type { Channel, Outcome } from './channels/channel.ts'
+import type { Channel } from './channels/channel.ts'
+import type { Outcome } from './channels/outcome.ts'
 import { type Explanation, explain } from './decisions/explain.ts'
 import type { Policy } from './decisions/policy.ts'
 import { targetKey } from './decisions/target.ts'
 import { UnknownAlert, UnknownChannel } from './errors.ts'
-import { findIncident } from './incidents/find.ts'
 import type { Message } from './messages/message.ts'
 import type { Wording } from './messages/wording.ts'
 import type { Outbox, Waiting } from './outbox/outbox.ts'
+import { findIncident } from './reader/find.ts'
 import type { IncidentReader } from './reader/incident-reader.ts'
 
 /** A message that was given up, for who looks after it. */

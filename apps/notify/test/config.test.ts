@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { test } from 'tap'
-import { notifyingOf } from '../src/config/load.ts'
 import { loadConfig } from '../src/config.ts'
+import { notifyingOf } from '../src/load-config/load.ts'
 
 const channels = `channels:
   desk: { type: webhook, url: https://hooks.example/x, secret: { env: S } }

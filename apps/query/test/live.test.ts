@@ -4,9 +4,9 @@ import { createWriter } from '@nrg/influx/write'
 import { buckets } from '@nrg/schema/bucket'
 import { defaultFleetConfig } from '@nrg/schema/fleet-config'
 import tap, { type Test, test } from 'tap'
-import { ActLog } from '../src/acts/act-log.ts'
-import { actsSource } from '../src/acts/acts-of.ts'
-import { LiveView } from '../src/live/live-view.ts'
+import { ActLog } from '../src/act-log/act-log.ts'
+import { actsSource } from '../src/act-log/acts-of.ts'
+import { LiveView } from '../src/live-view.ts'
 import { at, NOW, openDatabase } from './fixture/build-app.ts'
 
 tap.setTimeout(120_000)

@@ -22,7 +22,7 @@ import { WhatIf } from '@nrg/schema/what-if'
 import { FormatRegistry } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
 import tap, { test } from 'tap'
-import * as examples from '../src/routes/examples.ts'
+import * as examples from '../src/examples/examples.ts'
 import { at, buildApp, openDatabase } from './fixture/build-app.ts'
 
 tap.setTimeout(120_000)

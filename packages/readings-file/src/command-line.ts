@@ -2,7 +2,7 @@ import { parseDateOrder } from './cell/date-order.ts'
 import { zoneName } from './cell/zone-name.ts'
 import { parseDevice } from './device.ts'
 import { FileError } from './file-error.ts'
-import { type FileFormat, fileFormats } from './format/file-format.ts'
+import { type FileFormat, fileFormats } from './file-format.ts'
 import { parseMapping } from './mapping.ts'
 import type { ReadOptions } from './options.ts'
 

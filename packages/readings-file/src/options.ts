@@ -1,6 +1,6 @@
 import type { DecimalMark } from './cell/number-cell.ts'
 import type { DateOrder } from './cell/time-cell.ts'
-import type { FileFormat } from './format/file-format.ts'
+import type { FileFormat } from './file-format.ts'
 import type { Mapping } from './mapping.ts'
 
 /** What is said of a file; what is left out is found out, where the file makes it certain. */

@@ -1,8 +1,9 @@
 import type { Static, TObject } from '@sinclair/typebox'
-import type { Secret } from '../config/secret.ts'
+import type { Secret } from '../configuration/secret.ts'
 import type { Message } from '../messages/message.ts'
 import type { Wording } from '../messages/wording.ts'
 import type { Http } from './http.ts'
+import type { Outcome } from './outcome.ts'
 import type { PrivateHosts } from './private-hosts.ts'
 
 /** What is sent to one addressee. */
@@ -14,17 +15,6 @@ export interface Delivery {
   readonly message: Message
   readonly wording: Wording
 }
-
-/** What came of an attempt. */
-export type Outcome =
-  | { readonly kind: 'sent' }
-  | {
-      readonly kind: 'failed'
-      /** Without any secret. */
-      readonly reason: string
-      /** How long the other side wants to be left alone. */
-      readonly retryAfterMs?: number
-    }
 
 /** A way to somebody. */
 export interface Channel {

@@ -1,6 +1,6 @@
 import type { LookupFunction } from 'node:net'
 import { Agent, request } from 'undici'
-import type { Outcome } from './channel.ts'
+import type { Outcome } from './outcome.ts'
 import type { PrivateHosts } from './private-hosts.ts'
 
 /** So much of what the other side answers is told. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Incident } from '@nrg/detection/alerts/incident'
-import { isWithin } from '../config/window.ts'
+import { isWithin } from '../configuration/window.ts'
 import type { Message, MessageKind, ToldIncident } from '../messages/message.ts'
 import { adopt, joined } from './adopt.ts'
 import type { Case, Told } from './case.ts'

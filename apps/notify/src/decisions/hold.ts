@@ -1,4 +1,4 @@
-import { isWithin, type Window } from '../config/window.ts'
+import { isWithin, type Window } from '../configuration/window.ts'
 import type { Policy, PolicyRoute } from './policy.ts'
 import type { Look } from './view.ts'
 

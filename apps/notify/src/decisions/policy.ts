@@ -1,7 +1,7 @@
 import { durationMs } from '@nrg/schema/duration'
-import type { NotifyConfig } from '../config/notify-config.ts'
-import type { Maintenance, Match } from '../config/route.ts'
-import type { Window } from '../config/window.ts'
+import type { NotifyConfig } from '../configuration/notify-config.ts'
+import type { Maintenance, Match } from '../configuration/route.ts'
+import type { Window } from '../configuration/window.ts'
 import type { Target } from './target.ts'
 
 const GROUP_WAIT = '10s'

@@ -1,6 +1,6 @@
 import type { Incident } from '@nrg/detection/alerts/incident'
 import type { Severity } from '@nrg/schema/alert'
-import type { Match } from '../config/route.ts'
+import type { Match } from '../configuration/route.ts'
 import type { ToldIncident } from '../messages/message.ts'
 import type { Reach } from './case.ts'
 

@@ -9,7 +9,7 @@ import { worstAlert } from '@nrg/detection/alerts/worst'
 import { siteOf } from '@nrg/detection/place'
 import { FLEET } from '@nrg/schema/device-id'
 import { configOf, type FleetConfig } from '@nrg/schema/fleet-config'
-import type { Match } from '../config/route.ts'
+import type { Match } from '../configuration/route.ts'
 import type { Look } from '../decisions/view.ts'
 import { toldIncident } from './told.ts'
 

@@ -1,5 +1,5 @@
 import Mustache from 'mustache'
-import type { Templates } from '../config/template.ts'
+import type { Templates } from '../configuration/template.ts'
 import type { Escape } from './escape.ts'
 
 /** What messages say by themselves: a line, and a text. `README.md` has the names, and examples. */

@@ -1,4 +1,4 @@
-import type { Templates } from '../config/template.ts'
+import type { Templates } from '../configuration/template.ts'
 import type { Escape } from './escape.ts'
 import type { Message, MessageKind, ToldIncident } from './message.ts'
 import { defaultTemplates, fillIn } from './template.ts'

@@ -1,5 +1,5 @@
 import { Acts } from '@nrg/detection/acts/acts'
-import { withDeviceActs } from '@nrg/detection/acts/device-data'
+import { withDeviceActs } from '@nrg/detection/acts/with-device-acts'
 import { heldIncidents } from '@nrg/detection/alerts/held'
 import { siteOf } from '@nrg/detection/place'
 import { isActEvent } from '@nrg/influx/act-line'

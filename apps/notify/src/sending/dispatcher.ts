@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
-import type { Channel, Outcome } from '../channels/channel.ts'
+import type { Channel } from '../channels/channel.ts'
+import type { Outcome } from '../channels/outcome.ts'
 import { targetOf } from '../decisions/target.ts'
 import type { Message } from '../messages/message.ts'
 import type { Wording } from '../messages/wording.ts'

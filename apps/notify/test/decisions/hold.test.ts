@@ -1,5 +1,5 @@
 import { test } from 'tap'
-import { isWithin } from '../../src/config/window.ts'
+import { isWithin } from '../../src/configuration/window.ts'
 import { explain } from '../../src/decisions/explain.ts'
 import { alert, policy, START, World } from '../fixture/told.ts'
 

@@ -1,5 +1,5 @@
-import type { RouteOptions } from '../routes/options.ts'
-import type { ActLog } from './act-log.ts'
+import type { ActLog } from '../act-log/act-log.ts'
+import type { RouteOptions } from '../route-options.ts'
 
 /** What the routes of acts do them with. */
 export interface ActRouteOptions extends RouteOptions {

@@ -4,7 +4,7 @@ import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { LiveDevice } from '../live/live-device.ts'
 import { type LiveState, statuses } from '../live/live-state.ts'
 import { type Page, pageOf, type SortKey } from '../parameters/page.ts'
-import { foldedWords, startsAWord } from '../search/words.ts'
+import { foldedWords, startsAWord } from '../words.ts'
 import type { DevicesQuestion, Sort } from './parameters.ts'
 import { powerOf } from './summary.ts'
 

@@ -3,6 +3,7 @@ import { zoneOf } from '@nrg/detection/energy/cost'
 import { type Energy, energiesOf, sumEnergies } from '@nrg/detection/energy/steps'
 import type { QueryOptions, Reader } from '@nrg/influx/query'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
+import type { TodayOf } from '../live/live-energy.ts'
 import type { LiveState } from '../live/live-state.ts'
 import { faultyOf } from './faulty.ts'
 import { gapMsOf } from './gap.ts'
@@ -13,9 +14,6 @@ const HOUR_MS = 60 * MINUTE_MS
 /** It is told up to the last whole step, a while after that: then its minutes are rolled up. */
 const STEP_MS = 5 * MINUTE_MS
 const ROLLED_MS = 90_000
-
-/** The energy of each device since its midnight, in its site's zone. */
-export type TodayOf = ReadonlyMap<string, Energy>
 
 /**
  * Counts the energy of each device since midnight, by the hour; the hour under way and the one before it anew every five

@@ -5,24 +5,10 @@ import { energiesOf, excessKwh, type PowerSteps, type Span } from '@nrg/detectio
 import type { QueryOptions, Reader } from '@nrg/influx/query'
 import { FLEET } from '@nrg/schema/device-id'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
+import type { Excess, ExcessOf } from '../live/live-energy.ts'
 import type { LiveIncident, LiveState } from '../live/live-state.ts'
 import { gapMsOf } from './gap.ts'
 import { hasPower, readPower } from './read-power.ts'
-
-/** What an episode took more than was expected. */
-export interface Excess {
-  /** Less than expected is below 0. */
-  readonly kwh: number
-  /** Null without a tariff, or where the currencies are several. */
-  readonly cost: number | null
-  readonly currency: string | null
-  /** If it goes on as it has so far. */
-  readonly kwhPerDay: number
-  readonly costPerDay: number | null
-}
-
-/** Of incidents, and of their alerts, by id. What is not there has no excess that is known. */
-export type ExcessOf = ReadonlyMap<string, Excess>
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS

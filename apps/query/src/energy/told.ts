@@ -1,5 +1,5 @@
+import type { Excess, ExcessOf } from '../live/live-energy.ts'
 import { rounded } from '../rounded.ts'
-import type { Excess, ExcessOf } from './excess-book.ts'
 
 /** What an answer says of the excess of an alert or an incident. */
 export interface ToldExcess {

@@ -4,9 +4,9 @@ import { replacedAlerts } from '@nrg/detection/alerts/replaced'
 import { siteOf } from '@nrg/detection/place'
 import type { QueryOptions } from '@nrg/influx/query'
 import { ALERT_LIST_MS, type StoredAlert } from '@nrg/schema/alert'
+import type { Held, HeldSource } from '../live/held.ts'
 import { type LiveIncident, liveIncidents } from '../live/live-state.ts'
-import type { Held, HeldSource } from './held.ts'
-import { readIncidents } from './read.ts'
+import { readIncidents } from '../live/read-incidents.ts'
 
 /** So much is read after an alert, and twice as much while its incident goes on beyond. */
 const FIRST_MS = 86_400_000

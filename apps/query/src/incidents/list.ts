@@ -3,7 +3,7 @@ import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { Incident } from '@nrg/schema/incident'
 import type { LiveIncident } from '../live/live-state.ts'
 import { type Page, pageOf, type SortKey } from '../parameters/page.ts'
-import { foldedWords, startsAWord } from '../search/words.ts'
+import { foldedWords, startsAWord } from '../words.ts'
 import { answerIncident } from './answer.ts'
 import type { CasesQuestion, Order } from './parameters.ts'
 

@@ -5,10 +5,9 @@ import type { StoredAlert } from '@nrg/schema/alert'
 import type { DeviceStatus } from '@nrg/schema/device'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { Static } from '@sinclair/typebox'
-import type { Acts, ActsOf } from '../acts/acts-of.ts'
-import type { TodayOf } from '../energy/energy-today.ts'
-import type { ExcessOf } from '../energy/excess-book.ts'
+import type { Acts, ActsOf } from '../act-log/acts-of.ts'
 import type { LiveDevice, Normal } from './live-device.ts'
+import type { ExcessOf, TodayOf } from './live-energy.ts'
 
 type Status = Static<typeof DeviceStatus>
 

@@ -10,12 +10,12 @@ import { DevicesQuery, devicesQuestion } from '../devices/parameters.ts'
 import { readSparks } from '../devices/sparks.ts'
 import { deviceCore, latestOf } from '../devices/summary.ts'
 import { UnknownDevice } from '../errors.ts'
-import { liveFor } from '../live/live-for.ts'
+import { deviceDetailExample, deviceExample } from '../examples/examples.ts'
+import { withExample } from '../examples/with-example.ts'
+import { liveFor } from '../live-for.ts'
 import { asksWith, lenient } from '../parameters/asks-with.ts'
 import { describePage } from '../parameters/page.ts'
-import { deviceDetailExample, deviceExample } from './examples.ts'
-import type { RouteOptions } from './options.ts'
-import { withExample } from './with-example.ts'
+import type { RouteOptions } from '../route-options.ts'
 
 const tags = ['devices']
 const problems = { '4xx': Problem, '5xx': Problem }

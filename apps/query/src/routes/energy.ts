@@ -11,12 +11,12 @@ import { EnergyQuery, energyQuestion } from '../energy/parameters.ts'
 import { readEnergy } from '../energy/range.ts'
 import { hasPower } from '../energy/read-power.ts'
 import { NoPower, UnknownDevice, UnknownSite } from '../errors.ts'
-import { liveFor } from '../live/live-for.ts'
+import { energyExample } from '../examples/examples.ts'
+import { withExample } from '../examples/with-example.ts'
 import type { LiveState } from '../live/live-state.ts'
+import { liveFor } from '../live-for.ts'
+import type { RouteOptions } from '../route-options.ts'
 import { DeviceParams } from './devices.ts'
-import { energyExample } from './examples.ts'
-import type { RouteOptions } from './options.ts'
-import { withExample } from './with-example.ts'
 
 const HOUR_MS = 3_600_000
 const description =

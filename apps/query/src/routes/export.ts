@@ -12,8 +12,8 @@ import { type ExportFormat, exportFormats } from '../export/formats.ts'
 import { type ExportRange, exportReadings } from '../export/readings.ts'
 import { choicesOf, ListParameter } from '../parameters/list.ts'
 import { stretchOf, TimeParameter } from '../parameters/time.ts'
+import type { RouteOptions } from '../route-options.ts'
 import { DeviceParams } from './devices.ts'
-import type { RouteOptions } from './options.ts'
 
 const HOUR_MS = 3_600_000
 /** A long file takes its time; one that nobody takes ends with its connection. */

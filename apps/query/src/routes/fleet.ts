@@ -4,14 +4,14 @@ import { MetricList } from '@nrg/schema/metric-summary'
 import { Problem } from '@nrg/schema/problem'
 import { SiteList } from '@nrg/schema/site'
 import { Type } from '@sinclair/typebox'
+import { fleetExample, metricExamples, siteExample } from '../examples/examples.ts'
+import { withExample } from '../examples/with-example.ts'
 import { fleetSummary } from '../fleet/summary.ts'
-import { liveFor } from '../live/live-for.ts'
+import { liveFor } from '../live-for.ts'
 import { metricSummaries } from '../metrics/summary.ts'
+import type { RouteOptions } from '../route-options.ts'
 import { siteSummaries } from '../sites/summary.ts'
 import type { StreamHub } from '../stream/stream-hub.ts'
-import { fleetExample, metricExamples, siteExample } from './examples.ts'
-import type { RouteOptions } from './options.ts'
-import { withExample } from './with-example.ts'
 
 const problems = { '4xx': Problem, '5xx': Problem }
 const tags = ['fleet']

@@ -2,12 +2,12 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Problem } from '@nrg/schema/problem'
 import { SearchHits } from '@nrg/schema/search'
 import { Type } from '@sinclair/typebox'
-import { liveFor } from '../live/live-for.ts'
+import { searchExample } from '../examples/examples.ts'
+import { withExample } from '../examples/with-example.ts'
+import { liveFor } from '../live-for.ts'
 import { LimitParameter, limitOf } from '../parameters/page.ts'
+import type { RouteOptions } from '../route-options.ts'
 import { findByWords } from '../search/find.ts'
-import { searchExample } from './examples.ts'
-import type { RouteOptions } from './options.ts'
-import { withExample } from './with-example.ts'
 
 const [MOST, USUAL] = [50, 8]
 

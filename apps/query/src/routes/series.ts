@@ -3,14 +3,14 @@ import { Problem } from '@nrg/schema/problem'
 import { SeriesRange } from '@nrg/schema/series-range'
 import { isKnown } from '../devices/last-seen.ts'
 import { UnknownDevice } from '../errors.ts'
-import { liveFor } from '../live/live-for.ts'
+import { seriesExample } from '../examples/examples.ts'
+import { withExample } from '../examples/with-example.ts'
+import { liveFor } from '../live-for.ts'
+import type { RouteOptions } from '../route-options.ts'
 import { SeriesQuery, seriesQuestion } from '../series/parameters.ts'
 import { readRange } from '../series/range.ts'
 import { isSettled, SETTLED } from '../series/settled.ts'
 import { DeviceParams } from './devices.ts'
-import { seriesExample } from './examples.ts'
-import type { RouteOptions } from './options.ts'
-import { withExample } from './with-example.ts'
 
 /** `GET /api/devices/:id/series`. */
 const series: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reader, fleet, clock, live, acts }) => {

@@ -1,12 +1,12 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Problem } from '@nrg/schema/problem'
 import { WhatIf } from '@nrg/schema/what-if'
-import { liveFor } from '../live/live-for.ts'
+import { whatIfExample } from '../examples/examples.ts'
+import { withExample } from '../examples/with-example.ts'
+import { liveFor } from '../live-for.ts'
+import type { RouteOptions } from '../route-options.ts'
 import { answerWhatIf } from '../what-if/answer.ts'
 import { WhatIfQuery, whatIfQuestion } from '../what-if/parameters.ts'
-import { whatIfExample } from './examples.ts'
-import type { RouteOptions } from './options.ts'
-import { withExample } from './with-example.ts'
 
 /** `GET /api/what-if`. */
 const whatIf: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reader, fleet, clock, live }) => {

@@ -6,7 +6,7 @@ import type { SearchHit } from '@nrg/schema/search'
 import { deviceWords } from '../devices/matching.ts'
 import { incidentStateOf } from '../incidents/answer.ts'
 import type { LiveState } from '../live/live-state.ts'
-import { foldedWords, startsAWord } from './words.ts'
+import { foldedWords, startsAWord } from '../words.ts'
 
 /** What begins with the words of a text, of what is known now: whole ids first, then sites, devices and incidents. */
 export function findByWords(q: string, state: LiveState, fleet: FleetConfig, limit: number): SearchHit[] {

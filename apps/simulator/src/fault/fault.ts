@@ -1,4 +1,4 @@
-import { decimals, round, type SimulatedMetric, spread } from '../fleet/device.ts'
+import { decimals, round, type SimulatedMetric, spread } from '../device.ts'
 import { normal } from '../random.ts'
 
 /** The ways in which a sensor, or what it measures, goes wrong. */

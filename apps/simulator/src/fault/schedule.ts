@@ -1,4 +1,4 @@
-import type { SimulatedMetric } from '../fleet/device.ts'
+import type { SimulatedMetric } from '../device.ts'
 import { hash, uniform } from '../random.ts'
 import { type Fault, type FaultKind, faultKinds } from './fault.ts'
 

@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { isSimulatedMetric } from '../fleet/device.ts'
+import { isSimulatedMetric } from '../device.ts'
 import { type Fault, isFaultKind } from './fault.ts'
 
 const HEADER = 'device_id,metric,kind,start,end,size'

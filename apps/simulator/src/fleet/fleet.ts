@@ -1,6 +1,6 @@
+import { healthyValues, type SimulatedMetric } from '../device.ts'
 import { applyFault, type Fault } from '../fault/fault.ts'
 import { hash } from '../random.ts'
-import { healthyValues, type SimulatedMetric } from './device.ts'
 
 /** One reading of one device. */
 export interface SimulatedReading {

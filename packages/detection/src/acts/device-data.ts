@@ -1,8 +1,6 @@
 import { deviceMembers } from '@nrg/schema/act'
 import type { DeviceEvent } from '@nrg/schema/act-event'
 import type { Electrical } from '@nrg/schema/device'
-import { configOf, type FleetConfig } from '@nrg/schema/fleet-config'
-import type { Acts } from './acts.ts'
 
 /** What people said a device is; what they said nothing of, or took back, is as the configuration has it. */
 export interface DeviceData {
@@ -28,23 +26,4 @@ export function deviceData(events: readonly DeviceEvent[]): DeviceData {
       else data[member] = value
     }
   return { ...data, revision: events.at(-1)?.id ?? '0' }
-}
-
-/** The configuration with what people say of devices, now and whenever they say more; that goes before it. */
-export function withDeviceActs(fleet: FleetConfig, acts: Acts): FleetConfig {
-  let version: number | undefined
-  let devices: NonNullable<FleetConfig['devices']> = {}
-  return {
-    ...fleet,
-    get devices() {
-      if (version === acts.version) return devices
-      version = acts.version
-      devices = { ...fleet.devices }
-      for (const id of acts.devices()) {
-        const { revision: _, ...data } = acts.device(id)
-        devices[id] = { ...configOf(fleet, id), ...data }
-      }
-      return devices
-    },
-  }
 }

@@ -4,7 +4,7 @@ import { FileError } from '../file-error.ts'
 import type { Interpreted } from '../interpret.ts'
 import type { ReadOptions } from '../options.ts'
 import type { BadLine } from '../record.ts'
-import type { CsvRow } from './csv.ts'
+import type { CsvRow } from '../table/csv.ts'
 
 /** A table of the file: what its columns are called, of what type they are, and what stands in for an empty cell. */
 interface Table {

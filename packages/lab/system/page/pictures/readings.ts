@@ -1,4 +1,4 @@
-import { healthyValues, round } from '../../../../../apps/simulator/src/fleet/device.ts'
+import { healthyValues, round } from '../../../../../apps/simulator/src/device.ts'
 import { berlin, deviceOf, MINUTE, NOW, sagging } from './fleet.ts'
 
 const SEED = 7

@@ -3,7 +3,7 @@ import { type CsvError, type Options, parse } from 'csv-parse'
 import { parse as parseNow } from 'csv-parse/sync'
 import { clean } from '../cell/clean.ts'
 import { FileError } from '../file-error.ts'
-import type { Head } from '../table/layout.ts'
+import type { Head } from './layout.ts'
 
 /** What a row may be long: a quote that is not closed would take the rest of the file. */
 const ROW_LIMIT = 1024 * 1024

@@ -2,9 +2,9 @@ import { siteOf } from '@nrg/detection/place'
 import type { QueryOptions, Reader } from '@nrg/influx/query'
 import { ALERT_LIST_MS, type StoredAlert } from '@nrg/schema/alert'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
-import type { ActsSource } from '../acts/acts-of.ts'
-import { type LiveIncident, type LiveState, liveIncidents } from '../live/live-state.ts'
-import { readIncidents } from './read.ts'
+import type { ActsSource } from '../act-log/acts-of.ts'
+import { type LiveIncident, type LiveState, liveIncidents } from './live-state.ts'
+import { readIncidents } from './read-incidents.ts'
 
 /** What held in a stretch of time. */
 export interface Held {

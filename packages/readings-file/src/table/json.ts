@@ -1,8 +1,8 @@
 import { JSONParser } from '@streamparser/json'
 import { FileError } from '../file-error.ts'
 import type { BadLine } from '../record.ts'
-import { looksLikeTime } from '../table/looks-like-time.ts'
 import type { Line } from '../text/lines.ts'
+import { looksLikeTime } from './looks-like-time.ts'
 
 /** A record of a JSON file: its cells by their names, those of objects in it as `outer.inner`; of an array by number. */
 export interface JsonRecord {

@@ -1,4 +1,4 @@
-import { normal, smoothNoise, uniform } from '../random.ts'
+import { normal, smoothNoise, uniform } from './random.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS

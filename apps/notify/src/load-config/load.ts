@@ -5,9 +5,9 @@ import type { Fault } from '@nrg/schema/yaml-file'
 import { repositoryRoot } from '@nrg/service/environment'
 import { channelKinds } from '../channels/kinds.ts'
 import { isPrivate, PrivateHostError, PrivateHosts } from '../channels/private-hosts.ts'
-import type { NotifyConfig } from './notify-config.ts'
+import type { NotifyConfig } from '../configuration/notify-config.ts'
+import { isSecret, readSecret, type Secret } from '../configuration/secret.ts'
 import { parseNotifyConfig } from './notify-config-file.ts'
-import { isSecret, readSecret, type Secret } from './secret.ts'
 
 /** Who is told, with what is secret of it. */
 export interface Notifying {

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify'
-import type { LiveState } from './live-state.ts'
+import type { LiveState } from './live/live-state.ts'
 import type { LiveView } from './live-view.ts'
 
 /** The header that says up to which time readings are judged, in ISO 8601. */

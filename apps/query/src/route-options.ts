@@ -1,7 +1,7 @@
 import type { Reader } from '@nrg/influx/query'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
-import type { ActsSource } from '../acts/acts-of.ts'
-import type { LiveView } from '../live/live-view.ts'
+import type { ActsSource } from './act-log/acts-of.ts'
+import type { LiveView } from './live-view.ts'
 
 /** What every route answers from. */
 export interface RouteOptions {

@@ -1,9 +1,9 @@
 import { UsageError } from '@nrg/schema/usage-error'
 import { type Fault, parseYamlFile, schemaFaults } from '@nrg/schema/yaml-file'
 import { type TObject, Type } from '@sinclair/typebox'
+import { NotifyConfig } from '../configuration/notify-config.ts'
+import { isTimeZone, type Window } from '../configuration/window.ts'
 import { templateFault } from '../messages/template.ts'
-import { NotifyConfig } from './notify-config.ts'
-import { isTimeZone, type Window } from './window.ts'
 
 /** A configuration file that cannot be used; the message has a line for each fault, with its place. */
 export class NotifyConfigError extends UsageError {

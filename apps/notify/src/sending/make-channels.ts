@@ -1,7 +1,7 @@
-import type { Notifying } from '../config/load.ts'
-import type { Channel } from './channel.ts'
-import { Http } from './http.ts'
-import { channelKinds } from './kinds.ts'
+import type { Channel } from '../channels/channel.ts'
+import { Http } from '../channels/http.ts'
+import { channelKinds } from '../channels/kinds.ts'
+import type { Notifying } from '../load-config/load.ts'
 
 /** The channels of a configuration, by name. */
 export interface Channels {

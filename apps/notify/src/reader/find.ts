@@ -1,7 +1,7 @@
 import { alertId } from '@nrg/detection/alerts/id'
 import { type Incident, incidentOf } from '@nrg/detection/alerts/incident'
 import type { Look, View } from '../decisions/view.ts'
-import type { IncidentReader } from '../reader/incident-reader.ts'
+import type { IncidentReader } from './incident-reader.ts'
 
 export interface Found {
   readonly incident: Incident
