@@ -6,10 +6,11 @@ import { totalsOf } from '../fleet/totals.ts'
 import type { LiveDevice } from '../live/live-device.ts'
 import { type LiveState, statuses } from '../live/live-state.ts'
 
-/** All sites in the order of the configuration, those without a device too; last the devices that have no site, where there are some. */
+/** All sites in the order of the configuration, those without a device too, then others by name; last the devices that have no site, where there are some. */
 export function siteSummaries(state: LiveState, fleet: FleetConfig): SiteSummary[] {
   const site = siteOf(fleet)
-  const members = new Map<string | null, LiveDevice[]>(Object.keys(fleet.sites ?? {}).map((name) => [name, []]))
+  const configured = Object.keys(fleet.sites ?? {})
+  const members = new Map<string | null, LiveDevice[]>(configured.map((name) => [name, []]))
   for (const device of state.devices.values()) {
     const own = site(device.id) ?? null
     const others = members.get(own)
@@ -18,7 +19,13 @@ export function siteSummaries(state: LiveState, fleet: FleetConfig): SiteSummary
   }
   return [...members]
     .map(([name, devices]) => siteSummary(name, devices, state, fleet))
-    .sort((a, b) => Number(a.site === null) - Number(b.site === null))
+    .sort((a, b) => placeOf(a) - placeOf(b) || a.name.localeCompare(b.name, 'en'))
+
+  function placeOf({ site: name }: SiteSummary): number {
+    if (name === null) return configured.length + 1
+    const place = configured.indexOf(name)
+    return place < 0 ? configured.length : place
+  }
 }
 
 function siteSummary(
