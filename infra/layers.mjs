@@ -69,6 +69,7 @@ export const layers = {
     'spool',
     'cli',
     'line-protocol',
+    'mqtt',
     'routes',
     'app',
     'server',

@@ -14,6 +14,7 @@ import { buckets } from '@nrg/schema/bucket'
 import { databaseLog } from '@nrg/service/database-log'
 import { measureBreaker } from '@nrg/service/database-metrics'
 import docs from '@nrg/service/docs'
+import { keyMatcher } from '@nrg/service/key-matcher'
 import measured from '@nrg/service/metrics'
 import overload from '@nrg/service/overload'
 import problems from '@nrg/service/problems'
@@ -31,6 +32,9 @@ import { Enrolment } from './keys/enrolment.ts'
 import { keyCopy } from './keys/key-copy.ts'
 import requireSender from './keys/require-sender.ts'
 import { countReadings, measureHeld, measureSpool, timeWrites } from './measure.ts'
+import mqttEndpoint from './mqtt/endpoint.ts'
+import { MessageIntake } from './mqtt/message-intake.ts'
+import { replayWriter } from './mqtt/replay.ts'
 import enrol from './routes/enrol.ts'
 import ingest from './routes/ingest.ts'
 import lineProtocol from './routes/line-protocol.ts'
@@ -114,18 +118,6 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection
       keep: (lines, reason) => spooling.keep('registry', lines, reason),
     },
   })
-  if (spooling)
-    await fastify.register(drained, {
-      spooling,
-      devices,
-      hold,
-      writers: {
-        raw: held(guardWrites(raw, { breaker, pulse })),
-        registry: held(guardWrites(registry, { breaker, pulse }), false),
-      },
-      hasLeftBehind: () => writer.hasLeftBehind() || records.hasLeftBehind(),
-    })
-
   const keys = new DeviceKeys({
     reader,
     writer: records,
@@ -137,7 +129,30 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection
   await keys.restore()
   fastify.addHook('onListen', async () => keys.start())
   fastify.addHook('onClose', () => keys.stop())
-  await fastify.register(requireSender, { ingestKey: settings.INGEST_KEY, keys })
+  const isIngestKey = keyMatcher(settings.INGEST_KEY)
+  await fastify.register(requireSender, { isIngestKey, keys })
+  const take = createIntake({ writer: held(writer), devices, spooling, count: countReadings(fastify.metrics) })
+  const known = new Set(metrics)
+  const intake = new MessageIntake({
+    take,
+    registry: held(records, false),
+    spooling,
+    rules: () => ({ ...limits, metrics: known, now: clock() }),
+    log: fastify.log,
+  })
+  if (spooling)
+    await fastify.register(drained, {
+      spooling,
+      devices,
+      hold,
+      writers: {
+        raw: held(guardWrites(raw, { breaker, pulse })),
+        registry: held(guardWrites(registry, { breaker, pulse }), false),
+        messages: replayWriter(intake, (key) => keys.senderOf(key)),
+      },
+      hasLeftBehind: () => writer.hasLeftBehind() || records.hasLeftBehind(),
+    })
+
   await fastify.register(body, { limits })
   measureHeld(fastify.heldBodyBytes, writer, fastify.metrics)
 
@@ -154,10 +169,10 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection
   })
   if (spooling) await fastify.register(spoolRoutes, { spooling })
   await fastify.register(enrol, { enrolment: new Enrolment({ keys, clock }) })
-  const take = createIntake({ writer: held(writer), devices, spooling, count: countReadings(fastify.metrics) })
   const readings = { take, metrics, limits, clock }
   await fastify.register(ingest, readings)
   await fastify.register(lineProtocol, readings)
+  await fastify.register(mqttEndpoint, { config: config.mqtt, intake, isIngestKey, keys, clock })
 }
 
 export default app

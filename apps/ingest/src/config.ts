@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type InfluxConfig, loadConfig as loadInfluxConfig } from '@nrg/influx/config'
 import { type Environment, EnvironmentError, readEnvironment } from '@nrg/schema/environment'
@@ -33,6 +34,17 @@ const Settings = Type.Object({
     minimum: 65_536,
     description: 'the most bytes of readings that may wait for the database',
   }),
+  MQTT_PORT: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 65_535,
+      description: 'the port of the MQTT endpoint; left out, there is none',
+    }),
+  ),
+  MQTT_TLS_CERT: Type.Optional(
+    Type.String({ description: 'the file of its certificate (PEM); with it MQTT is over TLS' }),
+  ),
+  MQTT_TLS_KEY: Type.Optional(Type.String({ description: 'the file of the private key of the certificate (PEM)' })),
   DATA_DIR: Type.String({ default: '.data', description: 'where the spool is, unless SPOOL_DIR says so' }),
   SPOOL_DIR: Type.Optional(Type.String({ description: 'the folder of what waits for a database that is away' })),
   INGEST_SPOOL_BYTES: Type.Integer({
@@ -56,8 +68,17 @@ export interface Config {
   readonly fleet: FleetConfig
   /** The names of the configured metrics. */
   readonly metrics: readonly string[]
+  /** Left out: devices do not connect by MQTT. */
+  readonly mqtt: MqttConfig | undefined
   /** Where and how much is kept while the database is away. */
   readonly spool: { readonly dir: string; readonly limitBytes: number }
+}
+
+/** Where devices connect to by MQTT. */
+export interface MqttConfig {
+  readonly host: string
+  readonly port: number
+  readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined
 }
 
 /** The bounds on a request, and on the times of its readings. */
@@ -103,9 +124,27 @@ export function loadConfig(env: Environment): Config {
     },
     fleet,
     metrics: orderedMetrics(fleet).map(({ name }) => name),
+    mqtt: mqttConfig(settings),
     spool: {
       dir: resolve(repositoryRoot, settings.SPOOL_DIR ?? join(settings.DATA_DIR, 'spool')),
       limitBytes: settings.INGEST_SPOOL_BYTES,
     },
+  }
+}
+
+function mqttConfig(settings: Static<typeof Settings>): MqttConfig | undefined {
+  const { HOST: host, MQTT_PORT: port, MQTT_TLS_CERT: cert, MQTT_TLS_KEY: key } = settings
+  if (port === undefined) return undefined
+  if (cert === undefined && key === undefined) return { host, port, tls: undefined }
+  return { host, port, tls: { cert: readPem('MQTT_TLS_CERT', cert), key: readPem('MQTT_TLS_KEY', key) } }
+}
+
+function readPem(variable: string, file: string | undefined): Buffer {
+  if (file === undefined)
+    throw new EnvironmentError(`${variable} is not set: MQTT over TLS needs both MQTT_TLS_CERT and MQTT_TLS_KEY`)
+  try {
+    return readFileSync(resolve(repositoryRoot, file))
+  } catch (error) {
+    throw new EnvironmentError(`${variable}: ${(error as Error).message}: name the PEM file, which ingest can read`)
   }
 }

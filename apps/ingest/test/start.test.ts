@@ -51,6 +51,30 @@ test('what keeps it from starting is said in one message that says what to do', 
       { TRUST_PROXY: 'true' },
       /^ingest: TRUST_PROXY: "true" is no address: set it to those of your proxies.*\n$/,
     ],
+    [
+      'a used port of MQTT',
+      { MQTT_PORT: String(port) },
+      new RegExp(`^ingest: MQTT_PORT: port ${port} on 127.0.0.1 is in use: .*another one\n$`),
+    ],
+    [
+      'a certificate without its key',
+      { MQTT_PORT: '0', MQTT_TLS_CERT: join(import.meta.dirname, 'fixture/tls/cert.pem') },
+      /^ingest: MQTT_TLS_KEY is not set: MQTT over TLS needs both.*\n$/,
+    ],
+    [
+      'a certificate that is none',
+      {
+        MQTT_PORT: '0',
+        MQTT_TLS_CERT: join(import.meta.dirname, '../package.json'),
+        MQTT_TLS_KEY: join(import.meta.dirname, '../package.json'),
+      },
+      /^ingest: MQTT_TLS_CERT, MQTT_TLS_KEY: .*both as PEM\n$/,
+    ],
+    [
+      'a certificate that is not there',
+      { MQTT_PORT: '0', MQTT_TLS_CERT: '/nowhere.pem', MQTT_TLS_KEY: '/nowhere.pem' },
+      /^ingest: MQTT_TLS_CERT: ENOENT.*name the PEM file.*\n$/,
+    ],
     ['no such file', { FLEET_CONFIG: '/nowhere.yaml' }, /^ingest: FLEET_CONFIG: \/nowhere\.yaml cannot be read.*\n$/],
   ]
   const servers = some.map(([name, env, message]) => ({ name, message, server: run(t, env) }))

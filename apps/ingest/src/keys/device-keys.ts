@@ -10,7 +10,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { DeviceSites } from './device-sites.ts'
 import { KeptCopy } from './kept-copy.ts'
 import type { KeyCopy } from './key-copy.ts'
-import { isInScope } from './sender.ts'
+import { anybody, isInScope, nobody, type Sender } from './sender.ts'
 
 /** From which age on, in milliseconds, it is said how old what is known of keys is: they are read every two seconds. */
 const OLD_MS = 15_000
@@ -78,6 +78,18 @@ export class DeviceKeys {
   /** The key in force that is known by this text. @throws an error of `@nrg/influx/errors` where that cannot be found out */
   find(text: string): Promise<Key | undefined> {
     return this.#finder.find(text)
+  }
+
+  /** Who has sent something with a key of this id, in force or not; nobody where there is none. */
+  senderOf(id: string): Sender {
+    if (id === anybody.key) return anybody
+    const key = this.log.ring.get(id)
+    return key?.issued.role === 'device' ? this.sender(key) : nobody
+  }
+
+  /** Who sends with the key of a device. */
+  sender(key: Key): Sender {
+    return { key: key.id, covers: (device) => this.covers(key, device) }
   }
 
   /** Reads the keys where that has not been done yet. @throws an error of `@nrg/influx/errors` where it cannot be done */

@@ -1,4 +1,3 @@
-import { keyMatcher } from '@nrg/service/key-matcher'
 import type { Key } from '@nrg/service/keys/key-ring'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
@@ -26,7 +25,7 @@ declare module 'fastify' {
 }
 
 export interface RequireSenderOptions {
-  readonly ingestKey: string
+  readonly isIngestKey: (text: string) => boolean
   readonly keys: DeviceKeys
 }
 
@@ -34,8 +33,7 @@ const SHARED = 'INGEST_KEY'
 
 /** Finds out whose key the `Authorization` header is, as it is or after `Bearer` or `Token`. */
 export default fp<RequireSenderOptions>(
-  async (fastify, { ingestKey, keys }) => {
-    const isShared = keyMatcher(ingestKey)
+  async (fastify, { isIngestKey, keys }) => {
     fastify.decorateRequest('sender', null)
     fastify.decorateRequest('provisioner', null)
 
@@ -43,7 +41,7 @@ export default fp<RequireSenderOptions>(
     async function keyOf({ headers }: FastifyRequest, reply: FastifyReply): Promise<Key | typeof SHARED> {
       const header = headers.authorization ?? ''
       const text = header.replace(/^(bearer|token) +/i, '')
-      if (isShared(text) || (text !== header && isShared(header))) return SHARED
+      if (isIngestKey(text) || (text !== header && isIngestKey(header))) return SHARED
       const key = await keys.find(text)
       if (key !== undefined) return key
       reply.header('www-authenticate', 'Bearer realm="ingest"')
@@ -55,8 +53,7 @@ export default fp<RequireSenderOptions>(
     fastify.decorate('requireSender', async (request: FastifyRequest, reply: FastifyReply) => {
       const key = await keyOf(request, reply)
       if (key === SHARED) request.sender = anybody
-      else if (key.issued.role === 'device')
-        request.sender = { key: key.id, covers: (device) => keys.covers(key, device) }
+      else if (key.issued.role === 'device') request.sender = keys.sender(key)
       else throw notForThis('readings are sent with the INGEST_KEY, or the key of a device', key)
     })
     fastify.decorate('requireIngestKey', async (request: FastifyRequest, reply: FastifyReply) => {

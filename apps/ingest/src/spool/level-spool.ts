@@ -16,7 +16,7 @@ import {
   type Totals,
   totalsKey,
 } from './record.ts'
-import type { DeadLetter, RefusedLine, Spool, SpooledBucket, SpoolPage, SpoolState } from './spool.ts'
+import type { DeadLetter, RefusedLine, SetAside, Spool, SpooledBucket, SpoolPage, SpoolState } from './spool.ts'
 
 export interface LevelSpoolOptions {
   readonly dir: string
@@ -35,6 +35,8 @@ interface Change {
 
 /** How long is waited before a store that failed is opened again. */
 const REOPEN_MS = 1000
+/** The part of all that may be kept that dead letters may take before nothing is set aside any more as it comes. */
+const DEAD_SHARE = 0.1
 /** Beyond so many lines that were acknowledged, the disk gets its room back at once when all are. */
 const COMPACT_LINES = 10_000
 
@@ -154,22 +156,11 @@ export class LevelSpool implements Spool {
     const fault = await this.#change((batch, totals) => {
       for (let place = totals.acknowledged + 1; place <= page.last; place++) batch.del(entryKey(place))
       const isEmpty = totals.next === page.last + 1
-      let { nextDead, deadBytes } = totals
-      for (const { line, reason } of refused) {
-        const key = deadLetterKey(nextDead)
-        const value = encodeDeadLetter({ id: nextDead, bucket: page.bucket, line, reason, timeMs })
-        batch.put(key, value)
-        deadBytes += key.length + value.length
-        nextDead++
-      }
       return {
-        ...totals,
+        ...putDeadLetters(batch, totals, { bucket: page.bucket, refused, timeMs }),
         acknowledged: page.last,
         lines: isEmpty ? 0 : Math.max(totals.lines - page.lines.length - page.lost, 0),
         bytes: isEmpty ? 0 : Math.max(totals.bytes - page.bytes, 0),
-        nextDead,
-        deadBytes,
-        deadLetters: totals.deadLetters + refused.length,
         lost: totals.lost + page.lost,
       }
     })
@@ -183,6 +174,14 @@ export class LevelSpool implements Spool {
       this.#level.compactRange(entryKey(0), entriesEnd).catch(() => undefined)
     this.#acknowledgedLines = 0
     return undefined
+  }
+
+  async setAside(bucket: SpooledBucket, refused: readonly RefusedLine[]): Promise<SetAside> {
+    const bytes = refused.reduce((sum, { line, reason }) => sum + line.length + reason.length, 0)
+    if (this.#totals.deadBytes + bytes > this.#options.limitBytes * DEAD_SHARE) return { kind: 'full' }
+    const timeMs = this.#options.clock()
+    const fault = await this.#change((batch, totals) => putDeadLetters(batch, totals, { bucket, refused, timeMs }))
+    return fault === undefined ? { kind: 'kept' } : { kind: 'fault', reason: fault }
   }
 
   isBehind(device: string, time: bigint): boolean {
@@ -302,4 +301,21 @@ export class LevelSpool implements Spool {
     this.#newest = found.newest
     this.#fault = undefined
   }
+}
+
+/** Puts dead letters into a batch; what the spool says of itself with them. */
+function putDeadLetters(
+  batch: Parameters<Change['apply']>[0],
+  totals: Totals,
+  { refused, ...of }: { bucket: SpooledBucket; refused: readonly RefusedLine[]; timeMs: number },
+): Totals {
+  let { nextDead, deadBytes } = totals
+  for (const { line, reason } of refused) {
+    const key = deadLetterKey(nextDead)
+    const value = encodeDeadLetter({ id: nextDead, line, reason, ...of })
+    batch.put(key, value)
+    deadBytes += key.length + value.length
+    nextDead++
+  }
+  return { ...totals, nextDead, deadBytes, deadLetters: totals.deadLetters + refused.length }
 }

@@ -1,5 +1,5 @@
-/** The buckets that lines may be spooled for. */
-export const spooledBuckets = ['raw', 'registry'] as const
+/** The buckets that lines may be spooled for; `messages` are those that came by MQTT and were set aside, to be taken anew. */
+export const spooledBuckets = ['raw', 'registry', 'messages'] as const
 export type SpooledBucket = (typeof spooledBuckets)[number]
 
 /** The oldest lines that are not acknowledged, of one bucket. */
@@ -20,6 +20,9 @@ export interface RefusedLine {
   readonly line: string
   readonly reason: string
 }
+
+/** What became of what was to be set aside: it is on disk, there are too many bytes of such, or nothing can be written now. */
+export type SetAside = { readonly kind: 'kept' | 'full' } | { readonly kind: 'fault'; readonly reason: string }
 
 /** A refused line that is set aside, until somebody replays or drops it. */
 export interface DeadLetter extends RefusedLine {
@@ -61,6 +64,8 @@ export interface Spool {
   acknowledge(page: SpoolPage, refused: readonly RefusedLine[]): Promise<string | undefined>
   /** Whether a reading has to wait behind what is kept of its device: it is as old as the newest of it, or older. */
   isBehind(device: string, time: bigint): boolean
+  /** Sets lines aside that can never be taken, within a tenth of all that may be kept. */
+  setAside(bucket: SpooledBucket, refused: readonly RefusedLine[]): Promise<SetAside>
   /** Dead letters, the oldest first, from an id on. */
   deadLetters(from: number, most: number): Promise<DeadLetter[]>
   /** Takes dead letters away: into the spool again, at its end, or for good. */

@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer, type Server, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createServer as createTlsServer } from 'node:tls'
+import { EnvironmentError } from '@nrg/schema/environment'
+import { hashOf } from '@nrg/service/keys/key-text'
+import { Aedes, type Client } from 'aedes'
+import fp from 'fastify-plugin'
+import type { MqttConfig } from '../config.ts'
+import { measureMqtt } from './measure.ts'
+import type { Message } from './message.ts'
+import type { MessageIntake } from './message-intake.ts'
+import { limitPackets } from './packet-limit.ts'
+import { openSession, type Session, type SessionOptions } from './session.ts'
+
+export interface EndpointOptions extends SessionOptions {
+  readonly config: MqttConfig | undefined
+  readonly intake: MessageIntake
+}
+
+/** The most bytes of a packet: of the one that says who it is, and of a message. */
+const CONNECT_BYTES = 4096
+const PACKET_BYTES = 262_144
+const CONNECTIONS = 10_000
+/** Bytes of messages that are not acknowledged; a connection that would bring more is closed, and sends them again. */
+const IN_FLIGHT_BYTES = 67_108_864
+const CONNECT_MS = 10_000
+const KEEP_ALIVE_MS = 60_000
+/** How long a bad message waits that cannot be set aside now, in milliseconds. */
+const LATER_MS = 1000
+/** How long a closing server waits for messages that are under way. */
+const CLOSE_MS = 5000
+
+/**
+ * An MQTT 3.1.1 endpoint for devices: a message is acknowledged once its readings are in the database or on disk here. It is
+ * no broker: nobody can subscribe, and nothing is retained.
+ */
+export default fp<EndpointOptions>(
+  async (fastify, { config, intake, ...sessionOptions }) => {
+    let server: Server | undefined
+    if (config === undefined) return
+
+    const { log } = fastify
+    const sessions = new WeakMap<Client, Session>()
+    let inFlight = 0
+    let inFlightBytes = 0
+    let closing = false
+    const broker = new Aedes({
+      connectTimeout: CONNECT_MS,
+      // Of MQTT 3.1, before the key is put before it.
+      maxClientsIdLength: 256,
+      preConnect(_client, packet, done) {
+        // Whoever has another key cannot take a connection over by using its name.
+        const key = hashOf(keyText(packet.username, packet.password)).slice(0, 16)
+        packet.clientId = `${key} ${packet.clientId === '' ? randomUUID() : packet.clientId}`
+        done(null, true)
+      },
+      authenticate(client, username, password, done) {
+        openSession(keyText(username, password), sessionOptions).then(
+          (session) => {
+            sessions.set(client, session)
+            done(null, true)
+          },
+          (error) => done(error, false),
+        )
+      },
+      authorizePublish(client, packet, done) {
+        packet.retain = false
+        // What ends with the service is not offline, and what comes now comes again after it.
+        if (closing) return done(new Error('the service stops'))
+        const session = client === null ? undefined : sessions.get(client)
+        if (client === null || session === undefined || !session.holds()) return done(new Error('the key has ended'))
+        // Topics of the broker itself, and a quality that would need a store of its own.
+        if (packet.topic.startsWith('$')) return done(new Error('topics with $ are not taken'))
+        if (packet.qos === 2) return done(new Error('QoS 2 is not taken: send with QoS 1, a reading is stored once'))
+        const payload = Buffer.from(packet.payload)
+        if (inFlightBytes + payload.length > IN_FLIGHT_BYTES) return done(new Error('too much is under way'))
+        inFlight++
+        inFlightBytes += payload.length
+        takeAll({ topic: packet.topic, payload, key: session.sender.key }, session, client)
+          .then(
+            () => done(null),
+            (error) => done(error),
+          )
+          .finally(() => {
+            inFlight--
+            inFlightBytes -= payload.length
+          })
+      },
+      authorizeSubscribe: (_client, _subscription, done) => done(null, null),
+    })
+    const count = measureMqtt(fastify.metrics, () => ({
+      connections: server?.listening ? broker.connectedClients : 0,
+      inFlight,
+    }))
+
+    /** Takes a message, as often as it needs until it is on disk, while its connection lasts. @throws where it does not last */
+    async function takeAll(message: Message, { sender }: Session, client: Client): Promise<void> {
+      const begun = performance.now()
+      const end = (how: Parameters<typeof count>[0]) => count(how, (performance.now() - begun) / 1000)
+      // A last will comes when the connection has ended, and has one try.
+      const isWill = client.closed
+      for (;;) {
+        const outcome = await intake.take(message, sender)
+        if (outcome.kind === 'taken') return end('taken')
+        const aside =
+          outcome.kind === 'bad' ? await intake.setAside(message, outcome.reason) : { fault: outcome.reason }
+        if (aside === 'kept') return end('set_aside')
+        if (aside === 'dropped') return end('dropped')
+        if (closing || isWill || client.closed) {
+          end('unacknowledged')
+          throw new Error(aside.fault)
+        }
+        await sleep(outcome.kind === 'later' ? outcome.afterMs : LATER_MS)
+      }
+    }
+
+    function accept(socket: Socket): void {
+      // A device that says nothing for long may be gone: MQTT lets it do without signs of life.
+      socket.setKeepAlive(true, KEEP_ALIVE_MS).setNoDelay()
+      limitPackets(socket, { first: CONNECT_BYTES, further: PACKET_BYTES })
+      broker.handle(socket)
+    }
+    // Whoever goes wrong is told by the end of the connection: MQTT 3.1.1 has no words for it.
+    broker.on('clientError', ({ id }, error) =>
+      log.info(`MQTT client ${JSON.stringify(id.slice(id.indexOf(' ') + 1, 80))}: ${error.message}`),
+    )
+    broker.on('connectionError', (_client, error) => log.info(`MQTT connection: ${error.message}`))
+
+    fastify.addHook('onReady', async () => {
+      await broker.listen()
+      server = config.tls ? tlsServer(config.tls, accept) : createServer(accept)
+      server.maxConnections = CONNECTIONS
+      server.on('tlsClientError', (error) => log.info(`MQTT connection: ${error.message}`))
+      const { port, host } = config
+      try {
+        server.listen(port, host)
+        await once(server, 'listening')
+      } catch (error) {
+        const { code, message } = error as NodeJS.ErrnoException
+        throw new EnvironmentError(
+          code === 'EADDRINUSE'
+            ? `MQTT_PORT: port ${port} on ${host} is in use: stop what listens there, or set MQTT_PORT to another one`
+            : `MQTT_PORT: port ${port} on ${host} cannot be used: ${message}`,
+        )
+      }
+      log.info(`devices connect by MQTT${config.tls ? ' over TLS' : ''} to port ${port} on ${host}`)
+    })
+    fastify.addHook('preClose', async () => {
+      closing = true
+      if (server === undefined) return
+      server.close()
+      for (const until = performance.now() + CLOSE_MS; inFlight > 0 && performance.now() < until; ) await sleep(20)
+      await new Promise<void>((resolve) => broker.close(resolve))
+    })
+  },
+  { name: 'mqtt-endpoint', dependencies: ['metrics'] },
+)
+
+/** The key of who connects: the password, or the user's name where there is none. */
+const keyText = (username: string | undefined, password: Buffer | string | undefined): string =>
+  password?.toString() || (username ?? '')
+
+function tlsServer(files: NonNullable<MqttConfig['tls']>, accept: (socket: Socket) => void): Server {
+  try {
+    return createTlsServer({ ...files, handshakeTimeout: CONNECT_MS }, accept)
+  } catch (error) {
+    throw new EnvironmentError(
+      `MQTT_TLS_CERT, MQTT_TLS_KEY: ${(error as Error).message}: they name a certificate and its private key, both as PEM`,
+    )
+  }
+}

@@ -1,0 +1,42 @@
+import { isUtf8 } from 'node:buffer'
+import type { Detail } from '@nrg/schema/problem'
+import type { FastifyError } from 'fastify'
+import { type Item, type ItemLimits, readItems } from '../body/items.ts'
+import { InvalidUtf8 } from '../errors.ts'
+import { readPoints } from '../line-protocol/points.ts'
+import { type Batch, readBatch } from '../reading/batch.ts'
+import type { ReadingRules } from '../reading/reading.ts'
+import { type Message, withDevice } from './message.ts'
+import type { Topic } from './topic.ts'
+
+export type MessageRules = ReadingRules & ItemLimits
+
+/** Reads the readings of a message; what cannot be read at all is one that is rejected. */
+export function readMessage(
+  { payload }: Message,
+  topic: Exclude<Topic, { kind: 'status' }>,
+  rules: MessageRules,
+): Batch {
+  try {
+    if (topic.kind === 'lines') return readPoints(payload, { ...rules, precision: 'ns' })
+    if (!isUtf8(payload)) throw new InvalidUtf8()
+    const items = readItems(payload.toString(), false, rules)
+    return readBatch(topic.device === undefined ? items : items.map(ofDevice(topic.device)), rules)
+  } catch (error) {
+    const { code, message } = error as FastifyError
+    // What a client is told of its body; anything else is a bug.
+    if (!code?.startsWith('ING_')) throw error
+    const rejected: Detail = { code: code.slice(4).toLowerCase(), message }
+    return { readings: [], places: [], rejected: [rejected], ignored: [] }
+  }
+}
+
+const ofDevice =
+  (device: string) =>
+  (item: Item): Item => {
+    if (item.fault !== undefined) return item
+    const made = withDevice(item.value, device)
+    if ('value' in made) return { ...item, value: made.value }
+    const message = `device_id ${made.foreign} is not the one of the topic, ${device}`
+    return { index: item.index, fault: { code: 'other_device', message, field: 'device_id' } }
+  }
