@@ -18,6 +18,7 @@ export const commands = {
   'bench:detection': source('packages/lab/src/bench/detection/main.ts'),
   'bench:cost': source('packages/lab/src/bench/cost/main.ts'),
   screenshots: source('packages/lab/system/page/pictures/main.ts'),
+  'bench:query': source('packages/lab/src/bench/query/main.ts'),
   smoke: source('packages/lab/src/cli/smoke.ts'),
   replay: source('apps/simulator/src/cli/replay.ts'),
   simulate: source('apps/simulator/src/cli/simulate.ts'),

@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { connect } from '@nrg/influx/connection'
+import { provisionBuckets } from '@nrg/infra/provision/provision'
+import { buckets } from '@nrg/schema/bucket'
+import { loadFleetConfig } from '@nrg/service/fleet-config'
+import { freePorts } from '@nrg/service/testing/free-ports'
+import { Program } from '../../drill/program.ts'
+import { fleetLines } from '../cost/fleet-lines.ts'
+import type { Result } from '../table.ts'
+import { everySeconds, fillDatabase, firstDevice, put } from './fill.ts'
+import type { FleetSize, QueryArguments } from './options.ts'
+import { acknowledgeDelay, streamCost } from './stream.ts'
+import { type Question, timesOf } from './times.ts'
+
+/** What the page asks for, and how long it may take (query-api.md, Acceptance). */
+function questions({ devices }: FleetSize, alert: string): Question[] {
+  const most = devices > 1000 ? 50 : 10
+  const device = (index: number) => 1000 + (index % devices)
+  const range = (of: string) => (index: number) =>
+    `/api/devices/${firstDevice}/series?from=-${of}&points=${500 + index}`
+  return [
+    { name: 'fleet', path: () => '/api/fleet', goalMs: most },
+    { name: 'devices', path: (index) => `/api/devices?n=${index}`, goalMs: most },
+    {
+      name: 'devices, 100 with values',
+      path: (index) => `/api/devices?limit=${99 + (index % 3)}&fields=core,values`,
+      goalMs: most,
+    },
+    { name: 'a device', path: (index) => `/api/devices/${device(index)}`, goalMs: 10 },
+    { name: 'series, 1 h', path: range('1h'), goalMs: 15 },
+    { name: 'series, 24 h', path: range('24h'), goalMs: 25 },
+    { name: 'series, 7 d', path: range('7d'), goalMs: 40 },
+    { name: 'an alert explained', path: () => `/api/alerts/${alert}`, goalMs: 30 },
+    { name: 'incidents', path: () => '/api/incidents?limit=100', goalMs: undefined },
+    {
+      name: 'energy, 7 d',
+      path: (index) => `/api/devices/${firstDevice}/energy?from=-7d&by=${index % 2 === 0 ? 'hour' : 'day'}`,
+      goalMs: undefined,
+    },
+    { name: 'search', path: (index) => `/api/search?q=${device(index)}`, goalMs: 20 },
+  ]
+}
+
+/** Measures one fleet on a database of its own, or on the one that is given. */
+export async function queryTimes(
+  size: FleetSize,
+  { database }: Pick<QueryArguments, 'database'>,
+  signal: AbortSignal,
+): Promise<Result[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'nrg-bench-query-'))
+  const [influxPort, port] = (await freePorts(2)) as [number, number]
+  const own = { url: `http://127.0.0.1:${influxPort}`, token: randomUUID(), org: 'bench' }
+  const { url: influxUrl, token, org } = database ?? own
+  const influx = new Program({
+    path: 'packages/influx-embedded/src/server.mjs',
+    args: Object.entries({ port: influxPort, data: folder, org, bucket: buckets.raw.name, token }).flatMap(
+      ([name, value]) => [`--${name}`, String(value)],
+    ),
+    readyUrl: `${influxUrl}/health`,
+  })
+  const url = `http://127.0.0.1:${port}`
+  const query = new Program({
+    path: 'apps/query/src/server.ts',
+    env: {
+      ENV_FILE: '/dev/null',
+      INFLUXDB_URL: influxUrl,
+      INFLUXDB_TOKEN: token,
+      INFLUXDB_ORG: org,
+      QUERY_PORT: String(port),
+      QUERY_RATE_LIMIT: '0',
+      // What is late is to be measured, not refused.
+      MAX_EVENT_LOOP_DELAY_MS: '60000',
+      FLEET_CONFIG: join(import.meta.dirname, 'fleet.yaml'),
+    },
+    readyUrl: `${url}/ready`,
+  })
+  const connection = connect({ url: influxUrl, token, org, timeoutMs: 120_000 })
+  try {
+    if (database === undefined) await influx.start()
+    await provisionBuckets(connection, loadFleetConfig(join(import.meta.dirname, 'fleet.yaml')), () => {})
+    await fillDatabase(connection, size, Date.now(), signal)
+    await query.start()
+    const benchmark = `${size.devices} devices, ${size.hours} h`
+    const [alert] = (await (await fetch(`${url}/api/alerts?device=${firstDevice}`, { signal })).json()) as {
+      id: string
+    }[]
+    const results: Result[] = []
+    for (const question of questions(size, alert?.id ?? '')) {
+      const { median, p99, kB } = await timesOf(url, question, signal)
+      const goal = question.goalMs
+      const kept = goal === undefined ? undefined : p99 <= goal ? 'yes' : 'no'
+      results.push({
+        benchmark,
+        method: question.name,
+        figures: { 'median ms': median, 'p99 ms': p99, goal, kept, kB },
+      })
+    }
+    const delay = await acknowledgeDelay(url, signal)
+    results.push({
+      benchmark,
+      method: 'acknowledge in another stream',
+      figures: { 'p99 ms': delay, goal: 1000, kept: delay <= 1000 ? 'yes' : 'no' },
+    })
+    results.push(await watched(benchmark, size, connection, url, query.pid, signal))
+    return results
+  } finally {
+    connection.close()
+    await query.stop()
+    await influx.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** The stream while readings come in. */
+async function watched(
+  benchmark: string,
+  { devices }: FleetSize,
+  connection: ReturnType<typeof connect>,
+  url: string,
+  pid: number,
+  signal: AbortSignal,
+): Promise<Result> {
+  const end = new AbortController()
+  const every = everySeconds(devices)
+  const coming = (async () => {
+    for (let second = Math.floor(Date.now() / 1000); !end.signal.aborted; second += every) {
+      for (const lines of fleetLines(devices, second, second + 1, 1))
+        await put(connection, buckets.raw.name, lines, signal)
+      await new Promise((resolve) => setTimeout(resolve, Math.max(0, (second + every) * 1000 - Date.now())))
+    }
+  })()
+  try {
+    const { one, many, clients } = await streamCost(url, pid, signal)
+    const ratio = one === undefined || many === undefined ? undefined : many / Math.max(one, 0.1)
+    return {
+      benchmark,
+      method: `stream, ${clients} clients to one`,
+      figures: {
+        '% of a core, one': one,
+        '% of a core, all': many,
+        ratio,
+        goal: 2,
+        kept: ratio === undefined ? undefined : ratio <= 2 ? 'yes' : 'no',
+      },
+    }
+  } finally {
+    end.abort()
+    await coming
+  }
+}
