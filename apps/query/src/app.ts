@@ -36,6 +36,7 @@ import incidentActs from './acts/incident-routes.ts'
 import silenceRoutes from './acts/silence-routes.ts'
 import compression from './compression.ts'
 import type { Config } from './config.ts'
+import { createLearning } from './devices/learning.ts'
 import { LiveView } from './live-view.ts'
 import alerts from './routes/alerts.ts'
 import devices from './routes/devices.ts'
@@ -145,17 +146,22 @@ const app: FastifyPluginAsync<AppOptions> = async (
     clock,
   })
   const acts = actsSource(log, fleet)
-  const live = new LiveView({ reader, fleet, clock, log, acts, ...(keepMs !== undefined && { keepMs }) })
-  fastify.addHook('onClose', async () => live.close())
-  const options = { reader, fleet, clock, live, acts }
-  const hub = new StreamHub({ live, log, fleet, clock })
-  await fastify.register(fleetRoutes, { ...options, hub })
-  await fastify.register(stream, { hub, live, clock })
-  await fastify.register(devices, {
-    ...options,
+  const learning = createLearning({
+    reader,
+    fleet,
+    clock,
     keepLearnedMs: keepMs === 0 ? 0 : LEARNED_MS,
     limitMs: connection.config.timeoutMs,
+    onFailure: (err) => fastify.log.warn({ err }, 'which devices are still learned cannot be read'),
   })
+  const live = new LiveView({ reader, fleet, clock, log, acts, learning, ...(keepMs !== undefined && { keepMs }) })
+  fastify.addHook('onClose', async () => live.close())
+  const options = { reader, fleet, clock, live, acts }
+  const simulated = !production && settings.SIMULATE === 'on'
+  const hub = new StreamHub({ live, log, fleet, clock, simulated })
+  await fastify.register(fleetRoutes, { ...options, hub, simulated })
+  await fastify.register(stream, { hub, live, clock })
+  await fastify.register(devices, { ...options, learning })
   await fastify.register(series, options)
   await fastify.register(exports, options)
   await fastify.register(energy, options)

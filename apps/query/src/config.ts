@@ -12,6 +12,9 @@ const Settings = Type.Object({
   OPERATE_KEY: Type.Optional(
     Type.String({ writeOnly: true, minLength: 16, description: 'a key with which anybody may act' }),
   ),
+  SIMULATE: Type.Optional(
+    Type.Union([Type.Literal('on'), Type.Literal('off')], { description: 'whether `npm run dev` simulates devices' }),
+  ),
   OPEN_READS: Type.Optional(
     Type.Union([Type.Literal('on'), Type.Literal('off')], { description: 'whether reading needs no key: on or off' }),
   ),

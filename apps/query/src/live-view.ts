@@ -10,10 +10,12 @@ import { ALERT_LIST_MS } from '@nrg/schema/alert'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { ActLog } from './act-log/act-log.ts'
 import type { ActsSource } from './act-log/acts-of.ts'
+import type { LearningView } from './devices/learning.ts'
 import { EnergyToday } from './energy/energy-today.ts'
 import { ExcessBook } from './energy/excess-book.ts'
+import { PowerCourse } from './energy/power-course.ts'
 import { allKept, latestValues } from './live/latest-values.ts'
-import { baselinesInForce, intervals, readyDevices } from './live/learned.ts'
+import { baselinesInForce, intervals, readyDevices, slowLearners } from './live/learned.ts'
 import type { LiveDevice, Normal } from './live/live-device.ts'
 import type { TodayOf } from './live/live-energy.ts'
 import { type LiveIncident, type LiveState, liveIncidents, troublesOf } from './live/live-state.ts'
@@ -45,6 +47,7 @@ export interface LiveViewOptions {
   /** What people said, which is known as soon as it is written. */
   readonly log: ActLog
   readonly acts: ActsSource
+  readonly learning: Pick<LearningView, 'refresh' | 'upcoming'>
 }
 
 /**
@@ -62,6 +65,7 @@ export class LiveView {
   readonly #watchers = new Set<(state: LiveState) => void>()
   readonly #excess: ExcessBook
   readonly #energy: EnergyToday
+  readonly #power: PowerCourse
   #today: TodayOf = new Map()
   #counting: Promise<void> | undefined
   #state: LiveState | undefined
@@ -77,6 +81,7 @@ export class LiveView {
     this.#pipeline = pipelineOf(options.fleet)
     this.#excess = new ExcessBook(options.reader, options.fleet)
     this.#energy = new EnergyToday(options.reader, options.fleet)
+    this.#power = new PowerCourse(options.reader, options.fleet)
     options.log.listen(() => {
       const known = this.#state
       if (known !== undefined)
@@ -178,11 +183,17 @@ export class LiveView {
     return this.#tell(read, incidents)
   }
 
-  /** Counts the energy of the day, and what incidents took more than was expected; what cannot be read is read again soon. */
+  /**
+   * Counts the energy of the day and what incidents took more than was expected, and where not all is learned looks when it
+   * will be; what cannot be read is read again soon.
+   */
   #count(state: LiveState, options: { now: Date }): Promise<void> {
     const count = async () => {
       this.#today = (await this.#energy.count(state, options)) ?? this.#today
       await this.#excess.count(state.incidents, state, options)
+      await this.#power.read(state, options)
+      const judged = [state.normals.size, ...slowLearners.map(({ name }) => state.ready.get(name) ?? 0)]
+      if (judged.some((count) => count < state.devices.size)) await this.#options.learning.refresh()
     }
     this.#counting ??= count()
       .catch(() => undefined)
@@ -208,18 +219,22 @@ export class LiveView {
 
   /** Tells what was read, with what people have said by now. */
   #tell(
-    read: Omit<LiveState, 'version' | 'incidents' | 'troubles' | 'today'>,
+    read: Omit<LiveState, 'version' | 'incidents' | 'troubles' | 'today' | 'upcoming' | 'powerMinutes'>,
     incidents: readonly Incident[],
   ): LiveState {
     const { fleet, acts } = this.#options
     const { alerts, asOf } = read
     const live = this.#excess.known(liveIncidents(incidents, fleet, asOf, acts(alerts, asOf)))
+    const troubles = troublesOf(live, fleet, asOf)
+    this.#power.see({ ...read, troubles })
     const state = {
       ...read,
       version: (this.#state?.version ?? 0) + 1,
       incidents: live,
-      troubles: troublesOf(live, fleet, asOf),
+      troubles,
+      powerMinutes: this.#power.minutes,
       today: this.#today,
+      upcoming: this.#options.learning.upcoming(),
     }
     this.#state = state
     for (const watcher of this.#watchers) watcher(state)

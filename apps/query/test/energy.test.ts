@@ -176,6 +176,13 @@ test('what incidents take more than was expected, and what it costs, wherever th
   t.match(fleetNow, { ...excess, excess_cost_per_day: 48 })
   // Since midnight of each site to 11:55 UTC: 33.33 - 1 and 8 - .33 kWh.
   t.match(fleetNow, { energy_today_kwh: 40, energy_usual_kwh: null }, 'of 1003 nothing is expected')
+  // 12 kW of 1001 and 4 kW of 1003 in each minute of the rollup; now 12 kW each.
+  t.match(fleetNow.power_spark.slice(-3), [
+    [NOW - 2 * MINUTE, 16],
+    [NOW - MINUTE, 16],
+    [NOW, 24],
+  ])
+  t.equal(fleetNow.power_spark.length, 60)
   const sites = await get('/api/sites')
   t.match(sites[0], { site: 'harbour', ...excess, energy_today_kwh: 32.33, energy_usual_kwh: 28.67 })
   t.match(sites.at(-1), { site: 'yard', energy_today_kwh: null, excess_kwh: null })

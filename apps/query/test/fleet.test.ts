@@ -125,6 +125,16 @@ test('the fleet at a moment: devices, what is open, power that is measured or de
       ['seasonal', 0, 4],
     ],
   )
+  // Its first minute with readings was twenty minutes ago; 720 minutes are to be there for a level.
+  t.equal(body.learning.since, new Date(NOW - 20 * MINUTE).toISOString())
+  const next = new Map(
+    body.learning.detectors.map(({ reason, next_ready_at }: { reason: string; next_ready_at: string | null }) => [
+      reason,
+      next_ready_at,
+    ]),
+  )
+  t.ok(Date.parse(String(next.get('seasonal'))) > NOW + 24 * 60 * MINUTE, 'by the time of day, more than a day on')
+  t.ok(Date.parse(String(next.get('spike'))) > NOW)
 
   const sites = (await app.inject('/api/sites')).json()
   t.ok(Value.Check(SiteList, sites))

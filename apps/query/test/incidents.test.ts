@@ -23,6 +23,7 @@ const DAY = 24 * HOUR
 const fleet: FleetConfig = {
   ...defaultFleetConfig,
   sites: { harbour: { name: 'Harbour' } },
+  runbooks: [{ name: 'Chillers', for: { metrics: ['current_a'] }, steps: ['Look at it', 'Call'] }],
   devices: {
     '1001': { site: 'harbour', name: 'Chiller 1', feed: 'H2' },
     '1002': { site: 'harbour', feed: 'H2' },
@@ -84,6 +85,21 @@ async function openCases(t: Test) {
     baseline('1001', 'current_a', 20, 0.5),
     baseline('1001', 'voltage_v', 480, 0.5),
     baseline('1002', 'current_a', 20, 0.5),
+    ...(
+      [
+        ['zscore', -10, { ratio: 4.4, score: 22 }],
+        ['zscore', -8, { ratio: 4.8, score: 24 }],
+        ['limit', -9, { ratio: 0.75, score: 0.75 }],
+        ['limit', -7, { ratio: 1, score: 1 }],
+      ] as const
+    ).map(([reason, minute, fields]) =>
+      formatLine({
+        measurement: 'score',
+        tags: { device_id: '1001', metric: 'current_a', reason },
+        fields,
+        time: at(minute * MINUTE),
+      }),
+    ),
   ])
   return { app: await buildApp(t, config, fleet), connection }
 }
@@ -211,10 +227,11 @@ test('an alert is explained: how far, what else moved, of what kind, what was be
       how_far: {
         score: 22,
         peak: 24,
+        peak_at: new Date(NOW - 8 * MINUTE).toISOString(),
         percent: 55,
         usual: [19, 21],
         alerting: [17.5, 22.5],
-        limit: { upper: 30 },
+        limit: { upper: 30, crossed_at: new Date(NOW - 7 * MINUTE).toISOString() },
         rarity: { days: 30, largest_before: 7 },
       },
       kind: {
@@ -224,15 +241,37 @@ test('an alert is explained: how far, what else moved, of what kind, what was be
         evidence: [{ holds: true, text: 'Voltage gives way as the current rises', observed: -3, unit: 'V' }],
       },
       cost: null,
+      steps: [{ text: 'Look at it' }, { text: 'Call' }],
+      runbook: { name: 'Chillers', source: 'fleet.yaml' },
       before: [{ id: idOf(['1001', 'current_a', 'zscore', -3 * DAY]), verdict: null }],
-      found_by: { reason: 'zscore', threshold: 5, samples: 700, config: null },
+      found_by: {
+        reason: 'zscore',
+        threshold: 5,
+        samples: 700,
+        // In force since twelve minutes ago: an hour that ended two minutes before that.
+        baseline: {
+          from: new Date(NOW - 74 * MINUTE).toISOString(),
+          to: new Date(NOW - 14 * MINUTE).toISOString(),
+          mean: 20,
+          sd: 0.5,
+        },
+        config: null,
+      },
     },
     log: [{ type: 'raised', time: new Date(NOW - 10 * MINUTE).toISOString() }],
   })
-  t.strictSame(body.explanation.moved, [
-    { scope: 'device', metric: 'voltage_v', change: -3, percent: -0.625, score: -6 },
-    { scope: 'device', metric: 'temp_c', change: null, percent: null, score: null },
+  type Told = { spark?: [number, number][] }
+  const sparks = body.explanation.moved.flatMap(({ spark }: Told) => (spark === undefined ? [] : [spark]))
+  t.strictSame(sparks[0]?.slice(4, 6), [
+    [NOW - 11 * MINUTE, 480],
+    [NOW - 10 * MINUTE, 477],
+  ])
+  const moved = body.explanation.moved.map(({ spark: _, ...one }: Told) => one)
+  t.strictSame(moved, [
+    { scope: 'device', metric: 'voltage_v', change: -3, percent: -0.625, score: -6, lag_s: 0 },
+    { scope: 'device', metric: 'temp_c', change: null, percent: null, score: null, lag_s: null },
     { scope: 'feed', metric: 'current_a', device_id: '1002', change: 0.5, percent: 2.5, score: 1 },
+    { scope: 'feed', metric: 'current_a', devices: 1, moved: 0, change: null, percent: null, score: null },
   ])
   const closed = (await app.inject(`/api/alerts/${idOf(over)}`)).json()
   t.match(closed, { state: 'closed', log: [{ type: 'raised' }, { type: 'closed' }], explanation: { moved: [] } })

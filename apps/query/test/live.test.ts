@@ -30,7 +30,8 @@ async function openView(t: Test) {
   const [fleet, clock] = [defaultFleetConfig, () => seen.now]
   const writer = createWriter(connection, buckets.registry.name)
   const log = new ActLog({ reader: counted, writer, clock, log: { warn: (text: unknown) => t.fail(String(text)) } })
-  const view = new LiveView({ reader: counted, fleet, clock, log, acts: actsSource(log, fleet) })
+  const learning = { refresh: async () => undefined, upcoming: () => ({ since: null, nextReadyAt: new Map() }) }
+  const view = new LiveView({ reader: counted, fleet, clock, log, learning, acts: actsSource(log, fleet) })
   t.teardown(() => view.close())
   const write = (offset: number, value: number) =>
     createWriter(connection, buckets.raw.name).write([

@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Milliseconds, Nullable } from './nullable.ts'
+import { Link } from './runbook.ts'
 import { MetricSeries } from './series.ts'
 import { WatchEntry } from './watch.ts'
 
@@ -96,6 +97,9 @@ export const DeviceDetail = Type.Object(
     incident: Type.Optional(Nullable(Type.String())),
     watch: Type.Optional(
       Type.Array(WatchEntry, { description: 'What is watched already, and from when on the rest will be' }),
+    ),
+    links: Type.Optional(
+      Type.Array(Link, { description: 'Its own and those of its site, as the configuration has them' }),
     ),
     neighbours: Type.Optional(Type.Array(Type.String(), { description: 'Of the same site and feed' })),
   },

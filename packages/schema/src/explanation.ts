@@ -3,16 +3,24 @@ import { AlertEntry } from './alert-entry.ts'
 import { IncidentKind, Verdict } from './incident.ts'
 import { Instant, Nullable } from './nullable.ts'
 
+const Point = Type.Unsafe<[number, number]>(Type.Array(Type.Number(), { minItems: 2, maxItems: 2 }))
 const Band = Type.Array(Type.Number(), { minItems: 2, maxItems: 2, description: '[lower, upper]' })
 
 /** How far from normal, and how rare that is. */
 export const HowFar = Type.Object({
   score: Nullable(Type.Number()),
   peak: Nullable(Type.Number()),
+  peak_at: Type.Optional(Nullable(Instant)),
   percent: Nullable(Type.Number({ description: 'Of what was expected' })),
   usual: Nullable(Band),
   alerting: Nullable(Band),
-  limit: Nullable(Type.Object({ lower: Type.Optional(Type.Number()), upper: Type.Optional(Type.Number()) })),
+  limit: Nullable(
+    Type.Object({
+      lower: Type.Optional(Type.Number()),
+      upper: Type.Optional(Type.Number()),
+      crossed_at: Type.Optional(Nullable(Instant)),
+    }),
+  ),
   rarity: Nullable(Type.Object({ days: Type.Integer(), largest_before: Nullable(Type.Number()) })),
 })
 
@@ -26,6 +34,12 @@ export const Moved = Type.Object({
   change: Nullable(Type.Number()),
   percent: Nullable(Type.Number()),
   score: Nullable(Type.Number()),
+  lag_s: Type.Optional(
+    Nullable(
+      Type.Number({ description: 'How long after the alert began it moved, to ten seconds; below 0: before it' }),
+    ),
+  ),
+  spark: Type.Optional(Type.Array(Point, { description: '[milliseconds since the epoch, mean]' })),
 })
 export type Moved = Static<typeof Moved>
 
@@ -60,6 +74,8 @@ export const Explanation = Type.Object({
       derived: Type.Boolean({ description: 'The power is made of voltage and current' }),
     }),
   ),
+  steps: Type.Optional(Type.Array(Type.Object({ text: Type.String() }), { description: 'Of the runbook' })),
+  runbook: Type.Optional(Nullable(Type.Object({ name: Type.String(), source: Type.String() }))),
   before: Type.Array(
     Type.Object({
       id: Type.String(),
@@ -73,6 +89,9 @@ export const Explanation = Type.Object({
     reason: Type.String(),
     threshold: Nullable(Type.Number()),
     samples: Nullable(Type.Number()),
+    baseline: Type.Optional(
+      Nullable(Type.Object({ from: Instant, to: Instant, mean: Type.Number(), sd: Type.Number() })),
+    ),
     config: Nullable(Type.String()),
   }),
 })

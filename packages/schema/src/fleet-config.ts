@@ -4,6 +4,7 @@ import { DEVICE_ID_TEXT } from './device-id.ts'
 import { Duration } from './duration.ts'
 import { defaultMetrics, Limit, Metric, MetricName } from './metric.ts'
 import { Retention } from './retention.ts'
+import { Link, Runbook } from './runbook.ts'
 import { SiteConfig } from './site.ts'
 
 /** A site's name in the configuration, and the tag of its readings. */
@@ -33,6 +34,7 @@ const deviceOverride = <D extends TSchema>(detectors: D) =>
       site: Type.Optional(SiteName),
       feed: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: 'What it is supplied by' })),
       note: Type.Optional(Type.String({ maxLength: 200 })),
+      links: Type.Optional(Type.Array(Link, { maxItems: 16 })),
       electrical: Type.Optional(Electrical),
       detectors: Type.Optional(detectors),
       metrics: Type.Optional(
@@ -67,6 +69,7 @@ export const fleetConfigSchema = <D extends TSchema>(detectors: D) =>
       retention: Type.Optional(Retention),
       learning: Type.Optional(Learning),
       detectors: Type.Optional(detectors),
+      runbooks: Type.Optional(Type.Array(Runbook, { maxItems: 256 })),
       devices: Type.Optional(
         Type.Record(Type.String({ pattern: DEVICE_ID_TEXT }), deviceOverride(detectors), {
           additionalProperties: false,

@@ -28,7 +28,13 @@ export const FleetSummary = Type.Object(
     mixed_currencies: Type.Boolean(),
     event_id: Type.String({ description: 'Where the stream goes on from' }),
     simulated: Type.Optional(Type.Boolean({ description: 'The devices are those of the simulator of `npm run dev`' })),
+    power_spark: Type.Optional(
+      Type.Array(Type.Unsafe<[number, number]>(Type.Array(Type.Number(), { minItems: 2, maxItems: 2 })), {
+        description: 'The power in each minute of the last hour: [milliseconds since the epoch, kW]; not in the stream',
+      }),
+    ),
     learning: Type.Object({
+      since: Type.Optional(Nullable(Instant)),
       detectors: Type.Array(
         Type.Object({
           reason: Type.String(),

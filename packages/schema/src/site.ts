@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Nullable } from './nullable.ts'
+import { Link } from './runbook.ts'
 
 /** How many devices are in which state. */
 export const StatusCounts = Type.Object({
@@ -27,6 +28,7 @@ export const SiteConfig = Type.Object(
     note: Type.Optional(Type.String({ maxLength: 200 })),
     time_zone: Type.Optional(Type.String({ description: 'As in the tz database: Europe/Berlin; UTC where left out' })),
     tariff: Type.Optional(Tariff),
+    links: Type.Optional(Type.Array(Link, { maxItems: 16 })),
   },
   { additionalProperties: false },
 )

@@ -70,6 +70,7 @@ export function describeDevice(id: string, state: LiveState, fleet: FleetConfig)
     values: device === undefined ? {} : latestOf(device, state),
     energy_today_kwh: energyOf(state, id),
     incident: trouble?.worst.incident.id ?? null,
+    links: linksOf(fleet, id),
     neighbours: neighboursOf(fleet, id),
   }
 }
@@ -77,4 +78,10 @@ export function describeDevice(id: string, state: LiveState, fleet: FleetConfig)
 function energyOf({ today }: LiveState, id: string): number | null {
   const kwh = today.get(id)?.kwh ?? null
   return kwh === null ? null : rounded(kwh, 2)
+}
+
+/** The addresses beside a device: its own, then those of its site. */
+function linksOf(fleet: FleetConfig, id: string): NonNullable<DeviceDetail['links']> {
+  const { site, links = [] } = configOf(fleet, id) ?? {}
+  return [...links, ...((site === undefined ? undefined : fleet.sites?.[site]?.links) ?? [])]
 }

@@ -29,10 +29,26 @@ export interface LearningOptions {
   readonly onFailure: (error: unknown) => void
 }
 
+/** What is known of all devices. */
+interface Learned {
+  readonly learning: ReadonlyMap<string, boolean>
+  readonly upcoming: Upcoming
+}
+
+/** What is to be learned next. */
+export interface Upcoming {
+  /** When the first reading of all was heard that is looked back at, in milliseconds since the epoch; null without any. */
+  readonly since: number | null
+  /** When each detector judges one more device, in ISO 8601, by its reason. */
+  readonly nextReadyAt: ReadonlyMap<string, string>
+}
+
+export type LearningView = ReturnType<typeof createLearning>
+
 /** Says which devices are still learned, and what is watched of one. */
 export function createLearning({ reader, fleet, clock, keepLearnedMs, limitMs, onFailure }: LearningOptions) {
   const watch = watcher(fleet)
-  const ofAll = new SharedReads<ReadonlyMap<string, boolean>>({
+  const ofAll = new SharedReads<Learned>({
     keepMs: keepLearnedMs,
     keepBytes: Number.POSITIVE_INFINITY,
     sizeOf: () => 0,
@@ -41,14 +57,28 @@ export function createLearning({ reader, fleet, clock, keepLearnedMs, limitMs, o
     clock,
   })
 
-  async function readAll(signal: AbortSignal): Promise<ReadonlyMap<string, boolean>> {
+  async function readAll(signal: AbortSignal): Promise<Learned> {
     const now = clock()
     const known = await readKnownMetrics(reader, fleet, undefined, { signal, now: new Date(now) })
-    return new Map([...known].map(([device, metrics]) => [device, isLearning(watch(device, metrics, now))]))
+    const learning = new Map<string, boolean>()
+    const nextReadyAt = new Map<string, string>()
+    let since: number | null = null
+    for (const [device, metrics] of known) {
+      const watched = watch(device, metrics, now)
+      learning.set(device, isLearning(watched))
+      for (const { reason, ready, ready_at } of watched) {
+        if (ready || ready_at === null) continue
+        const next = nextReadyAt.get(reason)
+        if (next === undefined || ready_at < next) nextReadyAt.set(reason, ready_at)
+      }
+      for (const { heard } of metrics.values())
+        if (heard !== undefined) since = Math.min(since ?? heard.first, heard.first)
+    }
+    return { learning, upcoming: { since, nextReadyAt } }
   }
 
   /** What is known is answered at once, while it is read anew; who comes when it is too old waits. */
-  let latest: { readonly learning: ReadonlyMap<string, boolean>; readonly read: number } | undefined
+  let latest: (Learned & { readonly read: number }) | undefined
   async function learningOfAll(signal: AbortSignal): Promise<ReadonlyMap<string, boolean> | undefined> {
     const known = latest
     const reading = readShared(signal)
@@ -57,9 +87,9 @@ export function createLearning({ reader, fleet, clock, keepLearnedMs, limitMs, o
 
   async function readShared(signal: AbortSignal): Promise<ReadonlyMap<string, boolean> | undefined> {
     try {
-      const learning = await ofAll.get('', readAll, signal)
-      latest = { learning, read: clock() }
-      return learning
+      const learned = await ofAll.get('', readAll, signal)
+      latest = { ...learned, read: clock() }
+      return learned.learning
     } catch (error) {
       if (!signal.aborted) onFailure(error)
       return undefined
@@ -67,6 +97,12 @@ export function createLearning({ reader, fleet, clock, keepLearnedMs, limitMs, o
   }
 
   return {
+    /** What is to be learned next, as far as that is known. */
+    upcoming: (): Upcoming => latest?.upcoming ?? { since: null, nextReadyAt: new Map() },
+    /** Reads it anew where that is due; what cannot be read is as it was. */
+    async refresh(): Promise<void> {
+      await readShared(new AbortController().signal)
+    },
     /** Adds to each device whether it is still learned; where that cannot be read, the list is as good without. */
     async markLearning(devices: Promise<DeviceSummary[]>, signal: AbortSignal): Promise<DeviceSummary[]> {
       const reading = learningOfAll(signal)

@@ -50,7 +50,7 @@ export function latestOf(device: LiveDevice, state: LiveState): Record<string, L
 /** The power of a device now, and what is normal for it, in kW; null where it has none. */
 export function powerOf(
   { id, values }: LiveDevice,
-  { normals }: LiveState,
+  { normals }: Pick<LiveState, 'normals'>,
   fleet: FleetConfig,
 ): { readonly power: number | null; readonly expected: number | null } {
   const electrical = configOf(fleet, id)?.electrical

@@ -21,7 +21,14 @@ export const fleetExample = {
   currency: 'EUR',
   mixed_currencies: false,
   event_id: '1795699505000-17',
-  learning: { detectors: [{ reason: 'zscore', ready: 42, of: 42, next_ready_at: null }] },
+  power_spark: [
+    [Date.parse('2026-11-26T13:24:00Z'), 679.8],
+    [Date.parse('2026-11-26T13:25:00Z'), 681.2],
+  ],
+  learning: {
+    since: '2026-11-20T08:00:00.000Z',
+    detectors: [{ reason: 'zscore', ready: 42, of: 42, next_ready_at: null }],
+  },
 }
 
 export const sessionExample = { role: 'operate', actor: 'M. Okafor', until: '2026-11-27T01:25:04.120Z' }
@@ -103,6 +110,7 @@ export const deviceDetailExample = {
   electrical: { phases: 3, nominal_v: 480, power_factor: 0.95 },
   energy_today_kwh: 225.7,
   values,
+  links: [{ title: 'Manual', url: 'https://example.com/chiller-2' }],
   neighbours: ['1001', '1003'],
 }
 
@@ -225,15 +233,28 @@ export const alertDetailExample = {
     how_far: {
       score: 27.6,
       peak: 30.5,
+      peak_at: '2026-11-26T13:23:40.000Z',
       percent: 59.5,
       usual: [18.7, 20.3],
       alerting: [17.4, 21.6],
-      limit: { upper: 30 },
+      limit: { upper: 30, crossed_at: '2026-11-26T13:22:15.000Z' },
       rarity: { days: 30, largest_before: 6.1 },
     },
     moved: [
-      { scope: 'device', metric: 'temp_c', change: 7.1, percent: 17.6, score: 24.6 },
+      {
+        scope: 'device',
+        metric: 'temp_c',
+        change: 7.1,
+        percent: 17.6,
+        score: 24.6,
+        lag_s: 70,
+        spark: [
+          [Date.parse(since), 40.2],
+          [time, 47.4],
+        ],
+      },
       { scope: 'feed', metric: 'current_a', device_id: '1001', change: 0.1, percent: 0.5, score: 0.4 },
+      { scope: 'site', metric: 'current_a', devices: 41, moved: 0, change: null, percent: null, score: null },
     ],
     kind: {
       value: 'electrical',
@@ -242,10 +263,18 @@ export const alertDetailExample = {
       evidence: [{ holds: true, text: 'Temperature rises with the current', observed: 7.1, usual: 0, unit: '°C' }],
     },
     cost: { excess_kwh: 3.4, cost: 0.78, currency: 'EUR', per_kwh: 0.23, per_day: 49.7, derived: true },
+    steps: [{ text: 'Listen for the compressor, and look whether the fan turns' }],
+    runbook: { name: 'Chillers', source: 'fleet.yaml' },
     before: [
       { id: 'al_ga2tgmjr', since: '2026-11-19T08:02:00.000Z', title: 'Current is 12 % above normal', verdict: null },
     ],
-    found_by: { reason: 'zscore', threshold: 5, samples: 716, config: '06af995f' },
+    found_by: {
+      reason: 'zscore',
+      threshold: 5,
+      samples: 716,
+      baseline: { from: '2026-11-26T12:20:00.000Z', to: '2026-11-26T13:20:00.000Z', mean: 19.47, sd: 0.42 },
+      config: '06af995f',
+    },
   },
   log: [{ time: since, type: 'raised', text: alertExample.title }],
 }

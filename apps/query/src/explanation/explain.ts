@@ -3,11 +3,13 @@ import { alertId } from '@nrg/detection/alerts/id'
 import { groupIncidents } from '@nrg/detection/alerts/incident'
 import type { Movement } from '@nrg/detection/alerts/kind'
 import { kindOf, unitOf } from '@nrg/detection/alerts/kind-of'
+import { runbookFor } from '@nrg/detection/alerts/runbook'
 import { alertSentence } from '@nrg/detection/alerts/sentence'
 import { alertTitle } from '@nrg/detection/alerts/title'
 import { usualSentence } from '@nrg/detection/alerts/usual-sentence'
 import { settingsOf } from '@nrg/detection/detectors/detector'
 import { statisticalOf } from '@nrg/detection/detectors/index'
+import { zscore } from '@nrg/detection/detectors/zscore'
 import { tariffOf } from '@nrg/detection/energy/cost'
 import { POWER_METRIC } from '@nrg/detection/energy/power'
 import { neighboursOf, siteOf } from '@nrg/detection/place'
@@ -16,8 +18,9 @@ import { readAlerts } from '@nrg/influx/stored-alerts'
 import type { IncidentActEvent } from '@nrg/schema/act-event'
 import type { StoredAlert } from '@nrg/schema/alert'
 import { FLEET } from '@nrg/schema/device-id'
+import { durationMs } from '@nrg/schema/duration'
 import type { AlertDetail, Explanation, LogEntry } from '@nrg/schema/explanation'
-import { type FleetConfig, limitFor } from '@nrg/schema/fleet-config'
+import { configOf, type FleetConfig, limitFor } from '@nrg/schema/fleet-config'
 import type { Verdict } from '@nrg/schema/incident'
 import type { ActsOf } from '../act-log/acts-of.ts'
 import { alertEntry } from '../alerts/entry.ts'
@@ -26,7 +29,9 @@ import type { Found } from '../incidents/find.ts'
 import type { HeldSource } from '../live/held.ts'
 import { USUAL_SD } from '../metrics/summary.ts'
 import { rounded } from '../rounded.ts'
+import { type Course, readCourses } from './course.ts'
 import { type Compared, compareEpisode, movedBeside, percentOf, scoreOf } from './moved.ts'
+import { type Peaks, readPeaks } from './peaks.ts'
 
 const DAY_MS = 86_400_000
 /** So far back it is looked for the like. */
@@ -46,8 +51,13 @@ export async function explainAlert(
   const from = new Date(since - BEFORE_DAYS * DAY_MS)
   const devices = [device_id, ...neighboursOf(fleet, device_id).slice(0, MOST_NEIGHBOURS)]
   const metrics = fleet.metrics.map(({ name }) => name)
-  const [compared, same] = await Promise.all([
-    device_id === FLEET ? [] : compareEpisode(reader, { ...alert, device: device_id }, devices, metrics, options),
+  const episode = { ...alert, device: device_id }
+  const comparing =
+    device_id === FLEET ? Promise.resolve([]) : compareEpisode(reader, episode, devices, metrics, options)
+  const [compared, courses, peaks, same] = await Promise.all([
+    comparing,
+    device_id === FLEET ? new Map<string, Course>() : readCourses(reader, episode, comparing, metrics, options),
+    readPeaks(reader, alert, options),
     readAlerts(reader, { from, to: new Date(since), of: { device: device_id, metric } }, options),
   ])
   const before = same.filter((one) => one.state === 'raised' && one.reason === alert.reason)
@@ -58,13 +68,16 @@ export async function explainAlert(
     incident === undefined
       ? { value: 'unknown' as const, signs: 0, of: 0, evidence: [] }
       : kindOf(incident.incident, fleet, movements.length > 0 ? movements : undefined)
+  const runbook = runbookFor(fleet, alert, kind.value)
   const explanation: Explanation = {
     title: alertTitle(alert, fleet),
     sentence: usualSentence(alert, fleet) ?? alertSentence(alert, fleet, now),
-    how_far: howFar(alert, before, fleet),
-    moved: movedBeside(compared, alert),
+    how_far: howFar(alert, before, fleet, peaks),
+    moved: movedBeside(compared, alert, courses, configOf(fleet, device_id)?.feed === undefined ? 'site' : 'feed'),
     kind: { ...kind, evidence: [...kind.evidence] },
     cost: costOf(alert, incident, fleet),
+    steps: (runbook?.steps ?? []).map((text) => ({ text })),
+    runbook: runbook === undefined ? null : { name: runbook.name, source: 'fleet.yaml' },
     before: before
       .toReversed()
       .slice(0, MOST_BEFORE)
@@ -78,6 +91,7 @@ export async function explainAlert(
       reason: alert.reason,
       threshold: thresholdOf(alert, fleet),
       samples: alert.samples ?? null,
+      baseline: baselineOf(compared, alert, fleet),
       config: alert.config ?? null,
     },
   }
@@ -98,7 +112,26 @@ function costOf(alert: StoredAlert, incident: Found['incident'], fleet: FleetCon
   }
 }
 
-function howFar(alert: StoredAlert, before: readonly StoredAlert[], fleet: FleetConfig): Explanation['how_far'] {
+/** The hour that a z-score compares with, as it was when the alert began; null of other detectors. */
+function baselineOf(
+  compared: readonly Compared[],
+  { device_id, metric, reason }: StoredAlert,
+  fleet: FleetConfig,
+): NonNullable<Explanation['found_by']['baseline']> | null {
+  const normal = compared.find((one) => one.device === device_id && one.metric === metric)?.normal
+  if (reason !== zscore.name || normal?.at === undefined) return null
+  const { baseline, gap = '0s' } = { gap: '2m', ...settingsOf(fleet, zscore, { metric, device: device_id }) }
+  const to = normal.at - durationMs(String(gap))
+  const [mean, sd] = [rounded(normal.mean), rounded(normal.sd)]
+  return { from: new Date(to - durationMs(baseline)).toISOString(), to: new Date(to).toISOString(), mean, sd }
+}
+
+function howFar(
+  alert: StoredAlert,
+  before: readonly StoredAlert[],
+  fleet: FleetConfig,
+  { peakAt, crossedAt }: Peaks,
+): Explanation['how_far'] {
   const { device_id, metric, value, score, peak, expected, lower, upper } = alert
   const { lower: least, upper: most } = limitFor(fleet, metric, device_id)
   const scored = statisticalOf(alert.reason) !== undefined && value !== undefined && expected !== undefined
@@ -108,13 +141,18 @@ function howFar(alert: StoredAlert, before: readonly StoredAlert[], fleet: Fleet
   return {
     score: number(score),
     peak: number(peak),
+    peak_at: peakAt === null ? null : new Date(peakAt).toISOString(),
     percent: scored ? percentOf(value, expected) : null,
     usual: scored && sd !== undefined ? [rounded(expected - USUAL_SD * sd), rounded(expected + USUAL_SD * sd)] : null,
     alerting: scored && lower !== undefined && upper !== undefined ? [rounded(lower), rounded(upper)] : null,
     limit:
       least === undefined && most === undefined
         ? null
-        : { ...(least !== undefined && { lower: least }), ...(most !== undefined && { upper: most }) },
+        : {
+            ...(least !== undefined && { lower: least }),
+            ...(most !== undefined && { upper: most }),
+            crossed_at: crossedAt === null ? null : new Date(crossedAt).toISOString(),
+          },
     rarity: { days: BEFORE_DAYS, largest_before: peaks.length === 0 ? null : rounded(Math.max(...peaks)) },
   }
 }

@@ -8,6 +8,10 @@ import { READING_MEASUREMENT } from '@nrg/schema/reading'
 import { Type } from '@sinclair/typebox'
 import type { Normal } from '../live/live-device.ts'
 import { rounded } from '../rounded.ts'
+import type { Course } from './course.ts'
+
+/** A metric that is nearer to what is normal did not move, in standard deviations. */
+export const MOVED = 3
 
 /** Of a long episode its first hour is compared: later, what is normal has followed it. */
 const MOST_MS = 3_600_000
@@ -19,6 +23,7 @@ const Baseline = Type.Object({
   device_id: Type.String(),
   metric: Type.String(),
   _field: Type.String(),
+  _time: Type.Date(),
   _value: Type.Number(),
 })
 
@@ -36,15 +41,20 @@ export interface Compared {
   readonly normal: Normal | undefined
 }
 
+/** Up to when an episode is compared. */
+export const endOfComparison = ({ since, until }: Episode): number =>
+  Math.min(Math.max(until, since + LEAST_MS), since + MOST_MS)
+
 /** Reads the means of metrics of devices over an episode, and what was normal for them as it began. */
 export async function compareEpisode(
   reader: Reader,
-  { since, until }: Episode,
+  episode: Episode,
   devices: readonly string[],
   metrics: readonly string[],
   options: QueryOptions,
 ): Promise<Compared[]> {
-  const to = Math.min(Math.max(until, since + LEAST_MS), since + MOST_MS)
+  const { since } = episode
+  const to = endOfComparison(episode)
   const [start, stop] = [fluxTime(new Date(since)), fluxTime(new Date(to))]
   const before = fluxTime(new Date(Math.max(0, since - durationMs(IN_FORCE))))
   const means = flux`
@@ -59,26 +69,37 @@ export async function compareEpisode(
     |> range(start: ${before}, stop: ${fluxTime(new Date(since + 1))})
     |> filter(fn: (r) => r._measurement == "baseline" and r.kind == "zscore" and (r._field == "mean" or r._field == "sd") and ${fluxOneOf('device_id', devices)} and ${fluxOneOf('metric', metrics)})
     |> last()
-    |> keep(columns: ["device_id", "metric", "_field", "_value"])
+    |> keep(columns: ["device_id", "metric", "_field", "_time", "_value"])
 `
   const [rows, learned] = await Promise.all([
     reader.collect(means, Mean, options),
     reader.collect(baselines, Baseline, options),
   ])
   const normalOf = (device: string, metric: string, field: string) =>
-    learned.find((one) => one.device_id === device && one.metric === metric && one._field === field)?._value
+    learned.find((one) => one.device_id === device && one.metric === metric && one._field === field)
   return rows.map(({ device_id: device, _field: metric, _value: mean }) => {
     const [usual, sd] = [normalOf(device, metric, 'mean'), normalOf(device, metric, 'sd')]
-    return { device, metric, mean, normal: usual === undefined || sd === undefined ? undefined : { mean: usual, sd } }
+    const known = usual !== undefined && sd !== undefined
+    return {
+      device,
+      metric,
+      mean,
+      normal: known ? { mean: usual._value, sd: sd._value, at: usual._time.getTime() } : undefined,
+    }
   })
 }
 
-/** What moved beside the metric of an alert: the others of its device, and the same one of its neighbours. */
+/**
+ * What moved beside the metric of an alert: the others of its device, and the same one of its neighbours, each and all of
+ * them, who share its feed or its site.
+ */
 export function movedBeside(
   compared: readonly Compared[],
   { device_id, metric }: { readonly device_id: string; readonly metric: string },
+  courses: ReadonlyMap<string, Course>,
+  together: 'feed' | 'site',
 ): Moved[] {
-  return compared
+  const single = compared
     .filter((one) => (one.device === device_id) !== (one.metric === metric))
     .filter((one) => one.device === device_id || one.metric === metric)
     .map((one) => ({
@@ -88,9 +109,18 @@ export function movedBeside(
       change: one.normal === undefined ? null : rounded(one.mean - one.normal.mean),
       percent: percentOf(one.mean, one.normal?.mean),
       score: scoreOf(one),
+      ...(one.device === device_id && toldCourse(courses.get(one.metric))),
     }))
     .sort((a, b) => Number(b.scope === 'device') - Number(a.scope === 'device') || size(b) - size(a))
+  const neighbours = single.filter(({ scope, score }) => scope === 'feed' && score !== null)
+  if (neighbours.length === 0) return single
+  const moved = neighbours.filter((one) => size(one) >= MOVED).length
+  const all = { devices: neighbours.length, moved, change: null, percent: null, score: null }
+  return [...single, { scope: together, metric, ...all }]
 }
+
+const toldCourse = (course: Course | undefined) =>
+  course === undefined ? {} : { lag_s: course.lagS, spark: [...course.spark] }
 
 /** The distance from what is normal, in standard deviations; null where that is not known. */
 export const scoreOf = ({ mean, normal }: Compared): number | null =>

@@ -10,16 +10,19 @@ interface At {
   readonly now: number
   /** Where the stream goes on from. */
   readonly eventId: string
+  /** Whether `npm run dev` simulates devices. */
+  readonly simulated: boolean
 }
 
 /** The whole fleet, for the head of the page. */
-export function fleetSummary(state: LiveState, fleet: FleetConfig, { now, eventId }: At): FleetSummary {
+export function fleetSummary(state: LiveState, fleet: FleetConfig, { now, eventId, simulated }: At): FleetSummary {
   const totals = totalsOf(state.devices.values(), state, fleet)
   const open = state.incidents.filter((one) => one.open)
   const told = open.filter(({ acts }) => acts.silenced === null)
   const count = (severity: string) => told.filter(({ incident }) => incident.severity === severity).length
   const currencies = new Set(Object.values(fleet.sites ?? {}).flatMap(({ tariff }) => tariff?.currency ?? []))
   const [currency = null] = currencies
+  const { since, nextReadyAt } = state.upcoming
   const ready = [{ reason: 'zscore', ready: state.normals.size }].concat(
     slowLearners.map(({ name }) => ({ reason: name, ready: state.ready.get(name) ?? 0 })),
   )
@@ -37,8 +40,13 @@ export function fleetSummary(state: LiveState, fleet: FleetConfig, { now, eventI
     currency: currencies.size > 1 ? null : currency,
     mixed_currencies: currencies.size > 1,
     event_id: eventId,
+    ...(simulated && { simulated }),
     learning: {
-      detectors: ready.map((one) => ({ ...one, of: state.devices.size, next_ready_at: null })),
+      since: since === null ? null : new Date(since).toISOString(),
+      detectors: ready.map((one) => {
+        const all = one.ready >= state.devices.size
+        return { ...one, of: state.devices.size, next_ready_at: all ? null : (nextReadyAt.get(one.reason) ?? null) }
+      }),
     },
   }
 }

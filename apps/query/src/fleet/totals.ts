@@ -22,7 +22,11 @@ export interface Totals {
 }
 
 /** Sums up devices. The power of one that is silent is not known, and is no part of the sum. */
-export function totalsOf(devices: Iterable<LiveDevice>, state: LiveState, fleet: FleetConfig): Totals {
+export function totalsOf(
+  devices: Iterable<LiveDevice>,
+  state: Pick<LiveState, 'asOf' | 'normals' | 'intervals' | 'troubles'>,
+  fleet: FleetConfig,
+): Totals {
   const status = { critical: 0, warning: 0, offline: 0, silenced: 0, ok: 0 }
   const sum: { power: number | null; expected: number | null } = { power: null, expected: null }
   let [count, heard] = [0, 0]
@@ -45,7 +49,7 @@ export function totalsOf(devices: Iterable<LiveDevice>, state: LiveState, fleet:
   }
 }
 
-function isHeard({ id, lastSeen }: LiveDevice, { intervals, asOf }: LiveState): boolean {
+function isHeard({ id, lastSeen }: LiveDevice, { intervals, asOf }: Pick<LiveState, 'intervals' | 'asOf'>): boolean {
   const interval = intervals.get(id)
   // Readings take a while to arrive, and are seen by the second.
   const most = interval === undefined ? UNKNOWN_INTERVAL_MS : INTERVALS * interval * 1000 + 2000

@@ -9,6 +9,8 @@ export interface LiveValue {
 export interface Normal {
   mean: number
   sd: number
+  /** From when on it is in force, in milliseconds since the epoch; where that was read. */
+  at?: number
 }
 
 /** A device as it is now. See `LiveView` for its memory. */

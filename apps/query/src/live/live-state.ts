@@ -6,6 +6,8 @@ import type { DeviceStatus } from '@nrg/schema/device'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { Static } from '@sinclair/typebox'
 import type { Acts, ActsOf } from '../act-log/acts-of.ts'
+import type { Upcoming } from '../devices/learning.ts'
+import type { PowerMinutes } from '../energy/power-course.ts'
 import type { LiveDevice, Normal } from './live-device.ts'
 import type { ExcessOf, TodayOf } from './live-energy.ts'
 
@@ -47,6 +49,8 @@ export interface LiveState {
   readonly troubles: ReadonlyMap<string, Trouble>
   /** The energy of the devices that have a power. */
   readonly today: TodayOf
+  readonly upcoming: Upcoming
+  readonly powerMinutes: PowerMinutes
 }
 
 /** What comes first in lists of trouble. */

@@ -4,7 +4,7 @@ import { Problem } from '@nrg/schema/problem'
 import { Type } from '@sinclair/typebox'
 import { describeDevice, isSilent, readDevice } from '../devices/detail.ts'
 import { isKnown, listDevices } from '../devices/last-seen.ts'
-import { createLearning, type LearningOptions } from '../devices/learning.ts'
+import type { LearningView } from '../devices/learning.ts'
 import { matchingDevices } from '../devices/matching.ts'
 import { DevicesQuery, devicesQuestion } from '../devices/parameters.ts'
 import { readSparks } from '../devices/sparks.ts'
@@ -24,15 +24,12 @@ const problems = { '4xx': Problem, '5xx': Problem }
 export const DeviceParams = Type.Object({ id: Type.String({ description: 'The id of the device' }) })
 
 /** `GET /api/devices` and `GET /api/devices/:id`. */
-const devices: FastifyPluginAsyncTypebox<RouteOptions & Omit<LearningOptions, 'onFailure'>> = async (
+const devices: FastifyPluginAsyncTypebox<RouteOptions & { readonly learning: LearningView }> = async (
   fastify,
   options,
 ) => {
   const { reader, fleet, clock, live } = options
-  const { markLearning, watchDevice } = createLearning({
-    ...options,
-    onFailure: (err) => fastify.log.warn({ err }, 'which devices are still learned cannot be read'),
-  })
+  const { markLearning, watchDevice } = options.learning
 
   fastify.get(
     '/api/devices',

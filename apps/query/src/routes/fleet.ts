@@ -18,10 +18,9 @@ const tags = ['fleet']
 const querystring = Type.Object({}, { additionalProperties: false })
 
 /** `GET /api/fleet`, `GET /api/sites` and `GET /api/metrics`. */
-const fleetRoutes: FastifyPluginAsyncTypebox<RouteOptions & { readonly hub: StreamHub }> = async (
-  fastify,
-  { fleet, clock, live, hub },
-) => {
+const fleetRoutes: FastifyPluginAsyncTypebox<
+  RouteOptions & { readonly hub: StreamHub; readonly simulated: boolean }
+> = async (fastify, { fleet, clock, live, hub, simulated }) => {
   fastify.get(
     '/api/fleet',
     {
@@ -36,9 +35,10 @@ const fleetRoutes: FastifyPluginAsyncTypebox<RouteOptions & { readonly hub: Stre
     async (_request, reply) => {
       const state = await liveFor(reply, live, clock())
       const eventId = hub.placeOf(state)
-      return reply.sendShared([String(state.version), eventId], async () =>
-        fleetSummary(state, fleet, { now: clock(), eventId }),
-      )
+      return reply.sendShared([String(state.version), eventId], async () => ({
+        ...fleetSummary(state, fleet, { now: clock(), eventId, simulated }),
+        power_spark: state.powerMinutes.map(([time, kw]): [number, number] => [time, kw]),
+      }))
     },
   )
 

@@ -26,6 +26,8 @@ export interface StreamHubOptions {
   readonly fleet: FleetConfig
   /** Milliseconds since the epoch. */
   readonly clock: () => number
+  /** Whether `npm run dev` simulates devices. */
+  readonly simulated: boolean
 }
 
 /** Makes the events of the stream, once for all who watch. While nobody does, nothing is read. */
@@ -114,11 +116,11 @@ export class StreamHub {
   }
 
   #tellFleet(state: LiveState): void {
-    const { fleet, clock } = this.#options
+    const { fleet, clock, simulated } = this.#options
     const now = clock()
     if (now >= this.#fleetAt && now - this.#fleetAt < FLEET_MS - EARLY_MS) return
     this.#fleetAt = now
-    const summary = fleetSummary(state, fleet, { now, eventId: this.ring.lastId })
+    const summary = fleetSummary(state, fleet, { now, eventId: this.ring.lastId, simulated })
     const same = JSON.stringify({ ...summary, server_time: '', event_id: '' })
     if (same === this.#fleet) return
     this.#fleet = same

@@ -1,0 +1,60 @@
+import type { QueryOptions, Reader } from '@nrg/influx/query'
+import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { totalsOf } from '../fleet/totals.ts'
+import type { LiveState } from '../live/live-state.ts'
+import { rounded } from '../rounded.ts'
+import { hasPower, readPower } from './read-power.ts'
+
+const MINUTE_MS = 60_000
+const MINUTES = 60
+/** The hour before a start is read for no more devices than these; of more it is known once it has passed. */
+const MOST_DEVICES = 1000
+
+/** The power of the fleet in each minute of the last hour, the latest last: milliseconds since the epoch, and kW. */
+export type PowerMinutes = readonly (readonly [time: number, kw: number])[]
+
+/** Keeps the power of the fleet minute by minute: of the hour before it began as it is stored, then as it is seen. */
+export class PowerCourse {
+  readonly #reader: Reader
+  readonly #fleet: FleetConfig
+  readonly #minutes = new Map<number, number>()
+  #read = false
+
+  constructor(reader: Reader, fleet: FleetConfig) {
+    this.#reader = reader
+    this.#fleet = fleet
+  }
+
+  /** Takes down the power of a minute when it is first seen in it. */
+  see(state: Pick<LiveState, 'asOf' | 'devices' | 'normals' | 'intervals' | 'troubles'>): void {
+    const minute = Math.floor(state.asOf / MINUTE_MS) * MINUTE_MS
+    for (const old of this.#minutes.keys())
+      if (old <= minute - MINUTES * MINUTE_MS || old > minute) this.#minutes.delete(old)
+    if (this.#minutes.has(minute)) return
+    const { power_kw } = totalsOf(state.devices.values(), state, this.#fleet)
+    if (power_kw !== null) this.#minutes.set(minute, power_kw)
+  }
+
+  /**
+   * Reads the hour before, once.
+   *
+   * @throws an error of `@nrg/influx/errors`
+   */
+  async read(state: LiveState, options: QueryOptions & { readonly now: Date }): Promise<void> {
+    const devices = [...state.devices.keys()].filter((device) => hasPower(this.#fleet, state, device))
+    if (this.#read || devices.length === 0 || devices.length > MOST_DEVICES) return
+    const to = Math.floor(options.now.getTime() / MINUTE_MS) * MINUTE_MS
+    const question = { devices, from: to - (MINUTES - 1) * MINUTE_MS, to, stepMs: MINUTE_MS, expected: 'none' as const }
+    const power = await readPower(this.#reader, this.#fleet, state, question, options)
+    for (const { from, kw } of power.values())
+      for (const [index, one] of kw.entries()) {
+        const minute = from + index * MINUTE_MS
+        if (one !== null) this.#minutes.set(minute, (this.#minutes.get(minute) ?? 0) + one)
+      }
+    this.#read = true
+  }
+
+  get minutes(): PowerMinutes {
+    return [...this.#minutes].toSorted(([a], [b]) => a - b).map(([time, kw]) => [time, rounded(kw)] as const)
+  }
+}
