@@ -4,6 +4,7 @@ import type { QueryOptions, Reader } from '@nrg/influx/query'
 import type { DeviceDetail, DeviceSummary } from '@nrg/schema/device'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { WatchEntry } from '@nrg/schema/watch'
+import type { Upcoming } from '../live/upcoming.ts'
 import { SharedReads } from '../shared-reads.ts'
 import { readKnownMetrics } from './known-metrics.ts'
 
@@ -33,14 +34,6 @@ export interface LearningOptions {
 interface Learned {
   readonly learning: ReadonlyMap<string, boolean>
   readonly upcoming: Upcoming
-}
-
-/** What is to be learned next. */
-export interface Upcoming {
-  /** When the first reading of all was heard that is looked back at, in milliseconds since the epoch; null without any. */
-  readonly since: number | null
-  /** When each detector judges one more device, in ISO 8601, by its reason. */
-  readonly nextReadyAt: ReadonlyMap<string, string>
 }
 
 export type LearningView = ReturnType<typeof createLearning>

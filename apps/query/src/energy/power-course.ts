@@ -1,6 +1,7 @@
 import type { QueryOptions, Reader } from '@nrg/influx/query'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { totalsOf } from '../fleet/totals.ts'
+import type { PowerMinutes } from '../live/live-energy.ts'
 import type { LiveState } from '../live/live-state.ts'
 import { rounded } from '../rounded.ts'
 import { hasPower, readPower } from './read-power.ts'
@@ -9,9 +10,6 @@ const MINUTE_MS = 60_000
 const MINUTES = 60
 /** The hour before a start is read for no more devices than these; of more it is known once it has passed. */
 const MOST_DEVICES = 1000
-
-/** The power of the fleet in each minute of the last hour, the latest last: milliseconds since the epoch, and kW. */
-export type PowerMinutes = readonly (readonly [time: number, kw: number])[]
 
 /** Keeps the power of the fleet minute by minute: of the hour before it began as it is stored, then as it is seen. */
 export class PowerCourse {

@@ -4,7 +4,7 @@ import { buckets } from '@nrg/schema/bucket'
 import { READING_MEASUREMENT } from '@nrg/schema/reading'
 import { Type } from '@sinclair/typebox'
 import { rounded } from '../rounded.ts'
-import { type Compared, type Episode, endOfComparison, MOVED } from './moved.ts'
+import { type Compared, type Episode, endOfComparison, MOVED } from './compared.ts'
 
 /** It is looked so long before an alert for what moved first. */
 const BEFORE_MS = 300_000

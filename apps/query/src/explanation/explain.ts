@@ -30,7 +30,8 @@ import type { HeldSource } from '../live/held.ts'
 import { USUAL_SD } from '../metrics/summary.ts'
 import { rounded } from '../rounded.ts'
 import { type Course, readCourses } from './course.ts'
-import { type Compared, compareEpisode, movedBeside, percentOf, scoreOf } from './moved.ts'
+import type { Compared } from './compared.ts'
+import { compareEpisode, movedBeside, percentOf, scoreOf } from './moved.ts'
 import { type Peaks, readPeaks } from './peaks.ts'
 
 const DAY_MS = 86_400_000

@@ -8,15 +8,8 @@ import { READING_MEASUREMENT } from '@nrg/schema/reading'
 import { Type } from '@sinclair/typebox'
 import type { Normal } from '../live/live-device.ts'
 import { rounded } from '../rounded.ts'
+import { type Compared, type Episode, endOfComparison, MOVED } from './compared.ts'
 import type { Course } from './course.ts'
-
-/** A metric that is nearer to what is normal did not move, in standard deviations. */
-export const MOVED = 3
-
-/** Of a long episode its first hour is compared: later, what is normal has followed it. */
-const MOST_MS = 3_600_000
-/** Of a reading alone, what came within the minute. */
-const LEAST_MS = 60_000
 
 const Mean = Type.Object({ device_id: Type.String(), _field: Type.String(), _value: Type.Number() })
 const Baseline = Type.Object({
@@ -26,24 +19,6 @@ const Baseline = Type.Object({
   _time: Type.Date(),
   _value: Type.Number(),
 })
-
-export interface Episode {
-  readonly device: string
-  readonly since: number
-  readonly until: number
-}
-
-/** What a metric of a device was while an alert held, and what was normal for it when it began. */
-export interface Compared {
-  readonly device: string
-  readonly metric: string
-  readonly mean: number
-  readonly normal: Normal | undefined
-}
-
-/** Up to when an episode is compared. */
-export const endOfComparison = ({ since, until }: Episode): number =>
-  Math.min(Math.max(until, since + LEAST_MS), since + MOST_MS)
 
 /** Reads the means of metrics of devices over an episode, and what was normal for them as it began. */
 export async function compareEpisode(

@@ -16,9 +16,11 @@ import { withExample } from '../examples/with-example.ts'
 import type { LiveState } from '../live/live-state.ts'
 import { liveFor } from '../live-for.ts'
 import type { RouteOptions } from '../route-options.ts'
+import { stretchOf } from '../parameters/time.ts'
 import { DeviceParams } from './devices.ts'
 
 const HOUR_MS = 3_600_000
+const USUAL_MS = 24 * HOUR_MS
 const description =
   'The power, measured or derived from electrical data, over time, beside the power that was expected. Hours and days are those of the site: 23 or 25 hours when clocks are changed; of several sites with different zones those of UTC. What a broken sensor read is left out, what was expected stands for it, and `left_out` says so; of gaps nothing is part of either sum. 404 `no_power` where nothing of it has a power.'
 
@@ -38,6 +40,8 @@ const energy: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reader
     about: string,
     devicesOf: (state: LiveState) => readonly string[] | Promise<readonly string[]>,
   ) {
+    // What cannot be asked is said before anything is read.
+    stretchOf(query, clock(), USUAL_MS)
     const state = await liveFor(reply, live, clock())
     const devices = (await devicesOf(state)).filter((device) => hasPower(fleet, state, device))
     if (devices.length === 0) throw new NoPower()
