@@ -6,9 +6,9 @@ import type { DeviceStatus } from '@nrg/schema/device'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { Static } from '@sinclair/typebox'
 import type { Acts, ActsOf } from '../act-log/acts-of.ts'
-import type { Upcoming } from './upcoming.ts'
 import type { LiveDevice, Normal } from './live-device.ts'
 import type { ExcessOf, PowerMinutes, TodayOf } from './live-energy.ts'
+import type { Upcoming } from './upcoming.ts'
 
 type Status = Static<typeof DeviceStatus>
 

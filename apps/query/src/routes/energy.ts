@@ -15,8 +15,8 @@ import { energyExample } from '../examples/examples.ts'
 import { withExample } from '../examples/with-example.ts'
 import type { LiveState } from '../live/live-state.ts'
 import { liveFor } from '../live-for.ts'
-import type { RouteOptions } from '../route-options.ts'
 import { stretchOf } from '../parameters/time.ts'
+import type { RouteOptions } from '../route-options.ts'
 import { DeviceParams } from './devices.ts'
 
 const HOUR_MS = 3_600_000

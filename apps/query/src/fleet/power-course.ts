@@ -1,10 +1,10 @@
 import type { QueryOptions, Reader } from '@nrg/influx/query'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
-import { totalsOf } from '../fleet/totals.ts'
+import { hasPower, readPower } from '../energy/read-power.ts'
 import type { PowerMinutes } from '../live/live-energy.ts'
 import type { LiveState } from '../live/live-state.ts'
 import { rounded } from '../rounded.ts'
-import { hasPower, readPower } from './read-power.ts'
+import { totalsOf } from './totals.ts'
 
 const MINUTE_MS = 60_000
 const MINUTES = 60
