@@ -68,13 +68,20 @@ async function watchSources() {
   const { watch } = await import('chokidar')
   const root = join(import.meta.dirname, '../../..')
   const places = ['packages', 'infra/config', 'infra/tasks'].map((place) => join(root, place))
+  const own = join(process.cwd(), 'src')
   const sources = /\/(src|config|tasks)\/.*\.(ts|mjs|yaml|flux)$/
+  // What tests and tools make beside the sources comes and goes.
+  const beside = /\/(node_modules|\.[^/]+|test|test-long|bench|docs)(\/|$)/
   let settling
-  const watcher = watch([join(process.cwd(), 'src'), ...places], {
+  const watcher = watch([own, ...places], {
     ignoreInitial: true,
-    ignored: (path, stats) => path.includes('node_modules') || (stats?.isFile() === true && !sources.test(path)),
+    ignored: (path, stats) =>
+      (!path.startsWith(own) && beside.test(path.slice(root.length))) ||
+      (stats?.isFile() === true && !sources.test(path)),
   })
   watcher.on('all', (_event, path) => {
+    // A folder by itself is no source.
+    if (!sources.test(path)) return
     clearTimeout(settling)
     settling = setTimeout(() => {
       if (stopping) return

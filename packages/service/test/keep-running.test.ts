@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Test, test } from 'tap'
@@ -82,10 +82,18 @@ test('with DEV_WATCH a change of a source starts it again, and of nothing else',
   await part.start(1)
   await part.said('watching')
   writeFileSync(join(part.folder, 'src/notes.txt'), 'no source')
+  mkdirSync(join(part.folder, 'src/folder'))
+  // Where other tests put what they need: within the packages, and nobody's source.
+  const beside = join(part.folder, '../of-another-test/src')
+  mkdirSync(beside, { recursive: true })
+  writeFileSync(join(beside, 'other.ts'), 'export const two = 2')
+  t.teardown(() => rmSync(join(beside, '..'), { recursive: true }))
+  await sleep(500)
+  t.equal(part.pids().length, 1, 'none of that is a source')
   writeFileSync(join(part.folder, 'src/new.ts'), 'export const one = 1')
   await part.start(2)
   t.match(part.output(), /^part: \S*src\/new\.ts changed; it is started again$/m)
-  t.notMatch(part.output(), 'notes.txt')
+  t.notMatch(part.output(), /notes\.txt|other\.ts|folder changed/)
   part.child.kill('SIGTERM')
   t.equal(await part.ended, 0)
 })
