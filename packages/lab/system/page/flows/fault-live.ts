@@ -32,6 +32,8 @@ export async function faultLive(t: Test, { open, plant, installation }: Scene): 
   await page.getByRole('heading', { level: 1, name: /Chiller 2/ }).waitFor()
   t.match(page.url(), /\/devices\/1001\?alert=/)
   const explained = page.getByRole('region', { name: /Current .* above normal/ })
+  // The incident's own words are there at once, those of its explanation when it has come.
+  await explained.getByText(/is usual by its last hour/).waitFor()
   t.match(
     await explained.innerText(),
     /Chiller 2, Harbour, for \d+ (s|min): 3[12](\.\d)? A where (19|20)(\.\d)? ± .* A is usual by its last hour/s,
