@@ -75,6 +75,8 @@ private_hosts: [127.0.0.1]`
     },
   })
 
+  // It is put on record by the clock, which goes on now.
+  await recorded(1)
   now += 3_600_000
   const [, over] = await receiver.received(2)
   t.match(over?.body, {
@@ -139,6 +141,9 @@ private_hosts: [127.0.0.1]`
   t.match((await app.inject('/metrics')).body, /nrg_notify_waiting\{channel="slow"\} 1/)
   now += 1000
   await slow.received(2)
+  // It is asked to wait from when its answer has come.
+  while (!/attempts_total\{channel="slow",kind="raised",outcome="failed"\} 2/.test((await app.inject('/metrics')).body))
+    await sleep(20)
   now += 39_000
   await sleep(1500)
   t.equal(slow.all.length, 2, 'it is left alone for as long as it asks for')
