@@ -3,6 +3,7 @@ import { isMap, isScalar, type Node } from 'yaml'
 import { durationMs } from './duration.ts'
 import type { FleetConfig } from './fleet-config.ts'
 import { type Retention, retentionFault } from './retention.ts'
+import { isTimeZone } from './time-zone.ts'
 import { UsageError } from './usage-error.ts'
 import { type Fault, parseYamlFile, schemaFaults } from './yaml-file.ts'
 
@@ -51,7 +52,7 @@ function* meaningFaults(config: FleetConfig): Generator<Fault> {
     if (message !== undefined) yield { path: ['retention', name], message }
   }
   for (const [site, { time_zone: zone }] of Object.entries(config.sites ?? {}))
-    if (zone !== undefined && !isZone(zone))
+    if (zone !== undefined && !isTimeZone(zone))
       yield { path: ['sites', site, 'time_zone'], message: `${zone} is no time zone: send one such as Europe/Berlin` }
   const names = new Set<string>()
   for (const [index, { name, limit }] of config.metrics.entries()) {
@@ -65,12 +66,4 @@ function* meaningFaults(config: FleetConfig): Generator<Fault> {
     for (const name of Object.keys(override.metrics ?? {}))
       if (!names.has(name))
         yield { path: ['devices', device, 'metrics', name], message: `${name} is not a configured metric` }
-}
-
-function isZone(zone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }) !== undefined
-  } catch {
-    return false
-  }
 }

@@ -32,16 +32,6 @@ export const Window = Type.Object(
 )
 export type Window = Static<typeof Window>
 
-/** Whether a time zone is known here. */
-export function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return true
-  } catch {
-    return false
-  }
-}
-
 const clocks = new Map<string, Intl.DateTimeFormat>()
 
 function clockOf(timeZone: string): Intl.DateTimeFormat {

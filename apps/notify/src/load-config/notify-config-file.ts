@@ -1,8 +1,9 @@
+import { isTimeZone } from '@nrg/schema/time-zone'
 import { UsageError } from '@nrg/schema/usage-error'
 import { type Fault, parseYamlFile, schemaFaults } from '@nrg/schema/yaml-file'
 import { type TObject, Type } from '@sinclair/typebox'
 import { NotifyConfig } from '../configuration/notify-config.ts'
-import { isTimeZone, type Window } from '../configuration/window.ts'
+import type { Window } from '../configuration/window.ts'
 import { templateFault } from '../messages/template.ts'
 
 /** A configuration file that cannot be used; the message has a line for each fault, with its place. */

@@ -2,21 +2,12 @@ import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { ofSteps } from '../script/stage.ts'
 import { type Scope, scopesOf } from '../settings/scopes.ts'
 import { defineDetector, settingsOf } from './detector.ts'
+import { overDaysDefaults, overDaysLevels, overDaysParameters } from './over-days.ts'
 import { parametersOf } from './parameters.ts'
 import { scoreTask } from './score-task.ts'
 import { deviationSentence, deviationTitle, type StatisticalDetector, watchLearned } from './statistical.ts'
 
-const parameters = parametersOf(
-  'threshold',
-  'release',
-  'margin',
-  'window',
-  'baseline',
-  'min_samples',
-  'sd_floor',
-  'direction',
-  'frozen',
-)
+const parameters = parametersOf(...overDaysParameters, 'frozen')
 
 /** A device that runs higher or lower than it has for days, whatever the time of day. */
 export const level: Omit<StatisticalDetector, 'parameters'> & { readonly parameters: typeof parameters } =
@@ -25,18 +16,14 @@ export const level: Omit<StatisticalDetector, 'parameters'> & { readonly paramet
     group: 'level',
     parameters,
     defaults: {
-      enabled: true,
+      ...overDaysDefaults,
       threshold: 5,
-      release: 0.5,
-      margin: 1.2,
       window: '12m',
       baseline: '107h',
       min_samples: 1440,
-      sd_floor: 0.001,
       direction: 'both',
-      hold: '15m',
     },
-    levels: { window: 'fleet', baseline: 'fleet', min_samples: 'fleet', sd_floor: 'metric' },
+    levels: overDaysLevels,
     inSd: true,
     tasks: (config, { features, step, stepMs }) =>
       scoreTask(config, level, 'Devices that run higher or lower than for days', ofSteps(features, stepMs)).map(

@@ -2,6 +2,7 @@ import { ofSteps } from '../script/stage.ts'
 import { named } from '../wording/telling.ts'
 import { significant } from '../wording/wording.ts'
 import { defineDetector } from './detector.ts'
+import { overDaysDefaults, overDaysLevels, overDaysParameters } from './over-days.ts'
 import { parametersOf } from './parameters.ts'
 import { scoreTask } from './score-task.ts'
 import { deviationSentence, type StatisticalDetector, watchLearned } from './statistical.ts'
@@ -10,29 +11,16 @@ import { deviationSentence, type StatisticalDetector, watchLearned } from './sta
 export const noise: StatisticalDetector = defineDetector({
   name: 'noise',
   group: 'level',
-  parameters: parametersOf(
-    'threshold',
-    'release',
-    'margin',
-    'window',
-    'baseline',
-    'min_samples',
-    'sd_floor',
-    'direction',
-  ),
+  parameters: parametersOf(...overDaysParameters),
   defaults: {
-    enabled: true,
+    ...overDaysDefaults,
     threshold: 6.2,
-    release: 0.5,
-    margin: 1.2,
     window: '12m',
     baseline: '107h',
     min_samples: 300,
-    sd_floor: 0.001,
     direction: 'up',
-    hold: '15m',
   },
-  levels: { window: 'fleet', baseline: 'fleet', min_samples: 'fleet', sd_floor: 'metric' },
+  levels: overDaysLevels,
   inSd: true,
   tasks: (config, { features, step, stepMs }) =>
     scoreTask(config, noise, 'Devices whose readings scatter more than for days', ofSteps(features, stepMs)).map(

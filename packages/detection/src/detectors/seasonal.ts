@@ -1,5 +1,6 @@
 import { ofSteps } from '../script/stage.ts'
 import { defineDetector } from './detector.ts'
+import { overDaysDefaults, overDaysLevels, overDaysParameters } from './over-days.ts'
 import { parametersOf } from './parameters.ts'
 import { scoreTask } from './score-task.ts'
 import { deviationSentence, deviationTitle, type StatisticalDetector, watchLearned } from './statistical.ts'
@@ -9,29 +10,16 @@ import { DAY_MS } from './watched.ts'
 export const seasonal: StatisticalDetector = defineDetector({
   name: 'seasonal',
   group: 'level',
-  parameters: parametersOf(
-    'threshold',
-    'release',
-    'margin',
-    'window',
-    'baseline',
-    'min_samples',
-    'sd_floor',
-    'direction',
-  ),
+  parameters: parametersOf(...overDaysParameters),
   defaults: {
-    enabled: true,
+    ...overDaysDefaults,
     threshold: 4.6,
-    release: 0.5,
-    margin: 1.2,
     window: '72m',
     baseline: '48h',
     min_samples: 300,
-    sd_floor: 0.001,
     direction: 'both',
-    hold: '15m',
   },
-  levels: { window: 'fleet', baseline: 'fleet', min_samples: 'fleet', sd_floor: 'metric' },
+  levels: overDaysLevels,
   inSd: true,
   tasks: (config, { features, step, stepMs }) =>
     scoreTask(

@@ -3,6 +3,7 @@ import { MINUTE_MS, ofReadings } from '../script/stage.ts'
 import { milliseconds } from '../script/value.ts'
 import { coarsest, resolutionsOf } from '../settings/resolution.ts'
 import { defineDetector } from './detector.ts'
+import { overDaysDefaults, overDaysLevels, overDaysParameters } from './over-days.ts'
 import { parametersOf } from './parameters.ts'
 import { scoreTask } from './score-task.ts'
 import { deviationSentence, deviationTitle, type StatisticalDetector, watchLearned } from './statistical.ts'
@@ -14,29 +15,16 @@ const IN_FORCE = { steps: 3, leastMs: 3 * MINUTE_MS }
 export const spike: StatisticalDetector = defineDetector({
   name: 'spike',
   group: 'zscore',
-  parameters: parametersOf(
-    'threshold',
-    'release',
-    'margin',
-    'window',
-    'baseline',
-    'min_samples',
-    'sd_floor',
-    'direction',
-  ),
+  parameters: parametersOf(...overDaysParameters),
   defaults: {
-    enabled: true,
+    ...overDaysDefaults,
     threshold: 4.6,
-    release: 0.5,
-    margin: 1.2,
     window: '5m',
     baseline: '48h',
     min_samples: 300,
-    sd_floor: 0.001,
     direction: 'both',
-    hold: '15m',
   },
-  levels: { window: 'fleet', baseline: 'fleet', min_samples: 'fleet', sd_floor: 'metric' },
+  levels: overDaysLevels,
   inSd: true,
   tasks: (config, { features }) => {
     const stepsMs = IN_FORCE.steps * coarsest(resolutionsOf(config)).stepMs
