@@ -9,6 +9,7 @@ export const commands = {
   provision: source('infra/src/cli/provision.ts'),
   recover: source('infra/src/cli/recover.ts'),
   keys: source('infra/src/cli/keys.ts'),
+  notify: source('apps/notify/src/cli/notify.ts'),
   spool: source('apps/ingest/src/cli/spool.ts'),
   deadletter: source('apps/ingest/src/cli/deadletter.ts'),
   drill: source('packages/lab/src/cli/drill.ts'),

@@ -83,7 +83,7 @@ export const layers = {
     'reader sending',
     'acknowledge',
     'operations',
-    'routes',
+    'cli routes',
     'app',
     'server',
   ],

@@ -39,6 +39,13 @@ const acknowledge: FastifyPluginAsyncTypebox<AcknowledgeOptions> = async (fastif
   fastify.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, _body, done) =>
     done(null, undefined),
   )
+  // Who presses a button twice has pressed it once: what comes while the first is under way waits for it.
+  let last: Promise<unknown> = Promise.resolve()
+  const oneByOne = <T>(act: () => Promise<T>): Promise<T> => {
+    const own = last.then(act, act)
+    last = own.catch(() => undefined)
+    return own
+  }
   const schema = {
     tags: ['acknowledge'],
     params: Type.Object({ token: Type.String({ maxLength: 1024 }) }),
@@ -65,19 +72,21 @@ const acknowledge: FastifyPluginAsyncTypebox<AcknowledgeOptions> = async (fastif
     async ({ params: { token } }, reply) => {
       const link = linkOf(token, secret, clock())
       if (link === undefined || link === 'expired') return refuse(reply, link)
-      const use = useOf(token)
-      const found = await findIncident(options.reader, link.incident, clock())
-      if (found === undefined) return gone(reply)
-      if (await outbox.isUsed(use))
-        return show(reply, 410, { ...describe(found, options), title: 'This link was used' })
-      // First the act, which is the same one however often it is written: then the link is used up.
-      if (found.look.acknowledged === undefined)
-        requireWritten(await options.writer.write([actLine(actOf(found.incident, link, use, clock()))]))
-      await outbox.use(use)
-      const now = await findIncident(options.reader, link.incident, clock())
-      return show(reply, 200, { ...describe(now ?? found, options), title: 'Acknowledged' })
+      return oneByOne(() => acknowledgeBy(link, useOf(token), reply))
     },
   )
+
+  async function acknowledgeBy(link: Link, use: string, reply: FastifyReply) {
+    const found = await findIncident(options.reader, link.incident, clock())
+    if (found === undefined) return gone(reply)
+    if (await outbox.isUsed(use)) return show(reply, 410, { ...describe(found, options), title: 'This link was used' })
+    // First the act, which is the same one however often it is written: then the link is used up.
+    if (found.look.acknowledged === undefined)
+      requireWritten(await options.writer.write([actLine(actOf(found.incident, link, use, clock()))]))
+    await outbox.use(use)
+    const now = await findIncident(options.reader, link.incident, clock())
+    return show(reply, 200, { ...describe(now ?? found, options), title: 'Acknowledged' })
+  }
 }
 
 const actOf = ({ id, alerts }: Incident, { addressee }: Link, use: string, time: number): ActEvent => ({

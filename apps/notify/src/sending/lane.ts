@@ -2,7 +2,9 @@ import type { Waiting } from '../outbox/outbox.ts'
 
 /** What waits for one channel, and may be sent now: what is of one case and addressee goes one by one, in its order. */
 export class Lane {
-  readonly #waiting = new Map<number, Waiting>()
+  /** By its place. */
+  #waiting = new Map<number, Waiting>()
+  #lastPlace = Number.NEGATIVE_INFINITY
   readonly #underWay = new Set<number>()
   #heldUntil = Number.NEGATIVE_INFINITY
 
@@ -23,8 +25,13 @@ export class Lane {
 
   /** Adds what waits, or what waits until another time. */
   add(one: Waiting): void {
-    this.#underWay.delete(one.place)
-    this.#waiting.set(one.place, one)
+    const { place } = one
+    this.#underWay.delete(place)
+    // What was given up and is tried again goes before what came after it.
+    const isEarlier = place < this.#lastPlace && !this.#waiting.has(place)
+    this.#waiting.set(place, one)
+    this.#lastPlace = Math.max(this.#lastPlace, place)
+    if (isEarlier) this.#waiting = new Map([...this.#waiting].sort(([a], [b]) => a - b))
   }
 
   remove(place: number): void {
