@@ -15,7 +15,7 @@ export interface AlertmanagerAlert {
 /** What Alertmanager writes for an end that is not known. */
 const NO_END = '0001-01-01T00:00:00Z'
 
-/** The labels of an incident, which tell it from all others: they stay the same for as long as it lasts. */
+/** The labels of an incident, for who routes by them: what it is may change while it lasts, its id does not. */
 export function incidentLabels(incident: ToldIncident): Record<string, string> {
   return {
     alertname: 'NrgIncident',

@@ -1,3 +1,4 @@
+import type { Fault } from '@nrg/schema/yaml-file'
 import type { Static, TObject } from '@sinclair/typebox'
 import type { Secret } from '../configuration/secret.ts'
 import type { Message } from '../messages/message.ts'
@@ -43,6 +44,8 @@ export interface ChannelContext {
 /** A type of channel: what its configuration has to be, and how it is made. */
 export interface ChannelKind<S extends TObject = TObject> {
   readonly schema: S
+  /** What is wrong with it beside its form; undefined where nothing is. */
+  fault?(config: Static<S>, secret: ReadSecret): Fault | undefined
   /** The hosts that it sends to, as the configuration has them. */
   hosts(config: Static<S>, secret: ReadSecret): readonly string[]
   make(config: Static<S>, context: ChannelContext): Channel

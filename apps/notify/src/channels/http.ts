@@ -1,11 +1,11 @@
 import type { LookupFunction } from 'node:net'
 import { Agent, request } from 'undici'
-import type { Outcome } from './outcome.ts'
+import type { Failed, Outcome } from './outcome.ts'
 import type { PrivateHosts } from './private-hosts.ts'
 
 /** So much of what the other side answers is told. */
 const SHOWN = 200
-const MOST_BYTES = 65_536
+const MOST_BYTES = 1_048_576
 /** The longest that anybody is left alone for because they ask for it: they would be asked once more within a day. */
 const LONGEST_RETRY_MS = 6 * 3_600_000
 
@@ -35,28 +35,48 @@ export class Http {
   }
 
   /** Posts JSON; a status of 2xx is success. */
-  async post({ url, headers, body, secrets }: Post, signal: AbortSignal): Promise<Outcome> {
+  async post({ body, ...post }: Post, signal: AbortSignal): Promise<Outcome> {
+    const answer = await this.#request('POST', { ...post, body }, signal)
+    return answer.kind === 'failed' ? answer : { kind: 'sent' }
+  }
+
+  /** Asks for JSON. */
+  async get(get: Omit<Post, 'body'>, signal: AbortSignal): Promise<Failed | { kind: 'told'; value: unknown }> {
+    const answer = await this.#request('GET', get, signal)
+    if (answer.kind === 'failed') return answer
+    try {
+      return { kind: 'told', value: JSON.parse(answer.text) }
+    } catch {
+      return { kind: 'failed', reason: `${new URL(get.url).hostname} does not answer in JSON` }
+    }
+  }
+
+  async #request(
+    method: 'GET' | 'POST',
+    { url, headers, body, secrets }: Omit<Post, 'body'> & { readonly body?: string },
+    signal: AbortSignal,
+  ): Promise<Failed | { readonly kind: 'answered'; readonly text: string }> {
     const { hostname } = new URL(url)
     try {
       // An address in the URL itself is never looked up.
       await this.#hosts.resolve(hostname)
+      const type = body === undefined ? {} : { 'content-type': 'application/json' }
       const answer = await request(url, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', 'user-agent': 'nrg-notify', ...headers },
-        body,
+        method,
+        headers: { ...type, 'user-agent': 'nrg-notify', ...headers },
+        ...(body !== undefined && { body }),
         dispatcher: this.#agent,
         signal,
       })
       const text = await firstPart(answer.body)
       const { statusCode: status } = answer
-      if (status >= 200 && status < 300) return { kind: 'sent' }
-      const said =
-        text.trim() === '' ? '' : `: ${without(text.trim().replaceAll(/\s+/g, ' ').slice(0, SHOWN), secrets)}`
+      if (status >= 200 && status < 300) return { kind: 'answered', text }
+      const said = without(text, secrets).trim().replaceAll(/\s+/g, ' ').slice(0, SHOWN)
       const redirect = status >= 300 && status < 400 ? ', a redirect, which is not followed' : ''
       const retryAfterMs = retryAfter(answer.headers['retry-after'], Date.now())
       return {
         kind: 'failed',
-        reason: `${hostname} answers ${status}${redirect}${said}`,
+        reason: `${hostname} answers ${status}${redirect}${said === '' ? '' : `: ${said}`}`,
         ...(retryAfterMs !== undefined && { retryAfterMs }),
       }
     } catch (error) {

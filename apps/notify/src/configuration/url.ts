@@ -1,7 +1,10 @@
 import { Type } from '@sinclair/typebox'
 
+/** An address without a name and a password. */
+export const URL_PATTERN = '^https?://[^/?#\\s@]+([/?#]\\S*)?$'
+
 /** An address that messages are posted to. */
 export const Url = Type.String({
-  pattern: '^https?://[^/?#\\s@]+([/?#]\\S*)?$',
+  pattern: URL_PATTERN,
   description: 'an address without a name and a password: https://example.org/hook',
 })

@@ -55,7 +55,10 @@ export function notifyingOf(text: string, source: string, env: Environment): Not
       if (read !== undefined && 'fault' in read) return { path: [name], message: read.fault }
     }
     const { type, ...given } = channel
-    const hosts = channelKinds[String(type)]?.hosts(given, secret) ?? []
+    const kind = channelKinds[String(type)]
+    const own = kind?.fault?.(given, secret)
+    if (own !== undefined) return own
+    const hosts = kind?.hosts(given, secret) ?? []
     const named = new PrivateHosts(private_hosts)
     const strange = hosts.find((host) => isHere(host) && !named.isNamed(host))
     if (strange === undefined) return undefined

@@ -14,3 +14,17 @@ const entities: Readonly<Record<string, string>> = {
 
 /** For HTML, in text and in attributes. */
 export const html: Escape = (text) => plainText(text).replaceAll(/[&<>"']/g, (sign) => entities[sign] ?? '')
+
+const BREAK = '\u200b'
+
+/**
+ * For Slack and Mattermost: nobody is called by it, and it is no link and no picture. What those would make of a text is
+ * broken up by a space that is not seen.
+ *
+ * @see https://docs.slack.dev/messaging/formatting-message-text#escaping
+ */
+export const chatText: Escape = (text) =>
+  plainText(text)
+    .replaceAll(/[&<>]/g, (sign) => entities[sign] ?? '')
+    .replaceAll('`', '\u02cb')
+    .replaceAll(/@|www(?=\.)|:(?=\/\/)|\](?=\()/gi, (found) => found + BREAK)
