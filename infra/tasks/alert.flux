@@ -6,6 +6,8 @@
 // from the scores: those that began before `start` are gone on with or end, those of the stretch itself are found
 // again, raised, or withdrawn.
 //
+// What a device does at this time of day opens none either: see shared/habitual.flux.
+//
 // A lone reading is no more than a warning, however far it strays: critical is what two scores in a row, of different
 // times, both reach.
 //
@@ -15,16 +17,19 @@
 import "array"
 import "date"
 import "dict"
+import "generate"
 import "influxdata/influxdb"
 import "regexp"
 import "strings"
 import "system"
+import "timezone"
 
 option task = {name: "nrg-alert", every: 10s, offset: 7s}
 
 // `link` by metric and group, and by device id, metric and group, where it is not `usual`; `shortest` and `longest` of
 // all. `settle`: how old scores are that are rarely replaced. `critical`: the ratio that two scores in a row must reach;
-// of a reason that is `always_critical` it is 1.
+// of a reason that is `always_critical` it is 1. `habitual`: the reasons that are no news where they are usual at this time
+// of day, by the time zone of the device; `zones` has those whose zone is not `zone`.
 option params = {
     scores: "energy_rollup",
     alerts: "alerts",
@@ -32,6 +37,12 @@ option params = {
     settle: 10m,
     critical: 2.0,
     always_critical: /^(limit|supply)$/,
+    habitual: /^(zscore|spike|level|noise|seasonal)$/,
+    days: 14d,
+    reached_on: 2,
+    larger: 10.0,
+    zone: "UTC",
+    zones: [:],
     usual: 10m,
     shortest: 10m,
     longest: 10m,
@@ -136,8 +147,12 @@ opens =
     from(bucket: params.scores)
         |> range(start: start, stop: stop)
         |> filter(fn: (r) => r._measurement == "score" and r._field == "ratio" and r._value >= 1.0)
-        |> keep(columns: ["device_id"])
-devices = union(tables: [opens, known |> keep(columns: ["device_id"])]) |> devicesOf()
+        |> aggregateWindow(every: 5m, fn: max, createEmpty: false, timeSrc: "_start")
+        |> group()
+        |> keep(columns: ["_time", "device_id", "metric", "reason"])
+
+// include shared/habitual.flux
+devices = union(tables: [opens |> keep(columns: ["device_id"]), known |> keep(columns: ["device_id"])]) |> devicesOf()
 scores =
     from(bucket: params.scores)
         |> range(start: time(v: reach.at), stop: time(v: reach.until + 1))
@@ -154,6 +169,7 @@ scores =
             }),
         )
         |> drop(columns: ["_start", "_stop", "_measurement", "_time"])
+        |> accustomed()
 
 // Each alert that began before stands at the score that it is gone on with from, ahead of it. `head` is the start of
 // the alert where a row can open one or stands for one that is open.
@@ -164,7 +180,7 @@ sequence =
             fn: (r) => ({r with
                 gap: r.at,
                 below: 0.0 - r.ratio,
-                head: if r.rank == 0 then r.began else if r.ratio >= 1.0 and r.at >= begin and r.at < end then r.at else 0,
+                head: if r.rank == 0 then r.began else if r.ratio >= 1.0 and not r.usual and r.at >= begin and r.at < end then r.at else 0,
             }),
         )
         |> sort(columns: ["at", "rank", "below", "reason"])

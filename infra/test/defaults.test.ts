@@ -21,7 +21,7 @@ const configs: readonly FleetConfig[] = [
 ]
 
 /** What of alert.flux follows from the list of detectors: a new one does not change the script. */
-const listed = ['work', 'groupOf', 'always_critical', 'usual', 'shortest', 'longest', 'link']
+const listed = ['work', 'groupOf', 'always_critical', 'habitual', 'usual', 'shortest', 'longest', 'link']
 
 /** What judges nothing: its options are the database's, not the fleet's. */
 const others = ['health', 'types']

@@ -18,6 +18,12 @@ export const Learning = Type.Partial(
       adopt_after: Duration,
       around: Duration,
       flag: Type.Number({ exclusiveMinimum: 0, description: 'Steps this many sd away are not learned from' }),
+      habit: Type.Integer({
+        minimum: 0,
+        maximum: 14,
+        description:
+          'On so many of 14 days at the same time of day, or once on that day of the week: no news. 0: it is',
+      }),
     },
     { additionalProperties: false },
   ),

@@ -2,7 +2,7 @@ import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { type Resolution, resolutionsOf } from './resolution.ts'
 
 /** What holds where `learning` of the configuration is silent. */
-export const learningDefaults = { late: '24h', adopt_after: '24h', around: '17m', flag: 5 } as const
+export const learningDefaults = { late: '24h', adopt_after: '24h', around: '17m', flag: 5, habit: 2 } as const
 
 const MINUTE_MS = 60_000
 const DAY_MS = 1440 * MINUTE_MS

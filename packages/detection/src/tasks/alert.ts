@@ -2,7 +2,21 @@ import { buckets } from '@nrg/schema/bucket'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { alertGroups, detectors } from '../detectors/index.ts'
 import type { Task } from '../script/task.ts'
-import { ahead, dict, duration, float, grouping, milliseconds, record, string, tasks, words } from '../script/value.ts'
+import {
+  ahead,
+  dict,
+  duration,
+  float,
+  grouping,
+  int,
+  milliseconds,
+  record,
+  string,
+  tasks,
+  words,
+} from '../script/value.ts'
+import { learningDefaults } from '../settings/learning.ts'
+import { timeZones } from '../settings/time-zones.ts'
 import { alertLinks } from './alert-links.ts'
 
 /**
@@ -12,6 +26,7 @@ import { alertLinks } from './alert-links.ts'
  */
 export function alertTask(config: FleetConfig, version: string): Task {
   const { usual, shortest, longest, exceptions } = alertLinks(config)
+  const zones = timeZones(config)
   const params = record({
     scores: string(buckets.rollup.name),
     alerts: string(buckets.alerts.name),
@@ -20,6 +35,12 @@ export function alertTask(config: FleetConfig, version: string): Task {
     settle: duration('10m'),
     critical: float(2),
     always_critical: words(detectors.filter(({ critical }) => critical).map(({ name }) => name)),
+    habitual: words(detectors.filter(({ inSd }) => inSd).map(({ name }) => name)),
+    days: duration('14d'),
+    reached_on: int(config.learning?.habit ?? learningDefaults.habit),
+    larger: float(10),
+    zone: string(zones.usual),
+    zones: dict([...zones.exceptions].map(([device, zone]) => [device, string(zone)])),
     usual: milliseconds(usual),
     shortest: milliseconds(shortest),
     longest: milliseconds(longest),

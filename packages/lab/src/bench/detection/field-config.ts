@@ -8,11 +8,15 @@ const limits: Readonly<Record<string, Limit>> = {
   temp_c: { upper: 90 },
 }
 
-/** The configuration with what has to be said of devices that people have, their limits and further metrics, and no more. */
-export function fieldConfig(config: FleetConfig, further: readonly Metric[] = []): FleetConfig {
+/**
+ * The configuration with what has to be said of devices that people have, their limits, further metrics and the time zone
+ * of where they are, and no more.
+ */
+export function fieldConfig(config: FleetConfig, further: readonly Metric[] = [], timeZone = 'UTC'): FleetConfig {
   const metrics = config.metrics.map((metric) => {
     const limit = limits[metric.name]
     return limit === undefined ? metric : { ...metric, limit }
   })
-  return { ...config, metrics: [...metrics, ...further] }
+  const sites = timeZone === 'UTC' ? {} : { sites: { here: { time_zone: timeZone } } }
+  return { ...config, ...sites, metrics: [...metrics, ...further] }
 }

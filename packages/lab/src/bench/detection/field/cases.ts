@@ -33,6 +33,8 @@ export interface Twin {
 export interface FieldCase {
   readonly name: string
   readonly metrics?: readonly Metric[]
+  /** Where it is not UTC. */
+  readonly timeZone?: string
   /** A device that does as another, and reads 0 for a while: whether such devices are judged at all. */
   readonly twin?: Twin
   readonly findings: (raised: Raised) => readonly Finding[]
@@ -122,6 +124,7 @@ export const fieldCases: readonly FieldCase[] = [
   { name: 'g2', findings: ({ alerts }) => [{ what: 'offline', found: alerts.filter(offline).length, right: 0 }] },
   {
     name: 'b2',
+    timeZone: 'Europe/Berlin',
     findings: (raised) => [{ what: 'alerts from day 3 on', found: sinceDay(raised, 2).length, right: 0 }],
   },
   {

@@ -21,14 +21,15 @@ export async function runField(
 
 async function runCase(
   folder: string,
-  { name, metrics, twin, findings }: FieldCase,
+  { name, metrics, timeZone, twin, findings }: FieldCase,
   config: FleetConfig,
   run: Pick<BacktestOptions, 'signal' | 'stepMs'>,
 ): Promise<Result[]> {
   const series = new Map<string, Series>()
   const stored = readingLines(await readingsFile(join(folder, `${name}.lp.gz`), {}), console.error)
   const lines = twin === undefined ? stored : withTwin(stored, twin)
-  const { alerts, span } = await raisedOver(collectSeries(lines, series), fieldConfig(config, metrics), name, run)
+  const own = fieldConfig(config, metrics, timeZone)
+  const { alerts, span } = await raisedOver(collectSeries(lines, series), own, name, run)
   const devices = new Set([...series.values()].map(({ device }) => device)).size
   const raised = { alerts, start: span.start.getTime(), stop: span.stop.getTime(), devices }
   return findings(raised).map((finding) => result(name, finding))

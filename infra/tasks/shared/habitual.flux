@@ -1,0 +1,91 @@
+// takes: date, devicesOf, dict, generate, groupOf, opens, params, start, stop, timezone
+// gives: accustomed, habits
+// shared/habitual.flux: what a device does at this time of day is not news. A score opens no alert where its device,
+// metric and group had one that reached its threshold at the same time, give or take ten minutes, on `reached_on` of the
+// last `days` days, or on that day of the week; and was no more than `larger` times as large then.
+//
+// The time of day is that of the device's zone, whose clocks may have changed since. Times are compared in steps of five
+// minutes. What was found on those days counts, whether or not it opened an alert.
+step = int(v: 5m)
+day = int(v: 1d)
+
+// The steps of the stretch in which an alert may open.
+news =
+    opens
+        |> filter(fn: (r) => params.reached_on > 0 and r.reason =~ params.habitual)
+        |> map(
+            fn: (r) => ({
+                device_id: r.device_id,
+                metric: r.metric,
+                group: groupOf(reason: r.reason),
+                step: int(v: r._time) / step,
+                hour: date.truncate(t: r._time, unit: 1h),
+                zone: dict.get(dict: params.zones, key: r.device_id, default: params.zone),
+                all: 1,
+            }),
+        )
+        |> group(columns: ["device_id", "metric", "group", "step"])
+        |> limit(n: 1)
+        |> group()
+
+// From each of them back to the same time on another day, by the hour and the zone.
+// include shared/clock.flux
+backs =
+    generate.from(start: start, stop: stop, count: int(v: params.days) / day * 5, fn: (n) => n)
+        |> group()
+        |> map(fn: (r) => ({back: r._value / 5 + 1, near: r._value % 5 - 2, all: 1}))
+ways =
+    join(tables: {hours: news |> keep(columns: ["hour", "zone", "all"]) |> group(columns: ["hour", "zone"]) |> limit(n: 1) |> group(), backs: backs}, on: ["all"])
+        |> map(fn: (r) => ({r with today: minuteOf(t: r.hour, zone: r.zone), earlier: minuteOf(t: time(v: int(v: r.hour) - r.back * day), zone: r.zone)}))
+        |> map(
+            fn: (r) => ({
+                hour: r.hour,
+                zone: r.zone,
+                back: r.back,
+                way: (0 - r.back * day + minutesApart(from: r.earlier, to: r.today) * int(v: 1m)) / step + r.near,
+            }),
+        )
+ofNews = news |> devicesOf()
+earlier =
+    from(bucket: params.scores)
+        |> range(start: date.sub(d: params.days, from: date.sub(d: 1d, from: date.truncate(t: start, unit: 1h))), stop: date.sub(d: 22h, from: stop))
+        |> filter(fn: (r) => r._measurement == "score" and r._field == "ratio" and r._value >= 1.0)
+        |> filter(fn: (r) => r.device_id =~ ofNews and r.reason =~ params.habitual)
+        |> aggregateWindow(every: 5m, fn: max, createEmpty: false, timeSrc: "_start")
+        |> group()
+        |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, group: groupOf(reason: r.reason), past: int(v: r._time) / step, most: r._value}))
+reached_on = params.reached_on
+habits =
+    join(
+        tables: {
+            wanted: join(tables: {news: news, ways: ways}, on: ["hour", "zone"])
+                |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, group: r.group, step: r.step, back: r.back, past: r.step + r.way})),
+            earlier: earlier,
+        },
+        on: ["device_id", "metric", "group", "past"],
+    )
+        |> group(columns: ["device_id", "metric", "group", "step", "back"])
+        |> max(column: "most")
+        |> group(columns: ["device_id", "metric", "group", "step"])
+        |> sort(columns: ["most"], desc: true)
+        |> reduce(
+            identity: {days: 0, most: 0.0},
+            fn: (r, accumulator) => ({
+                days: accumulator.days + (if r.back % 7 == 0 then reached_on else 1),
+                most: if accumulator.days < reached_on then r.most else accumulator.most,
+            }),
+        )
+        |> filter(fn: (r) => r.days >= reached_on)
+        |> group()
+        |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, group: r.group, at: r.step * step, usual_at: r.step, most: r.most, rank: 0}))
+
+// As of: each score takes what is usual in its step.
+accustomed = (tables=<-) =>
+    union(tables: [habits, tables])
+        |> group(columns: ["device_id", "metric", "group"])
+        |> sort(columns: ["at", "rank"])
+        |> fill(column: "usual_at", usePrevious: true)
+        |> fill(column: "most", usePrevious: true)
+        |> filter(fn: (r) => exists r.ratio)
+        |> map(fn: (r) => ({r with usual: exists r.usual_at and r.usual_at == r.at / step and r.ratio <= params.larger * r.most}))
+        |> drop(columns: ["usual_at", "most"])

@@ -1,0 +1,130 @@
+import { alertTask } from '@nrg/detection/tasks/alert'
+import type { FleetConfig } from '@nrg/schema/fleet-config'
+import fc from 'fast-check'
+import { type Test, test } from 'tap'
+import { renderTask } from '../src/script/task-script.ts'
+import { detector, HOUR, MINUTE, T0 } from './fixture/detector.ts'
+import { type TestScore, writeScores } from './fixture/scores.ts'
+
+const DAY = 24 * HOUR
+
+const config: FleetConfig = {
+  sites: { depot: { time_zone: 'Europe/Berlin' }, mine: { time_zone: 'Australia/Perth' } },
+  metrics: [{ name: 'current_a', unit: 'A' }],
+  devices: { 1004: { site: 'depot' }, 1005: { site: 'mine' } },
+}
+
+const score = (device: string, at: number, ratio = 1.5, reason = 'spike'): TestScore => {
+  return { device, metric: 'current_a', reason, at, ratio, score: 5 * ratio }
+}
+
+/** The alerts of some scores, each as its device and the hours since `from`, once the runs have been over them. */
+async function alertsOf(
+  t: Test,
+  scores: readonly TestScore[],
+  runs: readonly (readonly [start: number, stop: number])[],
+  fleet = config,
+  from = T0,
+) {
+  const { connection, over, alerts } = await detector(t, fleet)
+  await writeScores(connection, scores)
+  for (const [start, stop] of runs) await over(start, stop, [renderTask(alertTask(fleet, 'v1'))])
+  const raised = (await alerts()).filter(({ state }) => state === 'raised')
+  return raised.map(({ device, reason, at }) => [device, reason, (at - from) / HOUR])
+}
+
+const eight = (day: number, minutes = 0) => T0 + day * DAY + 8 * HOUR + minutes * MINUTE
+
+test('what a device does at this time of day, or on this day of the week, is no news', async (t) => {
+  const scores = [
+    ...[0, 1, 2, 3, 5].map((day) => score('1000', eight(day))),
+    // It may come ten minutes sooner or later, and no more than ten times as far; or lasts for longer, which is told then.
+    score('1000', eight(2, 10)),
+    score('1000', eight(4, -10), 16),
+    ...[20, 30, 40].map((minutes) => score('1000', eight(5, minutes))),
+    // Any of its group will do; another metric's or device's will not.
+    score('1001', eight(0), 1.5, 'zscore'),
+    ...[1, 2].map((day) => score('1001', eight(day))),
+    ...[1, 2].map((day) => score('1001', eight(day), 1.5, 'level')),
+    // Once on the same day of the week.
+    ...[0, 7].map((day) => score('1002', eight(day))),
+    // A limit is one whenever it is passed.
+    ...[0, 1, 2].map((day) => score('1003', eight(day), 1.5, 'limit')),
+  ]
+  const right = [
+    ['1000', 'spike', 8],
+    ['1000', 'spike', 24 + 8],
+    ['1000', 'spike', 4 * 24 + 8 - 1 / 6],
+    ['1000', 'spike', 5 * 24 + 8 + 1 / 3],
+    ['1001', 'level', 24 + 8],
+    ['1001', 'level', 48 + 8],
+    ['1001', 'spike', 24 + 8],
+    ['1001', 'zscore', 8],
+    ['1002', 'spike', 8],
+    ...[0, 1, 2].map((day) => ['1003', 'limit', day * 24 + 8]),
+  ]
+  const end = T0 + 9 * DAY
+  t.strictSame(await alertsOf(t, scores, [[T0, end]]), right, 'one run')
+  const thirds = [0, 3, 6].map((day) => [T0 + day * DAY, T0 + (day + 3) * DAY] as const)
+  t.strictSame(await alertsOf(t, scores, thirds.toReversed()), right, 'three days at a time, the last first')
+  const all = await alertsOf(t, scores, [[T0, end]], { ...config, learning: { habit: 0 } })
+  t.equal(all.filter(([device]) => device === '1000').length, 7, 'switched off, it is all told')
+})
+
+test('the time of day is that of the site, whose clocks change', async (t) => {
+  // In Berlin they go back on the 25th, in Perth they do not.
+  const from = Date.parse('2026-10-22T00:00:00Z')
+  const scores = ['1004', '1005'].flatMap((device) =>
+    [6, 30, 54, 79, 103].map((hour) => score(device, from + hour * HOUR)),
+  )
+  const found = await alertsOf(t, scores, [[from, from + 6 * DAY]], config, from)
+  t.strictSame(found, [
+    ...[6, 30].map((hour) => ['1004', 'spike', hour]),
+    // An hour later, on two days.
+    ...[6, 30, 79, 103].map((hour) => ['1005', 'spike', hour]),
+  ])
+})
+
+test('any runs over habits come to the same alerts', async (t) => {
+  const { connection, over, alerts } = await detector(t, config)
+  const task = [renderTask(alertTask(config, 'v1'))]
+  let tries = 0
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(
+        fc.record({
+          day: fc.integer({ min: 0, max: 4 }),
+          minute: fc.integer({ min: -15, max: 20 }),
+          ratio: fc.constantFrom(0.7, 1, 1.4, 3, 20),
+          reason: fc.constantFrom('spike', 'zscore', 'level'),
+        }),
+        { minLength: 10, maxLength: 40 },
+      ),
+      fc.array(fc.integer({ min: 0, max: 5 * 24 * 12 }), { maxLength: 4 }),
+      fc.boolean(),
+      async (faults, marks, backwards) => {
+        const began = T0 + 40 * DAY * tries++
+        const at = ({ day, minute }: { day: number; minute: number }) => began + day * DAY + 8 * HOUR + minute * MINUTE
+        const both = faults.flatMap((one) =>
+          ['1000', '1004'].map((device) => score(device, at(one), one.ratio, one.reason)),
+        )
+        const unique = [...new Map(both.map((one) => [`${one.device} ${one.reason} ${one.at}`, one])).values()]
+        await writeScores(connection, unique)
+        const cuts = [0, ...marks.sort((a, b) => a - b), 5 * 24 * 12].map((five) => began + five * 5 * MINUTE)
+        const parts = cuts.slice(1).flatMap((stop, index) => {
+          const start = cuts[index] ?? stop
+          return start < stop ? [[start, stop] as const] : []
+        })
+        const raised = async () =>
+          (await alerts())
+            .filter((alert) => alert.state === 'raised' && alert.at >= began)
+            .map(({ device, reason, at, until, peak, severity }) => [device, reason, at, until, peak, severity])
+        for (const [start, stop] of backwards ? [...parts, ...parts.toReversed()] : parts) await over(start, stop, task)
+        const inParts = await raised()
+        await over(began, began + 5 * DAY, task)
+        t.strictSame(inParts, await raised())
+      },
+    ),
+    { numRuns: 4 },
+  )
+})
