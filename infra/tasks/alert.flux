@@ -40,7 +40,7 @@ option params = {
     habitual: /^(zscore|spike|level|noise|seasonal)$/,
     days: 14d,
     reached_on: 2,
-    larger: 10.0,
+    larger: 1.5,
     zone: "UTC",
     zones: [:],
     usual: 10m,
@@ -147,7 +147,7 @@ opens =
     from(bucket: params.scores)
         |> range(start: start, stop: stop)
         |> filter(fn: (r) => r._measurement == "score" and r._field == "ratio" and r._value >= 1.0)
-        |> aggregateWindow(every: 5m, fn: max, createEmpty: false, timeSrc: "_start")
+        |> aggregateWindow(every: 15m, fn: max, createEmpty: false, timeSrc: "_start")
         |> group()
         |> keep(columns: ["_time", "device_id", "metric", "reason"])
 

@@ -1,12 +1,14 @@
-// takes: date, devicesOf, dict, generate, groupOf, opens, params, start, stop, timezone
-// gives: accustomed, habits
+// takes: date, devicesOf, dict, generate, groupOf, opens, params, start, stop
+// gives: accustomed
 // shared/habitual.flux: what a device does at this time of day is not news. A score opens no alert where its device,
-// metric and group had one that reached its threshold at the same time, give or take ten minutes, on `reached_on` of the
-// last `days` days, or on that day of the week; and was no more than `larger` times as large then.
+// metric and group had one that reached its threshold at the same time, give or take three quarters of an hour, on
+// `reached_on` of the last `days` days, or on that day of the week; and is no more than `larger` times as large as then.
 //
-// The time of day is that of the device's zone, whose clocks may have changed since. Times are compared in steps of five
-// minutes. What was found on those days counts, whether or not it opened an alert.
-step = int(v: 5m)
+// The time of day is that of the device's zone, whose clocks may have changed since. Times are compared in quarters of an
+// hour. What was found on those days counts, whether or not it opened an alert.
+step = int(v: 15m)
+near = 3
+nears = 2 * near + 1
 day = int(v: 1d)
 
 // The steps of the stretch in which an alert may open.
@@ -31,9 +33,9 @@ news =
 // From each of them back to the same time on another day, by the hour and the zone.
 // include shared/clock.flux
 backs =
-    generate.from(start: start, stop: stop, count: int(v: params.days) / day * 5, fn: (n) => n)
+    generate.from(start: start, stop: stop, count: int(v: params.days) / day * nears, fn: (n) => n)
         |> group()
-        |> map(fn: (r) => ({back: r._value / 5 + 1, near: r._value % 5 - 2, all: 1}))
+        |> map(fn: (r) => ({back: r._value / nears + 1, near: r._value % nears - near, all: 1}))
 ways =
     join(tables: {hours: news |> keep(columns: ["hour", "zone", "all"]) |> group(columns: ["hour", "zone"]) |> limit(n: 1) |> group(), backs: backs}, on: ["all"])
         |> map(fn: (r) => ({r with today: minuteOf(t: r.hour, zone: r.zone), earlier: minuteOf(t: time(v: int(v: r.hour) - r.back * day), zone: r.zone)}))
@@ -51,7 +53,7 @@ earlier =
         |> range(start: date.sub(d: params.days, from: date.sub(d: 1d, from: date.truncate(t: start, unit: 1h))), stop: date.sub(d: 22h, from: stop))
         |> filter(fn: (r) => r._measurement == "score" and r._field == "ratio" and r._value >= 1.0)
         |> filter(fn: (r) => r.device_id =~ ofNews and r.reason =~ params.habitual)
-        |> aggregateWindow(every: 5m, fn: max, createEmpty: false, timeSrc: "_start")
+        |> aggregateWindow(every: 15m, fn: max, createEmpty: false, timeSrc: "_start")
         |> group()
         |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, group: groupOf(reason: r.reason), past: int(v: r._time) / step, most: r._value}))
 reached_on = params.reached_on

@@ -38,7 +38,7 @@ export function alertTask(config: FleetConfig, version: string): Task {
     habitual: words(detectors.filter(({ inSd }) => inSd).map(({ name }) => name)),
     days: duration('14d'),
     reached_on: int(config.learning?.habit ?? learningDefaults.habit),
-    larger: float(10),
+    larger: float(1.5),
     zone: string(zones.usual),
     zones: dict([...zones.exceptions].map(([device, zone]) => [device, string(zone)])),
     usual: milliseconds(usual),
