@@ -33,6 +33,8 @@ export function fluxValue(of: Value): FluxText {
       return fluxDuration(of.value)
     case 'time':
       return fluxTime(new Date(of.value))
+    case 'strings':
+      return fluxSource(`[${of.value.map(fluxString).join(', ')}]`)
     case 'record':
       return fluxRecord(fluxValues(of.value))
     case 'dict':

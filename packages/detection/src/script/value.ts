@@ -10,6 +10,8 @@ export type Value =
   | { readonly kind: 'duration'; readonly value: Duration }
   /** In UTC, such as `2026-01-01T00:00:00Z`. */
   | { readonly kind: 'time'; readonly value: string }
+  /** An array of texts. */
+  | { readonly kind: 'strings'; readonly value: readonly string[] }
   | { readonly kind: 'record'; readonly value: Readonly<Record<string, Value>> }
   | { readonly kind: 'dict'; readonly value: readonly (readonly [key: string, value: Value])[] }
   /** A regular expression that matches exactly these words. */
@@ -32,6 +34,7 @@ export const bool = (value: boolean): Value => ({ kind: 'bool', value })
 export const duration = (value: Duration): Value => ({ kind: 'duration', value })
 export const milliseconds = (value: number): Value => duration(`${value}ms`)
 export const time = (value: string): Value => ({ kind: 'time', value })
+export const strings = (value: Iterable<string>): Value => ({ kind: 'strings', value: [...new Set(value)] })
 export const record = (value: Readonly<Record<string, Value>>): Value => ({ kind: 'record', value })
 export const dict = (value: Iterable<readonly [key: string, value: Value]>): Value => ({
   kind: 'dict',
