@@ -37,16 +37,16 @@ export function runTestCase(script: string, limitMs: number): Outcome {
       for (const table of tables) if (name === 'errorOutput' && table.length > 0) differences += tableText(table)
     return differences ? { kind: 'wrong', reason: `differences:\n${differences}` } : { kind: 'passed' }
   } catch (error) {
-    if (error instanceof FluxError && error.code === 'unimplemented')
-      return {
-        kind: 'refused',
-        reason: refusal.exec(error.message)?.[0] ?? error.message,
-      }
-    if (error instanceof FluxError && error.message.startsWith('error @'))
-      return { kind: 'rejected', reason: error.message }
-    if (error instanceof FluxError) return { kind: 'wrong', reason: error.message }
-    return { kind: 'wrong', reason: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+    return outcomeOf(error)
   }
+}
+
+function outcomeOf(error: unknown): Outcome {
+  if (!(error instanceof FluxError))
+    return { kind: 'wrong', reason: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+  const { code, message } = error
+  if (code === 'unimplemented') return { kind: 'refused', reason: refusal.exec(message)?.[0] ?? message }
+  return { kind: message.startsWith('error @') ? 'rejected' : 'wrong', reason: message }
 }
 
 /** The part of a refusal's message that names what the engine lacks. */

@@ -70,35 +70,45 @@ interface Annotations {
 }
 
 function readAnnotations(lines: LineReader): Annotations {
-  const found = new Map<string, readonly string[]>()
+  const found: FoundAnnotations = new Map()
   const fields = lines.peek()?.length ?? 0
   for (;;) {
-    const [datatype, group, byDefault] = ['datatype', 'group', 'default'].map((name) => found.get(name))
-    if (datatype && group && byDefault) {
-      const [, result = '', table = ''] = byDefault
-      return {
-        datatype: datatype.slice(3),
-        group: group.slice(3),
-        byDefault: byDefault.slice(3),
-        result,
-        table,
-        fields,
-      }
-    }
+    const all = annotationsOf(found, fields)
+    if (all) return all
     const line = lines.read()
     if (!line) throw missingAnnotation(found, 'Consider')
     if (line.length !== fields) throw new FluxError('invalid', `failed to read annotations: ${wrongFieldCount}`)
     const name = (line[0] as string).replace(/^#/, '')
-    if (name === 'datatype' || name === 'group' || name === 'default') {
-      if (line.length < 3) throw new FluxError('invalid', `failed to read "${name}" annotation: ${wrongFieldCount}`)
-      if (name === 'default' && !/^(?:[+-]?\d+)?$/.test(line[2] as string))
-        throw new FluxError('internal error', 'default Table ID is not an integer')
+    if (isAnnotation(name)) {
+      checkAnnotation(name, line)
       found.set(name, line)
     } else if (!line[0]?.startsWith('#')) throw missingAnnotation(found, 'consider')
   }
 }
 
-function missingAnnotation(found: ReadonlyMap<string, unknown>, consider: string): FluxError {
+type AnnotationName = 'datatype' | 'group' | 'default'
+type FoundAnnotations = Map<AnnotationName, readonly string[]>
+
+const isAnnotation = (name: string): name is AnnotationName =>
+  name === 'datatype' || name === 'group' || name === 'default'
+
+/** What was found, once all three annotations were. */
+function annotationsOf(found: FoundAnnotations, fields: number): Annotations | undefined {
+  const datatype = found.get('datatype')
+  const group = found.get('group')
+  const byDefault = found.get('default')
+  if (!datatype || !group || !byDefault) return undefined
+  const [, result = '', table = ''] = byDefault
+  return { datatype: datatype.slice(3), group: group.slice(3), byDefault: byDefault.slice(3), result, table, fields }
+}
+
+function checkAnnotation(name: AnnotationName, line: readonly string[]): void {
+  if (line.length < 3) throw new FluxError('invalid', `failed to read "${name}" annotation: ${wrongFieldCount}`)
+  if (name === 'default' && !/^(?:[+-]?\d+)?$/.test(line[2] as string))
+    throw new FluxError('internal error', 'default Table ID is not an integer')
+}
+
+function missingAnnotation(found: FoundAnnotations, consider: string): FluxError {
   if (!found.has('datatype'))
     return new FluxError(
       'invalid',

@@ -301,21 +301,10 @@ export class Compiler {
     const wrapped = inScript && !over && !name.startsWith('_')
 
     return (scope) => {
-      const fn = callee(scope)
-      if (typeOf(fn) !== 'function')
-        throw new FluxError(
-          'invalid',
-          `cannot call function: ${formatPosition(position)}: value is of type ${typeOf(fn)}`,
-        )
-      const target = fn as FluxFunction
+      const target = functionAt(callee(scope), position)
       const args = new Map<string, Value>()
       for (const [key, value] of given) args.set(key, value(scope))
-      if (pipe) {
-        const parameter = target.pipeParameter
-        if (parameter === undefined)
-          throw new FluxError('invalid', 'pipe parameter value provided to function with no pipe parameter defined')
-        args.set(parameter, pipe(scope))
-      }
+      if (pipe) args.set(pipeParameterOf(target), pipe(scope))
       session.countCall()
       if (!inScript) return place === undefined ? target.call(args, undefined) : named(target, args, name, place)
       if (over) return target.call(args, position)
@@ -331,6 +320,18 @@ export class Compiler {
       }
     }
   }
+}
+
+function functionAt(value: Value, position: Position): FluxFunction {
+  const type = typeOf(value)
+  if (type === 'function') return value as FluxFunction
+  throw new FluxError('invalid', `cannot call function: ${formatPosition(position)}: value is of type ${type}`)
+}
+
+function pipeParameterOf({ pipeParameter }: FluxFunction): string {
+  if (pipeParameter === undefined)
+    throw new FluxError('invalid', 'pipe parameter value provided to function with no pipe parameter defined')
+  return pipeParameter
 }
 
 /** The error of a call in the words of InfluxDB, which names each call that an error passes. */

@@ -64,21 +64,30 @@ export function logical(
     safe: left.safe && right.safe,
     evaluate(batch) {
       const a = truthsOf(left.evaluate(batch), wrongType)
-      // Over rows a null on the left is as good as false.
-      if (logic === 'rows') for (let i = 0; i < a.length; i++) if (a[i] === isNull) a[i] = 0
+      if (logic === 'rows') falseForNull(a)
       const b =
         right.safe || logic === 'columns'
           ? truthsOf(right.evaluate(batch), wrongType)
           : truthsWhere(a, (truth) => truth !== decided, right, batch, wrongType)
-      for (let i = 0; i < a.length; i++) {
-        if (a[i] === decided) continue
-        if (a[i] === isNull) a[i] = b[i] === decided ? decided : isNull
-        else a[i] = b[i] as number
-      }
+      decide(a, b, decided)
       return truthColumn(a)
     },
   }
   return fused(both, fuse('bool', operator === 'or' ? 'A | B' : 'A & B', [truthOf(left), truthOf(right)], true))
+}
+
+/** Over rows a null on the left of `and` and `or` is as good as false. */
+function falseForNull(truths: Truths): void {
+  for (let i = 0; i < truths.length; i++) if (truths[i] === isNull) truths[i] = 0
+}
+
+/** Makes of the left truths those of the whole, where one that is `decided` decides alone: 1 in `or`, 0 in `and`. */
+function decide(left: Truths, right: Truths, decided: number): void {
+  for (let i = 0; i < left.length; i++) {
+    if (left[i] === decided) continue
+    if (left[i] === isNull) left[i] = right[i] === decided ? decided : isNull
+    else left[i] = right[i] as number
+  }
 }
 
 /** @throws NotVectorized where the operator is none of `exists`, `not`, `-` and `+` */

@@ -78,16 +78,20 @@ function syntaxErrors(root: unknown): ReadonlySet<string> {
       return
     }
     if (node === null || typeof node !== 'object') return
-    const { type, errors, text, key, value } = node as Record<string, unknown>
-    if (Array.isArray(errors)) for (const error of errors) messages.add(error.msg)
-    if (type === 'BadStatement') messages.add(`invalid statement: ${text}`)
-    if (type === 'BadExpression' && text !== '') messages.add(`invalid expression: ${text}`)
-    if (type === 'Property' && value === null && isStringLiteral(key))
-      messages.add(`string literal key ${key.value} must have a value`)
+    addErrors(node as Record<string, unknown>, messages)
     for (const [name, child] of Object.entries(node)) if (name !== 'location' && name !== 'errors') visit(child)
   }
   visit(root)
   return messages
+}
+
+/** Adds the messages of one node, without those of the nodes in it. */
+function addErrors({ type, errors, text, key, value }: Record<string, unknown>, messages: Set<string>): void {
+  if (Array.isArray(errors)) for (const error of errors) messages.add(error.msg)
+  if (type === 'BadStatement') messages.add(`invalid statement: ${text}`)
+  if (type === 'BadExpression' && text !== '') messages.add(`invalid expression: ${text}`)
+  if (type === 'Property' && value === null && isStringLiteral(key))
+    messages.add(`string literal key ${key.value} must have a value`)
 }
 
 function isStringLiteral(node: unknown): node is { value: string } {

@@ -1,56 +1,94 @@
 /** What a token may do to the expression that it stands in. */
 export type TokenKind = 'operand' | 'operator' | 'open' | 'close' | 'separator' | 'statement'
 
-/** Words that join or begin an expression, and stand for no value. */
-const operatorWords = new Set(['and', 'or', 'not', 'exists', 'if', 'then', 'else', 'with'])
-/** Words that a statement begins with. */
-const statementWords = new Set(['import', 'package', 'option', 'builtin', 'return', 'testcase'])
+/** The words that are no operands: those that join or begin an expression, and those that a statement begins with. */
+const wordKinds = new Map<string, TokenKind>([
+  ...['and', 'or', 'not', 'exists', 'if', 'then', 'else', 'with'].map((word) => [word, 'operator'] as const),
+  ...['import', 'package', 'option', 'builtin', 'return', 'testcase'].map((word) => [word, 'statement'] as const),
+])
+/** The length of the longest of them. */
+const longestWord = 8
 const longOperators = new Set(['==', '!=', '<=', '>=', '=~', '!~', '=>', '|>', '<-'])
 
 /**
  * Goes through a script once and calls for each token with its kind and where it begins and ends. It never fails: what
  * is no Flux gives tokens too. A text counts as an operand, and what it interpolates as tokens between brackets.
  */
-export function eachToken(script: string, call: (kind: TokenKind, start: number, end: number) => void): void {
+export function eachToken(script: string, call: TokenListener): void {
+  new TokenReader(script, call).read()
+}
+
+type TokenListener = (kind: TokenKind, start: number, end: number) => void
+
+class TokenReader {
+  readonly #script: string
+  readonly #call: TokenListener
   /** For each open bracket, whether it is that of an interpolation. */
-  const open: boolean[] = []
-  let afterOperand = false
-  let at = 0
-  const tell = (kind: TokenKind, end: number) => {
-    call(kind, at, end)
-    afterOperand = kind === 'operand' || kind === 'close'
-    at = end
+  readonly #open: boolean[] = []
+  #afterOperand = false
+  #at = 0
+
+  constructor(script: string, call: TokenListener) {
+    this.#script = script
+    this.#call = call
   }
-  while (at < script.length) {
-    const char = script[at] as string
-    if (isSpace(char)) at++
-    else if (char === '/' && script[at + 1] === '/') at = endOfLine(script, at)
-    else if (char === '"') tellText(at + 1)
-    else if (char === '/' && !afterOperand) tell('operand', endOfRegexp(script, at))
-    else if (isWordPart(char)) {
-      const end = endOfWord(script, at)
-      const word = end - at > 8 ? '' : script.slice(at, end)
-      tell(operatorWords.has(word) ? 'operator' : statementWords.has(word) ? 'statement' : 'operand', end)
-    } else if (char === '(' || char === '[' || char === '{') {
-      open.push(false)
-      tell('open', at + 1)
-    } else if (char === ')' || char === ']' || char === '}') {
-      const end = at + 1
-      tell('close', end)
-      if (open.pop()) tellText(end)
-    } else if (char === ',' || char === ':') tell('separator', at + 1)
-    else if (longOperators.has(script.slice(at, at + 2))) tell('operator', at + 2)
-    else tell(char === '=' ? 'separator' : 'operator', at + 1)
+
+  read(): void {
+    while (this.#at < this.#script.length) {
+      const char = this.#script[this.#at] as string
+      if (isSpace(char)) this.#at++
+      else if (char === '"') this.#tellText(this.#at + 1)
+      else if (char === '/') this.#readSlash()
+      else if (isWordPart(char)) this.#tellWord()
+      else if (char === '(' || char === '[' || char === '{') this.#tellOpen()
+      else if (char === ')' || char === ']' || char === '}') this.#tellClose()
+      else this.#tellSign(char)
+    }
+  }
+
+  #tell(kind: TokenKind, end: number): void {
+    this.#call(kind, this.#at, end)
+    this.#afterOperand = kind === 'operand' || kind === 'close'
+    this.#at = end
   }
 
   /** The text from `from` on, up to its end or the next interpolation. */
-  function tellText(from: number): void {
-    const end = endOfText(script, from)
-    tell('operand', end)
-    if (script[end - 1] !== '{') return
-    open.push(true)
-    at = end - 1
-    tell('open', end)
+  #tellText(from: number): void {
+    const end = endOfText(this.#script, from)
+    this.#tell('operand', end)
+    if (this.#script[end - 1] !== '{') return
+    this.#at = end - 1
+    this.#open.push(true)
+    this.#tell('open', end)
+  }
+
+  /** A slash begins a comment or a regular expression, or divides what stands before it. */
+  #readSlash(): void {
+    if (this.#script[this.#at + 1] === '/') this.#at = endOfLine(this.#script, this.#at)
+    else if (this.#afterOperand) this.#tell('operator', this.#at + 1)
+    else this.#tell('operand', endOfRegexp(this.#script, this.#at))
+  }
+
+  #tellWord(): void {
+    const end = endOfWord(this.#script, this.#at)
+    const word = end - this.#at > longestWord ? '' : this.#script.slice(this.#at, end)
+    this.#tell(wordKinds.get(word) ?? 'operand', end)
+  }
+
+  #tellOpen(): void {
+    this.#open.push(false)
+    this.#tell('open', this.#at + 1)
+  }
+
+  #tellClose(): void {
+    this.#tell('close', this.#at + 1)
+    if (this.#open.pop()) this.#tellText(this.#at)
+  }
+
+  #tellSign(char: string): void {
+    if (char === ',' || char === ':') this.#tell('separator', this.#at + 1)
+    else if (longOperators.has(this.#script.slice(this.#at, this.#at + 2))) this.#tell('operator', this.#at + 2)
+    else this.#tell(char === '=' ? 'separator' : 'operator', this.#at + 1)
   }
 }
 

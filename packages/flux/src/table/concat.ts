@@ -13,27 +13,48 @@ export function concat(type: ColumnType, parts: readonly Vector[]): Vector {
   for (const part of parts) length += part.length
   if (sameConstant(parts)) return constantVector(type, cellAt(first, 0), length)
 
-  const data = allocate(type, length)
-  let valid: Uint8Array | undefined
   const codes = type === 'string' ? new Recoder(parts as readonly StringVector[]) : undefined
+  return vectorOver(type, joinedData(type, parts, length, codes), joinedValid(parts, length), codes?.dictionary)
+}
+
+function joinedData(
+  type: ColumnType,
+  parts: readonly Vector[],
+  length: number,
+  codes: Recoder | undefined,
+): Vector['data'] {
+  const data = allocate(type, length)
   let at = 0
   for (const part of parts) {
     const end = at + part.length
-    const isNull = part.constant && part.valid?.[0] === 0
     if (part.constant) {
-      if (!isNull && part.length > 0)
+      if (end > at && !isConstantNull(part))
         data.fill((codes ? codes.one(part as StringVector) : part.data[0]) as never, at, end)
     } else if (codes) codes.copy(part as StringVector, data as Int32Array, at)
     else data.set(part.data as never, at)
-    if (part.valid && part.length > 0 && (isNull || !part.constant)) {
+    at = end
+  }
+  return data
+}
+
+/** Which values are there; undefined where no part says that one is not. */
+function joinedValid(parts: readonly Vector[], length: number): Uint8Array | undefined {
+  let valid: Uint8Array | undefined
+  let at = 0
+  for (const part of parts) {
+    const end = at + part.length
+    const isNull = isConstantNull(part)
+    if (part.valid && end > at && (isNull || !part.constant)) {
       valid ??= newBytes(length).fill(1)
       if (isNull) valid.fill(0, at, end)
       else valid.set(part.valid, at)
     }
     at = end
   }
-  return vectorOver(type, data, valid, codes?.dictionary)
+  return valid
 }
+
+const isConstantNull = (part: Vector): boolean => part.constant && part.valid?.[0] === 0
 
 function sameConstant(parts: readonly Vector[]): boolean {
   const first = parts[0] as Vector

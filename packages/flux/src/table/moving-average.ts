@@ -16,30 +16,39 @@ export function movingAverages(vector: FloatVector | IntVector | UIntVector, n: 
     const some = valid === undefined || valid.includes(1)
     return floats(Float64Array.of(meanOf(values, valid)), Uint8Array.of(some ? 1 : 0))
   }
+  return valid ? averagesOfPresent(values, valid, n) : averagesOfAll(values, n)
+}
+
+function averagesOfAll(values: Float64Array, n: number): Vector {
+  const rows = values.length - n + 1
+  const means = newFloats(rows)
+  const ring = newFloats(n)
+  // What stands in the ring before the newest value has been added up already.
+  let before = 0
+  for (let i = 0; i < n - 1; i++) {
+    ring[i] = values[i] as number
+    before += values[i] as number
+  }
+  for (let row = 0, at = n - 1; row < rows; row++) {
+    const value = values[row + n - 1] as number
+    ring[at] = value
+    before += value
+    let sum = before
+    for (let i = at + 1; i < n; i++) sum += ring[i] as number
+    means[row] = sum / n
+    if (++at === n) {
+      at = 0
+      before = 0
+    }
+  }
+  return floats(means)
+}
+
+function averagesOfPresent(values: Float64Array, valid: Uint8Array, n: number): Vector {
+  const { length } = values
   const rows = length - n + 1
   const means = newFloats(rows)
   const ring = newFloats(n)
-  if (!valid) {
-    // What stands in the ring before the newest value has been added up already.
-    let before = 0
-    for (let i = 0; i < n - 1; i++) {
-      ring[i] = values[i] as number
-      before += values[i] as number
-    }
-    for (let row = 0, at = n - 1; row < rows; row++) {
-      const value = values[row + n - 1] as number
-      ring[at] = value
-      before += value
-      let sum = before
-      for (let i = at + 1; i < n; i++) sum += ring[i] as number
-      means[row] = sum / n
-      if (++at === n) {
-        at = 0
-        before = 0
-      }
-    }
-    return floats(means)
-  }
   const present = newBytes(n)
   const some = newBytes(rows)
   for (let i = 0, at = 0; i < length; i++) {

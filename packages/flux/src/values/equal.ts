@@ -13,6 +13,11 @@ export function valuesEqual(a: Value, b: Value): boolean {
   if (a instanceof Duration) return b instanceof Duration && equalDurations(a, b)
   if (a instanceof Uint8Array) return b instanceof Uint8Array && bytesEqual(a, b)
   if (a instanceof Regexp) return b instanceof Regexp && a.source === b.source
+  return containersEqual(a, b)
+}
+
+/** As `valuesEqual`, for what holds other values. */
+function containersEqual(a: Value, b: Value): boolean {
   if (a instanceof FluxArray) return b instanceof FluxArray && arraysEqual(a.items, b.items)
   if (a instanceof FluxRecord) return b instanceof FluxRecord && recordsEqual(a, b)
   if (a instanceof Dictionary) return b instanceof Dictionary && dictionariesEqual(a, b)

@@ -21,6 +21,9 @@ interface Words {
   low: number
 }
 
+const isBefore = (high: number, low: number, words: Words): boolean =>
+  high < words.high || (high === words.high && low < words.low)
+
 function setWords(words: Words, value: bigint): void {
   words.high = Number(value >> 32n)
   words.low = Number(value & 0xffffffffn)
@@ -59,8 +62,8 @@ export function windowRuns(times: BigInt64Array, windows: Windows): WindowRuns {
   for (let row = 0; row < times.length; row++) {
     const high = words[2 * row + 1] as number
     const low = (words[2 * row] as number) >>> 0
-    const after = high > start.high || (high === start.high && low >= start.low)
-    if (open && after && (high < stop.high || (high === stop.high && low < stop.low))) continue
+    const after = !isBefore(high, low, start)
+    if (open && after && isBefore(high, low, stop)) continue
     if (open) runs.end(row)
     const elapsed = (high - start.high) * wordSize + low - start.low
     if (open && after && step > 0 && elapsed < largestExact) {

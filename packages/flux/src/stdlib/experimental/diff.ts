@@ -124,6 +124,19 @@ function editScript(
   gotRows: number,
   context: ExecutionContext,
 ): Edit[] {
+  return editsAlong(stepsBack(columns, wantRows, gotRows, context), wantRows, gotRows)
+}
+
+/**
+ * For each pair of a wanted row and one that came, counted from 1, the last step of the way to it: `same`, `wantedOnly`
+ * or 0 for a row that only came. Row by row of those that came, `wantRows` + 1 a row.
+ */
+function stepsBack(
+  columns: readonly Compared[],
+  wantRows: number,
+  gotRows: number,
+  context: ExecutionContext,
+): Uint8Array {
   const width = wantRows + 1
   const steps = new Uint8Array(width * (gotRows + 1))
   let previous = new Int32Array(width)
@@ -143,7 +156,11 @@ function editScript(
     }
     previous = lengths
   }
+  return steps
+}
 
+function editsAlong(steps: Uint8Array, wantRows: number, gotRows: number): Edit[] {
+  const width = wantRows + 1
   const edits: Edit[] = []
   let w = wantRows
   let g = gotRows

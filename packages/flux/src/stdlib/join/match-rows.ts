@@ -29,40 +29,21 @@ export function matchRows(
   on: readonly ColumnPair[],
   method: JoinMethod,
 ): RowPairs {
-  const lefts =
-    left &&
-    vectorsOf(
-      left,
-      on.map((pair) => pair.left),
-    )
-  const rights =
-    right &&
-    vectorsOf(
-      right,
-      on.map((pair) => pair.right),
-    )
   const leftRows = left?.length ?? 0
-  const vectors = on.map((pair, i) => stacked(pair, lefts?.[i], rights?.[i]))
-  const matches = matchesInOrder(vectors, leftRows + (right?.length ?? 0))
-
+  const vectors = on.map((pair) =>
+    stacked(pair, left && vectorOf(left, pair.left), right && vectorOf(right, pair.right)),
+  )
   const keepLeft = method === 'left' || method === 'full'
   const keepRight = method === 'right' || method === 'full'
-  const pairs = new PairList()
-  for (const rows of matches) {
+  const pairs = new PairList(leftRows)
+  for (const rows of matchesInOrder(vectors, leftRows + (right?.length ?? 0))) {
     const split = firstAtLeast(rows, leftRows)
-    if (split === 0 || split === rows.length) {
-      const kept = split === 0 ? keepRight : keepLeft
-      if (kept) for (const row of rows) pairs.push(split === 0 ? -1 : row, split === 0 ? row - leftRows : -1)
-      continue
-    }
-    for (let l = 0; l < split; l++)
-      for (let r = split; r < rows.length; r++) pairs.push(rows[l] as number, (rows[r] as number) - leftRows)
+    if (split > 0 && split < rows.length) pairs.pushMatch(rows, split)
+    else if (split > 0 && keepLeft) pairs.pushLeftAlone(rows)
+    else if (split === 0 && keepRight) pairs.pushRightAlone(rows)
   }
   return pairs.finish()
 }
-
-const vectorsOf = (table: Table, labels: readonly string[]): Vector[] =>
-  labels.map((label) => vectorOf(table, label) as Vector)
 
 /** A column to match, left rows first and right rows after them. */
 function stacked(pair: ColumnPair, left: Vector | undefined, right: Vector | undefined): Vector {
@@ -125,12 +106,32 @@ function firstAtLeast(rising: Int32Array, limit: number): number {
   return low
 }
 
+/** Pairs of rows of columns in which the right table's rows stand after the `leftRows` of the left one. */
 class PairList {
+  readonly #leftRows: number
   #left = new Int32Array(1024)
   #right = new Int32Array(1024)
   #length = 0
 
-  push(left: number, right: number): void {
+  constructor(leftRows: number) {
+    this.#leftRows = leftRows
+  }
+
+  /** Each of the rows before `split`, which are the left table's, with each of those from it on. */
+  pushMatch(rows: Int32Array, split: number): void {
+    for (let l = 0; l < split; l++)
+      for (let r = split; r < rows.length; r++) this.#push(rows[l] as number, (rows[r] as number) - this.#leftRows)
+  }
+
+  pushLeftAlone(rows: Int32Array): void {
+    for (const row of rows) this.#push(row, -1)
+  }
+
+  pushRightAlone(rows: Int32Array): void {
+    for (const row of rows) this.#push(-1, row - this.#leftRows)
+  }
+
+  #push(left: number, right: number): void {
     const at = this.#length++
     if (at === this.#left.length) {
       this.#left = doubled(this.#left)
