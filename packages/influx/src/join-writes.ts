@@ -27,16 +27,44 @@ export interface JoinedWriter extends Writer {
   hasLeftBehind(): boolean
 }
 
-interface Waiting {
+/** A write that waits for its outcome, no longer than its deadline. */
+class Waiting {
   readonly lines: readonly string[]
   readonly bytes: number
-  readonly reject: (error: unknown) => void
-  /** Ends the waiting of whoever wrote; a second outcome is nobody's. */
-  readonly settle: (outcome: WriteOutcome) => void
-  settled: boolean
-  isUnderWay: boolean
+  readonly outcome: Promise<WriteOutcome>
+  isSettled = false
+  isUnderWay = false
   /** Its deadline came while it was under way. */
-  isLeft: boolean
+  isLeft = false
+  readonly #timer: NodeJS.Timeout
+  #resolve: (outcome: WriteOutcome) => void = () => undefined
+  #reject: (error: unknown) => void = () => undefined
+
+  constructor(lines: readonly string[], bytes: number, deadlineMs: number, whenLeft: () => void) {
+    this.lines = lines
+    this.bytes = bytes
+    this.outcome = new Promise((resolve, reject) => {
+      this.#resolve = resolve
+      this.#reject = reject
+    })
+    this.#timer = setTimeout(() => {
+      this.isLeft = this.isUnderWay
+      if (this.isLeft) whenLeft()
+      this.settle({ kind: 'unreachable', reason: `no answer within ${deadlineMs / 1000} s` })
+    }, deadlineMs)
+  }
+
+  /** Ends the waiting of whoever wrote; a second outcome is nobody's. */
+  settle(outcome: WriteOutcome): void {
+    this.isSettled = true
+    clearTimeout(this.#timer)
+    this.#resolve(outcome)
+  }
+
+  fail(error: unknown): void {
+    clearTimeout(this.#timer)
+    this.#reject(error)
+  }
 }
 
 /**
@@ -46,7 +74,8 @@ interface Waiting {
  * Each write has the outcome that it would have had by itself: where the database refuses lines of a joined request,
  * its writes are sent again one by one. None waits longer than the deadline, and while the breaker is open none waits.
  */
-export function joinWrites(writer: Writer, { breaker, pulse, deadlineMs, queueBytes }: JoinOptions): JoinedWriter {
+export function joinWrites(writer: Writer, options: JoinOptions): JoinedWriter {
+  const { breaker, deadlineMs, queueBytes } = options
   const waiting: Waiting[] = []
   let inFlight = 0
   let held = 0
@@ -62,7 +91,8 @@ export function joinWrites(writer: Writer, { breaker, pulse, deadlineMs, queueBy
       const writes = take(waiting)
       inFlight++
       for (const write of writes) write.isUnderWay = true
-      send(writes.filter(({ settled }) => !settled)).then((outcome) => {
+      const awaited = writes.filter(({ isSettled }) => !isSettled)
+      send(writer, awaited).then((outcome) => {
         passage.leave(verdictOf(outcome))
         inFlight--
         for (const { isLeft } of writes) if (isLeft) leftBehind--
@@ -74,7 +104,7 @@ export function joinWrites(writer: Writer, { breaker, pulse, deadlineMs, queueBy
 
   function refuse(writes: readonly Waiting[]): void {
     const outcome = refusedBy(breaker.refusal)
-    for (const { settle } of writes) settle(outcome)
+    for (const write of writes) write.settle(outcome)
     release(writes)
   }
 
@@ -82,63 +112,41 @@ export function joinWrites(writer: Writer, { breaker, pulse, deadlineMs, queueBy
     for (const { bytes } of writes) held -= bytes
   }
 
-  /** Sends writes as one request; answers what became of it, and `undefined` where that says nothing. */
-  async function send(writes: readonly Waiting[]): Promise<WriteOutcome | undefined> {
-    if (writes.length === 0) return undefined
-    try {
-      const outcome = await writer.write(writes.flatMap(({ lines }) => lines))
-      if (outcome.kind === 'partial' && writes.length > 1) {
-        for (const write of writes) await send([write])
-        return outcome
-      }
-      for (const { lines, settle } of writes)
-        settle(outcome.kind === 'written' ? { kind: 'written', lines: lines.length } : outcome)
-      return outcome
-    } catch (error) {
-      for (const { reject } of writes) reject(error)
-      return undefined
-    }
-  }
-
-  function write(lines: readonly string[]): Promise<WriteOutcome> {
+  async function write(lines: readonly string[]): Promise<WriteOutcome> {
     const { refusal } = breaker
-    if (refusal !== undefined) return Promise.resolve(refusedBy(refusal))
+    if (refusal !== undefined) return refusedBy(refusal)
     const bytes = lines.reduce((sum, line) => sum + line.length + 1, 0)
     if (held > 0 && held + bytes > queueBytes) {
       const reason = `${held} bytes of readings wait for the database, and no more than ${queueBytes} may`
-      return Promise.resolve({ kind: 'busy', reason, retryAfterMs: FULL_RETRY_MS })
+      return { kind: 'busy', reason, retryAfterMs: FULL_RETRY_MS }
     }
-    return new Promise((resolve, reject) => {
-      const one: Waiting = {
-        lines,
-        bytes,
-        settled: false,
-        isUnderWay: false,
-        isLeft: false,
-        reject: (error) => {
-          clearTimeout(timer)
-          reject(error)
-        },
-        settle: (outcome) => {
-          one.settled = true
-          clearTimeout(timer)
-          resolve(outcome)
-        },
-      }
-      const reason = `no answer within ${deadlineMs / 1000} s`
-      const timer = setTimeout(() => {
-        one.isLeft = one.isUnderWay
-        if (one.isLeft) leftBehind++
-        one.settle({ kind: 'unreachable', reason })
-      }, deadlineMs)
-      held += bytes
-      waiting.push(one)
-      next()
-    })
+    const one = new Waiting(lines, bytes, deadlineMs, () => leftBehind++)
+    held += bytes
+    waiting.push(one)
+    next()
+    return one.outcome
   }
 
-  const { obstacle } = guardWrites(writer, { breaker, pulse })
+  const { obstacle } = guardWrites(writer, options)
   return { write, obstacle, heldBytes: () => held, hasLeftBehind: () => leftBehind > 0 }
+}
+
+/** Sends writes as one request; answers what became of it, and `undefined` where that says nothing. */
+async function send(writer: Writer, writes: readonly Waiting[]): Promise<WriteOutcome | undefined> {
+  if (writes.length === 0) return undefined
+  try {
+    const outcome = await writer.write(writes.flatMap(({ lines }) => lines))
+    if (outcome.kind === 'partial' && writes.length > 1) {
+      for (const write of writes) await send(writer, [write])
+      return outcome
+    }
+    for (const write of writes)
+      write.settle(outcome.kind === 'written' ? { kind: 'written', lines: write.lines.length } : outcome)
+    return outcome
+  } catch (error) {
+    for (const write of writes) write.fail(error)
+    return undefined
+  }
 }
 
 /** Takes the writes of the next request, in the order in which they came. */

@@ -40,38 +40,8 @@ export interface Writer {
  * keeps lines in memory, drops them after some attempts, and splits a batch at its own sizes.
  */
 export function createWriter(connection: Connection, bucket: string): Writer {
-  const { client, config, compress } = connection
-  const query = new URLSearchParams({ org: config.org, bucket, precision: 'ns' })
+  const query = new URLSearchParams({ org: connection.config.org, bucket, precision: 'ns' })
   const path = `/api/v2/write?${query}`
-
-  /** Sends the lines; the answer is `undefined` where the database has them. */
-  async function send(lines: readonly string[], signal?: AbortSignal): Promise<Failure | undefined> {
-    const limit = deadline(config.timeoutMs, signal)
-    let status: number | undefined
-    try {
-      await client.transport.request(
-        path,
-        lines.join('\n'),
-        {
-          method: 'POST',
-          headers: { 'content-type': 'text/plain; charset=utf-8' },
-          signal: limit.signal,
-          ...(compress && { gzipThreshold: 1000 }),
-        },
-        (_headers, code) => {
-          status = code
-        },
-      )
-      if (status === 204) return undefined
-      throw new HttpError(status ?? 0, 'an answer that InfluxDB does not give to a write')
-    } catch (error) {
-      const failure = failureOf(error, config, limit.signal)
-      if (failure === undefined) throw error
-      return failure
-    } finally {
-      limit.clear()
-    }
-  }
 
   async function write(lines: readonly string[], { signal }: { signal?: AbortSignal } = {}): Promise<WriteOutcome> {
     const refused: RefusedLine[] = []
@@ -81,17 +51,14 @@ export function createWriter(connection: Connection, bucket: string): Writer {
     for (let batch = batches.pop(); batch !== undefined; batch = batches.pop()) {
       const { start, end } = batch
       requests++
-      const failure = await send(start === 0 && end === lines.length ? lines : lines.slice(start, end), signal)
+      const part = start === 0 && end === lines.length ? lines : lines.slice(start, end)
+      const failure = await send(connection, path, part, signal)
       if (failure === undefined) continue
       if (failure.kind !== 'refused') return failure
-      const { limit } = failure
-      if (end - start > 1 && limit === undefined && requests + batches.length + 2 <= REQUEST_LIMIT) {
+      if (end - start > 1 && failure.limit === undefined && requests + batches.length + 2 <= REQUEST_LIMIT) {
         const middle = (start + end) >>> 1
         batches.push({ start: middle, end }, { start, end: middle })
-        continue
-      }
-      const reason = end - start === 1 ? failure.reason : `one of ${end - start} lines: ${failure.reason}`
-      for (let index = start; index < end; index++) refused.push({ index, reason, ...(limit && { limit }) })
+      } else addRefused(refused, start, end, failure)
     }
     const written = lines.length - refused.length
     return refused.length === 0 ? { kind: 'written', lines: written } : { kind: 'partial', lines: written, refused }
@@ -100,6 +67,50 @@ export function createWriter(connection: Connection, bucket: string): Writer {
   return {
     write,
     // An empty body is a write of nothing: it is answered as any write by this token to this bucket would be.
-    obstacle: async () => (await send([]))?.reason,
+    obstacle: async () => (await send(connection, path, []))?.reason,
   }
+}
+
+/** Sends the lines; the answer is `undefined` where the database has them. */
+async function send(
+  { client, config, compress }: Connection,
+  path: string,
+  lines: readonly string[],
+  signal?: AbortSignal,
+): Promise<Failure | undefined> {
+  const limit = deadline(config.timeoutMs, signal)
+  let status: number | undefined
+  try {
+    await client.transport.request(
+      path,
+      lines.join('\n'),
+      {
+        method: 'POST',
+        headers: { 'content-type': 'text/plain; charset=utf-8' },
+        signal: limit.signal,
+        ...(compress && { gzipThreshold: 1000 }),
+      },
+      (_headers, code) => {
+        status = code
+      },
+    )
+    if (status === 204) return undefined
+    throw new HttpError(status ?? 0, 'an answer that InfluxDB does not give to a write')
+  } catch (error) {
+    const failure = failureOf(error, config, limit.signal)
+    if (failure === undefined) throw error
+    return failure
+  } finally {
+    limit.clear()
+  }
+}
+
+function addRefused(
+  refused: RefusedLine[],
+  start: number,
+  end: number,
+  { reason: said, limit }: Extract<Failure, { kind: 'refused' }>,
+): void {
+  const reason = end - start === 1 ? said : `one of ${end - start} lines: ${said}`
+  for (let index = start; index < end; index++) refused.push({ index, reason, ...(limit && { limit }) })
 }

@@ -15,26 +15,35 @@ export function decompress(bytes: Buffer): Buffer | undefined {
     const kind = tag & 3
     let count: number
     if (kind === 0) {
-      count = (tag >>> 2) + 1
-      if (count > 60) {
-        const extra = count - 60
-        count = littleEndian(bytes, at, extra) + 1
-        at += extra
-      }
+      count = literalLength(bytes, at, tag)
+      at += literalLengthBytes(tag)
       if (length + count > output.length || at + count > bytes.length) return undefined
       bytes.copy(output, length, at, at + count)
       at += count
     } else {
-      const back = backReference(bytes, at, tag)
       count = kind === 1 ? ((tag >>> 2) & 7) + 4 : (tag >>> 2) + 1
+      if (!repeat(output, length, backReference(bytes, at, tag), count)) return undefined
       at += backBytes[kind] as number
-      if (back === 0 || back > length || length + count > output.length) return undefined
-      // Byte by byte: what is copied may overlap what it is copied to.
-      for (let i = 0; i < count; i++) output[length + i] = output[length + i - back] as number
     }
     length += count
   }
   return length === output.length ? output : undefined
+}
+
+/** A literal of more than 60 bytes has its length behind the tag, which says in how many bytes. */
+const literalLengthBytes = (tag: number): number => Math.max(0, (tag >>> 2) - 59)
+
+function literalLength(bytes: Buffer, at: number, tag: number): number {
+  const behind = literalLengthBytes(tag)
+  return (behind > 0 ? littleEndian(bytes, at, behind) : tag >>> 2) + 1
+}
+
+/** Writes what stands `back` bytes before `length` once more; false where nothing stands there or there is no room. */
+function repeat(output: Buffer, length: number, back: number, count: number): boolean {
+  if (back === 0 || back > length || length + count > output.length) return false
+  // Byte by byte: what is copied may overlap what it is copied to.
+  for (let i = 0; i < count; i++) output[length + i] = output[length + i - back] as number
+  return true
 }
 
 const backBytes = [0, 1, 2, 4]

@@ -44,17 +44,14 @@ function fieldsEnd(line: Buffer, start: number): number {
       at += 2
       continue
     }
-    if (byte === quote && equalsSeen > commasSeen) {
-      quoted = !quoted
-    } else if (!quoted) {
-      if (byte === blank) break
-      if (byte === comma) commasSeen++
-      if (byte === equals) {
-        equalsSeen++
-        at = checkedValue(line, at)
-        continue
-      }
+    if (byte === blank && !quoted) break
+    if (byte === equals && !quoted) {
+      equalsSeen++
+      at = checkedValue(line, at)
+      continue
     }
+    if (byte === quote && equalsSeen > commasSeen) quoted = !quoted
+    else if (byte === comma && !quoted) commasSeen++
     at++
   }
   if (quoted) throw new LineError('unbalanced quotes')

@@ -33,20 +33,25 @@ export async function understand(
     if (isBad(item)) continue
     addDate(days, item.time, item.line)
     if (serial !== false) serial = isSerial(item.time)
-    if (!local) local = timeOf(item.time, dates ?? 'DMY')?.local ?? timeOf(item.time, 'MDY')?.local ?? false
-    for (const { column, cell } of item.values) {
-      let evidence = numbers.get(column)
-      if (evidence === undefined) {
-        evidence = numberEvidence()
-        numbers.set(column, evidence)
-      }
-      if (typeof cell === 'string' && decimal === undefined) addNumber(evidence, cell, item.line)
-    }
+    local ||= timeOf(item.time, dates ?? 'DMY')?.local ?? timeOf(item.time, 'MDY')?.local ?? false
+    addNumbers(numbers, item, decimal)
   }
   const order = dates ?? dateOrder(days)
   const marks =
     decimal === undefined ? decimalMarks(numbers, otherwise) : new Map([...numbers.keys()].map((one) => [one, decimal]))
   return { order, numericDates: days.numeric, serial: serial ?? false, local: local || (serial ?? false), marks }
+}
+
+/** Adds what a reading's texts prove of the numbers in their columns: nothing where the decimal mark is given. */
+function addNumbers(numbers: Map<string, NumberEvidence>, item: RawReading, decimal: DecimalMark | undefined): void {
+  for (const { column, cell } of item.values) {
+    let evidence = numbers.get(column)
+    if (evidence === undefined) {
+      evidence = numberEvidence()
+      numbers.set(column, evidence)
+    }
+    if (typeof cell === 'string' && decimal === undefined) addNumber(evidence, cell, item.line)
+  }
 }
 
 /** A reading with its time and its numbers, before it is known which device it is of. */
@@ -60,42 +65,59 @@ export interface Interpreted {
 /** The readings of a file, and what in it is none. A value that cannot be read costs itself alone. */
 export async function* interpreted(
   items: AsyncIterable<RawItem>,
-  { order, serial, marks }: Understanding,
+  understanding: Understanding,
   zone: string,
 ): AsyncGenerator<Interpreted | BadLine> {
-  const instant = wallClock(zone)
-  let timeless: number | undefined
+  const timeOfItem = itemTimes(understanding, zone)
   for await (const item of items) {
     if (isBad(item)) {
       yield item
       continue
     }
-    const found = serial ? serialTime(item.time) : timeOf(item.time, order)
-    if (found === undefined) {
-      // Once for all the times of a day that its row has.
-      if (timeless !== item.line) yield { line: item.line, reason: 'no time', text: item.time }
-      timeless = item.line
+    const time = timeOfItem(item)
+    if (typeof time !== 'bigint') {
+      if (time !== undefined) yield time
       continue
     }
-    const time = timeOn(found, item, instant)
-    if (time === undefined) {
-      const text = [item.time, item.clock && hourText(item.clock.seconds)].filter(Boolean).join(' ')
-      yield { line: item.line, reason: `a time that no clock in ${zone} showed: they went forward`, text }
-      continue
-    }
-    const metrics: Record<string, number> = {}
-    let values = 0
-    for (const { column, metric, cell } of item.values) {
-      const value = typeof cell === 'number' ? cell : numberOf(cell, marks.get(column) ?? '.')
-      if (value === undefined) yield { line: item.line, reason: `no number in ${column}`, text: String(cell) }
-      else {
-        metrics[metric] = value
-        values++
-      }
-    }
-    if (values > 0) yield { line: item.line, time, metrics, ...(item.source !== undefined && { source: item.source }) }
+    const { metrics, faults } = numbersOf(item, understanding.marks)
+    for (const fault of faults) yield fault
+    if (item.values.length > faults.length)
+      yield { line: item.line, time, metrics, ...(item.source !== undefined && { source: item.source }) }
     else if (item.values.length === 0) yield { line: item.line, reason: 'it has no value' }
   }
+}
+
+/** Reads the times of readings, in their order; what is none is said once for all the times of a day that a row has. */
+function itemTimes({ order, serial }: Understanding, zone: string): (item: RawReading) => bigint | BadLine | undefined {
+  const instant = wallClock(zone)
+  let timeless: number | undefined
+  return (item) => {
+    const { line, time: text, clock } = item
+    const found = serial ? serialTime(text) : timeOf(text, order)
+    if (found === undefined) {
+      const isKnown = timeless === line
+      timeless = line
+      return isKnown ? undefined : { line, reason: 'no time', text }
+    }
+    const time = timeOn(found, item, instant)
+    if (time !== undefined) return time
+    const shown = [text, clock && hourText(clock.seconds)].filter(Boolean).join(' ')
+    return { line, reason: `a time that no clock in ${zone} showed: they went forward`, text: shown }
+  }
+}
+
+const noFaults: readonly BadLine[] = []
+
+/** The numbers of a reading by their metrics, and a fault for each value that is none. */
+function numbersOf({ line, values }: RawReading, marks: Understanding['marks']) {
+  const metrics: Record<string, number> = {}
+  let faults = noFaults
+  for (const { column, metric, cell } of values) {
+    const value = typeof cell === 'number' ? cell : numberOf(cell, marks.get(column) ?? '.')
+    if (value === undefined) faults = [...faults, { line, reason: `no number in ${column}`, text: String(cell) }]
+    else metrics[metric] = value
+  }
+  return { metrics, faults }
 }
 
 /** The instant of a reading; a time of day is added to its day as clocks show it, or to its midnight. */

@@ -44,25 +44,47 @@ function* misreadIds(root: Node | null): Generator<Fault> {
 }
 
 function* meaningFaults(config: FleetConfig): Generator<Fault> {
-  const around = config.learning?.around
+  yield* learningFaults(config)
+  yield* retentionFaults(config)
+  yield* zoneFaults(config)
+  yield* metricFaults(config)
+  yield* overrideFaults(config)
+}
+
+function* learningFaults({ learning }: FleetConfig): Generator<Fault> {
+  const around = learning?.around
   if (around !== undefined && durationMs(around) > durationMs(MOST_AROUND))
     yield { path: ['learning', 'around'], message: `${around} is more than ${MOST_AROUND}, half a day` }
-  for (const [name, kept] of Object.entries(config.retention ?? {})) {
+}
+
+function* retentionFaults({ retention = {} }: FleetConfig): Generator<Fault> {
+  for (const [name, kept] of Object.entries(retention)) {
     const message = retentionFault(name as keyof Retention, kept)
     if (message !== undefined) yield { path: ['retention', name], message }
   }
-  for (const [site, { time_zone: zone }] of Object.entries(config.sites ?? {}))
+}
+
+function* zoneFaults({ sites = {} }: FleetConfig): Generator<Fault> {
+  for (const [site, { time_zone: zone }] of Object.entries(sites))
     if (zone !== undefined && !isTimeZone(zone))
       yield { path: ['sites', site, 'time_zone'], message: `${zone} is no time zone: send one such as Europe/Berlin` }
+}
+
+function* metricFaults({ metrics }: FleetConfig): Generator<Fault> {
   const names = new Set<string>()
-  for (const [index, { name, limit }] of config.metrics.entries()) {
+  for (const [index, { name, limit }] of metrics.entries()) {
     const path = ['metrics', String(index)]
     if (names.has(name)) yield { path: [...path, 'name'], message: `${name} is configured twice` }
     names.add(name)
     if (limit?.lower !== undefined && limit.upper !== undefined && limit.lower >= limit.upper)
       yield { path: [...path, 'limit'], message: 'lower must be below upper' }
   }
-  for (const [device, override] of Object.entries(config.devices ?? {}))
+}
+
+/** What is set of a metric for one device alone, and the fleet has no such metric. */
+function* overrideFaults({ metrics, devices = {} }: FleetConfig): Generator<Fault> {
+  const names = new Set(metrics.map(({ name }) => name))
+  for (const [device, override] of Object.entries(devices))
     for (const name of Object.keys(override.metrics ?? {}))
       if (!names.has(name))
         yield { path: ['devices', device, 'metrics', name], message: `${name} is not a configured metric` }

@@ -17,11 +17,28 @@ interface Place {
  * told by the order of the file: each series has its own, rising or falling.
  */
 export function wallClock(zone: string) {
-  const offsets = new Map<number, readonly number[]>()
+  const offsetsAt = zoneOffsets(zone)
   const places = new Map<string, Place>()
 
-  /** How many minutes ahead of UTC the zone can be at a local time: none in the gap of spring, two in autumn's hour. */
-  function offsetsAt(localMs: number): readonly number[] {
+  /** The instant of a local time, nanoseconds; `undefined` where the clock never showed it. */
+  return (local: bigint, series: string, second: boolean | undefined): bigint | undefined => {
+    const possible = offsetsAt(Number(local / 1_000_000n)).map((minutes) => local - BigInt(minutes) * 60_000_000_000n)
+    const [first, later] = possible
+    if (first === undefined) return undefined
+    const before = places.get(series)
+    const place =
+      later === undefined
+        ? { local, ns: first, rising: risingTo(local, before) }
+        : placeOfTwo(local, first, later, second, before)
+    if (places.size < KEPT || before !== undefined) places.set(series, place)
+    return place.ns
+  }
+}
+
+/** How many minutes ahead of UTC a zone can be at a local time: none in the gap of spring, two in autumn's hour. */
+function zoneOffsets(zone: string): (localMs: number) => readonly number[] {
+  const offsets = new Map<number, readonly number[]>()
+  return (localMs) => {
     const quarter = Math.floor(localMs / QUARTER_MS)
     const known = offsets.get(quarter)
     if (known !== undefined) return known
@@ -34,23 +51,23 @@ export function wallClock(zone: string) {
     offsets.set(quarter, found)
     return found
   }
+}
 
-  /** The instant of a local time, nanoseconds; `undefined` where the clock never showed it. */
-  return (local: bigint, series: string, second: boolean | undefined): bigint | undefined => {
-    const possible = offsetsAt(Number(local / 1_000_000n)).map((minutes) => local - BigInt(minutes) * 60_000_000_000n)
-    const [first, later] = possible
-    if (first === undefined) return undefined
-    const place = places.get(series)
-    let ns = first
-    let rising = place?.rising
-    if (later === undefined) {
-      if (place !== undefined && local !== place.local) rising = local > place.local
-    } else if (second !== undefined) ns = second ? later : first
-    else if (place !== undefined) {
-      rising ??= later >= place.ns
-      if (rising ? first <= place.ns : later < place.ns) ns = later
-    }
-    if (places.size < KEPT || place !== undefined) places.set(series, { local, ns, rising })
-    return ns
-  }
+function risingTo(local: bigint, before: Place | undefined): boolean | undefined {
+  return before === undefined || local === before.local ? before?.rising : local > before.local
+}
+
+/** Where a series is at a time that the clock showed twice: where the file says it is, or its order. */
+function placeOfTwo(
+  local: bigint,
+  first: bigint,
+  later: bigint,
+  second: boolean | undefined,
+  before: Place | undefined,
+): Place {
+  if (second !== undefined) return { local, ns: second ? later : first, rising: before?.rising }
+  if (before === undefined) return { local, ns: first, rising: undefined }
+  const rising = before.rising ?? later >= before.ns
+  const isLater = rising ? first <= before.ns : later < before.ns
+  return { local, ns: isLater ? later : first, rising }
 }

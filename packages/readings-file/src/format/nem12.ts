@@ -31,37 +31,64 @@ interface Day {
  * @see https://aemo.com.au/ MDFF Specification NEM12 and NEM13: records 100 to 900
  */
 export async function* nem12(lines: AsyncIterable<Line>, mapping: Mapping): AsyncGenerator<Interpreted | BadLine> {
-  let stream: Stream | BadLine | undefined
-  let day: Day | undefined
-  let poor: (readonly [from: number, to: number])[] = []
-  let last = 0
-  let ended = false
-  for await (const { number, text } of lines) {
-    last = number
-    const cells = text
-      .replace(/^\uFEFF/, '')
-      .split(',')
-      .map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'))
+  const records = new Records(mapping)
+  for await (const line of lines) for (const found of records.read(line)) yield found
+  for (const found of records.end()) yield found
+}
+
+/** What the records so far were about: intervals are known once what follows their day no longer says which are poor. */
+class Records {
+  readonly #mapping: Mapping
+  #stream: Stream | BadLine | undefined
+  #day: Day | undefined
+  #poor: (readonly [from: number, to: number])[] = []
+  #last = 0
+  #ended = false
+
+  constructor(mapping: Mapping) {
+    this.#mapping = mapping
+  }
+
+  *read({ number, text }: Line): Generator<Interpreted | BadLine> {
+    this.#last = number
+    const cells = cellsOf(text)
     const [kind = ''] = cells
     if (kind === '400') {
-      if (/^N/.test(cells[3] ?? '')) poor.push([Number(cells[1]), Number(cells[2])])
-      continue
+      if (/^N/.test(cells[3] ?? '')) this.#poor.push([Number(cells[1]), Number(cells[2])])
+      return
     }
-    if (day !== undefined) yield* intervals(day, poor)
-    day = undefined
-    poor = []
-    if (kind === '200') stream = streamOf(number, cells, mapping)
-    else if (kind === '300') {
-      if (stream === undefined) yield { line: number, reason: 'record 300 before a 200' }
-      else if ('reason' in stream) yield { ...stream, line: number }
-      else if (stream.metric !== '') day = { line: number, cells, stream }
-    } else if (kind === '900') ended = true
+    yield* this.#finishDay()
+    if (kind === '200') this.#stream = streamOf(number, cells, this.#mapping)
+    else if (kind === '300') yield* this.#beginDay(number, cells)
+    else if (kind === '900') this.#ended = true
     else if (kind !== '100' && kind !== '500')
       yield { line: number, reason: 'no record of NEM12 with intervals', text: text.slice(0, 60) }
   }
-  if (day !== undefined) yield* intervals(day, poor)
-  if (!ended) yield { line: last, reason: 'the file is cut off: record 900 is missing' }
+
+  *end(): Generator<Interpreted | BadLine> {
+    yield* this.#finishDay()
+    if (!this.#ended) yield { line: this.#last, reason: 'the file is cut off: record 900 is missing' }
+  }
+
+  *#beginDay(line: number, cells: readonly string[]): Generator<BadLine> {
+    const stream = this.#stream
+    if (stream === undefined) yield { line, reason: 'record 300 before a 200' }
+    else if ('reason' in stream) yield { ...stream, line }
+    else if (stream.metric !== '') this.#day = { line, cells, stream }
+  }
+
+  *#finishDay(): Generator<Interpreted | BadLine> {
+    if (this.#day !== undefined) yield* intervals(this.#day, this.#poor)
+    this.#day = undefined
+    this.#poor = []
+  }
 }
+
+const cellsOf = (text: string): readonly string[] =>
+  text
+    .replace(/^\uFEFF/, '')
+    .split(',')
+    .map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'))
 
 /** A stream of no metric is passed over. @throws FileError where its unit is of another kind than its metric */
 function streamOf(line: number, cells: readonly string[], mapping: Mapping): Stream | BadLine {

@@ -62,25 +62,40 @@ export function layoutOf(head: Head, options: ReadOptions): Layout | undefined {
   return { ...table, ...columns(wanted, { header, data, time, device }) }
 }
 
-function headerRow({ rows, lines }: Head, { mapping, time, skip }: ReadOptions) {
+function headerRow({ rows, lines }: Head, options: ReadOptions) {
+  const { skip } = options
   const from = skip === undefined ? 0 : lines.findIndex((line) => line > skip)
   if (from < 0) throw new FileError(`--skip ${skip}: the file ends before`)
-  // The row that has what was named: all of it, or the most.
+  const data = firstDataRow(rows, from)
+  const named = namedRow(rows, options)
+  const at = skip !== undefined && data !== from ? from : headerIndex(rows, data, named)
+  if (at < 0 && data === undefined && named === undefined) return undefined
+  const before = at < 0 ? (data ?? 0) : dataAfter(rows, at, data)
+  return { header: at < 0 ? [] : headerRows(rows, at, before, skip === undefined ? 0 : from), before }
+}
+
+interface NamedRow {
+  readonly index: number
+  readonly mayBeHeader: boolean
+}
+
+/** The row that has what was named: all of it, or the most. */
+function namedRow(rows: readonly (readonly string[])[], { mapping, time }: ReadOptions): NamedRow | undefined {
   const wanted = [...(mapping?.keys() ?? []), ...(time?.split('+') ?? [])].filter((name) => !/^(#\d+|\*)$/.test(name))
   const found = wanted.length === 0 ? [] : rows.map((row) => wanted.filter((name) => columnOf(name, [row]) >= 0).length)
   const most = Math.max(0, ...found)
-  const wide = rows.findIndex((row) => slotsOf(row) !== undefined)
-  const data = firstDataRow(rows, from)
-  let at = skip !== undefined && data !== from ? from : wide >= 0 ? wide : -1
+  if (most === 0) return undefined
   // A name that stands in a column of names is in many rows, none of which is the header.
-  if (at < 0 && most > 0 && (most === wanted.length || found.filter((count) => count > 0).length < 3)) {
-    const named = found.indexOf(most)
-    if (data === undefined || named < data) at = named
-  }
-  if (at < 0) at = data === undefined ? -1 : data - 1
-  if (at < 0 && data === undefined && most === 0) return undefined
-  const before = at < 0 ? (data ?? 0) : dataAfter(rows, at, data)
-  return { header: at < 0 ? [] : headerRows(rows, at, before, skip === undefined ? 0 : from), before }
+  const mayBeHeader = most === wanted.length || found.filter((count) => count > 0).length < 3
+  return { index: found.indexOf(most), mayBeHeader }
+}
+
+/** The row of the header: that of a day's times, the one that was named, or the one above the data; -1 for none. */
+function headerIndex(rows: readonly (readonly string[])[], data: number | undefined, named: NamedRow | undefined) {
+  const wide = rows.findIndex((row) => slotsOf(row) !== undefined)
+  if (wide >= 0) return wide
+  if (named?.mayBeHeader && (data === undefined || named.index < data)) return named.index
+  return data === undefined ? -1 : data - 1
 }
 
 /** Rows of units stand between the header and the data: they hold no number. */
