@@ -1,10 +1,20 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { builtPath, programs } from './build/programs.mjs'
 
 const root = join(import.meta.dirname, '..')
-const source = (path) => ['--import', '@oxc-node/core/register', join(root, path)]
+
+/** A program as it was built, where it is in production and has been; as its source otherwise, by way of a compiler. */
+const source = (path) => {
+  const built = join(root, builtPath(path))
+  return process.env.NODE_ENV === 'production' && programs.includes(path) && existsSync(built)
+    ? [built]
+    : ['--import', '@oxc-node/core/register', join(root, path)]
+}
 
 /** What `npm run X` starts: each command is one program, by the arguments of Node.js. */
 export const commands = {
+  start: [join(root, builtPath('infra/src/cli/start.ts'))],
   influx: [join(root, 'packages/influx-embedded/src/server.mjs')],
   provision: source('infra/src/cli/provision.ts'),
   recover: source('infra/src/cli/recover.ts'),
@@ -35,6 +45,11 @@ Starts the embedded InfluxDB (or uses the one at INFLUXDB_URL), provisions it, a
 is on, simulated devices; prints each new alert. Ctrl-C stops everything. All settings are in .env.example.
 
   --watch  start a part again when one of its sources changes`,
+  start: `usage: npm start
+
+Runs everything in production, as \`npm run build\` built it: the embedded InfluxDB (or the one at INFLUXDB_URL), provisioned,
+ingest, query with the page, and notify. What dies is started again. SIGTERM or Ctrl-C stops all, in order. Secrets have to be
+set: each that is missing is said, and how it is made. All settings are in .env.example.`,
   test: `usage: npm test [-- OPTION of turbo]...
 
 Runs the tests of every package whose sources have changed since they passed; --force runs them all.`,
@@ -43,7 +58,7 @@ Runs the tests of every package whose sources have changed since they passed; --
 Runs the long forms of tests, which stand in test-long of each package: properties with many more cases, large files.`,
   build: `usage: npm run build [-- OPTION of turbo]...
 
-Builds the operator's page into apps/dashboard/dist, from where the query service serves it in production.`,
+Builds what \`npm start\` runs: the programs as JavaScript, in dist beside src, and the operator's page.`,
   typecheck: `usage: npm run typecheck [-- OPTION of turbo]...
 
 Checks the types of every package whose sources have changed.`,

@@ -53,18 +53,23 @@ export function explainRefusal(error: unknown, config: InfraConfig): unknown {
 }
 
 /**
- * Makes a token for the data of this installation's embedded InfluxDB, which must not run.
+ * Makes a token for the data of this installation's embedded InfluxDB, which must not run; one that is `replaced` opens
+ * nothing any more.
  *
  * @throws UsageError where it runs, and where there is nothing to make one for
  */
-export async function recoverEmbedded(config: InfraConfig, org: string | undefined): Promise<Recovered> {
+export async function recoverEmbedded(
+  config: InfraConfig,
+  org: string | undefined,
+  replaced?: string | undefined,
+): Promise<Recovered> {
   if (!config.embedded) {
     throw new UsageError(
       'INFLUXDB_URL names an InfluxDB that is not the embedded one: make a token there, with `influxd recovery`',
     )
   }
   const logger = createLogger({ name: 'influxdb', level: 'warn', json: config.production })
-  return recoverToken({ dataDir: embeddedDataDir(config), org, logger }).catch((error: unknown) => {
+  return recoverToken({ dataDir: embeddedDataDir(config), org, replaced, logger }).catch((error: unknown) => {
     if (error instanceof RecoveryError) throw new UsageError(error.message, { cause: error })
     throw explainLock(error, `the data in ${shown(config)} are in use: stop npm run dev, and try again`)
   })

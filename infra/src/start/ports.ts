@@ -5,7 +5,8 @@ import type { InfraConfig } from '../config.ts'
 /** @throws UsageError naming each port that another program has */
 export async function refuseUsedPorts(config: InfraConfig): Promise<void> {
   const wanted = [
-    { name: 'DASHBOARD_PORT', port: config.dashboardPort },
+    // In production it is the query service that has the page.
+    ...(config.production ? [] : [{ name: 'DASHBOARD_PORT', port: config.dashboardPort }]),
     { name: 'INGEST_PORT', port: config.ingestPort },
     { name: 'QUERY_PORT', port: config.queryPort },
     { name: 'NOTIFY_PORT', port: config.notifyPort },

@@ -2,10 +2,13 @@ import type { Environment } from '@nrg/schema/environment'
 import { UsageError } from '@nrg/schema/usage-error'
 
 const HOW: Readonly<Record<string, string>> = {
-  INGEST_KEY: 'the key that devices send with their readings: choose one, for example with `openssl rand -base64 24`',
+  INGEST_KEY: 'the key that devices send with their readings: `openssl rand -hex 24` makes one',
   INFLUXDB_TOKEN:
-    'the token of the database: of your InfluxDB (`influx auth create`), or one that you choose for the embedded one',
+    'the token of the database: of your InfluxDB (`influx auth create`), or one that you choose for the embedded one, as `openssl rand -hex 24` prints',
 }
+
+/** The shortest secret that is taken in production. */
+const LENGTH = 16
 
 /**
  * Which secrets are to be made: those that are missing.
@@ -17,6 +20,27 @@ export function secretsToMake(env: Environment): readonly string[] {
   const strange = env.INFLUXDB_URL?.trim() ? missing.filter((name) => name === 'INFLUXDB_TOKEN') : []
   const refused = env.NODE_ENV === 'production' ? missing : strange
   if (refused.length === 0) return missing
-  const lines = refused.map((name) => `${name} is not set: it is ${HOW[name]}. Set it in .env or in the environment.`)
-  throw new UsageError(lines.join('\n'))
+  throw new UsageError(refused.map(notSet).join('\n'))
 }
+
+/** What keeps production from starting with these secrets: a line each, saying what to do, by the variable's name. */
+export function secretFaults(env: Environment): ReadonlyMap<string, string> {
+  const faults = new Map<string, string>()
+  const isShort = (name: string) => (env[name]?.trim() ?? '').length < LENGTH
+  for (const name of ['INGEST_KEY', 'INFLUXDB_TOKEN']) if (!env[name]?.trim()) faults.set(name, notSet(name))
+  const short = (name: string) => `${name}: its value has fewer than ${LENGTH} characters, which can be guessed:`
+  if (!faults.has('INGEST_KEY') && isShort('INGEST_KEY'))
+    faults.set(
+      'INGEST_KEY',
+      `${short('INGEST_KEY')} make one with \`openssl rand -hex 24\`, set it in .env and in the devices`,
+    )
+  // That of a database which is not ours is as its owner wants it.
+  if (!faults.has('INFLUXDB_TOKEN') && !env.INFLUXDB_URL?.trim() && isShort('INFLUXDB_TOKEN'))
+    faults.set(
+      'INFLUXDB_TOKEN',
+      `${short('INFLUXDB_TOKEN')} \`npm run recover -- --replace\` puts another in its place, in the data and in .env; where there are no data yet, set one as \`openssl rand -hex 24\` prints`,
+    )
+  return faults
+}
+
+const notSet = (name: string) => `${name} is not set: it is ${HOW[name]}. Set it in .env or in the environment.`

@@ -1,5 +1,5 @@
 import { holdsDatabase } from './data-folder.ts'
-import { createAuthorization } from './metadata/authorizations.ts'
+import { createAuthorization, deleteAuthorization, findAuthorizationByToken } from './metadata/authorizations.ts'
 import { membershipsOf } from './metadata/memberships.ts'
 import { Metadata } from './metadata/metadata.ts'
 import { operatorPermissions } from './metadata/permission.ts'
@@ -20,7 +20,7 @@ export interface Recovered {
 
 /**
  * Makes one more token that may do everything, in the data folder of a server that does not run: for those who lost
- * theirs. All that is stored stays, other tokens too.
+ * theirs. All that is stored stays, other tokens too but for the one that is to be replaced.
  *
  * @throws RecoveryError where there is nothing that a token could be of; an error of the store where a server runs
  */
@@ -28,6 +28,8 @@ export async function recoverToken(options: {
   readonly dataDir: string
   /** Needed where there are several. */
   readonly org?: string | undefined
+  /** A token that opens nothing from then on. */
+  readonly replaced?: string | undefined
   readonly logger: StoreLogger
 }): Promise<Recovered> {
   const { dataDir, logger } = options
@@ -44,6 +46,8 @@ export async function recoverToken(options: {
       description: `${user.name}'s recovered Token`,
       permissions: operatorPermissions(),
     })
+    const before = options.replaced ? findAuthorizationByToken(metadata, options.replaced) : undefined
+    if (before !== undefined) await deleteAuthorization(metadata, before.id)
     return { org: organization.name, token }
   } finally {
     await store.close()

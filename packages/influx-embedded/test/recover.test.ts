@@ -34,6 +34,15 @@ test('data whose token is lost gets a new one, and keeps what it has', async (t)
   t.equal((await recoverToken({ dataDir, org: 'p', logger })).org, 'p')
 })
 
+test('a token that others know opens nothing once it is replaced', async (t) => {
+  const dataDir = t.testdir()
+  await (await buildApp(t, { dataDir })).app.close()
+  const { token } = await recoverToken({ dataDir, replaced: TOKEN, logger })
+  const { call } = await buildApp(t, { dataDir })
+  const status = async (token: string) => (await call('GET', '/api/v2/buckets', { token })).status
+  t.strictSame([await status(token), await status(TOKEN)], [200, 401])
+})
+
 test('what no token can be made for is said, and nothing is made of it', async (t) => {
   const none = join(t.testdir(), 'nosuch')
   await t.rejects(recoverToken({ dataDir: none, logger }), { message: `${none} holds no data of an embedded InfluxDB` })

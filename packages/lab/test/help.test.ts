@@ -9,7 +9,7 @@ const { commands, usages } = (await import('../../../infra/commands.mjs' as stri
   commands: Record<string, readonly string[]>
   usages: Record<string, string>
 }
-const names = [...Object.keys(commands), ...Object.keys(usages)]
+const names = [...new Set([...Object.keys(commands), ...Object.keys(usages)])]
 
 test('--help of every command answers usage alone, before anything is opened', async (t) => {
   const folder = t.testdir()

@@ -2,6 +2,7 @@ import { InfluxMisconfigured } from '@nrg/influx/errors'
 import { UsageError } from '@nrg/schema/usage-error'
 import { HelpAsked } from './command-line.ts'
 import { USERS_FAULT } from './exit-status.ts'
+import { onOrphaned } from './orphaned.ts'
 
 /**
  * Runs a command until it is done or interrupted. A fault that its user can mend, one of the database, and one of the
@@ -15,6 +16,7 @@ export async function runCommand(
   const interrupted = new AbortController()
   // With `on`: a Ctrl-C may come twice, from the terminal and from the parent, and the second must not end it half-way.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupted.abort())
+  onOrphaned(() => interrupted.abort())
   try {
     await command(interrupted.signal)
   } catch (error) {

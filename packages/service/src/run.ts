@@ -1,9 +1,11 @@
 import type { Environment } from '@nrg/schema/environment'
 import closeWithGrace from 'close-with-grace'
 import type { FastifyInstance } from 'fastify'
+import { CHECK_SETTINGS } from './check-settings.ts'
 import { withEnvFile } from './environment.ts'
 import { USERS_FAULT } from './exit-status.ts'
 import { createLogger } from './logger.ts'
+import { onOrphaned } from './orphaned.ts'
 import { createServer } from './server.ts'
 import { trustedProxies } from './trusted-proxies.ts'
 
@@ -40,6 +42,7 @@ export async function runService(
   let server: FastifyInstance
   try {
     const { settings, port, bodyLimit, register } = make(withEnvFile(process.env))
+    if (process.argv.includes(CHECK_SETTINGS)) return
     place = `port ${port} on ${settings.HOST}`
     const logger = createLogger({ name, level: settings.LOG_LEVEL, json: settings.NODE_ENV === 'production' })
     const trustProxy = trustedProxies(settings.TRUST_PROXY)
@@ -64,11 +67,12 @@ function closeOnSignal(server: FastifyInstance): void {
   })
   // A terminal's Ctrl-C may arrive twice, from the terminal and from the parent; the second is not impatience.
   let closing = false
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.on(signal, () => {
-      if (!closing) close()
-      closing = true
-    })
+  const closeOnce = () => {
+    if (!closing) close()
+    closing = true
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, closeOnce)
+  onOrphaned(closeOnce)
 }
 
 /** Says which setting keeps a service from starting, and what to do; `undefined` where none does. */

@@ -1,25 +1,35 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { basename, dirname, join, relative } from 'node:path'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { basename, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { compileGraph } from './compile-graph.mjs'
 
 /** Of an older compilation another thread may still be loading. */
 const KEPT_MS = 3_600_000
 
-/** An import or export that names a module, as the compiler writes it: at the start of a line. */
-const NAMED = /^(import\s*["']|(?:import|export)\b[^"'`;=()]*\bfrom\s*["'])([^"'\n]+)(["'];?)$/gm
-
 /**
- * @typedef {{ path: string, mtimeMs: number, size: number }} Source
+ * @typedef {import('./compile-graph.mjs').Source} Source
  * @typedef {{ entry: string, sources: Source[] }} Manifest
  */
 
 /**
- * Imports a TypeScript module of this package, compiled ahead; with a loader where that cannot be.
+ * Imports a TypeScript module of this package, compiled ahead; with a loader where that cannot be. What was built has it
+ * as JavaScript beside itself.
  *
  * @param {URL} entry
  */
 export async function importCompiled(entry) {
+  const built = new URL(entry.href.replace(/\.ts$/, '.js'))
+  if (existsSync(built)) return import(built.href)
   const cache = fileURLToPath(new URL(`../../node_modules/.cache/${basename(entry.pathname, '.ts')}`, import.meta.url))
   const compiled = await compiledUrl(fileURLToPath(entry), cache).catch(() => undefined)
   if (compiled === undefined) await import('@oxc-node/core/register')
@@ -44,55 +54,17 @@ export async function compiledUrl(entry, cache) {
   mkdirSync(cache, { recursive: true })
   const folder = mkdtempSync(join(cache, 'modules-'))
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
-  const sources = compileGraph(entry, folder, (path, text) => transform(path, text).source())
+  const sources = await compileGraph([entry], {
+    compile: (path, text) => transform(path, text).source(),
+    placeOf: (path) => compiledPath(path, folder),
+    finish: (code, path) => code.replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href)),
+  })
   const manifest = { entry: pathToFileURL(compiledPath(entry, folder)).href, sources }
   // A process that starts at the same time sees either manifest, and both are right.
   writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest))
   renameSync(join(folder, 'manifest.json'), manifestPath)
   removeOld(cache, folder)
   return manifest.entry
-}
-
-/**
- * @param {string} entry
- * @param {string} folder
- * @param {(path: string, text: string) => string} transform
- * @returns {Source[]}
- */
-function compileGraph(entry, folder, transform) {
-  /** @type {Map<string, Source>} */
-  const sources = new Map()
-  const waiting = [entry]
-  for (const path of waiting) {
-    if (sources.has(path)) continue
-    const { mtimeMs, size } = statSync(path)
-    sources.set(path, { path, mtimeMs, size })
-    const target = compiledPath(path, folder)
-    const code = transform(path, readFileSync(path, 'utf8')).replaceAll(NAMED, (all, before, specifier, after) => {
-      const imported = typescriptOf(specifier, path)
-      if (imported === undefined) return all
-      waiting.push(imported)
-      const place = relative(dirname(target), compiledPath(imported, folder))
-      return `${before}${place.startsWith('.') ? place : `./${place}`}${after}`
-    })
-    mkdirSync(dirname(target), { recursive: true })
-    writeFileSync(target, code.replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href)))
-  }
-  return [...sources.values()]
-}
-
-/**
- * The TypeScript module that a specifier names; undefined where it names another kind of module.
- *
- * @param {string} specifier
- * @param {string} from path of the module that imports it
- */
-function typescriptOf(specifier, from) {
-  if (specifier.startsWith('node:')) return undefined
-  const path = specifier.startsWith('.')
-    ? fileURLToPath(new URL(specifier, pathToFileURL(from)))
-    : createRequire(from).resolve(specifier)
-  return path.endsWith('.ts') ? path : undefined
 }
 
 /**

@@ -1,0 +1,42 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { join } from 'node:path'
+import type { Environment } from '@nrg/schema/environment'
+import { repositoryRoot } from '@nrg/service/environment'
+import type { InfraConfig } from '../config.ts'
+import { addressesOf } from '../dev/summary.ts'
+
+/** A program of an installation. */
+export interface Program {
+  readonly name: string
+  /** The file that Node.js runs. */
+  readonly file: string
+  /** Where it says whether it can do its work; left out, it says so to the process that started it. */
+  readonly readyUrl?: string
+  /** Whether it may end by itself, when it has nothing more to do. */
+  readonly mayEnd?: boolean
+}
+
+/** What runs in production, in the order in which it is stopped: what sends before what it sends to. */
+export function programsOf(config: InfraConfig): readonly Program[] {
+  const addresses = addressesOf(config)
+  const services = (['ingest', 'notify', 'query'] as const).map((name) => ({
+    name,
+    file: join(repositoryRoot, `apps/${name}/dist/server.js`),
+    readyUrl: `${addresses[name]}/ready`,
+  }))
+  const database = join(repositoryRoot, 'infra/dist/cli/database.js')
+  return [...services, { name: 'database', file: database, mayEnd: !config.embedded }]
+}
+
+/**
+ * Starts a program in a process group of its own, so that a Ctrl-C of the terminal reaches it in its turn, and with a
+ * channel by which it sees its parent die.
+ */
+export function launch({ file }: Program, env: Environment): ChildProcess {
+  return spawn(process.execPath, [file], {
+    cwd: repositoryRoot,
+    env,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    detached: process.platform !== 'win32',
+  })
+}

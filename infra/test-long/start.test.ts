@@ -1,0 +1,98 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { connect } from '@nrg/influx/connection'
+import { flux } from '@nrg/influx/flux'
+import { createReader } from '@nrg/influx/query'
+import { Type } from '@sinclair/typebox'
+import { test } from 'tap'
+import { build, environmentOf, start } from './fixture/production.ts'
+
+const KEY = 'k'.repeat(32)
+const PARTS = ['database', 'ingest', 'query', 'notify']
+const TOKEN = 't'.repeat(32)
+
+test('npm start: what is killed comes back, a signal stops all, and no reading that was acknowledged is lost', async (t) => {
+  build()
+  const folder = t.testdir()
+  const env = await environmentOf(folder)
+  const refused = start(t, env)
+  t.equal(await refused.ended, 78)
+  for (const name of ['INGEST_KEY', 'INFLUXDB_TOKEN']) t.match(refused.text(), new RegExp(`^${name} is not set`, 'm'))
+
+  // As `npm run dev` leaves it: production is what npm start is, whatever stands there.
+  writeFileSync(join(folder, '.env'), `INGEST_KEY=${KEY}\nINFLUXDB_TOKEN=${TOKEN}\nNODE_ENV=development\n`)
+  const first = start(t, env)
+  t.comment(await first.said(/NRG Anomaly Detector is ready after .*/))
+  const at = (port: string | undefined, path: string) => `http://127.0.0.1:${port}${path}`
+  const page = await fetch(at(env.QUERY_PORT, '/'))
+  t.equal(page.status, 200)
+  t.match(page.headers.get('content-type'), 'text/html')
+  t.equal((await fetch(at(env.INGEST_PORT, '/api/ingest'), { method: 'POST' })).status, 401, 'it is production')
+
+  let sending = true
+  const acknowledged = new Set<number>()
+  const base = Math.floor(Date.now() / 1000) * 1000 - 3_600_000
+  const send = async () => {
+    for (let number = 0; sending; number++) {
+      const timeof = new Date(base + number * 10).toISOString()
+      const answer = await fetch(at(env.INGEST_PORT, '/api/ingest'), {
+        method: 'POST',
+        headers: { authorization: KEY, 'content-type': 'application/json' },
+        body: JSON.stringify({ device_id: 1001, timeof, temp_c: 40 }),
+      }).catch(() => undefined)
+      if (answer?.ok) acknowledged.add(number)
+      else await sleep(20)
+    }
+  }
+  const load = send()
+  for (const part of PARTS) {
+    process.kill(pidOf(first.text(), part), 'SIGKILL')
+    await first.said(new RegExp(`^${part} ended by SIGKILL; it is started again in 0.5 s$`))
+    await first.said(new RegExp(`^${part} is ready after`), 2)
+  }
+  const before = acknowledged.size
+  while (acknowledged.size < before + 20) await sleep(20)
+  first.kill('SIGTERM')
+  t.equal(await first.ended, 0)
+  sending = false
+  await load
+  t.match(
+    first.text(),
+    /ingest has stopped\n[\s\S]*notify has stopped\n[\s\S]*query has stopped\n[\s\S]*database has stopped\n/,
+  )
+
+  const second = start(t, env)
+  t.comment(await second.said(/NRG Anomaly Detector is ready after .*/))
+  const connection = connect({ url: at(env.INFLUX_PORT, ''), org: 'nrg', token: TOKEN, timeoutMs: 60_000 })
+  t.teardown(() => connection.close())
+  const reader = createReader(connection)
+  const missing = async () => {
+    const stored = new Set<number>()
+    const script = flux`from(bucket: "energy_raw") |> range(start: -2h) |> filter(fn: (r) => r.device_id == "1001")`
+    for await (const { _time } of reader.rows(script, Type.Object({ _time: Type.String() })))
+      stored.add((Date.parse(_time) - base) / 10)
+    return [...acknowledged].filter((number) => !stored.has(number))
+  }
+  // What waited in the spool is written after the start.
+  while ((await missing()).length > 0) await sleep(200)
+  t.ok(acknowledged.size > 20, `${acknowledged.size} readings were acknowledged, and all are there`)
+  second.kill('SIGKILL')
+  while (PARTS.some((part) => isThere(pidOf(second.text(), part)))) await sleep(100)
+
+  const third = start(t, env)
+  await third.said(/NRG Anomaly Detector is ready after .*/)
+  t.pass('killed by force it leaves nothing behind that holds its ports and data')
+})
+
+/** The process of a part, as its last line says. */
+const pidOf = (text: string, part: string) =>
+  Number([...text.matchAll(new RegExp(`^${part} is ready .*\\(process (\\d+)\\)$`, 'gm'))].at(-1)?.[1])
+
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
