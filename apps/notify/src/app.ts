@@ -21,10 +21,12 @@ import type { FastifyPluginAsync } from 'fastify'
 import acknowledge from './acknowledge/routes.ts'
 import type { Config } from './config.ts'
 import { policyOf, targetsOf } from './decisions/policy.ts'
+import { standingOf } from './decisions/standing.ts'
 import { targetKey } from './decisions/target.ts'
 import { describeOutbox } from './describe-outbox.ts'
 import { Follower } from './follower.ts'
-import { linksOf } from './links.ts'
+import { namesOf } from './incidents/names.ts'
+import { linksOf, pageOfIncident } from './links.ts'
 import { measureAttempts, measureOutbox } from './measure.ts'
 import type { Message } from './messages/message.ts'
 import { wordingOf } from './messages/wording.ts'
@@ -75,9 +77,15 @@ const app: FastifyPluginAsync<AppOptions> = async (
   measureBreaker(fastify.metrics, () => breaker.state)
   await fastify.register(docs, { title: 'NRG notify', description: 'Tells people of incidents.' })
 
-  const channels = makeChannels(notifying, clock)
-  const policy = policyOf(notifying.config, channels.all)
   const reader = new IncidentReader(database, config.fleet, clock)
+  const pageOf = pageOfIncident(links)
+  const channels = makeChannels(notifying, {
+    clock,
+    pageOf,
+    names: namesOf(reader.fleet),
+    standing: (target) => standingOf(outbox.book, target),
+  })
+  const policy = policyOf(notifying.config, channels.all)
   const wording = (message: Message, target: string) =>
     wordingOf(message, linksOf(message, target, links), notifying.config.templates)
   const dispatcher = new Dispatcher({
@@ -101,6 +109,7 @@ const app: FastifyPluginAsync<AppOptions> = async (
   })
   fastify.addHook('onReady', async () => {
     dispatcher.start()
+    for (const channel of channels.all.values()) channel.start?.()
     await outbox.meet(targetsOf(policy).map(targetKey))
     if (policy.routes.length > 0) follower.start()
     else fastify.log.info(`nobody is told of incidents: ${notifying.source} has no routes`)
@@ -141,7 +150,7 @@ const app: FastifyPluginAsync<AppOptions> = async (
       outbox,
       writer,
       secret: links.secret,
-      pageOf: ({ id }) => `${links.page}/alerts/${encodeURIComponent(id)}`,
+      pageOf,
       clock,
     })
 }

@@ -1,9 +1,10 @@
 import type { Fault } from '@nrg/schema/yaml-file'
 import type { Static, TObject } from '@sinclair/typebox'
 import type { Secret } from '../configuration/secret.ts'
-import type { Message } from '../messages/message.ts'
+import type { Message, ToldIncident } from '../messages/message.ts'
 import type { Wording } from '../messages/wording.ts'
 import type { Http } from './http.ts'
+import type { Names } from './names.ts'
 import type { Outcome } from './outcome.ts'
 import type { PrivateHosts } from './private-hosts.ts'
 
@@ -24,6 +25,8 @@ export interface Channel {
   readonly digests: boolean
   /** Sends a message. What it throws is a failure as well. */
   send(delivery: Delivery, signal: AbortSignal): Promise<Outcome>
+  /** Begins, where it does anything before it is told something. */
+  start?(): void
   close?(): Promise<void>
 }
 
@@ -39,6 +42,10 @@ export interface ChannelContext {
   readonly hosts: PrivateHosts
   /** Milliseconds since the epoch. */
   readonly clock: () => number
+  readonly names: Names
+  /** The incidents that an addressee of it was told of and that are not over, as they were told last. */
+  readonly standing: (addressee: string) => readonly ToldIncident[]
+  readonly pageOf: Wording['pageOf']
 }
 
 /** A type of channel: what its configuration has to be, and how it is made. */

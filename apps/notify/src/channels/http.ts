@@ -1,4 +1,3 @@
-import type { LookupFunction } from 'node:net'
 import { Agent, request } from 'undici'
 import type { Failed, Outcome } from './outcome.ts'
 import type { PrivateHosts } from './private-hosts.ts'
@@ -24,14 +23,7 @@ export class Http {
 
   constructor(hosts: PrivateHosts) {
     this.#hosts = hosts
-    // The address that was looked at is the one that is connected to.
-    const lookup: LookupFunction = (host, options, done) => {
-      hosts.resolve(host).then(
-        ({ address, family }) => (options.all ? done(null, [{ address, family }]) : done(null, address, family)),
-        (error) => done(error, ''),
-      )
-    }
-    this.#agent = new Agent({ connect: { lookup, timeout: 10_000 }, keepAliveTimeout: 10_000 })
+    this.#agent = new Agent({ connect: { lookup: hosts.lookup, timeout: 10_000 }, keepAliveTimeout: 10_000 })
   }
 
   /** Posts JSON; a status of 2xx is success. */
@@ -80,7 +72,7 @@ export class Http {
         ...(retryAfterMs !== undefined && { retryAfterMs }),
       }
     } catch (error) {
-      return { kind: 'failed', reason: `${hostname}: ${faultOf(error, signal)}` }
+      return { kind: 'failed', reason: `${hostname}: ${signal.aborted ? 'no answer in time' : faultOf(error)}` }
     }
   }
 
@@ -90,8 +82,7 @@ export class Http {
 }
 
 /** Why a connection failed, in words that have nothing of the address in them. */
-export function faultOf(error: unknown, signal: AbortSignal): string {
-  if (signal.aborted) return 'no answer in time'
+export function faultOf(error: unknown): string {
   const { name, code, cause, message } = error as NodeJS.ErrnoException
   if (name === 'PrivateHostError') return message
   const inner = cause instanceof Error ? (cause as NodeJS.ErrnoException) : undefined

@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises'
-import { BlockList, isIP } from 'node:net'
+import { BlockList, isIP, type LookupFunction } from 'node:net'
 
 /** Addresses that are not of the public internet: of this machine, of private networks, of the link, and reserved ones. */
 const privateNetworks = new BlockList()
@@ -64,6 +64,14 @@ export class PrivateHosts {
     const found = isIP(name) === 0 ? await lookup(name) : { address: name, family: isIP(name) }
     if (!this.isNamed(name) && isPrivate(found.address)) throw new PrivateHostError(name)
     return found
+  }
+
+  /** For sockets: the address that was looked at is the one that is connected to. */
+  readonly lookup: LookupFunction = (host, options, done) => {
+    this.resolve(host).then(
+      ({ address, family }) => (options.all ? done(null, [{ address, family }]) : done(null, address, family)),
+      (error) => done(error, ''),
+    )
   }
 }
 

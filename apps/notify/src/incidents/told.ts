@@ -14,7 +14,7 @@ import type { ToldAlert, ToldIncident } from '../messages/message.ts'
 
 /** The most alerts and devices that a message has in it; it says how many there are. */
 const ALERTS = 20
-const DEVICES = 50
+const DEVICES = 500
 
 export interface ToldContext {
   readonly fleet: FleetConfig

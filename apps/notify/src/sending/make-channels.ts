@@ -1,7 +1,9 @@
-import type { Channel } from '../channels/channel.ts'
+import type { Channel, ChannelContext } from '../channels/channel.ts'
 import { Http } from '../channels/http.ts'
 import { channelKinds } from '../channels/kinds.ts'
+import { targetKey } from '../decisions/target.ts'
 import type { Notifying } from '../load-config/load.ts'
+import type { ToldIncident } from '../messages/message.ts'
 
 /** The channels of a configuration, by name. */
 export interface Channels {
@@ -9,13 +11,21 @@ export interface Channels {
   close(): Promise<void>
 }
 
+/** What all channels are told with. */
+export interface ChannelMeans extends Pick<ChannelContext, 'clock' | 'names' | 'pageOf'> {
+  /** The incidents that a target was told of and that are not over. */
+  readonly standing: (target: string) => readonly ToldIncident[]
+}
+
 /** Makes the channels of a configuration; nothing is sent yet. */
-export function makeChannels({ config, secret, hosts }: Notifying, clock: () => number): Channels {
+export function makeChannels({ config, secret, hosts }: Notifying, { standing, ...means }: ChannelMeans): Channels {
   const http = new Http(hosts)
   const all = new Map<string, Channel>()
   for (const [name, { type, ...given }] of Object.entries(config.channels ?? {})) {
+    const own = (addressee: string) => standing(targetKey({ channel: name, addressee }))
+    const context = { ...means, name, http, hosts, secret, standing: own }
     const kind = channelKinds[type]
-    if (kind !== undefined) all.set(name, kind.make(given, { name, http, hosts, secret, clock }))
+    if (kind !== undefined) all.set(name, kind.make(given, context))
   }
   return {
     all,
