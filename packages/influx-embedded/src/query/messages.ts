@@ -27,7 +27,7 @@ export interface RunMessage {
 
 /** From a worker to the main thread: pieces of CSV, then one of the other two. */
 export type WorkerMessage =
-  | { readonly type: 'ready' }
+  | { readonly type: 'ready'; readonly thread: string | undefined }
   | { readonly type: 'piece'; readonly bytes: Uint8Array }
   | { readonly type: 'done' }
   | { readonly type: 'failed'; readonly failure: Failure }

@@ -3,6 +3,7 @@ import { encodeCsv } from '@nrg/flux/csv'
 import { runFlux } from '@nrg/flux/engine'
 import { FluxError, type FluxErrorCode } from '@nrg/flux/errors'
 import type { Failure } from '../threads/failure.ts'
+import { ownThread } from '../threads/thread-work.ts'
 import type {
   DataAnswer,
   DataMessage,
@@ -49,7 +50,7 @@ main.on('message', ({ job }: RunMessage) => {
     post({ type: 'failed', failure: failureOf(error, phase) })
   }
 })
-post({ type: 'ready' })
+post({ type: 'ready', thread: ownThread() })
 
 /** Sends CSV to the main thread, not faster than it is taken there. */
 function send(pieces: Generator<string>): void {

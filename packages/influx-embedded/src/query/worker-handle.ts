@@ -2,6 +2,7 @@ import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
 import { transferable } from '../store/protocol/request.ts'
 import type { Failure } from '../threads/failure.ts'
 import { parseFailure } from '../threads/failure.ts'
+import { afterWork } from '../threads/thread-work.ts'
 import type { AnswerData, DataMessage, DataRequest, Job, WorkerMessage, WorkerStart } from './messages.ts'
 import { SharedState, type StopReason } from './shared-state.ts'
 import { stopFailure } from './stop-failure.ts'
@@ -24,7 +25,7 @@ const HEAP_MEGABYTES = 4096
 
 const ENTRY = new URL('./query-thread.mjs', import.meta.url)
 
-/** How long a script may take, and how long of that the parser, which does not listen. */
+/** How long a script may take, and how long the parser, which does not listen, may work on it. */
 export interface TimeLimits {
   readonly limitMs: number
   readonly parseMs: number
@@ -35,6 +36,7 @@ interface Current {
   readonly answer: AnswerData
   readonly limits: TimeLimits
   timer: NodeJS.Timeout | undefined
+  endParseLimit: () => void
 }
 
 /** One worker thread and the script that it runs. */
@@ -44,6 +46,7 @@ export class WorkerHandle {
   readonly #onGone: () => void
   #current: Current | undefined
   #ready = false
+  #thread: string | undefined
   #gone = false
 
   /** @param onGone called once when the thread has ended, whatever the reason */
@@ -77,7 +80,7 @@ export class WorkerHandle {
   /** Runs a script. There must be none running. */
   run(job: Job, limits: TimeLimits, answer: AnswerData, listener: JobListener): void {
     this.#state.reset()
-    this.#current = { listener, answer, limits, timer: undefined }
+    this.#current = { listener, answer, limits, timer: undefined, endParseLimit: () => {} }
     this.#worker.postMessage({ type: 'run', job })
     if (this.#ready) this.#limitTime()
   }
@@ -88,6 +91,7 @@ export class WorkerHandle {
     if (!current) return
     this.#state.stop(reason)
     clearTimeout(current.timer)
+    current.endParseLimit()
     current.timer = setTimeout(() => {
       if (this.#current !== current) return
       void this.terminate(stopFailure(reason))
@@ -111,20 +115,17 @@ export class WorkerHandle {
     const current = this.#current
     if (!current || current.timer) return
     const { limitMs, parseMs } = current.limits
-    const after = (ms: number, act: () => void) => {
-      current.timer = setTimeout(act, ms)
-      current.timer.unref()
-    }
-    const first = Math.min(parseMs, limitMs)
-    after(first, () => {
-      if (parseMs < limitMs && !this.#state.isParsed) void this.terminate(parseFailure(parseMs))
-      else after(limitMs - first, () => this.stop('time'))
+    current.timer = setTimeout(() => this.stop('time'), limitMs)
+    current.timer.unref()
+    current.endParseLimit = afterWork(this.#thread, parseMs, () => {
+      if (!this.#state.isParsed) void this.terminate(parseFailure(parseMs))
     })
   }
 
   #hear(message: WorkerMessage): void {
     if (message.type === 'ready') {
       this.#ready = true
+      this.#thread = message.thread
       this.#limitTime()
     } else if (message.type === 'piece') this.#current?.listener.piece(message.bytes)
     else if (message.type === 'done') this.#finish((listener) => listener.done())
@@ -135,6 +136,7 @@ export class WorkerHandle {
     const current = this.#current
     if (!current) return
     clearTimeout(current.timer)
+    current.endParseLimit()
     this.#current = undefined
     tell(current.listener)
   }

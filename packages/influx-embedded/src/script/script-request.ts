@@ -23,7 +23,7 @@ export type ScriptRequest = { [Q in Question]: { readonly question: Q } & Script
 
 /** From the thread of scripts to the main one. */
 export type ScriptMessage =
-  | { readonly type: 'ready' }
+  | { readonly type: 'ready'; readonly thread: string | undefined }
   | { readonly type: 'answer'; readonly value: unknown }
   | { readonly type: 'refusal'; readonly refusal: Refusal }
   | { readonly type: 'bug'; readonly stack: string }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { parseFailure } from '../threads/failure.ts'
+import { afterWork } from '../threads/thread-work.ts'
 import { ApiError } from '../wire/api-error.ts'
 import { refuseLong, ScriptRefusal } from './script-refusal.ts'
 import type { Question, ScriptMessage, ScriptQuestions, ScriptRequest } from './script-request.ts'
@@ -31,8 +32,9 @@ export class ScriptThread {
   #waitingBytes = 0
   #worker: Worker | undefined
   #isReady = false
+  #thread: string | undefined
   #current: Waiting | undefined
-  #timer: NodeJS.Timeout | undefined
+  #endWait = () => {}
   #closed = false
 
   /** @param options.onBug hears of what went wrong that no script is at fault for */
@@ -74,9 +76,12 @@ export class ScriptThread {
 
   #next(): void {
     if (this.#current || this.#closed) return
+    this.#endWait()
     this.#current = this.#queue.shift()
     if (!this.#current) {
-      this.#await(IDLE_MS, () => this.#end())
+      const timer = setTimeout(() => this.#end(), IDLE_MS)
+      timer.unref()
+      this.#endWait = () => clearTimeout(timer)
       return
     }
     this.#waitingBytes -= this.#current.bytes
@@ -101,7 +106,7 @@ export class ScriptThread {
   /** The time that the thread itself takes to start does not count. */
   #limitTime(): void {
     if (!this.#isReady || !this.#current) return
-    this.#await(this.#parseMs, () => {
+    this.#endWait = afterWork(this.#thread, this.#parseMs, () => {
       const { message } = parseFailure(this.#parseMs)
       this.#end()
       this.#finish(({ reject }) => reject(new ScriptRefusal({ of: 'syntax', message })))
@@ -111,6 +116,7 @@ export class ScriptThread {
   #hear(message: ScriptMessage): void {
     if (message.type === 'ready') {
       this.#isReady = true
+      this.#thread = message.thread
       this.#limitTime()
     } else if (message.type === 'answer') this.#finish(({ resolve }) => resolve(message.value as never))
     else if (message.type === 'refusal') this.#finish(({ reject }) => reject(new ScriptRefusal(message.refusal)))
@@ -143,15 +149,9 @@ export class ScriptThread {
   }
 
   #forget(): void {
-    clearTimeout(this.#timer)
+    this.#endWait()
     this.#worker = undefined
     this.#isReady = false
-  }
-
-  #await(ms: number, act: () => void): void {
-    clearTimeout(this.#timer)
-    this.#timer = setTimeout(act, ms)
-    this.#timer.unref()
   }
 }
 
