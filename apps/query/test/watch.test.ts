@@ -119,3 +119,37 @@ test('alerts say up to which time readings are judged', async (t) => {
   t.equal(await asOf(), '2026-03-01T11:59:00.000Z', 'what is judged by no detector is none that is judged')
   t.equal(new Date(NOW).toISOString(), '2026-03-01T12:00:00.000Z')
 })
+
+test('a task whose first turn has not come holds back nothing, and one that missed it does', async (t) => {
+  const { config, connection } = await openDatabase(t)
+  let now = NOW + 40 * MINUTE
+  const app = await buildApp(t, config, undefined, { clock: () => now })
+  const asOf = async () => (await app.inject('/api/alerts')).headers['detection-as-of']
+  const point = (measurement: string, task: string, fields: Record<string, bigint>, time: bigint) =>
+    formatLine({ measurement, tags: { task }, fields, time })
+  /** All that run at least once a minute, for a time after noon. */
+  const frequent = (ms: number) =>
+    pipelineOf(defaultFleetConfig).flatMap(({ task, everyMs }) => {
+      if (everyMs > MINUTE) return []
+      const [before, after] = task === 'nrg-alert' ? [2000, 3000] : [500, 600]
+      return [
+        point('work', task, { began: at(ms + before) }, at(ms)),
+        point('work', task, { since: at(ms), readings: at(ms) }, at(ms + after)),
+      ]
+    })
+  const hourly = pipelineOf(defaultFleetConfig).filter(({ everyMs }) => everyMs > MINUTE)
+  t.ok(hourly.length > 0)
+  await createWriter(connection, buckets.rollup.name).write(frequent(39 * MINUTE))
+  t.equal(await asOf(), undefined, 'nobody has looked at the tasks yet')
+
+  const made = hourly.map(({ task, everyMs }) =>
+    point('task', task, { every: BigInt(everyMs) * 1_000_000n, looked: at(39 * MINUTE), first: at(30 * MINUTE) }, 0n),
+  )
+  await createWriter(connection, buckets.registry.name).write(made)
+  now += 2000
+  t.equal(await asOf(), '2026-03-01T12:39:00.000Z', 'their first turn is at one')
+
+  await createWriter(connection, buckets.rollup.name).write(frequent(70 * MINUTE))
+  now = NOW + 71 * MINUTE
+  t.equal(await asOf(), '2026-03-01T13:00:00.000Z', 'which none of them has taken')
+})

@@ -1,8 +1,10 @@
 import { buckets } from '@nrg/schema/bucket'
-import type { TaskRun } from '@nrg/schema/task-state'
+import type { TaskRun, TaskState } from '@nrg/schema/task-state'
 import { Type } from '@sinclair/typebox'
+import { InfluxMisconfigured } from './errors.ts'
 import { flux, fluxOneOf, fluxString } from './flux.ts'
 import type { QueryOptions, Reader } from './query.ts'
+import { readTaskStates } from './task-states.ts'
 
 const Row = Type.Object({ task: Type.String(), _field: Type.String(), _time: Type.Date(), _value: Type.BigInt() })
 
@@ -18,6 +20,7 @@ noted(start: -5m) |> narrow() |> yield(name: "recent")
 
 /**
  * Reads which runs of some tasks ended on schedule, by task, the latest first: all of the last five minutes, and the last within a day.
+ * A task whose first turn has not come counts as having run for the one before it was made: there was nothing to do.
  *
  * @throws an error of `errors.ts`
  */
@@ -33,7 +36,22 @@ export async function readTaskRuns(
     if (_field === 'since') ends.set(task, (ends.get(task) ?? new Set()).add(time))
     else began.set(task, (began.get(task) ?? new Map()).set(time, Number(_value / 1_000_000n)))
   }
-  return new Map([...began].map(([task, runs]) => [task, withEnds(runs, [...(ends.get(task) ?? [])])]))
+  const runs = new Map<string, readonly TaskRun[]>()
+  for (const [task, own] of began) runs.set(task, withEnds(own, [...(ends.get(task) ?? [])]))
+  if (tasks.every((task) => runs.has(task))) return runs
+  for (const { task, everyMs, first } of await statesIfThere(reader, options))
+    if (!runs.has(task)) runs.set(task, [{ due: first - (first % everyMs), began: first, ended: first }])
+  return runs
+}
+
+async function statesIfThere(reader: Reader, options?: QueryOptions): Promise<readonly TaskState[]> {
+  try {
+    return await readTaskStates(reader, options)
+  } catch (error) {
+    // A database without our registry, or a token that may not read it.
+    if (error instanceof InfluxMisconfigured) return []
+    throw error
+  }
 }
 
 /** A run notes at its end from when on it wrote anew; no two of a task are open at once. */

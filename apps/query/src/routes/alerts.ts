@@ -48,7 +48,7 @@ const alerts: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reader
       schema: {
         tags,
         summary: 'The alerts of the last 24 hours',
-        description: `Without any parameter the latest per device, metric and reason whose condition held within the last 24 hours; with any, all that it asks for. The header ${DETECTION_AS_OF} is the time up to which readings that came in time are judged; it is left out until every task has run.`,
+        description: `Without any parameter the latest per device, metric and reason whose condition held within the last 24 hours; with any, all that it asks for. The header ${DETECTION_AS_OF} is the time up to which readings that came in time are judged; it is left out until the database has looked at its tasks once, within a minute of their making.`,
         querystring: lenient(CasesQuery),
         response: { 200: withExample(Listed, [alertExample]), ...problems },
       },
