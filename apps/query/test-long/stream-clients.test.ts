@@ -1,4 +1,4 @@
-import { get, type IncomingMessage } from 'node:http'
+import { Agent, get, type IncomingMessage } from 'node:http'
 import { formatLine } from '@nrg/influx/line'
 import { readingLine } from '@nrg/influx/reading-line'
 import { createWriter } from '@nrg/influx/write'
@@ -11,7 +11,7 @@ tap.setTimeout(300_000)
 const CLIENTS = 500
 
 /** A client of the stream; `heard` ends when it has heard something. */
-async function watch(url: string, agent: import('node:http').Agent) {
+async function watch(url: string, agent: Agent) {
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     get(url, { agent }, resolve).on('error', reject)
   })
@@ -46,7 +46,6 @@ test('five hundred who watch each hear of an incident once, and one more is told
   ])
   const app = await buildApp(t, config, undefined, { keepMs: 1000, clock: Date.now })
   const url = `${await app.listen({ host: '127.0.0.1', port: 0 })}/api/stream`
-  const { Agent } = await import('node:http')
   const agent = new Agent({ maxSockets: CLIENTS + 1 })
   t.teardown(() => agent.destroy())
   const clients = await Promise.all(Array.from({ length: CLIENTS }, () => watch(url, agent)))

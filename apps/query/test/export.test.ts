@@ -1,32 +1,12 @@
-import { once } from 'node:events'
-import { get, type IncomingMessage } from 'node:http'
-import type { Socket } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { readingLine } from '@nrg/influx/reading-line'
-import { createWriter } from '@nrg/influx/write'
-import { buckets } from '@nrg/schema/bucket'
-import tap, { type Test, test } from 'tap'
-import { at, buildApp, NOW, openDatabase } from './fixture/build-app.ts'
+import tap, { test } from 'tap'
+import { NOW } from './fixture/build-app.ts'
+import { openReadings } from './fixture/open-readings.ts'
 
 tap.setTimeout(120_000)
 
 const SECOND = 1000
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
-
-async function openReadings(t: Test, offsets: readonly number[]) {
-  const { config, connection } = await openDatabase(t)
-  await createWriter(connection, buckets.raw.name).write(
-    offsets.map((offset, index) =>
-      readingLine({
-        deviceId: '1001',
-        time: at(offset),
-        metrics: { current_a: 20 + index / 7, ...(index % 2 === 0 && { voltage_v: 480 }) },
-      }),
-    ),
-  )
-  return buildApp(t, config)
-}
 
 test('readings are written as they were sent, by time, with the unit of each metric', async (t) => {
   const app = await openReadings(t, [-3 * SECOND, -1 * SECOND, -2 * SECOND])
@@ -85,36 +65,4 @@ test('whoever leaves stops the reading', async (t) => {
   await response.body?.getReader().read()
   left.abort()
   t.equal((await app.inject('/api/devices/1001/export?from=-3s')).statusCode, 200, 'and the service goes on')
-})
-
-test('who stops reading stops the query, and who goes on has the whole file', async (t) => {
-  const COUNT = 100_000
-  const app = await openReadings(
-    t,
-    Array.from({ length: COUNT }, (_, index) => -HOUR + index * 30),
-  )
-  const url = await app.listen({ host: '127.0.0.1', port: 0 })
-  let socket: Socket | undefined
-  app.server.on('request', (request) => {
-    socket = request.socket
-  })
-  const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    get(`${url}/api/devices/1001/export?format=ndjson&from=-2h`, resolve).on('error', reject)
-  })
-  response.pause()
-  // As much as the sockets hold is on its way; when that is full nothing more is written, and so nothing more is read.
-  let [before, still] = [-1, 0]
-  while (still < 5) {
-    await sleep(100)
-    const written = socket?.bytesWritten ?? 0
-    still = written === before && written > 0 ? still + 1 : 0
-    before = written
-  }
-  let text = ''
-  response.setEncoding('utf8').on('data', (chunk: string) => {
-    text += chunk
-  })
-  await once(response, 'end')
-  t.ok(before < text.length / 2, `${before} of ${text.length} bytes were written to who did not read`)
-  t.equal(text.trim().split('\n').length, COUNT, 'and nothing is missing')
 })
