@@ -18,12 +18,12 @@ import {
   MINUTE,
   moments,
   quiet,
-  rounded,
   SECOND,
   T0,
   type TestReading,
   widening,
 } from './fixture/detector.ts'
+import { splitDetection } from './fixture/split-detection.ts'
 
 test('a fault inside every limit: one alert, which explains itself', async (t) => {
   const { write, over, alerts, rollups, baselines } = await detector(t)
@@ -141,42 +141,7 @@ test('a load that has begun to rise is no fault, as far as its hour tells', asyn
   t.ok((past - whole.mean) / whole.sd > 5, "the hour's own sd would have told of it")
 })
 
-test('any split of the time into runs, and any run again, gives the same alerts', async (t) => {
-  const until = T0 + 100 * MINUTE
-  const readings = [1000, 1001, 1002].flatMap((device) => quiet(device, T0, until, 20 * SECOND))
-  const faults = readings.map((reading) => {
-    const since = (reading.at - T0) / MINUTE
-    if (reading.device === 1000 && since > 70 && since < 72) return { ...reading, current_a: 27 }
-    if (reading.device === 1000 && since > 79.5 && since < 80) return { ...reading, current_a: 33 }
-    if (reading.device === 1000 && since > 91 && since < 93) return { ...reading, current_a: 45 }
-    if (reading.device === 1001 && since > 75) return { ...reading, temp_c: 40 + (since - 75) / 4 }
-    if (reading.device === 1002 && since > 94) return { ...reading, current_a: reading.current_a - 9 }
-    return reading
-  })
-  const results: unknown[] = []
-  type Over = (start: number, stop: number) => Promise<void>
-  const splits: Record<string, (over: Over) => Promise<void>> = {
-    'one run': (over) => over(T0, until),
-    'half-hours, the last one again': async (over) => {
-      for (let at = T0; at < until; at += 30 * MINUTE) await over(at, Math.min(at + 30 * MINUTE, until))
-      await over(until - 30 * MINUTE, until)
-    },
-    'minutes, each of them again with the next': async (over) => {
-      await over(T0, T0 + 68 * MINUTE)
-      for (let at = T0 + 67 * MINUTE; at < until; at += MINUTE) await over(at, Math.min(at + 2 * MINUTE, until))
-    },
-  }
-  for (const [name, split] of Object.entries(splits)) {
-    const { write, over, alerts } = await detector(t)
-    await write(faults)
-    await split(over)
-    const found = await alerts()
-    t.ok(found.length >= 5, `${name}: ${found.length} alerts`)
-    results.push(found.map((alert) => rounded(alert)))
-  }
-  t.strictSame(results[1], results[0])
-  t.strictSame(results[2], results[0])
-})
+test('any split of the time into runs, and any run again, gives the same alerts', (t) => splitDetection(t, 4 * MINUTE))
 
 test('as scheduled: late readings enter the baseline, and the alert follows, without a restart', async (t) => {
   const { write, at, alerts, rollups } = await detector(t)

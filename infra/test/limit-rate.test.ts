@@ -1,30 +1,6 @@
-import type { FleetConfig } from '@nrg/schema/fleet-config'
-import { type Test, test } from 'tap'
-import { detectorOf, MINUTE, type PartialReading, rounded, SECOND, T0, wave } from './fixture/detector.ts'
-
-const fleet: FleetConfig = {
-  metrics: [
-    { name: 'current_a', unit: 'A', limit: { upper: 30, lower: 2, rate: 6 } },
-    { name: 'temp_c', unit: '°C', limit: { upper: 70 } },
-  ],
-}
-
-/** The tasks that judge single readings, and the rollup that tells them of late ones. */
-async function rules(t: Test, config = fleet) {
-  const database = await detectorOf(t, config, /^nrg-(rollup|limit|rate)/)
-  return {
-    ...database,
-    /** Reason, device, metric, seconds since the start, and the ratio. */
-    found: async () =>
-      (await database.found()).map(({ reason, device, metric, at, ratio }) => [
-        reason,
-        device,
-        metric,
-        (at - T0) / SECOND,
-        ratio,
-      ]),
-  }
-}
+import { test } from 'tap'
+import { MINUTE, type PartialReading, SECOND, T0 } from './fixture/detector.ts'
+import { rules, splitRules } from './fixture/rules.ts'
 
 const current = (device: number, seconds: number, current_a: number): PartialReading => ({
   device,
@@ -123,37 +99,7 @@ test('parameters of a device are what counts for it', async (t) => {
   ])
 })
 
-test('any split of the time into runs, and any run again, finds the same', async (t) => {
-  const readings: PartialReading[] = []
-  for (const device of [1000, 1001, 1002])
-    for (let second = 0; second < 1800; second += device === 1002 ? 45 : 10) {
-      const at = T0 + second * SECOND
-      readings.push({ device, at, current_a: 26 + 5 * wave(at * 3, device), temp_c: 66 + 5 * wave(at, device) })
-    }
-  const until = T0 + 30 * MINUTE
-  type Over = (start: number, stop: number) => Promise<void>
-  const splits: Record<string, (over: Over, at: (now: number) => Promise<void>) => Promise<void>> = {
-    'one run': (over) => over(T0, until),
-    'parts of seven minutes, each of them again with the next': async (over) => {
-      for (let at = T0; at < until; at += 7 * MINUTE) await over(at, Math.min(at + 14 * MINUTE, until))
-    },
-    'as scheduled, every twenty seconds': async (_over, at) => {
-      for (let now = T0; now <= until; now += 20 * SECOND) await at(now)
-    },
-  }
-  const results: unknown[] = []
-  for (const [name, split] of Object.entries(splits)) {
-    const { write, over, at, scores } = await rules(t)
-    await write(readings)
-    await split(over, at)
-    const all = await scores()
-    t.ok(all.filter(({ reason }) => reason === 'limit').length > 20, `${name}: limits`)
-    t.ok(all.filter(({ reason }) => reason === 'rate').length > 20, `${name}: rates`)
-    results.push(all.map((one) => rounded(one)))
-  }
-  t.strictSame(results[1], results[0])
-  t.strictSame(results[2], results[0])
-})
+test('any split of the time into runs, and any run again, finds the same', (t) => splitRules(t, MINUTE))
 
 test('as scheduled: late readings are scored, and change what was found of the next one', async (t) => {
   const { write, at, found } = await rules(t)

@@ -1,29 +1,6 @@
-import type { FleetConfig } from '@nrg/schema/fleet-config'
-import { type Test, test } from 'tap'
-import { byMinute, detectorOf, HOUR, MINUTE, type PartialReading, quiet, SECOND, T0 } from './fixture/detector.ts'
-
-const fleet: FleetConfig = {
-  metrics: [
-    { name: 'current_a', unit: 'A' },
-    { name: 'temp_c', unit: '°C' },
-  ],
-}
-
-/** The tasks that `offline` is made of, and the rollup that they build on. */
-async function offline(t: Test, config = fleet) {
-  const database = await detectorOf(t, config, /^nrg-(rollup|rhythm|offline)/)
-  return { ...database, found: async (since: number) => byMinute(await database.found(), since) }
-}
-
-/** Takes readings out of a stretch of time: all of them, or those of one metric. */
-function without(readings: readonly PartialReading[], from: number, until: number, metric?: 'current_a' | 'temp_c') {
-  return readings.flatMap((one): PartialReading[] => {
-    if (one.at < from || one.at >= until) return [one]
-    if (metric === undefined) return []
-    const { [metric]: _, ...rest } = one
-    return [rest]
-  })
-}
+import { test } from 'tap'
+import { HOUR, MINUTE, quiet, SECOND, T0 } from './fixture/detector.ts'
+import { offline, splitOffline, without } from './fixture/offline.ts'
 
 const ends = (points: readonly [number, number][] | undefined) => [points?.[0], points?.at(-1)]
 
@@ -75,49 +52,7 @@ test('a device that is gone for days costs little, and is forgotten after a week
   t.strictSame(late.at(-1), [-5, 7 * 24 * 60 - 4])
 })
 
-test('any split of the time into runs, and any run again, finds the same', async (t) => {
-  const from = T0 + 2 * HOUR
-  const until = T0 + 4 * HOUR
-  const readings = [
-    ...without(quiet(1000, T0, until, 30 * SECOND), from + 10 * MINUTE, from + 25 * MINUTE, 'current_a'),
-    ...without(quiet(1001, T0, until, MINUTE), from + 20 * MINUTE, from + 100 * MINUTE),
-    // First one metric, then the device; it comes back without it.
-    ...without(
-      without(quiet(1002, T0, until, 20 * SECOND), from + 5 * MINUTE, until, 'temp_c'),
-      from + 30 * MINUTE,
-      from + 50 * MINUTE,
-    ),
-    ...without(quiet(1003, T0 + 90 * MINUTE, until, 4 * MINUTE), from + 50 * MINUTE, from + 75 * MINUTE),
-    ...quiet(1004, T0, from - 30 * MINUTE, 10 * SECOND),
-  ]
-  type Over = (start: number, stop: number) => Promise<void>
-  const splits: Record<string, (over: Over, at: (now: number) => Promise<void>) => Promise<void>> = {
-    'one run': (over) => over(T0, until),
-    'parts of 25 minutes, the last one again': async (over) => {
-      for (let at = T0; at < until; at += 25 * MINUTE) await over(at, Math.min(at + 25 * MINUTE, until))
-      await over(until - 25 * MINUTE, until)
-    },
-    'as scheduled': async (over, at) => {
-      await over(T0, from)
-      for (let now = from + 2 * MINUTE; now <= until; now += 2 * MINUTE) await at(now)
-    },
-  }
-  const results: unknown[] = []
-  for (const [name, split] of Object.entries(splits)) {
-    const { write, over, at, found } = await offline(t)
-    await write(readings)
-    await split(over, at)
-    const all = await found(from)
-    t.strictSame(
-      Object.keys(all),
-      ['1000 current_a', '1001 device', '1002 device', '1002 temp_c', '1003 device', '1004 device'],
-      name,
-    )
-    results.push(all)
-  }
-  t.strictSame(results[1], results[0])
-  t.strictSame(results[2], results[0])
-})
+test('any split of the time into runs, and any run again, finds the same', (t) => splitOffline(t, 6 * MINUTE))
 
 test('as scheduled: readings that come late withdraw what was found', async (t) => {
   const { write, over, at, found, scores } = await offline(t)

@@ -1,31 +1,6 @@
-import type { FleetConfig } from '@nrg/schema/fleet-config'
-import { type Test, test } from 'tap'
-import { byMinute, detectorOf, HOUR, MINUTE, type PartialReading, T0, wave } from './fixture/detector.ts'
-
-const DAY = 24 * HOUR
-const fleet: FleetConfig = {
-  metrics: [
-    { name: 'current_a', unit: 'A' },
-    { name: 'temp_c', unit: '°C' },
-  ],
-}
-
-/** The tasks that `stuck` is made of, and the rollup that they build on. */
-async function stuck(t: Test, config = fleet) {
-  const database = await detectorOf(t, config, /^nrg-(rollup|still|habit|stuck)/)
-  return { ...database, found: async (since: number) => byMinute(await database.found(), since) }
-}
-
-/** A reading a minute that is never the same twice in a row, but where `as` says otherwise. */
-function minutes(device: number, from: number, until: number, as?: (minute: number) => number | undefined) {
-  const readings: PartialReading[] = []
-  for (let at = from; at < until; at += MINUTE) {
-    const minute = (at - T0) / MINUTE
-    const usual = 20 + Math.round(10 * wave(at, device)) / 10 + (minute % 2) / 20
-    readings.push({ device, at, current_a: as?.(minute) ?? usual })
-  }
-  return readings
-}
+import { test } from 'tap'
+import { HOUR, MINUTE, T0 } from './fixture/detector.ts'
+import { DAY, minutes, splitStuck, stuck } from './fixture/stuck.ts'
 
 test('ten equal minutes are found at the tenth, and not before there is a day of history', async (t) => {
   const { write, over, found, rollups, scores } = await stuck(t)
@@ -65,52 +40,7 @@ test('one long fault does not become the habit', async (t) => {
   t.strictSame(first, [9, 10])
 })
 
-test('any split of the time into runs, and any run again, finds the same', async (t) => {
-  const from = T0 + DAY - 20 * MINUTE
-  const until = T0 + DAY + 100 * MINUTE
-  const minute = (at: number) => (at - T0) / MINUTE
-  const readings = [
-    ...minutes(1000, T0, until, (at) => (at >= minute(until) - 100 && at < minute(until) - 60 ? 21.5 : undefined)),
-    // From before midnight on, with a silence in it and one that is too long.
-    ...minutes(1001, T0, until, (at) => (at >= minute(from) + 12 ? 20.25 : undefined)).filter(
-      ({ at }) =>
-        !(at >= from + 33 * MINUTE && at < from + 41 * MINUTE) &&
-        !(at >= until - 70 * MINUTE && at < until - 5 * MINUTE),
-    ),
-    // Coarse steps: equal for three minutes again and again.
-    ...minutes(1002, T0, until, (at) => 20 + (Math.floor(at / 3) % 7)),
-    // Several readings a minute, some of which differ.
-    ...minutes(1003, T0, until, (at) => (at >= minute(from) ? 20.5 : undefined)),
-    ...minutes(1003, T0 + DAY - HOUR, T0 + DAY + 20 * MINUTE, () => 20.75).map((one) => ({
-      ...one,
-      at: one.at + 7000,
-    })),
-  ]
-  type Over = (start: number, stop: number) => Promise<void>
-  const splits: Record<string, (over: Over, at: (now: number) => Promise<void>) => Promise<void>> = {
-    'one run': (over) => over(T0, until),
-    'half-hours, the last one again': async (over) => {
-      await over(T0, from)
-      for (let at = from; at < until; at += 30 * MINUTE) await over(at, at + 30 * MINUTE)
-      await over(until - 30 * MINUTE, until)
-    },
-    'as scheduled': async (over, at) => {
-      await over(T0, from)
-      for (let now = from + 2 * MINUTE; now <= until; now += 2 * MINUTE) await at(now)
-    },
-  }
-  const results: Record<string, unknown>[] = []
-  for (const [name, split] of Object.entries(splits)) {
-    const { write, over, at, found } = await stuck(t)
-    await write(readings)
-    await split(over, at)
-    const all = await found(T0)
-    t.strictSame(Object.keys(all), ['1000 current_a', '1001 current_a', '1003 current_a'], name)
-    results.push(all)
-  }
-  t.strictSame(results[1], results[0])
-  t.strictSame(results[2], results[0])
-})
+test('any split of the time into runs, and any run again, finds the same', (t) => splitStuck(t, 6 * MINUTE))
 
 test('as scheduled: a late reading breaks the run, and what was found is withdrawn', async (t) => {
   const { write, over, at, found, scores } = await stuck(t)
