@@ -32,6 +32,7 @@ import type { Message } from './messages/message.ts'
 import { wordingOf } from './messages/wording.ts'
 import { Operations } from './operations.ts'
 import type { Outbox } from './outbox/outbox.ts'
+import { readHistory } from './reader/history.ts'
 import { IncidentReader } from './reader/incident-reader.ts'
 import operationsRoutes from './routes/operations.ts'
 import { Dispatcher } from './sending/dispatcher.ts'
@@ -92,6 +93,7 @@ const app: FastifyPluginAsync<AppOptions> = async (
     outbox,
     channels: channels.all,
     wording,
+    history: (message) => readHistory(database, message),
     clock,
     log: fastify.log,
     onAttempt: measureAttempts(fastify.metrics, clock),

@@ -72,7 +72,8 @@ export class Operations {
     return Promise.all(
       channel.addressees.map(async (addressee) => {
         const key = `msg_test_${randomUUID()}`
-        const delivery = { key, addressee, message, wording: wording(message, targetKey({ channel: name, addressee })) }
+        const own = wording(message, targetKey({ channel: name, addressee }))
+        const delivery = { key, addressee, message, wording: own, history: async () => undefined }
         const outcome = await channel
           .send(delivery, AbortSignal.timeout(TEST_MS))
           .catch((error: Error): Outcome => ({ kind: 'failed', reason: error.message }))

@@ -33,7 +33,7 @@ test('each fault of the file is said at its line', (t) => {
     [
       'another type',
       'channels:\n  a: { type: fax }',
-      'notify.yaml:2:8 channels.a.type: there is no type fax: there are alertmanager, mqtt, pagerduty, slack, webhook',
+      'notify.yaml:2:8 channels.a.type: there is no type fax: there are alertmanager, email, mqtt, pagerduty, slack, webhook',
     ],
     [
       'a channel that there is not',

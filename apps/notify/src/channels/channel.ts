@@ -1,6 +1,7 @@
 import type { Fault } from '@nrg/schema/yaml-file'
 import type { Static, TObject } from '@sinclair/typebox'
 import type { Secret } from '../configuration/secret.ts'
+import type { History } from '../messages/history.ts'
 import type { Message, ToldIncident } from '../messages/message.ts'
 import type { Wording } from '../messages/wording.ts'
 import type { Http } from './http.ts'
@@ -16,6 +17,8 @@ export interface Delivery {
   /** When it was decided, in milliseconds since the epoch. */
   readonly message: Message
   readonly wording: Wording
+  /** Reads the hour before it; undefined where there is none to show. */
+  readonly history: () => Promise<History | undefined>
 }
 
 /** A way to somebody. */

@@ -3,7 +3,7 @@ import type { Failed, Outcome } from './outcome.ts'
 import type { PrivateHosts } from './private-hosts.ts'
 
 /** So much of what the other side answers is told. */
-const SHOWN = 200
+export const SHOWN = 200
 const MOST_BYTES = 1_048_576
 /** The longest that anybody is left alone for because they ask for it: they would be asked once more within a day. */
 const LONGEST_RETRY_MS = 6 * 3_600_000

@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Channel } from '../channels/channel.ts'
 import type { Outcome } from '../channels/outcome.ts'
 import { targetOf } from '../decisions/target.ts'
+import type { History } from '../messages/history.ts'
 import type { Message } from '../messages/message.ts'
 import type { Wording } from '../messages/wording.ts'
 import type { Entry } from '../outbox/entry.ts'
@@ -20,6 +21,7 @@ export interface DispatcherOptions {
   readonly outbox: Outbox
   readonly channels: ReadonlyMap<string, Channel>
   readonly wording: (message: Message, target: string) => Wording
+  readonly history: (message: Message) => Promise<History | undefined>
   /** Milliseconds since the epoch. */
   readonly clock: () => number
   readonly log: Pick<FastifyBaseLogger, 'info' | 'warn' | 'error'>
@@ -128,7 +130,8 @@ export class Dispatcher {
       if (channel?.addressees.includes(addressee) !== true)
         return { kind: 'failed', reason: `${target} is no longer in the configuration` }
       const wording = this.#options.wording(message, target)
-      return await channel.send({ key, addressee, message, wording }, signal)
+      const history = () => this.#options.history(message)
+      return await channel.send({ key, addressee, message, wording, history }, signal)
     } catch (error) {
       return { kind: 'failed', reason: signal.aborted ? 'no answer in time' : (error as Error).message }
     }
