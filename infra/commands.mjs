@@ -18,6 +18,8 @@ export const commands = {
   influx: [join(root, 'packages/influx-embedded/src/server.mjs')],
   provision: source('infra/src/cli/provision.ts'),
   recover: source('infra/src/cli/recover.ts'),
+  backup: source('infra/src/cli/backup.ts'),
+  restore: source('infra/src/cli/restore.ts'),
   keys: source('infra/src/cli/keys.ts'),
   notify: source('apps/notify/src/cli/notify.ts'),
   spool: source('apps/ingest/src/cli/spool.ts'),

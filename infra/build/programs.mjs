@@ -12,6 +12,8 @@ export const programs = [
   'infra/src/cli/provision.ts',
   'infra/src/cli/recover.ts',
   'infra/src/cli/keys.ts',
+  'infra/src/cli/backup.ts',
+  'infra/src/cli/restore.ts',
   'infra/src/cli/backtest.ts',
   'apps/ingest/src/cli/spool.ts',
   'apps/ingest/src/cli/deadletter.ts',

@@ -26,6 +26,8 @@ const InfraEnvironment = Type.Object({
     description: 'how many series the embedded InfluxDB may hold; each takes about 1 kB of memory',
   }),
   DATA_DIR: Type.String({ default: '.data', description: 'where the embedded InfluxDB keeps its data' }),
+  SPOOL_DIR: Type.Optional(Type.String()),
+  OUTBOX_DIR: Type.Optional(Type.String()),
   ENV_FILE: Type.String({ default: join(repositoryRoot, '.env'), description: 'the file that secrets are kept in' }),
   FLEET_CONFIG: Type.Optional(Type.String()),
 })
@@ -46,6 +48,10 @@ export interface InfraConfig {
   /** How many series the embedded InfluxDB may hold. */
   readonly maxSeries: number
   readonly dataDir: string
+  /** Where ingest keeps what waits for the database. */
+  readonly spoolDir: string
+  /** Where notify keeps what waits to be sent. */
+  readonly outboxDir: string
   /** Where the secrets that are made are kept. */
   readonly secretsPath: string
   /** The file with metrics and detectors, where it is another than ours. */
@@ -67,6 +73,8 @@ export function loadConfig(env: Environment): InfraConfig {
     embedded: settings.INFLUXDB_URL === undefined,
     maxSeries: settings.INFLUX_MAX_SERIES,
     dataDir: resolve(repositoryRoot, settings.DATA_DIR),
+    spoolDir: resolve(repositoryRoot, settings.SPOOL_DIR ?? join(settings.DATA_DIR, 'spool')),
+    outboxDir: resolve(repositoryRoot, settings.OUTBOX_DIR ?? join(settings.DATA_DIR, 'outbox')),
     secretsPath: resolve(settings.ENV_FILE),
     fleet: settings.FLEET_CONFIG,
   }

@@ -43,6 +43,17 @@ export function encodeLogFile(entries: Iterable<TableEntry>): Buffer {
 
 /** The records of a LevelDB log file; ends at the first that is damaged or torn. */
 export function* decodeLogFile(file: Buffer): Iterable<Buffer> {
+  for (const { record } of wholeRecords(file)) yield record
+}
+
+/** How many bytes of a LevelDB log file its whole records take: what follows is damaged, or was being written. */
+export function wholeLength(file: Buffer): number {
+  let length = 0
+  for (const { end } of wholeRecords(file)) length = end
+  return length
+}
+
+function* wholeRecords(file: Buffer): Iterable<{ readonly record: Buffer; readonly end: number }> {
   let fragments: Buffer[] = []
   let at = 0
   while (at + headerLength <= file.length) {
@@ -56,7 +67,7 @@ export function* decodeLogFile(file: Buffer): Iterable<Buffer> {
     fragments.push(file.subarray(at + headerLength, end))
     const type = file[at + 6]
     if (type === full || type === last) {
-      yield Buffer.concat(fragments)
+      yield { record: Buffer.concat(fragments), end }
       fragments = []
     }
     at = end
