@@ -105,14 +105,9 @@ async function influxApp(app: FastifyInstance, options: InfluxAppOptions): Promi
   const logger = app.log
 
   await makeDataFolder(options.dataDir)
-  const store = await Store.open({
-    dir: options.dataDir,
-    clock: () => BigInt(clock.now()) * 1_000_000n,
-    logger,
-    memoryBytes: limits.storeBytes,
-    maxSeries: limits.maxSeries,
-    seriesShares: limits.seriesShares,
-  })
+  const { storeBytes: memoryBytes, maxSeries, seriesShares } = limits
+  const now = () => BigInt(clock.now()) * 1_000_000n
+  const store = await Store.open({ dir: options.dataDir, clock: now, logger, memoryBytes, maxSeries, seriesShares })
   app.addHook('onClose', () => store.close())
 
   const metadata = await Metadata.open(store.metadata, () => clock.now())
@@ -167,11 +162,13 @@ async function influxApp(app: FastifyInstance, options: InfluxAppOptions): Promi
   refuseStrangers(app, options.allowedHosts ?? [])
   answerBrowsers(app)
   guardRoutes(app, context)
+  addApi(app, context, clock)
+}
 
+function addApi(app: FastifyInstance, context: ApiContext, clock: Clock): void {
   metricsRoutes(app, context)
-
   pingRoutes(app)
-  healthRoutes(app, store)
+  healthRoutes(app, context.store)
   readyRoutes(app, () => clock.now())
   apiIndexRoutes(app)
   setupRoutes(app, context)

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import {
   createAuthorization,
   deleteAuthorization,
@@ -30,58 +30,18 @@ const CHANGE = { struct: 'AuthorizationUpdate', members: { status: 'string', des
 /** `/api/v2/authorizations`: tokens and what they may do. A token's text is shown once, when it is made. */
 export function authorizationRoutes(app: FastifyInstance, { metadata }: ApiContext): void {
   addRoute(app, 'bare', '/api/v2/authorizations', {
-    GET: (request) => {
-      const [userID, orgID, id] = ['userID', 'orgID', 'id'].map((name) => {
-        const text = queryParameter(request, name)
-        return text === '' ? undefined : parseId(text)
-      })
-      const user = queryParameter(request, 'user')
-      const org = queryParameter(request, 'org')
-      const ofUser = userID ?? (user === '' ? undefined : findUserByName(metadata, user).id)
-      const ofOrg = orgID ?? (org === '' ? undefined : findOrganizationByName(metadata, org).id)
-      const found = id === undefined ? metadata.authorizations.all() : [findAuthorization(metadata, id)]
-      const shown = found.filter(
-        (authorization) =>
-          (id !== undefined || ofUser === undefined || authorization.userID === ofUser) &&
-          (id !== undefined || ofOrg === undefined || authorization.orgID === ofOrg) &&
-          mayRead(request.authorizer, authorization),
-      )
-      return {
-        links: { self: '/api/v2/authorizations' },
-        authorizations: shown.map((authorization) => authorizationAnswer(metadata, authorization, '')),
-      }
-    },
+    GET: (request) => ({
+      links: { self: '/api/v2/authorizations' },
+      authorizations: askedFor(request, metadata)
+        .filter((authorization) => mayRead(request.authorizer, authorization))
+        .map((authorization) => authorizationAnswer(metadata, authorization, '')),
+    }),
     POST: async (request, reply) => {
-      const body = decodeJson(bodyOf(request), NEW_AUTHORIZATION, 'invalid json structure')
-      const permissions = (body.permissions ?? []).map(permissionOf)
-      if (permissions.length === 0) throw new ApiError('invalid', 'authorization must include permissions')
-      for (const permission of permissions) validatePermission(permission)
-      const { orgID, userID = request.authorizer.userID } = body
-      if (orgID === undefined) throw new ApiError('invalid', 'org id required: invalid ID')
-      const status = body.status || 'active'
-      if (status !== 'active' && status !== 'inactive')
-        throw new ApiError('invalid', 'invalid status: must be active or inactive')
-      demand(request.authorizer, 'write', { type: 'authorizations', orgID })
-      demand(request.authorizer, 'write', { type: 'users', id: userID })
-      for (const permission of permissions) {
-        if (!allows(request.authorizer.permissions, permission)) {
-          const text = permissionText(permission)
-          throw new ApiError('forbidden', `permission ${text} is not allowed: ${text} is unauthorized`)
-        }
-        if (permission.resource.type === 'instance') {
-          throw new ApiError(
-            'internal error',
-            'authorizations cannot be created with the instance type, it is only used during setup',
-          )
-        }
-      }
-      const { authorization, token } = await createAuthorization(metadata, {
-        orgID,
-        userID,
-        status,
-        description: body.description ?? '',
-        permissions,
-      })
+      const wanted = decodeNew(request)
+      demand(request.authorizer, 'write', { type: 'authorizations', orgID: wanted.orgID })
+      demand(request.authorizer, 'write', { type: 'users', id: wanted.userID })
+      for (const permission of wanted.permissions) demandGrant(request.authorizer, permission)
+      const { authorization, token } = await createAuthorization(metadata, wanted)
       return reply.code(201).send(authorizationAnswer(metadata, authorization, token))
     },
   })
@@ -107,6 +67,50 @@ export function authorizationRoutes(app: FastifyInstance, { metadata }: ApiConte
       return reply.code(204).send()
     },
   })
+}
+
+/** The authorizations that a request's query names: one by its id, or those of a user and an organisation. */
+function askedFor(request: FastifyRequest, metadata: Metadata): readonly Authorization[] {
+  const [userID, orgID, id] = ['userID', 'orgID', 'id'].map((name) => {
+    const text = queryParameter(request, name)
+    return text === '' ? undefined : parseId(text)
+  })
+  const user = queryParameter(request, 'user')
+  const org = queryParameter(request, 'org')
+  const ofUser = userID ?? (user === '' ? undefined : findUserByName(metadata, user).id)
+  const ofOrg = orgID ?? (org === '' ? undefined : findOrganizationByName(metadata, org).id)
+  if (id !== undefined) return [findAuthorization(metadata, id)]
+  return metadata.authorizations.filter(
+    (authorization) =>
+      (ofUser === undefined || authorization.userID === ofUser) &&
+      (ofOrg === undefined || authorization.orgID === ofOrg),
+  )
+}
+
+function decodeNew(request: FastifyRequest) {
+  const body = decodeJson(bodyOf(request), NEW_AUTHORIZATION, 'invalid json structure')
+  const permissions = (body.permissions ?? []).map(permissionOf)
+  if (permissions.length === 0) throw new ApiError('invalid', 'authorization must include permissions')
+  for (const permission of permissions) validatePermission(permission)
+  const { orgID, userID = request.authorizer.userID, description = '' } = body
+  if (orgID === undefined) throw new ApiError('invalid', 'org id required: invalid ID')
+  const status = body.status || 'active'
+  if (status !== 'active' && status !== 'inactive')
+    throw new ApiError('invalid', 'invalid status: must be active or inactive')
+  return { orgID, userID, status, description, permissions } as const
+}
+
+/** Refuses a permission that the one who asks lacks, and one that is made during setup alone. */
+function demandGrant(authorizer: Authorizer, permission: Permission): void {
+  if (!allows(authorizer.permissions, permission)) {
+    const text = permissionText(permission)
+    throw new ApiError('forbidden', `permission ${text} is not allowed: ${text} is unauthorized`)
+  }
+  if (permission.resource.type === 'instance')
+    throw new ApiError(
+      'internal error',
+      'authorizations cannot be created with the instance type, it is only used during setup',
+    )
 }
 
 function authorizationAnswer(metadata: Metadata, authorization: Authorization, token: string): unknown {

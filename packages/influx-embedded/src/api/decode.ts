@@ -46,7 +46,8 @@ type Decoded<S extends Shape> = S extends 'string' | 'id'
 
 type DecodedStruct<S extends Struct> = { [K in keyof S['members']]?: Decoded<S['members'][K]> }
 
-const GO_TYPES: Record<string, string> = {
+const GO_TYPES: Readonly<Record<Exclude<Shape, object>, string>> = {
+  raw: 'interface {}',
   string: 'string',
   bool: 'bool',
   int64: 'int64',
@@ -110,35 +111,31 @@ function decodeMember(value: unknown, shape: Shape, path: readonly string[], roo
     if (!Array.isArray(value)) throw mismatch(value, root, path, `[]${typeName(shape.list)}`)
     return value.map((element) => decodeStruct(element, shape.list, path, root))
   }
-  switch (shape) {
-    case 'raw':
-      return value
-    case 'string':
-      if (typeof value === 'string') return value
-      break
-    case 'bool':
-      if (typeof value === 'boolean') return value
-      break
-    case 'int64':
-      if (typeof value === 'number' && Number.isInteger(value)) return value
-      break
-    case 'id':
-      if (typeof value === 'string') return parseId(value)
-      break
-    case 'strings':
-      if (Array.isArray(value)) return value.map((element) => decodeMember(element, 'string', path, root))
-      break
-    case 'texts':
-      if (typeof value === 'object' && !Array.isArray(value)) {
-        const entries = Object.entries(value as object)
-        return Object.fromEntries(entries.map(([key, text]) => [key, decodeMember(text, 'string', path, root)]))
-      }
-      break
-    case 'time':
-      if (typeof value === 'string') return parseRfc3339(value)
-      throw new JsonError('invalid', 'Time.UnmarshalJSON: input is not a JSON string')
-  }
-  throw mismatch(value, root, path, GO_TYPES[shape] as string)
+  const decoded = readers[shape](value, path, root)
+  if (decoded === undefined) throw mismatch(value, root, path, GO_TYPES[shape])
+  return decoded
+}
+
+type Reader = (value: unknown, path: readonly string[], root: string) => unknown
+
+/** How what is no object is read: undefined where the value, which is not null, is of another kind. */
+const readers: Readonly<Record<Exclude<Shape, object>, Reader>> = {
+  raw: (value) => value,
+  string: (value) => (typeof value === 'string' ? value : undefined),
+  bool: (value) => (typeof value === 'boolean' ? value : undefined),
+  int64: (value) => (typeof value === 'number' && Number.isInteger(value) ? value : undefined),
+  id: (value) => (typeof value === 'string' ? parseId(value) : undefined),
+  strings: (value, path, root) =>
+    Array.isArray(value) ? value.map((element) => decodeMember(element, 'string', path, root)) : undefined,
+  texts(value, path, root) {
+    if (typeof value !== 'object' || Array.isArray(value)) return undefined
+    const entries = Object.entries(value as object)
+    return Object.fromEntries(entries.map(([key, text]) => [key, decodeMember(text, 'string', path, root)]))
+  },
+  time(value) {
+    if (typeof value === 'string') return parseRfc3339(value)
+    throw new JsonError('invalid', 'Time.UnmarshalJSON: input is not a JSON string')
+  },
 }
 
 function mismatch(value: unknown, root: string, path: readonly string[], wanted: string): JsonError {

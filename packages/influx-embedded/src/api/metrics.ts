@@ -3,9 +3,16 @@ import type { ApiContext } from './api-context.ts'
 
 type Labels = Readonly<Record<string, string | number>>
 
+/** What the requests of one method, path and status came to. */
+interface Served {
+  readonly labels: Labels
+  count: number
+  seconds: number
+}
+
 /** `/metrics`: counts and sizes in the Prometheus text format. Needs no token. */
 export function metricsRoutes(app: FastifyInstance, context: ApiContext): void {
-  const requests = new Map<string, { labels: Labels; count: number; seconds: number }>()
+  const requests = new Map<string, Served>()
   app.addHook('onResponse', async (request, reply) => {
     const labels = { method: request.method, path: request.routeOptions.url ?? 'unknown', status: reply.statusCode }
     const key = JSON.stringify(labels)
@@ -18,68 +25,53 @@ export function metricsRoutes(app: FastifyInstance, context: ApiContext): void {
   for (const url of ['/metrics', '/metrics/*']) {
     app.all(url, (_request, reply) => {
       const text = new Exposition()
-      const { metadata, queries, store, tasks } = context
-      text.add('influxdb_organizations_total', 'gauge', 'Organisations', [[{}, metadata.organizations.size]])
-      text.add('influxdb_users_total', 'gauge', 'Users', [[{}, metadata.users.size]])
-      text.add('influxdb_buckets_total', 'gauge', 'Buckets', [[{}, metadata.buckets.size]])
-      text.add('influxdb_tokens_total', 'gauge', 'Tokens', [[{}, metadata.authorizations.size]])
-      for (const [name, value] of Object.entries(store.stats())) {
-        text.add(`storage_${snakeCase(name)}`, 'gauge', `Storage: ${name}`, [[{}, Number(value)]])
-      }
-      const load = Object.entries(queries.load)
-      text.add(
-        'query_running',
-        'gauge',
-        'Scripts that run',
-        load.map(([pool, { running }]) => [{ pool }, running]),
-      )
-      text.add(
-        'query_waiting',
-        'gauge',
-        'Scripts that wait for a thread',
-        load.map(([pool, { waiting }]) => [{ pool }, waiting]),
-      )
-      const counts = [...tasks.metrics.entries()].map(([task_id, entry]) => ({
-        labels: { task_id, name: entry.name },
-        entry,
-      }))
-      text.add(
-        'task_runs_active',
-        'gauge',
-        'Runs on their way',
-        counts.map(({ labels, entry }) => [labels, entry.running]),
-      )
-      text.add(
-        'task_runs_total',
-        'counter',
-        'Finished runs since the start',
-        counts.flatMap(({ labels, entry }) =>
-          Object.entries(entry.finished).map(([status, n]): Sample => [{ ...labels, status }, n]),
-        ),
-      )
-      text.add(
-        'task_run_seconds_total',
-        'counter',
-        'Time spent in runs',
-        counts.map(({ labels, entry }) => [labels, entry.seconds]),
-      )
-      const served = [...requests.values()]
-      text.add(
-        'http_api_requests_total',
-        'counter',
-        'HTTP requests',
-        served.map(({ labels, count }) => [labels, count]),
-      )
-      text.add(
-        'http_api_request_duration_seconds_sum',
-        'counter',
-        'Time spent on HTTP requests',
-        served.map(({ labels, seconds }) => [labels, seconds]),
-      )
+      addStored(text, context)
+      addQueries(text, context)
+      addTasks(text, context)
+      addRequests(text, [...requests.values()])
       text.add('process_resident_memory_bytes', 'gauge', 'Resident memory', [[{}, process.memoryUsage.rss()]])
       return reply.type('text/plain; version=0.0.4; charset=utf-8').send(text.toString())
     })
   }
+}
+
+function addStored(text: Exposition, { metadata, store }: ApiContext): void {
+  text.add('influxdb_organizations_total', 'gauge', 'Organisations', [[{}, metadata.organizations.size]])
+  text.add('influxdb_users_total', 'gauge', 'Users', [[{}, metadata.users.size]])
+  text.add('influxdb_buckets_total', 'gauge', 'Buckets', [[{}, metadata.buckets.size]])
+  text.add('influxdb_tokens_total', 'gauge', 'Tokens', [[{}, metadata.authorizations.size]])
+  for (const [name, value] of Object.entries(store.stats()))
+    text.add(`storage_${snakeCase(name)}`, 'gauge', `Storage: ${name}`, [[{}, Number(value)]])
+}
+
+function addQueries(text: Exposition, { queries }: ApiContext): void {
+  const load = Object.entries(queries.load)
+  const running = load.map(([pool, { running }]): Sample => [{ pool }, running])
+  const waiting = load.map(([pool, { waiting }]): Sample => [{ pool }, waiting])
+  text.add('query_running', 'gauge', 'Scripts that run', running)
+  text.add('query_waiting', 'gauge', 'Scripts that wait for a thread', waiting)
+}
+
+function addTasks(text: Exposition, { tasks }: ApiContext): void {
+  const active: Sample[] = []
+  const finished: Sample[] = []
+  const seconds: Sample[] = []
+  for (const [task_id, entry] of tasks.metrics.entries()) {
+    const labels = { task_id, name: entry.name }
+    active.push([labels, entry.running])
+    for (const [status, n] of Object.entries(entry.finished)) finished.push([{ ...labels, status }, n])
+    seconds.push([labels, entry.seconds])
+  }
+  text.add('task_runs_active', 'gauge', 'Runs on their way', active)
+  text.add('task_runs_total', 'counter', 'Finished runs since the start', finished)
+  text.add('task_run_seconds_total', 'counter', 'Time spent in runs', seconds)
+}
+
+function addRequests(text: Exposition, served: readonly Served[]): void {
+  const counts = served.map(({ labels, count }): Sample => [labels, count])
+  const seconds = served.map(({ labels, seconds }): Sample => [labels, seconds])
+  text.add('http_api_requests_total', 'counter', 'HTTP requests', counts)
+  text.add('http_api_request_duration_seconds_sum', 'counter', 'Time spent on HTTP requests', seconds)
 }
 
 type Sample = readonly [labels: Labels, value: number]

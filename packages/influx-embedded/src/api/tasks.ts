@@ -3,7 +3,7 @@ import { type Authorizer, may } from '../metadata/authorizer.ts'
 import { isId, parseId } from '../metadata/identifier.ts'
 import type { Metadata } from '../metadata/metadata.ts'
 import { findOrganization, findOrganizationByName } from '../metadata/organizations.ts'
-import type { Status } from '../metadata/records.ts'
+import type { Status, Task } from '../metadata/records.ts'
 import { durationSeconds, parseDuration } from '../task-options/duration.ts'
 import { ApiError, decoding } from '../wire/api-error.ts'
 import type { ApiContext } from './api-context.ts'
@@ -45,16 +45,7 @@ export function taskRoutes(app: FastifyInstance, context: ApiContext): void {
   addRoute(app, 'named', '/api/v2/tasks', {
     GET: (request) => {
       const filter = decoding(DECODE, () => decodeFilter(request, metadata))
-      const found = metadata.tasks
-        .filter(
-          (task) =>
-            (filter.after === undefined || task.id > filter.after) &&
-            (filter.orgID === undefined || task.orgID === filter.orgID) &&
-            (filter.user === undefined || task.ownerID === filter.user) &&
-            (filter.status === undefined || task.status === filter.status) &&
-            (filter.name === undefined || task.name === filter.name),
-        )
-        .slice(0, filter.limit)
+      const found = metadata.tasks.filter((task) => passes(task, filter)).slice(0, filter.limit)
       const { after, limit, org, orgID, user } = filter
       const link = (from: string | undefined) =>
         `/api/v2/tasks?${encodeQuery({ after: from, limit: String(limit), org, orgID, user })}`
@@ -175,6 +166,16 @@ function decodeFilter(request: FastifyRequest, metadata: Metadata) {
     name: text('name'),
     status: isStatus(status) ? status : undefined,
   }
+}
+
+function passes(task: Task, filter: ReturnType<typeof decodeFilter>): boolean {
+  return (
+    (filter.after === undefined || task.id > filter.after) &&
+    (filter.orgID === undefined || task.orgID === filter.orgID) &&
+    (filter.user === undefined || task.ownerID === filter.user) &&
+    (filter.status === undefined || task.status === filter.status) &&
+    (filter.name === undefined || task.name === filter.name)
+  )
 }
 
 function limitOf(text: string | undefined): number {

@@ -48,6 +48,9 @@ class Judge {
   readonly #operations: Operation[]
   /** Types that the line before its end gives to fields that no series has. */
   readonly #given = new Map<string, FieldKind>()
+  /** The fields of the line that count, and those of them that have no series yet. */
+  #fieldCount = 0
+  #unknownCount = 0
   #room: SeriesRoom
   #reason = ''
   #dropped = 0
@@ -83,41 +86,46 @@ class Judge {
 
   /** Why a line is refused; undefined where it is stored, and then its values have their series. */
   #refuses(source: Source | UnknownSource, from: number, to: number): string | undefined {
-    const batch = this.#batch
-    const { measurement } = source
-    let fieldCount = 0
-    let unknownCount = 0
-    let isNew = false
     const known = 'series' in source ? source : this.#index.find(source.measurement, source.tags)
+    const reason = this.#refusesFields(source.measurement, known, from, to) ?? this.#refusesSeries(source, known)
+    if (reason !== undefined) return reason
+    if (this.#fieldCount < to - from) this.#strip(source.measurement, from, to)
+    if (this.#unknownCount > 0) this.#addSeries(source, from, to)
+    return undefined
+  }
+
+  /** Why a line is refused for one of its fields. Its values have their series where there are such, and are counted. */
+  #refusesFields(measurement: string, known: Source | undefined, from: number, to: number): string | undefined {
+    const batch = this.#batch
     const fields = this.#index.measurements.get(measurement)
+    this.#fieldCount = 0
+    this.#unknownCount = 0
     this.#given.clear()
     for (let i = from; i < to; i++) {
       const named = batch.series[i] as Series | string
       const name = typeof named === 'string' ? named : named.field
       if (name === timeField) continue
-      fieldCount++
+      this.#fieldCount++
       const series = typeof named === 'string' ? known?.find(named) : named
       const field = fields?.field(name)
       const reason = this.#refusesField(measurement, name, i, series?.kind ?? field?.kind ?? this.#given.get(name))
       if (reason) return reason
       if (series) batch.series[i] = series
-      else unknownCount++
-      if (field) continue
-      isNew = true
-      this.#given.set(name, batch.kinds[i] as FieldKind)
+      else this.#unknownCount++
+      if (!field) this.#given.set(name, batch.kinds[i] as FieldKind)
     }
-    if (fieldCount === 0) {
-      return `invalid field name: input field "${timeField}" on measurement "${measurement}" is invalid`
-    }
-    if (unknownCount > 0) {
-      isNew ||= known === undefined && source.tags.some(([key, value]) => !this.#index.postings.has(key, value))
-      if (unknownCount > (isNew ? this.#room.any : this.#room.known)) {
-        return `max-series-per-database limit exceeded: (${this.#state.limits.reserves.maxSeries})`
-      }
-    }
-    if (fieldCount < to - from) this.#strip(measurement, from, to)
-    if (unknownCount > 0) this.#addSeries(source, from, to)
-    return undefined
+    if (this.#fieldCount > 0) return undefined
+    return `invalid field name: input field "${timeField}" on measurement "${measurement}" is invalid`
+  }
+
+  /** Why the series that a line would add are refused: there is no room for them. */
+  #refusesSeries(source: Source | UnknownSource, known: Source | undefined): string | undefined {
+    if (this.#unknownCount === 0) return undefined
+    const { postings } = this.#index
+    const isNew =
+      this.#given.size > 0 || (known === undefined && source.tags.some(([key, value]) => !postings.has(key, value)))
+    if (this.#unknownCount <= (isNew ? this.#room.any : this.#room.known)) return undefined
+    return `max-series-per-database limit exceeded: (${this.#state.limits.reserves.maxSeries})`
   }
 
   #refusesField(measurement: string, name: string, index: number, known: FieldKind | undefined): string | undefined {

@@ -14,6 +14,8 @@ const minus = 0x2d
 const point = 0x2e
 const equals = 0x3d
 const backslash = 0x5c
+const intSuffix = 0x69
+const uintSuffix = 0x75
 const inDoubt = -1
 
 const powers = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`))
@@ -131,13 +133,7 @@ export class LineScanner {
     for (; byte >= 0x30 && byte <= 0x39; byte = body[++at] as number) mantissa = mantissa * 10 + byte - 0x30
     let digits = at - digitsFrom
     if (digits === 0) return inDoubt
-    const batch = this.#batch
-    if (byte === 0x69 || byte === 0x75) {
-      if (digits > exactDigits || (byte === 0x75 && negative)) return inDoubt
-      const index = batch.addValue(series, byte === 0x69 ? kinds.int : kinds.uint)
-      writeWhole(batch.words, 2 * index, negative ? -mantissa : mantissa)
-      return at + 1
-    }
+    if (byte === intSuffix || byte === uintSuffix) return this.#endWhole(series, negative, mantissa, digits, at)
     let decimals = 0
     if (byte === point) {
       const pointAt = at
@@ -149,14 +145,23 @@ export class LineScanner {
     let value = mantissa
     if (digits > exactDigits) {
       // More digits than a double holds exactly; what follows them decides whether this is a number at all.
-      if (digits > 20 || (byte !== comma && byte !== blank && byte !== newline)) return inDoubt
+      if (digits > 20 || !endsValue(byte)) return inDoubt
       value = Number(body.toString('latin1', digitsFrom, at))
     } else if (decimals > 0) {
       value = mantissa / (powers[decimals] as number)
     }
-    const index = batch.addValue(series, kinds.float)
-    batch.doubles[index] = negative ? -value : value
+    const index = this.#batch.addValue(series, kinds.float)
+    this.#batch.doubles[index] = negative ? -value : value
     return at
+  }
+
+  /** Stages the whole number that ends with its suffix at a place, and answers where it ends. */
+  #endWhole(series: Series, negative: boolean, mantissa: number, digits: number, at: number): number {
+    const unsigned = this.#body[at] === uintSuffix
+    if (digits > exactDigits || (unsigned && negative)) return inDoubt
+    const index = this.#batch.addValue(series, unsigned ? kinds.uint : kinds.int)
+    writeWhole(this.#batch.words, 2 * index, negative ? -mantissa : mantissa)
+    return at + 1
   }
 
   /** Ends the staged line with its time and answers where the next line starts. */
@@ -187,6 +192,8 @@ export class LineScanner {
     return at + 1
   }
 }
+
+const endsValue = (byte: number): boolean => byte === comma || byte === blank || byte === newline
 
 /** Where a field's name ends, before its equals sign; -1 where another name is there. */
 function nameEnd(body: Buffer, from: number, series: Series): number {

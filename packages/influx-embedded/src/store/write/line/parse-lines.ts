@@ -44,7 +44,8 @@ export function parseLines(
     if (start < end && body[start] !== 0x23) {
       const line = body.subarray(start, end)
       try {
-        stageLine(exactLine(line, precision), start)
+        const exact = exactLine(line, precision)
+        stageLine(exact, exact.time ?? defaultTime, { body, from: start + exact.key.start, bucket, batch })
       } catch (error) {
         if (!(error instanceof LineError)) throw error
         failed.push(`unable to parse '${line.toString()}': ${error.message}`)
@@ -53,26 +54,32 @@ export function parseLines(
     at = end + 1
   }
   return failed.length > 0 ? failed.join('\n') : undefined
+}
 
-  function stageLine({ key, fields, time }: ExactLine, start: number): void {
-    const from = start + key.start
-    const to = start + key.end
-    const hash = hashBytes(body, from, to)
-    const source = bucket.keyCache.get(hash, body, from, to) ?? bucket.find(key.measurement, key.tags)
-    for (const { name, kind, value } of fields) {
-      const index = batch.addValue(source?.find(name) ?? name, kind)
-      if (kind === kinds.float) batch.doubles[index] = value as number
-      else if (kind === kinds.string) batch.words[2 * index] = batch.strings.push(value as string) - 1
-      else if (kind === kinds.bool) batch.words[2 * index] = value ? 1 : 0
-      else writeBigInt(batch.words, index, value as bigint)
-    }
-    const line = batch.endLine(source ?? { measurement: key.measurement, tags: key.tags, hash, from, to })
-    writeBigInt(batch.times, line, time ?? defaultTime)
-    // A known source in a new spelling: found by its bytes from now on.
-    if (source && !bucket.keyCache.get(hash, body, from, to)) {
-      bucket.keyCache.set(hash, body, from, to, source, bucket.sourceCount)
-    }
+interface Staging {
+  readonly body: Buffer
+  /** Where the line's key begins in the body. */
+  readonly from: number
+  readonly bucket: BucketIndex
+  readonly batch: StagedBatch
+}
+
+function stageLine({ key, fields }: ExactLine, time: bigint, { body, from, bucket, batch }: Staging): void {
+  const to = from + key.end - key.start
+  const hash = hashBytes(body, from, to)
+  const source = bucket.keyCache.get(hash, body, from, to) ?? bucket.find(key.measurement, key.tags)
+  for (const { name, kind, value } of fields) {
+    const index = batch.addValue(source?.find(name) ?? name, kind)
+    if (kind === kinds.float) batch.doubles[index] = value as number
+    else if (kind === kinds.string) batch.words[2 * index] = batch.strings.push(value as string) - 1
+    else if (kind === kinds.bool) batch.words[2 * index] = value ? 1 : 0
+    else writeBigInt(batch.words, index, value as bigint)
   }
+  const line = batch.endLine(source ?? { measurement: key.measurement, tags: key.tags, hash, from, to })
+  writeBigInt(batch.times, line, time)
+  // A known source in a new spelling: found by its bytes from now on.
+  if (source && !bucket.keyCache.get(hash, body, from, to))
+    bucket.keyCache.set(hash, body, from, to, source, bucket.sourceCount)
 }
 
 function writeBigInt(words: Int32Array, index: number, value: bigint): void {
