@@ -5,11 +5,11 @@ import type { Connection } from '@nrg/influx/connection'
 import { guardReads } from '@nrg/influx/guard-reads'
 import { joinWrites } from '@nrg/influx/join-writes'
 import { createPulse } from '@nrg/influx/pulse'
-import { createReader } from '@nrg/influx/query'
+import { createReader, type Reader } from '@nrg/influx/query'
 import { waitUntilReady } from '@nrg/influx/ready'
 import { taskWarnings } from '@nrg/influx/task-warnings'
 import { unjudgedWarnings } from '@nrg/influx/unjudged-warnings'
-import { createWriter } from '@nrg/influx/write'
+import { createWriter, type Writer } from '@nrg/influx/write'
 import { buckets } from '@nrg/schema/bucket'
 import conditional from '@nrg/service/conditional'
 import { databaseLog } from '@nrg/service/database-log'
@@ -24,7 +24,7 @@ import problems from '@nrg/service/problems'
 import readiness from '@nrg/service/readiness'
 import requestLog from '@nrg/service/request-log'
 import web from '@nrg/service/web'
-import type { FastifyPluginAsync } from 'fastify'
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import access from './access/access.ts'
 import { Credentials } from './access/credentials.ts'
 import { SessionLog } from './access/session-log.ts'
@@ -33,10 +33,11 @@ import { ActLog } from './act-log/act-log.ts'
 import { actsSource } from './act-log/acts-of.ts'
 import deviceActs from './acts/device-routes.ts'
 import incidentActs from './acts/incident-routes.ts'
+import type { ActRouteOptions } from './acts/options.ts'
 import silenceRoutes from './acts/silence-routes.ts'
 import compression from './compression.ts'
 import type { Config } from './config.ts'
-import { createLearning } from './devices/learning.ts'
+import { createLearning, type LearningView } from './devices/learning.ts'
 import { LiveView } from './live-view.ts'
 import alerts from './routes/alerts.ts'
 import devices from './routes/devices.ts'
@@ -73,48 +74,79 @@ const ACT_MS = 2000
 const ACT_BYTES = 4_194_304
 
 /** The query service: answers what InfluxDB has of devices and alerts. */
-const app: FastifyPluginAsync<AppOptions> = async (
-  fastify,
-  { config, connection, clock = Date.now, keepMs, pageFolder },
-) => {
+const app: FastifyPluginAsync<AppOptions> = async (fastify, options) => {
+  const { config, connection, clock = Date.now, keepMs, pageFolder } = options
   const { settings } = config
   const breaker = new Breaker({ onChange: databaseLog(fastify.log) })
   const pulse = createPulse(connection.config)
   const reader = guardReads(createReader(connection), { breaker, pulse })
-  const writer = joinWrites(createWriter(connection, buckets.registry.name), {
-    breaker,
-    pulse,
-    deadlineMs: ACT_MS,
-    queueBytes: ACT_BYTES,
-  })
+  const waiting = { deadlineMs: ACT_MS, queueBytes: ACT_BYTES }
+  const writer = joinWrites(createWriter(connection, buckets.registry.name), { breaker, pulse, ...waiting })
   const log = new ActLog({ reader, writer, clock, log: fastify.log })
   const fleet = withDeviceActs(config.fleet, log.acts)
   fastify.addHook('onClose', async () => connection.close())
   const note = sharedTokenNote(connection.config, 'QUERY_INFLUXDB_TOKEN')
   if (note !== undefined) fastify.addHook('onListen', async () => fastify.log.info(note))
 
+  await registerWeb(fastify, settings, clock)
+  measureBreaker(fastify.metrics, () => breaker.state)
+  await registerAccess(fastify, settings, { reader, writer, clock })
+  await registerReadiness(fastify, { reader, breaker, clock })
+
+  const kept = { ...(keepMs !== undefined && { keepMs }) }
+  const limitMs = connection.config.timeoutMs
+  await fastify.register(sharedAnswer, { ...kept, limitMs, clock })
+  const acts = actsSource(log, fleet)
+  const learning = createLearning({
+    reader,
+    fleet,
+    clock,
+    keepLearnedMs: keepMs === 0 ? 0 : LEARNED_MS,
+    limitMs,
+    onFailure: (err) => fastify.log.warn({ err }, 'which devices are still learned cannot be read'),
+  })
+  const live = new LiveView({ reader, fleet, clock, log, acts, learning, ...kept })
+  fastify.addHook('onClose', async () => live.close())
+  const simulated = settings.NODE_ENV !== 'production' && settings.SIMULATE === 'on'
+  await registerRoutes(fastify, { reader, fleet, clock, live, acts, log, learning, simulated })
+  if (pageFolder !== undefined) await fastify.register(page, { folder: pageFolder })
+}
+
+type Settings = Config['settings']
+
+/** What every answer goes through, before it is known what was asked. */
+async function registerWeb(fastify: FastifyInstance, settings: Settings, clock: () => number): Promise<void> {
   await fastify.register(requestLog)
   await fastify.register(serverTime, { clock })
   await fastify.register(problems)
-  const production = settings.NODE_ENV === 'production'
-  await fastify.register(web, { origin: settings.CORS_ORIGIN, production })
+  await fastify.register(web, { origin: settings.CORS_ORIGIN, production: settings.NODE_ENV === 'production' })
   await fastify.register(overload, {
     rateLimit: settings.QUERY_RATE_LIMIT,
     maxDelayMs: settings.MAX_EVENT_LOOP_DELAY_MS,
     maxRssBytes: settings.MAX_RSS_BYTES,
   })
   await fastify.register(measured, { key: settings.METRICS_KEY })
-  measureBreaker(fastify.metrics, () => breaker.state)
   await fastify.register(conditional)
   await fastify.register(compression)
   await fastify.register(docs, { title: 'NRG query', description: 'Answers devices, their readings, and alerts.' })
+}
 
+interface Stored {
+  readonly reader: Reader
+  readonly writer: Writer
+  readonly clock: () => number
+}
+
+/** Who may read and act: keys and sessions, which are read anew while the service runs. */
+async function registerAccess(fastify: FastifyInstance, settings: Settings, stored: Stored): Promise<void> {
+  const { clock } = stored
   const warn = (message: string) => fastify.log.warn(message)
-  const keys = new KeyLog({ reader, writer, clock, warn })
-  const sessions = new SessionLog({ reader, writer, clock, warn })
+  const keys = new KeyLog({ ...stored, warn })
+  const sessions = new SessionLog({ ...stored, warn })
   const finder = new KeyFinder({ log: keys, clock, warn, after: () => fastify.endAnswers() })
-  const { OPERATE_KEY: operateKey, OPEN_READS: openReads } = settings
+  const { OPERATE_KEY: operateKey, OPEN_READS: openReads, NODE_ENV } = settings
   const credentials = new Credentials({ finder, ring: keys.ring, sessions, operateKey, clock })
+  const production = NODE_ENV === 'production'
   await fastify.register(access, { credentials, production, openReads, ring: keys.ring, load: () => finder.load() })
   await fastify.register(sessionRoutes, { credentials })
   fastify.addHook('onListen', async () => {
@@ -125,7 +157,15 @@ const app: FastifyPluginAsync<AppOptions> = async (
     finder.stop()
     sessions.stop()
   })
+}
 
+interface Asked {
+  readonly reader: Reader
+  readonly breaker: Breaker
+  readonly clock: () => number
+}
+
+async function registerReadiness(fastify: FastifyInstance, { reader, breaker, clock }: Asked): Promise<void> {
   const obstacle = async () => {
     for (const { name } of [buckets.raw, buckets.rollup, buckets.alerts]) {
       const found = await reader.obstacle(name)
@@ -140,24 +180,17 @@ const app: FastifyPluginAsync<AppOptions> = async (
     warnings: async () =>
       (await Promise.all([taskWarnings(reader, clock()), unjudgedWarnings(reader, clock())])).flat(),
   })
-  await fastify.register(sharedAnswer, {
-    ...(keepMs !== undefined && { keepMs }),
-    limitMs: connection.config.timeoutMs,
-    clock,
-  })
-  const acts = actsSource(log, fleet)
-  const learning = createLearning({
-    reader,
-    fleet,
-    clock,
-    keepLearnedMs: keepMs === 0 ? 0 : LEARNED_MS,
-    limitMs: connection.config.timeoutMs,
-    onFailure: (err) => fastify.log.warn({ err }, 'which devices are still learned cannot be read'),
-  })
-  const live = new LiveView({ reader, fleet, clock, log, acts, learning, ...(keepMs !== undefined && { keepMs }) })
-  fastify.addHook('onClose', async () => live.close())
-  const options = { reader, fleet, clock, live, acts }
-  const simulated = !production && settings.SIMULATE === 'on'
+}
+
+type Answering = ActRouteOptions & {
+  readonly reader: Reader
+  readonly learning: LearningView
+  /** Whether the readings are those of simulated devices. */
+  readonly simulated: boolean
+}
+
+async function registerRoutes(fastify: FastifyInstance, { log, learning, simulated, ...options }: Answering) {
+  const { live, fleet, clock } = options
   const hub = new StreamHub({ live, log, fleet, clock, simulated })
   await fastify.register(fleetRoutes, { ...options, hub, simulated })
   await fastify.register(stream, { hub, live, clock })
@@ -174,7 +207,6 @@ const app: FastifyPluginAsync<AppOptions> = async (
   await fastify.register(incidentActs, acting)
   await fastify.register(silenceRoutes, acting)
   await fastify.register(deviceActs, acting)
-  if (pageFolder !== undefined) await fastify.register(page, { folder: pageFolder })
 }
 
 export default app

@@ -21,6 +21,34 @@ const params = Type.Object({ id: Type.String({ description: 'The id of an incide
 const problems = { '4xx': Problem, '5xx': Problem }
 const response = { 200: withExample(AnsweredIncident, incidentExample), ...problems }
 
+const acknowledgeSchema = {
+  tags,
+  summary: 'Somebody has taken an incident',
+  description: 'It holds for all of its alerts, until the incident is over. Done again it changes nothing.',
+  params,
+  headers: ActHeaders,
+  body: Type.Optional(Nullable(AcknowledgeBody)),
+  response,
+}
+const unacknowledgeSchema = { tags, summary: 'Nobody has taken it any more', params, headers: ActHeaders, response }
+const commentSchema = {
+  tags,
+  summary: 'Something is said of an incident',
+  params,
+  headers: ActHeaders,
+  body: CommentBody,
+  response: { 201: withExample(LogEntry, commentExample), ...problems },
+}
+const verdictSchema = {
+  tags,
+  summary: 'Whether it was right: a real fault, a false alarm, or planned work',
+  description: 'The latest verdict holds; `null` takes it back.',
+  params,
+  headers: ActHeaders,
+  body: VerdictBody,
+  response,
+}
+
 /** What is done about incidents: under `/api/incidents` and, for who has the id of an alert of it, under `/api/alerts`. */
 const incidentActs: FastifyPluginAsyncTypebox<ActRouteOptions> = async (fastify, options) => {
   const { log, fleet, clock } = options
@@ -31,80 +59,35 @@ const incidentActs: FastifyPluginAsyncTypebox<ActRouteOptions> = async (fastify,
   const answer = async (id: string) => answerIncident(await findActed(id, options), fleet, clock())
 
   for (const path of ['/api/incidents/:id', '/api/alerts/:id']) {
-    fastify.post(
-      `${path}/acknowledge`,
-      {
-        schema: {
-          tags,
-          summary: 'Somebody has taken an incident',
-          description: 'It holds for all of its alerts, until the incident is over. Done again it changes nothing.',
-          params,
-          headers: ActHeaders,
-          body: Type.Optional(Nullable(AcknowledgeBody)),
-          response,
-        },
-      },
-      async (request) => {
-        const { found, said } = await about(request.params.id, request)
-        const comment = request.body?.comment
-        if (found.acts.acknowledged === null)
-          await log.write({ type: 'acknowledge', ...said, ...(comment !== undefined && { comment }) })
-        return answer(request.params.id)
-      },
-    )
+    fastify.post(`${path}/acknowledge`, { schema: acknowledgeSchema }, async (request) => {
+      const { found, said } = await about(request.params.id, request)
+      const comment = request.body?.comment
+      if (found.acts.acknowledged === null)
+        await log.write({ type: 'acknowledge', ...said, ...(comment !== undefined && { comment }) })
+      return answer(request.params.id)
+    })
 
-    fastify.delete(
-      `${path}/acknowledge`,
-      { schema: { tags, summary: 'Nobody has taken it any more', params, headers: ActHeaders, response } },
-      async (request) => {
-        const { found, said } = await about(request.params.id, request)
-        if (found.acts.acknowledged !== null) await log.write({ type: 'unacknowledge', ...said })
-        return answer(request.params.id)
-      },
-    )
+    fastify.delete(`${path}/acknowledge`, { schema: unacknowledgeSchema }, async (request) => {
+      const { found, said } = await about(request.params.id, request)
+      if (found.acts.acknowledged !== null) await log.write({ type: 'unacknowledge', ...said })
+      return answer(request.params.id)
+    })
 
-    fastify.post(
-      `${path}/comments`,
-      {
-        schema: {
-          tags,
-          summary: 'Something is said of an incident',
-          params,
-          headers: ActHeaders,
-          body: CommentBody,
-          response: { 201: withExample(LogEntry, commentExample), ...problems },
-        },
-      },
-      async (request, reply) => {
-        const { said } = await about(request.params.id, request)
-        const { text } = request.body
-        const { type, time, actor } = await log.write({ type: 'comment', ...said, text })
-        return reply.status(201).send({ type, time: new Date(time).toISOString(), actor, text })
-      },
-    )
+    fastify.post(`${path}/comments`, { schema: commentSchema }, async (request, reply) => {
+      const { said } = await about(request.params.id, request)
+      const { text } = request.body
+      const { type, time, actor } = await log.write({ type: 'comment', ...said, text })
+      return reply.status(201).send({ type, time: new Date(time).toISOString(), actor, text })
+    })
 
-    fastify.put(
-      `${path}/verdict`,
-      {
-        schema: {
-          tags,
-          summary: 'Whether it was right: a real fault, a false alarm, or planned work',
-          description: 'The latest verdict holds; `null` takes it back.',
-          params,
-          headers: ActHeaders,
-          body: VerdictBody,
-          response,
-        },
-      },
-      async (request) => {
-        const { found, said } = await about(request.params.id, request)
-        const { device_id: device, metric, reason, since } = worstAlert(found.incident)
-        const { verdict, cause } = request.body
-        const given = { verdict, ...(cause !== undefined && { cause }) }
-        await log.write({ type: 'verdict', ...said, device, metric, reason, since, ...given })
-        return answer(request.params.id)
-      },
-    )
+    fastify.put(`${path}/verdict`, { schema: verdictSchema }, async (request) => {
+      const { found, said } = await about(request.params.id, request)
+      const { device_id: device, metric, reason, since } = worstAlert(found.incident)
+      const { verdict, cause } = request.body
+      const given = { verdict, ...(cause !== undefined && { cause }) }
+      await log.write({ type: 'verdict', ...said, device, metric, reason, since, ...given })
+      return answer(request.params.id)
+    })
   }
 }
 

@@ -22,8 +22,95 @@ const tags = ['acts']
 const params = Type.Object({ id: Type.String({ description: 'The id of a silence' }) })
 const problems = { '4xx': Problem, '5xx': Problem }
 
+const makeSchema = {
+  tags,
+  summary: 'Something is not told for a while',
+  description: 'It is detected all the same. `dry_run` answers what it would hide, and makes nothing.',
+  headers: ActHeaders,
+  body: SilenceBody,
+  response: {
+    200: withExample(SilencePreview, silencePreviewExample),
+    201: withExample(Silence, silenceExample),
+    ...problems,
+  },
+}
+const ActiveParameter = Type.Optional(
+  Type.Union([Type.Literal('true'), Type.Literal('false')], { description: 'Those in force alone' }),
+)
+const listSchema = {
+  tags,
+  summary: 'All silences, the latest made first',
+  querystring: Type.Object({ active: ActiveParameter }, { additionalProperties: false }),
+  response: { 200: withExample(SilenceList, [silenceExample]), ...problems },
+}
+const changeSchema = {
+  tags,
+  summary: 'A silence lasts longer or shorter, or has another reason',
+  params,
+  headers: ActHeaders,
+  body: SilencePatchBody,
+  response: { 200: withExample(Silence, silenceExample), ...problems },
+}
+const endSchema = {
+  tags,
+  summary: 'It is told again',
+  params,
+  headers: ActHeaders,
+  response: { 204: Type.Null(), ...problems },
+}
+
 /** `/api/silences`. */
 const silenceRoutes: FastifyPluginAsyncTypebox<ActRouteOptions> = async (fastify, { log, live, fleet, clock }) => {
+  const { hidden, answer } = silenceAnswers(fleet, clock)
+  const known = (id: string): StoredSilence => {
+    const silence = log.acts.silence(id)
+    if (silence === undefined) throw new UnknownSilence()
+    return silence
+  }
+
+  fastify.post('/api/silences', { schema: makeSchema }, async (request, reply) => {
+    const { scope, why, but_limits = true, dry_run } = request.body
+    const { actor, ...act } = actOf(request, clock())
+    const until = endOf(request.body.until, act.time)
+    if (but_limits && scope.reason === 'limit')
+      throw new WrongSilence('a silence of crossed limits hides nothing while but_limits is true: set it to false')
+    const [state] = await Promise.all([live.current(), log.read()])
+    if (dry_run) return { matches_open: hidden(state, { scope, but_limits }), devices: about(state, scope, fleet) }
+    const silence = `sil_${createHash('sha256').update(act.id).digest('hex').slice(0, 16)}`
+    const said = { silence, scope, from: act.time, until, why, but_limits, by: actor }
+    await log.write({ type: 'silence', ...act, actor, ...said })
+    return reply.status(201).send(answer(state, known(silence)))
+  })
+
+  fastify.get('/api/silences', { schema: listSchema }, async ({ query: { active } }) => {
+    const [state] = await Promise.all([live.current(), log.read()])
+    const all = log.acts.silences()
+    const wanted = active === 'true' ? all.filter((one) => isInForce(one, clock())) : all
+    return wanted.map((one) => answer(state, one))
+  })
+
+  fastify.patch('/api/silences/:id', { schema: changeSchema }, async (request) => {
+    const [state] = await Promise.all([live.current(), log.read()])
+    const { id: silence, ended, ...before } = known(request.params.id)
+    const act = actOf(request, clock())
+    if (ended || before.until <= act.time) throw new SilenceOver()
+    const { why = before.why } = request.body
+    const until = request.body.until === undefined ? before.until : endOf(request.body.until, act.time)
+    await log.write({ type: 'silence', ...act, silence, ...before, why, until })
+    return answer(state, known(silence))
+  })
+
+  fastify.delete('/api/silences/:id', { schema: endSchema }, async (request, reply) => {
+    await log.read()
+    const { id: silence, ended, until } = known(request.params.id)
+    const act = actOf(request, clock())
+    if (!ended && until > act.time) await log.write({ type: 'silence_ended', ...act, silence })
+    return reply.status(204).send(null)
+  })
+}
+
+/** What is answered of a silence, and how many open incidents one hides. */
+function silenceAnswers(fleet: FleetConfig, clock: () => number) {
   const context = () => ({ fleet, siteOf: siteOf(fleet), now: clock() })
   const hidden = (state: LiveState, silence: Pick<StoredSilence, 'scope' | 'but_limits'>) =>
     state.incidents.filter(({ incident }) => hidesIncident(silence, incident, context())).length
@@ -42,111 +129,7 @@ const silenceRoutes: FastifyPluginAsyncTypebox<ActRouteOptions> = async (fastify
       matches_open: active ? hidden(state, silence) : 0,
     }
   }
-  const known = (id: string): StoredSilence => {
-    const silence = log.acts.silence(id)
-    if (silence === undefined) throw new UnknownSilence()
-    return silence
-  }
-
-  fastify.post(
-    '/api/silences',
-    {
-      schema: {
-        tags,
-        summary: 'Something is not told for a while',
-        description: 'It is detected all the same. `dry_run` answers what it would hide, and makes nothing.',
-        headers: ActHeaders,
-        body: SilenceBody,
-        response: {
-          200: withExample(SilencePreview, silencePreviewExample),
-          201: withExample(Silence, silenceExample),
-          ...problems,
-        },
-      },
-    },
-    async (request, reply) => {
-      const { scope, why, but_limits = true, dry_run } = request.body
-      const { actor, ...act } = actOf(request, clock())
-      const until = endOf(request.body.until, act.time)
-      if (but_limits && scope.reason === 'limit')
-        throw new WrongSilence('a silence of crossed limits hides nothing while but_limits is true: set it to false')
-      const [state] = await Promise.all([live.current(), log.read()])
-      if (dry_run) return { matches_open: hidden(state, { scope, but_limits }), devices: about(state, scope, fleet) }
-      const silence = `sil_${createHash('sha256').update(act.id).digest('hex').slice(0, 16)}`
-      const said = { silence, scope, from: act.time, until, why, but_limits, by: actor }
-      await log.write({ type: 'silence', ...act, actor, ...said })
-      return reply.status(201).send(answer(state, known(silence)))
-    },
-  )
-
-  fastify.get(
-    '/api/silences',
-    {
-      schema: {
-        tags,
-        summary: 'All silences, the latest made first',
-        querystring: Type.Object(
-          {
-            active: Type.Optional(
-              Type.Union([Type.Literal('true'), Type.Literal('false')], { description: 'Those in force alone' }),
-            ),
-          },
-          { additionalProperties: false },
-        ),
-        response: { 200: withExample(SilenceList, [silenceExample]), ...problems },
-      },
-    },
-    async ({ query: { active } }) => {
-      const [state] = await Promise.all([live.current(), log.read()])
-      const all = log.acts.silences()
-      const wanted = active === 'true' ? all.filter((one) => isInForce(one, clock())) : all
-      return wanted.map((one) => answer(state, one))
-    },
-  )
-
-  fastify.patch(
-    '/api/silences/:id',
-    {
-      schema: {
-        tags,
-        summary: 'A silence lasts longer or shorter, or has another reason',
-        params,
-        headers: ActHeaders,
-        body: SilencePatchBody,
-        response: { 200: withExample(Silence, silenceExample), ...problems },
-      },
-    },
-    async (request) => {
-      const [state] = await Promise.all([live.current(), log.read()])
-      const { id: silence, ended, ...before } = known(request.params.id)
-      const act = actOf(request, clock())
-      if (ended || before.until <= act.time) throw new SilenceOver()
-      const { why = before.why } = request.body
-      const until = request.body.until === undefined ? before.until : endOf(request.body.until, act.time)
-      await log.write({ type: 'silence', ...act, silence, ...before, why, until })
-      return answer(state, known(silence))
-    },
-  )
-
-  fastify.delete(
-    '/api/silences/:id',
-    {
-      schema: {
-        tags,
-        summary: 'It is told again',
-        params,
-        headers: ActHeaders,
-        response: { 204: Type.Null(), ...problems },
-      },
-    },
-    async (request, reply) => {
-      await log.read()
-      const { id: silence, ended, until } = known(request.params.id)
-      const act = actOf(request, clock())
-      if (!ended && until > act.time) await log.write({ type: 'silence_ended', ...act, silence })
-      return reply.status(204).send(null)
-    },
-  )
+  return { hidden, answer }
 }
 
 /** @throws WrongSilence for what is no time, has passed, or is too far ahead */

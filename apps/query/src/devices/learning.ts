@@ -53,21 +53,7 @@ export function createLearning({ reader, fleet, clock, keepLearnedMs, limitMs, o
   async function readAll(signal: AbortSignal): Promise<Learned> {
     const now = clock()
     const known = await readKnownMetrics(reader, fleet, undefined, { signal, now: new Date(now) })
-    const learning = new Map<string, boolean>()
-    const nextReadyAt = new Map<string, string>()
-    let since: number | null = null
-    for (const [device, metrics] of known) {
-      const watched = watch(device, metrics, now)
-      learning.set(device, isLearning(watched))
-      for (const { reason, ready, ready_at } of watched) {
-        if (ready || ready_at === null) continue
-        const next = nextReadyAt.get(reason)
-        if (next === undefined || ready_at < next) nextReadyAt.set(reason, ready_at)
-      }
-      for (const { heard } of metrics.values())
-        if (heard !== undefined) since = Math.min(since ?? heard.first, heard.first)
-    }
-    return { learning, upcoming: { since, nextReadyAt } }
+    return learnedOf(known, (device, metrics) => watch(device, metrics, now))
   }
 
   /** What is known is answered at once, while it is read anew; who comes when it is too old waits. */
@@ -121,5 +107,31 @@ export function createLearning({ reader, fleet, clock, keepLearnedMs, limitMs, o
       }
       return watch(device_id, known, clock())
     },
+  }
+}
+
+function learnedOf(
+  known: ReadonlyMap<string, ReadonlyMap<string, KnownMetric>>,
+  watched: (device: string, metrics: ReadonlyMap<string, KnownMetric>) => readonly WatchEntry[],
+): Learned {
+  const learning = new Map<string, boolean>()
+  const nextReadyAt = new Map<string, string>()
+  let since: number | null = null
+  for (const [device, metrics] of known) {
+    const entries = watched(device, metrics)
+    learning.set(device, isLearning(entries))
+    addNext(nextReadyAt, entries)
+    for (const { heard } of metrics.values())
+      if (heard !== undefined) since = Math.min(since ?? heard.first, heard.first)
+  }
+  return { learning, upcoming: { since, nextReadyAt } }
+}
+
+/** For each reason the earliest time at which something is learned that is not yet. */
+function addNext(nextReadyAt: Map<string, string>, entries: readonly WatchEntry[]): void {
+  for (const { reason, ready, ready_at } of entries) {
+    if (ready || ready_at === null) continue
+    const next = nextReadyAt.get(reason)
+    if (next === undefined || ready_at < next) nextReadyAt.set(reason, ready_at)
   }
 }

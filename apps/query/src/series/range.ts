@@ -1,5 +1,6 @@
 import { isOpen } from '@nrg/detection/alerts/hold'
 import { alertId } from '@nrg/detection/alerts/id'
+import type { Incident } from '@nrg/detection/alerts/incident'
 import { unitOf } from '@nrg/detection/alerts/kind-of'
 import type { QueryOptions } from '@nrg/influx/query'
 import type { StoredAlert } from '@nrg/schema/alert'
@@ -58,7 +59,6 @@ export async function readRange(
     time: empty ? [] : heard.map((_, step) => question.from + (step + 1) * stepMs),
     metrics: Object.fromEntries(
       metrics.map((metric): [string, MetricRange] => {
-        const { lower, upper } = limitFor(fleet, metric, device)
         const last = latest?.get(metric)
         return [
           metric,
@@ -69,9 +69,7 @@ export async function readRange(
             sd: empty ? [] : shown(expected.get(metric)?.sd, length),
             baseline,
             threshold: alertingSd(fleet, metric, device),
-            ...((lower !== undefined || upper !== undefined) && {
-              limit: { ...(lower !== undefined && { lower }), ...(upper !== undefined && { upper }) },
-            }),
+            ...limitOf(fleet, metric, device),
             last: last === undefined || last.time >= to ? null : { time: last.time, value: rounded(last.value) },
           },
         ]
@@ -80,19 +78,7 @@ export async function readRange(
     alerts: held.alerts
       .filter((alert) => alert.state === 'raised' && alert.since < to)
       .filter((alert) => alert.device_id === device || isCommon(alert))
-      .map((alert) => {
-        const open = isOpen(fleet, alert, now)
-        return {
-          id: alertId(alert),
-          incident: incidents.get(alertId(alert))?.id ?? '',
-          metric: alert.metric,
-          reason: alert.reason,
-          severity: alert.severity ?? 'warning',
-          since: alert.since,
-          until: open ? null : alert.until,
-          open,
-        }
-      }),
+      .map((alert) => shownAlert(alert, incidents.get(alertId(alert)), isOpen(fleet, alert, now))),
     events: [],
     gaps: empty ? [] : gapsOf(heard, question, Math.min(to, now), state.intervals.get(device)),
   }
@@ -110,6 +96,26 @@ function widened(question: SeriesQuestion): SeriesQuestion {
   const stepMs = Math.ceil(question.stepMs / ROLLUP_MS) * ROLLUP_MS
   const { from, to } = question
   return { ...question, stepMs, from: Math.floor(from / stepMs) * stepMs, to: Math.ceil(to / stepMs) * stepMs }
+}
+
+function limitOf(fleet: FleetConfig, metric: string, device: string): Pick<MetricRange, 'limit'> {
+  const { lower, upper } = limitFor(fleet, metric, device)
+  if (lower === undefined && upper === undefined) return {}
+  return { limit: { ...(lower !== undefined && { lower }), ...(upper !== undefined && { upper }) } }
+}
+
+function shownAlert(alert: StoredAlert, incident: Incident | undefined, open: boolean): SeriesRange['alerts'][number] {
+  const { metric, reason, severity = 'warning', since, until } = alert
+  return {
+    id: alertId(alert),
+    incident: incident?.id ?? '',
+    metric,
+    reason,
+    severity,
+    since,
+    until: open ? null : until,
+    open,
+  }
 }
 
 const noSteps = { mean: [], min: [], max: [], n: [] }

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Problem } from '@nrg/schema/problem'
 import { Type } from '@sinclair/typebox'
+import type { FastifyReply } from 'fastify'
 import { BadParameter, TooManyClients } from '../errors.ts'
 import type { LiveView } from '../live-view.ts'
 import { choicesOf, ListParameter, listOf } from '../parameters/list.ts'
@@ -66,14 +67,7 @@ const stream: FastifyPluginAsyncTypebox<StreamRouteOptions> = async (fastify, op
       // Who came meanwhile counts too.
       if (hub.size >= clients) throw new TooManyClients()
 
-      const { raw } = reply
-      reply.header('content-type', 'text/event-stream; charset=utf-8')
-      reply.header('cache-control', 'private, no-cache, no-transform')
-      // A proxy in front would hold it back until it has enough.
-      reply.header('x-accel-buffering', 'no')
-      reply.header('server-time', clock())
-      reply.hijack()
-      raw.writeHead(200, reply.getHeaders() as Record<string, string>)
+      const raw = takeOver(reply, clock())
       const client = new StreamClient({ topics: chosen, socket: raw })
       const readings = {
         devices: devices && new Set(devices),
@@ -85,20 +79,32 @@ const stream: FastifyPluginAsyncTypebox<StreamRouteOptions> = async (fastify, op
       // The error is that of a connection which is gone; it closes as well.
       raw.once('error', leave)
 
-      const after = headers['last-event-id'] ?? query.after
-      const missed = after === undefined ? undefined : hub.ring.after(after)
-      const hello = {
-        server_time: new Date(clock()).toISOString(),
-        event_id: hub.ring.lastId,
-        resumed: missed !== undefined,
-      }
-      // Who goes on has the id of what it has; what it missed brings the others.
-      const id = missed === undefined ? `id: ${hub.ring.lastId}\n` : ''
-      client.write(`retry: ${RETRY_MS}\nevent: hello\n${id}data: ${JSON.stringify(hello)}\n\n`)
-      if (after !== undefined && missed === undefined) client.write('event: reset\ndata: {}\n\n')
-      for (const event of missed ?? []) client.send(event)
+      greet(client, hub, headers['last-event-id'] ?? query.after, clock())
     },
   )
+}
+
+/** Begins an answer that goes on for as long as somebody listens. */
+function takeOver(reply: FastifyReply, now: number): FastifyReply['raw'] {
+  reply.header('content-type', 'text/event-stream; charset=utf-8')
+  reply.header('cache-control', 'private, no-cache, no-transform')
+  // A proxy in front would hold it back until it has enough.
+  reply.header('x-accel-buffering', 'no')
+  reply.header('server-time', now)
+  reply.hijack()
+  reply.raw.writeHead(200, reply.getHeaders() as Record<string, string>)
+  return reply.raw
+}
+
+/** Tells a client where it is, and what it missed since the event that it has. */
+function greet(client: StreamClient, { ring }: StreamHub, after: string | undefined, now: number): void {
+  const missed = after === undefined ? undefined : ring.after(after)
+  const hello = { server_time: new Date(now).toISOString(), event_id: ring.lastId, resumed: missed !== undefined }
+  // Who goes on has the id of what it has; what it missed brings the others.
+  const id = missed === undefined ? `id: ${ring.lastId}\n` : ''
+  client.write(`retry: ${RETRY_MS}\nevent: hello\n${id}data: ${JSON.stringify(hello)}\n\n`)
+  if (after !== undefined && missed === undefined) client.write('event: reset\ndata: {}\n\n')
+  for (const event of missed ?? []) client.send(event)
 }
 
 export default stream
