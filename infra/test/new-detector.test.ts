@@ -23,12 +23,14 @@ async function run(folder: string, file: string): Promise<string | undefined> {
   return code === 0 ? undefined : out + error
 }
 
-test('a detector is its file, its script, its test, and its places in two lists', async (t) => {
-  const document = readFileSync(join(import.meta.dirname, '../../packages/detection/docs/detector.md'), 'utf8')
+const documentOf = (name: string) =>
+  readFileSync(join(import.meta.dirname, `../../packages/detection/docs/${name}.md`), 'utf8')
+
+test('a detector, and a parameter of one, are what their recipes say', async (t) => {
   const folder = t.testdir()
   copyOfRepository(folder)
   t.strictSame(
-    new Set(follow(document, folder)),
+    new Set(follow(documentOf('detector'), folder)),
     new Set([
       'infra/tasks/scatter.flux',
       'packages/detection/src/detectors/scatter.ts',
@@ -36,11 +38,24 @@ test('a detector is its file, its script, its test, and its places in two lists'
       'infra/config/fleet.yaml',
       'infra/test/scatter.test.ts',
     ]),
+    'a detector is its file, its script, its test, and its places in two lists',
   )
-  const [alert, defaults] = await Promise.all([
+  t.strictSame(
+    new Set(follow(documentOf('parameter'), folder)),
+    new Set([
+      'packages/detection/src/detectors/stuck.ts',
+      'infra/tasks/stuck.flux',
+      'infra/config/fleet.yaml',
+      'infra/test/at-most.test.ts',
+    ]),
+    'a parameter stands in its detector, in the script and in the configuration that is shipped',
+  )
+  const [alert, score, defaults] = await Promise.all([
     run(folder, 'test/scatter.test.ts'),
+    run(folder, 'test/at-most.test.ts'),
     run(folder, 'test/defaults.test.ts'),
   ])
-  t.equal(alert, undefined, 'its alert is raised')
+  t.equal(alert, undefined, 'the alert of the detector is raised')
+  t.equal(score, undefined, 'the detector goes by the parameter')
   t.equal(defaults, undefined, 'what stands in the scripts is what the shipped configuration makes of it')
 })
