@@ -90,12 +90,7 @@ test('any runs over scores that come late and are replaced come to the alerts th
             await put(timed(next.scores))
             const from = Math.max(0, Math.min(frontier - next.overlap, ...next.scores.map(({ half }) => half)))
             frontier = Math.min(HALVES, frontier + next.ahead)
-            const cuts = next.cuts.filter((cut) => cut > from && cut < frontier).sort((a, b) => a - b)
-            const edges = [...new Set([from, ...cuts, frontier])]
-            for (const [i, edge] of edges.entries()) {
-              const end = edges[i + 1]
-              if (end !== undefined) await over(at(edge), at(end), task)
-            }
+            for (const [start, end] of pieces(from, frontier, next.cuts)) await over(at(start), at(end), task)
           }
           const seen = [...known.values()].filter((one) => one.at < at(frontier))
           const stored = (await alerts()).filter((alert) => alert.at >= began && alert.at < began + DAY)
@@ -111,6 +106,13 @@ test('any runs over scores that come late and are replaced come to the alerts th
     { numRuns: 8 },
   )
 })
+
+/** A stretch, cut where it is to be. */
+function pieces(from: number, to: number, cuts: readonly number[]): readonly [number, number][] {
+  const inside = cuts.filter((cut) => cut > from && cut < to).sort((a, b) => a - b)
+  const edges = [...new Set([from, ...inside, to])]
+  return edges.slice(1).map((end, i) => [edges[i] as number, end])
+}
 
 const keyOf = ({ device, metric, reason, at }: TestScore) => [device, metric, reason, at].join(' ')
 const order = ({ device, metric, reason, since }: { device: string; metric: string; reason: string; since: number }) =>

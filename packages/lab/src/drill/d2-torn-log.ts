@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { copyDirectory, newestLog } from './data-directory.ts'
 import { Database } from './database.ts'
-import { type Drill, type DrillContext, type Findings, none, some } from './drill.ts'
+import { type Check, type Drill, type DrillContext, type Findings, none, some } from './drill.ts'
 import { FleetReadings } from './fleet-readings.ts'
 import { Ledger } from './ledger.ts'
 import { openCopy } from './open-copy.ts'
@@ -48,6 +48,11 @@ const tails = {
   },
 } as const
 
+type Tail = keyof typeof tails
+
+/** What may have become of a reading. */
+const faults = ['lost', 'altered', 'invented', 'doubled'] as const
+
 /** D2: the files as `kill -9` leaves them, the log torn at every offset behind what was acknowledged. */
 export const tornLog: Drill = {
   name: 'D2',
@@ -66,38 +71,72 @@ export const tornLog: Drill = {
     const bounds = new Set(syncs.flatMap(({ length }) => [length, length + 1]))
     const offsets = short ? every.filter((offset) => bounds.has(offset) || random() < 20 / every.length) : every
     progress(`${syncs.length} acknowledged writes; ${offsets.length} offsets of ${log} from ${first.length} to ${size}`)
-    const totals = { lost: 0, altered: 0, invented: 0, doubled: 0 }
-    const examples: string[] = []
-    let copies = 0
-    let falseAlarms = 0
+    const torn = new TornCopies(dir, join(folder, 'copy'), { log, bucketId, ledger, random })
     for (const offset of offsets) {
       const floor = syncs.findLast(({ length }) => length <= offset) as Sync
-      for (const tail of Object.keys(tails) as (keyof typeof tails)[]) {
+      for (const tail of Object.keys(tails) as Tail[]) {
         // Every offset is cut; the two others take turns.
         if (tail !== 'cut' && (short || offset % 2 === (tail === 'zeros' ? 0 : 1))) continue
-        const copy = join(folder, 'copy')
-        // The number of the last acknowledged write is not synced: a power cut may take it, a kill does not.
-        copyDirectory(dir, copy, { without: tail === 'cut' ? ['acknowledged'] : [] })
-        tails[tail](join(copy, log), offset, random)
-        const audit = ledger.audit({ acknowledgedBefore: floor.count })
-        const { verdict, counted } = await openCopy(copy, bucketId, audit)
-        for (const what of Object.keys(totals) as (keyof typeof totals)[]) totals[what] += verdict[what]
-        examples.push(...verdict.examples.map((example) => `${tail} at ${offset}: ${example}`))
-        if (tail === 'cut' && counted > 0) falseAlarms++
-        rmSync(copy, { recursive: true })
-        if (++copies % progressEvery === 0) progress(`${copies} copies, at ${offset} of ${size}`)
+        await torn.open(tail, offset, floor.count)
+        if (torn.opened % progressEvery === 0) progress(`${torn.opened} copies, at ${offset} of ${size}`)
       }
     }
     return {
-      checks: [
-        ...Object.entries(totals).map(([what, count]) => none(`acknowledged readings ${what}`, count)),
-        ...examples.slice(0, 5).map((found) => ({ what: 'an example', ok: false, found })),
-        some('copies opened', copies),
-        none('cuts that the store takes for damage', falseAlarms),
-      ],
-      figures: { acknowledged_writes: syncs.length, readings: ledger.sent, offsets: offsets.length, copies },
+      checks: torn.checks(),
+      figures: {
+        acknowledged_writes: syncs.length,
+        readings: ledger.sent,
+        offsets: offsets.length,
+        copies: torn.opened,
+      },
     }
   },
+}
+
+interface Torn {
+  readonly log: string
+  readonly bucketId: string
+  readonly ledger: Ledger
+  readonly random: Random
+}
+
+/** Copies of a data folder whose log was torn, each opened and compared with what was acknowledged. */
+class TornCopies {
+  readonly #dir: string
+  readonly #copy: string
+  readonly #of: Torn
+  readonly #totals = { lost: 0, altered: 0, invented: 0, doubled: 0 }
+  readonly #examples: string[] = []
+  #falseAlarms = 0
+  opened = 0
+
+  constructor(dir: string, copy: string, of: Torn) {
+    this.#dir = dir
+    this.#copy = copy
+    this.#of = of
+  }
+
+  async open(tail: Tail, offset: number, acknowledgedBefore: number): Promise<void> {
+    const { log, bucketId, ledger, random } = this.#of
+    // The number of the last acknowledged write is not synced: a power cut may take it, a kill does not.
+    copyDirectory(this.#dir, this.#copy, { without: tail === 'cut' ? ['acknowledged'] : [] })
+    tails[tail](join(this.#copy, log), offset, random)
+    const { verdict, counted } = await openCopy(this.#copy, bucketId, ledger.audit({ acknowledgedBefore }))
+    for (const what of faults) this.#totals[what] += verdict[what]
+    this.#examples.push(...verdict.examples.map((example) => `${tail} at ${offset}: ${example}`))
+    if (tail === 'cut' && counted > 0) this.#falseAlarms++
+    rmSync(this.#copy, { recursive: true })
+    this.opened++
+  }
+
+  checks(): readonly Check[] {
+    return [
+      ...Object.entries(this.#totals).map(([what, count]) => none(`acknowledged readings ${what}`, count)),
+      ...this.#examples.slice(0, 5).map((found) => ({ what: 'an example', ok: false, found })),
+      some('copies opened', this.opened),
+      none('cuts that the store takes for damage', this.#falseAlarms),
+    ]
+  }
 }
 
 /** Writes, notes how long the log is at each answer, and kills the database in the midst of a write. */

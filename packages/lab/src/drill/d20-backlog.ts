@@ -84,12 +84,11 @@ export const backlog: Drill = {
       const alerts = await live.done()
       const runs = await taskRuns(database)
       const peak = residentMegabytes(database, 'VmHWM')
-      const slowest = Math.max(...alerts.map((ms) => ms ?? Number.POSITIVE_INFINITY))
       const checks: Check[] = [
         none('faults of the backlog without an alert', judged.missing),
         none('faults read meanwhile without an alert', alerts.filter((ms) => ms === undefined).length),
         within('the backlog judged', judgedMs, judged.ms, context),
-        within('the slowest live alert', liveAlertMs, slowest, context),
+        within('the slowest live alert', liveAlertMs, slowestOf(alerts), context),
         none('runs that failed', runs.failed),
         {
           what: 'runs of a task open at once',
@@ -106,11 +105,10 @@ export const backlog: Drill = {
           'arrived in, s': Math.round(arrivedMs / secondMs),
           'judged after, s': Math.round(judged.ms / secondMs),
           'live alerts': alerts.length,
-          'live alert, median s':
-            Math.round((alerts.map(Number).sort((a, b) => a - b)[alerts.length >> 1] ?? 0) / 100) / 10,
-          'live alert, slowest s': Math.round(slowest / 100) / 10,
+          'live alert, median s': tenths(alerts.map(Number).sort((a, b) => a - b)[alerts.length >> 1] ?? 0),
+          'live alert, slowest s': tenths(slowestOf(alerts)),
           runs: runs.ended,
-          'longest run, s': Math.round(runs.longestMs / 100) / 10,
+          'longest run, s': tenths(runs.longestMs),
           'memory before, MB': memoryBefore,
           'memory at most, MB': peak,
         },
@@ -122,6 +120,12 @@ export const backlog: Drill = {
     }
   },
 }
+
+const slowestOf = (alerts: readonly (number | undefined)[]): number =>
+  Math.max(...alerts.map((ms) => ms ?? Number.POSITIVE_INFINITY))
+
+/** Seconds, to a tenth. */
+const tenths = (ms: number): number => Math.round(ms / 100) / 10
 
 /** One fault for each tenth device, when its baseline is there. */
 function lateFaults(devices: readonly number[], from: number, until: number, random: Random): readonly Fault[] {

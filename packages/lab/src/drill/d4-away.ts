@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { buckets } from '@nrg/schema/bucket'
 import { rowsOf } from './database.ts'
-import { checksOf, type Drill, type DrillContext, type Findings, none, some, within } from './drill.ts'
+import { type Check, checksOf, type Drill, type DrillContext, type Findings, none, some, within } from './drill.ts'
 import { FleetReadings } from './fleet-readings.ts'
 import { Installation, isAcknowledged } from './installation.ts'
 import { Ledger } from './ledger.ts'
@@ -14,8 +14,6 @@ const rssBytes = 64 * 1024 * 1024
 const spoolBytes = 1024 * 1024 * 1024
 /** How long is waited for what should come within some seconds. */
 const patienceMs = 10 * 60_000
-/** A device beside those of the ledger: it sends a correction, and something new. */
-const witness = 5000
 const rss = 'process_resident_memory_bytes'
 
 /** D4: InfluxDB is away under load, for ten minutes; what comes meanwhile is spooled, and drained while more comes. */
@@ -30,25 +28,15 @@ export const away: Drill = {
     const installation = await Installation.start(folder, { spoolBytes })
     const { database, ingest } = installation
     const load = new Load(installation, ledger)
-    const since = Date.now()
-    const tell = (second: number, temp_c: number) => {
-      const timeof = new Date(since + 1000 * second).toISOString()
-      return installation.post([JSON.stringify({ device_id: witness, timeof, temp_c })])
-    }
-    const told = async () => {
-      const csv = await database.query(
-        `from(bucket: "${buckets.raw.name}") |> range(start: 0, stop: 2100-01-01T00:00:00Z) |> filter(fn: (r) => r.device_id == "${witness}")`,
-      )
-      return [...rowsOf(csv)].map(({ _value }) => Number(_value))
-    }
+    const witness = new Witness(installation)
+    const memory = new Memory(installation)
     try {
       await sleep(2000)
-      const rssBefore = await installation.metric(rss)
+      await memory.look()
       await database.program.kill()
-      const first = await tell(0, 1)
-      let rssMost = 0
-      for (const until = performance.now() + awayMs; performance.now() < until; await sleep(1000)) {
-        rssMost = Math.max(rssMost, await installation.metric(rss))
+      await witness.tell(0, 1)
+      for (const back = performance.now() + awayMs; performance.now() < back; await sleep(1000)) {
+        await memory.look()
         const lines = await installation.metric('nrg_spool_lines')
         progress(`${ledger.sent} readings sent, ${lines} lines spooled`)
       }
@@ -57,45 +45,29 @@ export const away: Drill = {
 
       await database.program.start()
       const backAt = performance.now()
-      const correction = await tell(0, 2)
-      const fresh = await tell(1, 3)
-      while (!(await told()).includes(3)) {
-        if (performance.now() - backAt > patienceMs) throw new Error('the fresh reading did not come')
-        await sleep(20)
-      }
+      await witness.tell(0, 2)
+      await witness.tell(1, 3)
+      await until(async () => (await witness.told()).includes(3), 20, 'the fresh reading did not come')
       const freshAfterMs = performance.now() - backAt
       const leftThen = await installation.metric('nrg_spool_lines')
       progress(`a fresh reading was there after ${Math.round(freshAfterMs)} ms; ${leftThen} lines were still spooled`)
-      while ((await installation.metric('nrg_spool_lines')) > 0) {
-        if (performance.now() - backAt > patienceMs) throw new Error('the spool was not drained')
-        rssMost = Math.max(rssMost, await installation.metric(rss))
-        await sleep(100)
-      }
+      await until(() => memory.look().then(() => isDrained(installation)), 100, 'the spool was not drained')
       const drainedMs = performance.now() - backAt
       await load.stop()
       progress('comparing what is stored with the ledger')
       const audit = ledger.audit()
       await database.auditStored(ledger.readings, audit)
-      const others = [...load.answers].filter(([status]) => !isAcknowledged({ status }))
-      const more = rssMost - rssBefore
       return {
         checks: [
           ...checksOf(audit.verdict()),
           some('readings spooled', spooled),
-          none(
-            'answers other than 200 and 202',
-            others.reduce((sum, [, times]) => sum + times, 0),
-          ),
-          none(
-            'of the witness not acknowledged',
-            [first, correction, fresh].filter((one) => !isAcknowledged(one)).length,
-          ),
-          { what: 'the correction won', ...equal(await told(), [2, 3]) },
+          none('answers other than 200 and 202', answersElse(load)),
+          ...(await witness.checks()),
           none('dead letters', await installation.metric('nrg_dead_letters')),
           none('crashes of ingest', ingest.crashes),
           within('a fresh reading is stored', freshMs, freshAfterMs, context),
           within('drained', drainMs, drainedMs, context),
-          { what: 'memory more than before', ok: short || more <= rssBytes, found: `${Math.round(more / 1e6)} MB` },
+          memory.check(short),
         ],
         figures: {
           away_ms: awayMs,
@@ -107,8 +79,7 @@ export const away: Drill = {
           fresh_reading_ms: Math.round(freshAfterMs),
           lines_spooled_when_it_was_there: leftThen,
           drained_ms: Math.round(drainedMs),
-          rss_before_mb: Math.round(rssBefore / 1e6),
-          rss_most_mb: Math.round(rssMost / 1e6),
+          ...memory.figures(),
         },
       }
     } finally {
@@ -116,6 +87,84 @@ export const away: Drill = {
       await installation.stop()
     }
   },
+}
+
+/** A device beside those of the ledger: it sends a correction, and something new. */
+class Witness {
+  readonly #device = 5000
+  readonly #since = Date.now()
+  readonly #installation: Installation
+  #unacknowledged = 0
+
+  constructor(installation: Installation) {
+    this.#installation = installation
+  }
+
+  async tell(second: number, temp_c: number): Promise<void> {
+    const timeof = new Date(this.#since + 1000 * second).toISOString()
+    const answer = await this.#installation.post([JSON.stringify({ device_id: this.#device, timeof, temp_c })])
+    if (!isAcknowledged(answer)) this.#unacknowledged++
+  }
+
+  async checks(): Promise<readonly Check[]> {
+    return [
+      none('of the witness not acknowledged', this.#unacknowledged),
+      { what: 'the correction won', ...equal(await this.told(), [2, 3]) },
+    ]
+  }
+
+  async told(): Promise<readonly number[]> {
+    const csv = await this.#installation.database.query(
+      `from(bucket: "${buckets.raw.name}") |> range(start: 0, stop: 2100-01-01T00:00:00Z) |> filter(fn: (r) => r.device_id == "${this.#device}")`,
+    )
+    return [...rowsOf(csv)].map(({ _value }) => Number(_value))
+  }
+}
+
+/** The memory of ingest: before the database went away, and at most since then. */
+class Memory {
+  readonly #installation: Installation
+  #before: number | undefined
+  #most = 0
+
+  constructor(installation: Installation) {
+    this.#installation = installation
+  }
+
+  async look(): Promise<void> {
+    const bytes = await this.#installation.metric(rss)
+    if (this.#before === undefined) this.#before = bytes
+    else this.#most = Math.max(this.#most, bytes)
+  }
+
+  check(short: boolean): Check {
+    const more = this.#most - (this.#before ?? 0)
+    return { what: 'memory more than before', ok: short || more <= rssBytes, found: `${Math.round(more / 1e6)} MB` }
+  }
+
+  figures() {
+    return {
+      rss_before_mb: Math.round((this.#before ?? 0) / 1e6),
+      rss_most_mb: Math.round(this.#most / 1e6),
+    }
+  }
+}
+
+/** @throws Error with `otherwise` where it does not come about in time */
+async function until(isSo: () => Promise<boolean>, everyMs: number, otherwise: string): Promise<void> {
+  const began = performance.now()
+  while (!(await isSo())) {
+    if (performance.now() - began > patienceMs) throw new Error(otherwise)
+    await sleep(everyMs)
+  }
+}
+
+const isDrained = async (installation: Installation): Promise<boolean> =>
+  (await installation.metric('nrg_spool_lines')) === 0
+
+function answersElse({ answers }: Load): number {
+  const others = [...answers].filter(([status]) => !isAcknowledged({ status }))
+  return others.reduce((sum, [, times]) => sum + times, 0)
 }
 
 function equal(found: readonly number[], wanted: readonly number[]): { ok: boolean; found: string } {

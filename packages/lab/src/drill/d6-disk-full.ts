@@ -88,60 +88,45 @@ async function suffer(disk: FullDisk, context: DrillContext): Promise<Findings> 
     }
     const audit = ledger.audit()
     await database.auditStored(ledger.readings, audit)
-    const sum = (value: (outage: Outage) => number) => outages.reduce((total, outage) => total + value(outage), 0)
-    const most = (value: (outage: Outage) => number) => Math.max(...outages.map(value))
+    const crashes = database.program.crashes + ingest.crashes
     return {
-      checks: [
-        some(
-          'writes refused with 503',
-          sum(({ refusals }) => refusals),
-        ),
-        none('other answers', sum(({ otherStatuses }) => otherStatuses.length) + strange),
-        none(
-          'answers of ingest without Retry-After',
-          sum(({ withoutRetryAfter }) => withoutRetryAfter),
-        ),
-        within(
-          'the slowest refusal',
-          answerMs,
-          most(({ slowestRefusalMs }) => slowestRefusalMs),
-          context,
-        ),
-        some(
-          'queries answered meanwhile',
-          sum(({ queries }) => queries),
-        ),
-        none(
-          'queries failed',
-          sum(({ failedQueries }) => failedQueries),
-        ),
-        none(
-          'queries that saw more or less than before while nothing was stored',
-          sum(({ changedAnswers }) => changedAnswers),
-        ),
-        none(
-          'answers of /health that were wrong',
-          sum(({ wrongHealth }) => wrongHealth),
-        ),
-        within(
-          'writes taken again, unaided',
-          recoverMs,
-          most(({ recoveredMs }) => recoveredMs),
-          context,
-        ),
-        none('crashes', database.program.crashes + ingest.crashes),
-        ...checksOf(audit.verdict()),
-      ],
+      checks: [...outageChecks(outages, strange, context), none('crashes', crashes), ...checksOf(audit.verdict())],
       figures: {
         rounds,
         readings_acknowledged: ledger.acknowledged,
         other_answers: JSON.stringify(outages.flatMap(({ otherStatuses }) => otherStatuses)),
-        slowest_query_ms: Math.round(most(({ slowestQueryMs }) => slowestQueryMs)),
+        slowest_query_ms: Math.round(Math.max(...outages.map(({ slowestQueryMs }) => slowestQueryMs))),
       },
     }
   } finally {
     await installation.stop()
   }
+}
+
+/** @param strange answers to the load that are neither 200 nor 503 */
+function outageChecks(outages: readonly Outage[], strange: number, context: DrillContext): readonly Check[] {
+  const sum = (value: (outage: Outage) => number) => outages.reduce((total, outage) => total + value(outage), 0)
+  const most = (value: (outage: Outage) => number) => Math.max(...outages.map(value))
+  const refused = sum(({ refusals }) => refusals)
+  const others = sum(({ otherStatuses }) => otherStatuses.length) + strange
+  const withoutRetry = sum(({ withoutRetryAfter }) => withoutRetryAfter)
+  const slowestMs = most(({ slowestRefusalMs }) => slowestRefusalMs)
+  const queries = sum(({ queries }) => queries)
+  const failed = sum(({ failedQueries }) => failedQueries)
+  const changed = sum(({ changedAnswers }) => changedAnswers)
+  const wrong = sum(({ wrongHealth }) => wrongHealth)
+  const recoveredMs = most(({ recoveredMs }) => recoveredMs)
+  return [
+    some('writes refused with 503', refused),
+    none('other answers', others),
+    none('answers of ingest without Retry-After', withoutRetry),
+    within('the slowest refusal', answerMs, slowestMs, context),
+    some('queries answered meanwhile', queries),
+    none('queries failed', failed),
+    none('queries that saw more or less than before while nothing was stored', changed),
+    none('answers of /health that were wrong', wrong),
+    within('writes taken again, unaided', recoverMs, recoveredMs, context),
+  ]
 }
 
 /** Writes and queries while the disk refuses, then lets it take writes again and waits for a success. */
