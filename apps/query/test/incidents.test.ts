@@ -133,7 +133,7 @@ test('incidents are listed, the worst that are open first, and found by what the
     excess_kwh: null,
     acknowledged: null,
   })
-  t.match(second, { id: incidentIdOf(silent), title: 'No reading of the device for 20 min', kind: 'communication' })
+  t.match(second, { id: incidentIdOf(silent), title: 'No reading for 20 min', kind: 'communication' })
   t.match(third, { id: incidentIdOf(over), state: 'closed', until: new Date(NOW - 4 * HOUR).toISOString() })
   t.strictSame(more, [])
 

@@ -41,7 +41,7 @@ export function answerIncident(live: LiveIncident, fleet: FleetConfig, now: numb
     unit: told.reason === 'fleet' ? 'devices' : unitOf(fleet)(told.metric),
     expected: number(told.expected),
     ...(sd !== undefined && { sd: rounded(sd) }),
-    score: number(told.peak ?? told.score),
+    score: number(told.score ?? told.peak),
     ...toldExcess(live.excess, incident.id),
     acknowledged: acts.acknowledged,
     silenced: acts.silenced,

@@ -31,7 +31,7 @@ export const level: Omit<StatisticalDetector, 'parameters'> & { readonly paramet
       ),
     watch: (config) => watchLearned(level)(config),
     sentence: (alert, telling) => deviationSentence(alert, telling, level, { against: ' as for days' }),
-    title: (alert, telling) => deviationTitle(alert, telling, 'its level of days'),
+    title: (alert, telling) => deviationTitle(alert, telling, 'its level'),
   })
 
 /** A scope whose baseline is a time that was known to be good, for good. */

@@ -31,5 +31,8 @@ export const noise: StatisticalDetector = defineDetector({
   title: ({ metric, value, expected }, { fleet }) =>
     value === undefined || expected === undefined || !(expected > 0)
       ? undefined
-      : `${named(fleet, metric)} scatters ${significant(value / expected, 2)} times as much as usual`,
+      : `${named(fleet, metric)} scatters ${times(value / expected)} × as usual`,
 })
+
+/** A tenth more or less tells nothing of what is several times as much. */
+const times = (ratio: number) => (ratio < 3 ? significant(ratio, 2) : String(Math.round(ratio)))

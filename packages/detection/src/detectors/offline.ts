@@ -90,8 +90,8 @@ export const offline = defineDetector({
     return `${what} since ${heard} (${minutes(peak)}${usual}${often})${ended(alert, telling)}`
   },
   title: ({ metric, score, peak = score }, { fleet }) => {
-    const what = metric === WHOLE_DEVICE ? 'the device' : labelled(fleet, metric)
-    return peak === undefined ? `No reading of ${what}` : `No reading of ${what} for ${minutes(peak)}`
+    const what = metric === WHOLE_DEVICE ? 'No reading' : `No reading of ${labelled(fleet, metric)}`
+    return peak === undefined ? what : `${what} for ${minutes(peak)}`
   },
 })
 

@@ -31,5 +31,5 @@ export const seasonal: StatisticalDetector = defineDetector({
   // What is usual at a time of day is known a day on.
   watch: (config) => watchLearned(seasonal, DAY_MS)(config),
   sentence: (alert, telling) => deviationSentence(alert, telling, seasonal, { against: ' at this time of day' }),
-  title: (alert, telling) => deviationTitle(alert, telling, 'its usual at this time of day'),
+  title: (alert, telling) => deviationTitle(alert, telling, 'its usual hour'),
 })

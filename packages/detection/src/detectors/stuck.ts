@@ -68,10 +68,7 @@ export const stuck = defineDetector({
     const began = alert.since - Math.max(0, score - 1) * step
     return `${metric} unchanged at ${significant(value)}${unitOf(alert, telling)} since ${time(began, telling.now)} (${minutes((peak * step) / MINUTE_MS)})${ended(alert, telling)}`
   },
-  title: ({ metric, score, peak = score }, { fleet }) =>
-    peak === undefined
-      ? undefined
-      : `${named(fleet, metric)} has not changed for ${minutes((peak * durationMs(resolutionOf(fleet, metric))) / MINUTE_MS)}`,
+  title: ({ metric }, { fleet }) => `${named(fleet, metric)} stands still`,
 })
 
 /** When a value has stood still for too long, for one metric, of the fleet or of a device. */
