@@ -103,6 +103,14 @@ test('an incident is acknowledged once, by whom and when, also for a new start o
   t.match(await send(app, 'DELETE', byAlert), { status: 200, body: { state: 'open', acknowledged: null } })
   t.match((await send(other, 'DELETE', url)).body, { acknowledged: null })
   t.match(await fleetOf(other), { unacknowledged: 1 }, 'the other sees what was done in this one')
+  t.strictSame(
+    (await send(other, 'GET', '/api/devices/1001/series?from=-10m')).body.events,
+    [
+      { time: NOW, type: 'acknowledged', actor: 'ada', text: 'on my way' },
+      { time: NOW + 1000, type: 'unacknowledged', actor: 'anonymous' },
+    ],
+    'charts have it too',
+  )
 })
 
 test('comments and verdicts are written once for a key, and a key is for one act', async (t) => {

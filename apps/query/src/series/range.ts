@@ -1,3 +1,4 @@
+import { actEntries } from '@nrg/detection/acts/log'
 import { isOpen } from '@nrg/detection/alerts/hold'
 import { alertId } from '@nrg/detection/alerts/id'
 import type { Incident } from '@nrg/detection/alerts/incident'
@@ -8,7 +9,7 @@ import { FLEET } from '@nrg/schema/device-id'
 import { type FleetConfig, limitFor } from '@nrg/schema/fleet-config'
 import { retentionSeconds } from '@nrg/schema/retention'
 import type { MetricRange, SeriesRange } from '@nrg/schema/series-range'
-import { type HeldSource, heldSince } from '../live/held.ts'
+import { type Held, type HeldSource, heldSince } from '../live/held.ts'
 import { alertingSd } from '../metrics/summary.ts'
 import { rounded } from '../rounded.ts'
 import { readExpected } from './expected.ts'
@@ -79,9 +80,19 @@ export async function readRange(
       .filter((alert) => alert.state === 'raised' && alert.since < to)
       .filter((alert) => alert.device_id === device || isCommon(alert))
       .map((alert) => shownAlert(alert, incidents.get(alertId(alert)), isOpen(fleet, alert, now))),
-    events: [],
+    events: eventsOf(held.incidents, device, question),
     gaps: empty ? [] : gapsOf(heard, question, Math.min(to, now), state.intervals.get(device)),
   }
+}
+
+/** What people said and did about a device's incidents. */
+function eventsOf(incidents: Held['incidents'], device: string, { from, to }: SeriesQuestion): SeriesRange['events'] {
+  return incidents
+    .filter(({ incident }) => incident.devices.includes(device))
+    .flatMap(({ acts }) => actEntries(acts.events))
+    .map(({ time, ...told }) => ({ time: Date.parse(time), ...told }))
+    .filter(({ time }) => time >= from && time <= to)
+    .sort((a, b) => a.time - b.time)
 }
 
 /** Readings where they are kept and not too many, else their minutes. */
