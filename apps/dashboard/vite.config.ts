@@ -1,8 +1,9 @@
 import { defineConfig } from 'vite'
 import { budget } from './vite/budget.ts'
 import { compressed } from './vite/compressed.ts'
+import { leanUplot } from './vite/lean-uplot.ts'
+import { plainImport } from './vite/plain-import.ts'
 import { preloadFont } from './vite/preload-font.ts'
-import { withoutUnusedPaths } from './vite/without-unused-paths.ts'
 
 export default defineConfig({
   // Classes and elements of Preact; types are left to tsc.
@@ -14,5 +15,5 @@ export default defineConfig({
     modulePreload: false,
     assetsInlineLimit: 0,
   },
-  plugins: [withoutUnusedPaths(), preloadFont(/inter-latin-.*\.woff2$/), compressed(), budget()],
+  plugins: [leanUplot(), plainImport(), preloadFont(/inter-latin-.*\.woff2$/), compressed(), budget()],
 })

@@ -6,15 +6,12 @@ import { Shortcuts } from './chrome/shortcuts.tsx'
 import { Tabs } from './chrome/tabs.tsx'
 import { TopBar } from './chrome/top-bar.tsx'
 import { useDocumentTitle } from './chrome/use-document-title.ts'
+import { later } from './hooks/later.tsx'
 import { type Page, PageContext, useKnown } from './hooks/page-context.ts'
 import type { Sparks } from './live/sparks.ts'
 import type { Store } from './live/store.ts'
-import { AlertsPage } from './pages/alerts/alerts-page.tsx'
-import { DevicePage } from './pages/device/device-page.tsx'
 import { FleetPage } from './pages/fleet/fleet-page.tsx'
 import { NotFound } from './pages/not-found.tsx'
-import { SilencesPage } from './pages/silences/silences-page.tsx'
-import { WelcomePage } from './pages/welcome-page.tsx'
 import { followLinks } from './route/follow-links.ts'
 import { hrefOf, parseRoute, type Route } from './route/route.ts'
 
@@ -26,8 +23,17 @@ export interface AppProps {
   readonly refresh: () => void
 }
 
+const further = () => import('./pages/further.ts')
+const DevicePage = later(() => further().then((part) => part.DevicePage))
+const AlertsPage = later(() => further().then((part) => part.AlertsPage))
+const SilencesPage = later(() => further().then((part) => part.SilencesPage))
+const WelcomePage = later(() => further().then((part) => part.WelcomePage))
+
 /** What the parts around a page that is not there go by. */
 const NOWHERE: Route = { page: 'fleet', query: {} }
+
+/** The state of a place that was come to from within the page: one can go back. */
+const INSIDE = 'inside'
 
 const here = (): Route | undefined => parseRoute(location.pathname, location.search)
 
@@ -44,13 +50,17 @@ export function App({ client, store, sparks, acts, refresh }: AppProps) {
   const go = useCallback(
     (next: Route, replace = false) => {
       const before = here()
-      history[replace ? 'replaceState' : 'pushState'](null, '', hrefOf(next))
+      if (replace) history.replaceState(history.state, '', hrefOf(next))
+      else history.pushState(INSIDE, '', hrefOf(next))
       arrive(next, before?.page === next.page && (before.page !== 'device' || before.id === next.id))
     },
     [arrive],
   )
   useEffect(() => {
-    const back = () => setRoute(here())
+    const back = () => {
+      setRoute(here())
+      main.current?.focus({ preventScroll: true })
+    }
     addEventListener('popstate', back)
     const ignore = followLinks(go)
     return () => {

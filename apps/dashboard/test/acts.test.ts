@@ -59,6 +59,12 @@ test('what needs attention: open before taken, critical first, then the youngest
   t.ok(matches(taken, { state: 'open' }), 'one that is taken is open still')
   t.notOk(matches(taken, { state: 'open', severity: 'warning' }))
   t.ok(matches(taken, { q: '1003', metric: 'current_a' }))
+  const from = (offsetMs: number) => new Date(Date.parse(taken.since) + offsetMs).toISOString()
+  t.ok(matches(taken, { from: from(60_000), to: from(120_000) }), 'what is open goes on')
+  t.notOk(matches(taken, { from: from(-120_000), to: from(-60_000) }), 'it had not begun')
+  const over = { ...taken, state: 'closed', until: from(30_000) } as const
+  t.notOk(matches(over, { from: from(60_000), to: from(120_000) }))
+  t.ok(matches(over, { from: from(120_000), to: from(60_000) }), 'no stretch of time is no filter')
   t.end()
 })
 

@@ -98,5 +98,6 @@ test('a small line breaks at gaps and says what is outside', (t) => {
   t.equal(paths.endsOut, false)
   t.equal(sparkPaths([], null, 104, 28).end, undefined)
   t.notMatch(sparkPaths([5, 5, 5], null, 104, 28).line, /NaN/)
+  t.equal(sparkPaths([1, 3], null, 104, 28, true).line, 'M0.0 26.0L100.0 2.0', 'as high as there is room')
   t.end()
 })

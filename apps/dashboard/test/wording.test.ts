@@ -2,8 +2,10 @@ import { test } from 'tap'
 import { createClock } from '../src/wording/clock.ts'
 import { duration } from '../src/wording/duration.ts'
 import { metricWords } from '../src/wording/metric.ts'
+import { namesTogether } from '../src/wording/names-together.ts'
 import { money, number, percentOff, scaled, signed } from '../src/wording/number.ts'
-import { ticks } from '../src/wording/ticks.ts'
+import { plainSentence } from '../src/wording/plain-sentence.ts'
+import { chartTicks, ticks } from '../src/wording/ticks.ts'
 
 const EN = 'en-GB'
 const SECOND = 1000
@@ -88,5 +90,34 @@ test('a metric says its unit in its name', (t) => {
   t.match(metricWords('flow_m3'), { label: 'Flow', unit: 'm³', letter: 'm³' })
   t.match(metricWords('frequency'), { label: 'Frequency', unit: '', letter: 'Frequency' })
   t.match(metricWords('grid_frequency_hz', 'mHz'), { label: 'Grid frequency', unit: 'mHz' })
+  t.end()
+})
+
+test('names that begin alike say it once', (t) => {
+  t.equal(namesTogether([]), '')
+  t.equal(namesTogether(['Chiller 1']), 'Chiller 1')
+  t.equal(namesTogether(['Chiller 1', 'Chiller 3']), 'Chiller 1, 3')
+  t.equal(namesTogether(['Chiller 1', 'Freezer 3']), 'Chiller 1, Freezer 3')
+  t.equal(namesTogether(['Press', 'Presses']), 'Press, Presses')
+  t.end()
+})
+
+test('a chart of days has each of them, on a phone fewer', (t) => {
+  const to = Date.parse('2026-11-26T13:25:00Z')
+  t.equal(chartTicks(to - 7 * 24 * HOUR, to, true).length, 7)
+  t.equal(chartTicks(to - HOUR, to, true).length, 4)
+  t.equal(chartTicks(to - HOUR, to, false).length, 4)
+  t.equal(chartTicks(to - 7 * 24 * HOUR, to, false).length <= 4, true)
+  t.end()
+})
+
+test('a sentence says the metric in words, and not when it began, which stands beside it', (t) => {
+  const sentences: [sentence: string, metric: string, plain: string][] = [
+    ['temp_c unchanged at 41.3 °C since 07:56 (3 h)', 'temp_c', 'temperature unchanged at 41.3 °C (3 h)'],
+    ['no reading since 11:37 (20 min)', 'device', 'no reading (20 min)'],
+    ['current_a 31 A, expected 20; 22 σ; since 11:50', 'current_a', 'current 31 A, expected 20; 22 σ'],
+    ['31 A where 20 ± 0.5 A is usual by its last hour', 'current_a', '31 A where 20 ± 0.5 A is usual by its last hour'],
+  ]
+  for (const [sentence, metric, plain] of sentences) t.equal(plainSentence(sentence, metric), plain)
   t.end()
 })

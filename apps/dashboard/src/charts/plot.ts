@@ -66,7 +66,8 @@ export function createPlot(place: HTMLElement, first: ChartData, options: ChartO
         },
       },
       scales: {
-        x: { range: () => [data.from / 1000, data.to / 1000] },
+        // Its ticks and words are the page's own.
+        x: { time: false, range: () => [data.from / 1000, data.to / 1000] },
         y: { range: () => withRoom(scaleOf(data.columns), data.limits) },
       },
       axes: [

@@ -20,12 +20,15 @@ export function sparkPaths(
   usual: readonly [number, number] | null,
   width: number,
   height: number,
+  /** As high as its values are apart, without room around them. */
+  bare = false,
 ): SparkPaths {
   const values = points.filter((value): value is number => value !== null)
   const [low, high] = usual ?? [Math.min(...values), Math.max(...values)]
   const span = high - low
-  const least = Math.min(low - span * ROOM, ...values)
-  const most = Math.max(high + span * ROOM, ...values)
+  const around = span * (bare ? 0 : ROOM)
+  const least = Math.min(low - around, ...values)
+  const most = Math.max(high + around, ...values)
   const x = (index: number) => ((index / Math.max(1, points.length - 1)) * (width - 4)).toFixed(1)
   const y = (value: number) =>
     (most === least ? height / 2 : height - 2 - ((value - least) / (most - least)) * (height - 4)).toFixed(1)

@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks'
 import { usePage } from '../hooks/page-context.ts'
+import type { Route } from '../route/route.ts'
 import { focusSearch } from './search.tsx'
 
 const DIALOG = 'shortcuts'
@@ -30,7 +31,7 @@ export const showShortcuts = (): void => dialog()?.showModal()
 
 /** The keys of the whole page, and the list of them. Never while somebody types. */
 export function Shortcuts() {
-  const { go } = usePage()
+  const { go, route } = usePage()
   useEffect(() => {
     let goes = false
     const press = (event: KeyboardEvent) => {
@@ -47,12 +48,13 @@ export function Shortcuts() {
       else if (event.key === 't') document.getElementById('theme')?.click()
       else if (event.key === '?') showShortcuts()
       else if (event.key === 'j' || event.key === 'k') moveRow(event.key === 'j' ? 1 : -1)
+      else if (event.key === 'Escape' && canLeave(route)) leave(go, route)
       else return
       event.preventDefault()
     }
     addEventListener('keydown', press, { capture: true })
     return () => removeEventListener('keydown', press, { capture: true })
-  }, [go])
+  }, [go, route])
   return (
     <dialog id={DIALOG} class="dlg" aria-labelledby="shortcuts-head">
       <form method="dialog" class="ph">
@@ -76,6 +78,16 @@ export function Shortcuts() {
 
 export function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.matches('input, select, textarea') || target.isContentEditable)
+}
+
+/** Whether something is open that one may want to leave, and no dialog before it. */
+const canLeave = ({ id, page }: Route): boolean =>
+  document.querySelector('dialog[open]') === null && (id !== undefined || page === 'silences')
+
+/** Goes back to where one came from; from a link that was opened to the list that it is of. */
+function leave(go: (route: Route) => void, { page }: Route): void {
+  if (history.state !== null) history.back()
+  else go({ page: page === 'alerts' ? 'alerts' : 'fleet', query: {} })
 }
 
 /** Puts the focus on the row after, or before, the one that has it. */

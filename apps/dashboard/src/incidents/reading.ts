@@ -9,7 +9,9 @@ export interface Reading {
   readonly expected: string
 }
 
-/** Detectors whose score is in sd. */
+/** Whether the score of a detector is in sd. */
+export const isInSd = (reason: string): boolean => IN_SD.has(reason)
+
 const IN_SD = new Set(['zscore', 'level', 'seasonal', 'spike', 'noise', 'fleet'])
 
 export function readingOf(
@@ -23,7 +25,9 @@ export function readingOf(
       expected: interval ? `usual every ${everySeconds(interval)} s` : '',
     }
   const { decimals } = metricWords(metric)
-  const shown = (figure: number) => `${number(figure, decimals)}${unit === '' ? '' : ` ${unit}`}`
+  // Of hundreds, tenths are too much for a row.
+  const digits = (figure: number) => (Math.abs(figure) >= 100 ? 0 : decimals)
+  const shown = (figure: number) => `${number(figure, digits(figure))}${unit === '' ? '' : ` ${unit}`}`
   if (reason === 'noise' && value !== null && expected !== null)
     return {
       read: `± ${shown(value)}`,
@@ -33,9 +37,11 @@ export function readingOf(
   const spread = sd === undefined ? '' : ` ± ${number(sd, decimals)}`
   return {
     read: value === null ? '—' : shown(value),
-    score: score === null || !IN_SD.has(reason) ? '' : `${number(Math.abs(score), 1)} σ`,
+    score: score === null || !isInSd(reason) ? '' : `${number(Math.abs(score), 1)} σ`,
     expected:
-      expected === null ? '' : `expected ${number(expected, decimals)}${spread}${unit === '' ? '' : ` ${unit}`}`,
+      expected === null
+        ? ''
+        : `expected ${number(expected, digits(expected))}${spread}${unit === '' ? '' : ` ${unit}`}`,
   }
 }
 

@@ -17,7 +17,11 @@ export function applyEvent(known: Known, { name, data }: LiveEvent): Known {
     case 'readings':
       return known.devices === undefined ? known : { ...known, devices: withReadings(known.devices, data) }
     case 'fleet':
-      return { ...known, summary: data }
+      // The course of its power is not told again and again.
+      return {
+        ...known,
+        summary: { ...(known.summary?.power_spark && { power_spark: known.summary.power_spark }), ...data },
+      }
     case 'incident':
       return { ...known, incidents: withIncident(known.incidents ?? [], data) }
     case 'action':

@@ -2,7 +2,8 @@ import type { Incident } from '@nrg/schema/incident'
 import { clock } from '../wording/clock.ts'
 import { Icon } from './icon.tsx'
 
-const VERDICTS = { real: 'Real', false: 'False alarm', planned: 'Planned' } as const
+/** What a verdict is called. */
+export const VERDICTS = { real: 'Real', false: 'False alarm', planned: 'Planned' } as const
 
 /** Who has an incident, or what became of it. */
 export function Owner({ incident: { acknowledged, silenced, state, verdict } }: { incident: Incident }) {

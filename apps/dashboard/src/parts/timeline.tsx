@@ -1,4 +1,5 @@
-import type { ComponentChildren } from 'preact'
+import type { ComponentChildren, RefObject } from 'preact'
+import { useRef, useState } from 'preact/hooks'
 import { pack, type Stretch } from '../list/pack.ts'
 import { clock } from '../wording/clock.ts'
 import { Icon, type IconName } from './icon.tsx'
@@ -30,11 +31,18 @@ export function Timeline(props: {
   label?: (ms: number) => string
   /** What stands at the right edge. */
   end: ComponentChildren
+  /** A stretch that is marked. */
+  picked?: readonly [number, number] | undefined
+  /** Called with a stretch that was dragged over. */
+  onPick?: (from: number, to: number) => void
 }) {
-  const { lanes, from, to, ticks, label = clock.time, end } = props
+  const { lanes, from, to, ticks, label = clock.time, end, onPick } = props
   const percent = (ms: number) => ((Math.max(from, Math.min(to, ms)) - from) / (to - from)) * 100
+  const place = useRef<HTMLDivElement>(null)
+  const [drag, handlers] = useDrag(place, from, to, onPick)
+  const picked = drag ?? props.picked
   return (
-    <div class="tl">
+    <div class={`tl${onPick === undefined ? '' : ' pick'}`} ref={place} {...handlers}>
       {lanes.map((lane, index) => {
         const rows = pack(lane.spans, (to - from) / 400)
         const style = { '--h': `${rows.length > 1 ? Math.max(LANE_PX, rows.length * ROW_PX + 6) : LANE_PX}px` }
@@ -46,6 +54,12 @@ export function Timeline(props: {
             {ticks.map((tick) => (
               <i key={tick} class="gl" style={{ left: `${percent(tick)}%` }} />
             ))}
+            {picked !== undefined && (
+              <i
+                class="picked"
+                style={{ left: `${percent(picked[0])}%`, width: `${percent(picked[1]) - percent(picked[0])}%` }}
+              />
+            )}
             {rows.map((row, at) =>
               row.map((span) => (
                 <TimeSpan
@@ -98,4 +112,49 @@ function TimeSpan({ span, left, right, row }: { span: Span; left: number; right:
       <span class="sr">{said}</span>
     </a>
   )
+}
+
+/** So many pixels are a drag, and no click. */
+const DRAG_PX = 5
+
+/** A stretch that is being dragged over, and what listens for that. */
+function useDrag(
+  place: RefObject<HTMLElement | null>,
+  from: number,
+  to: number,
+  onPick: ((from: number, to: number) => void) | undefined,
+): [readonly [number, number] | undefined, object] {
+  const start = useRef<number | undefined>(undefined)
+  const [drag, setDrag] = useState<readonly [number, number] | undefined>()
+  if (onPick === undefined) return [undefined, {}]
+  const at = (x: number) => {
+    const { left = 0, width = 1 } = place.current?.querySelector('.lane')?.getBoundingClientRect() ?? {}
+    return from + Math.max(0, Math.min(1, (x - left) / width)) * (to - from)
+  }
+  return [
+    drag,
+    {
+      onPointerDown: ({ button, clientX }: PointerEvent) => {
+        if (button === 0) start.current = clientX
+      },
+      onPointerMove: ({ clientX, pointerId }: PointerEvent) => {
+        const began = start.current
+        if (began === undefined || (drag === undefined && Math.abs(clientX - began) < DRAG_PX)) return
+        place.current?.setPointerCapture(pointerId)
+        const [a, b] = [at(began), at(clientX)]
+        setDrag(a < b ? [a, b] : [b, a])
+      },
+      onPointerUp: () => {
+        start.current = undefined
+        if (drag !== undefined) onPick(...drag)
+        setDrag(undefined)
+      },
+      onPointerCancel: () => {
+        start.current = undefined
+        setDrag(undefined)
+      },
+      // A span is a link, which a browser drags by itself.
+      onDragStart: (event: Event) => event.preventDefault(),
+    },
+  ]
 }

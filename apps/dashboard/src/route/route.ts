@@ -2,7 +2,7 @@
 const QUERIES = {
   fleet: ['site', 'status', 'q', 'sort'],
   device: ['range', 'from', 'to', 'alert', 'metric'],
-  alerts: ['state', 'site', 'metric', 'reason', 'severity', 'kind', 'range', 'q'],
+  alerts: ['state', 'site', 'metric', 'reason', 'severity', 'kind', 'range', 'from', 'to', 'q'],
   silences: ['device', 'site'],
   welcome: [],
 } as const

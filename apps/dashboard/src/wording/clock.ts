@@ -8,6 +8,8 @@ export interface Clock {
   day(ms: number): string
   /** `Thursday` */
   weekday(ms: number): string
+  /** `26 Nov` */
+  date(ms: number): string
   /** `26 Nov 14:25`, and without the day where it is today. */
   moment(ms: number, now: number): string
   /** `CET` */
@@ -28,6 +30,7 @@ export function createClock(timeZone?: string): Clock {
     time,
     exact: (ms) => exact.format(ms),
     day: (ms) => day.format(ms).replace(',', ''),
+    date: (ms) => date.format(ms),
     weekday: (ms) => weekday.format(ms),
     moment: (ms, now) => (date.format(ms) === date.format(now) ? time(ms) : `${date.format(ms)} ${time(ms)}`),
     zone: (ms) => name.formatToParts(ms).find(({ type }) => type === 'timeZoneName')?.value ?? '',

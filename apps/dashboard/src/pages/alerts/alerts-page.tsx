@@ -2,37 +2,25 @@ import type { Incident } from '@nrg/schema/incident'
 import { useMemo, useState } from 'preact/hooks'
 import { useKnown, usePage } from '../../hooks/page-context.ts'
 import { useCoarseNow } from '../../hooks/use-now.ts'
-import { useWide } from '../../hooks/use-wide.ts'
 import { matches } from '../../incidents/filter.ts'
 import { groupByState } from '../../incidents/order.ts'
-import { spanOf } from '../../incidents/span.ts'
 import { holdOrder } from '../../list/hold-order.ts'
 import { Segments, Select } from '../../parts/segments.tsx'
-import { type Lane, Timeline } from '../../parts/timeline.tsx'
 import { hrefOf, withQuery } from '../../route/route.ts'
 import { metricWords } from '../../wording/metric.ts'
-import { localOffset, ticks } from '../../wording/ticks.ts'
 import { Explanation } from '../explanation/explanation.tsx'
 import { IncidentRow } from './incident-row.tsx'
-
-const HOUR_MS = 3_600_000
-const RANGES = { '1h': 1, '6h': 6, '24h': 24 } as const
-
-const KINDS = [
-  ['electrical', 'Electrical'],
-  ['supply', 'Supply'],
-  ['sensor', 'Sensor'],
-  ['communication', 'No signal'],
-  ['unknown', 'Not told apart'],
-] as const
+import { KINDS } from './kinds.ts'
+import { pastMs } from './past.ts'
+import { useIncidents } from './use-incidents.ts'
+import { When } from './when.tsx'
 
 /** All that was raised, by who has it, with the one that is selected explained beside it. */
 export function AlertsPage() {
-  const { incidents } = useKnown()
   const { route, go } = usePage()
   const now = useCoarseNow()
-  const hours = RANGES[route.query.range as keyof typeof RANGES] ?? RANGES['24h']
-  const from = now - hours * HOUR_MS
+  const from = now - pastMs(route.query.range)
+  const incidents = useIncidents(route.query.range)
   const all = useMemo(
     () => (incidents ?? []).filter(({ state, until }) => state !== 'closed' || Date.parse(until ?? '') >= from),
     [incidents, from],
@@ -47,7 +35,7 @@ export function AlertsPage() {
     <>
       <h1 class="sr">Alerts</h1>
       <div class="gap">
-        <When incidents={all} from={from} now={now} range={route.query.range ?? '24h'} />
+        <When incidents={all} from={from} now={now} />
         <div class={`ag${route.id === undefined ? '' : ' chosen'}`}>
           <section class="panel" aria-label="Incidents">
             <Filters all={all} ofAnyState={ofAnyState} />
@@ -71,32 +59,6 @@ export function AlertsPage() {
         </div>
       </div>
     </>
-  )
-}
-
-function When(props: { incidents: readonly Incident[]; from: number; now: number; range: string }) {
-  const { incidents, from, now, range } = props
-  const { route, go } = usePage()
-  const wide = useWide()
-  const lanes = KINDS.map(
-    ([kind, name]): Lane => ({ name, spans: incidents.filter((one) => one.kind === kind).map(spanOf) }),
-  ).filter(({ spans }) => spans.length > 0)
-  return (
-    <section class="panel" aria-label="When">
-      <div class="bar plain">
-        <Segments
-          label="Range"
-          value={range}
-          onChoose={(chosen) => go(withQuery(route, { range: chosen === '24h' ? '' : chosen }), true)}
-          choices={[
-            { value: '1h', label: '1 hour' },
-            { value: '6h', label: '6 hours' },
-            { value: '24h', label: '24 hours' },
-          ]}
-        />
-      </div>
-      <Timeline lanes={lanes} from={from} to={now} ticks={ticks(from, now, wide ? 8 : 4, localOffset)} end="now" />
-    </section>
   )
 }
 

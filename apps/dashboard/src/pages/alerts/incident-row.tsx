@@ -14,15 +14,18 @@ import { money, number } from '../../wording/number.ts'
 /** An incident in the list of alerts. */
 export function IncidentRow(props: { incident: Incident; href: string; selected: boolean; now: number }) {
   const { incident, href, selected, now } = props
-  const { sites, summary } = useKnown()
+  const { sites, summary, devices } = useKnown()
   const acts = useMayAct()
   const { state, severity, alerts, excess_kwh, excess_cost } = incident
-  const { read, score, expected } = readingOf(incident)
+  const { read, score, expected } = readingOf(
+    incident,
+    devices?.find(({ device_id }) => device_id === incident.devices[0])?.interval_s,
+  )
   const since = Date.parse(incident.since)
   const more = alerts.length > 1 ? ` · ${alerts.length} alerts` : ''
   const energy =
     excess_kwh === null
-      ? expected
+      ? expected.replace(/^\w+ (?=every|±|\d|−)/, '')
       : [
           `${number(excess_kwh, Math.abs(excess_kwh) < 1 ? 2 : 1)} kWh`,
           ...(excess_cost === null ? [] : [money(excess_cost, summary?.currency)]),

@@ -7,7 +7,7 @@ import { Quantity } from '../../parts/quantity.tsx'
 import { clock } from '../../wording/clock.ts'
 import { metricWords } from '../../wording/metric.ts'
 import { number } from '../../wording/number.ts'
-import { localOffset, ticks } from '../../wording/ticks.ts'
+import { chartTicks } from '../../wording/ticks.ts'
 import { AsTable } from './as-table.tsx'
 
 const DAY_MS = 24 * 3_600_000
@@ -96,7 +96,7 @@ function Drawing(props: ChartProps & { said: string; onHover: (index: number | n
     to,
     spans,
     limits: shownLimits(metric),
-    ticks: ticks(from, to, wide ? 5 : 3, localOffset),
+    ticks: chartTicks(from, to, wide),
     ...(heldAt !== undefined && { heldAt }),
   }
   const latest = useRef({ data, onHover, onZoom, onReset })

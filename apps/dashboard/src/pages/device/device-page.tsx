@@ -5,6 +5,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks'
 import { isTyping } from '../../chrome/shortcuts.tsx'
 import { incidentsByDevice, isLate, nameOf, shownStatus } from '../../devices/status.ts'
 import { useKnown, useMayAct, usePage } from '../../hooks/page-context.ts'
+import { useAnswer } from '../../hooks/use-answer.ts'
 import { useNow } from '../../hooks/use-now.ts'
 import { byTrouble } from '../../incidents/order.ts'
 import { spanOf } from '../../incidents/span.ts'
@@ -16,9 +17,12 @@ import { everySeconds, number } from '../../wording/number.ts'
 import { Explanation } from '../explanation/explanation.tsx'
 import { NotFound } from '../not-found.tsx'
 import { SilenceDialog } from '../silences/silence-dialog.tsx'
+import { WhatIf } from '../what-if/what-if.tsx'
+import { WhatIfPanel } from '../what-if/what-if-panel.tsx'
 import { AsUsual } from './as-usual.tsx'
 import { Chart } from './chart.tsx'
 import { Earlier } from './earlier.tsx'
+import { EnergyToday } from './energy-today.tsx'
 import { Lanes } from './lanes.tsx'
 import { following, PRESETS, rangeOf, standing } from './range.ts'
 import { RangeBar } from './range-bar.tsx'
@@ -37,7 +41,8 @@ export function DevicePage({ id }: { id: string }) {
   useRangeKeys()
   const may = useMayAct()
   const [silencing, setSilencing] = useState(false)
-  const electrical = useElectrical(id)
+  // It does not change while it is looked at.
+  const electrical = useAnswer<DeviceDetail>(`/api/devices/${encodeURIComponent(id)}`)?.electrical
   if (shown.state === 'unknown') return <NotFound what={`No reading of device ${id} is stored`} />
   const status = shownStatus(device, incidentsByDevice(own).get(id))
   const name = nameOf(device)
@@ -96,7 +101,15 @@ export function DevicePage({ id }: { id: string }) {
             <RangeBar {...shown} />
             <Charts {...shown} metric={selected?.metric} own={own} values={device.values} />
           </section>
-          <Earlier own={own} />
+          <div class="below">
+            <EnergyToday key={id} id={id} />
+            <Earlier id={id} name={name} ends={own.filter(({ state }) => state === 'closed').length} />
+          </div>
+          {shown.series !== undefined && (
+            <WhatIfPanel key={id}>
+              {() => <WhatIf scope={`device:${id}`} metrics={Object.keys(shown.series?.metrics ?? {})} />}
+            </WhatIfPanel>
+          )}
         </div>
         {selected === undefined ? (
           <AsUsual series={shown.series} own={own} />
@@ -106,18 +119,6 @@ export function DevicePage({ id }: { id: string }) {
       </div>
     </>
   )
-}
-
-/** What is known of how a device is supplied: it does not change while it is looked at. */
-function useElectrical(id: string): DeviceDetail['electrical'] {
-  const { client } = usePage()
-  const [electrical, setElectrical] = useState<DeviceDetail['electrical']>()
-  useEffect(() => {
-    client.get<DeviceDetail>(`/api/devices/${encodeURIComponent(id)}`).then((answer) => {
-      if (answer.kind === 'ok') setElectrical(answer.body.electrical)
-    })
-  }, [client, id])
-  return electrical
 }
 
 /** The readings that are shown, as a table for other programs. */

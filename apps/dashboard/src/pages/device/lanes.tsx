@@ -7,7 +7,7 @@ import type { IconName } from '../../parts/icon.tsx'
 import { type Lane, Timeline } from '../../parts/timeline.tsx'
 import { hrefOf, withQuery } from '../../route/route.ts'
 import { clock } from '../../wording/clock.ts'
-import { localOffset, ticks } from '../../wording/ticks.ts'
+import { chartTicks } from '../../wording/ticks.ts'
 
 const DAY_MS = 24 * 3_600_000
 
@@ -34,7 +34,7 @@ export function Lanes({ series, own }: { series: SeriesRange; own: readonly Inci
         lanes={lanes}
         from={from}
         to={to}
-        ticks={ticks(from, to, wide ? 5 : 3, localOffset)}
+        ticks={chartTicks(from, to, wide)}
         label={label}
         end={isNow ? 'now' : label(to)}
       />

@@ -1,12 +1,15 @@
 import type { AlertDetail } from '@nrg/schema/explanation'
 import type { Incident, Verdict } from '@nrg/schema/incident'
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect } from 'preact/hooks'
 import { isTyping } from '../../chrome/shortcuts.tsx'
 import { useMayAct, usePage } from '../../hooks/page-context.ts'
+import { useAnswer } from '../../hooks/use-answer.ts'
 import { COMMENT, Comment } from './comment.tsx'
 import { Head, SILENCE } from './head.tsx'
 import { HowFar } from './how-far.tsx'
-import { Cost, FoundBy, KindOf, Log, MovedList, WasItRight } from './sections.tsx'
+import { MovedList } from './moved.tsx'
+import { Cost, FoundBy, KindOf, Log, WasItRight } from './sections.tsx'
+import { WhatToDo } from './what-to-do.tsx'
 
 /** What is shown of an incident is of its worst alert; asked for again while it is open. */
 const AGAIN_MS = 10_000
@@ -14,18 +17,24 @@ const AGAIN_MS = 10_000
 /** Answers what, how far, what else moved, what kind, what it costs; what there is nothing to say of is left out. */
 export function Explanation({ incident }: { incident: Incident }) {
   const acts = useMayAct()
-  const detail = useDetail(incident)
+  // What is said of it changes it.
+  const detail = useAnswer<AlertDetail>(
+    `/api/alerts/${encodeURIComponent(incident.alerts[0] ?? '')}`,
+    incident.state === 'closed' ? undefined : AGAIN_MS,
+    incident,
+  )
   const explanation = detail?.explanation
   useActKeys(incident)
   return (
     <section class="panel ex" aria-labelledby="explained">
-      <Head incident={incident} sentence={explanation?.sentence ?? incident.sentence} />
+      <Head incident={incident} explanation={explanation} />
       <HowFar incident={incident} {...(detail !== undefined && { detail })} />
       {explanation !== undefined && (
         <>
-          {explanation.moved.length > 0 && <MovedList moved={explanation.moved} since={Date.parse(incident.since)} />}
+          {explanation.moved.length > 0 && <MovedList moved={explanation.moved} incident={incident} />}
           {explanation.kind.value !== 'unknown' && <KindOf kind={explanation.kind} />}
           {explanation.cost !== null && <Cost cost={explanation.cost} />}
+          <WhatToDo {...explanation} />
         </>
       )}
       {(acts || (explanation?.before.length ?? 0) > 0) && (
@@ -37,28 +46,6 @@ export function Explanation({ incident }: { incident: Incident }) {
       {explanation !== undefined && <FoundBy found={explanation.found_by} />}
     </section>
   )
-}
-
-function useDetail(incident: Incident): AlertDetail | undefined {
-  const { alerts, state } = incident
-  const { client } = usePage()
-  const id = alerts[0] ?? ''
-  const [kept, setKept] = useState<{ id: string; detail: AlertDetail } | undefined>()
-  useEffect(() => {
-    const stop = new AbortController()
-    const ask = async () => {
-      const answer = await client.get<AlertDetail>(`/api/alerts/${encodeURIComponent(id)}`, stop.signal)
-      if (answer.kind === 'ok' && !stop.signal.aborted) setKept({ id, detail: answer.body })
-    }
-    ask()
-    const timer = state === 'closed' ? undefined : setInterval(ask, AGAIN_MS)
-    return () => {
-      clearInterval(timer)
-      stop.abort()
-    }
-    // What is said of it changes it.
-  }, [client, id, state, incident])
-  return kept?.id === id ? kept.detail : undefined
 }
 
 const VERDICT_KEYS: Readonly<Record<string, Verdict>> = { 1: 'real', 2: 'false', 3: 'planned' }

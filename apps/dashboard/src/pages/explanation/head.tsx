@@ -1,4 +1,5 @@
 import type { SilenceScope } from '@nrg/schema/act'
+import type { Explanation } from '@nrg/schema/explanation'
 import type { Incident } from '@nrg/schema/incident'
 import { useState } from 'preact/hooks'
 import { useKnown, useMayAct, usePage } from '../../hooks/page-context.ts'
@@ -10,13 +11,14 @@ import { IncidentSign } from '../../parts/incident-sign.tsx'
 import { alertHref, deviceHref } from '../../route/route.ts'
 import { clock } from '../../wording/clock.ts'
 import { duration } from '../../wording/duration.ts'
+import { plainSentence } from '../../wording/plain-sentence.ts'
 import { SilenceDialog } from '../silences/silence-dialog.tsx'
 
 /** The button that `s` presses. */
 export const SILENCE = 'silence'
 
 /** What is wrong, where and since when, and what can be done about it. */
-export function Head({ incident, sentence }: { incident: Incident; sentence: string }) {
+export function Head({ incident, explanation }: { incident: Incident; explanation: Explanation | undefined }) {
   const { sites } = useKnown()
   const can = useMayAct()
   const { acts, route } = usePage()
@@ -34,7 +36,11 @@ export function Head({ incident, sentence }: { incident: Incident; sentence: str
           <p class="sub">
             {placeOf(incident, sites).replaceAll(' · ', ', ')}, for{' '}
             {state === 'closed' && until !== null ? duration(Date.parse(until) - began) : <Age since={began} />}:{' '}
-            {sentence}
+            {explanation === undefined ? (
+              <span class="skel" aria-label="Loading …" role="img" />
+            ) : (
+              `${plainSentence(explanation.sentence, incident.metric)}.${pastLimit(incident, explanation)}`
+            )}
           </p>
           {acknowledged !== null && (
             <p class="sub">
@@ -71,6 +77,13 @@ export function Head({ incident, sentence }: { incident: Incident; sentence: str
       {silencing && <SilenceDialog scopes={scopes} onClose={() => setSilencing(false)} />}
     </div>
   )
+}
+
+/** That a limit of the installation was passed, and when. */
+function pastLimit({ value, expected, unit }: Incident, { how_far: { limit } }: Explanation): string {
+  if (limit?.crossed_at == null) return ''
+  const low = limit.upper === undefined || (value !== null && expected !== null && value < expected)
+  return ` Past the limit of ${(low ? limit.lower : limit.upper) ?? ''} ${unit} since ${clock.exact(Date.parse(limit.crossed_at))}.`
 }
 
 /** What an incident can be silenced by: its metric at its device, the device, its site. */

@@ -7,6 +7,8 @@ const APART = 46
 
 export interface RulerProps {
   readonly value: number
+  /** What was read at the worst, where that is further out. */
+  readonly worst: number | undefined
   readonly expected: number
   readonly usual: readonly [number, number]
   readonly alerting: readonly [number, number]
@@ -18,8 +20,8 @@ export interface RulerProps {
 
 /** Where a reading stands: the usual band, the alerting band and the limit, on one ruler. */
 export function Ruler(props: RulerProps) {
-  const { value, expected, usual, alerting, limits, unit, digits, critical } = props
-  const reach = [value, ...alerting]
+  const { value, worst = value, expected, usual, alerting, limits, unit, digits, critical } = props
+  const reach = [value, worst, ...alerting]
   // A limit that is far off would leave no room for what is near.
   const span = Math.max(...reach) - Math.min(...reach)
   const near = limits.filter((limit) => Math.abs(limit - value) < span || Math.abs(limit - expected) < span)
@@ -55,6 +57,7 @@ export function Ruler(props: RulerProps) {
         .map((limit) => (
           <Label key={limit} x={x(limit)} y={12} text={`limit ${number(limit, 0)}`} colour="var(--crit)" />
         ))}
+      <path d={`M${x(value)} 34H${x(worst)}m0 -4v8`} stroke={colour} stroke-width="1.5" />
       <path d={`M${x(value)} 27l6.5 7-6.5 7-6.5-7z`} fill={colour} />
       <Label x={x(expected)} y={16} text={`expected ${text(expected)}`} colour="var(--text-2)" />
       <Label

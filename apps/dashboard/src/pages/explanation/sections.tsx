@@ -1,53 +1,12 @@
-import type { Evidence, Explanation, LogEntry, Moved } from '@nrg/schema/explanation'
+import type { Evidence, Explanation, LogEntry } from '@nrg/schema/explanation'
 import type { Incident, Verdict } from '@nrg/schema/incident'
 import type { ComponentChildren } from 'preact'
-import { useKnown, useMayAct, usePage } from '../../hooks/page-context.ts'
+import { useMayAct, usePage } from '../../hooks/page-context.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { KindChip } from '../../parts/kind-chip.tsx'
 import { alertHref } from '../../route/route.ts'
 import { clock } from '../../wording/clock.ts'
-import { metricWords } from '../../wording/metric.ts'
-import { money, NONE, number, signed } from '../../wording/number.ts'
-
-/** A change of this many sd is one. */
-const MOVED_SD = 3
-
-export function MovedList({ moved, since }: { moved: readonly Moved[]; since: number }) {
-  return (
-    <div class="sec">
-      <h3>What else moved, from {clock.time(since)} on</h3>
-      <ul class="moved">
-        {moved.map((one) => (
-          <MovedRow key={`${one.scope} ${one.device_id} ${one.metric}`} moved={one} />
-        ))}
-      </ul>
-    </div>
-  )
-}
-
-function MovedRow({ moved: one }: { moved: Moved }) {
-  const { devices: known = [] } = useKnown()
-  const { scope, metric, device_id, devices, moved, change, percent, score } = one
-  const { label, unit, decimals } = metricWords(metric)
-  const device = known.find((other) => other.device_id === device_id)
-  const what = scope === 'device' ? label : (device?.name ?? (device_id ? `Device ${device_id}` : 'The site'))
-  const where = scope === 'device' ? 'this device' : scope === 'feed' ? 'same feed' : `${devices ?? 0} others`
-  const did = scope === 'site' ? (moved ?? 0) > 0 : score !== null && Math.abs(score) >= MOVED_SD
-  const text = () => {
-    if (scope === 'site') return moved ? `${moved} of ${devices}` : 'no'
-    if (!did && scope !== 'device') return 'no'
-    if (percent !== null && Math.abs(percent) >= 1) return `${signed(percent, 0)} %`
-    return change === null ? NONE : `${signed(change, decimals)} ${unit}`
-  }
-  return (
-    <li>
-      <span class="b">{what}</span>
-      <span class="sub">{where}</span>
-      <span class="num mut r">{score === null ? '' : `${number(score)} σ`}</span>
-      <span class={`r num ${did ? 'b' : 'mut'}`}>{text()}</span>
-    </li>
-  )
-}
+import { money, number } from '../../wording/number.ts'
 
 export function KindOf({ kind: { value, signs, of, evidence } }: { kind: Explanation['kind'] }) {
   const names = {
@@ -153,7 +112,7 @@ export function WasItRight({ incident, before }: { incident: Incident; before: E
           {before.map(({ id, since, title, verdict, comment }) => (
             <li key={id}>
               <a class="link" href={alertHref(id)}>
-                {clock.day(Date.parse(since))}
+                {clock.date(Date.parse(since))}
               </a>{' '}
               {title}
               {verdict !== null && `: ${VERDICTS.find(([one]) => one === verdict)?.[1].toLowerCase()}`}

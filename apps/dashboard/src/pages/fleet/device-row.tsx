@@ -8,6 +8,7 @@ import { Icon } from '../../parts/icon.tsx'
 import { Quantity } from '../../parts/quantity.tsx'
 import { Spark } from '../../parts/spark.tsx'
 import { deviceHref } from '../../route/route.ts'
+import { clock } from '../../wording/clock.ts'
 import { duration } from '../../wording/duration.ts'
 import { DRAWN, metricWords } from '../../wording/metric.ts'
 
@@ -54,7 +55,7 @@ export function DeviceRow({ shown, place, of }: RowProps) {
         </div>
         <div class="c-dev">
           {silent ? (
-            <span class="mut mid">no readings</span>
+            <span class="mut mid">no reading since {clock.exact(Date.parse(device.last_seen))}</span>
           ) : (
             <Deviation values={values} quiet={status === 'silenced'} />
           )}

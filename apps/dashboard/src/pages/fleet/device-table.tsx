@@ -10,10 +10,10 @@ import { DeviceRow } from './device-row.tsx'
 
 const ROW_PX = { wide: 36, phone: 48 } as const
 const SORTS = [
-  { value: '', label: 'Trouble first' },
-  { value: 'name', label: 'By name' },
-  { value: 'id', label: 'By id' },
-  { value: 'last_seen', label: 'Longest silent first' },
+  { value: '', label: 'Sort: trouble first' },
+  { value: 'name', label: 'Sort: by name' },
+  { value: 'id', label: 'Sort: by id' },
+  { value: 'last_seen', label: 'Sort: longest silent first' },
 ]
 
 /** All devices, of which only those in sight are drawn; the order holds while the pointer or the focus is among them. */

@@ -5,6 +5,7 @@ import { useNow } from '../../hooks/use-now.ts'
 import { countIncidents } from '../../incidents/order.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { Text } from '../../parts/quantity.tsx'
+import { Spark } from '../../parts/spark.tsx'
 import { clock } from '../../wording/clock.ts'
 import { money, NONE, number, percentOff, scaled, signed } from '../../wording/number.ts'
 
@@ -25,6 +26,17 @@ export function SummaryStrip() {
           held
           big={<Text {...scaled(summary.power_kw, 'kW')} />}
           note={against(summary.power_kw, summary.expected_kw)}
+          beside={
+            (summary.power_spark?.length ?? 0) > 1 && (
+              <Spark
+                points={summary.power_spark?.map(([, kw]) => kw) ?? []}
+                usual={null}
+                label="Power, last hour"
+                width={84}
+                height={18}
+              />
+            )
+          }
         />
       )}
       {summary?.energy_today_kwh != null && (
@@ -56,11 +68,18 @@ export function SummaryStrip() {
   )
 }
 
-function Figure(props: { name: string; big: ComponentChildren; note: ComponentChildren; held?: boolean }) {
+function Figure(props: {
+  name: string
+  big: ComponentChildren
+  note: ComponentChildren
+  held?: boolean
+  beside?: ComponentChildren
+}) {
   return (
     <div>
       <dt>{props.name}</dt>
       <dd class={`big num${props.held ? ' stl' : ''}`}>{props.big}</dd>
+      {props.beside && <dd class="spark">{props.beside}</dd>}
       <dd class="note">{props.note}</dd>
     </div>
   )

@@ -4,6 +4,7 @@ import { say } from '../../chrome/toast.ts'
 import { useKnown, usePage } from '../../hooks/page-context.ts'
 import { Segments } from '../../parts/segments.tsx'
 import { clock } from '../../wording/clock.ts'
+import { localInput } from '../../wording/local-input.ts'
 import { scopeWords } from './scope-words.ts'
 
 const HOUR_MS = 3_600_000
@@ -24,10 +25,6 @@ function endOf(choice: string, custom: string, now: number): number {
   morning.setDate(morning.getDate() + 1)
   return morning.setHours(8, 0, 0, 0)
 }
-
-/** A time as an input of local date and time has it. */
-export const localInput = (ms: number): string =>
-  new Date(ms - new Date(ms).getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
 
 /** Asks what is to be silenced, until when and why, and says before what that hides. */
 export function SilenceDialog({ scopes, onClose }: { scopes: readonly SilenceScope[]; onClose: () => void }) {

@@ -13,6 +13,8 @@ interface Planted {
   readonly value?: number
   readonly expected?: number
   readonly score?: number
+  /** The score at the worst, where that was later. */
+  readonly peak?: number
   readonly samples?: number
 }
 
@@ -29,6 +31,7 @@ const planted: readonly Planted[] = [
     value: 31.1,
     expected: 19.5,
     score: 27.6,
+    peak: 30.5,
     samples: 716,
   },
   {
@@ -78,7 +81,7 @@ const planted: readonly Planted[] = [
     device: deviceOf('depot', 'Charger 14'),
     metric: 'device',
     reason: 'offline',
-    since: berlin(13, 52, 12),
+    since: berlin(13, 51, 12),
     score: 1,
     expected: 5,
   },
@@ -159,6 +162,40 @@ const planted: readonly Planted[] = [
   },
 ]
 
+/** What was raised at the chiller before, as people remember it. */
+export const earlier = {
+  startUp: Date.parse('2026-11-03T09:12:00Z'),
+  bearing: Date.parse('2026-10-12T04:20:00Z'),
+  zero: Date.parse('2026-10-02T11:07:00Z'),
+} as const
+
+const past: readonly Planted[] = [
+  { ...over(earlier.startUp, 38), value: 27.5, expected: 19.5, score: 4.1 },
+  { ...over(earlier.bearing, 130), value: 29.6, expected: 19.5, score: 4 },
+  { ...over(earlier.zero, 5 / 60), metric: 'temp_c', reason: 'spike', value: 0, expected: 40.2, score: 134 },
+]
+
+function over(since: number, minutes: number) {
+  return { device: chiller, metric: 'current_a', reason: 'zscore', since, until: since + minutes * MINUTE } as const
+}
+
+/** Whose current changed took another power with it. */
+const withPower = (one: Planted): Planted[] => {
+  const { metric, value, expected } = one
+  if (metric !== 'current_a' || value === undefined || expected === undefined || one.device === chiller) return [one]
+  const kilowatts = (amperes: number) => Math.round(7.87 * amperes) / 10
+  return [
+    one,
+    {
+      ...one,
+      metric: 'power_kw',
+      value: kilowatts(value),
+      expected: kilowatts(expected),
+      score: 0.95 * (one.score ?? 0),
+    },
+  ]
+}
+
 /** Those of the day that are over, spread by a rule over all sites. */
 function closed(): Planted[] {
   let state = 42
@@ -191,9 +228,9 @@ function closed(): Planted[] {
 
 /** All alerts as lines of the bucket of alerts. */
 export const alertLines = (): string[] =>
-  [...planted, ...closed()].map(
+  [...[...planted, ...closed()].flatMap(withPower), ...past].map(
     ({ device, metric, reason, since, until = NOW - 5000, severity = 'warning', ...figures }) => {
-      const { value, expected, score, samples } = figures
+      const { value, expected, score, peak = score, samples } = figures
       return formatLine({
         measurement: 'alerts',
         tags: { device_id: device, metric, reason },
@@ -204,7 +241,7 @@ export const alertLines = (): string[] =>
           config: '06af995f',
           ...(value !== undefined && { value }),
           ...(expected !== undefined && { expected }),
-          ...(score !== undefined && { score, peak: reason === 'offline' ? 34 : score }),
+          ...(score !== undefined && { score, peak: reason === 'offline' ? 34 : (peak ?? score) }),
           ...bandOf(reason, value, expected, score),
           ...(samples !== undefined && { samples }),
         },
@@ -220,3 +257,18 @@ function bandOf(reason: string, value?: number, expected?: number, score?: numbe
   const reach = (5 * Math.abs(value - expected)) / score
   return { lower: expected - reach, upper: expected + reach }
 }
+
+/** How far the chiller was off in its worst minute, and when it passed its limit: as scores tell it. */
+export const scoreLines = (): string[] =>
+  [
+    { reason: 'zscore', fields: { score: 27.6, ratio: 5.5 }, time: berlin(14, 2, 10) },
+    { reason: 'zscore', fields: { score: 30.5, ratio: 6.1 }, time: berlin(14, 18) },
+    { reason: 'limit', fields: { score: 30.2, ratio: 1.01 }, time: berlin(14, 2, 38) },
+  ].map(({ reason, fields, time }) =>
+    formatLine({
+      measurement: 'score',
+      tags: { device_id: chiller, metric: 'current_a', reason },
+      fields,
+      time: BigInt(time) * 1_000_000n,
+    }),
+  )

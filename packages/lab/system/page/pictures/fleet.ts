@@ -55,9 +55,27 @@ export const sagging: readonly string[] = devices
 
 export const fleet: FleetConfig = {
   ...defaultFleetConfig,
-  metrics: [
-    ...defaultFleetConfig.metrics.toSorted((a, b) => order(a.name) - order(b.name)),
-    { name: 'power_kw', unit: 'kW', label: 'power' },
+  metrics: [...defaultFleetConfig.metrics, { name: 'power_kw', unit: 'kW', label: 'power' }].toSorted(
+    (a, b) => order(a.name) - order(b.name),
+  ),
+  runbooks: [
+    {
+      name: 'Chillers',
+      for: { kinds: ['electrical'] },
+      steps: [
+        'Look whether the compressor is blocked or starts again and again.',
+        'Compare the three phases at the breaker; one far off means a lost phase.',
+        'Move the load to Chiller 3, which has 38 % to spare.',
+      ],
+    },
+    {
+      name: 'Sensors',
+      for: { kinds: ['sensor'] },
+      steps: [
+        'Read the sensor at the device; restart its gateway channel.',
+        'Until then the limit of 70 °C does not protect it: look at it by hand, or watch those beside it.',
+      ],
+    },
   ],
   sites: Object.fromEntries(
     SITES.map(([site, name]) => [
@@ -74,5 +92,5 @@ export const fleet: FleetConfig = {
 }
 
 function order(metric: string): number {
-  return ['current_a', 'temp_c', 'voltage_v'].indexOf(metric)
+  return ['current_a', 'power_kw', 'temp_c', 'voltage_v'].indexOf(metric)
 }

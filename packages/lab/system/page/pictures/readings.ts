@@ -45,10 +45,21 @@ export function valuesAt(id: string, time: number): PictureValues {
   }
   if (sags.has(id) && time >= berlin(14, 19, 5)) values.voltage_v -= 17 + 1.5 * Math.sin(time / MINUTE + Number(id))
   if (id === press && time >= berlin(11, 40)) values.temp_c = 41.3
-  if (id === pump && time >= berlin(13, 36)) values.temp_c += 4.2 * Math.sin(time * 0.37) * Math.sin(time * 0.0113)
-  if (id === conveyor && time >= berlin(6, 10)) values.current_a += 2.5
-  if (id === hvac && time >= berlin(13, 58)) values.current_a -= 6.4
-  if (id === compressor && time >= berlin(13, 30)) values.current_a += 4.8
+  if (id === pump && time >= berlin(13, 36)) {
+    // Minutes of it scatter, and not its readings alone.
+    const wave = (period: number) => Math.sin((2 * Math.PI * time) / period)
+    values.temp_c += 2.6 * wave(7.3 * MINUTE) * wave(1.9 * MINUTE) + 1.6 * wave(3.1 * MINUTE)
+  }
+  // What takes more current pulls the voltage down a little, and grows warmer.
+  const load = (since: number, amperes: number) => {
+    if (time < since) return
+    values.current_a += amperes
+    values.voltage_v -= 0.45 * amperes
+    values.temp_c += 0.35 * amperes * (1 - Math.exp(-(time - since) / (14 * MINUTE)))
+  }
+  if (id === conveyor) load(berlin(6, 10), 2.5)
+  if (id === hvac) load(berlin(13, 58), -6.4)
+  if (id === compressor) load(berlin(13, 30), 4.8)
   const { voltage_v, current_a, temp_c } = values
   return {
     voltage_v: round(voltage_v, 1),
@@ -56,6 +67,12 @@ export function valuesAt(id: string, time: number): PictureValues {
     temp_c: round(temp_c, 1),
     power_kw: round(kilowatts(voltage_v, current_a), 2),
   }
+}
+
+/** The power that a device would take without its fault. */
+export function healthyPower(id: string, time: number): number {
+  const { voltage_v, current_a } = healthyValues(SEED, Number(id), time)
+  return kilowatts(voltage_v, current_a)
 }
 
 /** What is usual at a time: the mean of the hour before. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { BucketsAPI, OrgsAPI } from '@influxdata/influxdb-client-apis'
 import { connect } from '@nrg/influx/connection'
 import { formatLine } from '@nrg/influx/line'
@@ -7,14 +8,15 @@ import { readingLine } from '@nrg/influx/reading-line'
 import { createWriter } from '@nrg/influx/write'
 import { startInfluxDB } from '@nrg/influx-embedded'
 import { buckets } from '@nrg/schema/bucket'
+import type { FleetSummary } from '@nrg/schema/fleet-summary'
 import { repositoryRoot } from '@nrg/service/environment'
 import { createServer } from '@nrg/service/server'
 import queryApp from '../../../../../apps/query/src/app.ts'
 import { loadConfig } from '../../../../../apps/query/src/config.ts'
 import { actAll } from './acts.ts'
-import { alertLines } from './alerts.ts'
-import { deviceOf, devices, fleet, MINUTE, NOW } from './fleet.ts'
-import { METRICS, momentsOf, SD, usualAt, valuesAt } from './readings.ts'
+import { alertLines, scoreLines } from './alerts.ts'
+import { berlin, deviceOf, devices, fleet, MINUTE, NOW } from './fleet.ts'
+import { healthyPower, METRICS, momentsOf, SD, SILENT, usualAt, valuesAt } from './readings.ts'
 
 const HOUR = 60 * MINUTE
 const NANOSECONDS = 1_000_000n
@@ -39,23 +41,33 @@ export async function startScenario(): Promise<Scenario> {
     createWriter(connection, bucket.name).write(lines)
   for (const { id } of devices) {
     await write(buckets.raw, readingLines(id))
-    await write(buckets.rollup, learnedLines(id))
+    await write(buckets.rollup, [...learnedLines(id), ...powerLines(id)])
   }
   await write(buckets.rollup, pastLines(deviceOf('harbour', 'Chiller 2')))
+  await write(buckets.rollup, scoreLines())
   await write(buckets.alerts, alertLines())
 
   const loaded = loadConfig({ INFLUXDB_TOKEN: token, MAX_EVENT_LOOP_DELAY_MS: '60000' })
-  const server = createServer()
-  let now = NOW
-  await server.register(queryApp, {
-    config: { ...loaded, influx: { url, org, token, timeoutMs: 60_000 }, fleet },
-    connection,
-    clock: () => now,
-    pageFolder: join(repositoryRoot, 'apps/dashboard/dist'),
+  const serve = async (clock: () => number) => {
+    const server = createServer()
+    await server.register(queryApp, {
+      config: { ...loaded, influx: { url, org, token, timeoutMs: 60_000 }, fleet },
+      connection,
+      clock,
+      pageFolder: join(repositoryRoot, 'apps/dashboard/dist'),
+    })
+    return server
+  }
+  // What a service has seen of other days would stay in the one that draws.
+  let then = NOW
+  const acting = await serve(() => then)
+  await actAll(acting, (time) => {
+    then = time
   })
-  await actAll(server, (time) => {
-    now = time
-  })
+  await acting.close()
+  const server = await serve(() => NOW)
+  // The day's energy is counted once the fleet is known.
+  while (!hasAll((await server.inject('/api/fleet')).json<FleetSummary>())) await sleep(100)
   const address = await server.listen({ host: '127.0.0.1', port: 0 })
   return {
     url: address,
@@ -65,6 +77,9 @@ export async function startScenario(): Promise<Scenario> {
     },
   }
 }
+
+const hasAll = ({ energy_today_kwh, excess_kwh, power_spark = [] }: FleetSummary) =>
+  energy_today_kwh != null && excess_kwh !== null && power_spark.length > 50
 
 function readingLines(id: string): string[] {
   return [...momentsOf(id, NOW - 70 * MINUTE)].map((time) =>
@@ -99,6 +114,28 @@ function baselineLines(id: string, time: number): string[] {
       time: BigInt(time) * NANOSECONDS,
     }),
   )
+}
+
+/** The power of each minute since midnight, and what was expected of it: the energy of the day. */
+function powerLines(id: string): string[] {
+  const lines: string[] = []
+  const tags = { device_id: id, metric: 'power_kw' }
+  const end = id === SILENT.id ? SILENT.since : NOW - MINUTE
+  for (let time = berlin(0, 0); time < end; time += MINUTE) {
+    const kilowatts = valuesAt(id, time).power_kw
+    const fields = { n: 12, sum: 12 * kilowatts, mean: kilowatts, min: kilowatts, max: kilowatts }
+    lines.push(formatLine({ measurement: 'rollup', tags, fields, time: BigInt(time) * NANOSECONDS }))
+    if (time % (10 * MINUTE) !== 0 || time > NOW - HOUR) continue
+    const learned = { tags: { ...tags, kind: 'zscore' }, time: BigInt(time) * NANOSECONDS }
+    lines.push(
+      formatLine({
+        measurement: 'baseline',
+        fields: { mean: healthyPower(id, time), sd: SD.power_kw, n: 716 },
+        ...learned,
+      }),
+    )
+  }
+  return lines
 }
 
 /** A week of minutes of a device, and what was usual in it. */

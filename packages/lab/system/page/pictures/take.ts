@@ -21,7 +21,11 @@ export async function take(browser: Browser, url: string, picture: Picture, file
     await page.clock.setFixedTime(NOW)
     await page.goto(url + path)
     await page.getByText('Live', { exact: true }).first().waitFor()
+    if (path.startsWith('/devices')) await page.locator('.pl canvas').nth(3).waitFor()
     await act?.(page)
+    await page.locator('.skel').waitFor({ state: 'detached' })
+    // What is fixed to the window would stand in the middle of the whole page.
+    if (full) await page.locator('.tabs').evaluate((tabs) => tabs.remove())
     await sleep(SETTLE_MS)
     await page.screenshot({ path: file, fullPage: full })
   } finally {
