@@ -3,6 +3,7 @@ import { get, type IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import tap, { test } from 'tap'
+import { exportWhole } from '../test/fixture/export-whole.ts'
 import { openReadings } from '../test/fixture/open-readings.ts'
 
 tap.setTimeout(300_000)
@@ -10,10 +11,10 @@ tap.setTimeout(300_000)
 const HOUR = 3_600_000
 
 test('who stops reading stops the query, and who goes on has the whole file', async (t) => {
-  const COUNT = 300_000
+  const COUNT = 150_000
   const app = await openReadings(
     t,
-    Array.from({ length: COUNT }, (_, index) => -HOUR + index * 10),
+    Array.from({ length: COUNT }, (_, index) => -HOUR + index * 20),
   )
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   let socket: Socket | undefined
@@ -41,3 +42,5 @@ test('who stops reading stops the query, and who goes on has the whole file', as
   t.ok(before < text.length / 2, `${before} of ${text.length} bytes were written to who did not read`)
   t.equal(text.trim().split('\n').length, COUNT, 'and nothing is missing')
 })
+
+test('more readings than are held at once are in the file, each once', (t) => exportWhole(t, 40_000))

@@ -1,12 +1,12 @@
 import tap, { test } from 'tap'
 import { NOW } from './fixture/build-app.ts'
+import { exportWhole } from './fixture/export-whole.ts'
 import { openReadings } from './fixture/open-readings.ts'
 
 tap.setTimeout(120_000)
 
 const SECOND = 1000
 const HOUR = 3_600_000
-const DAY = 24 * HOUR
 
 test('readings are written as they were sent, by time, with the unit of each metric', async (t) => {
   const app = await openReadings(t, [-3 * SECOND, -1 * SECOND, -2 * SECOND])
@@ -38,20 +38,7 @@ test('readings are written as they were sent, by time, with the unit of each met
     t.equal((await app.inject(`/api/devices/1001/export?${query}`)).statusCode, 400, query)
 })
 
-test('what is spread over weeks and what comes at once is read whole, and once', async (t) => {
-  const dense = Array.from({ length: 40_000 }, (_, index) => -DAY + index * 100)
-  const sparse = Array.from({ length: 28 }, (_, day) => -(29 - day) * DAY)
-  const app = await openReadings(t, [...sparse, ...dense, -SECOND])
-  const { body } = await app.inject('/api/devices/1001/export?format=ndjson&from=-30d&metrics=current_a')
-  const times = body
-    .trim()
-    .split('\n')
-    .map((line) => Date.parse(JSON.parse(line).time))
-  t.strictSame(
-    times,
-    [...sparse, ...dense, -SECOND].map((offset) => NOW + offset),
-  )
-})
+test('what is spread over weeks and what comes at once is read whole, and once', (t) => exportWhole(t, 4000))
 
 test('whoever leaves stops the reading', async (t) => {
   const app = await openReadings(

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Socket } from 'node:net'
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
 import Fastify, { errorCodes, type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { answerClientError } from './client-error.ts'
@@ -76,11 +77,22 @@ function limitHandlersOfBodies(server: FastifyInstance): void {
  */
 function endConnectionsOnClose(server: FastifyInstance): void {
   let closing = false
+  const sockets = new Set<Socket>()
+  server.server.on('connection', (socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
+  const endIdle = () => {
+    // What was answered in the very moment of closing, too.
+    server.server.closeIdleConnections()
+    // To Node.js a connection is none of the idle ones until something has come on it: browsers open them ahead.
+    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy()
+  }
   server.addHook('preClose', async () => {
     closing = true
     if (!server.server.listening) return
-    // And what was sent in the very moment of closing.
-    const sweep = setInterval(() => server.server.closeIdleConnections(), 250)
+    endIdle()
+    const sweep = setInterval(endIdle, 250)
     server.server.once('close', () => clearInterval(sweep))
   })
   server.addHook('onSend', async (_request, reply) => {

@@ -1,5 +1,6 @@
+import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
-import { connect } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 import { join } from 'node:path'
 import createError from '@fastify/error'
 import { type Detail, Problem } from '@nrg/schema/problem'
@@ -197,6 +198,21 @@ test('a closing service ends the connection with the answer to what was under wa
   t.equal((await response).headers.get('connection'), 'close')
   t.equal(await (await response).text(), 'done')
   await closed
+})
+
+// A connection is closed 30 s after the last that came on it, whatever the server does.
+test('a connection on which nothing was ever sent does not hold a server that closes', {
+  timeout: 20_000,
+}, async (t) => {
+  const server = createServer()
+  await server.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = server.server.address() as AddressInfo
+  const connected = once(server.server, 'connection')
+  const socket = connect(port, '127.0.0.1')
+  await connected
+  const closed = once(socket.resume(), 'close')
+  await server.close()
+  await t.resolves(closed)
 })
 
 test('a handler has its limit, with a body and without', async (t) => {
