@@ -26,9 +26,13 @@ import { steps } from '../src/script/steps.ts'
 const MINUTE = 60_000
 const T0 = Date.parse('2026-01-05T00:00:00Z')
 
+const others = ['spike', 'level', 'noise', 'seasonal', 'stuck', 'offline', 'supply', 'night', 'cycle']
 const config: FleetConfig = {
   metrics: [{ name: 'current_a', unit: 'A', limit: { upper: 30 } }],
-  detectors: { zscore: { sd_floor: 0.1, min_samples: 20 } },
+  detectors: {
+    zscore: { sd_floor: 0.1, min_samples: 20 },
+    ...Object.fromEntries(others.map((detector) => [detector, { enabled: false }])),
+  },
 }
 
 /** An hour and a half of a device, every 20 s, with one value past the limit. */

@@ -293,10 +293,12 @@ test('the methods that ours is compared with, the table, and the files', (t) => 
   t.end()
 })
 
+const others = ['zscore', 'spike', 'level', 'noise', 'seasonal', 'stuck', 'offline', 'supply', 'night', 'cycle']
+
 test('a fleet from a file: its alerts, their score, and the others beside it', async (t) => {
   const config: FleetConfig = {
     metrics: [{ name: 'current_a', unit: 'A', limit: { upper: 30 } }],
-    detectors: { zscore: { enabled: false } },
+    detectors: Object.fromEntries(others.map((detector) => [detector, { enabled: false }])),
   }
   const lines: string[] = []
   const from = T0 + DAYS - 30 * MINUTE
