@@ -1,7 +1,7 @@
 import { judgedUntil } from '@nrg/detection/as-of'
 import { pipelineOf } from '@nrg/detection/tasks/pipeline'
 import { createReader } from '@nrg/influx/query'
-import { readTaskRuns } from '@nrg/influx/task-runs'
+import { taskRunsReader } from '@nrg/influx/task-runs'
 import { durationMs } from '@nrg/schema/duration'
 import { defaultFleetConfig, type FleetConfig } from '@nrg/schema/fleet-config'
 import tap, { test } from 'tap'
@@ -58,7 +58,8 @@ test('readings are judged up to now while some that came late are not', async (t
   const used = tasks.filter(({ name }) => pipeline.some(({ task }) => task === name))
   const reader = createReader(connection)
   const names = pipeline.map(({ task }) => task)
-  const until = async () => judgedUntil(pipeline, await readTaskRuns(reader, names))
+  const runs = taskRunsReader(reader, names)
+  const until = async () => judgedUntil(pipeline, await runs())
   t.equal(await until(), undefined, 'before any task has run')
 
   // The tasks note when they really ran.

@@ -5,7 +5,7 @@ import { pipelineOf } from '@nrg/detection/tasks/pipeline'
 import { InfluxUnreachable } from '@nrg/influx/errors'
 import { flux } from '@nrg/influx/flux'
 import type { QueryOptions, Reader } from '@nrg/influx/query'
-import { readTaskRuns } from '@nrg/influx/task-runs'
+import { taskRunsReader } from '@nrg/influx/task-runs'
 import { ALERT_LIST_MS } from '@nrg/schema/alert'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { ActLog } from './act-log/act-log.ts'
@@ -62,6 +62,7 @@ export interface LiveViewOptions {
 export class LiveView {
   readonly #options: Required<LiveViewOptions>
   readonly #pipeline: ReturnType<typeof pipelineOf>
+  readonly #readRuns: ReturnType<typeof taskRunsReader>
   readonly #watchers = new Set<(state: LiveState) => void>()
   readonly #excess: ExcessBook
   readonly #energy: EnergyToday
@@ -79,6 +80,10 @@ export class LiveView {
   constructor({ keepMs = POLL_MS, ...options }: LiveViewOptions) {
     this.#options = { keepMs, ...options }
     this.#pipeline = pipelineOf(options.fleet)
+    this.#readRuns = taskRunsReader(
+      options.reader,
+      this.#pipeline.map(({ task }) => task),
+    )
     this.#excess = new ExcessBook(options.reader, options.fleet)
     this.#energy = new EnergyToday(options.reader, options.fleet)
     this.#power = new PowerCourse(options.reader, options.fleet)
@@ -150,11 +155,7 @@ export class LiveView {
     const whole = before === undefined || this.#series <= SMALL || due(this.#wholeAt, WHOLE_MS)
     const anew = before === undefined || this.#options.keepMs === 0
     // Before the alerts: those of all that is said to be judged are among them.
-    const runs = await readTaskRuns(
-      reader,
-      this.#pipeline.map(({ task }) => task),
-      options,
-    )
+    const runs = await this.#readRuns(options)
     const [devices, normals, paced, ready, { alerts, incidents }] = await Promise.all([
       this.#latest(whole ? new Map() : new Map(before?.devices), whole, options),
       anew || due(this.#normalAt, NORMAL_MS) ? this.#normals(options) : before.normals,

@@ -1,5 +1,5 @@
 import { buckets } from '@nrg/schema/bucket'
-import type { TaskRun, TaskState } from '@nrg/schema/task-state'
+import { TASK_LOOK_MS, type TaskRun, type TaskState } from '@nrg/schema/task-state'
 import { Type } from '@sinclair/typebox'
 import { InfluxMisconfigured } from './errors.ts'
 import { flux, fluxOneOf, fluxString } from './flux.ts'
@@ -18,17 +18,41 @@ noted(start: -25h) |> last() |> narrow() |> yield(name: "last")
 noted(start: -5m) |> narrow() |> yield(name: "recent")
 `
 
+/** The runs of some tasks that ended on schedule, by task, the latest first. */
+export type TaskRuns = ReadonlyMap<string, readonly TaskRun[]>
+
 /**
- * Reads which runs of some tasks ended on schedule, by task, the latest first: all of the last five minutes, and the last within a day.
- * A task whose first turn has not come counts as having run for the one before it was made: there was nothing to do.
+ * Reads the runs of some tasks each time it is called: all of the last five minutes, and the last within a day. A task
+ * whose first turn has not come counts as having run for the one before it was made: there was nothing to do.
  *
  * @throws an error of `errors.ts`
  */
-export async function readTaskRuns(
+export function taskRunsReader(
+  reader: Reader,
+  tasks: readonly string[],
+): (options?: QueryOptions) => Promise<TaskRuns> {
+  // When tasks were made changes seldom, and is asked for only while one of them has no run.
+  let states: readonly TaskState[] = []
+  let statesAt = Number.NEGATIVE_INFINITY
+  return async (options) => {
+    const runs = await readRuns(reader, tasks, options)
+    if (tasks.every((task) => runs.has(task))) return runs
+    const now = (options?.now ?? new Date()).getTime()
+    if (!(now - statesAt < TASK_LOOK_MS && now >= statesAt)) {
+      states = await statesIfThere(reader, options)
+      statesAt = now
+    }
+    for (const { task, everyMs, first } of states)
+      if (!runs.has(task)) runs.set(task, [{ due: first - (first % everyMs), began: first, ended: first }])
+    return runs
+  }
+}
+
+async function readRuns(
   reader: Reader,
   tasks: readonly string[],
   options?: QueryOptions,
-): Promise<ReadonlyMap<string, readonly TaskRun[]>> {
+): Promise<Map<string, readonly TaskRun[]>> {
   const began = new Map<string, Map<number, number>>()
   const ends = new Map<string, Set<number>>()
   for await (const { task, _field, _time, _value } of reader.rows(script(tasks), Row, options)) {
@@ -36,12 +60,7 @@ export async function readTaskRuns(
     if (_field === 'since') ends.set(task, (ends.get(task) ?? new Set()).add(time))
     else began.set(task, (began.get(task) ?? new Map()).set(time, Number(_value / 1_000_000n)))
   }
-  const runs = new Map<string, readonly TaskRun[]>()
-  for (const [task, own] of began) runs.set(task, withEnds(own, [...(ends.get(task) ?? [])]))
-  if (tasks.every((task) => runs.has(task))) return runs
-  for (const { task, everyMs, first } of await statesIfThere(reader, options))
-    if (!runs.has(task)) runs.set(task, [{ due: first - (first % everyMs), began: first, ended: first }])
-  return runs
+  return new Map([...began].map(([task, runs]) => [task, withEnds(runs, [...(ends.get(task) ?? [])])]))
 }
 
 async function statesIfThere(reader: Reader, options?: QueryOptions): Promise<readonly TaskState[]> {

@@ -5,7 +5,7 @@ import { latestAlerts } from '@nrg/detection/alerts/latest'
 import { judgedUntil } from '@nrg/detection/as-of'
 import { pipelineOf } from '@nrg/detection/tasks/pipeline'
 import { readAlerts } from '@nrg/influx/stored-alerts'
-import { readTaskRuns } from '@nrg/influx/task-runs'
+import { taskRunsReader } from '@nrg/influx/task-runs'
 import { ALERT_LIST_MS, Alert } from '@nrg/schema/alert'
 import { AlertEntry } from '@nrg/schema/alert-entry'
 import { AlertDetail } from '@nrg/schema/explanation'
@@ -41,7 +41,10 @@ const Listed = Type.Array(
 /** `GET /api/alerts` and `GET /api/alerts/:id`. */
 const alerts: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reader, fleet, clock, live, acts }) => {
   const pipeline = pipelineOf(fleet)
-  const tasks = pipeline.map(({ task }) => task)
+  const readRuns = taskRunsReader(
+    reader,
+    pipeline.map(({ task }) => task),
+  )
   fastify.get(
     '/api/alerts',
     {
@@ -58,7 +61,7 @@ const alerts: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reader
       if (!asksWith(query, CasesQuery))
         return reply.sendShared([], async (signal, headers) => {
           // Before the alerts: those of all that it says to be judged are among them.
-          const runs = await readTaskRuns(reader, tasks, { signal, now: new Date(now) })
+          const runs = await readRuns({ signal, now: new Date(now) })
           const until = judgedUntil(pipeline, runs)
           if (until !== undefined) headers[DETECTION_AS_OF] = new Date(until).toISOString()
           const stored = await readAlerts(
