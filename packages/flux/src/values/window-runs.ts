@@ -21,9 +21,6 @@ interface Words {
   low: number
 }
 
-const isBefore = (high: number, low: number, words: Words): boolean =>
-  high < words.high || (high === words.high && low < words.low)
-
 function setWords(words: Words, value: bigint): void {
   words.high = Number(value >> 32n)
   words.low = Number(value & 0xffffffffn)
@@ -36,6 +33,14 @@ function setSum(words: Words, from: Words, by: number): void {
   const carry = low >= wordSize ? 1 : 0
   words.high = from.high + high + carry
   words.low = low - carry * wordSize
+}
+
+/** Sets `start` and `stop` to the bounds of the latest window; false where the time is in none. */
+function setLatest(start: Words, stop: Words, windows: Windows, time: bigint): boolean {
+  const bounds = windows.latest(time)
+  setWords(start, bounds.start)
+  setWords(stop, bounds.stop)
+  return time >= bounds.start && time < bounds.stop
 }
 
 /** The greatest multiple of `step` up to `elapsed`; the remainder operator is many times slower on such numbers. */
@@ -62,19 +67,15 @@ export function windowRuns(times: BigInt64Array, windows: Windows): WindowRuns {
   for (let row = 0; row < times.length; row++) {
     const high = words[2 * row + 1] as number
     const low = (words[2 * row] as number) >>> 0
-    const after = !isBefore(high, low, start)
-    if (open && after && isBefore(high, low, stop)) continue
+    const after = high > start.high || (high === start.high && low >= start.low)
+    if (open && after && (high < stop.high || (high === stop.high && low < stop.low))) continue
     if (open) runs.end(row)
     const elapsed = (high - start.high) * wordSize + low - start.low
     if (open && after && step > 0 && elapsed < largestExact) {
       setSum(start, start, wholeSteps(elapsed, step))
       setSum(stop, start, step)
     } else {
-      const time = times[row] as bigint
-      const bounds = windows.latest(time)
-      setWords(start, bounds.start)
-      setWords(stop, bounds.stop)
-      open = time >= bounds.start && time < bounds.stop
+      open = setLatest(start, stop, windows, times[row] as bigint)
       if (!open) continue
     }
     runs.begin(start, stop, row)
