@@ -72,8 +72,8 @@ async function keepAll(there: readonly BackupPart[], to: string, say: (line: str
       if (before !== undefined && (await objects.has(before))) files.push({ name, changed_ms, ...contentOf(before) })
       else {
         const added = await objects.add(path)
-        const damaged = name.endsWith('.ldb') ? checkTable(added.bytes).damaged : 0
-        if (damaged > 0) say(`${join(dir, name)} has ${damaged} damaged parts; it is backed up as it is`)
+        const fault = faultOf(name, added.bytes)
+        if (fault !== undefined) say(`${join(dir, name)} ${fault}; it is backed up as it is`)
         const file = { name, changed_ms, ...contentOf(added) }
         await known.note(part, file)
         if (added.isNew) total.newBytes += added.size
@@ -85,6 +85,12 @@ async function keepAll(there: readonly BackupPart[], to: string, say: (line: str
     parts[part] = files
   }
   return { parts, known, ...total }
+}
+
+/** What is wrong with a file of a database, as far as its own checksums tell. */
+function faultOf(name: string, bytes: Buffer): string | undefined {
+  const damaged = name.endsWith('.ldb') ? checkTable(bytes).damaged : 0
+  return damaged > 0 ? `has ${damaged} damaged parts` : undefined
 }
 
 const contentOf = ({ size, sha256 }: { size: number; sha256: string }) => ({ size, sha256 })

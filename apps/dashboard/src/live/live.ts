@@ -73,20 +73,25 @@ export class Live {
         }
       }
       const end = await this.#read()
-      if (end.kind === 'ended') continue
       if (end.kind === 'refused') {
-        if (end.status === 401) this.#options.onKeyRequired?.()
-        // Whether the service answers at all, the lists say.
-        await this.#lists()
-        hasLists = store.known.link.state === 'live'
+        hasLists = await this.#refused(end.status)
         if (hasLists) streamAt = clock() + REFUSED_MS
-        else await this.#pause(store.known.link.nextAt ?? clock() + POLL_MS)
-        continue
+      } else if (end.kind !== 'ended') {
+        store.update({ link: failed(store.known.link, undefined, clock(), Math.random()) })
+        await this.#pause(store.known.link.nextAt ?? clock())
       }
-      store.update({ link: failed(store.known.link, undefined, clock(), Math.random()) })
-      await this.#pause(store.known.link.nextAt ?? clock())
     }
     clearInterval(ticks)
+  }
+
+  /** Whether the service answers at all, though it refuses the stream: the lists say. */
+  async #refused(status: number): Promise<boolean> {
+    if (status === 401) this.#options.onKeyRequired?.()
+    await this.#lists()
+    const { link } = this.#options.store.known
+    if (link.state === 'live') return true
+    await this.#pause(link.nextAt ?? this.#options.clock() + POLL_MS)
+    return false
   }
 
   /** Asks again at once. */

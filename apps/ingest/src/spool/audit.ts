@@ -72,51 +72,101 @@ async function lookThrough(level: Level): Promise<Look> {
     corrupted = true
   }
   const said = await readTotals(level, onDamage)
-  const newest = new NewestTimes()
-  const useless: Buffer[] = []
-  let oldestMs: number | undefined
-  let first: number | undefined
-  let last = said?.acknowledged ?? 0
-  let [entries, lines, bytes, damagedLines, damagedEntries] = [0, 0, 0, 0, 0]
-  for await (const [key, value] of records(level, entryKey(0), entriesEnd, onDamage)) {
-    const place = placeOf(key)
-    const isDone = !Number.isSafeInteger(place) || place <= (said?.acknowledged ?? 0)
-    const entry = isDone ? undefined : decodeEntry(key, value)
-    if (entry === undefined) {
-      useless.push(key)
-      if (!isDone) damagedEntries++
-      if (!isDone) damagedLines += linesOfDamaged(value)
-      continue
-    }
-    first ??= place
-    last = place
-    oldestMs ??= entry.timeMs
-    entries++
-    lines += entry.lines.length
-    bytes += key.length + value.length
-    if (entry.bucket === 'raw') newest.add(entry.lines, place)
+  const entries = new EntriesFound(said)
+  for await (const [key, value] of records(level, entryKey(0), entriesEnd, onDamage)) entries.add(key, value)
+  const letters = new DeadLettersFound(said)
+  for await (const [key, value] of records(level, deadLetterKey(0), deadLettersEnd, onDamage)) letters.add(key, value)
+
+  const { next, acknowledged, lostEntries } = entries.outcome()
+  const lostLines = entries.lostLines(lostEntries) + (said ? Math.max(said.deadLetters - letters.count, 0) : 0)
+  const totals = {
+    next,
+    acknowledged,
+    lines: entries.lines,
+    bytes: entries.bytes,
+    nextDead: letters.next,
+    deadLetters: letters.count,
+    deadBytes: letters.bytes,
+    lost: (said?.lost ?? 0) + lostLines,
   }
-  let [deadLetters, deadBytes, nextDead] = [0, 0, said?.nextDead ?? 1]
-  for await (const [key, value] of records(level, deadLetterKey(0), deadLettersEnd, onDamage)) {
-    const letter = decodeDeadLetter(key, value)
-    if (letter === undefined) {
-      useless.push(key)
-      continue
-    }
-    deadLetters++
-    deadBytes += key.length + value.length
-    nextDead = Math.max(nextDead, letter.id + 1)
+  const useless = [...entries.useless, ...letters.useless]
+  return { totals, oldestMs: entries.oldestMs, newest: entries.newest, lostLines, lostEntries, useless, corrupted }
+}
+
+/** The entries that a store was found to have, beside what it says of itself. */
+class EntriesFound {
+  readonly newest = new NewestTimes()
+  readonly useless: Buffer[] = []
+  readonly #said: Totals | undefined
+  oldestMs: number | undefined
+  lines = 0
+  bytes = 0
+  #count = 0
+  #first: number | undefined
+  #last: number
+  #damagedLines = 0
+  #damagedEntries = 0
+
+  constructor(said: Totals | undefined) {
+    this.#said = said
+    this.#last = said?.acknowledged ?? 0
   }
 
-  const acknowledged = said?.acknowledged ?? (first ?? 1) - 1
-  const next = Math.max(said?.next ?? 1, last + 1)
-  // Without totals that can be read only gaps and damaged entries tell of what was there.
-  const lostEntries = said ? next - 1 - acknowledged - entries : Math.max(last - acknowledged - entries, damagedEntries)
-  const lostDead = said ? Math.max(said.deadLetters - deadLetters, 0) : 0
-  const lostLines = (said ? Math.max(said.lines - lines, 0) : Math.max(damagedLines, lostEntries)) + lostDead
-  const lost = (said?.lost ?? 0) + lostLines
-  const totals = { next, acknowledged, lines, bytes, nextDead, deadLetters, deadBytes, lost }
-  return { totals, oldestMs, newest, lostLines, lostEntries, useless, corrupted }
+  add(key: Buffer, value: Buffer): void {
+    const place = placeOf(key)
+    const isDone = !Number.isSafeInteger(place) || place <= (this.#said?.acknowledged ?? 0)
+    const entry = isDone ? undefined : decodeEntry(key, value)
+    if (entry === undefined) {
+      this.useless.push(key)
+      if (isDone) return
+      this.#damagedEntries++
+      this.#damagedLines += linesOfDamaged(value)
+      return
+    }
+    this.#first ??= place
+    this.#last = place
+    this.oldestMs ??= entry.timeMs
+    this.#count++
+    this.lines += entry.lines.length
+    this.bytes += key.length + value.length
+    if (entry.bucket === 'raw') this.newest.add(entry.lines, place)
+  }
+
+  outcome(): { next: number; acknowledged: number; lostEntries: number } {
+    const said = this.#said
+    const acknowledged = said?.acknowledged ?? (this.#first ?? 1) - 1
+    const next = Math.max(said?.next ?? 1, this.#last + 1)
+    // Without totals that can be read only gaps and damaged entries tell of what was there.
+    const gaps = this.#last - acknowledged - this.#count
+    const lostEntries = said ? next - 1 - acknowledged - this.#count : Math.max(gaps, this.#damagedEntries)
+    return { next, acknowledged, lostEntries }
+  }
+
+  lostLines(lostEntries: number): number {
+    return this.#said ? Math.max(this.#said.lines - this.lines, 0) : Math.max(this.#damagedLines, lostEntries)
+  }
+}
+
+class DeadLettersFound {
+  readonly useless: Buffer[] = []
+  count = 0
+  bytes = 0
+  next: number
+
+  constructor(said: Totals | undefined) {
+    this.next = said?.nextDead ?? 1
+  }
+
+  add(key: Buffer, value: Buffer): void {
+    const letter = decodeDeadLetter(key, value)
+    if (letter === undefined) {
+      this.useless.push(key)
+      return
+    }
+    this.count++
+    this.bytes += key.length + value.length
+    this.next = Math.max(this.next, letter.id + 1)
+  }
 }
 
 /** What the store says of itself; nothing where it is new, or that cannot be read. */

@@ -100,16 +100,11 @@ function tell(
     const kind = nextFor(before, look, { repeatMs: route.repeatMs, since: since(key), now })
     const hold = holdOf(look, route, policy, now)
     const state = turn(before, kind, hold, { route, look, one, crowded, now })
-    if (state === 'nothing') {
-      if (before.held && hold === undefined) told[key] = { ...before, held: false }
+    if (state !== 'tell' || kind === undefined) {
+      const held = heldAfter(state, before, hold)
+      if (held !== before.held) told[key] = { ...before, held }
       continue
     }
-    if (state === 'wait') continue
-    if (state === 'hold') {
-      if (!before.held) told[key] = { ...before, held: true }
-      continue
-    }
-    if (kind === undefined) continue
     as = { ...look.told(), id: one.id, formerly: one.formerly }
     told[key] = afterTelling(before, kind, look, now)
     const digest = before.held && policy.channels.get(target.channel)?.digests === true
@@ -143,6 +138,12 @@ function turn(
   const from = before.last ?? one.seen
   const mayGrow = before.first === null || kind === 'worse' || kind === 'spread'
   return mayGrow && now - from < waitMs ? 'wait' : 'tell'
+}
+
+/** Whether a message is held for somebody who is told nothing now. */
+function heldAfter(state: 'nothing' | 'wait' | 'hold' | 'tell', { held }: Told, hold: Hold | undefined): boolean {
+  if (state === 'hold') return true
+  return state === 'nothing' && hold === undefined ? false : held
 }
 
 /** Tells everyone who was told of a case that late readings took it back. */

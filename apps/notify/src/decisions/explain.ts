@@ -1,6 +1,7 @@
 import type { Case } from './case.ts'
 import type { DecideOptions } from './decide.ts'
-import { holdOf } from './hold.ts'
+import { type Hold, holdOf } from './hold.ts'
+import type { Policy, PolicyRoute } from './policy.ts'
 import { routesOf } from './routes-for.ts'
 import { targetKey } from './target.ts'
 import type { Look } from './view.ts'
@@ -20,43 +21,55 @@ export interface Explanation {
 }
 
 /** Says who is told of an incident, when and why. */
-export function explain(one: Case | undefined, look: Look, { policy, since }: DecideOptions, now: number): Explanation {
+export function explain(one: Case | undefined, look: Look, options: DecideOptions, now: number): Explanation {
+  const { policy } = options
   const found = new Map<string, Explained>()
   const fitting = routesOf(look, policy)
   for (const index of fitting) {
     const route = policy.routes[index]
     if (route === undefined) continue
     const hold = holdOf(look, route, policy, now)
-    for (const [step, { afterMs, targets }] of route.steps.entries())
+    for (const [step, { targets }] of route.steps.entries())
       for (const target of targets) {
         const key = targetKey(target)
         if (found.has(key)) continue
-        const before = one?.told[key]
-        const first = before?.first ?? null
-        const when =
-          first !== null
-            ? `first told ${iso(first)}, last ${iso(before?.last ?? first)}`
-            : !look.open && look.openUntil < since(key)
-              ? 'not: it was over before this channel was configured'
-              : hold !== undefined
-                ? `held by ${hold}; in one message with all that is held, when that is over`
-                : step > 0
-                  ? `${length(afterMs)} after the ones before, unless somebody takes it`
-                  : waitOf(one, route.groupMs, now)
-        found.set(key, {
-          ...target,
-          when,
-          why: `${route.name} fits${step > 0 ? `, step ${step} of its escalation` : ''}`,
-        })
+        const when = whenOf({ one, look, route, step, hold, key, since: options.since(key), now })
+        const why = `${route.name} fits${step > 0 ? `, step ${step} of its escalation` : ''}`
+        found.set(key, { ...target, when, why })
       }
   }
+  return { told: [...found.values()], passed: passedOf(policy, fitting) }
+}
+
+interface Concerned {
+  readonly one: Case | undefined
+  readonly look: Look
+  readonly route: PolicyRoute
+  readonly step: number
+  readonly hold: Hold | undefined
+  /** Of the addressee, and since when there has been one. */
+  readonly key: string
+  readonly since: number
+  readonly now: number
+}
+
+function whenOf({ one, look, route, step, hold, key, since, now }: Concerned): string {
+  const before = one?.told[key]
+  const first = before?.first ?? null
+  if (first !== null) return `first told ${iso(first)}, last ${iso(before?.last ?? first)}`
+  if (!look.open && look.openUntil < since) return 'not: it was over before this channel was configured'
+  if (hold !== undefined) return `held by ${hold}; in one message with all that is held, when that is over`
+  if (step === 0) return waitOf(one, route.groupMs, now)
+  return `${length(route.steps[step]?.afterMs ?? 0)} after the ones before, unless somebody takes it`
+}
+
+function passedOf({ routes }: Policy, fitting: readonly number[]): readonly string[] {
   const last = Math.max(-1, ...fitting)
-  const passed = policy.routes.flatMap(({ name }, index) => {
+  return routes.flatMap(({ name }, index) => {
     if (fitting.includes(index)) return []
-    const unseen = fitting.length > 0 && index > last && policy.routes[last]?.goesOn === false
+    const unseen = fitting.length > 0 && index > last && routes[last]?.goesOn === false
     return [`${name}: ${unseen ? 'not looked at, for one before it fits' : 'does not fit'}`]
   })
-  return { told: [...found.values()], passed }
 }
 
 function waitOf(one: Case | undefined, groupMs: number, now: number): string {

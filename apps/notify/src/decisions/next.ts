@@ -12,11 +12,7 @@ export interface Now {
 
 /** What an addressee of an incident has to be told next; undefined where nothing is new to them. */
 export function nextFor(told: Told, look: Look, { repeatMs, since, now }: Now): MessageKind | undefined {
-  if (told.first === null || told.last === null) {
-    // Who would only have been told because nobody took it is not told that it is over.
-    if (!look.open) return told.step === 0 && look.openUntil >= since ? 'over' : undefined
-    return 'raised'
-  }
+  if (told.first === null || told.last === null) return firstFor(told, look, since)
   if (!look.open) return told.over ? undefined : 'over'
   if (told.over || told.withdrawn) return 'raised'
   if ((look.severity === 'critical' && told.severity !== 'critical') || (look.limit && !told.limit)) return 'worse'
@@ -24,6 +20,13 @@ export function nextFor(told: Told, look: Look, { repeatMs, since, now }: Now): 
   if (look.acknowledged !== undefined && look.acknowledged !== told.acknowledged) return 'acknowledged'
   if (look.acknowledged === undefined && now - told.last >= repeatMs) return 'reminder'
   return undefined
+}
+
+/** What one who was told nothing yet has to be told. */
+function firstFor({ step }: Told, { open, openUntil }: Look, since: number): MessageKind | undefined {
+  if (open) return 'raised'
+  // Who would only have been told because nobody took it is not told that it is over.
+  return step === 0 && openUntil >= since ? 'over' : undefined
 }
 
 /** What an addressee was told, once they are told this as well. */

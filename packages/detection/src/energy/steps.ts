@@ -60,27 +60,42 @@ export function energiesOf(power: PowerSteps, span: Span, faulty: readonly Fault
     const at = power.from + index * power.stepMs
     const [from, to] = [Math.max(at, span.from), Math.min(at + power.stepMs, span.to)]
     if (from >= to) continue
-    const bad = faulty.reduce((sum, one) => sum + Math.max(0, Math.min(one.to, to) - Math.max(one.from, from)), 0)
-    const badMs = Math.min(bad, to - from)
-    const [kw, expected] = [power.kw[index] ?? null, power.expectedKw[index] ?? null]
-    const wanted = to - from - badMs
-    const heard = kw === null ? 0 : Math.min(wanted, ((power.heardMs[index] ?? 0) * wanted) / power.stepMs)
-    const missing = wanted - heard
-    // The last readings are on their way, and a few lost ones are no gap.
-    const isGap = wanted > 0 && (kw === null || (missing * power.stepMs) / wanted >= gapMs)
+    const { isGap, ...energy } = energyOfStep(power, index, { from, to }, badMsOf(faulty, from, to), gapMs)
     if (isGap) extend(leftOut, from, to)
-    const usedMs = isGap ? heard : wanted
-    const filled = expected === null ? 0 : badMs
-    const hours = (ms: number) => ms / HOUR_MS
-    const nothing = usedMs === 0 && filled === 0
-    steps.push({
-      at,
-      kwh: nothing ? null : (kw ?? 0) * hours(usedMs) + (expected ?? 0) * hours(filled),
-      expectedKwh: nothing || expected === null ? null : expected * hours(usedMs + filled),
-      complete: !isGap && badMs === 0,
-    })
+    steps.push({ at, ...energy })
   }
   return { steps, leftOut: leftOut.toSorted((a, b) => a.from - b.from) }
+}
+
+/** For how long of a stretch a sensor was broken, in milliseconds. */
+function badMsOf(faulty: readonly Faulty[], from: number, to: number): number {
+  const bad = faulty.reduce((sum, one) => sum + Math.max(0, Math.min(one.to, to) - Math.max(one.from, from)), 0)
+  return Math.min(bad, to - from)
+}
+
+/** The energy of a part of a step, in which a sensor was broken for so long. */
+function energyOfStep(
+  { kw: powers, expectedKw, heardMs, stepMs }: PowerSteps,
+  index: number,
+  { from, to }: Span,
+  badMs: number,
+  gapMs: number,
+): Energy & { readonly isGap: boolean } {
+  const [kw, expected] = [powers[index] ?? null, expectedKw[index] ?? null]
+  const wanted = to - from - badMs
+  const heard = kw === null ? 0 : Math.min(wanted, ((heardMs[index] ?? 0) * wanted) / stepMs)
+  const missing = wanted - heard
+  // The last readings are on their way, and a few lost ones are no gap.
+  const isGap = wanted > 0 && (kw === null || (missing * stepMs) / wanted >= gapMs)
+  const usedMs = isGap ? heard : wanted
+  const filled = expected === null ? 0 : badMs
+  const nothing = usedMs === 0 && filled === 0
+  return {
+    isGap,
+    kwh: nothing ? null : (kw ?? 0) * (usedMs / HOUR_MS) + (expected ?? 0) * (filled / HOUR_MS),
+    expectedKwh: nothing || expected === null ? null : expected * ((usedMs + filled) / HOUR_MS),
+    complete: !isGap && badMs === 0,
+  }
 }
 
 function extend(leftOut: LeftOut[], from: number, to: number): void {
