@@ -20,6 +20,7 @@ export const commands = {
   recover: source('infra/src/cli/recover.ts'),
   backup: source('infra/src/cli/backup.ts'),
   restore: source('infra/src/cli/restore.ts'),
+  move: source('infra/src/cli/move.ts'),
   keys: source('infra/src/cli/keys.ts'),
   notify: source('apps/notify/src/cli/notify.ts'),
   spool: source('apps/ingest/src/cli/spool.ts'),

@@ -14,6 +14,7 @@ export const programs = [
   'infra/src/cli/keys.ts',
   'infra/src/cli/backup.ts',
   'infra/src/cli/restore.ts',
+  'infra/src/cli/move.ts',
   'infra/src/cli/backtest.ts',
   'apps/ingest/src/cli/spool.ts',
   'apps/ingest/src/cli/deadletter.ts',

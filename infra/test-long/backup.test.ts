@@ -1,12 +1,10 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { repositoryRoot } from '@nrg/service/environment'
 import { runServer } from '@nrg/service/testing/run-server'
 import { type Test, test } from 'tap'
 import { ask } from '../test/fixture/database-process.ts'
-import { build } from './fixture/production.ts'
+import { build, command, killAgainAndAgain } from './fixture/production.ts'
 
 const setup = { org: 'o', bucket: 'b', token: 't'.repeat(16) }
 
@@ -17,28 +15,6 @@ async function runDatabase(t: Test, dir: string) {
   const server = runServer(t, file, {}, options)
   const url = (await server.printed(/listens at (http:\S+?)["\s]/))[1] ?? ''
   return { ...server, ...ask({ ...setup, url }) }
-}
-
-/** Runs a command until it ends, or is killed after a time; answers its exit status and what it said. */
-async function command(name: string, args: readonly string[], dataDir: string, killAfterMs?: number) {
-  const file = join(repositoryRoot, `infra/dist/cli/${name}.js`)
-  const env = { PATH: process.env.PATH, ENV_FILE: '/dev/null', DATA_DIR: dataDir }
-  const child = spawn(process.execPath, [file, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
-  let text = ''
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (chunk) => (text += chunk))
-  const timer = killAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfterMs)
-  const [status] = (await once(child, 'close')) as [number | null]
-  clearTimeout(timer)
-  return { status, text }
-}
-
-/** Kills a command later and later, until it ends before; answers how often it was killed. */
-async function killAgainAndAgain(name: string, args: readonly string[], dataDir: string): Promise<number> {
-  for (let kills = 0; ; kills++) {
-    const { status, text } = await command(name, args, dataDir, 60 + kills * 15)
-    if (status === 0) return kills
-    if (status !== null) throw new Error(`${name} after ${kills} kills: ${text}`)
-  }
 }
 
 test('a backup and a restore that are killed again and again end, and nothing that was acknowledged is missing', async (t) => {
@@ -58,18 +34,21 @@ test('a backup and a restore that are killed again and again end, and nothing th
     while (writing) await write(500)
   })()
 
-  const kills = await killAgainAndAgain('backup', ['--to', to], data)
+  const { kills } = await killAgainAndAgain('backup', ['--to', to], { DATA_DIR: data })
   t.ok(kills > 0, `killed ${kills} times, the backup ended`)
   const acknowledged = written
-  const whole = await command('backup', ['--to', to], data)
+  const whole = await command('backup', ['--to', to], { DATA_DIR: data })
   t.equal(whole.status, 0, whole.text)
-  t.match((await command('backup', ['--to', to, '--check'], data)).text, /^backup \S+ is whole: \d+ files/m)
+  t.match(
+    (await command('backup', ['--to', to, '--check'], { DATA_DIR: data })).text,
+    /^backup \S+ is whole: \d+ files/m,
+  )
   t.notOk(existsSync(join(data, 'influxdb.snapshot')))
 
   influx.kill('SIGKILL')
   writing = false
   await load.catch(() => undefined)
-  const restores = await killAgainAndAgain('restore', ['--from', to], other)
+  const { kills: restores } = await killAgainAndAgain('restore', ['--from', to], { DATA_DIR: other })
   t.ok(restores > 0, `killed ${restores} times, the restore ended`)
   t.strictSame(readdirSync(other), ['influxdb'], 'and left nothing else')
   const copy = await runDatabase(t, join(other, 'influxdb'))
@@ -82,9 +61,9 @@ test('a backup and a restore that are killed again and again end, and nothing th
   // Of data that are no longer written to nothing is copied a second time.
   copy.kill('SIGTERM')
   t.equal(await copy.ended, 0)
-  const first = await command('backup', ['--to', to], other)
+  const first = await command('backup', ['--to', to], { DATA_DIR: other })
   t.equal(first.status, 0, first.text)
-  const again = await command('backup', ['--to', to, '--keep', '1'], other)
+  const again = await command('backup', ['--to', to, '--keep', '1'], { DATA_DIR: other })
   t.match(again.text, /, of which 0\.0 MB are new\n/)
-  t.match((await command('backup', ['--to', to, '--check'], other)).text, 'is whole')
+  t.match((await command('backup', ['--to', to, '--check'], { DATA_DIR: other })).text, 'is whole')
 })

@@ -5,17 +5,33 @@ import { withEnvFile } from '@nrg/service/environment'
 import { loadFleetConfig } from '@nrg/service/fleet-config'
 import { loadConfig } from '../config.ts'
 import { watchTasks } from '../dev/task-watch.ts'
+import { untilMoved, whileMoved } from '../start/moving.ts'
 import { withDatabase } from '../start/with-database.ts'
 
 // The part of `npm start` that is none of the services: the embedded database (where INFLUXDB_URL names no other), its
-// provisioning, and a look after the tasks.
+// provisioning, and a look after the tasks. It lets go of the data while they are moved; when they are at another
+// database, the services have to know.
 await runCommand(async (signal) => {
-  const env = withEnvFile(process.env)
-  const config = loadConfig(env)
-  const fleet = loadFleetConfig(config.fleet)
   const say = (line: string) => console.log(`database: ${line}`)
-  await withDatabase({ config, fleet, influx: loadConnection(env), signal, say }, async (connection, caughtUp) => {
-    process.send?.('ready')
-    await Promise.all([caughtUp, watchTasks(createReader(connection), signal, say)])
-  })
+  const { dataDir } = loadConfig(withEnvFile(process.env))
+  let before: string | undefined
+  while (!signal.aborted) {
+    await whileMoved(dataDir, signal, say)
+    if (signal.aborted) return
+    const env = withEnvFile(process.env)
+    const [config, influx] = [loadConfig(env), loadConnection(env)]
+    if (before !== undefined && before !== influx.url) process.send?.('moved')
+    before = influx.url
+    const until = config.embedded ? untilMoved(dataDir, signal) : signal
+    const start = { config, fleet: loadFleetConfig(config.fleet), influx, signal: until, say }
+    try {
+      await withDatabase(start, async (connection, caughtUp) => {
+        process.send?.('ready')
+        await Promise.all([caughtUp, watchTasks(createReader(connection), until, say)])
+      })
+    } catch (error) {
+      // Both may have opened the data at the same time.
+      if (!(await whileMoved(dataDir, signal, say))) throw error
+    }
+  }
 })

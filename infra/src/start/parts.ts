@@ -12,8 +12,6 @@ export interface Program {
   readonly file: string
   /** Where it says whether it can do its work; left out, it says so to the process that started it. */
   readonly readyUrl?: string
-  /** Whether it may end by itself, when it has nothing more to do. */
-  readonly mayEnd?: boolean
 }
 
 /** What runs in production, in the order in which it is stopped: what sends before what it sends to. */
@@ -24,8 +22,7 @@ export function programsOf(config: InfraConfig): readonly Program[] {
     file: join(repositoryRoot, `apps/${name}/dist/server.js`),
     readyUrl: `${addresses[name]}/ready`,
   }))
-  const database = join(repositoryRoot, 'infra/dist/cli/database.js')
-  return [...services, { name: 'database', file: database, mayEnd: !config.embedded }]
+  return [...services, { name: 'database', file: join(repositoryRoot, 'infra/dist/cli/database.js') }]
 }
 
 /**

@@ -29,7 +29,11 @@ export async function supervise({ programs, env, signal, say, onReady }: Supervi
     say(`${name} is ready after ${((performance.now() - startedAt) / 1000).toFixed(1)} s (process ${pid})`)
     if (waiting.delete(name) && waiting.size === 0) onReady()
   }
-  const parts = programs.map((program) => supervised(program, { env, signal, say, ready }))
+  const renewOthers = (name: string) => {
+    say(`the data are at another database: all but ${name} are started anew`)
+    for (const { program, part } of parts) if (program.name !== name) part.renew()
+  }
+  const parts = programs.map((program) => supervised(program, { env, signal, say, ready, renewOthers }))
   for (const { part } of parts) part.start()
 
   const faulty: string[] = []
@@ -53,20 +57,26 @@ export async function supervise({ programs, env, signal, say, onReady }: Supervi
 
 interface Watch extends Pick<Supervision, 'env' | 'signal' | 'say'> {
   readonly ready: (name: string, startedAt: number, pid?: number) => void
+  /** Starts all programs anew but the one of this name. */
+  readonly renewOthers: (name: string) => void
 }
 
-function supervised(program: Program, { env, signal, say, ready }: Watch): { program: Program; part: Part } {
-  const { name, readyUrl, mayEnd = false } = program
+function supervised(
+  program: Program,
+  { env, signal, say, ready, renewOthers }: Watch,
+): { program: Program; part: Part } {
+  const { name, readyUrl } = program
   let starts = 0
   const part = new Part({
     name,
     say,
-    final: mayEnd ? [0, CONFIGURATION_FAULT] : [CONFIGURATION_FAULT],
+    final: [CONFIGURATION_FAULT],
     launch: () => {
       const child = launch(program, env)
       const startedAt = performance.now()
       const number = ++starts
-      if (readyUrl === undefined) child.once('message', () => ready(name, startedAt, child.pid))
+      if (readyUrl === undefined)
+        child.on('message', (message) => (message === 'moved' ? renewOthers(name) : ready(name, startedAt, child.pid)))
       else
         void answers(readyUrl, () => number === starts && child.exitCode === null && !signal.aborted).then(
           (does) => does && ready(name, startedAt, child.pid),

@@ -60,6 +60,8 @@ export interface InfluxAppOptions {
   readonly allowedHosts?: readonly string[] | undefined
   readonly clock?: Clock | undefined
   readonly limits?: Partial<ApiLimits & QueryLimits & StoreLimits> | undefined
+  /** Whether tasks run on schedule: they do, unless told otherwise. */
+  readonly runTasks?: boolean | undefined
   /** Runs any number of runs of a task at once, as InfluxDB 2.9.1 does, whatever its `concurrency`. */
   readonly anyNumberAtOnce?: boolean | undefined
 }
@@ -136,7 +138,7 @@ async function influxApp(app: FastifyInstance, options: InfluxAppOptions): Promi
     await Promise.all([queries.close(), scripts.close()])
   })
   app.addHook('onReady', async () => {
-    await tasks.start()
+    if (options.runTasks !== false) await tasks.start()
   })
   app.addHook('onListen', async () => queries.warmUp())
 

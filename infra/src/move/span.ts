@@ -1,0 +1,63 @@
+import type { Connection } from '@nrg/influx/connection'
+import { type FluxText, flux, fluxString, fluxTime } from '@nrg/influx/flux'
+import { createReader } from '@nrg/influx/query'
+import { Type } from '@sinclair/typebox'
+
+/** Points of a bucket from a time to before another, both at whole milliseconds. */
+export interface Span {
+  readonly bucket: string
+  readonly start: Date
+  readonly stop: Date
+}
+
+/** Points that are moved and compared at once. */
+const POINTS = 50_000
+const DAY_MS = 86_400_000
+/** Two points of a second are not parted. */
+const SHORTEST_MS = 1000
+
+/** The spans of a bucket that hold points, in order of time, each of a number that can be compared at once. */
+export async function* spansOf(source: Connection, bucket: string, from: Date): AsyncGenerator<Span> {
+  const [first, last] = [await edge(source, bucket, from, 'first'), await edge(source, bucket, from, 'last')]
+  if (first === undefined || last === undefined) return
+  const begin = Math.max(Math.floor(first / DAY_MS) * DAY_MS, from.getTime())
+  for (let start = begin; start <= last; start = Math.floor(start / DAY_MS) * DAY_MS + DAY_MS) {
+    const stop = Math.floor(start / DAY_MS) * DAY_MS + DAY_MS
+    yield* parts(source, { bucket, start: new Date(start), stop: new Date(stop) })
+  }
+}
+
+async function* parts(source: Connection, span: Span): AsyncGenerator<Span> {
+  const [start, stop] = [span.start.getTime(), span.stop.getTime()]
+  const count = await countOf(source, span)
+  if (count === 0) return
+  if (count <= POINTS || stop - start <= SHORTEST_MS) return void (yield span)
+  const pieces = Math.min(Math.ceil(count / POINTS) * 2, (stop - start) / SHORTEST_MS)
+  const length = Math.ceil((stop - start) / pieces)
+  for (let at = start; at < stop; at += length)
+    yield* parts(source, { ...span, start: new Date(at), stop: new Date(Math.min(at + length, stop)) })
+}
+
+/** The start of a script that reads a span. */
+export function rangeOf({ bucket, start, stop }: Span): FluxText {
+  return flux`from(bucket: ${fluxString(bucket)}) |> range(start: ${fluxTime(start)}, stop: ${fluxTime(stop)})`
+}
+
+async function countOf(source: Connection, span: Span): Promise<number> {
+  const script = flux`${rangeOf(span)} |> count() |> group() |> sum()`
+  const [row] = await createReader(source).collect(script, Type.Object({ _value: Type.Integer() }))
+  return row?._value ?? 0
+}
+
+/** The time of the first or the last point, in milliseconds. */
+async function edge(source: Connection, bucket: string, from: Date, which: 'first' | 'last') {
+  // What is stored may be of days to come.
+  const range = rangeOf({ bucket, start: from, stop: new Date('2200-01-01T00:00:00Z') })
+  const times = flux`|> keep(columns: ["_time"]) |> group()`
+  const script =
+    which === 'first'
+      ? flux`${range} |> first() ${times} |> min(column: "_time")`
+      : flux`${range} |> last() ${times} |> max(column: "_time")`
+  const [row] = await createReader(source).collect(script, Type.Object({ _time: Type.String() }))
+  return row && Date.parse(row._time)
+}
