@@ -5,10 +5,15 @@ import { unjudgedWarnings } from '@nrg/influx/unjudged-warnings'
 import { TASK_LOOK_MS } from '@nrg/schema/task-state'
 
 /** Says what keeps the tasks from detecting, and what they cannot judge, when it begins and when it is over, until the signal. */
-export async function watchTasks(reader: Reader, signal: AbortSignal, say: (line: string) => void): Promise<void> {
+export async function watchTasks(
+  reader: Reader,
+  signal: AbortSignal,
+  say: (line: string) => void,
+  everyMs = TASK_LOOK_MS / 2,
+): Promise<void> {
   let known = new Map<string, string>()
   while (!signal.aborted) {
-    await sleep(TASK_LOOK_MS / 2, undefined, { signal }).catch(() => undefined)
+    await sleep(everyMs, undefined, { signal }).catch(() => undefined)
     if (signal.aborted) return
     const now = Date.now()
     const warnings = (await Promise.all([taskWarnings(reader, now), unjudgedWarnings(reader, now)])).flat()
