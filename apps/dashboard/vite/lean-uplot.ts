@@ -20,6 +20,8 @@ const SETTLED: readonly (readonly [part: RegExp, count: number, settled: string]
   [/^\tconst cursorFocus = .*;$/gm, 1, 'const cursorFocus = false;'],
   [/^\t(?:const|let) mode = (?:u|self)\.mode;$/gm, 3, 'const mode = 1;'],
   [/^\t+let isTime = .*;$/gm, 3, 'let isTime = false;'],
+  [/\bscaleX\.ori == 1\b/g, 9, 'false'],
+  [/\bscaleX\.ori == 0\b/g, 23, 'true'],
   [/\b_time(?:AxisSplits|AxisVals|SeriesVal)\b/g, 3, 'null'],
   [/[\w.]*distr (?:== ?(?:2|3|4|100)|>= 3)\b/gi, 34, 'false'],
 ]

@@ -50,7 +50,8 @@ export function createPlot(place: HTMLElement, first: ChartData, options: ChartO
       padding: [8, 6, 0, 0],
       legend: { show: false },
       cursor: {
-        sync: { key: SYNC },
+        // The others follow the cursor; what was dragged over is told by the one that it was dragged on.
+        sync: { key: SYNC, filters: { pub: () => true, sub: (type) => /move|leave/.test(type) } },
         y: false,
         points: {
           size: 7,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { connect } from '@nrg/influx/connection'
 import { provision } from '@nrg/infra/provision/provision'
 import { loadFleetConfig } from '@nrg/service/fleet-config'
@@ -16,6 +17,7 @@ export interface SentReading {
 }
 
 const MOST_AT_ONCE = 2000
+const PATIENCE_MS = 120_000
 
 /** What the query service of production takes. */
 export const OPERATE_KEY = randomBytes(24).toString('hex')
@@ -87,6 +89,7 @@ export class Installation {
 
   /** Sends readings to ingest. @throws where not all of them are taken */
   async send(readings: readonly SentReading[]): Promise<void> {
+    const until = Date.now() + PATIENCE_MS
     for (let at = 0; at < readings.length; at += MOST_AT_ONCE) {
       const part = readings.slice(at, at + MOST_AT_ONCE)
       const answer = await fetch(`${this.#ingestUrl}/api/ingest`, {
@@ -96,6 +99,12 @@ export class Installation {
         signal: AbortSignal.timeout(30_000),
       })
       const text = await answer.text()
+      if (answer.status === 503 && Date.now() < until) {
+        // On a busy machine it asks to come again, as it would of any device.
+        await sleep(1000 * Number(answer.headers.get('retry-after') ?? 1))
+        at -= MOST_AT_ONCE
+        continue
+      }
       if (!answer.ok) throw new Error(`ingest answers ${answer.status} ${text}`)
     }
   }

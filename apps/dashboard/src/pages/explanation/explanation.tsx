@@ -61,7 +61,12 @@ function useActKeys(incident: Incident): void {
       if (event.key === 's' || event.key === 'c') {
         event.preventDefault()
         if (event.key === 'c') document.getElementById(COMMENT)?.focus()
-        else document.getElementById(SILENCE)?.click()
+        else {
+          // Where the dialog leads back to.
+          const button = document.getElementById(SILENCE)
+          button?.focus()
+          button?.click()
+        }
       }
       const verdict = VERDICT_KEYS[event.key]
       if (event.key === 'a' && incident.state === 'open') acts.acknowledge(incident)
