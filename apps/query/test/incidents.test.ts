@@ -128,7 +128,7 @@ test('incidents are listed, the worst that are open first, and found by what the
     value: 31,
     unit: 'A',
     expected: 20,
-    score: 24,
+    score: 22,
     kind: 'electrical',
     excess_kwh: null,
     acknowledged: null,
