@@ -44,13 +44,7 @@ export function Shortcuts() {
         event.stopImmediatePropagation()
         return go({ page, query: {} })
       }
-      if (event.key === '/') focusSearch()
-      else if (event.key === 't') document.getElementById('theme')?.click()
-      else if (event.key === '?') showShortcuts()
-      else if (event.key === 'j' || event.key === 'k') moveRow(event.key === 'j' ? 1 : -1)
-      else if (event.key === 'Escape' && canLeave(route)) leave(go, route)
-      else return
-      event.preventDefault()
+      if (act(event.key, go, route)) event.preventDefault()
     }
     addEventListener('keydown', press, { capture: true })
     return () => removeEventListener('keydown', press, { capture: true })
@@ -74,6 +68,17 @@ export function Shortcuts() {
       </dl>
     </dialog>
   )
+}
+
+/** Does what a key of its own is for; false where it is none. */
+function act(key: string, go: (route: Route) => void, route: Route): boolean {
+  if (key === '/') focusSearch()
+  else if (key === 't') document.getElementById('theme')?.click()
+  else if (key === '?') showShortcuts()
+  else if (key === 'j' || key === 'k') moveRow(key === 'j' ? 1 : -1)
+  else if (key === 'Escape' && canLeave(route)) leave(go, route)
+  else return false
+  return true
 }
 
 export function isTyping(target: EventTarget | null): boolean {

@@ -82,25 +82,11 @@ function readout({ time }: SeriesRange, metric: MetricRange, index: number, unit
   return `${clock.exact(at)}  ${number(metric.mean[index], digits)} ${unit}${usual}`
 }
 
-function Drawing(props: ChartProps & { said: string; onHover: (index: number | null) => void }) {
-  const { metric, series, spans, heldAt, tall, hasAxis, said, onHover, onZoom, onReset } = props
-  const place = useRef<HTMLDivElement>(null)
-  const plot = useRef<Plot | undefined>(undefined)
-  const wide = useWide()
-  const height = (wide ? (tall ? 190 : 118) : 128) + (hasAxis ? 20 : 0)
-  const { from, to, time } = series
-  const data: ChartData = {
-    time,
-    columns: chartColumns(metric, time, heldAt),
-    from,
-    to,
-    spans,
-    limits: shownLimits(metric),
-    ticks: chartTicks(from, to, wide),
-    ...(heldAt !== undefined && { heldAt }),
-  }
-  const latest = useRef({ data, onHover, onZoom, onReset })
-  latest.current = { data, onHover, onZoom, onReset }
+/** So many points keys move the cursor on. */
+const STEPS: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1, PageUp: -20, PageDown: 20 }
+
+/** Another number for each time that the theme has changed. */
+function useTheme(): number {
   const [theme, setTheme] = useState(0)
   useEffect(() => {
     const change = () => setTheme((count) => count + 1)
@@ -112,6 +98,34 @@ function Drawing(props: ChartProps & { said: string; onHover: (index: number | n
       dark.removeEventListener('change', change)
     }
   }, [])
+  return theme
+}
+
+function chartData({ metric, series, spans, heldAt }: ChartProps, wide: boolean): ChartData {
+  const { from, to, time } = series
+  return {
+    time,
+    columns: chartColumns(metric, time, heldAt),
+    from,
+    to,
+    spans,
+    limits: shownLimits(metric),
+    ticks: chartTicks(from, to, wide),
+    ...(heldAt !== undefined && { heldAt }),
+  }
+}
+
+function Drawing(props: ChartProps & { said: string; onHover: (index: number | null) => void }) {
+  const { series, spans, heldAt, tall, hasAxis, said, onHover, onZoom, onReset } = props
+  const place = useRef<HTMLDivElement>(null)
+  const plot = useRef<Plot | undefined>(undefined)
+  const wide = useWide()
+  const height = (wide ? (tall ? 190 : 118) : 128) + (hasAxis ? 20 : 0)
+  const { from, to, time } = series
+  const data = chartData(props, wide)
+  const latest = useRef({ data, onHover, onZoom, onReset })
+  latest.current = { data, onHover, onZoom, onReset }
+  const theme = useTheme()
   useEffect(() => {
     let ended = false
     import('../../charts/plot.ts').then(({ createPlot }) => {
@@ -140,15 +154,7 @@ function Drawing(props: ChartProps & { said: string; onHover: (index: number | n
   const cursor = useRef(0)
   const move = (event: KeyboardEvent) => {
     const end = time.length - 1
-    const steps: Record<string, number> = {
-      ArrowLeft: -1,
-      ArrowRight: 1,
-      PageUp: -20,
-      PageDown: 20,
-      Home: -end,
-      End: end,
-    }
-    const step = steps[event.key]
+    const step = event.key === 'Home' ? -end : event.key === 'End' ? end : STEPS[event.key]
     if (step === undefined) return
     event.preventDefault()
     event.stopPropagation()

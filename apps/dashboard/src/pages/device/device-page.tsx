@@ -12,7 +12,7 @@ import { spanOf } from '../../incidents/span.ts'
 import { isStale } from '../../live/link.ts'
 import { Age } from '../../parts/age.tsx'
 import { Icon } from '../../parts/icon.tsx'
-import { hrefOf, withQuery } from '../../route/route.ts'
+import { hrefOf, type Route, withQuery } from '../../route/route.ts'
 import { everySeconds, number } from '../../wording/number.ts'
 import { Explanation } from '../explanation/explanation.tsx'
 import { NotFound } from '../not-found.tsx'
@@ -256,20 +256,25 @@ function useRangeKeys(): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
-      const now = Date.now() + store.known.offsetMs
-      const { preset, from, to } = rangeOf(route.query, now)
-      const half = (to - from) / 2
-      const at = PRESETS.findIndex(({ value }) => value === preset?.value)
-      const next = { '[': PRESETS[at - 1], ']': PRESETS[at + 1] }[event.key]
-      if (event.key === '0') go(withQuery(route, following('1h')))
-      else if (next !== undefined) go(withQuery(route, following(next.value)))
-      else if (event.key === 'ArrowLeft') go(withQuery(route, standing(from - half, to - half)))
-      else if (event.key === 'ArrowRight' && preset === undefined)
-        go(withQuery(route, to + half < now ? standing(from + half, to + half) : following('1h')))
-      else return
+      const range = rangeAfter(event.key, route, Date.now() + store.known.offsetMs)
+      if (range === undefined) return
+      go(withQuery(route, range))
       event.preventDefault()
     }
     addEventListener('keydown', press)
     return () => removeEventListener('keydown', press)
   }, [route, go, store])
+}
+
+/** The range that a key takes one to; undefined where it takes to none. */
+function rangeAfter(key: string, { query }: Route, now: number) {
+  const { preset, from, to } = rangeOf(query, now)
+  const half = (to - from) / 2
+  const at = PRESETS.findIndex(({ value }) => value === preset?.value)
+  const next = { '[': PRESETS[at - 1], ']': PRESETS[at + 1] }[key]
+  if (key === '0') return following('1h')
+  if (next !== undefined) return following(next.value)
+  if (key === 'ArrowLeft') return standing(from - half, to - half)
+  if (key !== 'ArrowRight' || preset !== undefined) return undefined
+  return to + half < now ? standing(from + half, to + half) : following('1h')
 }
