@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { scriptLimits } from '@nrg/flux/script-limits'
 import { target } from './server.ts'
 
@@ -6,9 +6,10 @@ import { target } from './server.ts'
 export interface ParseLoad {
   readonly url: string
   readonly clients: number
-  /** Milliseconds since the epoch. */
-  readonly until: number
 }
+
+/** What it tells: the first script was answered; and, once it was told to end, how many were. */
+export type ParseLoadMessage = 'begun' | { readonly answered: number }
 
 const { bytes, tokens, statements } = scriptLimits
 /** A script of the largest size: what is left of it is one long text. */
@@ -29,21 +30,26 @@ const worst: Readonly<Record<string, string>> = {
   ),
 }
 
-const { url, clients, until } = workerData as ParseLoad
+const { url, clients } = workerData as ParseLoad
+const main = parentPort as MessagePort
 const headers = { authorization: `Token ${target.token}`, 'content-type': 'application/json' }
 const scripts = Object.values(worst)
 let answered = 0
+let ends = false
+main.once('message', () => {
+  ends = true
+})
 
 async function client(first: number): Promise<void> {
-  for (let i = first; Date.now() < until; i++) {
+  for (let i = first; !ends; i++) {
     // Another one each time: what was parsed before is known.
     const body = JSON.stringify({ query: `${scripts[i % scripts.length]} // ${first} ${i}` })
     const answer = await fetch(`${url}/api/v2/query/ast`, { method: 'POST', headers, body })
     for await (const _ of answer.body ?? []);
     if (answer.status !== 200) throw new Error(`a script was answered ${answer.status}`)
-    answered++
+    if (answered++ === 0) main.postMessage('begun' satisfies ParseLoadMessage)
   }
 }
 
 await Promise.all(Array.from({ length: clients }, (_, i) => client(i)))
-parentPort?.postMessage(answered)
+main.postMessage({ answered } satisfies ParseLoadMessage)

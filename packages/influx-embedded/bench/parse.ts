@@ -7,7 +7,7 @@
 import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
-import type { ParseLoad } from './parse-load.ts'
+import type { ParseLoad, ParseLoadMessage } from './parse-load.ts'
 import { argument, type Figure, inFolder, quantile, report } from './report.ts'
 import { Server } from './server.ts'
 
@@ -27,22 +27,22 @@ const figures = await inFolder(async (dir): Promise<Figure[]> => {
     await server.write('m,a=b f=1 1767225600000000000')
     const small = () => server.query('from(bucket: "b") |> range(start: 2026-01-01T00:00:00Z) |> last()')
     for (let i = 0; i < 100; i++) await small()
-    const until = Date.now() + seconds * 1000
     const load = new Worker(new URL('./parse-load.ts', import.meta.url), {
-      workerData: { url: server.url, clients, until } satisfies ParseLoad,
+      workerData: { url: server.url, clients } satisfies ParseLoad,
     })
-    const loaded = once(load, 'message')
+    // Until then it is not under load.
+    await once(load, 'message')
+    const until = Date.now() + seconds * 1000
     const pings: number[] = []
     const queries: number[] = []
-    const asking = (async () => {
-      while (Date.now() < until) {
-        pings.push(await timed(() => fetch(`${server.url}/ping`)))
-        queries.push(await timed(small))
-        await pause(1000 / pingsPerSecond)
-      }
-    })()
-    await asking
-    const [answered] = (await loaded) as [number]
+    while (Date.now() < until) {
+      pings.push(await timed(() => fetch(`${server.url}/ping`)))
+      queries.push(await timed(small))
+      await pause(1000 / pingsPerSecond)
+    }
+    const told = once(load, 'message')
+    load.postMessage('end')
+    const [{ answered }] = (await told) as [Exclude<ParseLoadMessage, 'begun'>]
     return [
       { name: `${clients} clients send the worst scripts of 1 MiB: scripts answered`, value: answered, unit: '' },
       { name: '  /ping meanwhile, median', value: quantile(pings, 0.5), unit: 'ms' },
