@@ -1,4 +1,4 @@
-import { configOf, type FleetConfig } from '@nrg/schema/fleet-config'
+import { configOf, type FleetConfig, siteConfigOf } from '@nrg/schema/fleet-config'
 
 /** What a device is called. */
 export const deviceName = (fleet: FleetConfig, device: string): string =>
@@ -12,7 +12,7 @@ export const siteOf =
 
 /** What a site is called; `No site` for devices that have none. */
 export const siteName = (fleet: FleetConfig, site: string | null): string =>
-  site === null ? 'No site' : (fleet.sites?.[site]?.name ?? site)
+  site === null ? 'No site' : (siteConfigOf(fleet, site)?.name ?? site)
 
 /** The other devices of the same site, and of the same feed where the device has one, in order. */
 export function neighboursOf(fleet: FleetConfig, device: string): string[] {

@@ -89,16 +89,31 @@ export type FleetConfig = Static<ReturnType<typeof fleetConfigSchema<typeof Dete
 /** What holds where no file says otherwise: the original's metrics, judged by each detector's own defaults. */
 export const defaultFleetConfig: FleetConfig = { metrics: [...defaultMetrics] }
 
-/** What the configuration has of a device. An id may be called as what every object has, such as `constructor`. */
+/** What the configuration has of a device. */
 export function configOf({ devices }: Pick<FleetConfig, 'devices'>, device: string): DeviceOverride | undefined {
-  return devices !== undefined && Object.hasOwn(devices, device) ? devices[device] : undefined
+  return own(devices, device)
+}
+
+/** What the configuration has of a device for one of its metrics. */
+export function metricConfigOf(config: Pick<FleetConfig, 'devices'>, device: string, metric: string) {
+  return own(configOf(config, device)?.metrics, metric)
+}
+
+/** What the configuration has of a site; nothing of none. */
+export function siteConfigOf({ sites }: Pick<FleetConfig, 'sites'>, site: string | null | undefined) {
+  return typeof site === 'string' ? own(sites, site) : undefined
+}
+
+/** What stands under a name. People may call a thing as what every object has, such as `constructor`. */
+function own<T>(named: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
+  return named !== undefined && Object.hasOwn(named, name) ? named[name] : undefined
 }
 
 /** The static limits of one metric of one device; a device's own limit replaces each bound that it names. */
 export function limitFor(config: FleetConfig, metric: string, device?: string): Limit {
   return {
     ...config.metrics.find(({ name }) => name === metric)?.limit,
-    ...(device === undefined ? undefined : configOf(config, device)?.metrics?.[metric]?.limit),
+    ...(device === undefined ? undefined : metricConfigOf(config, device, metric)?.limit),
   }
 }
 

@@ -3,7 +3,7 @@ import { flux, fluxDuration, fluxOneOf, fluxString } from '@nrg/influx/flux'
 import type { QueryOptions, Reader } from '@nrg/influx/query'
 import { buckets } from '@nrg/schema/bucket'
 import type { DeviceDetail } from '@nrg/schema/device'
-import { configOf, type FleetConfig, orderedMetrics } from '@nrg/schema/fleet-config'
+import { configOf, type FleetConfig, orderedMetrics, siteConfigOf } from '@nrg/schema/fleet-config'
 import { READING_MEASUREMENT } from '@nrg/schema/reading'
 import { type MetricSeries, seriesWindows } from '@nrg/schema/series'
 import { Type } from '@sinclair/typebox'
@@ -83,5 +83,5 @@ function energyOf({ today }: LiveState, id: string): number | null {
 /** The addresses beside a device: its own, then those of its site. */
 function linksOf(fleet: FleetConfig, id: string): NonNullable<DeviceDetail['links']> {
   const { site, links = [] } = configOf(fleet, id) ?? {}
-  return [...links, ...((site === undefined ? undefined : fleet.sites?.[site]?.links) ?? [])]
+  return [...links, ...(siteConfigOf(fleet, site)?.links ?? [])]
 }

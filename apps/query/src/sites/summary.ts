@@ -1,5 +1,5 @@
 import { siteName, siteOf } from '@nrg/detection/place'
-import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { type FleetConfig, siteConfigOf } from '@nrg/schema/fleet-config'
 import type { SiteSummary } from '@nrg/schema/site'
 import { energyTotals, excessTotals } from '../energy/totals.ts'
 import { totalsOf } from '../fleet/totals.ts'
@@ -34,7 +34,7 @@ function siteSummary(
   state: LiveState,
   fleet: FleetConfig,
 ): SiteSummary {
-  const { note, time_zone = 'UTC', tariff } = (site === null ? undefined : fleet.sites?.[site]) ?? {}
+  const { note, time_zone = 'UTC', tariff } = siteConfigOf(fleet, site) ?? {}
   const { heard: _heard, ...totals } = totalsOf(devices, state, fleet)
   const troubles = devices.flatMap(({ id }) => state.troubles.get(id) ?? [])
   // Each once, however many of its devices it is at.

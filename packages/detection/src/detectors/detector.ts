@@ -1,6 +1,6 @@
 import type { StoredAlert } from '@nrg/schema/alert'
 import type { Duration } from '@nrg/schema/duration'
-import { configOf, type FleetConfig } from '@nrg/schema/fleet-config'
+import { configOf, type FleetConfig, metricConfigOf } from '@nrg/schema/fleet-config'
 import type { Static, TSchema } from '@sinclair/typebox'
 import type { Groundwork } from '../script/stage.ts'
 import type { Task } from '../script/task.ts'
@@ -65,11 +65,10 @@ export function settingsOf<D extends Detector>(config: FleetConfig, detector: D,
 export function configured(config: FleetConfig, name: string, scope?: Scope): Readonly<Record<string, unknown>> {
   if (scope === undefined) return { ...config.detectors?.[name] }
   const { metric, device } = scope
-  const own = device === undefined ? undefined : configOf(config, device)
   return {
     ...config.detectors?.[name],
     ...config.metrics.find((one) => one.name === metric)?.detectors?.[name],
-    ...own?.detectors?.[name],
-    ...own?.metrics?.[metric]?.detectors?.[name],
+    ...(device !== undefined && configOf(config, device)?.detectors?.[name]),
+    ...(device !== undefined && metricConfigOf(config, device, metric)?.detectors?.[name]),
   }
 }

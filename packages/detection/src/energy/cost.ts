@@ -1,17 +1,15 @@
-import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { type FleetConfig, siteConfigOf } from '@nrg/schema/fleet-config'
 import type { Tariff } from '@nrg/schema/site'
 import { siteOf } from '../place.ts'
 
 /** What a kilowatt-hour costs at a device's site; undefined where nothing says so. */
 export function tariffOf(fleet: FleetConfig, device: string): Tariff | undefined {
-  const site = siteOf(fleet)(device)
-  return site === undefined ? undefined : fleet.sites?.[site]?.tariff
+  return siteConfigOf(fleet, siteOf(fleet)(device))?.tariff
 }
 
 /** The time zone of a device's site; UTC where nothing says so. */
 export function zoneOf(fleet: FleetConfig, device: string): string {
-  const site = siteOf(fleet)(device)
-  return (site === undefined ? undefined : fleet.sites?.[site]?.time_zone) ?? 'UTC'
+  return siteConfigOf(fleet, siteOf(fleet)(device))?.time_zone ?? 'UTC'
 }
 
 /** A sum of money; null where parts of it have no price, or are of several currencies. */
