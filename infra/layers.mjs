@@ -26,7 +26,7 @@ export const layers = {
     'acts tasks what-if',
   ],
   'packages/influx/src': ['connection', 'query write', 'testing'],
-  'packages/service/src': ['errors', 'keys web', 'run', 'testing'],
+  'packages/service/src': ['errors', 'energy keys web', 'run', 'testing'],
   'packages/flux/src': [
     'errors recent-map numeric',
     'syntax values',

@@ -23,7 +23,7 @@ import type { Config } from './config.ts'
 import { policyOf, targetsOf } from './decisions/policy.ts'
 import { standingOf } from './decisions/standing.ts'
 import { targetKey } from './decisions/target.ts'
-import { describeOutbox } from './describe-outbox.ts'
+import { describeOutbox, unsentOf } from './describe-outbox.ts'
 import { Follower } from './follower.ts'
 import { namesOf } from './incidents/names.ts'
 import { linksOf, pageOfIncident } from './links.ts'
@@ -32,12 +32,14 @@ import type { Message } from './messages/message.ts'
 import { wordingOf } from './messages/wording.ts'
 import { Operations } from './operations.ts'
 import type { Outbox } from './outbox/outbox.ts'
+import { CostReader } from './reader/cost.ts'
 import { readHistory } from './reader/history.ts'
 import { IncidentReader } from './reader/incident-reader.ts'
 import operationsRoutes from './routes/operations.ts'
 import { Dispatcher } from './sending/dispatcher.ts'
 import { makeChannels } from './sending/make-channels.ts'
 import { Recorder } from './sending/recorder.ts'
+import { Reporter } from './sending/reporter.ts'
 
 export interface AppOptions {
   readonly config: Config
@@ -49,12 +51,16 @@ export interface AppOptions {
   readonly clock?: () => number
   /** How often what there is is read, in ms; a second where it is left out. */
   readonly everyMs?: number
+  /** How long a message waits for what it cost, and a mail for its picture, in ms; then they are left out. */
+  readonly withinMs?: number
 }
+
+const WITHIN_MS = 2000
 
 /** The notify service: tells people of incidents. */
 const app: FastifyPluginAsync<AppOptions> = async (
   fastify,
-  { config, connection, outbox, clock = Date.now, everyMs },
+  { config, connection, outbox, clock = Date.now, everyMs, withinMs = WITHIN_MS },
 ) => {
   const { settings, notifying, links } = config
   const breaker = new Breaker({ onChange: databaseLog(fastify.log) })
@@ -93,15 +99,17 @@ const app: FastifyPluginAsync<AppOptions> = async (
     outbox,
     channels: channels.all,
     wording,
-    history: (message) => readHistory(database, message),
+    history: (message) => readHistory(database, message, withinMs),
     clock,
     log: fastify.log,
     onAttempt: measureAttempts(fastify.metrics, clock),
   })
   measureOutbox(fastify.metrics, outbox, dispatcher)
   const recorder = new Recorder({ outbox, writer, log: fastify.log })
+  const reporter = new Reporter({ unsent: () => unsentOf(outbox, dispatcher), writer, clock })
   const follower = new Follower({
     reader,
+    costs: new CostReader(database, reader.fleet, withinMs),
     outbox,
     policy,
     clock,
@@ -120,6 +128,7 @@ const app: FastifyPluginAsync<AppOptions> = async (
     await follower.close()
     await dispatcher.close()
     await recorder.close()
+    await reporter.close()
     await channels.close()
     await outbox.close()
   })

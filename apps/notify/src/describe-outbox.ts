@@ -1,3 +1,4 @@
+import type { Unsent } from '@nrg/schema/outbox-event'
 import type { Detail } from '@nrg/schema/problem'
 import type { Outbox } from './outbox/outbox.ts'
 import type { Dispatcher } from './sending/dispatcher.ts'
@@ -15,5 +16,14 @@ export function describeOutbox(outbox: Outbox, dispatcher: Dispatcher): readonly
     details.push({ code: 'not_sent', field: channel, message: `${messages(size)} to ${channel} not sent yet` })
   return details
 }
+
+/** So often a message was tried in vain before others are told of it: a channel that is slow for a moment is no news. */
+const TRIED = 4
+
+/** What could not be sent, for who does not ask this service. */
+export const unsentOf = (outbox: Outbox, dispatcher: Dispatcher): Unsent => ({
+  given_up: outbox.counts.givenUp,
+  waiting: [...dispatcher.failing(TRIED)].map(([channel, count]) => ({ channel, messages: count })),
+})
 
 const messages = (count: number) => (count === 1 ? '1 message' : `${count} messages`)

@@ -3,6 +3,7 @@ import { decide } from './decisions/decide.ts'
 import type { Policy } from './decisions/policy.ts'
 import { reachBack } from './decisions/reach-back.ts'
 import type { Outbox, Waiting } from './outbox/outbox.ts'
+import type { CostReader } from './reader/cost.ts'
 import type { IncidentReader } from './reader/incident-reader.ts'
 
 /** What is there is read so often; where reading takes longer, that long after it. */
@@ -11,6 +12,7 @@ const PRUNE_MS = 3_600_000
 
 export interface FollowerOptions {
   readonly reader: IncidentReader
+  readonly costs: CostReader
   readonly outbox: Outbox
   readonly policy: Policy
   /** Milliseconds since the epoch. */
@@ -69,10 +71,11 @@ export class Follower {
 
   /** Reads, decides and keeps once. */
   async follow(): Promise<void> {
-    const { reader, outbox, policy, clock, onKept } = this.#options
+    const { reader, costs, outbox, policy, clock, onKept } = this.#options
     const now = clock()
     const view = await reader.read(now, reachBack(outbox.book.all(), policy))
-    const kept = await outbox.keep(decide(outbox.book, view, { policy, since: outbox.since }))
+    const decision = decide(outbox.book, view, { policy, since: outbox.since })
+    const kept = await outbox.keep(await costs.priced(decision, view.incidents, now))
     this.readAt = now
     if (kept.length > 0) onKept(kept)
     if (now - this.#prunedAt < PRUNE_MS && now >= this.#prunedAt) return

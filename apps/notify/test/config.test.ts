@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { repositoryRoot } from '@nrg/service/environment'
 import { test } from 'tap'
 import { loadConfig } from '../src/config.ts'
 import { notifyingOf } from '../src/load-config/load.ts'
@@ -23,6 +25,21 @@ templates: { title: "{{title}}" }`)
   t.equal(secret({ env: 'S' }), 's')
   t.strictSame(read('').config, {}, 'an empty file tells nobody')
   t.strictSame(read('# nothing but words').config, {})
+  t.end()
+})
+
+test('the examples in the file of the repository are right', (t) => {
+  const text = readFileSync(join(repositoryRoot, 'infra/config/notify.yaml'), 'utf8')
+  const [, ...examples] = text.split(/^#$/m)
+  const yaml = examples.join('').replaceAll(/^# ?/gm, '').replace('file: /run/secrets/pagerduty', 'env: KEY')
+  const secrets = { CHAT_HOOK: 'https://hooks.example.org/x' }
+  const env = new Proxy<Record<string, string>>(secrets, { get: (known, name) => known[String(name)] ?? 'secret' })
+  const { config } = notifyingOf(yaml, 'notify.yaml', env)
+  t.strictSame(
+    Object.values(config.channels ?? {}).map(({ type }) => type),
+    ['webhook', 'slack', 'alertmanager', 'pagerduty', 'email', 'mqtt'],
+  )
+  t.equal(config.routes?.length, 1)
   t.end()
 })
 

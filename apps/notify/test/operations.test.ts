@@ -1,7 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { incidentId } from '@nrg/detection/alerts/incident'
+import { flux } from '@nrg/influx/flux'
+import { createReader } from '@nrg/influx/query'
 import { createWriter } from '@nrg/influx/write'
 import { buckets } from '@nrg/schema/bucket'
+import { OutboxEvent } from '@nrg/schema/outbox-event'
+import { Type } from '@sinclair/typebox'
+import { Value } from '@sinclair/typebox/value'
 import tap, { test } from 'tap'
 import { parseNotifyArguments } from '../src/cli/options.ts'
 import { runNotify } from '../src/cli/run.ts'
@@ -36,6 +41,19 @@ private_hosts: [127.0.0.1]`
     return said
   }
 
+  /** What stands on record of what could not be sent, once so many are said to be given up. */
+  const reported = async (givenUp: number): Promise<OutboxEvent> => {
+    for (;;) {
+      const rows = await createReader(connection).collect(
+        flux`from(bucket: "registry") |> range(start: 0) |> filter(fn: (r) => r._measurement == "outbox" and r._field == "body") |> last() |> keep(columns: ["_value"])`,
+        Type.Object({ _value: Type.String() }),
+      )
+      const event = JSON.parse(rows[0]?._value ?? 'null')
+      if (Value.Check(OutboxEvent, event) && event.given_up === givenUp) return event
+      await sleep(50)
+    }
+  }
+
   t.strictSame(await command('test', 'desk'), ['desk: sent'])
   const [sent] = receiver.all
   t.ok(sent && isSigned(sent, SECRET, now))
@@ -67,6 +85,7 @@ private_hosts: [127.0.0.1]`
   t.match(ready.warnings, [
     { code: 'given_up', message: /^1 message could not be sent within a day: `npm run notify -- retry`/ },
   ])
+  t.match(await reported(1), { given_up: 1, waiting: [] })
   // By then it is over, which is told after it, and could not be either.
   const failed = 'nrg_notify_attempts_total{channel="desk",kind="over",outcome="failed"} 1\n'
   while (!(await app.inject('/metrics')).body.includes(failed)) await sleep(20)
@@ -76,6 +95,8 @@ private_hosts: [127.0.0.1]`
   const all = await receiver.received(before + 1)
   t.equal(all[before]?.headers['idempotency-key'], all[1]?.headers['idempotency-key'])
   t.match(await command('given-up'), ['nothing was given up'])
+  // Who does not ask notify hears of it too.
+  t.match(await reported(0), { given_up: 0 })
 
   await t.rejects(
     runNotify(

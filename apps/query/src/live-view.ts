@@ -8,14 +8,17 @@ import type { QueryOptions, Reader } from '@nrg/influx/query'
 import { taskRunsReader } from '@nrg/influx/task-runs'
 import { ALERT_LIST_MS } from '@nrg/schema/alert'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
+import type { Unsent } from '@nrg/schema/outbox-event'
+import { readIntervals } from '@nrg/service/energy/intervals'
 import type { ActLog } from './act-log/act-log.ts'
 import type { ActsSource } from './act-log/acts-of.ts'
 import type { LearningView } from './devices/learning.ts'
 import { EnergyToday } from './energy/energy-today.ts'
 import { ExcessBook } from './energy/excess-book.ts'
 import { PowerCourse } from './fleet/power-course.ts'
+import { readUnsent } from './fleet/unsent.ts'
 import { allKept, latestValues } from './live/latest-values.ts'
-import { baselinesInForce, intervals, readyDevices, slowLearners } from './live/learned.ts'
+import { baselinesInForce, readyDevices, slowLearners } from './live/learned.ts'
 import type { LiveDevice, Normal } from './live/live-device.ts'
 import type { TodayOf } from './live/live-energy.ts'
 import { type LiveIncident, type LiveState, liveIncidents, troublesOf } from './live/live-state.ts'
@@ -36,6 +39,9 @@ const SMALL = 3000
 const RECENT = flux`-10m`
 /** And then all of them so often: readings may come late, and devices go. */
 const WHOLE_MS = 30_000
+
+/** What could not be sent is looked for so often. */
+const UNSENT_MS = 5000
 
 export interface LiveViewOptions {
   readonly reader: Reader
@@ -68,6 +74,8 @@ export class LiveView {
   readonly #energy: EnergyToday
   readonly #power: PowerCourse
   #today: TodayOf = new Map()
+  #unsent: Unsent | undefined
+  #unsentAt = Number.NEGATIVE_INFINITY
   #counting: Promise<void> | undefined
   #state: LiveState | undefined
   #reading: Promise<LiveState> | undefined
@@ -159,7 +167,7 @@ export class LiveView {
     const [devices, normals, paced, ready, { alerts, incidents }] = await Promise.all([
       this.#latest(whole ? new Map() : new Map(before?.devices), whole, options),
       anew || due(this.#normalAt, NORMAL_MS) ? this.#normals(options) : before.normals,
-      anew || due(this.#learnedAt, LEARNED_MS) ? this.#intervals(options) : before.intervals,
+      anew || due(this.#learnedAt, LEARNED_MS) ? readIntervals(this.#options.reader, options) : before.intervals,
       anew || due(this.#learnedAt, LEARNED_MS) ? readyDevices(reader, fleet, options) : before.ready,
       readIncidents(reader, { from: new Date(now - ALERT_LIST_MS) }, { siteOf: siteOf(fleet) }, options),
       log.readIfAllowed(),
@@ -190,9 +198,11 @@ export class LiveView {
    */
   #count(state: LiveState, options: { now: Date }): Promise<void> {
     const count = async () => {
+      const looking = this.#lookForUnsent(options)
       this.#today = (await this.#energy.count(state, options)) ?? this.#today
       await this.#excess.count(state.incidents, state, options)
       await this.#power.read(state, options)
+      await looking
       const judged = [state.normals.size, ...slowLearners.map(({ name }) => state.ready.get(name) ?? 0)]
       if (judged.some((count) => count < state.devices.size)) await this.#options.learning.refresh()
     }
@@ -202,6 +212,14 @@ export class LiveView {
         this.#counting = undefined
       })
     return this.#counting
+  }
+
+  async #lookForUnsent(options: { now: Date }): Promise<void> {
+    const now = options.now.getTime()
+    if (this.#options.keepMs > 0 && now - this.#unsentAt < UNSENT_MS && now >= this.#unsentAt) return
+    this.#unsentAt = now
+    // What cannot be read is looked for again.
+    this.#unsent = await readUnsent(this.#options.reader, options).catch(() => this.#unsent)
   }
 
   /**
@@ -220,7 +238,7 @@ export class LiveView {
 
   /** Tells what was read, with what people have said by now. */
   #tell(
-    read: Omit<LiveState, 'version' | 'incidents' | 'troubles' | 'today' | 'upcoming' | 'powerMinutes'>,
+    read: Omit<LiveState, 'version' | 'incidents' | 'troubles' | 'today' | 'upcoming' | 'powerMinutes' | 'unsent'>,
     incidents: readonly Incident[],
   ): LiveState {
     const { fleet, acts } = this.#options
@@ -235,6 +253,7 @@ export class LiveView {
       troubles,
       powerMinutes: this.#power.minutes,
       today: this.#today,
+      unsent: this.#unsent,
       upcoming: this.#options.learning.upcoming(),
     }
     this.#state = state
@@ -273,12 +292,6 @@ export class LiveView {
       else normal.sd = _value
       all.set(device_id, device.set(metric, normal))
     }
-    return all
-  }
-
-  async #intervals(options: { now: Date }) {
-    const all = new Map<string, number>()
-    for await (const { device_id, _value } of intervals(this.#options.reader, options)) all.set(device_id, _value)
     return all
   }
 }

@@ -6,6 +6,7 @@ import { DeviceDetail, DeviceList } from '@nrg/schema/device'
 import { defaultFleetConfig, type FleetConfig } from '@nrg/schema/fleet-config'
 import { FleetSummary } from '@nrg/schema/fleet-summary'
 import { MetricList } from '@nrg/schema/metric-summary'
+import type { Unsent } from '@nrg/schema/outbox-event'
 import { SiteList } from '@nrg/schema/site'
 import { parseTimestamp } from '@nrg/schema/timestamp'
 import { FormatRegistry } from '@sinclair/typebox'
@@ -188,6 +189,30 @@ test('an empty fleet is one too', async (t) => {
     3,
     'no power is derived where no device has electrical data',
   )
+})
+
+test('what notify could not send is told, until it could', async (t) => {
+  const { config, connection } = await openDatabase(t)
+  const app = await buildApp(t, config)
+  const writer = createWriter(connection, buckets.registry.name)
+  const say = async (time: number, unsent: Unsent) => {
+    const event = JSON.stringify({ time, ...unsent })
+    await writer.write([
+      formatLine({
+        measurement: 'outbox',
+        tags: { event: 'unsent' },
+        fields: { body: event },
+        time: BigInt(time) * 1_000_000n,
+      }),
+    ])
+    return (await app.inject('/api/fleet')).json()
+  }
+  t.notOk('unsent' in (await app.inject('/api/fleet')).json(), 'notify never ran')
+  const unsent = { given_up: 2, waiting: [{ channel: 'desk', messages: 3 }] }
+  const body = await say(NOW - 60_000, unsent)
+  t.ok(Value.Check(FleetSummary, body))
+  t.strictSame(body.unsent, unsent)
+  t.notOk('unsent' in (await say(NOW - 30_000, { given_up: 0, waiting: [] })))
 })
 
 test('devices are listed as they are asked for', async (t) => {

@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Instant, Nullable } from './nullable.ts'
+import { Unsent } from './outbox-event.ts'
 import { StatusCounts } from './site.ts'
 
 /** The whole fleet at a moment, for the head of the page. */
@@ -28,6 +29,7 @@ export const FleetSummary = Type.Object(
     mixed_currencies: Type.Boolean(),
     event_id: Type.String({ description: 'Where the stream goes on from' }),
     simulated: Type.Optional(Type.Boolean({ description: 'The devices are those of the simulator of `npm run dev`' })),
+    unsent: Type.Optional(Unsent),
     power_spark: Type.Optional(
       Type.Array(Type.Unsafe<[number, number]>(Type.Array(Type.Number(), { minItems: 2, maxItems: 2 })), {
         description: 'The power in each minute of the last hour: [milliseconds since the epoch, kW]; not in the stream',

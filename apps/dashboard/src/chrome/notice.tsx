@@ -3,6 +3,7 @@ import { useNow } from '../hooks/use-now.ts'
 import { Icon } from '../parts/icon.tsx'
 import { clock } from '../wording/clock.ts'
 import { duration } from '../wording/duration.ts'
+import { UnsentNotice } from './unsent-notice.tsx'
 
 /** A clock that is this far from the service's is said, for times on this machine are compared with it by eye. */
 const CLOCK_OFF_MS = 5000
@@ -41,6 +42,7 @@ export function Notice() {
       </div>
     )
   }
+  if (summary?.unsent !== undefined) return <UnsentNotice {...summary.unsent} />
   if (Math.abs(offsetMs) > CLOCK_OFF_MS)
     return (
       <div class="notice">

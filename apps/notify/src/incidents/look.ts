@@ -2,6 +2,7 @@ import type { Acts } from '@nrg/detection/acts/acts'
 import { actsOnIncidents } from '@nrg/detection/acts/on-incident'
 import { isInForce, silences } from '@nrg/detection/acts/silence'
 import { holdMs, isOpen } from '@nrg/detection/alerts/hold'
+import { alertId } from '@nrg/detection/alerts/id'
 import type { Incident } from '@nrg/detection/alerts/incident'
 import { kindOf } from '@nrg/detection/alerts/kind-of'
 import type { Replaced } from '@nrg/detection/alerts/replaced'
@@ -11,6 +12,7 @@ import { FLEET } from '@nrg/schema/device-id'
 import { configOf, type FleetConfig } from '@nrg/schema/fleet-config'
 import type { Match } from '../configuration/route.ts'
 import type { Look } from '../decisions/view.ts'
+import type { Spread } from './spread.ts'
 import { toldIncident } from './told.ts'
 
 export interface LookContext {
@@ -18,12 +20,13 @@ export interface LookContext {
   readonly fleet: FleetConfig
   readonly acts: Acts
   readonly replaced: Replaced
+  readonly spread: Spread
   /** Milliseconds since the epoch. */
   readonly now: number
 }
 
 /** Makes the function that tells of an incident what decisions are made by. */
-export function lookWith({ fleet, acts, replaced, now }: LookContext): (incident: Incident) => Look {
+export function lookWith({ fleet, acts, replaced, spread, now }: LookContext): (incident: Incident) => Look {
   const place = siteOf(fleet)
   const actsOf = actsOnIncidents(acts, { fleet, siteOf: place, now, replaced })
   const inForce = acts.silences().filter((one) => isInForce(one, now))
@@ -32,7 +35,9 @@ export function lookWith({ fleet, acts, replaced, now }: LookContext): (incident
     const open = alerts.filter((alert) => isOpen(fleet, alert, now))
     const worst = worstAlert(incident)
     const { acknowledged } = actsOf(incident)
-    const sites = [...new Set(devices.map((device) => place(device)))]
+    const sites = new Set(devices.map((device) => place(device)))
+    for (const alert of alerts)
+      if (alert.device_id === FLEET) for (const site of spread.get(alertId(alert)) ?? []) sites.add(site)
     // What came and went while a silence held is hidden by it as well.
     const silenced =
       inForce.length > 0 &&
@@ -44,7 +49,7 @@ export function lookWith({ fleet, acts, replaced, now }: LookContext): (incident
     return {
       open: open.length > 0,
       severity,
-      reach: sites.length > 1 ? 3 : devices.length > 1 ? 2 : 1,
+      reach: sites.size > 1 ? 3 : devices.length > 1 ? 2 : 1,
       limit: alerts.some(({ reason }) => reason === 'limit'),
       metric: worst.metric,
       reason: worst.reason,
@@ -53,7 +58,7 @@ export function lookWith({ fleet, acts, replaced, now }: LookContext): (incident
       acknowledged: acknowledged === null ? undefined : `${acknowledged.by} ${acknowledged.at}`,
       silenced,
       fits: (match) => fits(match, incident, fleet),
-      told: () => toldIncident(incident, { fleet, now, acknowledged }),
+      told: () => toldIncident(incident, { fleet, now, acknowledged, sites: sites.size }),
     }
   }
 }

@@ -21,12 +21,14 @@ export interface ToldContext {
   /** Milliseconds since the epoch. */
   readonly now: number
   readonly acknowledged: Acknowledged | null
+  /** How many sites it is at. */
+  readonly sites: number
 }
 
 /** An incident as it is told at a time. */
 export function toldIncident(
   incident: Incident,
-  { fleet, now, acknowledged }: ToldContext,
+  { fleet, now, acknowledged, sites }: ToldContext,
 ): Omit<ToldIncident, 'formerly'> {
   const { devices, alerts } = incident
   const worst = worstAlert(incident)
@@ -48,7 +50,7 @@ export function toldIncident(
     score: shown(worst.peak ?? worst.score),
     site,
     site_name: siteName(fleet, site),
-    sites: new Set(devices.map((id) => siteOf(fleet)(id) ?? '')).size,
+    sites,
     devices: devices.slice(0, DEVICES),
     device_count: devices.length,
     name: device !== undefined && more.length === 0 ? deviceName(fleet, device) : null,

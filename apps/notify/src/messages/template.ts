@@ -12,7 +12,7 @@ export const defaultTemplates: Required<Templates> = {
 {{/count}}{{#cause}}{{cause}}
 {{/cause}}{{#over}}over{{#lasted}} after {{lasted}}{{/lasted}}, from {{since}} to {{until}}
 {{/over}}{{^over}}{{#lasted}}for {{lasted}} so far
-{{/lasted}}{{/over}}{{#energy}}{{energy}} beyond what was expected{{#cost}}, {{cost}}{{/cost}}
+{{/lasted}}{{/over}}{{#energy}}{{energy}} than expected{{#cost}}, {{cost}}{{/cost}}
 {{/energy}}{{#taken}}taken by {{taken}}
 {{/taken}}{{#several}}
 {{/several}}{{/incidents}}`,

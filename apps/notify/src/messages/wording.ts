@@ -87,11 +87,18 @@ function incidentView(incident: ToldIncident, kind: MessageKind) {
     until: over ? timeOf(incident.until) : '',
     over,
     lasted: lengthOf(incident.until - incident.since),
-    energy: incident.excess_kwh === null ? '' : `${incident.excess_kwh} kWh`,
-    cost: incident.excess_cost === null ? '' : `${incident.excess_cost} ${incident.currency ?? ''}`.trim(),
+    energy: energyOf(incident.excess_kwh),
+    cost: costOf(incident),
     taken: incident.acknowledged === null ? '' : takenBy(incident.acknowledged),
   }
 }
+
+/** What was beyond or below what was expected; nothing of what would be 0 as it is written. */
+const energyOf = (kwh: number | null) =>
+  kwh === null || kwh === 0 ? '' : kwh > 0 ? `${kwh} kWh more` : `${-kwh} kWh less`
+
+const costOf = ({ excess_cost: cost, currency }: ToldIncident) =>
+  cost === null || cost === 0 ? '' : `${Math.abs(cost).toFixed(2)} ${currency ?? ''}`.trim()
 
 const takenBy = ({ by, comment }: NonNullable<ToldIncident['acknowledged']>) =>
   comment === undefined ? by : `${by}: ${comment}`

@@ -7,8 +7,6 @@ import type { History, HistoryPoint } from '../messages/history.ts'
 import type { Message } from '../messages/message.ts'
 
 const HOUR_MS = 3_600_000
-/** A picture that takes longer is left out. */
-const TIMEOUT_MS = 3000
 
 const Row = Type.Object({ result: Type.String(), _time: Type.Date(), _value: Type.Number() })
 
@@ -18,7 +16,11 @@ const Row = Type.Object({ result: Type.String(), _time: Type.Date(), _value: Typ
  *
  * @throws an error of `@nrg/influx/errors`
  */
-export async function readHistory(reader: Reader, { at, incidents }: Message): Promise<History | undefined> {
+export async function readHistory(
+  reader: Reader,
+  { at, incidents }: Message,
+  withinMs: number,
+): Promise<History | undefined> {
   const [incident, ...more] = incidents
   const device = incident?.alerts.find((alert) => alert.device !== FLEET)?.device ?? incident?.devices[0]
   if (incident === undefined || more.length > 0 || device === undefined) return undefined
@@ -26,7 +28,7 @@ export async function readHistory(reader: Reader, { at, incidents }: Message): P
   const [from, to] = [at - HOUR_MS, at]
   const values: HistoryPoint[] = []
   const expected: HistoryPoint[] = []
-  const options = { signal: AbortSignal.timeout(TIMEOUT_MS) }
+  const options = { signal: AbortSignal.timeout(withinMs) }
   for await (const { result, _time, _value } of reader.rows(script({ device, metric, from, to }), Row, options))
     (result === 'expected' ? expected : values).push([_time.getTime(), _value])
   if (values.length === 0) return undefined

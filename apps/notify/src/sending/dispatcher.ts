@@ -58,9 +58,12 @@ export class Dispatcher {
     for (const [name, lane] of this.#lanes) yield [name, lane.size]
   }
 
-  /** Messages that were tried in vain and wait, by channel: those channels that have any. */
-  *failing(): Generator<[channel: string, size: number]> {
-    for (const [name, lane] of this.#lanes) if (lane.failing > 0) yield [name, lane.failing]
+  /** Messages that were tried in vain so often and wait, by channel: those channels that have any. */
+  *failing(attempts = 1): Generator<[channel: string, size: number]> {
+    for (const [name, lane] of this.#lanes) {
+      const size = lane.failing(attempts)
+      if (size > 0) yield [name, size]
+    }
   }
 
   /** Ends what is under way; what is not known to be sent stays in the outbox. */

@@ -12,10 +12,10 @@ export class Lane {
     return this.#waiting.size
   }
 
-  /** Those that were tried in vain. */
-  get failing(): number {
+  /** Those that were tried in vain so often, or more. */
+  failing(least: number): number {
     let count = 0
-    for (const { attempts } of this.#waiting.values()) if (attempts > 0) count++
+    for (const { attempts } of this.#waiting.values()) if (attempts >= least) count++
     return count
   }
 

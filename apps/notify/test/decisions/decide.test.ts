@@ -2,6 +2,7 @@ import { alertId } from '@nrg/detection/alerts/id'
 import { incidentId } from '@nrg/detection/alerts/incident'
 import { defaultFleetConfig } from '@nrg/schema/fleet-config'
 import { test } from 'tap'
+import { whereOf } from '../../src/messages/wording.ts'
 import { alert, policy, START, World } from '../fixture/told.ts'
 
 const simple = policy('routes: [{ channels: [a], group_wait: 10s }]')
@@ -95,6 +96,29 @@ test('after that only what matters: worse, spread, taken, over', (t) => {
     ],
   )
   t.strictSame(world.told(2000), [])
+  t.end()
+})
+
+test('it spreads twice: from a device to its site, and from the site to several', (t) => {
+  const at = (site: string) => ({ site })
+  const fleet = {
+    ...defaultFleetConfig,
+    sites: { berlin: { name: 'Berlin' }, paris: { name: 'Paris' } },
+    devices: { '1001': at('berlin'), '1002': at('berlin'), '1003': at('paris') },
+  }
+  const world = new World({ policy: simple, fleet })
+  world.alerts = [alert('1001', 0)]
+  world.at(0)
+  t.match(world.at(10), [{ message: { kind: 'raised', incidents: [{ sites: 1, site_name: 'Berlin' }] } }])
+  world.alerts.push(alert('1002', 20), alert('fleet', 20, { reason: 'fleet' }))
+  t.match(world.at(20), [{ message: { kind: 'spread', incidents: [{ sites: 1, device_count: 2 }] } }])
+  world.alerts.push(alert('1003', 40))
+  const wide = world.at(40)
+  t.match(wide, [{ message: { kind: 'spread', incidents: [{ sites: 2, device_count: 2 }] } }])
+  const [told] = wide.flatMap(({ message }) => message.incidents)
+  t.equal(told && whereOf(told), '2 devices, 2 sites')
+  t.strictSame(world.told(50), ['raised a/a'], 'what is there is an incident of its own')
+  t.strictSame(world.told(60), [], 'each once')
   t.end()
 })
 

@@ -3,11 +3,11 @@ import { zoneOf } from '@nrg/detection/energy/cost'
 import { type Energy, energiesOf, sumEnergies } from '@nrg/detection/energy/steps'
 import type { QueryOptions, Reader } from '@nrg/influx/query'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { gapMsOf } from '@nrg/service/energy/gap'
+import { hasPower, readPower } from '@nrg/service/energy/read-power'
 import type { TodayOf } from '../live/live-energy.ts'
 import type { LiveState } from '../live/live-state.ts'
 import { faultyOf } from './faulty.ts'
-import { gapMsOf } from './gap.ts'
-import { hasPower, readPower } from './read-power.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS

@@ -2,8 +2,8 @@ import { alertId } from '@nrg/detection/alerts/id'
 import { kindOf } from '@nrg/detection/alerts/kind-of'
 import type { Faulty } from '@nrg/detection/energy/steps'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { powerMetrics } from '@nrg/service/energy/read-power'
 import type { LiveIncident } from '../live/live-state.ts'
-import { powerMetrics } from './read-power.ts'
 
 /** When what a device's power is made of was read by a broken sensor, by device. */
 export function faultyOf(incidents: readonly LiveIncident[], fleet: FleetConfig): Map<string, Faulty[]> {

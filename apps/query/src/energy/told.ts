@@ -1,4 +1,4 @@
-import type { Excess, ExcessOf } from '../live/live-energy.ts'
+import type { Excess, ExcessOf } from '@nrg/service/energy/excess'
 import { rounded } from '../rounded.ts'
 
 /** What an answer says of the excess of an alert or an incident. */

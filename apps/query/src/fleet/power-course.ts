@@ -1,6 +1,6 @@
 import type { QueryOptions, Reader } from '@nrg/influx/query'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
-import { hasPower, readPower } from '../energy/read-power.ts'
+import { hasPower, readPower } from '@nrg/service/energy/read-power'
 import type { PowerMinutes } from '../live/live-energy.ts'
 import type { LiveState } from '../live/live-state.ts'
 import { rounded } from '../rounded.ts'

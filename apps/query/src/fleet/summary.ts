@@ -41,6 +41,7 @@ export function fleetSummary(state: LiveState, fleet: FleetConfig, { now, eventI
     mixed_currencies: currencies.size > 1,
     event_id: eventId,
     ...(simulated && { simulated }),
+    ...(state.unsent !== undefined && { unsent: state.unsent }),
     learning: {
       since: since === null ? null : new Date(since).toISOString(),
       detectors: ready.map((one) => {

@@ -1,7 +1,6 @@
 import { IN_FORCE } from '@nrg/detection/detectors/baseline'
 import { level } from '@nrg/detection/detectors/level'
 import { noise } from '@nrg/detection/detectors/noise'
-import { WHOLE_DEVICE } from '@nrg/detection/detectors/offline'
 import { seasonal } from '@nrg/detection/detectors/seasonal'
 import { spike } from '@nrg/detection/detectors/spike'
 import { fleetSettings } from '@nrg/detection/detectors/statistical'
@@ -17,7 +16,6 @@ const Baseline = Type.Object({
   _field: Type.String(),
   _value: Type.Number(),
 })
-const Rhythm = Type.Object({ device_id: Type.String(), _value: Type.Number() })
 const Count = Type.Object({ kind: Type.String(), _value: Type.Integer() })
 
 /** Reads what is normal now by the last hour, per device and metric: rows of `mean` and `sd`. */
@@ -30,18 +28,6 @@ export function baselinesInForce(reader: Reader, options: QueryOptions) {
     |> keep(columns: ["device_id", "metric", "_field", "_value"])
 `
   return reader.rows(script, Baseline, options)
-}
-
-/** Reads each device's own interval between readings, in seconds, as it was over its last day. */
-export function intervals(reader: Reader, options: QueryOptions) {
-  const script = flux`
-  from(bucket: ${fluxString(buckets.rollup.name)})
-    |> range(start: -26h)
-    |> filter(fn: (r) => r._measurement == "rhythm" and r._field == "interval" and r.metric == ${fluxString(WHOLE_DEVICE)})
-    |> last()
-    |> keep(columns: ["device_id", "_value"])
-`
-  return reader.rows(script, Rhythm, options)
 }
 
 /** The detectors that learn for days. */

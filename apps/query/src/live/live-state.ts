@@ -4,10 +4,12 @@ import { WHOLE_DEVICE } from '@nrg/detection/detectors/offline'
 import type { StoredAlert } from '@nrg/schema/alert'
 import type { DeviceStatus } from '@nrg/schema/device'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
+import type { Unsent } from '@nrg/schema/outbox-event'
+import type { ExcessOf } from '@nrg/service/energy/excess'
 import type { Static } from '@sinclair/typebox'
 import type { Acts, ActsOf } from '../act-log/acts-of.ts'
 import type { LiveDevice, Normal } from './live-device.ts'
-import type { ExcessOf, PowerMinutes, TodayOf } from './live-energy.ts'
+import type { PowerMinutes, TodayOf } from './live-energy.ts'
 import type { Upcoming } from './upcoming.ts'
 
 type Status = Static<typeof DeviceStatus>
@@ -50,6 +52,8 @@ export interface LiveState {
   readonly today: TodayOf
   readonly upcoming: Upcoming
   readonly powerMinutes: PowerMinutes
+  /** What notify could not send; undefined where that is nothing. */
+  readonly unsent: Unsent | undefined
 }
 
 /** What comes first in lists of trouble. */

@@ -8,7 +8,7 @@ import { buckets } from '@nrg/schema/bucket'
 import { durationMs } from '@nrg/schema/duration'
 import { configOf, type FleetConfig } from '@nrg/schema/fleet-config'
 import { Type } from '@sinclair/typebox'
-import type { LiveState } from '../live/live-state.ts'
+import type { HeardDevices, Intervals } from './known.ts'
 
 /** More devices than these are not named one by one. */
 const NAMED = 200
@@ -36,7 +36,7 @@ export function powerMetrics(fleet: FleetConfig): string[] {
 }
 
 /** Whether a device has a power: one that is measured, or the electrical data to derive it. */
-export const hasPower = (fleet: FleetConfig, { devices }: Pick<LiveState, 'devices'>, device: string): boolean =>
+export const hasPower = (fleet: FleetConfig, { devices }: HeardDevices, device: string): boolean =>
   devices.get(device)?.values.has(POWER_METRIC) === true ||
   (configOf(fleet, device)?.electrical !== undefined && powerSource(fleet) !== undefined)
 
@@ -44,7 +44,7 @@ export const hasPower = (fleet: FleetConfig, { devices }: Pick<LiveState, 'devic
 export async function readPower(
   reader: Reader,
   fleet: FleetConfig,
-  { intervals }: Pick<LiveState, 'intervals'>,
+  { intervals }: Intervals,
   question: PowerQuestion,
   options: QueryOptions,
 ): Promise<ReadonlyMap<string, PowerSteps>> {
