@@ -1,9 +1,8 @@
-import { spawnSync } from 'node:child_process'
 import type { Check, Drill, DrillContext, Findings } from './drill.ts'
 import { some } from './drill.ts'
 import { FleetReadings } from './fleet-readings.ts'
 import { Installation } from './installation.ts'
-import type { Program } from './program.ts'
+import { memoryMb } from './memory-mb.ts'
 
 const firstId = 100_000
 const perRequest = 10_000
@@ -93,11 +92,6 @@ function throughIngest(id: number): string {
 
 function pastIngest(key: string): string {
   return `${key} voltage_v=230,current_a=5,temp_c=20 ${Date.now()}000000`
-}
-
-/** Resident memory in megabytes. */
-function memoryMb({ pid }: Program): number {
-  return Math.round(Number(spawnSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' }).stdout) / 1024)
 }
 
 function within(whose: string, grown: number): Check {

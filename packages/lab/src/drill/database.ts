@@ -49,9 +49,19 @@ export class Database {
     return new Database(port, dataDir, through, anyNumberAtOnce)
   }
 
+  /** Makes a bucket that keeps all. @throws where it cannot */
+  async makeBucket(name: string): Promise<void> {
+    const headers = { authorization: `Token ${token}` }
+    const answer = await fetch(`${this.url}/api/v2/orgs?org=${org}`, { headers })
+    const { orgs } = (await answer.json()) as { orgs: { id: string }[] }
+    const made = await this.#send('/api/v2/buckets', JSON.stringify({ orgID: orgs[0]?.id, name }), 'application/json')
+    if (!made.ok) throw new Error(`the bucket ${name} was answered ${made.status} ${await made.text()}`)
+    await made.arrayBuffer()
+  }
+
   /** Writes line protocol; answers the status, 0 where none came. */
-  async write(lines: string): Promise<number> {
-    const query = `org=${org}&bucket=${buckets.raw.name}&precision=ns`
+  async write(lines: string, bucket: string = buckets.raw.name): Promise<number> {
+    const query = `org=${org}&bucket=${bucket}&precision=ns`
     try {
       const answer = await this.#send(`/api/v2/write?${query}`, lines, 'text/plain')
       await answer.arrayBuffer()
