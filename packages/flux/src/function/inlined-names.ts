@@ -4,7 +4,7 @@ import { keyOf } from '../syntax/node-text.ts'
 import type { FluxFunction } from '../values/function.ts'
 import { Dictionary, FluxArray, FluxRecord, isNull, type TypeName, type Value } from '../values/value.ts'
 import { Closure } from './closure.ts'
-import { internalPanic } from './internal-panic.ts'
+import { InternalPanic } from './internal-panic.ts'
 
 /** The types whose values InfluxDB writes into a row function as literals; it panics on a null of one. */
 const literals = new Set<TypeName>(['string', 'int', 'uint', 'float', 'bool', 'time', 'regexp', 'duration'])
@@ -109,6 +109,6 @@ function checkValue(value: Value | undefined): boolean {
     checkInlinedNames(value)
     return true
   }
-  if (isNull(value) && literals.has(value.type)) throw internalPanic()
+  if (isNull(value) && literals.has(value.type)) throw new InternalPanic()
   return true
 }

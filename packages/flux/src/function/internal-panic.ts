@@ -1,13 +1,11 @@
 import { FluxError } from '../errors.ts'
 
-const panics = new WeakSet<FluxError>()
-
-/** The error of a script at which InfluxDB panics while it evaluates it: it says nothing of where or why. */
-export function internalPanic(): FluxError {
-  const error = new FluxError('internal error', 'An internal error has occurred - check server logs')
-  panics.add(error)
-  return error
+/**
+ * The error of a script at which InfluxDB panics while it evaluates it: it says nothing of where or why, and no call puts
+ * its name before it.
+ */
+export class InternalPanic extends FluxError {
+  constructor() {
+    super('internal error', 'An internal error has occurred - check server logs')
+  }
 }
-
-/** True for an error that no call puts its name before. */
-export const isInternalPanic = (error: FluxError): boolean => panics.has(error)

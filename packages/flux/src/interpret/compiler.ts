@@ -1,6 +1,6 @@
 import { FluxError, type Position } from '../errors.ts'
 import { Closure, type FunctionCode, type Parameter } from '../function/closure.ts'
-import { isInternalPanic } from '../function/internal-panic.ts'
+import { InternalPanic } from '../function/internal-panic.ts'
 import { literal } from '../function/literal.ts'
 import { type Evaluate, Frame, type Scope } from '../function/scope.ts'
 import type * as ast from '../syntax/ast.ts'
@@ -336,7 +336,7 @@ function pipeParameterOf({ pipeParameter }: FluxFunction): string {
 
 /** The error of a call in the words of InfluxDB, which names each call that an error passes. */
 function calledWrongly(error: FluxError, name: string, place: string, position?: Position): FluxError {
-  if (isInternalPanic(error)) return error
+  if (error instanceof InternalPanic) return error
   return new FluxError(error.code, `error calling function "${name}" @${place}: ${error.message}`, {
     position: error.position ?? position,
     cause: error,

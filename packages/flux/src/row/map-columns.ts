@@ -1,4 +1,4 @@
-import { FluxError } from '../errors.ts'
+import type { FluxError } from '../errors.ts'
 import type { ExecutionContext } from '../plan/context.ts'
 import type * as ast from '../syntax/ast.ts'
 import { keyOf } from '../syntax/node-text.ts'
@@ -13,7 +13,7 @@ import type { FluxFunction } from '../values/function.ts'
 import { typeOf } from '../values/type-of.ts'
 import { type ColumnType, FluxRecord, Null, type Value } from '../values/value.ts'
 import { tableBatch } from './batch.ts'
-import { asPrepared, whileEvaluating } from './evaluation-error.ts'
+import { PreparationError, whileEvaluating } from './evaluation-error.ts'
 import { isRepeated, NotVectorized, type RowExpression } from './row-expression.ts'
 import { RowFunction, wholeColumns } from './row-function.ts'
 
@@ -111,14 +111,12 @@ function rowByRow(rowFunction: RowFunction, table: Table): Column[] {
 }
 
 const notARecord = (value: Value): FluxError =>
-  asPrepared(new FluxError('invalid', `map function must return an object, got ${typeOf(value)}`))
+  new PreparationError('invalid', `map function must return an object, got ${typeOf(value)}`)
 
 const notAColumn = (label: string, value: Value): FluxError =>
-  asPrepared(
-    new FluxError(
-      'invalid',
-      `map object property "${label}" is ${typeOf(value)} type which is not supported in a flux table`,
-    ),
+  new PreparationError(
+    'invalid',
+    `map object property "${label}" is ${typeOf(value)} type which is not supported in a flux table`,
   )
 
 /** Each property's type: that of its first value that is not a null of unknown type. */

@@ -1,4 +1,4 @@
-import { FluxError } from '../errors.ts'
+import type { FluxError } from '../errors.ts'
 import { Closure } from '../function/closure.ts'
 import type { ExecutionContext } from '../plan/context.ts'
 import type { Table } from '../table/table.ts'
@@ -6,7 +6,7 @@ import { newBytes } from '../values/arrays.ts'
 import type { FluxFunction } from '../values/function.ts'
 import { Null, type Value } from '../values/value.ts'
 import { type RowValue, tableBatch } from './batch.ts'
-import { asPrepared } from './evaluation-error.ts'
+import { PreparationError } from './evaluation-error.ts'
 import { truthsOf } from './logic.ts'
 import { Lowering } from './lower.ts'
 import { NotVectorized, type RowExpression } from './row-expression.ts'
@@ -92,7 +92,7 @@ export class RowFunction {
 }
 
 const notABoolean = (): FluxError =>
-  asPrepared(new FluxError('invalid', 'row predicate function does not evaluate to a boolean'))
+  new PreparationError('invalid', 'row predicate function does not evaluate to a boolean')
 
 /** 1 where a value is true, 0 where it is false or null. */
 function maskOf(value: RowValue): Uint8Array {

@@ -6,7 +6,7 @@ import { typeAt } from '../syntax/type-at.ts'
 import { vectorOf } from '../table/make-table.ts'
 import type { Table } from '../table/table.ts'
 import { unsupportedPair } from '../values/operators.ts'
-import { asPrepared } from './evaluation-error.ts'
+import { PreparationError } from './evaluation-error.ts'
 import { recordProperties } from './record-type.ts'
 
 const basicTypes = new Set(['bool', 'int', 'uint', 'float', 'string', 'time', 'duration', 'bytes', 'regexp'])
@@ -19,10 +19,10 @@ const basicTypes = new Set(['bool', 'int', 'uint', 'float', 'string', 'time', 'd
 export function explained(error: unknown, fn: Closure, parameter: string, table: Table): unknown {
   if (!(error instanceof FluxError)) return error
   const conflict = typeConflict(fn, parameter, table)
-  if (conflict) return asPrepared(new FluxError('invalid', conflict, { cause: error }))
+  if (conflict) return new PreparationError('invalid', conflict, { cause: error })
   if (!unsupportedPair(error)) return error
   const at = formatPosition(positionOf(fn.code.expression.location))
-  return asPrepared(new FluxError(error.code, `cannot compile @ ${at}: ${error.message}`, { cause: error }))
+  return new PreparationError(error.code, `cannot compile @ ${at}: ${error.message}`, { cause: error })
 }
 
 function typeConflict({ code }: Closure, parameter: string, table: Table): string | undefined {
