@@ -35,7 +35,7 @@ import { applyBucket, findBucketByName, finishDrops } from './metadata/buckets.t
 import { Metadata } from './metadata/metadata.ts'
 import { isOnboarding, onboard } from './metadata/onboarding.ts'
 import { Sessions } from './metadata/sessions.ts'
-import { type QueryLimits, QueryService } from './query/query-service.ts'
+import { type QueryLimits, ScriptRunner } from './query/script-runner.ts'
 import { ScriptThread } from './script/script-thread.ts'
 import type { SeriesShares } from './store/index/series-reserves.ts'
 import { Store } from './store/store.ts'
@@ -116,7 +116,7 @@ async function influxApp(app: FastifyInstance, options: InfluxAppOptions): Promi
   await catchUp(metadata, store, logger)
   if (options.setup && isOnboarding(metadata)) await setUp(metadata, store, options.setup)
 
-  const queries = new QueryService({ metadata, store, logger, limits })
+  const runner = new ScriptRunner({ metadata, store, logger, limits })
   const scripts = new ScriptThread({
     parseMs: limits.parseMs,
     onBug: (stack) => logger.error(`a script could not be parsed: ${stack}`),
@@ -127,7 +127,7 @@ async function influxApp(app: FastifyInstance, options: InfluxAppOptions): Promi
     scripts,
     logger,
     anyNumberAtOnce: options.anyNumberAtOnce,
-    runScript: (task, scheduledFor, signal) => queries.runTask(task, scheduledFor, signal),
+    runScript: (task, scheduledFor, signal) => runner.runTask(task, scheduledFor, signal),
     record: async (task, run) => {
       const bucket = findBucketByName(metadata, task.orgID, '_tasks')
       await store.writeSeries(bucket.id, runPoints(task, run))
@@ -135,18 +135,18 @@ async function influxApp(app: FastifyInstance, options: InfluxAppOptions): Promi
   })
   app.addHook('preClose', async () => {
     await tasks.stop()
-    await Promise.all([queries.close(), scripts.close()])
+    await Promise.all([runner.close(), scripts.close()])
   })
   app.addHook('onReady', async () => {
     if (options.runTasks !== false) await tasks.start()
   })
-  app.addHook('onListen', async () => queries.warmUp())
+  app.addHook('onListen', async () => runner.warmUp())
 
   const context: ApiContext = {
     metadata,
     store,
     sessions: new Sessions(() => clock.now()),
-    queries,
+    runner,
     scripts,
     tasks,
     logger,

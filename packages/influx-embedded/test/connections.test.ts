@@ -83,7 +83,7 @@ t.test('a query that runs when the server closes is ended and told', async (t) =
     headers: { authorization: 'Token t', 'content-type': 'application/vnd.flux' },
     body: endlessScript,
   })
-  while (app.influx.queries.load.queries.running === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+  while (app.influx.runner.load.queries.running === 0) await new Promise((resolve) => setTimeout(resolve, 5))
   await app.close()
   const { status } = await answer
   t.equal(status, 503)

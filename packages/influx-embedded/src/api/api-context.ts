@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Metadata } from '../metadata/metadata.ts'
 import type { Sessions } from '../metadata/sessions.ts'
-import type { QueryService } from '../query/query-service.ts'
+import type { ScriptRunner } from '../query/script-runner.ts'
 import type { ScriptThread } from '../script/script-thread.ts'
 import type { Store } from '../store/store.ts'
 import type { TaskService } from '../tasks/task-service.ts'
@@ -11,7 +11,7 @@ export interface ApiContext {
   readonly metadata: Metadata
   readonly store: Store
   readonly sessions: Sessions
-  readonly queries: QueryService
+  readonly runner: ScriptRunner
   readonly scripts: ScriptThread
   readonly tasks: TaskService
   readonly logger: FastifyBaseLogger

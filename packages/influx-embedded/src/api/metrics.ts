@@ -44,8 +44,8 @@ function addStored(text: Exposition, { metadata, store }: ApiContext): void {
     text.add(`storage_${snakeCase(name)}`, 'gauge', `Storage: ${name}`, [[{}, Number(value)]])
 }
 
-function addQueries(text: Exposition, { queries }: ApiContext): void {
-  const load = Object.entries(queries.load)
+function addQueries(text: Exposition, { runner }: ApiContext): void {
+  const load = Object.entries(runner.load)
   const running = load.map(([pool, { running }]): Sample => [{ pool }, running])
   const waiting = load.map(([pool, { waiting }]): Sample => [{ pool }, waiting])
   text.add('query_running', 'gauge', 'Scripts that run', running)

@@ -44,7 +44,7 @@ const REQUEST = {
 type RequestDialect = NonNullable<ReturnType<typeof decodeJson<typeof REQUEST>>['dialect']>
 
 /** `/api/v2/query`: runs a Flux script and streams its results as annotated CSV. */
-export function queryRoutes(app: FastifyInstance, { metadata, queries, scripts }: ApiContext): void {
+export function queryRoutes(app: FastifyInstance, { metadata, runner, scripts }: ApiContext): void {
   addRoute(app, 'named', '/api/v2/query', {
     POST: async (request, reply) => {
       const now = BigInt(metadata.now()) * 1_000_000n
@@ -54,7 +54,7 @@ export function queryRoutes(app: FastifyInstance, { metadata, queries, scripts }
       })
       const script = decoded.script ?? (await scriptOf(decoded.file, scripts))
       refuseLong(script)
-      const output = queries.query(request.authorizer, { ...decoded, script, now: decoded.now ?? now })
+      const output = runner.query(request.authorizer, { ...decoded, script, now: decoded.now ?? now })
       reply.raw.once('close', () => output.cancel())
       await output.begun()
       const prefer = request.headers.prefer

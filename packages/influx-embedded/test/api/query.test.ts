@@ -195,7 +195,7 @@ test('a client that goes away ends its query', async (t) => {
   query.on('error', () => {})
   const closed = new Promise((resolve) => query.once('close', resolve))
   query.end(body)
-  const running = () => app.influx.queries.load.queries.running
+  const running = () => app.influx.runner.load.queries.running
   while (running() === 0) await new Promise((resolve) => setTimeout(resolve, 20))
   query.destroy()
   await closed

@@ -36,7 +36,7 @@ export interface QueryRequest {
 }
 
 /** Runs scripts: those of requests and those of tasks on threads of their own, so that neither starves the other. */
-export class QueryService {
+export class ScriptRunner {
   readonly #metadata: Metadata
   readonly #store: Store
   readonly #logger: FastifyBaseLogger
