@@ -98,7 +98,8 @@ async function service(t: Test) {
     store,
     lists: async () => {
       lists++
-      store.update({ devices: [device('1001')], incidents: [], link: heard(Date.now()) })
+      // What an event told of it knows too, whenever it is asked.
+      store.update({ devices: [device('1001')], incidents: store.known.incidents ?? [], link: heard(Date.now()) })
     },
     fetch: (path, init) => fetch(`http://127.0.0.1:${port}${path}`, init),
     nextFrame: (draw) => setImmediate(draw),

@@ -2,8 +2,10 @@ import { test } from 'tap'
 import { cutOff } from './page/flows/cut-off.ts'
 import { faultLive } from './page/flows/fault-live.ts'
 import { firstRun } from './page/flows/first-run.ts'
+import { keyboard } from './page/flows/keyboard.ts'
 import { signIn } from './page/flows/sign-in.ts'
 import { silence } from './page/flows/silence.ts'
+import { whatIf } from './page/flows/what-if.ts'
 import { play, startStage } from './page/stage.ts'
 
 test('the page, in a real browser before the running system', async (t) => {
@@ -12,6 +14,8 @@ test('the page, in a real browser before the running system', async (t) => {
   await stage.plant.start()
   await play(t, stage, 'a fault: raised, explained, taken, judged', faultLive)
   await play(t, stage, 'a silence, and a comment', silence)
+  await play(t, stage, 'by keyboard alone', keyboard)
+  await play(t, stage, 'another threshold', whatIf)
   await play(t, stage, 'live by the stream; cut off, and back', cutOff)
   await play(t, stage, 'signing in where keys are required', signIn)
 })
