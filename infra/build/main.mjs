@@ -2,9 +2,9 @@
 // Types are taken out and nothing else is changed: each module stays one, and packages are loaded from where they are
 // installed. The page is built by its own package.
 import { createHash } from 'node:crypto'
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
-import { compileGraph } from '@nrg/influx-embedded/compile-graph'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { compileGraph, replaceFile } from '@nrg/influx-embedded/compile-graph'
 import { transformWithOxc } from 'vite'
 import { builtPath, manifest, plain, programs, root } from './programs.mjs'
 
@@ -15,10 +15,7 @@ const compiled = await compileGraph(
   programs.map((path) => join(root, path)),
   { compile: async (path, text) => (await transformWithOxc(text, path, options)).code, placeOf: builtPath },
 )
-for (const path of plain) {
-  mkdirSync(dirname(join(root, builtPath(path))), { recursive: true })
-  cpSync(join(root, path), join(root, builtPath(path)))
-}
+for (const path of plain) replaceFile(join(root, builtPath(path)), readFileSync(join(root, path)))
 const sources = [...compiled.map(({ path }) => relative(root, path).replaceAll('\\', '/')), ...plain]
 removeOthers()
 const sums = sources.map((path) => [
@@ -27,8 +24,7 @@ const sums = sources.map((path) => [
     .update(readFileSync(join(root, path)))
     .digest('hex'),
 ])
-mkdirSync(dirname(manifest), { recursive: true })
-writeFileSync(manifest, JSON.stringify({ sources: Object.fromEntries(sums) }, undefined, 1))
+replaceFile(manifest, JSON.stringify({ sources: Object.fromEntries(sums) }, undefined, 1))
 console.log(`built ${programs.length} programs of ${sources.length} modules in ${seconds()} s`)
 
 /** Of an earlier build what no longer has a source. In place until now: what runs may still load a part of it. */

@@ -18,7 +18,7 @@ async function runDatabase(t: Test, dir: string) {
 }
 
 test('a backup and a restore that are killed again and again end, and nothing that was acknowledged is missing', async (t) => {
-  build()
+  await build()
   const folder = t.testdir({ data: {}, other: {} })
   const [data, other, to] = ['data', 'other', 'backups'].map((name) => join(folder, name)) as [string, string, string]
   const influx = await runDatabase(t, join(data, 'influxdb'))

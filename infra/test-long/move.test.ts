@@ -31,7 +31,7 @@ async function rowsOf(database: Connection, bucket: string, rest: FluxText): Pro
 }
 
 test('a move that is killed again and again ends: the other database has all, and ingest answered throughout', async (t) => {
-  build()
+  await build()
   const folder = t.testdir()
   const { INFLUXDB_ORG: _, ...env } = await environmentOf(folder)
   writeFileSync(

@@ -1,29 +1,50 @@
-import { writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { connect } from '@nrg/influx/connection'
 import { flux } from '@nrg/influx/flux'
 import { createReader } from '@nrg/influx/query'
+import { repositoryRoot } from '@nrg/service/environment'
 import { Type } from '@sinclair/typebox'
+import { parse } from 'dotenv'
 import { test } from 'tap'
 import { build, environmentOf, start } from './fixture/production.ts'
 
-const KEY = 'k'.repeat(32)
 const PARTS = ['database', 'ingest', 'query', 'notify']
-const TOKEN = 't'.repeat(32)
 
 test('npm start: what is killed comes back, a signal stops all, and no reading that was acknowledged is lost', async (t) => {
-  build()
+  await build()
   const folder = t.testdir()
-  const env = await environmentOf(folder)
+  // What says which database it is stands in .env: the services' own tokens there are for that one.
+  const { DATA_DIR = '', INFLUXDB_ORG = '', ...env } = await environmentOf(folder)
+  writeFileSync(join(folder, '.env'), `DATA_DIR=${DATA_DIR}\nINFLUXDB_ORG=${INFLUXDB_ORG}\n`)
   const refused = start(t, env)
   t.equal(await refused.ended, 78)
   for (const name of ['INGEST_KEY', 'INFLUXDB_TOKEN']) t.match(refused.text(), new RegExp(`^${name} is not set`, 'm'))
 
-  // As `npm run dev` leaves it: production is what npm start is, whatever stands there.
-  writeFileSync(join(folder, '.env'), `INGEST_KEY=${KEY}\nINFLUXDB_TOKEN=${TOKEN}\nNODE_ENV=development\n`)
+  // What `npm run dev` does first: secrets, the embedded database, the services' own tokens.
+  const preflight = spawnSync(
+    process.execPath,
+    ['--import', '@oxc-node/core/register', join(repositoryRoot, 'infra/src/cli/preflight.ts')],
+    { env, cwd: join(repositoryRoot, 'infra'), encoding: 'utf8' },
+  )
+  t.equal(preflight.status, 0, preflight.stderr)
+  // Copied from .env.example: production is what npm start is, whatever stands there.
+  appendFileSync(join(folder, '.env'), 'NODE_ENV=development\n')
+  const {
+    INGEST_KEY: key = '',
+    INFLUXDB_TOKEN: token = '',
+    QUERY_INFLUXDB_TOKEN: own,
+  } = parse(readFileSync(join(folder, '.env')))
+  t.ok(key && token && own, 'development made them')
   const first = start(t, env)
   t.comment(await first.said(/NRG Anomaly Detector is ready after .*/))
+  t.notMatch(
+    first.text(),
+    /_INFLUXDB_TOKEN is not set|created bucket energy_raw/,
+    'it goes on with the tokens and the data',
+  )
   const at = (port: string | undefined, path: string) => `http://127.0.0.1:${port}${path}`
   const page = await fetch(at(env.QUERY_PORT, '/'))
   t.equal(page.status, 200)
@@ -38,7 +59,7 @@ test('npm start: what is killed comes back, a signal stops all, and no reading t
       const timeof = new Date(base + number * 10).toISOString()
       const answer = await fetch(at(env.INGEST_PORT, '/api/ingest'), {
         method: 'POST',
-        headers: { authorization: KEY, 'content-type': 'application/json' },
+        headers: { authorization: key, 'content-type': 'application/json' },
         body: JSON.stringify({ device_id: 1001, timeof, temp_c: 40 }),
       }).catch(() => undefined)
       if (answer?.ok) acknowledged.add(number)
@@ -64,7 +85,7 @@ test('npm start: what is killed comes back, a signal stops all, and no reading t
 
   const second = start(t, env)
   t.comment(await second.said(/NRG Anomaly Detector is ready after .*/))
-  const connection = connect({ url: at(env.INFLUX_PORT, ''), org: 'nrg', token: TOKEN, timeoutMs: 60_000 })
+  const connection = connect({ url: at(env.INFLUX_PORT, ''), org: 'nrg', token, timeoutMs: 60_000 })
   t.teardown(() => connection.close())
   const reader = createReader(connection)
   const missing = async () => {

@@ -11,3 +11,4 @@ export function compileGraph(
     readonly finish?: (code: string, path: string) => string
   },
 ): Promise<Source[]>
+export function replaceFile(path: string, content: string | Uint8Array): void

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, relative } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -39,10 +39,22 @@ export async function compileGraph(entries, { compile, placeOf, finish = (code) 
       const place = relative(dirname(target), placeOf(imported)).replaceAll('\\', '/')
       return `${before}${place.startsWith('.') ? place : `./${place}`}${after}`
     })
-    mkdirSync(dirname(target), { recursive: true })
-    writeFileSync(target, finish(code, path))
+    replaceFile(target, finish(code, path))
   }
   return [...sources.values()]
+}
+
+/**
+ * Writes a file in one step: another process may be loading it.
+ *
+ * @param {string} path
+ * @param {string | Uint8Array} content
+ */
+export function replaceFile(path, content) {
+  mkdirSync(dirname(path), { recursive: true })
+  const draft = `${path}.${process.pid}.draft`
+  writeFileSync(draft, content)
+  renameSync(draft, path)
 }
 
 /**
