@@ -104,6 +104,28 @@ test('npm start: what is killed comes back, a signal stops all, and no reading t
   const third = start(t, env)
   await third.said(/NRG Anomaly Detector is ready after .*/)
   t.pass('killed by force it leaves nothing behind that holds its ports and data')
+  third.kill('SIGTERM')
+  t.equal(await third.ended, 0)
+
+  // .env by half: nothing of it is guessed, and nothing is made anew.
+  const whole = readFileSync(join(folder, '.env'), 'utf8')
+  for (const [end, message] of [
+    [
+      `INFLUXDB_TOKEN=${token.slice(0, 20)}`,
+      /^INFLUXDB_TOKEN is not the token that the data in .* was set up with.*npm run recover/m,
+    ],
+    [`INFLUXDB_TOKEN=${token.slice(0, 5)}`, /^INFLUXDB_TOKEN: its value has fewer than 16 characters/m],
+    ['INFLUXDB_TO', /^INFLUXDB_TOKEN is not set/m],
+  ] as const) {
+    writeFileSync(join(folder, '.env'), whole.slice(0, whole.indexOf(end) + end.length))
+    const broken = start(t, env)
+    t.equal(await broken.ended, 78, end)
+    t.match(broken.text(), message)
+  }
+  writeFileSync(join(folder, '.env'), whole)
+  const mended = start(t, env)
+  await mended.said(/NRG Anomaly Detector is ready after .*/)
+  t.strictSame(await missing(), [])
 })
 
 /** The process of a part, as its last line says. */

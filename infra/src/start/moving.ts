@@ -43,7 +43,8 @@ export async function whileMoved(dataDir: string, signal: AbortSignal, say: (lin
 /** Ends once the data are to be moved, so that who has them open lets go of them. */
 export function untilMoved(dataDir: string, signal: AbortSignal): AbortSignal {
   const moved = new AbortController()
-  const timer = setInterval(() => existsSync(markOf(dataDir)) && moved.abort(), BEAT_MS)
+  // To watch is not to be busy: where it cannot be opened, the process ends.
+  const timer = setInterval(() => existsSync(markOf(dataDir)) && moved.abort(), BEAT_MS).unref()
   const either = AbortSignal.any([signal, moved.signal])
   either.addEventListener('abort', () => clearInterval(timer))
   return either

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Environment } from '@nrg/schema/environment'
@@ -78,7 +79,7 @@ function supervised(
       if (readyUrl === undefined)
         child.on('message', (message) => (message === 'moved' ? renewOthers(name) : ready(name, startedAt, child.pid)))
       else
-        void answers(readyUrl, () => number === starts && child.exitCode === null && !signal.aborted).then(
+        void answers(readyUrl, () => number === starts && isRunning(child) && !signal.aborted).then(
           (does) => does && ready(name, startedAt, child.pid),
         )
       return child
@@ -86,6 +87,8 @@ function supervised(
   })
   return { program, part }
 }
+
+const isRunning = ({ exitCode, signalCode }: ChildProcess) => exitCode === null && signalCode === null
 
 /** Waits until an address answers that all is well; `false` where it is not to be waited for any more. */
 async function answers(url: string, isAwaited: () => boolean): Promise<boolean> {
