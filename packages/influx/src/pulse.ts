@@ -17,6 +17,8 @@ export interface Pulse {
 interface Watched {
   /** When the request began, or the database was last heard. */
   heard: number
+  /** A ping that began after that is under way. */
+  asked: boolean
   readonly controller: AbortController
 }
 
@@ -30,28 +32,30 @@ export function createPulse({ url }: { readonly url: string }): Pulse {
   let timer: NodeJS.Timeout | undefined
 
   function beatLater(): void {
-    if (timer !== undefined || watched.size === 0) return
+    if (timer !== undefined) return
     let first = Number.POSITIVE_INFINITY
-    for (const { heard } of watched) first = Math.min(first, heard)
-    timer = setTimeout(beat, Math.max(first + QUIET_MS - performance.now(), 0))
+    for (const { heard, asked } of watched) if (!asked) first = Math.min(first, heard)
+    if (first < Number.POSITIVE_INFINITY) timer = setTimeout(beat, Math.max(first + QUIET_MS - performance.now(), 0))
   }
 
   async function beat(): Promise<void> {
-    const begun = performance.now()
-    const answers = watched.size === 0 || (await answersPing(url))
-    for (const one of watched) {
-      // One that began since has a ping of its own.
-      if (one.heard > begun) continue
-      if (answers) one.heard = begun
-      else one.controller.abort(new DeadlineError(QUIET_MS + STEP_MS * STEPS))
-    }
     timer = undefined
+    const begun = performance.now()
+    // One that begins while this ping is under way has one of its own: it would wait for two after the other.
+    const asking = [...watched].filter(({ asked }) => !asked)
+    for (const one of asking) one.asked = true
+    const answers = asking.length === 0 || (await answersPing(url))
+    for (const one of asking) {
+      one.asked = false
+      if (answers) one.heard = begun
+      else if (watched.has(one)) one.controller.abort(new DeadlineError(QUIET_MS + STEP_MS * STEPS))
+    }
     beatLater()
   }
 
   return {
     watch(signal) {
-      const one: Watched = { heard: performance.now(), controller: new AbortController() }
+      const one: Watched = { heard: performance.now(), asked: false, controller: new AbortController() }
       const end = () => {
         watched.delete(one)
         signal?.removeEventListener('abort', onAbort)

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events'
 import { Type } from '@sinclair/typebox'
 import tap, { type Test, test } from 'tap'
 import { Breaker } from '../src/breaker.ts'
@@ -24,12 +25,16 @@ interface Behaviour {
 /** A database that answers as told, and what stands before it. */
 async function build(t: Test, behaviour: Behaviour, { deadlineMs = 60_000, queueBytes = 1e6 } = {}) {
   const requests: string[] = []
+  const pings = new EventEmitter()
   const held: (() => void)[] = []
   const config = await standIn(
     t,
     (request, response, body) => {
       const answer = () => response.writeHead(behaviour.status ?? 204).end()
-      if (request.url === '/ping') return behaviour.ping ? answer() : undefined
+      if (request.url === '/ping') {
+        pings.emit('ping')
+        return behaviour.ping ? answer() : undefined
+      }
       requests.push(body)
       if (behaviour.status === undefined) held.push(answer)
       else answer()
@@ -42,6 +47,7 @@ async function build(t: Test, behaviour: Behaviour, { deadlineMs = 60_000, queue
   const pulse = createPulse(config)
   return {
     requests,
+    pings,
     /** Answers what was not answered. */
     release: () => {
       for (const answer of held.splice(0)) answer()
@@ -69,6 +75,21 @@ test('a query of a database that answers nothing ends at once; one that is slow 
   release()
   t.strictSame(await slow, [])
   t.equal(breaker.state, 'closed')
+})
+
+test('a query that begins while the database is asked for another does not wait for that', async (t) => {
+  const { reader, pings } = await build(t, { ping: false, status: undefined })
+  const order: string[] = []
+  pings.on('ping', () => order.push('ping'))
+  const ended = (name: string) => (error: Error) => {
+    order.push(name)
+    throw error
+  }
+  const first = reader.collect(script, Row).catch(ended('first'))
+  await Promise.race([once(pings, 'ping'), first])
+  const second = reader.collect(script, Row).catch(ended('second'))
+  for (const answer of [first, second]) await t.rejects(answer, { message: /no answer within 1\.6 s/ })
+  t.strictSame(order, ['ping', 'ping', 'first', 'second'])
 })
 
 test('the end of a caller is no failure of the database', async (t) => {
