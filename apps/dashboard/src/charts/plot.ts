@@ -1,11 +1,13 @@
 import uPlot from 'uplot'
-import { type ChartColumns, scaleOf } from './chart-columns.ts'
+import type { ChartColumns } from './chart-columns.ts'
 import { themeColours } from './colours.ts'
 
 /** What a chart draws; times are milliseconds since the epoch. */
 export interface ChartData {
   readonly time: readonly number[]
   readonly columns: ChartColumns
+  /** The lowest and the highest value that has to be seen. */
+  readonly scale: readonly [number, number]
   readonly from: number
   readonly to: number
   readonly spans: readonly { readonly from: number; readonly to: number | null; readonly severity: string }[]
@@ -69,7 +71,7 @@ export function createPlot(place: HTMLElement, first: ChartData, options: ChartO
       scales: {
         // Its ticks and words are the page's own.
         x: { time: false, range: () => [data.from / 1000, data.to / 1000] },
-        y: { range: () => withRoom(scaleOf(data.columns), data.limits) },
+        y: { range: () => withRoom(data.scale, data.limits) },
       },
       axes: [
         {

@@ -1,6 +1,6 @@
 import type { MetricRange, SeriesRange } from '@nrg/schema/series-range'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { chartColumns, shownLimits } from '../../charts/chart-columns.ts'
+import { chartColumns, scaleOf, shownLimits } from '../../charts/chart-columns.ts'
 import type { ChartData, Plot } from '../../charts/plot.ts'
 import { useWide } from '../../hooks/use-wide.ts'
 import { Quantity } from '../../parts/quantity.tsx'
@@ -103,9 +103,11 @@ function useTheme(): number {
 
 function chartData({ metric, series, spans, heldAt }: ChartProps, wide: boolean): ChartData {
   const { from, to, time } = series
+  const columns = chartColumns(metric, time, heldAt)
   return {
     time,
-    columns: chartColumns(metric, time, heldAt),
+    columns,
+    scale: scaleOf(columns),
     from,
     to,
     spans,
