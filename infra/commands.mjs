@@ -25,6 +25,7 @@ export const commands = {
   notify: source('apps/notify/src/cli/notify.ts'),
   spool: source('apps/ingest/src/cli/spool.ts'),
   deadletter: source('apps/ingest/src/cli/deadletter.ts'),
+  source: source('apps/ingest/src/cli/source.ts'),
   drill: source('packages/lab/src/cli/drill.ts'),
   backtest: source('infra/src/cli/backtest.ts'),
   'bench:embedded': source('packages/influx-embedded/bench/main.ts'),

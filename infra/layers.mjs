@@ -65,6 +65,7 @@ export const layers = {
     'config errors',
     'body',
     'reading',
+    'sources',
     'devices keys',
     'spool',
     'cli',

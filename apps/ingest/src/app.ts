@@ -38,7 +38,9 @@ import { replayWriter } from './mqtt/replay.ts'
 import enrol from './routes/enrol.ts'
 import ingest from './routes/ingest.ts'
 import lineProtocol from './routes/line-protocol.ts'
+import sourcesRoutes from './routes/sources.ts'
 import spoolRoutes from './routes/spool.ts'
+import type { Sources } from './sources/sources.ts'
 import drained from './spool/drained.ts'
 import { Hold } from './spool/hold.ts'
 import type { Spool } from './spool/spool.ts'
@@ -48,6 +50,8 @@ export interface AppOptions {
   readonly config: Config
   /** Closed with the server. */
   readonly connection: Connection
+  /** What becomes of payloads in forms of their own. */
+  readonly sources: Sources
   /** Milliseconds since the epoch; the system's clock where it is left out. */
   readonly clock?: () => number
   /** Keeps readings while the database takes none; closed with the server. Left out, they are refused. */
@@ -62,7 +66,10 @@ const WRITE_PART = 0.6
 const RECORD_PART = 0.2
 
 /** The ingest service: takes readings from devices and writes them to InfluxDB. */
-const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection, spool, clock = Date.now }) => {
+const app: FastifyPluginAsync<AppOptions> = async (
+  fastify,
+  { config, connection, sources, spool, clock = Date.now },
+) => {
   const { settings, limits, metrics } = config
   const breaker = new Breaker({ onChange: databaseLog(fastify.log) })
   const pulse = createPulse(connection.config)
@@ -137,7 +144,8 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection
     take,
     registry: held(records, false),
     spooling,
-    rules: () => ({ ...limits, metrics: known, now: clock() }),
+    rules: () => ({ ...limits, metrics: known, points: sources.points, now: clock() }),
+    sources,
     log: fastify.log,
   })
   if (spooling)
@@ -171,7 +179,8 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, { config, connection
   await fastify.register(enrol, { enrolment: new Enrolment({ keys, clock }) })
   const readings = { take, metrics, limits, clock }
   await fastify.register(ingest, readings)
-  await fastify.register(lineProtocol, readings)
+  await fastify.register(sourcesRoutes, { ...readings, sources })
+  await fastify.register(lineProtocol, { ...readings, points: sources.points })
   await fastify.register(mqttEndpoint, { config: config.mqtt, intake, isIngestKey, keys, clock })
 }
 

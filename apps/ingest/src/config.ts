@@ -45,6 +45,9 @@ const Settings = Type.Object({
     Type.String({ description: 'the file of its certificate (PEM); with it MQTT is over TLS' }),
   ),
   MQTT_TLS_KEY: Type.Optional(Type.String({ description: 'the file of the private key of the certificate (PEM)' })),
+  SOURCES_CONFIG: Type.Optional(
+    Type.String({ description: 'the file that says what becomes of payloads in forms of their own' }),
+  ),
   DATA_DIR: Type.String({ default: '.data', description: 'where the spool is, unless SPOOL_DIR says so' }),
   SPOOL_DIR: Type.Optional(Type.String({ description: 'the folder of what waits for a database that is away' })),
   INGEST_SPOOL_BYTES: Type.Integer({
@@ -131,6 +134,12 @@ export function loadConfig(env: Environment): Config {
     },
   }
 }
+
+const SourceSettings = Type.Pick(Settings, ['SOURCES_CONFIG', 'FLEET_CONFIG'])
+
+/** Reads which files say what devices send and what is measured, for a command that needs no more. @throws EnvironmentError */
+export const loadSourceSettings = (env: Environment): Static<typeof SourceSettings> =>
+  readEnvironment(SourceSettings, env)
 
 function mqttConfig(settings: Static<typeof Settings>): MqttConfig | undefined {
   const { HOST: host, MQTT_PORT: port, MQTT_TLS_CERT: cert, MQTT_TLS_KEY: key } = settings

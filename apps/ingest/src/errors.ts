@@ -26,6 +26,8 @@ export const BeingEnrolled = createError(
 )
 /** What only this machine may ask. */
 export const NotLocal = createError('ING_NOT_LOCAL', 'this is for the machine that ingest runs on', 403)
+export const UnknownSource = createError('ING_UNKNOWN_SOURCE', 'there is no source %s: sources.yaml has %s', 404)
+export const UnknownTopic = createError('ING_UNKNOWN_TOPIC', 'topic %s is none of source %s', 422)
 export const MalformedJson = createError('ING_MALFORMED_JSON', 'the body is neither JSON nor lines of it: %s', 400)
 export const BodyNotJson = createError('ING_MALFORMED_JSON', 'the body is no JSON: %s', 400)
 export const MalformedGzip = createError('ING_MALFORMED_GZIP', 'the body is not whole gzip data: %s', 400)

@@ -2,10 +2,12 @@ import { connect } from '@nrg/influx/connection'
 import { runService } from '@nrg/service/run'
 import app from './app.ts'
 import { loadConfig } from './config.ts'
+import { loadSources } from './sources/load-sources.ts'
 import { openSpool } from './spool/open-spool.ts'
 
 await runService('ingest', 'INGEST_PORT', (env) => {
   const config = loadConfig(env)
+  const sources = loadSources(config.settings.SOURCES_CONFIG, config.fleet)
   return {
     settings: config.settings,
     port: config.settings.INGEST_PORT,
@@ -13,7 +15,7 @@ await runService('ingest', 'INGEST_PORT', (env) => {
     register: async (server) => {
       // Not in the plugin, which has ten seconds: a full spool is looked through before readings are taken.
       const spool = await openSpool({ ...config.spool, clock: Date.now }, server.log)
-      await server.register(app, { config, connection: connect(config.influx), spool })
+      await server.register(app, { config, connection: connect(config.influx), sources, spool })
     },
   }
 })

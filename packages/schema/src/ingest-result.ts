@@ -16,6 +16,12 @@ export const IngestResult = Type.Object(
           'With 202: how many are on the disk of the service, and will be in the database when it takes them',
       }),
     ),
+    skipped: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description: 'With a source: how many payloads had none of its metrics, as it may be',
+      }),
+    ),
     rejected: Type.Optional(
       Type.Array(Detail, {
         maxItems: DETAIL_LIMIT,

@@ -4,7 +4,6 @@ import { lineEnd } from '@nrg/line-protocol/line-end'
 import { LineError, skipBlanks } from '@nrg/line-protocol/line-error'
 import type { Precision } from '@nrg/line-protocol/precision'
 import type { Detail } from '@nrg/schema/problem'
-import { READING_MEASUREMENT } from '@nrg/schema/reading'
 import { TooManyReadings } from '../errors.ts'
 import { type Batch, BatchSorter } from '../reading/batch.ts'
 import {
@@ -17,6 +16,7 @@ import {
   timeFault,
 } from '../reading/reading.ts'
 import { readDeviceId, readValue } from '../reading/value.ts'
+import type { MappedMeasurement, PointMapping } from '../sources/point-mapping.ts'
 
 /** The code of a line that is no line protocol; the others can be read, and are not taken. */
 export const MALFORMED_LINE = 'malformed_line'
@@ -30,6 +30,8 @@ export interface PointRules extends ReadingRules {
   readonly precision: Precision
   /** The most points of a request. */
   readonly readings: number
+  /** Which of them are readings. */
+  readonly points: PointMapping
 }
 
 /**
@@ -66,40 +68,53 @@ function readPoint(bytes: Buffer, rules: PointRules): ReadingOutcome {
     return refused({ code: MALFORMED_LINE, message })
   }
   const { measurement, tags } = line.key
-  if (measurement !== READING_MEASUREMENT) return refused(unknownMeasurement(measurement))
-  const tag = tags.find(([name]) => name === 'device_id')?.[1]
-  const deviceId = tag === undefined ? missing : readDeviceId(tag)
-  if (typeof deviceId !== 'string') return refused(detail('device_id', deviceId))
+  const { measurements, nameOf } = rules.points
+  const mapped = measurements.get(measurement)
+  if (mapped === undefined) return refused(unknownMeasurement(measurement, measurements))
+  const tag = tags.find(([name]) => name === mapped.deviceTag)?.[1]
+  const deviceId = tag === undefined ? missing : readDeviceId(nameOf(tag))
+  if (typeof deviceId !== 'string') return refused(detail(mapped.deviceTag, deviceId))
   const time = line.time ?? BigInt(rules.now) * 1_000_000n
   const fault = timeFault(time, rules)
   if (fault !== undefined) return refused(detail('time', fault))
-  return withMetrics(line, { deviceId, time }, rules)
+  return withMetrics(line, { deviceId, time }, { rules, mapped })
 }
 
 function withMetrics(
   { fields }: ExactLine,
   reading: { readonly deviceId: string; readonly time: bigint },
-  rules: ReadingRules,
+  { rules, mapped }: { readonly rules: ReadingRules; readonly mapped: MappedMeasurement },
 ): ReadingOutcome {
   const metrics: Record<string, number> = {}
   const faults: Detail[] = []
   const ignored: string[] = []
   let found = 0
-  for (const { name, kind, value } of fields)
-    if (rules.metrics.has(name)) {
-      const number = readValue(isNumber(kind) ? Number(value) : value)
-      if (typeof number === 'number') {
-        metrics[name] = number
-        found++
-      } else faults.push(detail(name, number))
-    } else ignored.push(name)
+  const take = (metric: string, number: ReturnType<typeof readValue>) => {
+    if (typeof number === 'number') {
+      metrics[metric] = number
+      found++
+    } else faults.push(detail(metric, number))
+  }
+  for (const { name, kind, value } of fields) {
+    const number = () => readValue(isNumber(kind) ? Number(value) : value)
+    if (mapped.fields !== undefined) {
+      const taken = mapped.fields.get(name)
+      if (taken === undefined) ignored.push(name)
+      else
+        for (const { name: metric, convert } of taken) {
+          const read = number()
+          take(metric, typeof read === 'number' ? readValue(convert(read)) : read)
+        }
+    } else if (rules.metrics.has(name)) take(name, number())
+    else ignored.push(name)
+  }
   if (found > 0) return { reading: { ...reading, metrics }, faults, ignored }
   return faults.length > 0 ? { faults, ignored: [] } : refused(noMetric(rules))
 }
 
 const isNumber = (kind: FieldKind) => kind === kinds.float || kind === kinds.int || kind === kinds.uint
 
-const unknownMeasurement = (measurement: string): Detail => ({
+const unknownMeasurement = (measurement: string, known: PointMapping['measurements']): Detail => ({
   code: 'unknown_measurement',
-  message: `measurement ${measurement.slice(0, SHOWN_LENGTH)} is not taken: only ${READING_MEASUREMENT} is`,
+  message: `measurement ${measurement.slice(0, SHOWN_LENGTH)} is not taken: only ${[...known.keys()].join(', ')} ${known.size > 1 ? 'are' : 'is'}`,
 })

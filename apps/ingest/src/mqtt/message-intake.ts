@@ -2,6 +2,7 @@ import type { Writer } from '@nrg/influx/write'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Intake, Taken } from '../intake.ts'
 import type { Sender } from '../keys/sender.ts'
+import type { Sources } from '../sources/sources.ts'
 import type { Spooling } from '../spool/spooling.ts'
 import { type Message, messageLine } from './message.ts'
 import { presenceLine, stateOf } from './presence.ts'
@@ -20,6 +21,7 @@ export interface MessageIntakeOptions {
   readonly registry: Writer
   readonly spooling: Spooling | undefined
   readonly rules: () => MessageRules
+  readonly sources: Sources
   readonly log: Pick<FastifyBaseLogger, 'warn'>
 }
 
@@ -37,12 +39,15 @@ export class MessageIntake {
 
   /** Takes the readings of a message. One that is bad, or has something bad, is `bad`; the good of it is taken. */
   async take(message: Message, sender: Sender): Promise<MessageOutcome> {
-    const topic = topicOf(message.topic)
-    if (topic === undefined) return { kind: 'bad', reason: `the topic is none of ${TOPICS}` }
+    const { take, rules, sources } = this.#options
+    const topic = topicOf(message.topic) ?? sources.match(message.topic)
+    if (topic === undefined) return { kind: 'bad', reason: `the topic is none of ${TOPICS}, nor of a source` }
+    if (topic.kind === 'ignored') return { kind: 'taken' }
     if (topic.kind === 'status') return this.#takeStatus(message, topic.device, sender)
-    const batch = readMessage(message, topic, this.#options.rules())
-    if (batch.readings.length === 0 && batch.rejected.length === 0) return { kind: 'bad', reason: 'it is empty' }
-    return outcomeOf(await this.#options.take(batch, { sender }))
+    const batch = readMessage(message, topic, rules())
+    if (batch.readings.length === 0 && batch.rejected.length === 0)
+      return 'skipped' in batch && batch.skipped > 0 ? { kind: 'taken' } : { kind: 'bad', reason: 'it is empty' }
+    return outcomeOf(await take(batch, { sender }))
   }
 
   /** Sets a bad message aside, as a dead letter; where there is no room for it, it is dropped. */
@@ -59,7 +64,8 @@ export class MessageIntake {
     return isKept ? 'kept' : 'dropped'
   }
 
-  async #takeStatus({ payload }: Message, device: string, { covers }: Sender): Promise<MessageOutcome> {
+  async #takeStatus({ payload }: Message, device: string | undefined, { covers }: Sender): Promise<MessageOutcome> {
+    if (device === undefined) return { kind: 'bad', reason: 'what the topic names is no id of a device' }
     const state = stateOf(payload)
     if (state === undefined) return { kind: 'bad', reason: 'a status is online or offline' }
     if (covers?.(device) === false)

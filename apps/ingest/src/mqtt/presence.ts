@@ -6,9 +6,10 @@ const MEASUREMENT = 'presence'
 const states = ['online', 'offline'] as const
 export type State = (typeof states)[number]
 
-/** The state that a message says: `online` or `offline`, as Tasmota's `Online` and Zigbee2MQTT's `{"state":"online"}` too. */
+/** The state that a message says: `online` or `offline`, also as Tasmota's `Online`, Zigbee2MQTT's `{"state":"online"}`, Shelly's `true`. */
 export function stateOf(payload: Buffer): State | undefined {
   const text = payload.toString('utf8', 0, 64).toLowerCase()
+  if (/^\s*(true|false)\s*$/.test(text)) return text.includes('true') ? 'online' : 'offline'
   const [, word] = /^\s*(?:\{\s*"state"\s*:\s*)?"?(online|offline)"?\s*\}?\s*$/.exec(text) ?? []
   return states.find((state) => state === word)
 }

@@ -6,20 +6,26 @@ import { InvalidUtf8 } from '../errors.ts'
 import { readPoints } from '../line-protocol/points.ts'
 import { type Batch, readBatch } from '../reading/batch.ts'
 import type { ReadingRules } from '../reading/reading.ts'
+import type { PointMapping } from '../sources/point-mapping.ts'
+import { readPayloads, type SourceBatch } from '../sources/read-payloads.ts'
+import type { TopicMatch } from '../sources/sources.ts'
 import { type Message, withDevice } from './message.ts'
 import type { Topic } from './topic.ts'
 
-export type MessageRules = ReadingRules & ItemLimits
+export interface MessageRules extends ReadingRules, ItemLimits {
+  /** Which points of line protocol are readings. */
+  readonly points: PointMapping
+}
+
+/** What of the topics of a message has readings. */
+export type ReadingsTopic = Exclude<Topic, { kind: 'status' }> | (TopicMatch & { kind: 'readings'; source: unknown })
 
 /** Reads the readings of a message; what cannot be read at all is one that is rejected. */
-export function readMessage(
-  { payload }: Message,
-  topic: Exclude<Topic, { kind: 'status' }>,
-  rules: MessageRules,
-): Batch {
+export function readMessage({ payload }: Message, topic: ReadingsTopic, rules: MessageRules): Batch | SourceBatch {
   try {
     if (topic.kind === 'lines') return readPoints(payload, { ...rules, precision: 'ns' })
     if (!isUtf8(payload)) throw new InvalidUtf8()
+    if ('source' in topic) return readPayloads(payload.toString(), topic, rules)
     const items = readItems(payload.toString(), false, rules)
     return readBatch(topic.device === undefined ? items : items.map(ofDevice(topic.device)), rules)
   } catch (error) {

@@ -23,10 +23,10 @@ export class BatchSorter {
 
   add({ reading, faults, ignored }: ReadingOutcome, place: Place): void {
     for (const fault of faults) this.refuse(fault, place)
+    for (const name of ignored) if (this.#ignored.size < DETAIL_LIMIT) this.#ignored.add(name.slice(0, 64))
     if (reading === undefined) return
     this.#readings.push(reading)
     this.#places.push({ index: place.index, ...(place.line !== undefined && { line: place.line }) })
-    for (const name of ignored) if (this.#ignored.size < DETAIL_LIMIT) this.#ignored.add(name.slice(0, 64))
   }
 
   refuse(fault: Detail, place: Place): void {

@@ -2,16 +2,13 @@ import { type FastifyPluginAsyncTypebox, TypeBoxValidatorCompiler } from '@fasti
 import { IngestResult } from '@nrg/schema/ingest-result'
 import { Problem } from '@nrg/schema/problem'
 import { Reading } from '@nrg/schema/reading'
-import { setRetryAfter } from '@nrg/service/problems'
 import { type TSchema, Type } from '@sinclair/typebox'
 import type { Item } from '../body/items.ts'
 import type { Limits } from '../config.ts'
 import type { Intake } from '../intake.ts'
-import { FOREIGN_DEVICE } from '../keys/foreign.ts'
 import { nobody } from '../keys/sender.ts'
 import { readBatch } from '../reading/batch.ts'
-import { rejectedFields } from '../rejected.ts'
-import { writeAnswer } from '../write-answer.ts'
+import { takenAnswer } from './taken-answer.ts'
 
 export interface IngestOptions {
   readonly take: Intake
@@ -61,28 +58,7 @@ const ingest: FastifyPluginAsyncTypebox<IngestOptions> = async (fastify, { take,
       // What was read is not kept while the write is under way.
       items.length = 0
       const taken = await take(batch, { sender: request.sender ?? nobody, strict: request.query.strict === true })
-      switch (taken.kind) {
-        case 'invalid':
-          return reply.status(422).send({
-            ok: false,
-            error: 'validation_error',
-            ...rejectedFields('details', taken.batch.rejected),
-          })
-        case 'foreign':
-          return reply.status(403).send({
-            ok: false,
-            error: FOREIGN_DEVICE,
-            ...rejectedFields('details', taken.batch.rejected),
-          })
-        case 'not-let-in': {
-          const { code, retryAfterMs } = taken.refusal
-          request.failure = code
-          if (retryAfterMs !== undefined) setRetryAfter(reply, retryAfterMs)
-          return reply.status(429).send({ ok: false, error: code, ...rejectedFields('details', taken.batch.rejected) })
-        }
-        case 'stored':
-          return writeAnswer(taken.outcome, taken.batch, request, reply)
-      }
+      return takenAnswer(taken, request, reply)
     },
   )
 }

@@ -9,11 +9,14 @@ import { nobody } from '../keys/sender.ts'
 import { answerPoints, sendInfluxError } from '../line-protocol/answer.ts'
 import { takeCredentials } from '../line-protocol/credentials.ts'
 import { readPoints } from '../line-protocol/points.ts'
+import type { PointMapping } from '../sources/point-mapping.ts'
 
 export interface LineProtocolOptions {
   readonly take: Intake
   readonly metrics: readonly string[]
   readonly limits: Limits
+  /** Which points are readings. */
+  readonly points: PointMapping
   /** Milliseconds since the epoch. */
   readonly clock: () => number
 }
@@ -36,7 +39,7 @@ const schema = {
   tags: ['readings'],
   summary: 'Store readings as an InfluxDB does',
   description:
-    'Line protocol, as Telegraf and the clients of InfluxDB write it: the measurement energy, the device in the tag device_id, a field for each metric. Any organisation and bucket may be named. 204: all points are stored, or on disk here while the database is away. Good points of a request are stored where others are refused.',
+    'Line protocol, as Telegraf and the clients of InfluxDB write it: the measurement energy, the device in the tag device_id, a field for each metric (or as sources.yaml says). Any organisation and bucket may be named. 204: all points are stored, or on disk here while the database is away. Good points of a request are stored where others are refused.',
   security: [{ key: [] }],
   querystring: Type.Object({
     precision: Type.Optional(Type.String({ description: 'Of the times: ns, us, ms or s; ns where it is left out' })),
@@ -48,7 +51,7 @@ const schema = {
 /** `POST /api/v2/write` and `/write`: what clients of InfluxDB 2 and 1 write to. */
 const lineProtocol: FastifyPluginAsyncTypebox<LineProtocolOptions> = async (
   fastify,
-  { take, metrics, limits, clock },
+  { take, metrics, limits, points, clock },
 ) => {
   const known = new Set(metrics)
   fastify.setValidatorCompiler<TSchema>((part) =>
@@ -68,7 +71,8 @@ const lineProtocol: FastifyPluginAsyncTypebox<LineProtocolOptions> = async (
         if (precision === undefined)
           return sendInfluxError(reply, 400, 'invalid precision; valid precision units are ns, us, ms, and s')
         const body = request.body as Buffer | undefined
-        const rules = { metrics: known, now: clock(), retentionMs: limits.retentionMs, readings: limits.readings }
+        const { retentionMs, readings } = limits
+        const rules = { metrics: known, now: clock(), retentionMs, readings, points }
         const batch = readPoints(body ?? Buffer.alloc(0), { ...rules, precision })
         // A write of nothing is how a client finds out whether it may write.
         if (batch.readings.length === 0 && batch.rejected.length === 0) return reply.status(204).send()

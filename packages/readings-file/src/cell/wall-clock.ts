@@ -1,7 +1,5 @@
-import { tzOffset } from '@date-fns/tz'
+import { zoneOffsets } from './zone-offsets.ts'
 
-const DAY_MS = 86_400_000
-const QUARTER_MS = 900_000
 /** A series remembers where it was; so many series do. */
 const KEPT = 100_000
 
@@ -32,24 +30,6 @@ export function wallClock(zone: string) {
         : placeOfTwo(local, first, later, second, before)
     if (places.size < KEPT || before !== undefined) places.set(series, place)
     return place.ns
-  }
-}
-
-/** How many minutes ahead of UTC a zone can be at a local time: none in the gap of spring, two in autumn's hour. */
-function zoneOffsets(zone: string): (localMs: number) => readonly number[] {
-  const offsets = new Map<number, readonly number[]>()
-  return (localMs) => {
-    const quarter = Math.floor(localMs / QUARTER_MS)
-    const known = offsets.get(quarter)
-    if (known !== undefined) return known
-    const at = (ms: number) => Math.round(tzOffset(zone, new Date(ms)))
-    const around = [...new Set([at(localMs - DAY_MS), at(localMs + DAY_MS)])]
-    const found = around.length === 1 ? around : around.filter((offset) => at(localMs - offset * 60_000) === offset)
-    // The earlier instant first.
-    found.sort((one, other) => other - one)
-    if (offsets.size > 5000) offsets.clear()
-    offsets.set(quarter, found)
-    return found
   }
 }
 

@@ -1,0 +1,26 @@
+import { setRetryAfter } from '@nrg/service/problems'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Taken } from '../intake.ts'
+import { FOREIGN_DEVICE } from '../keys/foreign.ts'
+import { rejectedFields } from '../rejected.ts'
+import { writeAnswer } from '../write-answer.ts'
+
+/** Answers what became of the readings of a request. */
+export function takenAnswer(taken: Taken, request: FastifyRequest, reply: FastifyReply) {
+  const refuse = (status: number, error: string) =>
+    reply.status(status).send({ ok: false, error, ...rejectedFields('details', taken.batch.rejected) })
+  switch (taken.kind) {
+    case 'invalid':
+      return refuse(422, 'validation_error')
+    case 'foreign':
+      return refuse(403, FOREIGN_DEVICE)
+    case 'not-let-in': {
+      const { code, retryAfterMs } = taken.refusal
+      request.failure = code
+      if (retryAfterMs !== undefined) setRetryAfter(reply, retryAfterMs)
+      return refuse(429, code)
+    }
+    case 'stored':
+      return writeAnswer(taken.outcome, taken.batch, request, reply)
+  }
+}

@@ -1,0 +1,102 @@
+import { deviceIdOf } from '@nrg/schema/device-id'
+import type { CompiledPart, CompiledSource } from './compiled.ts'
+import type { PointMapping } from './point-mapping.ts'
+import type { TopicPattern } from './topic-pattern.ts'
+
+/** What a topic is for. */
+export type TopicMatch =
+  | {
+      readonly kind: 'readings'
+      readonly source: CompiledSource
+      /** What of it the topic is of. */
+      readonly parts: readonly CompiledPart[]
+      /** What the names of its pattern stand for. */
+      readonly names: Readonly<Record<string, string>>
+    }
+  /** Whether a device is there; `undefined` where what it is called is no id. */
+  | { readonly kind: 'status'; readonly device: string | undefined }
+  /** It is known, and nothing of it is wanted. */
+  | { readonly kind: 'ignored' }
+
+/** Topics whose match is remembered. */
+const REMEMBERED = 20_000
+
+/** The sources that are configured. */
+export class Sources {
+  readonly #all: ReadonlyMap<string, CompiledSource>
+  readonly #remembered = new Map<string, TopicMatch | undefined>()
+  /** Which points of line protocol are readings. */
+  readonly points: PointMapping
+
+  constructor(all: readonly CompiledSource[], points: PointMapping) {
+    this.#all = new Map(all.map((source) => [source.name, source]))
+    this.points = points
+  }
+
+  get names(): string[] {
+    return [...this.#all.keys()]
+  }
+
+  get(name: string): CompiledSource | undefined {
+    return this.#all.get(name)
+  }
+
+  /** What is to be subscribed at a broker. */
+  get filters(): string[] {
+    return [...new Set([...this.#all.values()].flatMap(filtersOf))]
+  }
+
+  /** What a topic is for, in the first source that knows it; `undefined` where none does. */
+  match(topic: string): TopicMatch | undefined {
+    if (this.#remembered.has(topic)) return this.#remembered.get(topic)
+    const found = this.#find(topic)
+    if (this.#remembered.size >= REMEMBERED) this.#remembered.clear()
+    this.#remembered.set(topic, found)
+    return found
+  }
+
+  #find(topic: string): TopicMatch | undefined {
+    const all = [...this.#all.values()]
+    for (const source of all) {
+      const found = matchTopic(source, topic)
+      if (found !== undefined) return found
+    }
+    for (const { status, nameOf } of all) {
+      const names = namesIn(status, topic)
+      if (names !== undefined) return { kind: 'status', device: deviceIdOf(nameOf(names.device ?? '')) }
+    }
+    return all.some(({ ignore }) => namesIn(ignore, topic) !== undefined) ? { kind: 'ignored' } : undefined
+  }
+}
+
+/** The topics of a source, as they are subscribed. */
+export function filtersOf({ topics, status, parts }: CompiledSource): string[] {
+  const patterns = [...topics, ...parts.flatMap((part) => part.topics ?? []), ...status]
+  return [...new Set(patterns.map(({ filter }) => filter))]
+}
+
+/** What of a source a topic is of: the parts of this very topic, or those of any. */
+export function matchTopic(source: CompiledSource, topic: string): (TopicMatch & { kind: 'readings' }) | undefined {
+  for (const { topics } of source.parts) {
+    const names = topics && namesIn(topics, topic)
+    if (names === undefined) continue
+    const parts = source.parts.filter((part) =>
+      part.topics?.some((pattern) => topics?.some(({ text }) => text === pattern.text)),
+    )
+    return { kind: 'readings', source, parts, names }
+  }
+  const names = namesIn(source.topics, topic)
+  return names && { kind: 'readings', source, parts: partsOfAny(source), names }
+}
+
+/** The parts of a source that are of no topic of their own. */
+export const partsOfAny = ({ parts }: CompiledSource): readonly CompiledPart[] =>
+  parts.filter(({ topics }) => topics === undefined)
+
+function namesIn(patterns: readonly TopicPattern[], topic: string): Readonly<Record<string, string>> | undefined {
+  for (const pattern of patterns) {
+    const names = pattern.match(topic)
+    if (names !== undefined) return names
+  }
+  return undefined
+}
