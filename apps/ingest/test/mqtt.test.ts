@@ -10,7 +10,7 @@ import { standIn } from '@nrg/influx/testing/stand-in'
 import { createWriter } from '@nrg/influx/write'
 import { buckets } from '@nrg/schema/bucket'
 import type { KeyRole } from '@nrg/schema/key-event'
-import { issueKey } from '@nrg/service/keys/key-changes'
+import { issueKey, revokeKey } from '@nrg/service/keys/key-changes'
 import { KeyLog } from '@nrg/service/keys/key-log'
 import { freePorts } from '@nrg/service/testing/free-ports'
 import { Type } from '@sinclair/typebox'
@@ -154,6 +154,15 @@ test('messages are stored, bad ones set aside until they are replayed, by whom t
   const closed = ended(client)
   client.publish('nrg/readings', JSON.stringify(reading), { qos: 2 })
   await closed
+
+  const silent = await connect(t, key)
+  const end = ended(silent)
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  const issued = log.ring.get(devices.event.key)
+  if (issued === undefined) throw new Error('its key is not known')
+  await log.write([revokeKey(issued, { at: NOW, by: 'test' }, NOW)])
+  await end
+  t.equal(await refused(t, key), 4, 'a key that is revoked ends its connection, though nothing is sent by it')
 })
 
 test('a message is acknowledged once the database has it, and not before', async (t) => {
@@ -205,6 +214,24 @@ test('while the database is away messages are acknowledged from the disk; with n
   while (!/nrg_mqtt_in_flight 1\n/.test((await full.app.inject('/metrics')).body)) await sleep(20)
   await sleep(200)
   await full.app.close()
+})
+
+test('what devices send by themselves is taken by its topic', async (t) => {
+  const { app, spool } = await start(t, away, { sources: 'sources: { plug: { format: tasmota } }' })
+  const client = await connect(t, KEY)
+  const publish = (topic: string, payload: string) => client.publishAsync(topic, payload, { qos: 1 })
+  await publish('tele/p1/SENSOR', '{"Time":"2026-03-01T11:59:30","ENERGY":{"Voltage":231},"Other":{"Temperature":1}}')
+  t.match(await spool.next(10), { lines: [/^energy,device_id=p1 voltage_v=231 1772366370000000000$/] })
+  t.equal(spool.state.lines, 2, 'the reading, and the record of its device')
+  await publish('tele/p1/SENSOR', '{"Time":"2026-03-01T11:59:40","Switch1":"ON"}')
+  await publish('tele/p1/STATE', '{"Time":"2026-03-01T11:59:40","Uptime":"1T"}')
+  t.equal(spool.state.lines, 2, 'what has none of the metrics, and what nobody wants, is nothing')
+  await publish('tele/p1/LWT', 'Offline')
+  t.equal(spool.state.lines, 3)
+  t.strictSame(await letters(spool), [])
+  await publish('tele/p1/SENSOR', '{"Time":"2027-03-01T11:59:40","ENERGY":{"Voltage":231}}')
+  t.match(await letters(spool), [{ reason: /^time is more than 10 minutes ahead/, line: /tele\/p1\/SENSOR/ }])
+  t.match((await app.inject('/metrics')).body, /nrg_mqtt_messages_total\{end="taken"\} 4/)
 })
 
 test('what is no MQTT, or too large, ends its connection alone', async (t) => {

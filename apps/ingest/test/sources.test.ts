@@ -57,7 +57,7 @@ test('what a device sends becomes its readings', (t) => {
     t.equal(batch.rejected.length, rejected.length, name)
     t.equal(batch.skipped, skipped, name)
   }
-  const shown = examples.flatMap(({ source }) => /format: ([a-z0-9-]+)/.exec(source)?.[1] ?? [])
+  const shown = examples.flatMap(({ source }) => /^\{ format: ([a-z0-9-]+)/.exec(source)?.[1] ?? [])
   t.strictSame([...new Set(shown)].sort(), Object.keys(formats).sort(), 'each format has an example')
   t.end()
 })

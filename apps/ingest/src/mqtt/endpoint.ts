@@ -27,6 +27,8 @@ const CONNECTIONS = 10_000
 const IN_FLIGHT_BYTES = 67_108_864
 const CONNECT_MS = 10_000
 const KEEP_ALIVE_MS = 60_000
+/** How often it is looked for connections whose key has ended, in milliseconds. */
+const SWEEP_MS = 1000
 /** How long a bad message waits that cannot be set aside now, in milliseconds. */
 const LATER_MS = 1000
 /** How long a closing server waits for messages that are under way. */
@@ -42,7 +44,9 @@ export default fp<EndpointOptions>(
     if (config === undefined) return
 
     const { log } = fastify
+    // A last will comes when its client is no longer open.
     const sessions = new WeakMap<Client, Session>()
+    const open = new Map<Client, Session>()
     let inFlight = 0
     let inFlightBytes = 0
     let closing = false
@@ -60,6 +64,7 @@ export default fp<EndpointOptions>(
         openSession(keyText(username, password), sessionOptions).then(
           (session) => {
             sessions.set(client, session)
+            if (!client.closed) open.set(client, session)
             done(null, true)
           },
           (error) => done(error, false),
@@ -122,10 +127,17 @@ export default fp<EndpointOptions>(
       limitPackets(socket, { first: CONNECT_BYTES, further: PACKET_BYTES })
       broker.handle(socket)
     }
+    broker.on('clientDisconnect', (client) => void open.delete(client))
+    const sweep = setInterval(() => {
+      for (const [client, session] of open)
+        if (client.closed) open.delete(client)
+        else if (!session.holds()) {
+          log.info(`MQTT client ${nameOf(client.id)}: its key has ended`)
+          client.close()
+        }
+    }, SWEEP_MS)
     // Whoever goes wrong is told by the end of the connection: MQTT 3.1.1 has no words for it.
-    broker.on('clientError', ({ id }, error) =>
-      log.info(`MQTT client ${JSON.stringify(id.slice(id.indexOf(' ') + 1, 80))}: ${error.message}`),
-    )
+    broker.on('clientError', ({ id }, error) => log.info(`MQTT client ${nameOf(id)}: ${error.message}`))
     broker.on('connectionError', (_client, error) => log.info(`MQTT connection: ${error.message}`))
 
     fastify.addHook('onReady', async () => {
@@ -149,6 +161,7 @@ export default fp<EndpointOptions>(
     })
     fastify.addHook('preClose', async () => {
       closing = true
+      clearInterval(sweep)
       if (server === undefined) return
       server.close()
       for (const until = performance.now() + CLOSE_MS; inFlight > 0 && performance.now() < until; ) await sleep(20)
@@ -157,6 +170,9 @@ export default fp<EndpointOptions>(
   },
   { name: 'mqtt-endpoint', dependencies: ['metrics'] },
 )
+
+/** What a client calls itself, without what was put before it. */
+const nameOf = (id: string): string => JSON.stringify(id.slice(id.indexOf(' ') + 1, 80))
 
 /** The key of who connects: the password, or the user's name where there is none. */
 const keyText = (username: string | undefined, password: Buffer | string | undefined): string =>
