@@ -32,7 +32,9 @@ import { Enrolment } from './keys/enrolment.ts'
 import { keyCopy } from './keys/key-copy.ts'
 import requireSender from './keys/require-sender.ts'
 import { countReadings, measureHeld, measureSpool, timeWrites } from './measure.ts'
+import { BrokerSubscriber } from './mqtt/broker/subscriber.ts'
 import mqttEndpoint from './mqtt/endpoint.ts'
+import { measureMqtt } from './mqtt/measure.ts'
 import { MessageIntake } from './mqtt/message-intake.ts'
 import { replayWriter } from './mqtt/replay.ts'
 import enrol from './routes/enrol.ts'
@@ -161,6 +163,13 @@ const app: FastifyPluginAsync<AppOptions> = async (
       hasLeftBehind: () => writer.hasLeftBehind() || records.hasLeftBehind(),
     })
 
+  const meter = measureMqtt(fastify.metrics)
+  const broker =
+    config.broker && new BrokerSubscriber({ config: config.broker, intake, sources, meter, log: fastify.log })
+  // Once the service listens: until then it may still fail.
+  fastify.addHook('onListen', async () => broker?.start())
+  fastify.addHook('preClose', async () => broker?.close())
+
   await fastify.register(body, { limits })
   measureHeld(fastify.heldBodyBytes, writer, fastify.metrics)
 
@@ -172,7 +181,11 @@ const app: FastifyPluginAsync<AppOptions> = async (
     warnings: () => taskWarnings(reader, clock()),
     standing: () => {
       const message = spooling?.describe(clock())
-      return [...(message === undefined ? [] : [{ code: 'spooled', message }]), ...keys.standing()]
+      return [
+        ...(message === undefined ? [] : [{ code: 'spooled', message }]),
+        ...keys.standing(),
+        ...(broker?.standing() ?? []),
+      ]
     },
   })
   if (spooling) await fastify.register(spoolRoutes, { spooling })
@@ -181,7 +194,7 @@ const app: FastifyPluginAsync<AppOptions> = async (
   await fastify.register(ingest, readings)
   await fastify.register(sourcesRoutes, { ...readings, sources })
   await fastify.register(lineProtocol, { ...readings, points: sources.points })
-  await fastify.register(mqttEndpoint, { config: config.mqtt, intake, isIngestKey, keys, clock })
+  await fastify.register(mqttEndpoint, { config: config.mqtt, intake, meter, isIngestKey, keys, clock })
 }
 
 export default app

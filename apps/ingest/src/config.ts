@@ -8,6 +8,7 @@ import { repositoryRoot } from '@nrg/service/environment'
 import { loadFleetConfig } from '@nrg/service/fleet-config'
 import { Port, RateLimit, serviceSettings } from '@nrg/service/settings'
 import { type Static, Type } from '@sinclair/typebox'
+import { type BrokerConfig, brokerConfig } from './broker-config.ts'
 
 const Settings = Type.Object({
   ...serviceSettings,
@@ -45,6 +46,26 @@ const Settings = Type.Object({
     Type.String({ description: 'the file of its certificate (PEM); with it MQTT is over TLS' }),
   ),
   MQTT_TLS_KEY: Type.Optional(Type.String({ description: 'the file of the private key of the certificate (PEM)' })),
+  MQTT_URL: Type.Optional(
+    Type.String({
+      writeOnly: true,
+      description: 'a broker that messages are fetched from: mqtt://NAME:PASSWORD@HOST:1883',
+    }),
+  ),
+  MQTT_URL_CA: Type.Optional(
+    Type.String({ description: 'the file of the authority of its certificate (PEM), where that is no public one' }),
+  ),
+  MQTT_CLIENT_ID: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 128,
+      description: 'what ingest is called at the broker, each by its own name',
+    }),
+  ),
+  MQTT_GROUP: Type.String({
+    default: 'nrg-ingest',
+    description: 'with whom it shares the messages; - where the broker has no shared subscriptions',
+  }),
   SOURCES_CONFIG: Type.Optional(
     Type.String({ description: 'the file that says what becomes of payloads in forms of their own' }),
   ),
@@ -73,6 +94,8 @@ export interface Config {
   readonly metrics: readonly string[]
   /** Left out: devices do not connect by MQTT. */
   readonly mqtt: MqttConfig | undefined
+  /** Left out: messages are fetched from no broker. */
+  readonly broker: BrokerConfig | undefined
   /** Where and how much is kept while the database is away. */
   readonly spool: { readonly dir: string; readonly limitBytes: number }
 }
@@ -128,6 +151,7 @@ export function loadConfig(env: Environment): Config {
     fleet,
     metrics: orderedMetrics(fleet).map(({ name }) => name),
     mqtt: mqttConfig(settings),
+    broker: brokerConfig(settings),
     spool: {
       dir: resolve(repositoryRoot, settings.SPOOL_DIR ?? join(settings.DATA_DIR, 'spool')),
       limitBytes: settings.INGEST_SPOOL_BYTES,

@@ -8,8 +8,8 @@ import { hashOf } from '@nrg/service/keys/key-text'
 import { Aedes, type Client } from 'aedes'
 import fp from 'fastify-plugin'
 import type { MqttConfig } from '../config.ts'
-import { measureMqtt } from './measure.ts'
-import type { Message } from './message.ts'
+import { deliver } from './deliver.ts'
+import type { MqttMeter } from './measure.ts'
 import type { MessageIntake } from './message-intake.ts'
 import { limitPackets } from './packet-limit.ts'
 import { openSession, type Session, type SessionOptions } from './session.ts'
@@ -17,6 +17,7 @@ import { openSession, type Session, type SessionOptions } from './session.ts'
 export interface EndpointOptions extends SessionOptions {
   readonly config: MqttConfig | undefined
   readonly intake: MessageIntake
+  readonly meter: MqttMeter
 }
 
 /** The most bytes of a packet: of the one that says who it is, and of a message. */
@@ -29,8 +30,6 @@ const CONNECT_MS = 10_000
 const KEEP_ALIVE_MS = 60_000
 /** How often it is looked for connections whose key has ended, in milliseconds. */
 const SWEEP_MS = 1000
-/** How long a bad message waits that cannot be set aside now, in milliseconds. */
-const LATER_MS = 1000
 /** How long a closing server waits for messages that are under way. */
 const CLOSE_MS = 5000
 
@@ -39,7 +38,7 @@ const CLOSE_MS = 5000
  * no broker: nobody can subscribe, and nothing is retained.
  */
 export default fp<EndpointOptions>(
-  async (fastify, { config, intake, ...sessionOptions }) => {
+  async (fastify, { config, intake, meter, ...sessionOptions }) => {
     let server: Server | undefined
     if (config === undefined) return
 
@@ -83,7 +82,11 @@ export default fp<EndpointOptions>(
         if (inFlightBytes + payload.length > IN_FLIGHT_BYTES) return done(new Error('too much is under way'))
         inFlight++
         inFlightBytes += payload.length
-        takeAll({ topic: packet.topic, payload, key: session.sender.key }, session, client)
+        const { sender } = session
+        // A last will comes when the connection has ended, and has one try.
+        const isWill = client.closed
+        const goesOn = () => !closing && !isWill && !client.closed
+        deliver({ topic: packet.topic, payload, key: sender.key }, { intake, sender, goesOn, count: meter.count })
           .then(
             () => done(null),
             (error) => done(error),
@@ -95,31 +98,7 @@ export default fp<EndpointOptions>(
       },
       authorizeSubscribe: (_client, _subscription, done) => done(null, null),
     })
-    const count = measureMqtt(fastify.metrics, () => ({
-      connections: server?.listening ? broker.connectedClients : 0,
-      inFlight,
-    }))
-
-    /** Takes a message, as often as it needs until it is on disk, while its connection lasts. @throws where it does not last */
-    async function takeAll(message: Message, { sender }: Session, client: Client): Promise<void> {
-      const begun = performance.now()
-      const end = (how: Parameters<typeof count>[0]) => count(how, (performance.now() - begun) / 1000)
-      // A last will comes when the connection has ended, and has one try.
-      const isWill = client.closed
-      for (;;) {
-        const outcome = await intake.take(message, sender)
-        if (outcome.kind === 'taken') return end('taken')
-        const aside =
-          outcome.kind === 'bad' ? await intake.setAside(message, outcome.reason) : { fault: outcome.reason }
-        if (aside === 'kept') return end('set_aside')
-        if (aside === 'dropped') return end('dropped')
-        if (closing || isWill || client.closed) {
-          end('unacknowledged')
-          throw new Error(aside.fault)
-        }
-        await sleep(outcome.kind === 'later' ? outcome.afterMs : LATER_MS)
-      }
-    }
+    meter.add(() => ({ connections: server?.listening ? broker.connectedClients : 0, inFlight }))
 
     function accept(socket: Socket): void {
       // A device that says nothing for long may be gone: MQTT lets it do without signs of life.

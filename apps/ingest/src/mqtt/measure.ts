@@ -11,10 +11,23 @@ export interface MqttState {
   readonly inFlight: number
 }
 
-/** Says in the metrics what there is of connections and messages; answers what counts each message, and times it. */
-export function measureMqtt(register: Registry, state: () => MqttState): (end: MessageEnd, seconds: number) => void {
+/** Counts messages, however they come. */
+export interface MqttMeter {
+  /** Counts a message, and times it. */
+  readonly count: (end: MessageEnd, seconds: number) => void
+  /** Adds what there is of connections and messages in one place. */
+  readonly add: (state: () => MqttState) => void
+}
+
+/** Says in the metrics what there is of connections and messages. */
+export function measureMqtt(register: Registry): MqttMeter {
+  const states: (() => MqttState)[] = []
   const gauges: [name: string, help: string, value: (state: MqttState) => number][] = [
-    ['nrg_mqtt_connections', 'Devices that are connected by MQTT.', ({ connections }) => connections],
+    [
+      'nrg_mqtt_connections',
+      'Devices that are connected by MQTT, and brokers that are subscribed at.',
+      ({ connections }) => connections,
+    ],
     ['nrg_mqtt_in_flight', 'Messages that have come and are not acknowledged yet.', ({ inFlight }) => inFlight],
   ]
   for (const [name, help, value] of gauges)
@@ -23,7 +36,7 @@ export function measureMqtt(register: Registry, state: () => MqttState): (end: M
       help,
       registers: [register],
       collect() {
-        this.set(value(state()))
+        this.set(states.reduce((sum, state) => sum + value(state()), 0))
       },
     })
   const messages = new Counter({
@@ -38,8 +51,11 @@ export function measureMqtt(register: Registry, state: () => MqttState): (end: M
     buckets: BUCKETS,
     registers: [register],
   })
-  return (end, took) => {
-    messages.inc({ end })
-    if (end !== 'unacknowledged') seconds.observe(took)
+  return {
+    count(end, took) {
+      messages.inc({ end })
+      if (end !== 'unacknowledged') seconds.observe(took)
+    },
+    add: (state) => void states.push(state),
   }
 }
