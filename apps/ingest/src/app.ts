@@ -30,6 +30,7 @@ import { createIntake } from './intake.ts'
 import { DeviceKeys } from './keys/device-keys.ts'
 import { Enrolment } from './keys/enrolment.ts'
 import { keyCopy } from './keys/key-copy.ts'
+import { KeyRate } from './keys/key-rate.ts'
 import requireSender from './keys/require-sender.ts'
 import { countReadings, measureHeld, measureSpool, timeWrites } from './measure.ts'
 import { BrokerSubscriber } from './mqtt/broker/subscriber.ts'
@@ -139,14 +140,21 @@ const app: FastifyPluginAsync<AppOptions> = async (
   fastify.addHook('onListen', async () => keys.start())
   fastify.addHook('onClose', () => keys.stop())
   const isIngestKey = keyMatcher(settings.INGEST_KEY)
-  await fastify.register(requireSender, { isIngestKey, keys })
+  const rate = new KeyRate(settings.INGEST_KEY_RATE_LIMIT, clock)
+  await fastify.register(requireSender, { isIngestKey, keys, rate })
   const take = createIntake({ writer: held(writer), devices, spooling, count: countReadings(fastify.metrics) })
   const known = new Set(metrics)
   const intake = new MessageIntake({
     take,
     registry: held(records, false),
     spooling,
-    rules: () => ({ ...limits, metrics: known, points: sources.points, now: clock() }),
+    rules: () => ({
+      ...limits,
+      metrics: known,
+      points: sources.points,
+      now: clock(),
+      ...(sources.times && { times: sources.times }),
+    }),
     sources,
     log: fastify.log,
   })
@@ -191,10 +199,10 @@ const app: FastifyPluginAsync<AppOptions> = async (
   if (spooling) await fastify.register(spoolRoutes, { spooling })
   await fastify.register(enrol, { enrolment: new Enrolment({ keys, clock }) })
   const readings = { take, metrics, limits, clock }
-  await fastify.register(ingest, readings)
+  await fastify.register(ingest, { ...readings, times: sources.times })
   await fastify.register(sourcesRoutes, { ...readings, sources })
   await fastify.register(lineProtocol, { ...readings, points: sources.points })
-  await fastify.register(mqttEndpoint, { config: config.mqtt, intake, meter, isIngestKey, keys, clock })
+  await fastify.register(mqttEndpoint, { config: config.mqtt, intake, meter, rate, isIngestKey, keys, clock })
 }
 
 export default app

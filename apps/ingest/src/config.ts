@@ -14,6 +14,11 @@ const Settings = Type.Object({
   ...serviceSettings,
   INGEST_PORT: Port(3001),
   INGEST_RATE_LIMIT: RateLimit(20_000),
+  INGEST_KEY_RATE_LIMIT: Type.Integer({
+    default: 5000,
+    minimum: 0,
+    description: 'requests and messages with one key of a device in ten seconds; 0 is any number',
+  }),
   INGEST_KEY: Type.String({
     writeOnly: true,
     description:

@@ -6,6 +6,12 @@ export const Unauthorized = createError(
   'the Authorization header must be the INGEST_KEY of this service, or the key of a device that is in force, as it is or after Bearer',
   401,
 )
+/** One key sent more than its share. */
+export const TooManyRequests = createError(
+  'ING_TOO_MANY_REQUESTS',
+  'more than %s requests with this key in 10 s: send the same again after the time of Retry-After',
+  429,
+)
 /** A key that is in force, and for something else. */
 export const KeyNotForThis = createError('ING_KEY_NOT_FOR_THIS', '%s: this key is %s', 403)
 /** A key that gives devices theirs, and not this one. */
@@ -31,6 +37,7 @@ export const UnknownTopic = createError('ING_UNKNOWN_TOPIC', 'topic %s is none o
 export const MalformedJson = createError('ING_MALFORMED_JSON', 'the body is neither JSON nor lines of it: %s', 400)
 export const BodyNotJson = createError('ING_MALFORMED_JSON', 'the body is no JSON: %s', 400)
 export const MalformedGzip = createError('ING_MALFORMED_GZIP', 'the body is not whole gzip data: %s', 400)
+export const MalformedDeflate = createError('ING_MALFORMED_DEFLATE', 'the body is not whole deflate data: %s', 400)
 export const InvalidUtf8 = createError('ING_INVALID_UTF8', 'the body is not valid UTF-8', 400)
 export const BodyTooLarge = createError(
   'ING_BODY_TOO_LARGE',
@@ -55,6 +62,6 @@ export const UnsupportedMediaType = createError(
 )
 export const UnsupportedEncoding = createError(
   'ING_UNSUPPORTED_ENCODING',
-  'content encoding %s is not taken: send gzip, or leave it out',
+  'content encoding %s is not taken: send gzip or deflate, or leave it out',
   415,
 )

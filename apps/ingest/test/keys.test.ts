@@ -257,3 +257,21 @@ test('a start without the database goes by the copy of the keys, which says how 
   t.equal((await send(damaged, key, of(1002))).statusCode, 503, 'a damaged copy lets nobody in')
   t.equal((await send(damaged, KEY, of(1002))).statusCode, 202)
 })
+
+test('who sends too much with one key is told when to come again, and nobody else is', async (t) => {
+  let now = NOW
+  const app = await buildReadyApp(t, config, { clock: () => now, keyRate: 3 })
+  const [one, other] = [await issue('device', { devices: ['1001'] }), await issue('device', { devices: ['1002'] })]
+  for (let i = 0; i < 3; i++) t.equal((await send(app, one, of(1001))).statusCode, 200)
+  const refused = await send(app, one, of(1001))
+  t.equal(refused.statusCode, 429)
+  t.match(refused.json(), {
+    error: 'too_many_requests',
+    details: [{ message: /^more than 3 requests with this key in 10 s: send the same again after/ }],
+  })
+  t.match(refused.headers['retry-after'], /^1[012]$/)
+  t.equal((await send(app, other, of(1002))).statusCode, 200)
+  for (let i = 0; i < 5; i++) t.equal((await send(app, KEY, of(1001))).statusCode, 200, 'the INGEST_KEY is everybody’s')
+  now += 10_000
+  t.equal((await send(app, one, of(1001))).statusCode, 200)
+})

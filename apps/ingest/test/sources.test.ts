@@ -219,3 +219,41 @@ test('npm run source shows what becomes of a payload, and sends nothing', async 
   t.match(tries({}, { topic: 'tele/x/LWT' }), { fault: /says whether device x is there/ })
   t.match(tries({}, { topic: 'x' }), { fault: /^topic x is none of tasmota/ })
 })
+
+test('times are read as a request or the file says', async (t) => {
+  const { config, connection } = await openDatabase(t)
+  const app = await buildReadyApp(t, config, { sources: 'readings: { time_format: [iso, s], clock: server }' })
+  const post = async (query: string, reading: object) => {
+    const headers = { authorization: KEY, 'content-type': 'application/json' }
+    const payload = JSON.stringify({ device_id: 1001, temp_c: 1, ...reading })
+    return (await app.inject({ method: 'POST', url: `/api/ingest${query}`, headers, payload })).json()
+  }
+  const stored: [query: string, timeof: unknown, time: string][] = [
+    ['', undefined, '2026-03-01T12:00:00Z'],
+    ['', '20260301T115901Z', '2026-03-01T11:59:01Z'],
+    ['', 1772366342, '2026-03-01T11:59:02Z'],
+    ['', '1772366343.25', '2026-03-01T11:59:03.25Z'],
+    ['?time_format=ms', 1772366344125, '2026-03-01T11:59:04.125Z'],
+    ['?time_format=us', 1772366345000001, '2026-03-01T11:59:05.000001Z'],
+    ['?time_format=ns', '1772366346000000001', '2026-03-01T11:59:06.000000001Z'],
+    ['?time_format=iso', '2026-03-01T11:58:60Z', '2026-03-01T11:59:00Z'],
+  ]
+  for (const [query, timeof] of stored) t.match(await post(query, { timeof }), { ok: true, written: 1 }, `${timeof}`)
+  const Time = Type.Object({ _time: Type.String() })
+  const everything = fluxSource(
+    `from(bucket: "${buckets.raw.name}") |> range(start: 2026-01-01T00:00:00Z, stop: 2027-01-01T00:00:00Z)`,
+  )
+  const rows = await createReader(connection).collect(everything, Time)
+  t.strictSame(rows.map(({ _time }) => _time).sort(), stored.map(([, , time]) => time).sort())
+  for (const [query, timeof, code] of [
+    ['?time_format=ms', '2026-03-01T12:00:00Z', 'invalid_time'],
+    ['?time_format=ms', 1772366344, 'too_old'],
+    ['?time_format=s', 1772366344125, 'in_future'],
+    ['?time_format=s', true, 'invalid_time'],
+    ['?time_format=s', '1e9', 'invalid_time'],
+    ['?time_format=s', '', 'invalid_time'],
+    ['', null, 'invalid_time'],
+    ['?time_format=h', 1, 'invalid'],
+  ] as const)
+    t.match(await post(query, { timeof }), { ok: false, details: [{ code }] }, `${timeof}`)
+})

@@ -1,6 +1,9 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { freePorts } from '@nrg/service/testing/free-ports'
 import { runServer } from '@nrg/service/testing/run-server'
@@ -64,4 +67,64 @@ test('mosquitto_pub sends to ingest over TLS, which holds what it has acknowledg
     run('mosquitto_pub', [...common, '-P', 'wrong', ...topic, '-m', reading(0)]),
     /bad user name or password/,
   )
+})
+
+test('ingests share what mosquitto has, and lose none of it when one of them is killed', async (t) => {
+  const stored = new Set<string>()
+  const database = createServer(async (request, response) => {
+    let body = ''
+    for await (const chunk of request) body += chunk
+    for (const line of body.split('\n')) if (line.startsWith('energy,')) stored.add(line)
+    response.writeHead(request.url?.startsWith('/api/v2/write') ? 204 : 200).end()
+  })
+  database.listen(0, '127.0.0.1')
+  await once(database, 'listening')
+  t.teardown(() => database.close())
+  const [brokerPort, one, two] = (await freePorts(3)) as [number, number, number]
+  const folder = t.testdir({ a: {}, b: {} })
+  const configuration = join(folder, 'mosquitto.conf')
+  writeFileSync(
+    configuration,
+    `listener ${brokerPort} 127.0.0.1\nallow_anonymous true\nmax_queued_messages 0\nmax_inflight_messages 100\n`,
+  )
+  const broker = spawn('mosquitto', ['-c', configuration], { stdio: 'ignore' })
+  t.teardown(() => broker.kill())
+  const address = database.address()
+  const influxPort = typeof address === 'object' ? address?.port : undefined
+  const start = async (port: number, name: string) => {
+    const server = runServer(t, join(ingest, 'src/server.ts'), {
+      INGEST_PORT: String(port),
+      INGEST_KEY: 'k',
+      INFLUXDB_URL: `http://127.0.0.1:${influxPort}`,
+      INFLUXDB_TOKEN: 't',
+      INFLUXDB_ORG: 'o',
+      SPOOL_DIR: join(folder, name),
+      MQTT_URL: `mqtt://127.0.0.1:${brokerPort}`,
+      MQTT_CLIENT_ID: name,
+    })
+    await server.url()
+    while (!/^nrg_mqtt_connections 1$/m.test(await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()))
+      await sleep(50)
+    return server
+  }
+  const first = await start(one, 'a')
+  await start(two, 'b')
+  const begun = Date.now()
+  const reading = (_: unknown, i: number) =>
+    `${JSON.stringify({ device_id: 1001, timeof: new Date(begun - i * 1000).toISOString(), temp_c: 20 })}\n`
+  const publisher = spawn(
+    'mosquitto_pub',
+    ['-h', '127.0.0.1', '-p', String(brokerPort), '-q', '1', '-t', 'nrg/readings', '-l'],
+    { stdio: ['pipe', 'inherit', 'inherit'] },
+  )
+  const all = Array.from({ length: 4000 }, reading)
+  publisher.stdin.write(all.slice(0, 2000).join(''))
+  while (stored.size < 200) await sleep(5)
+  first.kill('SIGKILL')
+  await first.ended
+  publisher.stdin.end(all.slice(2000).join(''))
+  t.strictSame(await once(publisher, 'close'), [0, null])
+  await start(one, 'a')
+  while (stored.size < 4000) await sleep(50)
+  t.equal(stored.size, 4000)
 })

@@ -1,15 +1,17 @@
 import { promisify } from 'node:util'
-import { gunzip } from 'node:zlib'
-import { BodyTooLarge, MalformedGzip, UnsupportedEncoding } from '../errors.ts'
+import { gunzip, inflate, inflateRaw } from 'node:zlib'
+import { BodyTooLarge, MalformedDeflate, MalformedGzip, UnsupportedEncoding } from '../errors.ts'
 
 const unzip = promisify(gunzip)
+const expand = promisify(inflate)
+const expandRaw = promisify(inflateRaw)
 
 /**
  * Unpacks a body.
  *
  * @param encoding the value of its Content-Encoding
  * @param limit the most bytes that it may have then
- * @throws BodyTooLarge, MalformedGzip, UnsupportedEncoding
+ * @throws BodyTooLarge, MalformedDeflate, MalformedGzip, UnsupportedEncoding
  */
 export async function decode(body: Buffer, encoding: string | undefined, limit: number): Promise<Buffer> {
   switch (encoding?.trim().toLowerCase() ?? '') {
@@ -18,14 +20,32 @@ export async function decode(body: Buffer, encoding: string | undefined, limit: 
       return body
     case 'gzip':
     case 'x-gzip':
-      try {
-        // Bounds what a small body can grow to.
-        return await unzip(body, { maxOutputLength: limit })
-      } catch (error) {
-        const { code, message } = error as NodeJS.ErrnoException
-        throw code === 'ERR_BUFFER_TOO_LARGE' ? new BodyTooLarge(limit) : new MalformedGzip(message)
-      }
+      return bounded(unzip(body, { maxOutputLength: limit }), limit, MalformedGzip)
+    case 'deflate':
+      return bounded(
+        (hasZlibHeader(body) ? expand : expandRaw)(body, { maxOutputLength: limit }),
+        limit,
+        MalformedDeflate,
+      )
     default:
       throw new UnsupportedEncoding(String(encoding).slice(0, 100))
   }
 }
+
+/** What a body is unpacked to: a small one may grow to no more than it may have. */
+async function bounded(
+  unpacked: Promise<Buffer>,
+  limit: number,
+  Malformed: typeof MalformedGzip | typeof MalformedDeflate,
+): Promise<Buffer> {
+  try {
+    return await unpacked
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    throw code === 'ERR_BUFFER_TOO_LARGE' ? new BodyTooLarge(limit) : new Malformed(message)
+  }
+}
+
+/** `deflate` of HTTP has the header of zlib; some leave it out. @see https://www.rfc-editor.org/rfc/rfc1950#section-2.2 */
+const hasZlibHeader = (body: Buffer): boolean =>
+  body.length > 1 && ((body[0] ?? 0) & 0x0f) === 8 && body.readUInt16BE(0) % 31 === 0

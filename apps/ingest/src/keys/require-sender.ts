@@ -1,8 +1,9 @@
 import type { Key } from '@nrg/service/keys/key-ring'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import { KeyNotForThis, Unauthorized } from '../errors.ts'
+import { KeyNotForThis, TooManyRequests, Unauthorized } from '../errors.ts'
 import type { DeviceKeys } from './device-keys.ts'
+import type { KeyRate } from './key-rate.ts'
 import { anybody, type Sender } from './sender.ts'
 
 /** An `onRequest` hook that lets only requests with a key pass, before their body is read. */
@@ -27,23 +28,29 @@ declare module 'fastify' {
 export interface RequireSenderOptions {
   readonly isIngestKey: (text: string) => boolean
   readonly keys: DeviceKeys
+  /** Of the keys of devices; the INGEST_KEY is everybody's, and limited by address. */
+  readonly rate: KeyRate
 }
 
 const SHARED = 'INGEST_KEY'
 
 /** Finds out whose key the `Authorization` header is, as it is or after `Bearer` or `Token`. */
 export default fp<RequireSenderOptions>(
-  async (fastify, { isIngestKey, keys }) => {
+  async (fastify, { isIngestKey, keys, rate }) => {
     fastify.decorateRequest('sender', null)
     fastify.decorateRequest('provisioner', null)
 
-    /** The key of a request. @throws Unauthorized; an error of `@nrg/influx/errors` where it cannot be found out */
+    /** The key of a request. @throws Unauthorized, TooManyRequests; an error of `@nrg/influx/errors` where it cannot be found out */
     async function keyOf({ headers }: FastifyRequest, reply: FastifyReply): Promise<Key | typeof SHARED> {
       const header = headers.authorization ?? ''
       const text = header.replace(/^(bearer|token) +/i, '')
       if (isIngestKey(text) || (text !== header && isIngestKey(header))) return SHARED
       const key = await keys.find(text)
-      if (key !== undefined) return key
+      if (key !== undefined) {
+        const retryAfterMs = rate.take(key.id)
+        if (retryAfterMs === undefined) return key
+        throw Object.assign(new TooManyRequests(rate.limit), { retryAfterMs })
+      }
       reply.header('www-authenticate', 'Bearer realm="ingest"')
       throw new Unauthorized()
     }

@@ -10,6 +10,7 @@ import {
   detail,
   missing,
   noMetric,
+  nowOf,
   type ReadingOutcome,
   type ReadingRules,
   refused,
@@ -74,7 +75,7 @@ function readPoint(bytes: Buffer, rules: PointRules): ReadingOutcome {
   const tag = tags.find(([name]) => name === mapped.deviceTag)?.[1]
   const deviceId = tag === undefined ? missing : readDeviceId(nameOf(tag))
   if (typeof deviceId !== 'string') return refused(detail(mapped.deviceTag, deviceId))
-  const time = line.time ?? BigInt(rules.now) * 1_000_000n
+  const time = line.time ?? nowOf(rules)
   const fault = timeFault(time, rules)
   if (fault !== undefined) return refused(detail('time', fault))
   return withMetrics(line, { deviceId, time }, { rules, mapped })

@@ -8,6 +8,8 @@ import { hashOf } from '@nrg/service/keys/key-text'
 import { Aedes, type Client } from 'aedes'
 import fp from 'fastify-plugin'
 import type { MqttConfig } from '../config.ts'
+import type { KeyRate } from '../keys/key-rate.ts'
+import { anybody } from '../keys/sender.ts'
 import { deliver } from './deliver.ts'
 import type { MqttMeter } from './measure.ts'
 import type { MessageIntake } from './message-intake.ts'
@@ -18,6 +20,8 @@ export interface EndpointOptions extends SessionOptions {
   readonly config: MqttConfig | undefined
   readonly intake: MessageIntake
   readonly meter: MqttMeter
+  /** Of the keys of devices; the INGEST_KEY is everybody's. */
+  readonly rate: KeyRate
 }
 
 /** The most bytes of a packet: of the one that says who it is, and of a message. */
@@ -38,7 +42,7 @@ const CLOSE_MS = 5000
  * no broker: nobody can subscribe, and nothing is retained.
  */
 export default fp<EndpointOptions>(
-  async (fastify, { config, intake, meter, ...sessionOptions }) => {
+  async (fastify, { config, intake, meter, rate, ...sessionOptions }) => {
     let server: Server | undefined
     if (config === undefined) return
 
@@ -86,7 +90,13 @@ export default fp<EndpointOptions>(
         // A last will comes when the connection has ended, and has one try.
         const isWill = client.closed
         const goesOn = () => !closing && !isWill && !client.closed
-        deliver({ topic: packet.topic, payload, key: sender.key }, { intake, sender, goesOn, count: meter.count })
+        const waitMs = sender.key === anybody.key ? undefined : rate.take(sender.key)
+        // MQTT 3.1.1 has no word for too much: the message waits, and its connection with it.
+        const due = waitMs === undefined ? Promise.resolve() : sleep(waitMs)
+        due
+          .then(() =>
+            deliver({ topic: packet.topic, payload, key: sender.key }, { intake, sender, goesOn, count: meter.count }),
+          )
           .then(
             () => done(null),
             (error) => done(error),

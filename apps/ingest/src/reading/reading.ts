@@ -2,6 +2,7 @@ import type { StoredReading } from '@nrg/influx/reading-line'
 import type { Detail } from '@nrg/schema/problem'
 import { FUTURE_LIMIT_MS } from '@nrg/schema/reading'
 import { parseTimestamp } from '@nrg/schema/timestamp'
+import type { TimeRules } from './reading-time.ts'
 import { describe, readDeviceId, readValue, type ValueFault } from './value.ts'
 
 /** How deep the value of an unknown field may nest. Readings are flat. */
@@ -12,6 +13,8 @@ export interface ReadingRules {
   /** Milliseconds since the epoch. */
   readonly now: number
   readonly retentionMs: number
+  /** How times are read; left out, as ISO 8601, and each reading has one. */
+  readonly times?: TimeRules
 }
 
 /** What of a reading can be stored, and what cannot. */
@@ -35,7 +38,7 @@ export function readReading(value: unknown, rules: ReadingRules): ReadingOutcome
 
   const deviceId = 'device_id' in fields ? readDeviceId(fields.device_id) : missing
   if (typeof deviceId !== 'string') return refused(detail('device_id', deviceId))
-  const time = 'timeof' in fields ? readTime(fields.timeof, rules) : missing
+  const time = 'timeof' in fields ? readTime(fields.timeof, rules) : rules.times?.isOfNow ? nowOf(rules) : missing
   if (typeof time !== 'bigint') return refused(detail('timeof', time))
 
   const metrics: Record<string, number> = {}
@@ -78,13 +81,19 @@ export const detail = (name: string, { code, message }: ValueFault): Detail => {
   return { code, message: `${field} ${message}`, field }
 }
 
+/** When a reading is of that has no time of its own. */
+export const nowOf = ({ now }: ReadingRules): bigint => BigInt(now) * 1_000_000n
+
 function readTime(value: unknown, rules: ReadingRules): bigint | ValueFault {
+  const time = rules.times === undefined ? isoTime(value) : rules.times.readTime(value, rules.now)
+  return typeof time === 'bigint' ? (timeFault(time, rules) ?? time) : time
+}
+
+function isoTime(value: unknown): bigint | ValueFault {
   if (typeof value !== 'string')
     return { code: 'invalid_type', message: `must be an ISO 8601 text, not ${describe(value)}` }
   const time = parseTimestamp(value)
-  if (time === undefined)
-    return { code: 'invalid_time', message: 'is not an ISO 8601 time such as 2025-08-26T05:49:42+00:00' }
-  return timeFault(time, rules) ?? time
+  return time ?? { code: 'invalid_time', message: 'is not an ISO 8601 time such as 2025-08-26T05:49:42+00:00' }
 }
 
 /** Why readings of a time, in nanoseconds since the epoch, are not taken: it is ahead of now, or older than they are kept. */

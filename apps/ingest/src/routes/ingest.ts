@@ -8,12 +8,15 @@ import type { Limits } from '../config.ts'
 import type { Intake } from '../intake.ts'
 import { nobody } from '../keys/sender.ts'
 import { readBatch } from '../reading/batch.ts'
+import { type TimeRules, timeFormats, timeReader } from '../reading/reading-time.ts'
 import { takenAnswer } from './taken-answer.ts'
 
 export interface IngestOptions {
   readonly take: Intake
   readonly metrics: readonly string[]
   readonly limits: Limits
+  /** How times are read where a request does not say so; left out, as ISO 8601. */
+  readonly times: TimeRules | undefined
   /** Milliseconds since the epoch. */
   readonly clock: () => number
 }
@@ -22,10 +25,19 @@ const schema = {
   tags: ['readings'],
   summary: 'Store readings',
   description:
-    'One reading, an array of them, or one a line (NDJSON); gzip is taken. All readings of a request are one write. Bad readings, and bad metrics of a reading, are listed and the good ones stored, unless strict=true. Sending the same again is harmless. 202: the database is away or busy, and `queued` readings are on disk here until it takes them.',
+    'One reading, an array of them, or one a line (NDJSON); gzip and deflate are taken. All readings of a request are one write. Bad readings, and bad metrics of a reading, are listed and the good ones stored, unless strict=true. Sending the same again is harmless. 202: the database is away or busy, and `queued` readings are on disk here until it takes them.',
   security: [{ key: [] }],
   querystring: Type.Object({
     strict: Type.Optional(Type.Boolean({ description: 'Store nothing unless every metric of every reading is good' })),
+    time_format: Type.Optional(
+      Type.Union(
+        timeFormats.map((format) => Type.Literal(format)),
+        {
+          description:
+            'How times are written: iso, or a number of s, ms, us or ns since the epoch; as sources.yaml says',
+        },
+      ),
+    ),
   }),
   body: {
     content: {
@@ -37,8 +49,11 @@ const schema = {
 }
 
 /** `POST /api/ingest`: checks the readings of a request and writes the good ones as one batch. */
-const ingest: FastifyPluginAsyncTypebox<IngestOptions> = async (fastify, { take, metrics, limits, clock }) => {
+const ingest: FastifyPluginAsyncTypebox<IngestOptions> = async (fastify, { take, metrics, limits, times, clock }) => {
   const known = new Set(metrics)
+  const timesIn = Object.fromEntries(
+    timeFormats.map((format) => [format, { readTime: timeReader([format]), isOfNow: times?.isOfNow ?? false }]),
+  )
   // The body is checked reading by reading, so that one bad one does not take the others with it.
   fastify.setValidatorCompiler<TSchema>((part) =>
     part.httpPart === 'body' ? () => true : TypeBoxValidatorCompiler(part),
@@ -54,10 +69,13 @@ const ingest: FastifyPluginAsyncTypebox<IngestOptions> = async (fastify, { take,
       const items = (request.body ?? []) as Item[]
       if (items.length === 0) return reply.status(400).send({ ok: false, error: 'empty data' })
 
-      const batch = readBatch(items, { metrics: known, now: clock(), retentionMs: limits.retentionMs })
+      const { strict = false, time_format: format } = request.query
+      const given = format === undefined ? times : timesIn[format]
+      const rules = { metrics: known, now: clock(), retentionMs: limits.retentionMs, ...(given && { times: given }) }
+      const batch = readBatch(items, rules)
       // What was read is not kept while the write is under way.
       items.length = 0
-      const taken = await take(batch, { sender: request.sender ?? nobody, strict: request.query.strict === true })
+      const taken = await take(batch, { sender: request.sender ?? nobody, strict })
       return takenAnswer(taken, request, reply)
     },
   )

@@ -1,10 +1,10 @@
 import type { Metric } from '@nrg/schema/metric'
 import { isTimeZone } from '@nrg/schema/time-zone'
+import { type TimeRules, timeReader } from '../reading/reading-time.ts'
 import type { CompiledMetric, CompiledPart, CompiledSource } from './compiled.ts'
 import { formats } from './formats/index.ts'
 import { type JsonPath, parseJsonPath } from './json-path.ts'
-import type { MetricSource, Part, Source } from './source-config.ts'
-import { timeReader } from './source-time.ts'
+import type { MetricSource, Part, Readings, Source } from './source-config.ts'
 import { parseTopicPattern, type TopicPattern } from './topic-pattern.ts'
 import { conversion, isUnit, same, UNITS } from './unit.ts'
 
@@ -82,12 +82,8 @@ function compilePart(part: Part, source: Source, context: PartContext): Compiled
   const one = (name: 'if' | 'unless' | 'at' | 'each') => pathsOf(part[name] ?? source[name], name)[0]
   const said = { ...pick(source), ...pick(part) }
   const timePaths = pathsOf(said.time, 'time')
-  const isOfNow = said.clock === 'server'
-  if (timePaths.length === 0 && !isOfNow) complain(path, 'time: say where the time stands, or clock: server')
-  const zone = said.time_zone
-  if (zone !== undefined && !isTimeZone(zone))
-    complain([...path, 'time_zone'], `${zone} is no time zone: such as Europe/Berlin`)
-  const timeFormats = typeof said.time_format === 'string' ? [said.time_format] : (said.time_format ?? ['iso'])
+  if (timePaths.length === 0 && said.clock !== 'server')
+    complain(path, 'time: say where the time stands, or clock: server')
 
   const all = Object.entries({ ...source.metrics, ...part.metrics }).map(([metric, given]) =>
     compileMetric(metric, typeof given === 'string' || Array.isArray(given) ? { path: given } : given, {
@@ -106,10 +102,22 @@ function compilePart(part: Part, source: Source, context: PartContext): Compiled
     devicePaths: pathsOf(said.device_path, 'device_path'),
     suffix: part.suffix ?? source.suffix ?? '',
     timePaths,
-    readTime: timeReader(timeFormats, zone !== undefined && isTimeZone(zone) ? zone : undefined),
-    isOfNow,
+    ...compileTime(said, (name, message) => complain([...path, name], message)),
     metrics: all.filter(({ isKnown }) => isKnown),
     unknown: all.filter(({ isKnown, name }) => !isKnown && !isGiven(own, name)),
+  }
+}
+
+/** How times are read. */
+export function compileTime(
+  { time_format: format = 'iso', time_zone: zone, clock }: Readings,
+  complain: (name: string, message: string) => void,
+): TimeRules {
+  const isKnown = zone === undefined || isTimeZone(zone)
+  if (!isKnown) complain('time_zone', `${zone} is no time zone: such as Europe/Berlin`)
+  return {
+    readTime: timeReader(typeof format === 'string' ? [format] : format, isKnown ? zone : undefined),
+    isOfNow: clock === 'server',
   }
 }
 

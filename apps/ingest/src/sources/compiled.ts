@@ -1,5 +1,5 @@
+import type { TimeRules } from '../reading/reading-time.ts'
 import type { JsonPath } from './json-path.ts'
-import type { ReadTime } from './source-time.ts'
 import type { TopicPattern } from './topic-pattern.ts'
 
 /** What a metric is made of. */
@@ -16,7 +16,7 @@ export interface CompiledMetric {
 }
 
 /** One reading of a payload, or of each element of a part of it. */
-export interface CompiledPart {
+export interface CompiledPart extends TimeRules {
   /** The topics of this part alone; left out, it is of those of the source, and of what has no topic. */
   readonly topics: readonly TopicPattern[] | undefined
   readonly if: JsonPath | undefined
@@ -28,9 +28,6 @@ export interface CompiledPart {
   readonly devicePaths: readonly JsonPath[]
   readonly suffix: string
   readonly timePaths: readonly JsonPath[]
-  readonly readTime: ReadTime
-  /** Where there is no time, it is of now. */
-  readonly isOfNow: boolean
   readonly metrics: readonly CompiledMetric[]
   /** Metrics that the format has and the fleet does not. */
   readonly unknown: readonly CompiledMetric[]

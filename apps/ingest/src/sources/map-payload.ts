@@ -1,5 +1,13 @@
 import type { Detail } from '@nrg/schema/problem'
-import { detail, missing, type ReadingOutcome, type ReadingRules, refused, timeFault } from '../reading/reading.ts'
+import {
+  detail,
+  missing,
+  nowOf,
+  type ReadingOutcome,
+  type ReadingRules,
+  refused,
+  timeFault,
+} from '../reading/reading.ts'
 import { describe, readDeviceId, readValue, type ValueFault } from '../reading/value.ts'
 import type { CompiledMetric, CompiledPart, CompiledSource } from './compiled.ts'
 import { firstAt, valueAt } from './json-path.ts'
@@ -117,7 +125,7 @@ function readDevice(part: CompiledPart, here: unknown, { source, names, root }: 
 function readTime(part: CompiledPart, here: unknown, { source, root, rules }: ItemReader): bigint | ValueFault {
   const value = firstAt(part.timePaths, root, here)
   if (value !== undefined && !source.skips(value)) return part.readTime(value, rules.now)
-  if (part.isOfNow) return BigInt(rules.now) * 1_000_000n
+  if (part.isOfNow) return nowOf(rules)
   return {
     code: 'missing',
     message: `is missing: it is looked for in ${part.timePaths.map(({ text }) => text).join(', ')}`,

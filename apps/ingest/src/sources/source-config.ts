@@ -1,5 +1,6 @@
 import { MetricName } from '@nrg/schema/metric'
 import { type Static, Type } from '@sinclair/typebox'
+import { timeFormats } from '../reading/reading-time.ts'
 
 const Path = Type.String({
   minLength: 1,
@@ -39,8 +40,6 @@ const Metrics = Type.Record(
   },
 )
 
-export const timeFormats = ['iso', 's', 'ms', 'us', 'ns'] as const
-export type TimeFormat = (typeof timeFormats)[number]
 const Format = Type.Union(
   timeFormats.map((format) => Type.Literal(format)),
   { description: 'iso, s, ms, us or ns' },
@@ -126,6 +125,13 @@ export const LineProtocol = Type.Object(
 )
 export type LineProtocol = Static<typeof LineProtocol>
 
+/** How the times of readings are written that come in the form of ingest itself. */
+export const Readings = Type.Object(
+  { time_format: reading.time_format, time_zone: reading.time_zone, clock: reading.clock },
+  { additionalProperties: false },
+)
+export type Readings = Static<typeof Readings>
+
 /** A name of a source: it stands in an address. */
 const SOURCE_NAME = '^[a-z0-9][a-z0-9_-]{0,63}$'
 
@@ -137,6 +143,7 @@ export const SourcesConfig = Type.Object(
         additionalProperties: false,
       }),
     ),
+    readings: Type.Optional(Readings),
     line_protocol: Type.Optional(LineProtocol),
   },
   { additionalProperties: false },

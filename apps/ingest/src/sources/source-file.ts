@@ -2,7 +2,7 @@ import { deviceIdOf } from '@nrg/schema/device-id'
 import type { Metric } from '@nrg/schema/metric'
 import { UsageError } from '@nrg/schema/usage-error'
 import { type Fault, parseYamlFile, schemaFaults } from '@nrg/schema/yaml-file'
-import { compileSource } from './compile.ts'
+import { compileSource, compileTime } from './compile.ts'
 import { compilePoints } from './point-mapping.ts'
 import { SourcesConfig } from './source-config.ts'
 import { Sources } from './sources.ts'
@@ -49,7 +49,10 @@ function compileSources(config: SourcesConfig, fleet: readonly Metric[]): { sour
     return compileSource(name, source, { fleet, complain })
   })
   const points = compilePoints(config.line_protocol ?? {}, { fleet, complain: complainAt('line_protocol') })
-  return { sources: new Sources(compiled, points), faults: unique(faults) }
+  const { readings } = config
+  const complain = complainAt('readings')
+  const times = readings && compileTime(readings, (name, message) => complain([name], message))
+  return { sources: new Sources(compiled, points, times), faults: unique(faults) }
 }
 
 /** A fault of a format comes with each of its parts. */

@@ -1,4 +1,5 @@
 import { deviceIdOf } from '@nrg/schema/device-id'
+import type { TimeRules } from '../reading/reading-time.ts'
 import type { CompiledPart, CompiledSource } from './compiled.ts'
 import type { PointMapping } from './point-mapping.ts'
 import type { TopicPattern } from './topic-pattern.ts'
@@ -27,10 +28,13 @@ export class Sources {
   readonly #remembered = new Map<string, TopicMatch | undefined>()
   /** Which points of line protocol are readings. */
   readonly points: PointMapping
+  /** How the times of readings are read that come in the form of ingest itself; left out, as ISO 8601. */
+  readonly times: TimeRules | undefined
 
-  constructor(all: readonly CompiledSource[], points: PointMapping) {
+  constructor(all: readonly CompiledSource[], points: PointMapping, times: TimeRules | undefined) {
     this.#all = new Map(all.map((source) => [source.name, source]))
     this.points = points
+    this.times = times
   }
 
   get names(): string[] {

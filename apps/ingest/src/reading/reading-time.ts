@@ -1,10 +1,20 @@
 import { zoneOffsets } from '@nrg/readings-file/cell/zone-offsets'
 import { parseTimestamp } from '@nrg/schema/timestamp'
-import { describe, type ValueFault } from '../reading/value.ts'
-import type { TimeFormat } from './source-config.ts'
+import { describe, type ValueFault } from './value.ts'
+
+export const timeFormats = ['iso', 's', 'ms', 'us', 'ns'] as const
+/** How a time is written: as ISO 8601, or as a number of these since the epoch. */
+export type TimeFormat = (typeof timeFormats)[number]
 
 /** Nanoseconds since the epoch of a time as it is sent, or why it is none; `now` in milliseconds. */
 export type ReadTime = (value: unknown, now: number) => bigint | ValueFault
+
+/** How the times of readings are read. */
+export interface TimeRules {
+  readonly readTime: ReadTime
+  /** Where there is no time, it is of now. */
+  readonly isOfNow: boolean
+}
 
 const ZONED = /.{8}.*([Zz]|[+-][\d:]+)$/
 const EPOCH = /^\s*(-?\d{1,19})(?:\.(\d*))?\s*$/
@@ -15,7 +25,7 @@ const NS: Readonly<Record<Exclude<TimeFormat, 'iso'>, bigint>> = {
   ns: 1n,
 }
 
-/** Makes what reads the times of a source, in any of the formats. A time of a day without a zone is of `zone`, UTC where left out. */
+/** Makes what reads times in any of the formats. A time of a day without a zone is of `zone`, UTC where left out. */
 export function timeReader(formats: readonly TimeFormat[], zone?: string): ReadTime {
   const offsets = zone === undefined ? undefined : zoneOffsets(zone)
   const wanted = formats.map((format) =>
