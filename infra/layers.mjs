@@ -63,6 +63,7 @@ export const layers = {
   'infra/src': ['config script keys', 'detection embedded dev', 'provision backup', 'backtest start', 'move', 'cli'],
   'apps/ingest/src': [
     'config errors',
+    'idempotency',
     'body',
     'reading',
     'sources',

@@ -26,6 +26,8 @@ import body from './body/body.ts'
 import type { Config } from './config.ts'
 import { deviceCopy } from './devices/device-copy.ts'
 import { Devices } from './devices/devices.ts'
+import type { KeptAnswers } from './idempotency/kept-answers.ts'
+import idempotency from './idempotency/plugin.ts'
 import { createIntake } from './intake.ts'
 import { DeviceKeys } from './keys/device-keys.ts'
 import { Enrolment } from './keys/enrolment.ts'
@@ -59,6 +61,8 @@ export interface AppOptions {
   readonly clock?: () => number
   /** Keeps readings while the database takes none; closed with the server. Left out, they are refused. */
   readonly spool?: Spool | undefined
+  /** What was answered to requests with an `Idempotency-Key`; closed with the server. Left out, they are refused. */
+  readonly answers?: KeptAnswers | undefined
 }
 
 /**
@@ -71,7 +75,7 @@ const RECORD_PART = 0.2
 /** The ingest service: takes readings from devices and writes them to InfluxDB. */
 const app: FastifyPluginAsync<AppOptions> = async (
   fastify,
-  { config, connection, sources, spool, clock = Date.now },
+  { config, connection, sources, spool, answers, clock = Date.now },
 ) => {
   const { settings, limits, metrics } = config
   const breaker = new Breaker({ onChange: databaseLog(fastify.log) })
@@ -142,6 +146,7 @@ const app: FastifyPluginAsync<AppOptions> = async (
   const isIngestKey = keyMatcher(settings.INGEST_KEY)
   const rate = new KeyRate(settings.INGEST_KEY_RATE_LIMIT, clock)
   await fastify.register(requireSender, { isIngestKey, keys, rate })
+  await fastify.register(idempotency, { answers })
   const take = createIntake({ writer: held(writer), devices, spooling, count: countReadings(fastify.metrics) })
   const known = new Set(metrics)
   const intake = new MessageIntake({

@@ -30,6 +30,28 @@ export const BeingEnrolled = createError(
   'device_id %s is being given a key by another request',
   409,
 )
+export const InvalidIdempotencyKey = createError(
+  'ING_INVALID_IDEMPOTENCY_KEY',
+  'Idempotency-Key has 1 to %s characters, another one for each request',
+  400,
+)
+/** A key that was sent with another body. */
+export const IdempotencyKeyReused = createError(
+  'ING_IDEMPOTENCY_KEY_REUSED',
+  'this Idempotency-Key was sent with another body: make a new one for each request',
+  422,
+)
+export const BeingAnswered = createError(
+  'ING_BEING_ANSWERED',
+  'the request with this Idempotency-Key is being answered: send it again after the time of Retry-After',
+  409,
+)
+/** There is no disk for it. */
+export const KeyNotKept = createError(
+  'ING_KEY_NOT_KEPT',
+  'an Idempotency-Key cannot be kept now, and nothing was stored: see the log of the service, or send without one',
+  503,
+)
 /** What only this machine may ask. */
 export const NotLocal = createError('ING_NOT_LOCAL', 'this is for the machine that ingest runs on', 403)
 export const UnknownSource = createError('ING_UNKNOWN_SOURCE', 'there is no source %s: sources.yaml has %s', 404)

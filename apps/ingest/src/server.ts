@@ -2,6 +2,7 @@ import { connect } from '@nrg/influx/connection'
 import { runService } from '@nrg/service/run'
 import app from './app.ts'
 import { loadConfig } from './config.ts'
+import { openAnswers } from './idempotency/open-answers.ts'
 import { loadSources } from './sources/load-sources.ts'
 import { openSpool } from './spool/open-spool.ts'
 
@@ -15,7 +16,8 @@ await runService('ingest', 'INGEST_PORT', (env) => {
     register: async (server) => {
       // Not in the plugin, which has ten seconds: a full spool is looked through before readings are taken.
       const spool = await openSpool({ ...config.spool, clock: Date.now }, server.log)
-      await server.register(app, { config, connection: connect(config.influx), sources, spool })
+      const answers = await openAnswers(config.spool.dir, Date.now, server.log)
+      await server.register(app, { config, connection: connect(config.influx), sources, spool, answers })
     },
   }
 })

@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Limits } from '../config.ts'
 import { InvalidUtf8, TooMuchUnderWay } from '../errors.ts'
+import { digestOf } from '../idempotency/plugin.ts'
 import { decode } from './decode.ts'
 import { readItems } from './items.ts'
 import { isLines } from './media-type.ts'
@@ -44,6 +45,7 @@ export default fp<{ limits: Limits }>(
     fastify.decorate('unpackBody', async (request: FastifyRequest, body: Buffer) => {
       const bytes = await decode(body, request.headers['content-encoding'], limits.bodyBytes)
       hold(request, bytes.length)
+      if (request.headers['idempotency-key'] !== undefined) request.bodyDigest = digestOf(bytes)
       if (!isUtf8(bytes)) throw new InvalidUtf8()
       return bytes
     })

@@ -64,6 +64,7 @@ const ingest: FastifyPluginAsyncTypebox<IngestOptions> = async (fastify, { take,
     {
       schema,
       onRequest: fastify.requireSender,
+      preHandler: fastify.answerOnce,
     },
     async (request, reply) => {
       const items = (request.body ?? []) as Item[]
@@ -71,7 +72,12 @@ const ingest: FastifyPluginAsyncTypebox<IngestOptions> = async (fastify, { take,
 
       const { strict = false, time_format: format } = request.query
       const given = format === undefined ? times : timesIn[format]
-      const rules = { metrics: known, now: clock(), retentionMs: limits.retentionMs, ...(given && { times: given }) }
+      const rules = {
+        metrics: known,
+        now: request.firstCameAt ?? clock(),
+        retentionMs: limits.retentionMs,
+        ...(given && { times: given }),
+      }
       const batch = readBatch(items, rules)
       // What was read is not kept while the write is under way.
       items.length = 0

@@ -57,7 +57,7 @@ const sourcesRoutes: FastifyPluginAsyncTypebox<SourcesOptions> = async (
 
   const receive = async (request: FastifyRequest<Route>, reply: FastifyReply) => {
     const text = ((request.body as Buffer | undefined) ?? Buffer.alloc(0)).toString('utf8').replace(/^\ufeff/, '')
-    const rules = { ...limits, metrics: known, now: clock() }
+    const rules = { ...limits, metrics: known, now: request.firstCameAt ?? clock() }
     const batch = readPayloads(text, originOf(request, sources), rules)
     if (batch.readings.length === 0 && batch.rejected.length === 0) {
       if (batch.skipped === 0) return reply.status(400).send({ ok: false, error: 'empty data' })
@@ -68,7 +68,7 @@ const sourcesRoutes: FastifyPluginAsyncTypebox<SourcesOptions> = async (
     return takenAnswer(await take(batch, { sender: request.sender ?? nobody, strict }), request, reply)
   }
   for (const url of ['/api/sources/:source', '/api/sources/:source/:device'])
-    fastify.post<Route>(url, { schema, onRequest: fastify.requireSender }, receive)
+    fastify.post<Route>(url, { schema, onRequest: fastify.requireSender, preHandler: fastify.answerOnce }, receive)
 }
 
 /** What a request is of. @throws UnknownSource, UnknownTopic */

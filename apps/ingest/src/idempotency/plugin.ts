@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import fp from 'fastify-plugin'
+import { BeingAnswered, IdempotencyKeyReused, InvalidIdempotencyKey, KeyNotKept } from '../errors.ts'
+import type { KeptAnswers } from './kept-answers.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** A `preHandler` hook: a request whose `Idempotency-Key` was answered gets the same answer. */
+    answerOnce(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined>
+  }
+
+  interface FastifyRequest {
+    /** What tells its body from another one; only where it has an `Idempotency-Key`. */
+    bodyDigest: string | null
+    /** When it first came, where it has an `Idempotency-Key`, in milliseconds since the epoch. */
+    firstCameAt: number | null
+    idempotencyId: string | null
+  }
+}
+
+const HEADER = 'idempotency-key'
+/** The most characters of a key. */
+const KEY_LENGTH = 255
+
+export interface IdempotencyOptions {
+  /** Left out, what was answered cannot be kept. */
+  readonly answers: KeptAnswers | undefined
+}
+
+/** Takes `Idempotency-Key`: a request that is sent again with the same one is not done again, also after a restart. */
+export default fp<IdempotencyOptions>(
+  async (fastify, { answers }) => {
+    fastify.decorateRequest('bodyDigest', null)
+    fastify.decorateRequest('firstCameAt', null)
+    fastify.decorateRequest('idempotencyId', null)
+    if (answers !== undefined) fastify.addHook('onClose', () => answers.close())
+
+    fastify.decorate('answerOnce', async (request: FastifyRequest, reply: FastifyReply) => {
+      const key = request.headers[HEADER]
+      if (key === undefined) return undefined
+      if (typeof key !== 'string' || key.length === 0 || key.length > KEY_LENGTH)
+        throw new InvalidIdempotencyKey(KEY_LENGTH)
+      if (answers === undefined) throw new KeyNotKept()
+      // Each sender has its own, for each address.
+      const id = hashOf(JSON.stringify([request.sender?.key, request.method, request.url, key]))
+      const begun = await answers.begin(id, request.bodyDigest ?? '').catch((error: Error) => {
+        request.log.error(`an Idempotency-Key cannot be put on disk: ${error.message}`)
+        throw new KeyNotKept()
+      })
+      switch (begun.kind) {
+        case 'other':
+          throw new IdempotencyKeyReused()
+        case 'under-way':
+          throw Object.assign(new BeingAnswered(), { retryAfterMs: 1000 })
+        case 'answered':
+          return reply
+            .status(begun.status)
+            .header('idempotency-replayed', 'true')
+            .type(begun.status < 400 ? 'application/json; charset=utf-8' : 'application/problem+json')
+            .send(begun.body)
+        case 'new':
+          request.firstCameAt = begun.at
+          request.idempotencyId = id
+          reply.raw.once('close', () => answers.release(id))
+          return undefined
+      }
+    })
+    fastify.addHook('onSend', async ({ idempotencyId, log }, { statusCode }, payload) => {
+      if (idempotencyId === null || typeof payload !== 'string' || isForNow(statusCode)) return
+      await answers?.end(idempotencyId, { status: statusCode, body: payload }).catch((error: Error) => {
+        // Sent again it is done again, to the same effect.
+        log.error(`an answer cannot be kept: ${error.message}`)
+      })
+    })
+  },
+  { name: 'idempotency', dependencies: ['require-sender'] },
+)
+
+/** Whether an answer is of this time alone: what is sent again is done again. */
+const isForNow = (status: number): boolean => status >= 500 || status === 429
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+/** What tells a body from another one. */
+export const digestOf = (body: Buffer): string => createHash('sha256').update(body).digest('hex')
