@@ -23,6 +23,7 @@ import requestLog from '@nrg/service/request-log'
 import web from '@nrg/service/web'
 import type { FastifyPluginAsync } from 'fastify'
 import body from './body/body.ts'
+import bodyTime from './body/body-time.ts'
 import type { Config } from './config.ts'
 import { deviceCopy } from './devices/device-copy.ts'
 import { Devices } from './devices/devices.ts'
@@ -183,6 +184,7 @@ const app: FastifyPluginAsync<AppOptions> = async (
   fastify.addHook('onListen', async () => broker?.start())
   fastify.addHook('preClose', async () => broker?.close())
 
+  await fastify.register(bodyTime)
   await fastify.register(body, { limits })
   measureHeld(fastify.heldBodyBytes, writer, fastify.metrics)
 

@@ -35,6 +35,11 @@ const Settings = Type.Object({
     description: 'how many new devices a key may bring within an hour',
   }),
   INGEST_BODY_LIMIT: Type.Integer({ default: 4_194_304, minimum: 1024, description: 'the largest body in bytes' }),
+  INGEST_STREAM_LIMIT: Type.Integer({
+    default: 268_435_456,
+    minimum: 1024,
+    description: 'the largest body in bytes of lines that are read as they come',
+  }),
   INGEST_QUEUE_LIMIT: Type.Integer({
     default: 16_777_216,
     minimum: 65_536,
@@ -115,6 +120,8 @@ export interface MqttConfig {
 /** The bounds on a request, and on the times of its readings. */
 export interface Limits {
   readonly bodyBytes: number
+  /** Of lines that are read as they come. */
+  readonly streamBytes: number
   /** Bytes of the bodies of all requests that are under way. */
   readonly bodiesBytes: number
   readonly readings: number
@@ -145,6 +152,7 @@ export function loadConfig(env: Environment): Config {
     influx: loadInfluxConfig(env, 'INGEST_INFLUXDB_TOKEN'),
     limits: {
       bodyBytes: settings.INGEST_BODY_LIMIT,
+      streamBytes: settings.INGEST_STREAM_LIMIT,
       bodiesBytes: BODIES * settings.INGEST_BODY_LIMIT,
       readings: 10_000,
       lineLength: 8192,

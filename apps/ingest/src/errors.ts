@@ -66,6 +66,8 @@ export const BodyTooLarge = createError(
   'the body is larger than %s bytes when unpacked: send it in parts',
   413,
 )
+/** Its client is gone. */
+export const BodyBrokenOff = createError('ING_BODY_BROKEN_OFF', 'the connection ended before the body did', 400)
 /** Other requests that are under way hold as much as may be held. */
 export const TooMuchUnderWay = createError(
   'ING_BUSY',

@@ -16,7 +16,7 @@ await runService('ingest', 'INGEST_PORT', (env) => {
     register: async (server) => {
       // Not in the plugin, which has ten seconds: a full spool is looked through before readings are taken.
       const spool = await openSpool({ ...config.spool, clock: Date.now }, server.log)
-      const answers = await openAnswers(config.spool.dir, Date.now, server.log)
+      const answers = spool && (await openAnswers(config.spool.dir, Date.now, server.log))
       await server.register(app, { config, connection: connect(config.influx), sources, spool, answers })
     },
   }

@@ -5,6 +5,7 @@ import type { InfluxConfig } from '@nrg/influx/config'
 import { standIn } from '@nrg/influx/testing/stand-in'
 import { buckets } from '@nrg/schema/bucket'
 import { Aedes } from 'aedes'
+import type { FastifyInstance } from 'fastify'
 import { connectAsync } from 'mqtt'
 import tap, { type Test, test } from 'tap'
 import { brokerConfig } from '../src/broker-config.ts'
@@ -50,6 +51,9 @@ async function startIngest(t: Test, influx: InfluxConfig, port: number, options:
   return { app, metric, until }
 }
 
+const brokerAway = async (app: FastifyInstance) =>
+  (await app.inject('/ready')).json().details?.find(({ code }: { code: string }) => code === 'broker_away')
+
 const publisher = (port: number) =>
   connectAsync({ port, host: '127.0.0.1', username: 'nrg', password: 'secret', reconnectPeriod: 0 })
 
@@ -76,7 +80,11 @@ test('messages of a broker are acknowledged once they are on disk, those of sour
   await publish('elsewhere', reading)
   await until('nrg_mqtt_messages_total{end="taken"}', 3)
   await until('nrg_mqtt_messages_total{end="set_aside"}', 1)
-  const lines = [...((await spool.next(10))?.lines ?? [])]
+  const lines: string[] = []
+  for (let page = await spool.next(10); page !== undefined; page = await spool.next(10)) {
+    if (page.bucket === 'raw') lines.push(...page.lines)
+    await spool.acknowledge(page, [])
+  }
   t.match(lines.sort(), [
     /^energy,device_id=1001 .*temp_c=40\.1/,
     /^energy,device_id=p1 voltage_v=231 1772366370000000000$/,
@@ -103,13 +111,15 @@ test('of many under way none is acknowledged before the database has it, and no 
   const client = await publisher(port)
   await until('nrg_mqtt_connections', 1)
   const messages = Array.from({ length: 3000 }, (_, i) => JSON.stringify(other({ timeof: at(-i * 10) })))
-  await Promise.all(messages.map((message) => client.publishAsync('nrg/readings', message, { qos: 0 })))
+  const published = Promise.all(messages.map((message) => client.publishAsync('nrg/readings', message, { qos: 1 })))
   while ((await metric('nrg_mqtt_in_flight')) < 1000) await sleep(20)
   t.equal(acknowledged, 0)
-  t.ok((await metric('nrg_mqtt_in_flight')) < 3000, 'the broker holds the others')
+  t.ok((await metric('nrg_mqtt_in_flight')) < 2000, 'the broker holds the others')
   isHeld = false
   for (const answer of waiting) answer()
+  await published
   await until('nrg_mqtt_messages_total{end="taken"}', 3000)
+  while (acknowledged < 3000) await sleep(20)
   t.equal(await metric('nrg_mqtt_in_flight'), 0)
 })
 
@@ -138,9 +148,7 @@ test('what is not acknowledged comes again: after a stop of ingest, and after on
 
   await first.stop()
   await two.until('nrg_mqtt_connections', 0)
-  t.match((await two.app.inject('/ready')).json(), {
-    details: [{}, { code: 'broker_away', message: /MQTT_URL is away: / }],
-  })
+  t.match(await brokerAway(two.app), { message: /MQTT_URL is away: / })
   await startBroker(t, port)
   await two.until('nrg_mqtt_connections', 1)
   const again = await publisher(port)
@@ -163,13 +171,12 @@ test('an address that is none, and a broker that refuses, are said', async (t) =
   for (const [url, message] of [
     ['broker', /^MQTT_URL: its value is no address: write mqtt:/],
     ['http://broker', /its scheme is http:/],
-    ['mqtt://u:secret@broker/x', /it has a path/],
+    [
+      'mqtt://u:secret@broker/x',
+      /^MQTT_URL: it has a path: write mqtt:\/\/NAME:PASSWORD@HOST:1883, or mqtts:\/\/ and port 8883 for TLS$/,
+    ],
   ] as const) {
     t.throws(() => brokerConfig({ ...group, MQTT_URL: url }), { message })
-    t.throws(
-      () => brokerConfig({ ...group, MQTT_URL: url }),
-      (error: Error) => !error.message.includes('secret@'),
-    )
   }
   t.throws(() => brokerConfig({ MQTT_URL: 'mqtt://b', MQTT_GROUP: 'a/b' }), { message: /^MQTT_GROUP: a\/b has a/ })
   t.throws(() => brokerConfig({ ...group, MQTT_URL: 'mqtts://b', MQTT_URL_CA: 'none.pem' }), {
@@ -178,10 +185,8 @@ test('an address that is none, and a broker that refuses, are said', async (t) =
 
   const { port } = await startBroker(t)
   const { app } = await startIngest(t, away, port, { broker: brokerConfig(settings(port, 'wrong')) })
-  const code = async () =>
-    (await app.inject('/ready')).json().details?.find((one: { code: string }) => one.code === 'broker_away')
-  while ((await code()) === undefined) await sleep(20)
-  t.match(await code(), {
+  while ((await brokerAway(app)) === undefined) await sleep(20)
+  t.match(await brokerAway(app), {
     message: /the broker refuses: it does not let this client in: see the name and the password of MQTT_URL/,
   })
 })

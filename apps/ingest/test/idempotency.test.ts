@@ -12,7 +12,7 @@ tap.setTimeout(60_000)
 const { timeof: _, ...timeless } = reading
 const sources = 'readings: { clock: server }'
 
-const post = (app: FastifyInstance, key: string, body: object = timeless) =>
+const post = async (app: FastifyInstance, key: string, body: object = timeless) =>
   app.inject({
     method: 'POST',
     url: '/api/ingest',
@@ -24,8 +24,10 @@ test('a request that is sent again with its key is answered the same and done on
   const written: string[] = []
   let status = 204
   let hold: Promise<void> | undefined
+  let isHeld = false
   const influx = await standIn(t, async ({ url }, response, body) => {
     if (url?.includes(`bucket=${buckets.raw.name}`)) {
+      isHeld = hold !== undefined
       await hold
       if (status === 204) written.push(body)
       response.writeHead(status).end()
@@ -81,6 +83,7 @@ test('a request that is sent again with its key is answered the same and done on
     release = resolve
   })
   const slow = post(next, 'four')
+  while (!isHeld) await sleep(5)
   const wait = async (): Promise<number> => {
     const { statusCode, headers, body } = await post(next, 'four')
     if (statusCode === 409) t.match([headers['retry-after'], body], [/^[123]$/, /being_answered/])

@@ -30,7 +30,7 @@ const Row = Type.Object({
 
 test('each request has its answer, and stores what the answer says', async (t) => {
   const { config, connection } = await openDatabase(t)
-  const app = await buildReadyApp(t, config, { metrics })
+  const app = await buildReadyApp(t, config, { metrics, limits: { streamBytes: 20_000_000 } })
   const reader = createReader(connection)
   const remove = new DeleteAPI(connection.client)
   for (const one of [...keys, ...good, ...mixed, ...empty, ...unreadable, ...wrong]) {

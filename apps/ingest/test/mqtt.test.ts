@@ -160,7 +160,7 @@ test('messages are stored, bad ones set aside until they are replayed, by whom t
   await app.listen({ port: 0, host: '127.0.0.1' })
   const issued = log.ring.get(devices.event.key)
   if (issued === undefined) throw new Error('its key is not known')
-  await log.write([revokeKey(issued, { at: NOW, by: 'test' }, NOW)])
+  await log.write([revokeKey(issued, { at: now, by: 'test' }, now)])
   await end
   t.equal(await refused(t, key), 4, 'a key that is revoked ends its connection, though nothing is sent by it')
 })

@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
-import Fastify, { errorCodes, type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import Fastify, {
+  errorCodes,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
 import { answerClientError } from './client-error.ts'
 import { sendProblem } from './problems.ts'
 
@@ -60,15 +67,18 @@ export function createServer({
  */
 function limitHandlersOfBodies(server: FastifyInstance): void {
   server.addHook('preHandler', (request, reply, done) => {
-    const { handlerTimeout = 0, url } = request.routeOptions
-    if (request.body !== undefined && handlerTimeout > 0) {
-      const timer = setTimeout(() => {
-        if (!reply.sent) reply.send(new errorCodes.FST_ERR_HANDLER_TIMEOUT(handlerTimeout, url))
-      }, handlerTimeout)
-      reply.raw.once('close', () => clearTimeout(timer))
-    }
+    const { handlerTimeout = 0 } = request.routeOptions
+    if (request.body !== undefined && handlerTimeout > 0) limitHandler(request, reply, handlerTimeout)
     done()
   })
+}
+
+/** Answers a request with 503 where its handler has not done so within so many milliseconds from now. */
+export function limitHandler({ routeOptions: { url } }: FastifyRequest, reply: FastifyReply, ms: number): void {
+  const timer = setTimeout(() => {
+    if (!reply.sent) reply.send(new errorCodes.FST_ERR_HANDLER_TIMEOUT(ms, url))
+  }, ms)
+  reply.raw.once('close', () => clearTimeout(timer))
 }
 
 /**

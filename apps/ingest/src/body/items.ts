@@ -59,7 +59,8 @@ function lineItems(text: string, limits: ItemLimits): Item[] {
   return items
 }
 
-function parseLine(line: string, { lineLength }: ItemLimits): { value: unknown } | { fault: Detail } {
+/** The reading of a line, or why it is none. */
+export function parseLine(line: string, { lineLength }: ItemLimits): { value: unknown } | { fault: Detail } {
   if (line.length > lineLength)
     return { fault: { code: 'line_too_long', message: `the line has more than ${lineLength} characters` } }
   try {

@@ -1,7 +1,7 @@
 import { UnsupportedMediaType } from '../errors.ts'
 
 /** Types whose body is one reading a line. The others may be JSON or lines: `readItems` finds out. */
-const LINES = new Set([
+export const LINES: ReadonlySet<string> = new Set([
   'application/x-ndjson',
   'application/ndjson',
   'application/jsonl',

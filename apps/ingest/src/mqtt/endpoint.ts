@@ -92,11 +92,15 @@ export default fp<EndpointOptions>(
         const goesOn = () => !closing && !isWill && !client.closed
         const waitMs = sender.key === anybody.key ? undefined : rate.take(sender.key)
         // MQTT 3.1.1 has no word for too much: the message waits, and its connection with it.
-        const due = waitMs === undefined ? Promise.resolve() : sleep(waitMs)
+        const due = waitMs === undefined ? Promise.resolve() : sleep(waitMs, undefined, { ref: false })
         due
-          .then(() =>
-            deliver({ topic: packet.topic, payload, key: sender.key }, { intake, sender, goesOn, count: meter.count }),
-          )
+          .then(() => {
+            if (closing) throw new Error('the service stops')
+            return deliver(
+              { topic: packet.topic, payload, key: sender.key },
+              { intake, sender, goesOn, count: meter.count },
+            )
+          })
           .then(
             () => done(null),
             (error) => done(error),
@@ -124,7 +128,7 @@ export default fp<EndpointOptions>(
           log.info(`MQTT client ${nameOf(client.id)}: its key has ended`)
           client.close()
         }
-    }, SWEEP_MS)
+    }, SWEEP_MS).unref()
     // Whoever goes wrong is told by the end of the connection: MQTT 3.1.1 has no words for it.
     broker.on('clientError', ({ id }, error) => log.info(`MQTT client ${nameOf(id)}: ${error.message}`))
     broker.on('connectionError', (_client, error) => log.info(`MQTT connection: ${error.message}`))

@@ -1,14 +1,23 @@
+import type { IncomingMessage } from 'node:http'
 import { type FastifyPluginAsyncTypebox, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
 import { IngestResult } from '@nrg/schema/ingest-result'
 import { Problem } from '@nrg/schema/problem'
 import { Reading } from '@nrg/schema/reading'
+import { limitHandler } from '@nrg/service/server'
 import { type TSchema, Type } from '@sinclair/typebox'
+import type { FastifyRequest } from 'fastify'
+import { HANDLER_MS, STREAM_MS } from '../body/body-time.ts'
 import type { Item } from '../body/items.ts'
+import { LineStream, linePages } from '../body/line-stream.ts'
+import { isLines, LINES } from '../body/media-type.ts'
+import { unpackStream } from '../body/unpack-stream.ts'
 import type { Limits } from '../config.ts'
+import { TooManyReadings } from '../errors.ts'
 import type { Intake } from '../intake.ts'
 import { nobody } from '../keys/sender.ts'
 import { readBatch } from '../reading/batch.ts'
 import { type TimeRules, timeFormats, timeReader } from '../reading/reading-time.ts'
+import { takeLines } from './take-lines.ts'
 import { takenAnswer } from './taken-answer.ts'
 
 export interface IngestOptions {
@@ -25,7 +34,7 @@ const schema = {
   tags: ['readings'],
   summary: 'Store readings',
   description:
-    'One reading, an array of them, or one a line (NDJSON); gzip and deflate are taken. All readings of a request are one write. Bad readings, and bad metrics of a reading, are listed and the good ones stored, unless strict=true. Sending the same again is harmless. 202: the database is away or busy, and `queued` readings are on disk here until it takes them.',
+    'One reading, an array of them, or one a line (NDJSON); gzip and deflate are taken. All readings of a request are one write; lines are read as they come, 10,000 of them a write. Bad readings, and bad metrics of a reading, are listed and the good ones stored, unless strict=true. Sending the same again is harmless. 202: the database is away or busy, and `queued` readings are on disk here until it takes them.',
   security: [{ key: [] }],
   querystring: Type.Object({
     strict: Type.Optional(Type.Boolean({ description: 'Store nothing unless every metric of every reading is good' })),
@@ -59,17 +68,36 @@ const ingest: FastifyPluginAsyncTypebox<IngestOptions> = async (fastify, { take,
     part.httpPart === 'body' ? () => true : TypeBoxValidatorCompiler(part),
   )
 
+  // Lines are read as they come, but where all have to be good before one is stored.
+  fastify.addContentTypeParser([...LINES], async (request: FastifyRequest, payload: IncomingMessage) => {
+    isLines(request.headers['content-type'])
+    const encoding = request.headers['content-encoding']
+    request.isStreamed = true
+    const { strict } = request.query as { readonly strict?: unknown }
+    const isWhole = strict !== undefined && strict !== 'false'
+    const chunks = unpackStream(payload, encoding, isWhole ? limits.bodyBytes : limits.streamBytes)
+    if (!isWhole) return new LineStream(chunks)
+    const pages: Item[][] = []
+    for await (const page of linePages(chunks, limits)) {
+      if (pages.length > 0) throw new TooManyReadings(limits.readings)
+      pages.push(page)
+    }
+    return pages.flat()
+  })
   fastify.post(
     '/api/ingest',
     {
       schema,
+      handlerTimeout: STREAM_MS,
       onRequest: fastify.requireSender,
-      preHandler: fastify.answerOnce,
+      preHandler: [
+        async (request, reply) => {
+          if (!(request.body instanceof LineStream)) limitHandler(request, reply, HANDLER_MS)
+        },
+        fastify.answerOnce,
+      ],
     },
     async (request, reply) => {
-      const items = (request.body ?? []) as Item[]
-      if (items.length === 0) return reply.status(400).send({ ok: false, error: 'empty data' })
-
       const { strict = false, time_format: format } = request.query
       const given = format === undefined ? times : timesIn[format]
       const rules = {
@@ -78,6 +106,10 @@ const ingest: FastifyPluginAsyncTypebox<IngestOptions> = async (fastify, { take,
         retentionMs: limits.retentionMs,
         ...(given && { times: given }),
       }
+      if (request.body instanceof LineStream) return takeLines(request.body, { take, limits, rules }, request, reply)
+
+      const items = (request.body ?? []) as Item[]
+      if (items.length === 0) return reply.status(400).send({ ok: false, error: 'empty data' })
       const batch = readBatch(items, rules)
       // What was read is not kept while the write is under way.
       items.length = 0

@@ -7,6 +7,8 @@ import { limitPackets } from '../packet-limit.ts'
 /** How often the broker is told that this is still there; one that says nothing for twice as long is gone. */
 const KEEP_ALIVE_S = 15
 const CONNECT_MS = 10_000
+/** How long a broker has to read that this leaves. */
+const LEAVE_MS = 1000
 const PACKET_BYTES = 1_048_576
 
 /** MQTT 3.1.1's reasons to refuse a connection. */
@@ -94,15 +96,15 @@ export class BrokerConnection {
   /** Takes leave of the broker, which keeps the session. */
   close(): void {
     this.#send({ cmd: 'disconnect' })
-    this.#socket.end()
-    this.end('the service stops')
+    this.#socket.end(() => this.end('the service stops'))
+    setTimeout(() => this.end('the service stops'), LEAVE_MS).unref()
   }
 
   end(reason: string): void {
     if (this.#ended) return
     this.#ended = true
     clearInterval(this.#ping)
-    this.#socket.destroySoon()
+    this.#socket.destroy()
     this.#options.onEnd(reason)
   }
 

@@ -1,0 +1,109 @@
+import { DETAIL_LIMIT, type Detail } from '@nrg/schema/problem'
+import { setRetryAfter } from '@nrg/service/problems'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { type LineStream, linePages, type PageLimits } from '../body/line-stream.ts'
+import type { Refusal } from '../devices/admit.ts'
+import type { Intake, Taken } from '../intake.ts'
+import { FOREIGN_DEVICE } from '../keys/foreign.ts'
+import { nobody } from '../keys/sender.ts'
+import { readBatch } from '../reading/batch.ts'
+import type { ReadingRules } from '../reading/reading.ts'
+import { withRefused } from '../write-answer.ts'
+import { takenAnswer } from './taken-answer.ts'
+
+export interface TakeLinesOptions {
+  readonly take: Intake
+  readonly limits: PageLimits
+  readonly rules: ReadingRules
+}
+
+/** How long whoever still sends, and is answered, has to hear of it, in milliseconds. */
+const LINGER_MS = 2000
+
+/**
+ * Takes readings as they come, a page at a time, and answers what became of all of them. Where the database and the spool take
+ * no more of them, nothing is acknowledged and the rest is not read.
+ */
+export async function takeLines(
+  stream: LineStream,
+  { take, limits, rules }: TakeLinesOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const sum = new Sum()
+  let last: Taken | undefined
+  let pages = 0
+  try {
+    for await (const items of linePages(stream.chunks, limits)) {
+      last = await take(readBatch(items, rules), { sender: request.sender ?? nobody })
+      pages++
+      if (!sum.add(last)) break
+    }
+  } finally {
+    if (!request.raw.complete) hangUp(request, reply)
+  }
+  if (last === undefined) return reply.status(400).send({ ok: false, error: 'empty data' })
+  return pages === 1 || sum.isStopped ? takenAnswer(last, request, reply) : sum.answer(request, reply)
+}
+
+/** Reads what is still on its way, and lets it go: who sends has to hear the answer before the connection ends. */
+function hangUp({ raw }: FastifyRequest, reply: FastifyReply): void {
+  raw.resume()
+  reply.raw.once('finish', () => setTimeout(() => raw.complete || raw.destroy(), LINGER_MS).unref())
+}
+
+/** What became of the pages of a request. */
+class Sum {
+  #written = 0
+  #queued = 0
+  #rejected: Detail[] = []
+  #count = 0
+  #foreign = 0
+  #refusal: Refusal | undefined
+  readonly #ignored = new Set<string>()
+  /** Nothing more is taken. */
+  isStopped = false
+
+  /** Adds a page; false where no more is to be read. */
+  add(taken: Taken): boolean {
+    const { batch } = taken
+    const outcome = taken.kind === 'stored' ? taken.outcome : undefined
+    if (outcome !== undefined && !('lines' in outcome)) {
+      this.isStopped = true
+      return false
+    }
+    const refused = outcome !== undefined && 'refused' in outcome ? outcome.refused : []
+    const rejected = withRefused(refused, batch)
+    this.#written += outcome?.lines ?? 0
+    this.#queued += outcome?.kind === 'queued' ? outcome.queued : 0
+    this.#count += rejected.length
+    for (const detail of rejected) {
+      if (detail.code === FOREIGN_DEVICE) this.#foreign++
+      if (this.#rejected.length < DETAIL_LIMIT) this.#rejected.push(detail)
+    }
+    for (const name of batch.ignored) if (this.#ignored.size < DETAIL_LIMIT) this.#ignored.add(name)
+    if ('refusal' in taken) this.#refusal ??= taken.refusal
+    return true
+  }
+
+  answer(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const counted = this.#count > 0 && { rejected_count: this.#count }
+    if (this.#written + this.#queued > 0)
+      return reply.status(this.#queued > 0 ? 202 : 200).send({
+        ok: true,
+        written: this.#written,
+        ...(this.#queued > 0 && { queued: this.#queued }),
+        ...(this.#count > 0 && { rejected: this.#rejected }),
+        ...counted,
+        ...(this.#ignored.size > 0 && { ignored: [...this.#ignored].sort() }),
+      })
+    const refuse = (status: number, error: string) =>
+      reply.status(status).send({ ok: false, error, details: this.#rejected, ...counted })
+    if (this.#refusal === undefined)
+      return this.#foreign === this.#count ? refuse(403, FOREIGN_DEVICE) : refuse(422, 'validation_error')
+    const { code, retryAfterMs } = this.#refusal
+    request.failure = code
+    if (retryAfterMs !== undefined) setRetryAfter(reply, retryAfterMs)
+    return refuse(429, code)
+  }
+}

@@ -1,0 +1,108 @@
+import { request as httpRequest } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createGzip } from 'node:zlib'
+import { standIn } from '@nrg/influx/testing/stand-in'
+import { buckets } from '@nrg/schema/bucket'
+import fc from 'fast-check'
+import tap, { test } from 'tap'
+import { readItems } from '../src/body/items.ts'
+import { linePages } from '../src/body/line-stream.ts'
+import { buildApp, KEY } from './fixture/build-app.ts'
+import { at, lines, other } from './fixture/requests.ts'
+
+tap.setTimeout(60_000)
+
+const headers = { authorization: KEY, 'content-type': 'application/x-ndjson' }
+
+test('lines are the same however they come', async (t) => {
+  const limits = { readings: 5, lineLength: 40, bodyBytes: 200 }
+  const line = fc.oneof(
+    fc.json({ maxDepth: 1 }),
+    fc.string({ unit: 'grapheme', maxLength: 60 }).map((text) => text.replaceAll('\n', '').trim()),
+    fc.constant('\r'),
+  )
+  await fc.assert(
+    fc.asyncProperty(fc.array(line, { maxLength: 20 }), fc.array(fc.nat(60), { maxLength: 20 }), async (all, cuts) => {
+      const text = all.join('\n')
+      const bytes = Buffer.from(text)
+      async function* chunks() {
+        let from = 0
+        for (const cut of cuts) {
+          yield bytes.subarray(from, from + cut)
+          from += cut
+        }
+        yield bytes.subarray(from)
+      }
+      const pages = []
+      for await (const page of linePages(chunks(), limits)) pages.push(page)
+      const whole = readItems(text.replace(/^\ufeff/, ''), true, { ...limits, readings: 1000 })
+      t.strictSame(pages.flat(), whole)
+      for (const page of pages) if (page.length > limits.readings) t.fail('a page has too many')
+    }),
+    { numRuns: 200 },
+  )
+})
+
+test('an upload is taken as it comes, and answered as a whole', async (t) => {
+  let written = 0
+  let writes = 0
+  let status = 204
+  const influx = await standIn(t, ({ url }, response, body) => {
+    if (status === 204 && body !== '' && url?.includes(`bucket=${buckets.raw.name}`)) {
+      written += body.split('\n').filter((line) => line !== '').length
+      writes++
+    }
+    response.writeHead(status).end()
+  })
+  const app = await buildApp(t, influx)
+  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  const upload = (packed: boolean) => {
+    const request = httpRequest(`${url}/api/ingest`, {
+      method: 'POST',
+      headers: { ...headers, ...(packed && { 'content-encoding': 'gzip' }) },
+    })
+    const answer = new Promise<{ status: number | undefined; body: Record<string, unknown> }>((resolve, reject) => {
+      request.on('error', reject)
+      request.on('response', async (response) => {
+        const chunks = []
+        for await (const chunk of response) chunks.push(chunk)
+        resolve({ status: response.statusCode, body: JSON.parse(Buffer.concat(chunks).toString()) })
+      })
+    })
+    if (!packed) return { body: request, answer }
+    const body = createGzip()
+    body.pipe(request)
+    return { body, answer }
+  }
+  const reading = (i: number) => `${JSON.stringify(other({ timeof: at(-i) }))}\n`
+  for (const packed of [false, true]) {
+    const before = written
+    const { body, answer } = upload(packed)
+    for (let i = 0; i < 25_000; i++) body.write(i === 12_345 ? 'x\n' : reading(i))
+    if (!packed) {
+      while (written - before < 19_999) await sleep(5)
+      t.ok(written - before < 24_999, 'before all of it is there')
+    }
+    body.end()
+    t.match(await answer, {
+      status: 200,
+      body: {
+        ok: true,
+        written: 24_999,
+        rejected: [{ code: 'malformed_json', index: 12_345, line: 12_346 }],
+        rejected_count: 1,
+      },
+    })
+    t.equal(written - before, 24_999)
+  }
+  t.equal(writes, 6)
+
+  const one = await app.inject({ method: 'POST', url: '/api/ingest', headers: lines, payload: reading(0).repeat(3) })
+  t.strictSame(one.json(), { ok: true, written: 3 })
+  status = 503
+  const { body, answer } = upload(false)
+  body.on('error', () => undefined)
+  for (let i = 0; i < 25_000; i++) body.write(reading(i))
+  t.match(await answer, { status: 503, body: { error: 'database_busy' } }, 'what cannot be stored ends it')
+  body.destroy()
+})
