@@ -1,9 +1,9 @@
+import type { ComponentChildren } from 'preact'
 import { useKnown, useMayAct, usePage } from '../hooks/page-context.ts'
 import { useNow } from '../hooks/use-now.ts'
 import { Icon } from '../parts/icon.tsx'
 import { clock } from '../wording/clock.ts'
 import { duration } from '../wording/duration.ts'
-import { UnsentNotice } from './unsent-notice.tsx'
 
 /** A clock that is this far from the service's is said, for times on this machine are compared with it by eye. */
 const CLOCK_OFF_MS = 5000
@@ -42,19 +42,15 @@ export function Notice() {
       </div>
     )
   }
-  if (summary?.unsent !== undefined) return <UnsentNotice {...summary.unsent} />
+  if (summary?.unsent) return <Warning sub="/ready of notify says which.">Messages could not be sent</Warning>
   if (Math.abs(offsetMs) > CLOCK_OFF_MS)
     return (
-      <div class="notice">
-        <Icon name="warning" />
-        <span>
-          The clock of this machine is {duration(Math.abs(offsetMs))} {offsetMs > 0 ? 'behind' : 'ahead of'} that of the
-          service
-        </span>
-        <span class="sub">Ages are those of the service; set the clock to read times the same everywhere.</span>
-      </div>
+      <Warning sub="Ages are those of the service.">
+        The clock of this machine is {duration(Math.abs(offsetMs))} {offsetMs > 0 ? 'behind' : 'ahead of'} that of the
+        service
+      </Warning>
     )
-  if (summary?.simulated === true)
+  if (summary?.simulated)
     return (
       <div class="notice calm">
         <span>These devices are simulated.</span>
@@ -68,3 +64,11 @@ export function Notice() {
     )
   return null
 }
+
+const Warning = ({ children, sub }: { readonly children: ComponentChildren; readonly sub: ComponentChildren }) => (
+  <div class="notice">
+    <Icon name="warning" />
+    <span>{children}</span>
+    <span class="sub">{sub}</span>
+  </div>
+)
