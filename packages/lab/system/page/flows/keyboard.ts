@@ -55,6 +55,9 @@ export async function keyboard(t: Test, { open, plant }: Scene): Promise<void> {
   await page.keyboard.press('s')
   const dialog = page.getByRole('dialog', { name: 'Silence' })
   await dialog.waitFor()
+  // What it would hide is asked for once it is open.
+  for (const scope of [/^Temperature of Pump 2 ./, /^All of Pump 2 ./, /^All of Harbour ./])
+    await dialog.getByRole('radio', { name: scope }).waitFor()
   t.matchStrict(
     await dialog.ariaSnapshot(),
     /- dialog "Silence":[\s\S]*- radio "Temperature of Pump 2 [\s\S]*- radio "All of Pump 2 [\s\S]*- radio "All of Harbour [\s\S]*- button "4 h" \[pressed\][\s\S]*- textbox "Why \(the others see it\)"[\s\S]*- button "Cancel"/,
