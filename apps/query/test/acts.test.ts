@@ -107,7 +107,7 @@ test('an incident is acknowledged once, by whom and when, also for a new start o
     (await send(other, 'GET', '/api/devices/1001/series?from=-10m')).body.events,
     [
       { time: NOW, type: 'acknowledged', actor: 'ada', text: 'on my way' },
-      { time: NOW + 1000, type: 'unacknowledged', actor: 'anonymous' },
+      { time: NOW + 2000, type: 'unacknowledged', actor: 'operator' },
     ],
     'charts have it too',
   )
