@@ -52,14 +52,14 @@ option params = {
 
 option work = {
     bucket: "energy_rollup",
-    after: /^nrg-(limit|rate|offline|fleet|zscore|spike|level|noise|seasonal|stuck|supply|night|cycle)$/,
+    after: /^nrg-(limit|rate|offline|fleet|zscore|spike|level|noise|seasonal|stuck|supply|night|cycle|unseen)$/,
     unit: 1s,
     stop: date.add(d: 2m, to: now()),
 }
 
 // The group of a reason: those of one share an alert. This, `after`, `link` and `always_critical` follow from the list of
 // detectors; what stands here is a beginning, what the database runs has all of them.
-option groupOf = (reason) => if reason == "spike" then "zscore" else if reason == "noise" or reason == "seasonal" then "level" else reason
+option groupOf = (reason) => if reason == "spike" then "zscore" else if reason == "noise" or reason == "seasonal" or reason == "unseen" then "level" else reason
 
 option late = 24h
 

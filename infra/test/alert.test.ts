@@ -25,6 +25,7 @@ const config: FleetConfig = {
     level: { hold: '3m' },
     noise: { hold: '3m', cooldown: '4m' },
     seasonal: { hold: '1m' },
+    unseen: { enabled: false },
   },
   devices: { 1001: { detectors: { spike: { cooldown: '25m' } } } },
 }
@@ -213,10 +214,12 @@ test('what opens an alert, what keeps it open, and what it says', async (t) => {
 test('a detector that is switched off does not hold the alerts of its group', (t) => {
   const metrics = [{ name: 'flow', unit: 'l/min' }]
   const off = { enabled: false, hold: '1h' }
-  const links = alertLinks({ metrics, detectors: { level: { hold: '1m' }, noise: off, seasonal: off } })
+  const links = alertLinks({ metrics, detectors: { level: { hold: '1m' }, noise: off, seasonal: off, unseen: off } })
   t.equal(links.exceptions.get('flow level'), MINUTE)
   t.equal(
-    alertLinks({ metrics, detectors: { level: off, noise: off, seasonal: off } }).exceptions.get('flow level'),
+    alertLinks({ metrics, detectors: { level: off, noise: off, seasonal: off, unseen: off } }).exceptions.get(
+      'flow level',
+    ),
     HOUR,
   )
   t.end()

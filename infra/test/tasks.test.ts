@@ -41,7 +41,7 @@ test('every script is one that InfluxDB would take as it stands', (t) => {
   for (const file of files) {
     const source = taskSource(file)
     t.strictSame(faults(source), [], file)
-    const schedule = /^option task = \{name: "nrg-[a-z]+", every: (10s|30s|1m|10m|1h|3h), offset: \d+s\}\n\n/m
+    const schedule = /^option task = \{name: "nrg-[a-z]+", every: (10s|30s|1m|10m|15m|1h|3h), offset: \d+s\}\n\n/m
     t.ok(schedule.test(source), `${file}: name and schedule`)
     for (const [statement] of source.matchAll(/^option .*\n(?:.+\n)*/gm))
       t.equal(statement.match(/^option /gm)?.length, 1, `${file}: a blank line ends each option`)
@@ -111,6 +111,7 @@ test('tasks run when those that they build on are done, and the others meanwhile
     'supply',
     'night',
     'cycle',
+    'unseen',
     'offline',
   ].map(named)
   for (const detector of detectors) t.ok(named('alert').buildsOn(detector), `alerts follow ${detector.name}`)

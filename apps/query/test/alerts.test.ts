@@ -150,6 +150,14 @@ test('every reason has its words, for a person who has seen no code', async (t) 
       'current_a does not go below 6.3 A, expected 4.2 in this quiet hour; usual in its quiet hours is up to 5.3 A; since 10:00',
     ],
     [
+      held('unseen', { value: 1.24, expected: 3.06, lower: 2.9, upper: 9.1, score: 1.8, peak: 2.2 }, [
+        '1011',
+        'current_a',
+        -MINUTE,
+      ]),
+      'current_a is 1.2 A, below all that it was about this time of day, at least 3.1; since 10:00',
+    ],
+    [
       held('supply', { value: 152.5, expected: 229.3, lower: 217.8, upper: 240.8, score: 33.49, peak: 98 }, [
         '1007',
         'voltage_v',

@@ -42,6 +42,7 @@ const grownUp = (device: number, metric: string) => [
   ...['spike', 'level', 'noise', 'seasonal'].map((kind) => learned('spread', device, metric, HOUR, { n: 5000 }, kind)),
   learned('quiet', device, metric, 12 * HOUR, { sd: 0.2 }),
   learned('switching', device, metric, 12 * HOUR, { usual: 12 }),
+  learned('seen', device, metric, 12 * HOUR, { width: 0.8 }),
   learned('habit', device, metric, 12 * HOUR, { known: 150, longest: 2 }),
   ...[metric, 'device'].map((name) => learned('rhythm', device, name, HOUR, { n: 8640, interval: 10 })),
 ]
@@ -77,7 +78,7 @@ test('what is watched of a device already, and from when on the rest will be', a
     return detail.watch
   }
   const known = await watch(1001)
-  t.equal(known.length, 11)
+  t.equal(known.length, 12)
   t.ok(known.every(({ ready }) => ready))
   t.match(await watch(1002), [
     { metric: 'current_a', reason: 'limit', ready: true, ready_at: null, threshold_now: null },
@@ -90,6 +91,7 @@ test('what is watched of a device already, and from when on the rest will be', a
     { metric: 'current_a', reason: 'stuck', ready: false, ready_at: '2026-03-03T00:00:00.000Z' },
     { metric: 'current_a', reason: 'night', ready: false, ready_at: '2026-03-05T00:00:00.000Z' },
     { metric: 'current_a', reason: 'cycle', ready: false, ready_at: '2026-03-04T00:00:00.000Z' },
+    { metric: 'current_a', reason: 'unseen', ready: false, ready_at: '2026-03-05T03:00:00.000Z' },
     { metric: 'device', reason: 'offline', ready: false, ready_at: '2026-03-01T13:00:00.000Z' },
   ])
   const [, , first] = await watch(1003)
@@ -127,17 +129,17 @@ test('a task whose first turn has not come holds back nothing, and one that miss
   const asOf = async () => (await app.inject('/api/alerts')).headers['detection-as-of']
   const point = (measurement: string, task: string, fields: Record<string, bigint>, time: bigint) =>
     formatLine({ measurement, tags: { task }, fields, time })
-  /** All that run at least once a minute, for a time after noon. */
+  /** All that run more often than by the hour, for a time after noon. */
   const frequent = (ms: number) =>
     pipelineOf(defaultFleetConfig).flatMap(({ task, everyMs }) => {
-      if (everyMs > MINUTE) return []
+      if (everyMs >= HOUR) return []
       const [before, after] = task === 'nrg-alert' ? [2000, 3000] : [500, 600]
       return [
         point('work', task, { began: at(ms + before) }, at(ms)),
         point('work', task, { since: at(ms), readings: at(ms) }, at(ms + after)),
       ]
     })
-  const hourly = pipelineOf(defaultFleetConfig).filter(({ everyMs }) => everyMs > MINUTE)
+  const hourly = pipelineOf(defaultFleetConfig).filter(({ everyMs }) => everyMs >= HOUR)
   t.ok(hourly.length > 0)
   await createWriter(connection, buckets.rollup.name).write(frequent(39 * MINUTE))
   t.equal(await asOf(), undefined, 'nobody has looked at the tasks yet')

@@ -89,5 +89,5 @@ accustomed = (tables=<-) =>
         |> fill(column: "usual_at", usePrevious: true)
         |> fill(column: "most", usePrevious: true)
         |> filter(fn: (r) => exists r.ratio)
-        |> map(fn: (r) => ({r with usual: exists r.usual_at and r.usual_at == r.at / step and r.ratio <= params.larger * r.most}))
+        |> map(fn: (r) => ({r with usual: r.reason =~ params.habitual and exists r.usual_at and r.usual_at == r.at / step and r.ratio <= params.larger * r.most}))
         |> drop(columns: ["usual_at", "most"])

@@ -28,6 +28,7 @@ test('a new device is watched by its limit at once, within ten minutes by its z-
     stuck: '01-07T00:00',
     night: '01-09T00:00',
     cycle: '01-08T00:00',
+    unseen: '01-09T03:00',
   })
   t.equal(
     told(since(MINUTE), defaultFleetConfig, NOW, 'voltage_v').supply,
@@ -47,6 +48,7 @@ test('what is learned is watched, at the threshold of what there is', (t) => {
     habit: { hours: 150, longest: 20 },
     quiet: true as const,
     switches: 12,
+    seen: true as const,
     rhythm: { n: 8640, interval: 10 },
   }
   const usual = {
@@ -60,6 +62,7 @@ test('what is learned is watched, at the threshold of what there is', (t) => {
     stuck: 30,
     night: 8,
     cycle: 4.5,
+    unseen: 1.2,
   }
   t.strictSame(told(full), usual)
   t.strictSame(told({ ...full, rhythm: { n: 96, interval: 900 } }), { ...usual, offline: 45 })
@@ -119,6 +122,7 @@ test('a silent device is not learned, and one of which nothing is to come is not
     'stuck',
     'night',
     'cycle',
+    'unseen',
   ])
   t.end()
 })

@@ -40,6 +40,7 @@ points(measurement: "nominal", start: -25h)
 points(measurement: "quiet", start: -25h) |> filter(fn: (r) => r._field == "sd") |> last() |> narrow() |> yield(name: "quiet")
 points(measurement: "switching", start: -25h)
   |> filter(fn: (r) => r._field == "usual") |> last() |> narrow() |> yield(name: "switching")
+points(measurement: "seen", start: -28h) |> filter(fn: (r) => r._field == "width") |> last() |> narrow() |> yield(name: "seen")
 points(measurement: "rhythm", start: -150m) |> last() |> narrow() |> yield(name: "rhythm")
 `
 }
@@ -92,5 +93,6 @@ function told(
   if (result === 'nominal') return { nominal: { ...known?.nominal, ...(field === 'usual' && { usual: value }) } }
   if (result === 'quiet') return { quiet: true }
   if (result === 'switching') return { switches: value }
+  if (result === 'seen') return { seen: true }
   return { rhythm: { n: 0, interval: 0, ...known?.rhythm, [field]: value } }
 }

@@ -12,6 +12,7 @@ import { spike } from './spike.ts'
 import type { StatisticalDetector } from './statistical.ts'
 import { stuck } from './stuck.ts'
 import { supply } from './supply.ts'
+import { unseen } from './unseen.ts'
 import { zscore } from './zscore.ts'
 
 /** Every detector: those first that judge from the first reading on, and each after one that it goes by. */
@@ -29,6 +30,7 @@ export const detectors: readonly Detector[] = [
   supply,
   night,
   cycle,
+  unseen,
 ]
 
 /** The detector of a reason; undefined for one that is none of ours: other versions may have written it. */

@@ -16,6 +16,8 @@ export interface KnownMetric {
   readonly quiet?: true
   /** How often it is usually switched in three hours, as of today's midnight. */
   readonly switches?: number
+  /** Whether it is known what it was at each time of day. */
+  readonly seen?: true
   /** How many readings the last day had, the seconds between them, and the minutes for which it often was silent. */
   readonly rhythm?: { readonly n: number; readonly interval: number; readonly silence?: number }
 }

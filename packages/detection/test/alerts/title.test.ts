@@ -39,6 +39,12 @@ test('an alert has a title of a few words, by its reason', (t) => {
     ],
     ['current_a', 'cycle', { value: 31, score: 9, expected: 12 }, 'Current is switched more often than usual'],
     ['current_a', 'cycle', { value: 0, score: 9, expected: 12 }, 'Current is switched less often than usual'],
+    [
+      'current_a',
+      'unseen',
+      { value: 12.4, score: 3, expected: 8.06 },
+      'Current is 4.3 A above all that it was at this time of day',
+    ],
     ['device', 'offline', { score: 3, peak: 12 }, 'No reading for 12 min'],
     ['current_a', 'offline', { score: 180 }, 'No reading of current for 3 h'],
     ['voltage_v', 'fleet', { value: 12, samples: 30 }, 'Voltage is unusual at 12 of 30 devices'],
@@ -48,7 +54,7 @@ test('an alert has a title of a few words, by its reason', (t) => {
 })
 
 test('what an alert lacks is not made up', (t) => {
-  for (const reason of ['zscore', 'noise', 'limit', 'rate', 'supply', 'night', 'cycle', 'other'])
+  for (const reason of ['zscore', 'noise', 'limit', 'rate', 'supply', 'night', 'cycle', 'unseen', 'other'])
     t.equal(titleOf('current_a', reason), `Current: ${reason}`)
   t.equal(titleOf('device', 'offline'), 'No reading')
   t.equal(titleOf('gone', 'fleet'), 'gone is unusual at many devices')

@@ -1,0 +1,153 @@
+// A load that is what it never was about this time of day: the mean of a quarter of an hour above all that the quarters
+// within three quarters of an hour of it were on the last `days`, or below; see quarter.flux. Where the time of day says
+// little of what a load does, it is all that it was at any time. The score is how far beyond, in the `width` of seen.flux,
+// the nearer of two quarters in a row: one alone tells nothing. What many loads do at once is not told of each.
+import "array"
+import "date"
+import "dict"
+import "influxdata/influxdb"
+import "system"
+
+option task = {name: "nrg-unseen", every: 15m, offset: 28s}
+
+option metrics = /^(current_a)$/
+
+// `metric` by its name, `device` by id, a space and the metric's name, where a device has parameters of its own. `enough`:
+// what was heard on fewer days is not known. `clock`: from which share on a load goes by the time of day. `many`, and
+// `share` of those that are heard, are common cause. `release`: the least score that any of them wants.
+option params = {
+    enough: 3,
+    clock: 0.7,
+    many: 5.0,
+    share: 0.1,
+    release: 0.6,
+    metric: ["current_a": {threshold: 1.2, release: 0.5}],
+    device: [:],
+}
+
+option work = {
+    bucket: "energy_rollup",
+    after: /^nrg-quarter$/,
+    unit: 15m,
+    stop: date.add(d: 1ns, to: date.truncate(t: now(), unit: 15m)),
+}
+
+option late = 24h
+
+option span = {start: now(), stop: now()}
+
+overlap = 0s
+
+reach = 30m
+
+// include shared/work.flux
+// include shared/replace.flux
+unset = {threshold: 1.2, release: 0.5}
+
+// From the quarter before the first one on.
+first = date.sub(d: 15m, from: start)
+quarters = (field, back) =>
+    from(bucket: work.bucket)
+        |> range(start: date.sub(d: back, from: first), stop: date.sub(d: back, from: stop))
+        |> filter(fn: (r) => r._measurement == "quarter" and r._field == field and r.metric =~ metrics)
+        |> timeShift(duration: back)
+        |> group()
+        |> keep(columns: ["_time", "_value", "device_id", "metric"])
+days = [1d, 2d, 3d, 4d, 5d, 6d, 7d, 8d, 9d, 10d, 11d, 12d, 13d, 14d]
+key = ["_time", "device_id", "metric"]
+past = (field) => union(tables: array.map(arr: days, fn: (x) => quarters(field: field, back: x))) |> group(columns: key)
+highs = past(field: "high")
+as = (tables=<-, stat) => tables |> group() |> set(key: "stat", value: stat)
+ahead = 3h
+forDay = (t) => date.truncate(t: date.sub(d: 1ns, from: date.sub(d: ahead, from: t)), unit: 1d)
+seen =
+    from(bucket: work.bucket)
+        |> range(start: date.sub(d: 1d, from: first), stop: stop)
+        |> filter(fn: (r) => r._measurement == "seen" and r.metric =~ metrics)
+        |> group()
+        |> pivot(rowKey: key, columnKey: ["_field"], valueColumn: "_value")
+        |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, of: r._time, top: r.top, bottom: r.bottom, width: r.width, clock: r.clock}))
+known =
+    union(
+        tables: [
+            quarters(field: "mean", back: 0s) |> as(stat: "mean"),
+            highs |> max() |> as(stat: "high"),
+            past(field: "low") |> min() |> as(stat: "low"),
+            highs |> count() |> toFloat() |> as(stat: "days"),
+        ],
+    )
+        |> pivot(rowKey: key, columnKey: ["stat"], valueColumn: "_value")
+        |> filter(fn: (r) => exists r.mean and exists r.days and r.days > float(v: params.enough) - 0.5)
+        |> map(fn: (r) => ({r with of: date.add(d: ahead, to: forDay(t: r._time))}))
+
+// `beyond`: how far above all, or below, if it is less than 0.
+beyond =
+    join(tables: {known: known, seen: seen}, on: ["device_id", "metric", "of"])
+        |> map(fn: (r) => ({r with high: if r.clock < params.clock and r.top > r.high then r.top else r.high, low: if r.clock < params.clock and r.bottom < r.low then r.bottom else r.low}))
+        |> map(fn: (r) => ({r with beyond: if r.mean > r.high then (r.mean - r.high) / r.width else if r.mean < r.low then (r.mean - r.low) / r.width else 0.0}))
+        |> filter(fn: (r) => r.beyond >= params.release or r.beyond <= 0.0 - params.release)
+        |> map(fn: (r) => ({r with up: r.beyond > 0.0}))
+heard =
+    quarters(field: "mean", back: 0s)
+        |> group(columns: ["_time", "metric"])
+        |> count()
+        |> group()
+        |> rename(columns: {_value: "heard"})
+// Of those that do the same at once, and those that are heard, how many.
+alike =
+    join(
+        tables: {
+            far: beyond
+                |> map(fn: (r) => ({_time: r._time, metric: r.metric, up: r.up, far: if r.beyond >= 1.0 or r.beyond <= -1.0 then 1.0 else 0.0}))
+                |> group(columns: ["_time", "metric", "up"])
+                |> sum(column: "far")
+                |> group(),
+            heard: heard,
+        },
+        on: ["_time", "metric"],
+    )
+        |> map(fn: (r) => ({_time: r._time, metric: r.metric, up: r.up, common: r.far >= params.many and r.far >= params.share * float(v: r.heard)}))
+single =
+    join(tables: {beyond: beyond, alike: alike}, on: ["_time", "metric", "up"])
+        |> map(fn: (r) => ({r with size: if r.up then r.beyond else 0.0 - r.beyond}))
+        |> map(fn: (r) => ({r with size: if r.common and r.size > 0.99 then 0.99 else r.size}))
+scores =
+    join(
+        tables: {
+            now: single,
+            before: single
+                |> keep(columns: ["_time", "device_id", "metric", "up", "size"])
+                |> rename(columns: {size: "size_before"})
+                |> timeShift(duration: 15m),
+        },
+        on: ["_time", "device_id", "metric", "up"],
+    )
+        |> filter(fn: (r) => r._time >= start and r._time < stop)
+        |> map(
+            fn: (r) => {
+                fleet = dict.get(dict: params.metric, key: r.metric, default: unset)
+                own = dict.get(dict: params.device, key: r.device_id + " " + r.metric, default: fleet)
+                nearer = if r.size < r.size_before then r.size else r.size_before
+                ratio = nearer / own.threshold
+                margin = own.threshold * r.width
+
+                return {
+                    _time: r._time,
+                    device_id: r.device_id,
+                    metric: r.metric,
+                    reason: "unseen",
+                    ratio: if ratio < own.release then 0.0 else ratio,
+                    score: nearer,
+                    value: r.mean,
+                    expected: if r.up then r.high else r.low,
+                    lower: r.low - margin,
+                    upper: r.high + margin,
+                }
+            },
+        )
+        |> filter(fn: (r) => r.ratio > 0.0)
+        |> replace(bucket: work.bucket, measurement: "score", field: "ratio", tag: "reason", of: (r) => r.reason == "unseen")
+
+// include shared/note.flux
+return note(after: scores)
+// include shared/run.flux

@@ -1,0 +1,121 @@
+import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { type Test, test } from 'tap'
+import { byMinute, detectorOf, HOUR, MINUTE, rounded, T0, wave } from './fixture/detector.ts'
+
+const DAY = 24 * HOUR
+const fleet: FleetConfig = { metrics: [{ name: 'current_a', unit: 'A' }] }
+
+/** The tasks that `unseen` is made of, and the rollup that they build on. */
+async function unseen(t: Test, config = fleet) {
+  const database = await detectorOf(t, config, /^nrg-(rollup|quarter|seen|unseen|alert)/)
+  const opening = async () => (await database.scores()).filter(({ ratio }) => Number(ratio) >= 1)
+  return { ...database, found: async (since: number) => byMinute(await opening(), since) }
+}
+
+/** A reading every quarter of an hour: 3 A, and 20 A from eight to six, each with a little noise; `as` adds to that. */
+function load(device: number, from: number, until: number, as: (at: number) => number = () => 0) {
+  const readings: { device: number; at: number; current_a: number }[] = []
+  for (let at = from; at < until; at += 15 * MINUTE) {
+    const hour = ((at - T0) / HOUR) % 24
+    readings.push({ device, at, current_a: (hour >= 8 && hour < 18 ? 20 : 3) + 0.1 * wave(at, device) + as(at) })
+  }
+  return readings
+}
+
+const during = (from: number, until: number, more: number) => (at: number) => (at >= from && at < until ? more : 0)
+const runs = (from: number, until: number, every = DAY) =>
+  Array.from({ length: Math.ceil((until - from) / every) }, (_, i) => {
+    return [from + i * every, Math.min(until, from + (i + 1) * every)] as const
+  })
+
+test('what a load never was about this time of day is found in its second quarter of an hour, and says what it was', async (t) => {
+  const { write, over, found, scores, kept, alerts } = await unseen(t)
+  const until = T0 + 5 * DAY
+  const fault = T0 + 4 * DAY + 11 * HOUR
+  // By day 12 A, which it is on no other day, though at every start; and at night 20 A, which is usual by day.
+  await write(load(1000, T0, until, during(fault, fault + 2 * HOUR, -8)))
+  await write(load(1001, T0, until, during(fault + 10 * HOUR, fault + 12 * HOUR, 17)))
+  // No news: half an hour sooner than ever; what it was two days ago at nearly that time; a quarter of an hour alone.
+  await write(load(1002, T0, until, during(T0 + 4 * DAY + 7.5 * HOUR, T0 + 4 * DAY + 8 * HOUR, 17)))
+  const before = during(fault - 2 * DAY - 30 * MINUTE, fault - 2 * DAY + 2 * HOUR, -8)
+  const again = during(fault, fault + 2 * HOUR, -8)
+  await write(load(1003, T0, until, (at) => before(at) + again(at)))
+  await write(load(1004, T0, until, during(fault, fault + 15 * MINUTE, -8)))
+  for (const [start, stop] of runs(T0, until)) await over(start, stop)
+  const all = await found(fault)
+  t.strictSame(Object.keys(all).sort(), ['1000 current_a', '1001 current_a'])
+  const minutesOf = (device: string) => all[`${device} current_a`]?.map(([minute]) => minute)
+  t.strictSame(minutesOf('1000'), [30, 45, 60, 75, 90, 105, 120])
+  t.strictSame(minutesOf('1001')?.[0], 630)
+  const [first] = (await scores()).filter(({ device, ratio }) => device === '1000' && Number(ratio) >= 1)
+  t.ok(Math.abs(Number(first?.value) - 12) < 0.2 && Math.abs(Number(first?.expected) - 20) < 0.2)
+  t.equal(first?.at, fault + 30 * MINUTE)
+  const [seen] = (await kept('seen')).filter(({ device, at }) => device === '1000' && at === T0 + 4 * DAY + 3 * HOUR)
+  t.ok(Number(seen?.clock) > 0.9, 'it goes by the clock')
+  t.ok(Math.abs(Number(seen?.width) - 0.05 * (Number(seen?.top) - Number(seen?.bottom))) < 0.2, `${seen?.width}`)
+  t.strictSame(
+    (await alerts()).filter(({ at }) => at > T0 + 4 * DAY).map((one) => [one.device, one.reason, one.at]),
+    [
+      ['1000', 'unseen', fault + 30 * MINUTE],
+      ['1001', 'unseen', fault + 10.5 * HOUR],
+    ],
+  )
+})
+
+test('a load that does not go by the clock is held to all that it was, and what many do at once is not told of each', async (t) => {
+  const { write, over, found } = await unseen(t)
+  const until = T0 + 4 * DAY + 12 * HOUR
+  // Three hours on, four off, whatever the time of day.
+  const loose = (from: number, more: number) =>
+    load(1000, T0, until).map((one) => {
+      const phase = ((one.at - T0) / HOUR) % 7
+      return { ...one, current_a: (phase < 3 ? 20 : 3) + 0.1 * wave(one.at, 1) + during(from, until, more)(one.at) }
+    })
+  await write(loose(until - 3 * HOUR, 6))
+  const sag = during(until - 6 * HOUR, until - 4 * HOUR, -2)
+  for (const device of [1001, 1002, 1003, 1004, 1005]) await write(load(device, T0, until, sag))
+  // Another way at the same time: not what they have in common.
+  await write(load(1006, T0, until, during(until - 6 * HOUR, until - 4 * HOUR, 3)))
+  for (const [start, stop] of runs(T0, until)) await over(start, stop)
+  t.strictSame(Object.keys(await found(T0)).sort(), ['1000 current_a', '1006 current_a'])
+})
+
+test('any split of the time into runs, any run again and any order of arrival finds the same', async (t) => {
+  const until = T0 + 4 * DAY + 5 * HOUR
+  const readings = [
+    ...load(1000, T0, until, during(T0 + 4 * DAY + 2 * HOUR, until, 1.5)),
+    ...load(1001, T0, until, during(T0 + 3 * DAY + 23 * HOUR, until - HOUR, 4)),
+  ]
+  const late = readings.filter(
+    ({ at, device }) => device === 1000 && at >= T0 + 4 * DAY - 30 * MINUTE && at < T0 + 4 * DAY + 2.7 * HOUR,
+  )
+  const results: unknown[] = []
+  for (const split of ['runs', 'the last again', 'as scheduled, some late']) {
+    const { write, over, at, scores } = await unseen(t)
+    await write(split === 'as scheduled, some late' ? readings.filter((one) => !late.includes(one)) : readings)
+    for (const [start, stop] of runs(T0, T0 + 4 * DAY)) await over(start, stop)
+    if (split === 'as scheduled, some late') {
+      const arrives = T0 + 4 * DAY + 2.75 * HOUR
+      for (const now of [2.75, 1.75, 0.75, 0]) await at(arrives - now * HOUR + 40_000)
+      await write(late)
+      for (const now of [MINUTE, 2 * MINUTE, HOUR, 2 * HOUR, 3 * HOUR]) await at(arrives + now + 40_000)
+    } else {
+      await over(T0 + 4 * DAY, until)
+      if (split === 'the last again')
+        for (const [start, stop] of runs(until - 2.6 * HOUR, until, 0.7 * HOUR)) await over(start, stop)
+    }
+    const judged = (await scores()).filter(({ at, ratio }) => at < until && ratio !== 0)
+    t.ok(judged.length >= 8, `${split}: ${judged.length}`)
+    results.push(judged.map(rounded))
+  }
+  t.strictSame(results[1], results[0])
+  t.strictSame(results[2], results[0])
+})
+
+test('a load is a metric in A, W or VA, and what is switched off is not judged', async (t) => {
+  const { tasks } = await unseen(t, { metrics: [{ name: 'temp_c', unit: '°C' }] })
+  t.notOk(tasks.some(({ name }) => /^nrg-(quarter|seen|unseen)$/.test(name)))
+  const off: FleetConfig = { ...fleet, detectors: { unseen: { enabled: false } } }
+  const { tasks: none } = await unseen(t, off)
+  t.notOk(none.some(({ name }) => /^nrg-(quarter|seen|unseen)$/.test(name)))
+})

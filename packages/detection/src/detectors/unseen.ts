@@ -1,0 +1,111 @@
+import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { scopedParameters } from '../script/parameters.ts'
+import { ofSteps } from '../script/stage.ts'
+import { duration, float, int, record, string, words } from '../script/value.ts'
+import { loadsOf } from '../settings/loads.ts'
+import { byScope, judgedScopes, type Scope } from '../settings/scopes.ts'
+import { lasting, named, unitOf } from '../wording/telling.ts'
+import { significant, sized } from '../wording/wording.ts'
+import { defineDetector, settingsOf } from './detector.ts'
+import { parametersOf } from './parameters.ts'
+import { DAY_MS, HOUR_MS, nextMark, notReady, ready } from './watched.ts'
+
+/** What was heard on fewer days at this time of day is not known. */
+const DAYS = 3
+
+/** What is known of a midnight comes into force so long after it. */
+const AHEAD_MS = 3 * HOUR_MS
+
+const QUARTER_MS = HOUR_MS / 4
+
+/** More than any load is beyond what it was: where the detector is switched off. */
+const NEVER = 1e12
+
+/** A load that is what it never was about this time of day. */
+export const unseen = defineDetector({
+  name: 'unseen',
+  group: 'level',
+  parameters: parametersOf('threshold', 'release'),
+  defaults: { enabled: true, threshold: 1.2, release: 0.5, hold: '15m' },
+  levels: {},
+  inSd: false,
+  tasks: (config, { rollups }) => {
+    const scopes = unseenScopes(config)
+    if (scopes.length === 0) return []
+    const metrics = words(scopes.map(({ metric }) => metric))
+    const judged = scopes.filter(({ enabled }) => enabled)
+    const params = record({
+      enough: int(DAYS),
+      clock: float(0.7),
+      many: float(5),
+      share: float(0.1),
+      release: float(Math.min(...judged.map(({ threshold, release }) => threshold * release))),
+      ...scopedParameters(scopes, ({ enabled, threshold, release }) => ({
+        threshold: float(enabled ? threshold : NEVER),
+        release: float(release),
+      })),
+    })
+    const learned = record({
+      bucket: string('energy_rollup'),
+      days: duration('14d'),
+      week: duration('7d'),
+      part: float(0.05),
+      moves: float(2),
+      ahead: duration('3h'),
+    })
+    return [
+      {
+        script: 'quarter',
+        description: 'What loads are, by quarters of an hour',
+        options: { metrics },
+        stage: ofSteps(rollups, QUARTER_MS),
+      },
+      { script: 'seen', description: 'What loads were in the last weeks', options: { metrics, params: learned } },
+      {
+        script: 'unseen',
+        description: 'Loads that are what they never were about this time of day',
+        options: { metrics, params },
+        stage: ofSteps(['nrg-quarter'], QUARTER_MS),
+      },
+    ]
+  },
+  watch: (config) => {
+    const loads = loadsOf(config)
+    const settings = byScope(config, (scope) => unseenScope(config, scope))
+    return (scope, { seen, heard }, now) => {
+      const own = settings(scope)
+      if (!own?.enabled || !loads.includes(scope.metric)) return undefined
+      if (seen && heard && now >= heard.first + DAYS * DAY_MS) return ready(own.threshold)
+      return notReady(heard && nextMark(heard.first + DAYS * DAY_MS, DAY_MS, now - AHEAD_MS) + AHEAD_MS)
+    }
+  },
+  sentence: (alert, telling) => {
+    const { metric, value, expected } = alert
+    if (value === undefined || expected === undefined) return undefined
+    const scale = value - expected
+    const [where, bound] = value > expected ? ['above', 'most'] : ['below', 'least']
+    return `${metric} is ${sized(value, scale)}${unitOf(alert, telling)}, ${where} all that it was about this time of day, at ${bound} ${sized(expected, scale)}${lasting(alert, telling)}`
+  },
+  title: (alert, telling) => {
+    const { metric, value, expected } = alert
+    if (value === undefined || expected === undefined) return undefined
+    const where = value > expected ? 'above' : 'below'
+    return `${named(telling.fleet, metric)} is ${significant(Math.abs(value - expected), 2)}${unitOf(alert, telling)} ${where} all that it was at this time of day`
+  },
+})
+
+/** How far beyond what was seen a load may be, in what is far for it. */
+interface UnseenScope extends Scope {
+  readonly enabled: boolean
+  readonly threshold: number
+  readonly release: number
+}
+
+/** The parameters of every scope of the loads for which `unseen` is switched on somewhere. */
+const unseenScopes = (config: FleetConfig): readonly UnseenScope[] =>
+  judgedScopes(config, loadsOf(config), (scope) => unseenScope(config, scope))
+
+function unseenScope(config: FleetConfig, scope: Scope): UnseenScope {
+  const { enabled, threshold, release } = settingsOf(config, unseen, scope)
+  return { ...scope, enabled, threshold, release }
+}
