@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { deadline } from '@nrg/influx/deadline'
 import type { Alert, AlertList } from '@nrg/schema/alert'
 
 const EVERY_MS = 2000
@@ -26,13 +27,14 @@ export function alertLine({ since, device_id, reason, sentence }: Alert): string
 const keyOf = ({ device_id, metric, reason, since }: Alert) => `${device_id} ${metric} ${reason} ${since}`
 
 async function fetchAlerts(queryUrl: string, signal: AbortSignal): Promise<AlertList | undefined> {
+  const limit = deadline(10_000, signal)
   try {
-    const response = await fetch(`${queryUrl}/api/alerts`, {
-      signal: AbortSignal.any([signal, AbortSignal.timeout(10_000)]),
-    })
+    const response = await fetch(`${queryUrl}/api/alerts`, { signal: limit.signal })
     return response.ok ? ((await response.json()) as AlertList) : undefined
   } catch {
     // The service restarts, or the database is away: the next look tells.
     return undefined
+  } finally {
+    limit.clear()
   }
 }

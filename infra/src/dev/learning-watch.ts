@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { deadline } from '@nrg/influx/deadline'
 import type { DeviceDetail, DeviceList } from '@nrg/schema/device'
 import type { WatchEntry } from '@nrg/schema/watch'
 
@@ -10,13 +11,15 @@ const LINES = 5
 /** Says what is watched of each device that is still learned, and when all of it is, until the signal. */
 export async function watchLearning(queryUrl: string, signal: AbortSignal, say: (line: string) => void): Promise<void> {
   const read = async <T>(path: string): Promise<T | undefined> => {
+    const limit = deadline(10_000, signal)
     try {
-      const limit = AbortSignal.any([signal, AbortSignal.timeout(10_000)])
-      const response = await fetch(`${queryUrl}/api/devices${path}`, { signal: limit })
+      const response = await fetch(`${queryUrl}/api/devices${path}`, { signal: limit.signal })
       return response.ok ? ((await response.json()) as T) : undefined
     } catch {
       // The service restarts, or the database is away: the next look tells.
       return undefined
+    } finally {
+      limit.clear()
     }
   }
   const known = new Set<string>()

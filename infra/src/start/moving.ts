@@ -42,12 +42,16 @@ export async function whileMoved(dataDir: string, signal: AbortSignal, say: (lin
 
 /** Ends once the data are to be moved, so that who has them open lets go of them. */
 export function untilMoved(dataDir: string, signal: AbortSignal): AbortSignal {
-  const moved = new AbortController()
+  const either = new AbortController()
+  const end = () => {
+    clearInterval(timer)
+    either.abort()
+  }
   // To watch is not to be busy: where it cannot be opened, the process ends.
-  const timer = setInterval(() => existsSync(markOf(dataDir)) && moved.abort(), BEAT_MS).unref()
-  const either = AbortSignal.any([signal, moved.signal])
-  either.addEventListener('abort', () => clearInterval(timer))
-  return either
+  const timer = setInterval(() => existsSync(markOf(dataDir)) && end(), BEAT_MS).unref()
+  signal.addEventListener('abort', end, { once: true })
+  if (signal.aborted) end()
+  return either.signal
 }
 
 function markIn(dataDir: string): string | undefined {

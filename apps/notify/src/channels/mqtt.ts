@@ -1,3 +1,4 @@
+import { deadline } from '@nrg/influx/deadline'
 import { Type } from '@sinclair/typebox'
 import { Secret } from '../configuration/secret.ts'
 import { plainText } from '../messages/escape.ts'
@@ -57,8 +58,9 @@ export const mqtt = channelKind({
       start: () => void connection(),
       send: async ({ message, wording }, signal) => {
         const { client, states } = connection()
+        const limit = deadline(CONNECT_MS, signal)
         try {
-          await connected(client, AbortSignal.any([signal, AbortSignal.timeout(CONNECT_MS)]))
+          await connected(client, limit.signal)
           if (message.kind === 'test') {
             const { title, text } = wording.say(plainText)
             await client.publishAsync(`${prefix}/test`, JSON.stringify({ title, text }), { qos: 1 })
@@ -66,6 +68,8 @@ export const mqtt = channelKind({
           return { kind: 'sent' }
         } catch (error) {
           return { kind: 'failed', reason: `${hostOf(url)}: ${(error as Error).message}` }
+        } finally {
+          limit.clear()
         }
       },
       close: async () => {

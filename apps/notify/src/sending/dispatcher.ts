@@ -1,3 +1,4 @@
+import { deadline } from '@nrg/influx/deadline'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Channel } from '../channels/channel.ts'
 import type { Outcome } from '../channels/outcome.ts'
@@ -128,7 +129,7 @@ export class Dispatcher {
 
   async #attempt(channel: Channel | undefined, { key, target, message }: Entry): Promise<Outcome> {
     const { addressee } = targetOf(target)
-    const signal = AbortSignal.any([AbortSignal.timeout(ATTEMPT_MS), this.#closing.signal])
+    const { signal, clear } = deadline(ATTEMPT_MS, this.#closing.signal)
     try {
       if (channel?.addressees.includes(addressee) !== true)
         return { kind: 'failed', reason: `${target} is no longer in the configuration` }
@@ -137,6 +138,8 @@ export class Dispatcher {
       return await channel.send({ key, addressee, message, wording, history }, signal)
     } catch (error) {
       return { kind: 'failed', reason: signal.aborted ? 'no answer in time' : (error as Error).message }
+    } finally {
+      clear()
     }
   }
 }
