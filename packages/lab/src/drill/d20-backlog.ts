@@ -20,10 +20,11 @@ const firstDevice = 1000
 
 /**
  * Devices that were there all the time: what they read now is judged by what they read before. In turn each reads a
- * fault, and so many that its next comes when the alert of the last is over, ten minutes on.
+ * fault, and so many that its next comes when the alert of the last is over: a quarter of an hour on, the longest hold of
+ * its group.
  */
 const firstSteady = 9000
-const steadyDevices = 70
+const steadyDevices = 100
 const historyMs = 1.5 * hourMs
 const settlesMs = 30 * secondMs
 const liveAlertMs = 15 * secondMs
