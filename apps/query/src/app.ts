@@ -194,7 +194,7 @@ async function registerRoutes(fastify: FastifyInstance, { log, learning, simulat
   const hub = new StreamHub({ live, log, fleet, clock, simulated })
   await fastify.register(fleetRoutes, { ...options, hub, simulated })
   await fastify.register(stream, { hub, live, clock })
-  await fastify.register(devices, { ...options, learning })
+  await fastify.register(devices, { ...options, learning, log })
   await fastify.register(series, options)
   await fastify.register(exports, options)
   await fastify.register(energy, options)

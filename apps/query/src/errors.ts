@@ -46,11 +46,13 @@ export const UnknownIncident = createError(
 )
 
 /** Late readings took back what somebody acts on, and nothing stands in its place. */
-export const Withdrawn = createError(
+export class Withdrawn extends createError(
   'QRY_WITHDRAWN',
   'late readings took it back meanwhile, and nothing stands in its place: read the list again',
   409,
-)
+) {
+  readonly state = 'withdrawn'
+}
 
 export const UnknownSilence = createError(
   'QRY_UNKNOWN_SILENCE',
@@ -58,11 +60,13 @@ export const UnknownSilence = createError(
   404,
 )
 
-export const SilenceOver = createError(
+export class SilenceOver extends createError(
   'QRY_SILENCE_OVER',
   'this silence has ended: make another one with POST /api/silences',
   409,
-)
+) {
+  readonly state = 'ended'
+}
 
 /** A silence that would be too long, or hide nothing. */
 export const WrongSilence = createError('QRY_WRONG_SILENCE', '%s', 400)
@@ -77,7 +81,7 @@ export const KeyReused = createError(
 /** Somebody else has changed it meanwhile. */
 export const Changed = createError(
   'QRY_CHANGED',
-  'it is no longer what If-Match names: read it again, and send the change with the new ETag',
+  'it is no longer what If-Match names: read /api/devices/:id again, and send the change with its new `revision`',
   412,
 )
 

@@ -172,7 +172,10 @@ test('what late readings took back is acted on in its successor, or not at all',
   })
   await write({ ...moved, fields: { state: 'withdrawn' } })
   for (const id of [incident, idOf(moved)])
-    t.match(await send(app, 'POST', url(id)), { status: 409, body: { ok: false, error: 'withdrawn' } })
+    t.match(await send(app, 'POST', url(id)), {
+      status: 409,
+      body: { ok: false, error: 'withdrawn', state: 'withdrawn' },
+    })
   for (const id of ['inc_', 'inc_none', '1001', idOf({ since: -9 * MINUTE }), '%00'])
     t.match(await send(app, 'POST', url(id)), { status: 404, body: { error: 'unknown_incident' } }, id)
   // One of long ago is found in the database.
@@ -220,7 +223,7 @@ test('a silence hides what its dry run said, and a crossed limit gets through', 
   t.strictSame((await send(app, 'GET', '/api/silences?active=true')).body, [])
   t.match((await send(app, 'GET', '/api/silences')).body, [{ id: made.body.id, state: 'ended', matches_open: 0 }])
   t.match(await counts(), { critical: 2, silenced: 0 })
-  t.match(await send(app, 'PATCH', url, shorter), { status: 409, body: { error: 'silence_over' } })
+  t.match(await send(app, 'PATCH', url, shorter), { status: 409, body: { error: 'silence_over', state: 'ended' } })
   t.match(await send(app, 'DELETE', '/api/silences/sil_none'), { status: 404, body: { error: 'unknown_silence' } })
 
   const wrong: [of: object, status: number, says: RegExp][] = [
@@ -250,7 +253,10 @@ test('what people say of a device goes before the configuration, unless somebody
     feed: null,
     electrical: null,
   })
-  const etag = String(first.headers.etag)
+  const read = async () => String((await send(app, 'GET', url)).body.revision)
+  const revision = await read()
+  t.equal(first.headers.etag, `"${revision}"`)
+  const etag = revision
   time.now += 1000
   const electrical = { phases: 3, power_factor: 0.95 }
   const second = await send(app, 'PATCH', url, { name: null, site: 'mill', electrical }, { 'if-match': etag })
@@ -259,6 +265,7 @@ test('what people say of a device goes before the configuration, unless somebody
     status: 412,
     body: { error: 'changed' },
   })
+  t.not(await read(), revision, 'and read again, it goes on')
   const retried = await send(app, 'PATCH', url, { name: 'Chiller 2', note: 'feed H2' }, { ...KEY, 'if-match': '"0"' })
   t.strictSame(retried.body, second.body, 'sent again, it is done once')
   t.match((await send(app, 'PATCH', '/api/devices/1009', { name: 'x' })).status, 404)

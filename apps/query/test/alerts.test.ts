@@ -292,7 +292,11 @@ test('a database that is out of reach, busy or set up wrong is a 503 that says s
 test('the API is described from its schemas', async (t) => {
   const { config } = await openDatabase(t)
   const app = await buildApp(t, config)
-  t.match((await app.inject('/ready')).json(), { ok: true, service: 'query' })
+  // On a busy machine the database may be too slow at first.
+  let ready: { ok: boolean; service?: string }
+  do ready = (await app.inject('/ready')).json()
+  while (!ready.ok)
+  t.equal(ready.service, 'query')
   const { paths } = (await app.inject('/docs/json')).json()
   t.strictSame(Object.keys(paths).sort(), [
     '/api/alerts',

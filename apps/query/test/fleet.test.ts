@@ -12,6 +12,7 @@ import { parseTimestamp } from '@nrg/schema/timestamp'
 import { FormatRegistry } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
 import tap, { type Test, test } from 'tap'
+import { metricSummaries } from '../src/metrics/summary.ts'
 import { at, buildApp, NOW, openDatabase } from './fixture/build-app.ts'
 
 tap.setTimeout(120_000)
@@ -174,8 +175,14 @@ test('the fleet at a moment: devices, what is open, power that is measured or de
     },
     { name: 'temp_c' },
     { name: 'current_a' },
-    { name: 'power_kw', unit: 'kW', kind: 'derived', from: ['voltage_v', 'current_a'] },
+    { name: 'power_kw', unit: 'kW', kind: 'derived', from: ['voltage_v', 'current_a'], assumes: undefined },
   ])
+  const { 1001: chiller = {} } = fleet.devices ?? {}
+  t.match(
+    metricSummaries({ ...fleet, devices: { 1001: chiller, 1003: {} } }).at(-1),
+    { name: 'power_kw', assumes: { phases: 3, power_factor: 0.95 } },
+    'it is said where it is the same of all',
+  )
 })
 
 test('an empty fleet is one too', async (t) => {

@@ -117,6 +117,7 @@ test('what happens is in the stream of everybody who watches, and an act at once
   const readings = watch(t, `${url}/api/stream?topics=readings&site=harbour`)
   for (const each of [one, two, readings])
     t.match(await each.next('hello'), { data: { resumed: false }, id: /^\d+-\d+$/ })
+  t.match(await one.next('site', ({ site }) => site === 'harbour'), { data: { devices: 1 }, id: /./ })
   t.match(await one.next('fleet'), { data: { devices: 2, incidents: { critical: 0 } } })
   t.match(one.heard(), /^retry: 2000\nevent: hello\n/)
 

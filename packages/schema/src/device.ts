@@ -102,6 +102,9 @@ export const DeviceDetail = Type.Object(
       Type.Array(Link, { description: 'Its own and those of its site, as the configuration has them' }),
     ),
     neighbours: Type.Optional(Type.Array(Type.String(), { description: 'Of the same site and feed' })),
+    revision: Type.Optional(
+      Type.String({ description: 'What people have said of it so far: `If-Match` of a PATCH names it' }),
+    ),
   },
   { description: 'Recent readings of a device; empty series where there are none' },
 )

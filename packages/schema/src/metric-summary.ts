@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { Electrical } from './device.ts'
 import { Limit } from './metric.ts'
 
 /** What is measured, as the query service answers it. */
@@ -13,6 +14,11 @@ export const MetricSummary = Type.Object(
     usual_sd: Type.Number({ description: 'Within so many sd a value is usual' }),
     kind: Type.Union([Type.Literal('measured'), Type.Literal('derived')]),
     from: Type.Optional(Type.Array(Type.String(), { description: 'The metrics that it is derived from' })),
+    assumes: Type.Optional(
+      Type.Pick(Electrical, ['phases', 'power_factor'], {
+        description: 'What it is derived with, where that is the same of all devices: `electrical` of each has its own',
+      }),
+    ),
   },
   { description: 'A metric: its unit is named here and in no value' },
 )

@@ -38,6 +38,7 @@ export const Problem = Type.Object(
         description: 'How much was refused, listed or not: whole readings, and single metrics',
       }),
     ),
+    state: Type.Optional(Type.String({ description: 'What it is by now that was acted on' })),
     request_id: Type.Optional(Type.String({ description: 'Finds the request in the log of the service' })),
   },
   { description: 'What went wrong, and what to do about it' },

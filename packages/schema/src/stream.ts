@@ -3,6 +3,7 @@ import { Alert } from './alert.ts'
 import { FleetSummary } from './fleet-summary.ts'
 import { Incident, Verdict } from './incident.ts'
 import { Instant, Milliseconds, Nullable } from './nullable.ts'
+import { SiteSummary } from './site.ts'
 
 const Op = Type.Union([
   Type.Literal('raised'),
@@ -47,6 +48,7 @@ export const streamEvents = {
   reset: Type.Object({}),
   readings: ReadingsEvent,
   fleet: FleetSummary,
+  site: SiteSummary,
   alert: Type.Composite([Type.Object({ op: Op }), Alert]),
   incident: IncidentEvent,
   action: Action,

@@ -12,9 +12,12 @@ const known: Readonly<Record<string, string>> = {
 /** How much of what a client has sent it is told again. */
 const SHOWN_LENGTH = 300
 
-/** When to come again, where an error knows. */
+/** What an error knows beside its message. */
 interface Advice {
+  /** When to come again. */
   readonly retryAfterMs?: number
+  /** What it is by now that was acted on. */
+  readonly state?: string
 }
 
 /**
@@ -84,6 +87,7 @@ export function problemOf(
     ok: false,
     error: name,
     details: details.slice(0, DETAIL_LIMIT),
+    ...(error.state !== undefined && { state: error.state }),
   }
   return { status, problem }
 }

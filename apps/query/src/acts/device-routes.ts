@@ -4,14 +4,15 @@ import { configOf, type FleetConfig } from '@nrg/schema/fleet-config'
 import { Problem } from '@nrg/schema/problem'
 import { type Static, Type } from '@sinclair/typebox'
 import { Changed, UnknownDevice } from '../errors.ts'
-import { deviceAboutExample } from '../examples/examples.ts'
+import { deviceBodyExample } from '../examples/act.ts'
+import { deviceAboutExample } from '../examples/device.ts'
 import { withExample } from '../examples/with-example.ts'
 import type { ActRouteOptions } from './options.ts'
 import { ActHeaders, actOf } from './request.ts'
 
 const headers = Type.Composite([
   ActHeaders,
-  Type.Object({ 'if-match': Type.Optional(Type.String({ description: 'The ETag of what is changed' })) }),
+  Type.Object({ 'if-match': Type.Optional(Type.String({ description: 'The `revision` of what is changed' })) }),
 ])
 
 /** `PATCH /api/devices/:id`. */
@@ -25,7 +26,7 @@ const deviceActs: FastifyPluginAsyncTypebox<ActRouteOptions> = async (fastify, {
         description: 'What is left out stays; `null` takes back what was said, and the configuration holds again.',
         params: Type.Object({ id: Type.String({ description: 'The id of the device' }) }),
         headers,
-        body: DeviceBody,
+        body: withExample(DeviceBody, deviceBodyExample),
         response: { 200: withExample(DeviceAbout, deviceAboutExample), '4xx': Problem, '5xx': Problem },
       },
     },

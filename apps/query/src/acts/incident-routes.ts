@@ -9,7 +9,9 @@ import { Incident as AnsweredIncident } from '@nrg/schema/incident'
 import { Nullable } from '@nrg/schema/nullable'
 import { Problem } from '@nrg/schema/problem'
 import { Type } from '@sinclair/typebox'
-import { commentExample, incidentExample } from '../examples/examples.ts'
+import { acknowledgeBodyExample, commentBodyExample, verdictBodyExample } from '../examples/act.ts'
+import { incidentExample } from '../examples/case.ts'
+import { commentExample } from '../examples/fleet.ts'
 import { withExample } from '../examples/with-example.ts'
 import { answerIncident } from '../incidents/answer.ts'
 import { findActed } from './find-acted.ts'
@@ -27,7 +29,7 @@ const acknowledgeSchema = {
   description: 'It holds for all of its alerts, until the incident is over. Done again it changes nothing.',
   params,
   headers: ActHeaders,
-  body: Type.Optional(Nullable(AcknowledgeBody)),
+  body: withExample(Type.Optional(Nullable(AcknowledgeBody)), acknowledgeBodyExample),
   response,
 }
 const unacknowledgeSchema = { tags, summary: 'Nobody has taken it any more', params, headers: ActHeaders, response }
@@ -36,7 +38,7 @@ const commentSchema = {
   summary: 'Something is said of an incident',
   params,
   headers: ActHeaders,
-  body: CommentBody,
+  body: withExample(CommentBody, commentBodyExample),
   response: { 201: withExample(LogEntry, commentExample), ...problems },
 }
 const verdictSchema = {
@@ -45,7 +47,7 @@ const verdictSchema = {
   description: 'The latest verdict holds; `null` takes it back.',
   params,
   headers: ActHeaders,
-  body: VerdictBody,
+  body: withExample(VerdictBody, verdictBodyExample),
   response,
 }
 

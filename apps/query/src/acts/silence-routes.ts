@@ -9,7 +9,7 @@ import { Problem } from '@nrg/schema/problem'
 import { parseTimestamp } from '@nrg/schema/timestamp'
 import { type Static, Type } from '@sinclair/typebox'
 import { SilenceOver, UnknownSilence, WrongSilence } from '../errors.ts'
-import { silenceExample, silencePreviewExample } from '../examples/examples.ts'
+import { silenceBodyExample, silenceExample, silencePatchExample, silencePreviewExample } from '../examples/act.ts'
 import { withExample } from '../examples/with-example.ts'
 import type { LiveState } from '../live/live-state.ts'
 import type { ActRouteOptions } from './options.ts'
@@ -27,7 +27,7 @@ const makeSchema = {
   summary: 'Something is not told for a while',
   description: 'It is detected all the same. `dry_run` answers what it would hide, and makes nothing.',
   headers: ActHeaders,
-  body: SilenceBody,
+  body: withExample(SilenceBody, silenceBodyExample),
   response: {
     200: withExample(SilencePreview, silencePreviewExample),
     201: withExample(Silence, silenceExample),
@@ -48,7 +48,7 @@ const changeSchema = {
   summary: 'A silence lasts longer or shorter, or has another reason',
   params,
   headers: ActHeaders,
-  body: SilencePatchBody,
+  body: withExample(SilencePatchBody, silencePatchExample),
   response: { 200: withExample(Silence, silenceExample), ...problems },
 }
 const endSchema = {

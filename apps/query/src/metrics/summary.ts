@@ -25,8 +25,11 @@ export function metricSummaries(fleet: FleetConfig): MetricSummary[] {
     kind: 'measured' as const,
   }))
   const source = powerSource(fleet)
-  const derives = Object.values(fleet.devices ?? {}).some(({ electrical }) => electrical !== undefined)
-  if (source === undefined || !derives || measured.some(({ name }) => name === POWER_METRIC)) return measured
+  const electrical = Object.values(fleet.devices ?? {}).flatMap((device) => device.electrical ?? [])
+  const [first] = electrical
+  if (source === undefined || first === undefined || measured.some(({ name }) => name === POWER_METRIC)) return measured
+  const { phases, power_factor } = first
+  const alike = electrical.every((one) => one.phases === phases && one.power_factor === power_factor)
   return [
     ...measured,
     {
@@ -38,6 +41,7 @@ export function metricSummaries(fleet: FleetConfig): MetricSummary[] {
       usual_sd: USUAL_SD,
       kind: 'derived',
       from: [source.voltage, source.current],
+      ...(alike && { assumes: { phases, power_factor } }),
     },
   ]
 }

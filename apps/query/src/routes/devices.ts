@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { DeviceDetail, DeviceList } from '@nrg/schema/device'
 import { Problem } from '@nrg/schema/problem'
 import { Type } from '@sinclair/typebox'
+import type { ActLog } from '../act-log/act-log.ts'
 import { describeDevice, isSilent, readDevice } from '../devices/detail.ts'
 import { isKnown, listDevices } from '../devices/last-seen.ts'
 import type { LearningView } from '../devices/learning.ts'
@@ -10,7 +11,7 @@ import { DevicesQuery, devicesQuestion } from '../devices/parameters.ts'
 import { readSparks } from '../devices/sparks.ts'
 import { deviceCore, latestOf } from '../devices/summary.ts'
 import { UnknownDevice } from '../errors.ts'
-import { deviceDetailExample, deviceExample } from '../examples/examples.ts'
+import { deviceDetailExample, deviceExample } from '../examples/device.ts'
 import { withExample } from '../examples/with-example.ts'
 import { liveFor } from '../live-for.ts'
 import { asksWith, lenient } from '../parameters/asks-with.ts'
@@ -23,12 +24,14 @@ const problems = { '4xx': Problem, '5xx': Problem }
 /** The id of a device in the path. */
 export const DeviceParams = Type.Object({ id: Type.String({ description: 'The id of the device' }) })
 
+interface DevicesOptions extends RouteOptions {
+  readonly learning: LearningView
+  readonly log: Pick<ActLog, 'acts'>
+}
+
 /** `GET /api/devices` and `GET /api/devices/:id`. */
-const devices: FastifyPluginAsyncTypebox<RouteOptions & { readonly learning: LearningView }> = async (
-  fastify,
-  options,
-) => {
-  const { reader, fleet, clock, live } = options
+const devices: FastifyPluginAsyncTypebox<DevicesOptions> = async (fastify, options) => {
+  const { reader, fleet, clock, live, log } = options
   const { markLearning, watchDevice } = options.learning
 
   fastify.get(
@@ -91,7 +94,8 @@ const devices: FastifyPluginAsyncTypebox<RouteOptions & { readonly learning: Lea
         const [detail, state] = await Promise.all([readDevice(reader, id, fleet, asked), live.current()])
         if (isSilent(detail) && !state.devices.has(id) && !(await isKnown(reader, id, fleet, asked)))
           throw new UnknownDevice()
-        return { ...detail, ...describeDevice(id, state, fleet), watch: await watchDevice(detail, asked) }
+        const { revision } = log.acts.device(id)
+        return { ...detail, ...describeDevice(id, state, fleet), revision, watch: await watchDevice(detail, asked) }
       }),
   )
 }

@@ -8,6 +8,8 @@ import { retentionSeconds } from '@nrg/schema/retention'
 import { Type } from '@sinclair/typebox'
 import { isKnown } from '../devices/last-seen.ts'
 import { UnknownDevice } from '../errors.ts'
+import { exportExample } from '../examples/device.ts'
+import { withExample } from '../examples/with-example.ts'
 import { type ExportFormat, exportFormats } from '../export/formats.ts'
 import { type ExportRange, exportReadings } from '../export/readings.ts'
 import { choicesOf, ListParameter } from '../parameters/list.ts'
@@ -45,7 +47,7 @@ const exports: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reade
           { additionalProperties: false },
         ),
         produces: formats.map((format) => exportFormats[format].type),
-        response: { 200: File, '4xx': Problem, '5xx': Problem },
+        response: { 200: withExample(File, exportExample), '4xx': Problem, '5xx': Problem },
       },
     },
     async ({ params: { id }, query }, reply) => {

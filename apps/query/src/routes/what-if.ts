@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Problem } from '@nrg/schema/problem'
 import { WhatIf } from '@nrg/schema/what-if'
-import { whatIfExample } from '../examples/examples.ts'
+import { whatIfExample } from '../examples/case.ts'
 import { withExample } from '../examples/with-example.ts'
 import { liveFor } from '../live-for.ts'
 import type { RouteOptions } from '../route-options.ts'

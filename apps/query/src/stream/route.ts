@@ -3,6 +3,8 @@ import { Problem } from '@nrg/schema/problem'
 import { Type } from '@sinclair/typebox'
 import type { FastifyReply } from 'fastify'
 import { BadParameter, TooManyClients } from '../errors.ts'
+import { streamExample } from '../examples/stream.ts'
+import { withExample } from '../examples/with-example.ts'
 import type { LiveView } from '../live-view.ts'
 import { choicesOf, ListParameter, listOf } from '../parameters/list.ts'
 import type { Topic } from './event-ring.ts'
@@ -38,7 +40,7 @@ const stream: FastifyPluginAsyncTypebox<StreamRouteOptions> = async (fastify, op
         tags: ['stream'],
         summary: 'What changes, as it changes',
         description:
-          'Server-sent events: `hello` first, then `fleet`, `alert`, `incident`, `action` and `readings`, and a comment every 10 s. Events of the last ten minutes are sent again to who comes back with `Last-Event-ID` or `after`; where they are not all there any more `reset` says to read the lists anew.',
+          'Server-sent events: `hello` first, then `fleet`, `site`, `alert`, `incident`, `action` and `readings`, and a comment every 10 s. Events of the last ten minutes are sent again to who comes back with `Last-Event-ID` or `after`; where they are not all there any more `reset` says to read the lists anew.',
         querystring: Type.Object(
           {
             topics: ListParameter('fleet, readings, alerts, incidents; all but readings where it is left out', 64),
@@ -53,7 +55,11 @@ const stream: FastifyPluginAsyncTypebox<StreamRouteOptions> = async (fastify, op
         ),
         headers: Type.Object({ 'last-event-id': Type.Optional(Type.String({ maxLength: 64 })) }),
         produces: ['text/event-stream'],
-        response: { 200: Type.String({ description: 'Events' }), '4xx': Problem, '5xx': Problem },
+        response: {
+          200: withExample(Type.String({ description: 'Events' }), streamExample),
+          '4xx': Problem,
+          '5xx': Problem,
+        },
       },
     },
     async (request, reply) => {

@@ -5,6 +5,7 @@ import type { ActLog } from '../act-log/act-log.ts'
 import { fleetSummary } from '../fleet/summary.ts'
 import type { LiveState } from '../live/live-state.ts'
 import type { LiveView } from '../live-view.ts'
+import { siteSummaries } from '../sites/summary.ts'
 import { EventRing } from './event-ring.ts'
 import { LiveChanges } from './live-changes.ts'
 import { type ReadingsChoice, ReadingsFeed } from './readings-feed.ts'
@@ -42,6 +43,7 @@ export class StreamHub {
   #heartbeat: NodeJS.Timeout | undefined
   #until = 0
   #fleet = ''
+  #sites: ReadonlyMap<string | null, string> = new Map()
   #fleetAt = Number.NEGATIVE_INFINITY
 
   constructor(options: StreamHubOptions) {
@@ -120,11 +122,19 @@ export class StreamHub {
     const now = clock()
     if (now >= this.#fleetAt && now - this.#fleetAt < FLEET_MS - EARLY_MS) return
     this.#fleetAt = now
+    this.#tellSites(state)
     const summary = fleetSummary(state, fleet, { now, eventId: this.ring.lastId, simulated })
     const same = JSON.stringify({ ...summary, server_time: '', event_id: '' })
     if (same === this.#fleet) return
     this.#fleet = same
     this.#publish(this.ring.add('fleet', 'fleet', JSON.stringify(summary)))
+  }
+
+  #tellSites(state: LiveState): void {
+    const sites = new Map(siteSummaries(state, this.#options.fleet).map((one) => [one.site, JSON.stringify(one)]))
+    for (const [site, data] of sites)
+      if (data !== this.#sites.get(site)) this.#publish(this.ring.add('fleet', 'site', data))
+    this.#sites = sites
   }
 
   #act(event: ActEvent): void {

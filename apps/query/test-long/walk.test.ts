@@ -1,0 +1,7 @@
+import tap, { test } from 'tap'
+import { walkAlerts } from '../test/fixture/walk-alerts.ts'
+
+tap.setTimeout(600_000)
+
+test('who walks over ten thousand alerts has each once, though a hundred are raised meanwhile', (t) =>
+  walkAlerts(t, { count: 10_000, limit: 500, raised: 100 }))
