@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { localUrl } from '@nrg/service/local-url'
 import page from '@nrg/service/page'
 import problems from '@nrg/service/problems'
 import requestLog from '@nrg/service/request-log'
@@ -14,7 +15,6 @@ const folder = join(import.meta.dirname, '..')
 await runService('page', 'DASHBOARD_PORT', (env) => {
   const settings = loadConfig(env)
   const { HOST, QUERY_PORT } = settings
-  const host = HOST === '0.0.0.0' || HOST === '::' ? '127.0.0.1' : HOST
   return {
     settings,
     port: settings.DASHBOARD_PORT,
@@ -22,7 +22,7 @@ await runService('page', 'DASHBOARD_PORT', (env) => {
       await build({ root: folder, logLevel: 'warn' })
       await server.register(requestLog)
       await server.register(problems)
-      await server.register(passOn, { query: `http://${host.includes(':') ? `[${host}]` : host}:${QUERY_PORT}` })
+      await server.register(passOn, { query: localUrl(HOST, QUERY_PORT) })
       await server.register(page, { folder: join(folder, 'dist') })
     },
   }

@@ -2,6 +2,7 @@ import { type InfluxConfig, loadConfig as loadInfluxConfig } from '@nrg/influx/c
 import { type Environment, readEnvironment } from '@nrg/schema/environment'
 import { retentionSeconds } from '@nrg/schema/retention'
 import { loadFleetConfig } from '@nrg/service/fleet-config'
+import { localUrl } from '@nrg/service/local-url'
 import { type Static, Type } from '@sinclair/typebox'
 
 const Settings = Type.Object({
@@ -22,9 +23,7 @@ export interface Config extends Static<typeof Settings> {
 /** @throws EnvironmentError */
 export function loadConfig(env: Environment): Config {
   const settings = readEnvironment(Settings, env)
-  // A service that listens on every address is reached on this machine's own.
-  const host = ['0.0.0.0', '::'].includes(settings.HOST) ? '127.0.0.1' : settings.HOST
-  return { ...settings, ingestUrl: `http://${host}:${settings.INGEST_PORT}` }
+  return { ...settings, ingestUrl: localUrl(settings.HOST, settings.INGEST_PORT) }
 }
 
 /** How long the database is to keep readings, milliseconds; for good is infinity. @throws EnvironmentError, FleetConfigError */

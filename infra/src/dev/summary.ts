@@ -1,3 +1,4 @@
+import { localUrl } from '@nrg/service/local-url'
 import type { InfraConfig } from '../config.ts'
 
 /** Where the services of an installation are. */
@@ -11,8 +12,7 @@ export interface Addresses {
 
 /** The addresses for a client on this machine. */
 export function addressesOf({ host, dashboardPort, ingestPort, queryPort, notifyPort }: InfraConfig): Addresses {
-  const reachable = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host
-  const at = (port: number) => `http://${reachable}:${port}`
+  const at = (port: number) => localUrl(host, port)
   return { page: at(dashboardPort), ingest: at(ingestPort), query: at(queryPort), notify: at(notifyPort) }
 }
 

@@ -1,6 +1,7 @@
 import { readEnvironment } from '@nrg/schema/environment'
 import { runCommand } from '@nrg/service/command'
 import { withEnvFile } from '@nrg/service/environment'
+import { localUrl } from '@nrg/service/local-url'
 import { Port } from '@nrg/service/settings'
 import { Type } from '@sinclair/typebox'
 import { parseNotifyArguments } from './options.ts'
@@ -18,8 +19,7 @@ await runCommand(
   async (signal) => {
     const command = parseNotifyArguments(process.argv.slice(2))
     const { HOST, NOTIFY_PORT, OPERATE_KEY: key } = readEnvironment(Settings, withEnvFile(process.env))
-    const host = ['0.0.0.0', '::'].includes(HOST) ? '127.0.0.1' : HOST
-    await runNotify(command, new RunningNotify({ url: `http://${host}:${NOTIFY_PORT}`, key, signal }), console.log)
+    await runNotify(command, new RunningNotify({ url: localUrl(HOST, NOTIFY_PORT), key, signal }), console.log)
   },
   { expected: [Refused] },
 )
