@@ -14,6 +14,9 @@ const ROLLED_MS = 3_600_000
 /** So many times as old as it should be, what is known still does while it is read anew. */
 const STALE = 5
 
+/** What could not be read is read again after so long, in ms, and after twice as long each further time. */
+const RETRY_MS = 5000
+
 /** The most readings at one time, where each asks anew. */
 const AT_ONCE = 16
 
@@ -36,6 +39,14 @@ interface Learned {
   readonly upcoming: Upcoming
 }
 
+/** Since when it could not be read, and how long that is waited with. */
+interface Failed {
+  readonly since: number
+  readonly waitMs: number
+}
+
+const NONE: Failed = { since: 0, waitMs: 0 }
+
 export type LearningView = ReturnType<typeof createLearning>
 
 /** Says which devices are still learned, and what is watched of one. */
@@ -55,6 +66,8 @@ export function createLearning({ reader, fleet, clock, keepLearnedMs, limitMs, o
     const known = await readKnownMetrics(reader, fleet, undefined, { signal, now: new Date(now) })
     return learnedOf(known, (device, metrics) => watch(device, metrics, now))
   }
+
+  let failed: Failed = NONE
 
   /** What is known is answered at once, while it is read anew; who comes when it is too old waits. */
   let latest: (Learned & { readonly read: number }) | undefined
@@ -78,9 +91,14 @@ export function createLearning({ reader, fleet, clock, keepLearnedMs, limitMs, o
   return {
     /** What is to be learned next, as far as that is known. */
     upcoming: (): Upcoming => latest?.upcoming ?? { since: null, nextReadyAt: new Map() },
-    /** Reads it anew where that is due; what cannot be read is as it was. */
+    /** Reads it anew where that is due; what cannot be read is as it was, and is not asked for at each turn. */
     async refresh(): Promise<void> {
-      await readShared(new AbortController().signal)
+      const { since, waitMs } = failed
+      const waited = clock() - since
+      if (waited >= 0 && waited < waitMs) return
+      const known = await readShared(new AbortController().signal)
+      const longer = Math.min(keepLearnedMs, Math.max(RETRY_MS, 2 * waitMs))
+      failed = known === undefined ? { since: clock(), waitMs: longer } : NONE
     },
     /** Adds to each device whether it is still learned; where that cannot be read, the list is as good without. */
     async markLearning(devices: Promise<DeviceSummary[]>, signal: AbortSignal): Promise<DeviceSummary[]> {
