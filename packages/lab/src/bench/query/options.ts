@@ -11,15 +11,18 @@ export interface QueryArguments {
   readonly fleets: readonly FleetSize[]
   /** A database that is there already; undefined for an embedded one of its own. */
   readonly database: { readonly url: string; readonly token: string; readonly org: string } | undefined
+  /** Readings of a file; undefined where none is written. */
+  readonly exportRows: number | undefined
   readonly json: boolean
 }
 
-const usage = `usage: npm run bench:query -- [--fleet DEVICES:HOURS]... [--url URL --token TOKEN --org ORG] [--json]
+const usage = `usage: npm run bench:query -- [--fleet DEVICES:HOURS]... [--export ROWS] [--url URL --token TOKEN --org ORG] [--json]
 
 How long the query service takes for the answers of the operator's page, and what 500 who watch the stream cost beside one.
 
   --fleet   how many devices, and hours of their readings, one a second (every ten seconds of more than 1,000 devices):
             200:1, 200:10 and 10000:1 unless told otherwise
+  --export  a device's readings as a file in their place: its rate, and the memory of the service while it writes it
   --url     an InfluxDB 2 in place of the embedded one; what this writes stays in its buckets, so take an empty one
   --token   a token that may do everything there, and --org the name of its organisation
   --json    figures as JSON
@@ -29,6 +32,7 @@ Ten hours of 200 devices are 7.2 million readings: it takes some minutes.`
 const text = { type: 'string' } as const
 const options = {
   fleet: { type: 'string', multiple: true },
+  export: text,
   url: text,
   token: text,
   org: text,
@@ -43,11 +47,15 @@ export function parseQueryArguments(argv: readonly string[]): QueryArguments {
     token,
     org,
     json = false,
+    export: rows,
   } = parseCommandLine(argv, { options }, usage).values
   if (url !== undefined && (token === undefined || org === undefined))
     throw new UsageError(`--url needs --token and --org\n\n${usage}`)
   const database = url === undefined ? undefined : { url, token: token ?? '', org: org ?? '' }
-  return { fleets: fleet.map(fleetSize), database, json }
+  if (rows !== undefined && !isCount(Number(rows)))
+    throw new UsageError(`--export ${rows} is no number of readings\n\n${usage}`)
+  const fleets = rows === undefined ? fleet.map(fleetSize) : []
+  return { fleets, exportRows: rows === undefined ? undefined : Number(rows), database, json }
 }
 
 function fleetSize(size: string): FleetSize {

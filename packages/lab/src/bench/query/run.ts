@@ -1,19 +1,15 @@
-import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { connect } from '@nrg/influx/connection'
-import { provisionBuckets } from '@nrg/infra/provision/provision'
+import type { Connection } from '@nrg/influx/connection'
 import { buckets } from '@nrg/schema/bucket'
-import { loadFleetConfig } from '@nrg/service/fleet-config'
-import { freePorts } from '@nrg/service/testing/free-ports'
-import { Program } from '../../drill/program.ts'
 import { fleetLines } from '../cost/fleet-lines.ts'
 import type { Result } from '../table.ts'
 import { everySeconds, fillDatabase, firstDevice, put } from './fill.ts'
 import type { FleetSize, QueryArguments } from './options.ts'
+import { withQueryService } from './services.ts'
 import { acknowledgeDelay, streamCost } from './stream.ts'
 import { type Question, timesOf } from './times.ts'
+
+/** An answer is kept for a second. */
+const ANEW_MS = 1100
 
 /** What the page asks for, and how long it may take (query-api.md, Acceptance). */
 function questions({ devices }: FleetSize, alert: string): Question[] {
@@ -23,7 +19,9 @@ function questions({ devices }: FleetSize, alert: string): Question[] {
     `/api/devices/${firstDevice}/series?from=-${of}&points=${500 + index}`
   return [
     { name: 'fleet', path: () => '/api/fleet', goalMs: most },
-    { name: 'devices', path: (index) => `/api/devices?n=${index}`, goalMs: most },
+    { name: 'devices', path: () => '/api/devices', goalMs: most },
+    { name: 'fleet, read anew', path: () => '/api/fleet', goalMs: most, apartMs: ANEW_MS },
+    { name: 'devices, read anew', path: () => '/api/devices', goalMs: most, apartMs: ANEW_MS },
     {
       name: 'devices, 100 with values',
       path: (index) => `/api/devices?limit=${99 + (index % 3)}&fields=core,values`,
@@ -50,39 +48,8 @@ export async function queryTimes(
   { database }: Pick<QueryArguments, 'database'>,
   signal: AbortSignal,
 ): Promise<Result[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'nrg-bench-query-'))
-  const [influxPort, port] = (await freePorts(2)) as [number, number]
-  const own = { url: `http://127.0.0.1:${influxPort}`, token: randomUUID(), org: 'bench' }
-  const { url: influxUrl, token, org } = database ?? own
-  const influx = new Program({
-    path: 'packages/influx-embedded/src/server.mjs',
-    args: Object.entries({ port: influxPort, data: folder, org, bucket: buckets.raw.name, token }).flatMap(
-      ([name, value]) => [`--${name}`, String(value)],
-    ),
-    readyUrl: `${influxUrl}/health`,
-  })
-  const url = `http://127.0.0.1:${port}`
-  const query = new Program({
-    path: 'apps/query/src/server.ts',
-    env: {
-      ENV_FILE: '/dev/null',
-      INFLUXDB_URL: influxUrl,
-      INFLUXDB_TOKEN: token,
-      INFLUXDB_ORG: org,
-      QUERY_PORT: String(port),
-      QUERY_RATE_LIMIT: '0',
-      // What is late is to be measured, not refused.
-      MAX_EVENT_LOOP_DELAY_MS: '60000',
-      FLEET_CONFIG: join(import.meta.dirname, 'fleet.yaml'),
-    },
-    readyUrl: `${url}/ready`,
-  })
-  const connection = connect({ url: influxUrl, token, org, timeoutMs: 120_000 })
-  try {
-    if (database === undefined) await influx.start()
-    await provisionBuckets(connection, loadFleetConfig(join(import.meta.dirname, 'fleet.yaml')), () => {})
-    await fillDatabase(connection, size, Date.now(), signal)
-    await query.start()
+  const fill = (connection: Connection) => fillDatabase(connection, size, Date.now(), signal)
+  return withQueryService({ database }, fill, async ({ url, query, connection }) => {
     const benchmark = `${size.devices} devices, ${size.hours} h`
     const [alert] = (await (await fetch(`${url}/api/alerts?device=${firstDevice}`, { signal })).json()) as {
       id: string
@@ -106,19 +73,14 @@ export async function queryTimes(
     })
     results.push(await watched(benchmark, size, connection, url, query.pid, signal))
     return results
-  } finally {
-    connection.close()
-    await query.stop()
-    await influx.stop()
-    rmSync(folder, { recursive: true, force: true })
-  }
+  })
 }
 
 /** The stream while readings come in. */
 async function watched(
   benchmark: string,
   { devices }: FleetSize,
-  connection: ReturnType<typeof connect>,
+  connection: Connection,
   url: string,
   pid: number,
   signal: AbortSignal,

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
 /** One kind of answer: its addresses, each asked for once, and how long it may take. */
 export interface Question {
   readonly name: string
@@ -5,6 +7,8 @@ export interface Question {
   readonly path: (index: number) => string
   /** The most milliseconds that 99 of 100 may take; undefined where nothing is asked of it. */
   readonly goalMs: number | undefined
+  /** How far apart the questions are, in milliseconds, so that none is answered from what was just read; none where left out. */
+  readonly apartMs?: number
 }
 
 /** How long answers took, in milliseconds. */
@@ -15,17 +19,21 @@ export interface Times {
 }
 
 const [WARM, MEASURED] = [30, 300]
+/** Where they are apart. */
+const [FEW_WARM, FEW] = [2, 30]
 
 /** Asks one question after the other, and times each from its sending to the end of its answer. */
-export async function timesOf(url: string, { path }: Question, signal: AbortSignal): Promise<Times> {
+export async function timesOf(url: string, { path, apartMs }: Question, signal: AbortSignal): Promise<Times> {
   const times: number[] = []
   let bytes = 0
-  for (let index = -WARM; index < MEASURED; index++) {
+  const [warm, measured] = apartMs === undefined ? [WARM, MEASURED] : [FEW_WARM, FEW]
+  for (let index = -warm; index < measured; index++) {
+    if (apartMs !== undefined) await sleep(apartMs, null, { signal })
     const began = performance.now()
-    const answer = await fetch(`${url}${path(index + WARM)}`, { signal, headers: { 'accept-encoding': 'identity' } })
+    const answer = await fetch(`${url}${path(index + warm)}`, { signal, headers: { 'accept-encoding': 'identity' } })
     const body = await answer.arrayBuffer()
     if (!answer.ok)
-      throw new Error(`${path(index + WARM)}: ${answer.status} ${Buffer.from(body).toString().slice(0, 300)}`)
+      throw new Error(`${path(index + warm)}: ${answer.status} ${Buffer.from(body).toString().slice(0, 300)}`)
     if (index < 0) continue
     times.push(performance.now() - began)
     bytes += body.byteLength

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Connection, connect } from '@nrg/influx/connection'
+import { provisionBuckets } from '@nrg/infra/provision/provision'
+import { buckets } from '@nrg/schema/bucket'
+import { loadFleetConfig } from '@nrg/service/fleet-config'
+import { freePorts } from '@nrg/service/testing/free-ports'
+import { Program } from '../../drill/program.ts'
+import type { QueryArguments } from './options.ts'
+
+/** A query service as a process, before a database that was filled first. */
+export interface Measured {
+  readonly url: string
+  readonly query: Program
+  /** The embedded database; one that was there already does not run as ours. */
+  readonly influx: Program
+  readonly connection: Connection
+}
+
+/** Fills a database of its own, or the one that is given, and starts the query service before it; all of it ends with the work. */
+export async function withQueryService<T>(
+  { database }: Pick<QueryArguments, 'database'>,
+  fill: (connection: Connection) => Promise<void>,
+  work: (measured: Measured) => Promise<T>,
+): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'nrg-bench-query-'))
+  const [influxPort, port] = (await freePorts(2)) as [number, number]
+  const own = { url: `http://127.0.0.1:${influxPort}`, token: randomUUID(), org: 'bench' }
+  const { url: influxUrl, token, org } = database ?? own
+  const influx = new Program({
+    path: 'packages/influx-embedded/src/server.mjs',
+    args: Object.entries({ port: influxPort, data: folder, org, bucket: buckets.raw.name, token }).flatMap(
+      ([name, value]) => [`--${name}`, String(value)],
+    ),
+    readyUrl: `${influxUrl}/health`,
+  })
+  const url = `http://127.0.0.1:${port}`
+  const fleetConfig = join(import.meta.dirname, 'fleet.yaml')
+  const query = new Program({
+    path: 'apps/query/src/server.ts',
+    env: {
+      ENV_FILE: '/dev/null',
+      INFLUXDB_URL: influxUrl,
+      INFLUXDB_TOKEN: token,
+      INFLUXDB_ORG: org,
+      QUERY_PORT: String(port),
+      QUERY_RATE_LIMIT: '0',
+      // What is late is to be measured, not refused.
+      MAX_EVENT_LOOP_DELAY_MS: '60000',
+      FLEET_CONFIG: fleetConfig,
+    },
+    readyUrl: `${url}/ready`,
+  })
+  const connection = connect({ url: influxUrl, token, org, timeoutMs: 120_000 })
+  try {
+    if (database === undefined) await influx.start()
+    await provisionBuckets(connection, loadFleetConfig(fleetConfig), () => {})
+    await fill(connection)
+    await query.start()
+    return await work({ url, query, influx, connection })
+  } finally {
+    connection.close()
+    await query.stop()
+    await influx.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
