@@ -34,6 +34,7 @@ export const commands = {
   'bench:cost': source('packages/lab/src/bench/cost/main.ts'),
   screenshots: source('packages/lab/system/page/pictures/main.ts'),
   'bench:query': source('packages/lab/src/bench/query/main.ts'),
+  'bench:kinds': source('packages/lab/system/kinds/main.ts'),
   smoke: source('packages/lab/src/cli/smoke.ts'),
   replay: source('apps/simulator/src/cli/replay.ts'),
   simulate: source('apps/simulator/src/cli/simulate.ts'),

@@ -103,7 +103,7 @@ export const layers = {
     'app',
     'server',
   ],
-  'apps/simulator/src': ['device sink', 'fault replay', 'fleet', 'simulation', 'cli'],
+  'apps/simulator/src': ['device sink', 'plant replay', 'fault', 'fleet', 'simulation', 'cli'],
   'apps/dashboard/src': [
     'api route wording',
     'live',

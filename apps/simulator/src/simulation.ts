@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Fault } from './fault/fault.ts'
 import { faultSchedule } from './fault/schedule.ts'
-import type { Truth } from './fault/truth.ts'
+import type { AnyFault, Truth } from './fault/truth.ts'
 import { fleetReadings, type SimulatedReading } from './fleet/fleet.ts'
+import type { Place } from './plant/plant.ts'
+import { EVERY_METRIC } from './plant/plant-fault.ts'
 import { deliver } from './sink/deliver.ts'
 import type { OutgoingReading, Sink } from './sink/sink.ts'
 
@@ -18,6 +19,8 @@ export interface Simulation {
   readonly fromMs: number
   /** When to stop; never where it is left out. */
   readonly untilMs?: number
+  /** Where devices are, for faults of whole devices and of feeds; without it only sensors have faults. */
+  readonly places?: ReadonlyMap<number, Place> | undefined
   /** When the first fault begins and how far apart they are; none where it is left out. */
   readonly faults?: { readonly firstMs: number; readonly everyMs: number }
 }
@@ -33,18 +36,18 @@ export interface SimulationTools {
 
 /** Sends the readings of a fleet up to now, and then as they become due; answers how many were stored. */
 export async function simulate(simulation: Simulation, tools: SimulationTools): Promise<number> {
-  const { seed, devices, everyMs, untilMs = Number.POSITIVE_INFINITY, faults } = simulation
+  const { seed, devices, everyMs, untilMs = Number.POSITIVE_INFINITY, faults, places } = simulation
   const { sink, truth, clock, signal, say } = tools
   let running = faults ? truth.lastingBeyond(simulation.fromMs) : []
-  const plan = faults && faultSchedule({ seed, devices, ...faults, readingEveryMs: everyMs, running })
+  const plan = faults && faultSchedule({ seed, devices, ...faults, readingEveryMs: everyMs, running, places })
   let next = plan?.next().value
 
   /** The faults of a device at a time; times come in rising order. */
-  const faultsAt = (device: number, timeMs: number): readonly Fault[] => {
+  const faultsAt = (device: number, timeMs: number): readonly AnyFault[] => {
     while (plan && next && next.startMs <= timeMs) {
       truth.add(next)
       say(
-        `fault: ${next.kind} of ${next.metric} of device ${next.device} for ${Math.ceil((next.endMs - next.startMs) / 1000)} s`,
+        `fault: ${next.kind} of ${next.metric === EVERY_METRIC ? '' : `${next.metric} of `}device ${next.device} for ${Math.ceil((next.endMs - next.startMs) / 1000)} s`,
       )
       running = [...running.filter(({ endMs }) => endMs > timeMs), next]
       next = plan.next().value

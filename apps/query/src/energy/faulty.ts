@@ -12,7 +12,8 @@ export function faultyOf(incidents: readonly LiveIncident[], fleet: FleetConfig)
   for (const { incident } of incidents) {
     if (kindOf(incident, fleet).value !== 'sensor') continue
     for (const alert of incident.alerts) {
-      if (!metrics.includes(alert.metric)) continue
+      // What is not read is a gap.
+      if (!metrics.includes(alert.metric) || alert.reason === 'offline') continue
       const own = faulty.get(alert.device_id) ?? []
       own.push({ from: alert.since, to: alert.until, alert: alertId(alert) })
       faulty.set(alert.device_id, own)

@@ -7,6 +7,7 @@ import { runbookFor } from '@nrg/detection/alerts/runbook'
 import { alertSentence } from '@nrg/detection/alerts/sentence'
 import { alertTitle } from '@nrg/detection/alerts/title'
 import { usualSentence } from '@nrg/detection/alerts/usual-sentence'
+import { worstAlert } from '@nrg/detection/alerts/worst'
 import { settingsOf } from '@nrg/detection/detectors/detector'
 import { statisticalOf } from '@nrg/detection/detectors/index'
 import { zscore } from '@nrg/detection/detectors/zscore'
@@ -31,7 +32,7 @@ import { USUAL_SD } from '../metrics/summary.ts'
 import { rounded } from '../rounded.ts'
 import type { Compared } from './compared.ts'
 import { type Course, readCourses } from './course.ts'
-import { compareEpisode, movedBeside, percentOf, scoreOf } from './moved.ts'
+import { compareEpisode, movedBeside, neighboursMoved, percentOf, scoreOf } from './moved.ts'
 import { type Peaks, readPeaks } from './peaks.ts'
 
 const DAY_MS = 86_400_000
@@ -68,7 +69,10 @@ export async function explainAlert(
   const kind =
     incident === undefined
       ? { value: 'unknown' as const, signs: 0, of: 0, evidence: [] }
-      : kindOf(incident.incident, fleet, movements.length > 0 ? movements : undefined)
+      : kindOf(incident.incident, fleet, {
+          ...(movements.length > 0 && { movements }),
+          neighbours: neighboursMoved(compared, { device_id, metric: worstAlert(incident.incident).metric }),
+        })
   const runbook = runbookFor(fleet, alert, kind.value)
   const explanation: Explanation = {
     title: alertTitle(alert, fleet),

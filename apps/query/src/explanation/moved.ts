@@ -1,3 +1,4 @@
+import type { Neighbours } from '@nrg/detection/alerts/kind'
 import { IN_FORCE } from '@nrg/detection/detectors/baseline'
 import { flux, fluxOneOf, fluxString, fluxTime } from '@nrg/influx/flux'
 import type { QueryOptions, Reader } from '@nrg/influx/query'
@@ -91,6 +92,20 @@ export function movedBeside(
   const moved = neighbours.filter((one) => size(one) >= MOVED).length
   const all = { devices: neighbours.length, moved, change: null, percent: null, score: null }
   return [...single, { scope: together, metric, ...all }]
+}
+
+/** At how many neighbours the metric of an alert moved to the same side as at its own device. */
+export function neighboursMoved(
+  compared: readonly Compared[],
+  { device_id, metric }: { readonly device_id: string; readonly metric: string },
+): Neighbours {
+  const scores = compared.flatMap((one) => {
+    const score = one.metric === metric ? scoreOf(one) : null
+    return score === null ? [] : [{ device: one.device, score }]
+  })
+  const side = Math.sign(scores.find(({ device }) => device === device_id)?.score ?? 0)
+  const beside = scores.filter(({ device }) => device !== device_id)
+  return { moved: beside.filter(({ score }) => score * side >= MOVED).length, of: beside.length }
 }
 
 const toldCourse = (course: Course | undefined) =>

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { connect } from '@nrg/influx/connection'
@@ -6,6 +7,7 @@ import { runCommand } from '@nrg/service/command'
 import { repositoryRoot, withEnvFile } from '@nrg/service/environment'
 import { loadConfig, loadDatabase } from '../config.ts'
 import { truthFile } from '../fault/truth.ts'
+import { fleetLines } from '../plant/plant.ts'
 import { simulate } from '../simulation.ts'
 import { databaseSink } from '../sink/database-sink.ts'
 import { ingestSink } from '../sink/ingest-sink.ts'
@@ -16,6 +18,9 @@ import { simulateOptions } from './simulate-options.ts'
 await runCommand(
   async (signal) => {
     const options = simulateOptions(process.argv.slice(2))
+    // Before the database is waited for: its services are to be started with it.
+    if (options.places !== undefined && options.placesFile !== undefined)
+      writeFileSync(options.placesFile, fleetLines(options.places))
     const env = withEnvFile(process.env)
     const config = loadConfig(env)
     if (options.dev && config.SIMULATE === 'off') {
@@ -30,7 +35,7 @@ await runCommand(
       const onWait = (reason: string) => console.log(`waiting: ${reason}`)
       if (!(await waitUntilReady(sink.obstacle, { onWait, signal }))) return
       const now = Date.now()
-      const { devices, seed, everyMs, faultsMs } = options
+      const { devices, seed, everyMs, faultsMs, places } = options
       const earliest = now - options.backfillMs
       const stored = await latestReading(connection, devices[0] as number, new Date(earliest), { onWait, signal })
       const fromMs = stored === undefined ? earliest : stored.getTime() + 1
@@ -44,6 +49,7 @@ await runCommand(
           devices,
           everyMs,
           fromMs,
+          places,
           ...(options.forMs !== undefined && { untilMs: now + options.forMs }),
           ...(faultsMs !== undefined && { faults: { firstMs: now + options.firstFaultMs, everyMs: faultsMs } }),
         },

@@ -1,11 +1,15 @@
 import { FLEET } from '@nrg/schema/device-id'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { Incident } from './incident.ts'
-import { incidentKind, type Kind, type Movement } from './kind.ts'
+import { type Case, incidentKind, type Kind, type Movement } from './kind.ts'
 
-/** What kind of cause an incident has, by what its alerts say its device's metrics did. */
-export function kindOf(incident: Incident, fleet: FleetConfig, movements = movementsOf(incident, fleet)): Kind {
-  return incidentKind(incident, movements, unitOf(fleet))
+/** What kind of cause an incident has, by what its alerts say its device's metrics did, or by what is known beside. */
+export function kindOf(
+  incident: Incident,
+  fleet: FleetConfig,
+  { movements = movementsOf(incident, fleet), neighbours }: Partial<Pick<Case, 'movements' | 'neighbours'>> = {},
+): Kind {
+  return incidentKind({ incident, movements, neighbours, unitOf: unitOf(fleet) })
 }
 
 function movementsOf(incident: Incident, fleet: FleetConfig): Movement[] {

@@ -2,7 +2,7 @@ import { type StoredAlert, storedAlert } from '@nrg/schema/alert'
 import fc from 'fast-check'
 import { test } from 'tap'
 import { groupIncidents } from '../../src/alerts/incident.ts'
-import { incidentKind, type Movement } from '../../src/alerts/kind.ts'
+import { incidentKind, type Movement, type Neighbours } from '../../src/alerts/kind.ts'
 
 const units: Readonly<Record<string, string>> = { voltage_v: 'V', current_a: 'A', temp_c: '°C', power_kw: 'kW' }
 const unitOf = (metric: string) => units[metric] ?? ''
@@ -10,6 +10,9 @@ const alert = (metric: string, reason: string, of: Partial<StoredAlert> = {}): S
   ...storedAlert({ device_id: '1001', metric, reason, time: '2026-03-01T12:00:00Z' }, {}),
   ...of,
 })
+/** The same alerts, which last so many minutes. */
+const lasting = (alerts: readonly StoredAlert[], minutes: number) =>
+  alerts.map((one) => ({ ...one, until: one.since + minutes * 60_000 }))
 const moved = (metric: string, change: number, score: number | null): Movement => ({
   metric,
   unit: unitOf(metric),
@@ -18,10 +21,10 @@ const moved = (metric: string, change: number, score: number | null): Movement =
   score,
 })
 
-function kindOf(alerts: readonly StoredAlert[], movements: readonly Movement[] = []) {
+function kindOf(alerts: readonly StoredAlert[], movements: readonly Movement[] = [], neighbours?: Neighbours) {
   const [incident] = groupIncidents(alerts, { siteOf: () => 'harbour' })
   if (incident === undefined) throw new Error('no incident')
-  return incidentKind(incident, movements, unitOf)
+  return incidentKind({ incident, movements, neighbours, unitOf })
 }
 const high = alert('current_a', 'zscore', { value: 31, expected: 20, score: 27 })
 
@@ -33,7 +36,6 @@ test('a silent device is one of communication, whatever else it did', (t) => {
     of: 1,
     evidence: [{ holds: true, observed: 12, usual: 0.1, unit: 'min' }],
   })
-  t.equal(kindOf([alert('current_a', 'offline', { score: 3 })]).value, 'unknown', 'one metric may be its sensor or not')
   t.end()
 })
 
@@ -70,7 +72,8 @@ test('a value that stands still, scatters, or alone falls to zero or off its sca
   })
   t.match(kindOf(at(65_535), calm), { value: 'sensor', evidence: [{ text: 'The value is off its usual scale' }, {}] })
   t.equal(kindOf(at(-20), calm).value, 'sensor')
-  t.equal(kindOf(at(30), calm).value, 'unknown', 'that a load can be')
+  t.equal(kindOf(at(30), calm).value, 'sensor', 'a single reading')
+  t.equal(kindOf(lasting(at(30), 5), calm).value, 'unknown', 'that a load can be')
   t.equal(kindOf(at(0)).value, 'unknown', 'with one metric alone nothing tells')
   t.equal(
     kindOf(at(0), [own, moved('voltage_v', 0.1, 0.4), moved('temp_c', -9, -8)]).value,
@@ -100,6 +103,72 @@ test('metrics that move as physics asks are one of electricity', (t) => {
     kindOf([alert('temp_c', 'zscore', { value: 50, expected: 40 })], [moved('current_a', 0.1, 0.3), heat]).value,
     'unknown',
   )
+  t.end()
+})
+
+test('what moves alone is one of its sensor where that cannot be so', (t) => {
+  const calm = [moved('voltage_v', 0.1, 0.4), moved('temp_c', 0.2, 1)]
+  const load = moved('current_a', 5, 14)
+  const more = alert('current_a', 'zscore', { value: 25, expected: 20, score: 14, peak: 15 })
+  t.match(kindOf(lasting([more], 25), [load, ...calm]), {
+    value: 'sensor',
+    evidence: [{ text: 'The temperature did not follow in 25 minutes' }, { holds: true }],
+  })
+  t.equal(kindOf(lasting([more], 8), [load, ...calm]).value, 'unknown', 'it has not had the time')
+  t.equal(
+    kindOf(lasting([more], 25), [load, moved('voltage_v', 0.1, 0.4)]).value,
+    'unknown',
+    'what it warms is not known',
+  )
+
+  const [volts, steady] = [
+    alert('voltage_v', 'zscore', { value: 430, expected: 480, score: 60 }),
+    moved('voltage_v', -50, -60),
+  ]
+  const others = [moved('current_a', 0.1, 0.3), moved('temp_c', 0.2, 1)]
+  t.equal(kindOf(lasting([volts], 25), [steady, ...others]).value, 'unknown')
+  t.equal(kindOf(lasting([volts], 25), [steady, ...others], { moved: 0, of: 3 }).value, 'sensor')
+  const far = [volts, alert('voltage_v', 'supply', { value: 430, expected: 480, score: 10 })]
+  t.equal(kindOf(lasting(far, 25), [steady, ...others], { moved: 0, of: 3 }).value, 'sensor')
+  t.equal(kindOf(lasting(far, 25), [steady, moved('current_a', 3, 8)], { moved: 0, of: 3 }).value, 'supply')
+  t.match(kindOf(lasting([volts], 25), [steady, ...others], { moved: 3, of: 3 }), {
+    value: 'supply',
+    evidence: [{ text: 'The voltage of its neighbours moved with it', observed: 3, usual: 3 }],
+  })
+  t.end()
+})
+
+test('what is warm has grown so: a jump is one of its sensor, a slow rise of its cooling', (t) => {
+  const others = [moved('current_a', 0.1, 0.3), moved('voltage_v', 0.1, 0.4)]
+  const hot = (score: number, change: number) =>
+    lasting([alert('temp_c', 'zscore', { value: 40 + change, expected: 40, score, peak: 30 })], 40)
+  t.equal(kindOf(hot(28, 6), [moved('temp_c', 6, 28), ...others]).value, 'sensor')
+  t.match(kindOf(hot(6, 6), [moved('temp_c', 6, 28), ...others]), { value: 'electrical', signs: 3, of: 3 })
+  t.equal(kindOf(hot(17, 6), [moved('temp_c', 6, 28), ...others]).value, 'unknown', 'neither of both')
+  t.equal(kindOf(hot(6, -6), [moved('temp_c', -6, -28), ...others]).value, 'unknown', 'nothing cools so')
+  t.end()
+})
+
+test('a measured power is what voltage and current make of it', (t) => {
+  const from = (metric: string, value: number, expected: number, score: number): Movement => ({
+    ...moved(metric, 0, score),
+    value,
+    expected,
+  })
+  const [volts, calm] = [from('voltage_v', 480, 480, 0.1), moved('temp_c', 2, 7)]
+  const load = alert('current_a', 'zscore', { value: 25, expected: 20, score: 14 })
+  const doubled = [from('current_a', 25, 20, 14), volts, calm, from('power_kw', 15.8, 15.8, 0)]
+  t.match(kindOf(lasting([load], 25), doubled), {
+    value: 'sensor',
+    evidence: [{ text: 'The measured power is not what voltage and current make', observed: 15.8, usual: 19.75 }],
+  })
+  const drive = [from('current_a', 22.2, 20, 6), from('voltage_v', 432, 480, -60), from('power_kw', 15.8, 15.8, 0)]
+  t.not(kindOf(lasting([load], 25), drive).value, 'sensor', 'a drive takes the same from a lower voltage')
+  t.end()
+})
+
+test('a metric that is not read while others are is one of its sensor', (t) => {
+  t.equal(kindOf([alert('current_a', 'offline', { score: 3 })]).value, 'sensor')
   t.end()
 })
 

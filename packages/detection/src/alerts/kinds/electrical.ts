@@ -1,0 +1,53 @@
+import { worstAlert } from '../worst.ts'
+import { aloneSign, type Case, change, hasMoved, inUnit, judged, type Kind, type Movement, sign } from './evidence.ts'
+import { grew } from './onset.ts'
+
+/** The device itself does something else than usual: its metrics move together, as physics asks. */
+export function electrical(one: Case): Kind | undefined {
+  return loaded(one.movements) ?? uncooled(one)
+}
+
+/** Another current: what it pulls down, warms and takes follows. */
+function loaded(movements: readonly Movement[]): Kind | undefined {
+  const current = inUnit(movements, 'A')
+  if (current === undefined || !hasMoved(current)) return undefined
+  const [voltage, temperature, power] = [inUnit(movements, 'V'), inUnit(movements, '°C'), inUnit(movements, 'kW')]
+  const side = Math.sign(change(current))
+  const follows = (other: Movement, way: number) => hasMoved(other) && Math.sign(change(other)) === way * side
+  const rises = side > 0 ? 'rises' : 'falls'
+  const signs = [
+    ...(voltage === undefined
+      ? []
+      : [
+          sign(
+            follows(voltage, -1),
+            `Voltage ${side > 0 ? 'gives way' : 'recovers'} as the current ${rises}`,
+            change(voltage),
+            0,
+            'V',
+          ),
+        ]),
+    ...(temperature === undefined
+      ? []
+      : [sign(follows(temperature, 1), `Temperature ${rises} with the current`, change(temperature), 0, '°C')]),
+    ...(power === undefined
+      ? []
+      : [sign(follows(power, 1), `Power ${rises} with the current`, change(power), 0, 'kW')]),
+  ]
+  const holding = signs.filter(({ holds }) => holds).length
+  return holding > 0 && 2 * holding >= signs.length ? judged('electrical', signs) : undefined
+}
+
+/** It grows warm, and takes no more current: it is cooled less. */
+function uncooled({ incident, movements, unitOf }: Case): Kind | undefined {
+  const worst = worstAlert(incident)
+  const [heat, current] = [inUnit(movements, '°C'), inUnit(movements, 'A')]
+  if (unitOf(worst.metric) !== '°C' || heat === undefined || current === undefined) return undefined
+  const others = movements.filter(({ metric, score }) => metric !== worst.metric && score !== null)
+  if (change(heat) <= 0 || !hasMoved(heat) || others.some(hasMoved) || !grew(worst)) return undefined
+  return judged('electrical', [
+    sign(true, 'It grows warm as slowly as a body does', worst.peak, worst.score, 'sd'),
+    sign(true, 'The current is as usual: it is cooled less', change(current), 0, 'A'),
+    ...aloneSign(others),
+  ])
+}

@@ -1,0 +1,117 @@
+import type { StoredAlert } from '@nrg/schema/alert'
+import { statisticalOf } from '../../detectors/index.ts'
+import { WHOLE_DEVICE } from '../../detectors/offline.ts'
+import { worstAlert } from '../worst.ts'
+import {
+  aloneSign,
+  type Case,
+  change,
+  hasMoved,
+  inUnit,
+  isShared,
+  judged,
+  type Kind,
+  type Movement,
+  sign,
+} from './evidence.ts'
+import { cameAtOnce } from './onset.ts'
+
+/** A reading at this share of what is expected is at zero; the inverse of that is off the scale. */
+const ZERO_SHARE = 0.02
+const OFF_SCALE = 3
+
+/** What is over sooner is a reading or two. */
+const BRIEF_MS = 120_000
+/** No reading of something real is so far away from all the others, in standard deviations. */
+const IMPOSSIBLE = 8
+
+/** After so long a load has warmed what carries it. */
+const WARMED_MS = 12 * 60_000
+
+/** A measured power that is so far from what voltage and current make is read wrongly, or they are. */
+const APART = 0.08
+
+/** What is read is not so. */
+export function sensor(one: Case): Kind | undefined {
+  const { incident, movements } = one
+  const worst = worstAlert(incident)
+  const others = movements.filter(({ metric, score }) => metric !== worst.metric && score !== null)
+  return (
+    byItself(worst, others) ??
+    contradicted(movements) ??
+    // What nothing else is known of may be real.
+    (others.length === 0 || others.some(hasMoved) ? undefined : alone(worst, others, one))
+  )
+}
+
+/** What the values of the metric tell by themselves. */
+function byItself(
+  { reason, metric, value, expected, peak, score }: StoredAlert,
+  others: readonly Movement[],
+): Kind | undefined {
+  switch (reason) {
+    case 'stuck':
+      return judged('sensor', [sign(true, 'The value stands still', value, undefined, ''), ...aloneSign(others)])
+    case 'noise':
+      return judged('sensor', [
+        sign(true, 'The value scatters more than it has for days', value, expected, ''),
+        ...aloneSign(others),
+      ])
+    case 'offline':
+      return metric === WHOLE_DEVICE
+        ? undefined
+        : judged('sensor', [
+            sign(true, 'It is not read, and others of the device are', peak ?? score, undefined, 'min'),
+          ])
+    default:
+      return undefined
+  }
+}
+
+/** A power that is measured is what voltage and current make of it. */
+function contradicted(movements: readonly Movement[]): Kind | undefined {
+  const [power, voltage, current] = ['kW', 'V', 'A'].map((unit) => inUnit(movements, unit))
+  if (power === undefined || voltage === undefined || current === undefined) return undefined
+  if (![power, voltage, current].some(hasMoved)) return undefined
+  const share = ({ value, expected }: Movement) => value / expected
+  const [told, made] = [share(power), share(voltage) * share(current)]
+  if (!Number.isFinite(told) || !Number.isFinite(made) || Math.abs(told - made) < APART) return undefined
+  return judged('sensor', [
+    sign(true, 'The measured power is not what voltage and current make', power.value, power.expected * made, 'kW'),
+  ])
+}
+
+/** It moved, and nothing of what it would move with. */
+function alone(
+  worst: StoredAlert,
+  others: readonly Movement[],
+  { incident, movements, neighbours, unitOf }: Case,
+): Kind | undefined {
+  const { value, expected, metric, score = 0 } = worst
+  const share = value === undefined || !expected ? undefined : value / expected
+  const says = (text: string, observed: number | undefined, usual: number | undefined, unit: string) =>
+    judged('sensor', [sign(true, text, observed, usual, unit), ...aloneSign(others)])
+  if (share !== undefined && Math.abs(share) <= ZERO_SHARE) return says('The value fell to zero', value, expected, '')
+  if (share !== undefined && (share < -ZERO_SHARE || share >= OFF_SCALE))
+    return says('The value is off its usual scale', value, expected, '')
+  const lasted = incident.until - incident.since
+  if (lasted <= BRIEF_MS && statisticalOf(worst.reason) !== undefined && score >= IMPOSSIBLE)
+    return says('A single reading stands out', value, expected, unitOf(metric))
+  switch (unitOf(metric)) {
+    case 'V': {
+      if (neighbours === undefined || neighbours.of === 0 || isShared(neighbours)) return undefined
+      return says('The voltage of its neighbours is as usual', neighbours.moved, neighbours.of, 'devices')
+    }
+    case 'A': {
+      const heat = inUnit(movements, '°C')
+      if (heat === undefined || lasted < WARMED_MS) return undefined
+      return says(`The temperature did not follow in ${Math.round(lasted / 60_000)} minutes`, change(heat), 0, '°C')
+    }
+    case '°C':
+      return cameAtOnce(worst)
+        ? says('It came at once, and what is warm has grown so', value, expected, '°C')
+        : undefined
+    default:
+      return undefined
+  }
+}

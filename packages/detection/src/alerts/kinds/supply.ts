@@ -1,0 +1,61 @@
+import type { StoredAlert } from '@nrg/schema/alert'
+import { FLEET } from '@nrg/schema/device-id'
+import type { Evidence } from '@nrg/schema/explanation'
+import { worstAlert } from '../worst.ts'
+import { type Case, change, hasMoved, inUnit, isShared, judged, type Kind, sign } from './evidence.ts'
+
+/** That many devices share a supply, and not a coincidence. */
+const SUPPLIED = 5
+
+/** The voltage is not what it should be: at the device and its load, at the others of its feed, or at many devices. */
+export function supply(one: Case): Kind | undefined {
+  return failing(one) ?? shared(one) ?? common(one)
+}
+
+/** Far from what the device has. Where nothing else of it moved, and its neighbours have what is usual, it is read wrongly. */
+function failing({ incident, movements, neighbours, unitOf }: Case): Kind | undefined {
+  const alert = incident.alerts.find(({ reason }) => reason === 'supply')
+  if (alert === undefined) return undefined
+  const { metric, value, expected } = alert
+  const load = inUnit(movements, 'A')
+  const others = movements.filter((other) => other.metric !== metric && other.score !== null)
+  const steady = neighbours !== undefined && neighbours.of > 0 && !isShared(neighbours)
+  if (steady && others.length > 0 && !others.some(hasMoved)) return undefined
+  return judged('supply', [
+    sign(true, 'The voltage is far from what the device has', value, expected, unitOf(metric)),
+    ...(load === undefined ? [] : [sign(hasMoved(load), 'The current answers to it', change(load), 0, 'A')]),
+    ...sharedSign({ incident, movements, neighbours, unitOf }),
+  ])
+}
+
+/** The voltage of the device and of those beside it. */
+function shared(one: Case): Kind | undefined {
+  const { incident, movements, neighbours, unitOf } = one
+  if (unitOf(worstAlert(incident).metric) !== 'V' || neighbours === undefined || !isShared(neighbours)) return undefined
+  const voltage = inUnit(movements, 'V')
+  return voltage === undefined || !hasMoved(voltage) ? undefined : judged('supply', sharedSign(one))
+}
+
+function sharedSign({ incident, neighbours, unitOf }: Case): Evidence[] {
+  if (unitOf(worstAlert(incident).metric) !== 'V' || neighbours === undefined || !isShared(neighbours)) return []
+  return [sign(true, 'The voltage of its neighbours moved with it', neighbours.moved, neighbours.of, 'devices')]
+}
+
+/** The voltage of many devices of the fleet. */
+function common({ incident, unitOf }: Case): Kind | undefined {
+  const cause = incident.alerts.find(({ device_id }) => device_id === FLEET)
+  if (cause === undefined || unitOf(cause.metric) !== 'V') return undefined
+  const count = Math.max(Math.round(cause.value ?? 0), incident.devices.length)
+  if (count < SUPPLIED) return undefined
+  const sides = incident.alerts.filter(isAbout(cause.metric)).map((alert) => Math.sign(changeOf(alert)))
+  const first = sides.filter((side) => side === sides[0]).length
+  return judged('supply', [
+    sign(true, 'The voltage of many devices moved at once', count, undefined, 'devices'),
+    ...(sides.length > 1
+      ? [sign(first === sides.length, 'It moved to the same side at all of them', first, sides.length, 'devices')]
+      : []),
+  ])
+}
+
+const isAbout = (metric: string) => (alert: StoredAlert) => alert.device_id !== FLEET && alert.metric === metric
+const changeOf = ({ value = 0, expected = value }: StoredAlert) => value - expected
