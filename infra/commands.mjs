@@ -35,6 +35,7 @@ export const commands = {
   screenshots: source('packages/lab/system/page/pictures/main.ts'),
   'bench:query': source('packages/lab/src/bench/query/main.ts'),
   'bench:kinds': source('packages/lab/system/kinds/main.ts'),
+  'bench:ingest': source('packages/lab/src/bench/ingest/main.ts'),
   smoke: source('packages/lab/src/cli/smoke.ts'),
   replay: source('apps/simulator/src/cli/replay.ts'),
   simulate: source('apps/simulator/src/cli/simulate.ts'),

@@ -64,6 +64,7 @@ export const layers = {
   'apps/ingest/src': [
     'config errors',
     'idempotency',
+    'scan',
     'body',
     'reading',
     'sources',

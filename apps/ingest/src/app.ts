@@ -46,6 +46,8 @@ import ingest from './routes/ingest.ts'
 import lineProtocol from './routes/line-protocol.ts'
 import sourcesRoutes from './routes/sources.ts'
 import spoolRoutes from './routes/spool.ts'
+import { PointScanner } from './scan/point-scanner.ts'
+import { ReadingScanner } from './scan/reading-scanner.ts'
 import type { Sources } from './sources/sources.ts'
 import drained from './spool/drained.ts'
 import { Hold } from './spool/hold.ts'
@@ -150,6 +152,8 @@ const app: FastifyPluginAsync<AppOptions> = async (
   await fastify.register(idempotency, { answers })
   const take = createIntake({ writer: held(writer), devices, spooling, count: countReadings(fastify.metrics) })
   const known = new Set(metrics)
+  const scanner = new ReadingScanner(metrics)
+  const pointScanner = sources.points.isPlain ? new PointScanner(metrics) : undefined
   const intake = new MessageIntake({
     take,
     registry: held(records, false),
@@ -157,7 +161,9 @@ const app: FastifyPluginAsync<AppOptions> = async (
     rules: () => ({
       ...limits,
       metrics: known,
+      scanner,
       points: sources.points,
+      pointScanner,
       now: clock(),
       ...(sources.times && { times: sources.times }),
     }),
@@ -206,9 +212,9 @@ const app: FastifyPluginAsync<AppOptions> = async (
   if (spooling) await fastify.register(spoolRoutes, { spooling })
   await fastify.register(enrol, { enrolment: new Enrolment({ keys, clock }) })
   const readings = { take, metrics, limits, clock }
-  await fastify.register(ingest, { ...readings, times: sources.times })
+  await fastify.register(ingest, { ...readings, scanner, times: sources.times })
   await fastify.register(sourcesRoutes, { ...readings, sources })
-  await fastify.register(lineProtocol, { ...readings, points: sources.points })
+  await fastify.register(lineProtocol, { ...readings, points: sources.points, pointScanner })
   await fastify.register(mqttEndpoint, { config: config.mqtt, intake, meter, rate, isIngestKey, keys, clock })
 }
 

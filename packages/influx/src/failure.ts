@@ -1,4 +1,5 @@
 import { AbortError, HttpError, RequestTimedOutError } from '@influxdata/influxdb-client'
+import { errors } from 'undici'
 import type { InfluxConfig } from './config.ts'
 import { DeadlineError } from './deadline.ts'
 
@@ -41,7 +42,7 @@ export function failureOf(error: unknown, config: InfluxConfig, signal?: AbortSi
   })
   if (cause instanceof DeadlineError) return unreachable(cause.message)
   if (cause instanceof RequestTimedOutError) return unreachable('no answer')
-  if (cause instanceof AbortError) return unreachable('it closed the connection')
+  if (cause instanceof AbortError || cause instanceof errors.SocketError) return unreachable('it closed the connection')
   // Errors of sockets, name resolution and TLS carry a code; so do those of a broken gzip stream.
   if (cause instanceof Error && signal?.aborted !== true && 'code' in cause && typeof cause.code === 'string')
     return cause.code.startsWith('ERR_') ? undefined : unreachable(cause.code)

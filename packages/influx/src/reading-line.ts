@@ -8,9 +8,13 @@ export interface StoredReading {
   readonly time: bigint
   /** At least one finite value, by metric. */
   readonly metrics: Readonly<Record<string, number>>
+  /** Its line, where that is made already. */
+  readonly line?: string
 }
 
 /** The line of a reading: one point with a float field for each metric. */
-export function readingLine({ deviceId, time, metrics }: StoredReading): string {
+export function readingLine(reading: StoredReading): string {
+  if (reading.line !== undefined) return reading.line
+  const { deviceId, time, metrics } = reading
   return formatLine({ measurement: READING_MEASUREMENT, tags: { device_id: deviceId }, fields: metrics, time })
 }

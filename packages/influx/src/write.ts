@@ -1,10 +1,16 @@
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
 import { HttpError } from '@influxdata/influxdb-client'
 import type { Connection } from './connection.ts'
-import { deadline } from './deadline.ts'
 import { type Failure, failureOf, type Limit } from './failure.ts'
+import { type Answer, post } from './post.ts'
 
 /** The most requests that are spent on finding which lines of one batch are refused. */
 const REQUEST_LIMIT = 256
+/** From so many characters on a body is worth to be compressed. */
+const PACKED_LENGTH = 1000
+
+const pack = promisify(gzip)
 
 /** A line that the database does not take. */
 export interface RefusedLine {
@@ -41,7 +47,7 @@ export interface Writer {
  */
 export function createWriter(connection: Connection, bucket: string): Writer {
   const query = new URLSearchParams({ org: connection.config.org, bucket, precision: 'ns' })
-  const path = `/api/v2/write?${query}`
+  const path = `${new URL(connection.config.url).pathname.replace(/\/$/, '')}/api/v2/write?${query}`
 
   async function write(lines: readonly string[], { signal }: { signal?: AbortSignal } = {}): Promise<WriteOutcome> {
     const refused: RefusedLine[] = []
@@ -73,36 +79,35 @@ export function createWriter(connection: Connection, bucket: string): Writer {
 
 /** Sends the lines; the answer is `undefined` where the database has them. */
 async function send(
-  { client, config, compress }: Connection,
+  { sockets, config, compress }: Connection,
   path: string,
   lines: readonly string[],
   signal?: AbortSignal,
 ): Promise<Failure | undefined> {
-  const limit = deadline(config.timeoutMs, signal)
-  let status: number | undefined
+  const text = lines.join('\n')
+  const isPacked = compress && text.length > PACKED_LENGTH
+  const headers = {
+    authorization: `Token ${config.token}`,
+    'content-type': 'text/plain; charset=utf-8',
+    ...(isPacked && { 'content-encoding': 'gzip' }),
+  }
   try {
-    await client.transport.request(
-      path,
-      lines.join('\n'),
-      {
-        method: 'POST',
-        headers: { 'content-type': 'text/plain; charset=utf-8' },
-        signal: limit.signal,
-        ...(compress && { gzipThreshold: 1000 }),
-      },
-      (_headers, code) => {
-        status = code
-      },
-    )
-    if (status === 204) return undefined
-    throw new HttpError(status ?? 0, 'an answer that InfluxDB does not give to a write')
+    const body = isPacked ? await pack(text) : text
+    const answer = await post(sockets, { path, headers, body, timeoutMs: config.timeoutMs, signal })
+    if (answer.status === 204) return undefined
+    throw errorOf(answer)
   } catch (error) {
-    const failure = failureOf(error, config, limit.signal)
+    const failure = failureOf(error, config, signal)
     if (failure === undefined) throw error
     return failure
-  } finally {
-    limit.clear()
   }
+}
+
+/** The error of an answer, as the official client has it. */
+function errorOf({ status, statusText, headers, body }: Answer): HttpError {
+  if (status < 300) return new HttpError(status, 'an answer that InfluxDB does not give to a write')
+  const said = body === '' ? String(headers['x-influxdb-error'] ?? '') : body
+  return new HttpError(status, statusText, said, headers['retry-after'], headers['content-type'], undefined, headers)
 }
 
 function addRefused(

@@ -47,7 +47,7 @@ test('at the cap of series one request says so, and the known series of it are w
   const writer = createWriter(connection, 'b')
   t.match(await writer.write(['m,device_id=1 f=1 1000000000']), { kind: 'written' })
   let requests = 0
-  connection.client.transport.request = new Proxy(connection.client.transport.request, {
+  connection.sockets.dispatch = new Proxy(connection.sockets.dispatch, {
     apply: (target, self, args) => {
       requests++
       return Reflect.apply(target, self, args)

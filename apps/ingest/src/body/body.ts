@@ -6,8 +6,6 @@ import type { Limits } from '../config.ts'
 import { InvalidUtf8, TooMuchUnderWay } from '../errors.ts'
 import { digestOf } from '../idempotency/plugin.ts'
 import { decode } from './decode.ts'
-import { readItems } from './items.ts'
-import { isLines } from './media-type.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -22,7 +20,7 @@ declare module 'fastify' {
   }
 }
 
-/** Reads request bodies as items: any encoding and content type that ingest takes, the others refused by name. */
+/** Bodies of requests, in any encoding that ingest takes, and no more of them at a time than may be held. */
 export default fp<{ limits: Limits }>(
   async (fastify, { limits }) => {
     let held = 0
@@ -48,12 +46,6 @@ export default fp<{ limits: Limits }>(
       if (request.headers['idempotency-key'] !== undefined) request.bodyDigest = digestOf(bytes)
       if (!isUtf8(bytes)) throw new InvalidUtf8()
       return bytes
-    })
-    fastify.addContentTypeParser('*', { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
-      const lines = isLines(request.headers['content-type'])
-      const bytes = await fastify.unpackBody(request, body)
-      // A byte order mark is no part of the text.
-      return readItems(bytes.toString('utf8').replace(/^\ufeff/, ''), lines, limits)
     })
   },
   { name: 'body' },

@@ -1,5 +1,7 @@
 import type { Detail } from '@nrg/schema/problem'
 import { MalformedJson, TooManyReadings } from '../errors.ts'
+import type { ReadingScanner } from '../scan/reading-scanner.ts'
+import type { ScannedReading } from '../scan/scanned-reading.ts'
 
 /** Where a reading stands in a request. */
 export interface Place {
@@ -12,6 +14,8 @@ export interface Place {
 /** One reading of a request as it came, or why it could not even be read. */
 export interface Item extends Place {
   readonly value?: unknown
+  /** Instead of a value: the reading that it is, where a scanner has seen that. */
+  readonly reading?: ScannedReading
   readonly fault?: Detail
 }
 
@@ -26,17 +30,20 @@ export interface ItemLimits {
  * What is not announced as lines may be either, as in the original: JSON that is none, and whose first line is an
  * object, is lines.
  *
+ * @param scanner takes plain readings as they stand; left out, all are read as values
  * @throws MalformedJson, TooManyReadings
  */
-export function readItems(text: string, lines: boolean, limits: ItemLimits): Item[] {
+export function readItems(text: string, lines: boolean, limits: ItemLimits, scanner?: ReadingScanner): Item[] {
   if (text.trim() === '') return []
-  if (lines) return lineItems(text, limits)
+  if (lines) return lineItems(text, limits, scanner)
+  const readings = scanner?.body(text, limits.readings)
+  if (readings !== undefined) return readings.map((reading, index) => ({ index, reading }))
   try {
     return jsonItems(JSON.parse(text), limits)
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
     if (!beginsWithObject(text)) throw new MalformedJson(error.message)
-    return lineItems(text, limits)
+    return lineItems(text, limits, scanner)
   }
 }
 
@@ -46,7 +53,7 @@ function jsonItems(body: unknown, limits: ItemLimits): Item[] {
   return values.map((value, index) => ({ index, value }))
 }
 
-function lineItems(text: string, limits: ItemLimits): Item[] {
+function lineItems(text: string, limits: ItemLimits, scanner: ReadingScanner | undefined): Item[] {
   const items: Item[] = []
   let number = 0
   for (const line of text.split('\n')) {
@@ -54,15 +61,29 @@ function lineItems(text: string, limits: ItemLimits): Item[] {
     const content = line.trim()
     if (content === '') continue
     if (items.length === limits.readings) throw new TooManyReadings(limits.readings)
-    items.push({ index: items.length, line: number, ...parseLine(content, limits) })
+    items.push({ index: items.length, line: number, ...readLine(content, limits, scanner) })
   }
   return items
 }
 
-/** The reading of a line, or why it is none. */
-export function parseLine(line: string, { lineLength }: ItemLimits): { value: unknown } | { fault: Detail } {
-  if (line.length > lineLength)
-    return { fault: { code: 'line_too_long', message: `the line has more than ${lineLength} characters` } }
+/** The reading of a line, or what it has else. */
+export function readLine(
+  line: string,
+  limits: ItemLimits,
+  scanner: ReadingScanner | undefined,
+): Pick<Item, 'reading' | 'value' | 'fault'> {
+  const reading = line.length > limits.lineLength ? undefined : scanner?.line(line, 0, line.length)
+  return reading === undefined ? parseLine(line, limits) : { reading }
+}
+
+/** Of a line that is longer than one may be. */
+export const tooLong = ({ lineLength }: ItemLimits): { fault: Detail } => ({
+  fault: { code: 'line_too_long', message: `the line has more than ${lineLength} characters` },
+})
+
+/** The value of a line, or why it has none. */
+function parseLine(line: string, limits: ItemLimits): { value: unknown } | { fault: Detail } {
+  if (line.length > limits.lineLength) return tooLong(limits)
   try {
     return { value: JSON.parse(line) }
   } catch (error) {

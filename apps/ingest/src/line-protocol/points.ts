@@ -8,6 +8,7 @@ import { TooManyReadings } from '../errors.ts'
 import { type Batch, BatchSorter } from '../reading/batch.ts'
 import {
   detail,
+  millisecondsOf,
   missing,
   noMetric,
   nowOf,
@@ -17,6 +18,7 @@ import {
   timeFault,
 } from '../reading/reading.ts'
 import { readDeviceId, readValue } from '../reading/value.ts'
+import type { PointScanner } from '../scan/point-scanner.ts'
 import type { MappedMeasurement, PointMapping } from '../sources/point-mapping.ts'
 
 /** The code of a line that is no line protocol; the others can be read, and are not taken. */
@@ -33,6 +35,8 @@ export interface PointRules extends ReadingRules {
   readonly readings: number
   /** Which of them are readings. */
   readonly points: PointMapping
+  /** Takes plain points as they stand; left out, all are read. */
+  readonly pointScanner?: PointScanner | undefined
 }
 
 /**
@@ -43,14 +47,24 @@ export interface PointRules extends ReadingRules {
  */
 export function readPoints(body: Buffer, rules: PointRules): Batch {
   const sorter = new BatchSorter()
+  const { pointScanner, precision, readings } = rules
+  const scanned = { rules, timeField: 'time' }
+  const text = pointScanner === undefined ? '' : body.toString('latin1')
   let index = 0
   let line = 0
   for (let at = 0; at < body.length; ) {
-    const end = lineEnd(body, at)
     line++
+    const reading = pointScanner?.scan(text, at, precision)
+    if (pointScanner !== undefined && reading !== undefined) {
+      if (index === readings) throw new TooManyReadings(readings)
+      sorter.addScanned(reading, { index: index++, line }, scanned)
+      at = pointScanner.end + 1
+      continue
+    }
+    const end = lineEnd(body, at)
     const start = skipBlanks(body.subarray(0, end), at)
     if (start < end && body[start] !== comment) {
-      if (index === rules.readings) throw new TooManyReadings(rules.readings)
+      if (index === readings) throw new TooManyReadings(readings)
       sorter.add(readPoint(body.subarray(start, body[end - 1] === 0x0d ? end - 1 : end), rules), { index, line })
       index++
     }
@@ -76,7 +90,7 @@ function readPoint(bytes: Buffer, rules: PointRules): ReadingOutcome {
   const deviceId = tag === undefined ? missing : readDeviceId(nameOf(tag))
   if (typeof deviceId !== 'string') return refused(detail(mapped.deviceTag, deviceId))
   const time = line.time ?? nowOf(rules)
-  const fault = timeFault(time, rules)
+  const fault = timeFault(millisecondsOf(time), rules)
   if (fault !== undefined) return refused(detail('time', fault))
   return withMetrics(line, { deviceId, time }, { rules, mapped })
 }

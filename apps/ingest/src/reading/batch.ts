@@ -1,7 +1,8 @@
 import type { StoredReading } from '@nrg/influx/reading-line'
 import { DETAIL_LIMIT, type Detail } from '@nrg/schema/problem'
 import type { Item, Place } from '../body/items.ts'
-import { type ReadingOutcome, type ReadingRules, readReading } from './reading.ts'
+import type { ScannedReading } from '../scan/scanned-reading.ts'
+import { detail, type ReadingOutcome, type ReadingRules, readReading, timeFault } from './reading.ts'
 
 /** The readings of a request, sorted into good and bad. */
 export interface Batch {
@@ -12,6 +13,11 @@ export interface Batch {
   readonly rejected: readonly Detail[]
   /** The names of fields that were left out, sorted. */
   readonly ignored: readonly string[]
+}
+
+export interface ScannedRules {
+  readonly rules: ReadingRules
+  readonly timeField: string
 }
 
 /** Sorts what became of each reading of a request, in its order. */
@@ -27,6 +33,20 @@ export class BatchSorter {
     if (reading === undefined) return
     this.#readings.push(reading)
     this.#places.push({ index: place.index, ...(place.line !== undefined && { line: place.line }) })
+  }
+
+  /**
+   * Adds one that a scanner has taken, unless its time is none that is taken now.
+   *
+   * @param timeField what its time is called where it came from
+   */
+  addScanned(reading: ScannedReading, place: Place, { rules, timeField }: ScannedRules): void {
+    const fault = timeFault(reading.timeMs, rules)
+    if (fault !== undefined) this.refuse(detail(timeField, fault), place)
+    else {
+      this.#readings.push(reading)
+      this.#places.push(place)
+    }
   }
 
   refuse(fault: Detail, place: Place): void {
@@ -46,8 +66,10 @@ export class BatchSorter {
 /** Reads every item; a bad one says where it stood. */
 export function readBatch(all: readonly Item[], rules: ReadingRules): Batch {
   const sorter = new BatchSorter()
+  const scanned = { rules, timeField: 'timeof' }
   for (const item of all)
-    if (item.fault !== undefined) sorter.refuse(item.fault, item)
+    if (item.reading !== undefined) sorter.addScanned(item.reading, item, scanned)
+    else if (item.fault !== undefined) sorter.refuse(item.fault, item)
     else sorter.add(readReading(item.value, rules), item)
   return sorter.batch()
 }

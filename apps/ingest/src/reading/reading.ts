@@ -86,7 +86,7 @@ export const nowOf = ({ now }: ReadingRules): bigint => BigInt(now) * 1_000_000n
 
 function readTime(value: unknown, rules: ReadingRules): bigint | ValueFault {
   const time = rules.times === undefined ? isoTime(value) : rules.times.readTime(value, rules.now)
-  return typeof time === 'bigint' ? (timeFault(time, rules) ?? time) : time
+  return typeof time === 'bigint' ? (timeFault(millisecondsOf(time), rules) ?? time) : time
 }
 
 function isoTime(value: unknown): bigint | ValueFault {
@@ -96,9 +96,12 @@ function isoTime(value: unknown): bigint | ValueFault {
   return time ?? { code: 'invalid_time', message: 'is not an ISO 8601 time such as 2025-08-26T05:49:42+00:00' }
 }
 
-/** Why readings of a time, in nanoseconds since the epoch, are not taken: it is ahead of now, or older than they are kept. */
-export function timeFault(time: bigint, { now, retentionMs }: ReadingRules): ValueFault | undefined {
-  const age = now - Number(time / 1_000_000n)
+/** Whole milliseconds of nanoseconds. */
+export const millisecondsOf = (time: bigint): number => Number(time / 1_000_000n)
+
+/** Why readings of a time, in milliseconds since the epoch, are not taken: it is ahead of now, or older than they are kept. */
+export function timeFault(timeMs: number, { now, retentionMs }: ReadingRules): ValueFault | undefined {
+  const age = now - timeMs
   if (age < -FUTURE_LIMIT_MS)
     return {
       code: 'in_future',

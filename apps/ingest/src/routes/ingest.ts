@@ -7,7 +7,7 @@ import { limitHandler } from '@nrg/service/server'
 import { type TSchema, Type } from '@sinclair/typebox'
 import type { FastifyRequest } from 'fastify'
 import { HANDLER_MS, STREAM_MS } from '../body/body-time.ts'
-import type { Item } from '../body/items.ts'
+import { type Item, readItems } from '../body/items.ts'
 import { LineStream, linePages } from '../body/line-stream.ts'
 import { isLines, LINES } from '../body/media-type.ts'
 import { unpackStream } from '../body/unpack-stream.ts'
@@ -17,6 +17,7 @@ import type { Intake } from '../intake.ts'
 import { nobody } from '../keys/sender.ts'
 import { readBatch } from '../reading/batch.ts'
 import { type TimeRules, timeFormats, timeReader } from '../reading/reading-time.ts'
+import type { ReadingScanner } from '../scan/reading-scanner.ts'
 import { takeLines } from './take-lines.ts'
 import { takenAnswer } from './taken-answer.ts'
 
@@ -24,6 +25,8 @@ export interface IngestOptions {
   readonly take: Intake
   readonly metrics: readonly string[]
   readonly limits: Limits
+  /** Takes plain readings as they stand, whose times are ISO 8601. */
+  readonly scanner: ReadingScanner
   /** How times are read where a request does not say so; left out, as ISO 8601. */
   readonly times: TimeRules | undefined
   /** Milliseconds since the epoch. */
@@ -58,7 +61,10 @@ const schema = {
 }
 
 /** `POST /api/ingest`: checks the readings of a request and writes the good ones as one batch. */
-const ingest: FastifyPluginAsyncTypebox<IngestOptions> = async (fastify, { take, metrics, limits, times, clock }) => {
+const ingest: FastifyPluginAsyncTypebox<IngestOptions> = async (
+  fastify,
+  { take, metrics, limits, scanner, times, clock },
+) => {
   const known = new Set(metrics)
   const timesIn = Object.fromEntries(
     timeFormats.map((format) => [format, { readTime: timeReader([format]), isOfNow: times?.isOfNow ?? false }]),
@@ -68,6 +74,15 @@ const ingest: FastifyPluginAsyncTypebox<IngestOptions> = async (fastify, { take,
     part.httpPart === 'body' ? () => true : TypeBoxValidatorCompiler(part),
   )
 
+  const scannerFor = ({ query }: FastifyRequest): ReadingScanner | undefined =>
+    times === undefined && (query as { readonly time_format?: unknown }).time_format === undefined ? scanner : undefined
+
+  fastify.addContentTypeParser('*', { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
+    const lines = isLines(request.headers['content-type'])
+    const bytes = await fastify.unpackBody(request, body)
+    // A byte order mark is no part of the text.
+    return readItems(bytes.toString('utf8').replace(/^\ufeff/, ''), lines, limits, scannerFor(request))
+  })
   // Lines are read as they come, but where all have to be good before one is stored.
   fastify.addContentTypeParser([...LINES], async (request: FastifyRequest, payload: IncomingMessage) => {
     isLines(request.headers['content-type'])
@@ -78,7 +93,7 @@ const ingest: FastifyPluginAsyncTypebox<IngestOptions> = async (fastify, { take,
     const chunks = unpackStream(payload, encoding, isWhole ? limits.bodyBytes : limits.streamBytes)
     if (!isWhole) return new LineStream(chunks)
     const pages: Item[][] = []
-    for await (const page of linePages(chunks, limits)) {
+    for await (const page of linePages(chunks, limits, scannerFor(request))) {
       if (pages.length > 0) throw new TooManyReadings(limits.readings)
       pages.push(page)
     }
@@ -106,7 +121,8 @@ const ingest: FastifyPluginAsyncTypebox<IngestOptions> = async (fastify, { take,
         retentionMs: limits.retentionMs,
         ...(given && { times: given }),
       }
-      if (request.body instanceof LineStream) return takeLines(request.body, { take, limits, rules }, request, reply)
+      if (request.body instanceof LineStream)
+        return takeLines(request.body, { take, limits, rules, scanner: scannerFor(request) }, request, reply)
 
       const items = (request.body ?? []) as Item[]
       if (items.length === 0) return reply.status(400).send({ ok: false, error: 'empty data' })

@@ -9,6 +9,7 @@ import { nobody } from '../keys/sender.ts'
 import { answerPoints, sendInfluxError } from '../line-protocol/answer.ts'
 import { takeCredentials } from '../line-protocol/credentials.ts'
 import { readPoints } from '../line-protocol/points.ts'
+import type { PointScanner } from '../scan/point-scanner.ts'
 import type { PointMapping } from '../sources/point-mapping.ts'
 
 export interface LineProtocolOptions {
@@ -17,6 +18,8 @@ export interface LineProtocolOptions {
   readonly limits: Limits
   /** Which points are readings. */
   readonly points: PointMapping
+  /** Takes plain points as they stand. */
+  readonly pointScanner: PointScanner | undefined
   /** Milliseconds since the epoch. */
   readonly clock: () => number
 }
@@ -51,7 +54,7 @@ const schema = {
 /** `POST /api/v2/write` and `/write`: what clients of InfluxDB 2 and 1 write to. */
 const lineProtocol: FastifyPluginAsyncTypebox<LineProtocolOptions> = async (
   fastify,
-  { take, metrics, limits, points, clock },
+  { take, metrics, limits, points, pointScanner, clock },
 ) => {
   const known = new Set(metrics)
   fastify.setValidatorCompiler<TSchema>((part) =>
@@ -72,7 +75,7 @@ const lineProtocol: FastifyPluginAsyncTypebox<LineProtocolOptions> = async (
           return sendInfluxError(reply, 400, 'invalid precision; valid precision units are ns, us, ms, and s')
         const body = request.body as Buffer | undefined
         const { retentionMs, readings } = limits
-        const rules = { metrics: known, now: clock(), retentionMs, readings, points }
+        const rules = { metrics: known, now: clock(), retentionMs, readings, points, pointScanner }
         const batch = readPoints(body ?? Buffer.alloc(0), { ...rules, precision })
         // A write of nothing is how a client finds out whether it may write.
         if (batch.readings.length === 0 && batch.rejected.length === 0) return reply.status(204).send()

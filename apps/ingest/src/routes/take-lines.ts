@@ -8,6 +8,7 @@ import { FOREIGN_DEVICE } from '../keys/foreign.ts'
 import { nobody } from '../keys/sender.ts'
 import { readBatch } from '../reading/batch.ts'
 import type { ReadingRules } from '../reading/reading.ts'
+import type { ReadingScanner } from '../scan/reading-scanner.ts'
 import { withRefused } from '../write-answer.ts'
 import { takenAnswer } from './taken-answer.ts'
 
@@ -15,6 +16,7 @@ export interface TakeLinesOptions {
   readonly take: Intake
   readonly limits: PageLimits
   readonly rules: ReadingRules
+  readonly scanner: ReadingScanner | undefined
 }
 
 /** How long whoever still sends, and is answered, has to hear of it, in milliseconds. */
@@ -26,7 +28,7 @@ const LINGER_MS = 2000
  */
 export async function takeLines(
   stream: LineStream,
-  { take, limits, rules }: TakeLinesOptions,
+  { take, limits, rules, scanner }: TakeLinesOptions,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
@@ -34,7 +36,7 @@ export async function takeLines(
   let last: Taken | undefined
   let pages = 0
   try {
-    for await (const items of linePages(stream.chunks, limits)) {
+    for await (const items of linePages(stream.chunks, limits, scanner)) {
       last = await take(readBatch(items, rules), { sender: request.sender ?? nobody })
       pages++
       if (!sum.add(last)) break

@@ -1,6 +1,7 @@
 import type { Detail } from '@nrg/schema/problem'
 import {
   detail,
+  millisecondsOf,
   missing,
   nowOf,
   type ReadingOutcome,
@@ -91,7 +92,7 @@ function readItem(part: CompiledPart, here: unknown, reader: ItemReader): Readin
   if (typeof deviceId !== 'string') return refused(detail('device_id', deviceId))
   const time = readTime(part, here, reader)
   if (typeof time !== 'bigint') return refused(detail('time', time))
-  const late = timeFault(time, rules)
+  const late = timeFault(millisecondsOf(time), rules)
   if (late !== undefined) return refused(detail('time', late))
   return { ...(found > 0 && { reading: { deviceId, time, metrics } }), faults, ignored }
 }

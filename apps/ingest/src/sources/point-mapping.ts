@@ -20,6 +20,8 @@ export interface MappedMeasurement {
 /** Which points of line protocol are readings. */
 export interface PointMapping {
   readonly measurements: ReadonlyMap<string, MappedMeasurement>
+  /** Whether points of the measurement of readings are readings as they stand: no device and no field is called otherwise. */
+  readonly isPlain: boolean
   /** The device that one is called so. */
   readonly nameOf: (device: string) => string
 }
@@ -58,6 +60,10 @@ export function compilePoints(
   }
   return {
     measurements: made,
+    isPlain:
+      device_tag === 'device_id' &&
+      Object.keys(names).length === 0 &&
+      !Object.hasOwn(measurements, READING_MEASUREMENT),
     nameOf: (device) => (Object.hasOwn(names, device) ? (names[device] as string) : device),
   }
 }

@@ -1,6 +1,6 @@
 import { Agent, get, type IncomingMessage } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { cpuTicks } from './cpu.ts'
+import { cpuTicks } from '../cpu.ts'
 
 const SECONDS = 20
 const CLIENTS = 500

@@ -1,0 +1,57 @@
+/** The most digits of a number whose text is told from that of every other number: so the text of a plain one is what it prints as. */
+const DIGITS = 15
+/** A smaller number prints with an exponent. */
+const LEADING_ZEROS = 5
+
+const [MINUS, POINT, ZERO, NINE] = [0x2d, 0x2e, 0x30, 0x39]
+
+export const isDigit = (code: number): boolean => code >= ZERO && code <= NINE
+
+/**
+ * Where a number ends that begins at a place, and whose text is the one that JavaScript prints it as; -1 where that is not sure.
+ * What follows is for the caller to look at.
+ */
+export function plainNumberEnd(text: string, start: number): number {
+  const isNegative = text.charCodeAt(start) === MINUS
+  const first = isNegative ? start + 1 : start
+  let at = first
+  while (isDigit(text.charCodeAt(at))) at++
+  const whole = at - first
+  const isSmall = text.charCodeAt(first) === ZERO
+  if (whole === 0 || (isSmall && whole > 1)) return -1
+  if (text.charCodeAt(at) !== POINT) return whole > DIGITS || (isSmall && isNegative) ? -1 : at
+  const fraction = ++at
+  while (text.charCodeAt(at) === ZERO) at++
+  if (isSmall && at - fraction > LEADING_ZEROS) return -1
+  while (isDigit(text.charCodeAt(at))) at++
+  if (at === fraction || text.charCodeAt(at - 1) === ZERO || whole + at - fraction > DIGITS) return -1
+  return at
+}
+
+/**
+ * Where the text of a device's id ends that begins at a place and needs no reading: letters, digits and `. _ : -`, no escapes.
+ * -1 where that is not sure.
+ */
+export function plainIdEnd(text: string, start: number, most: number): number {
+  let at = start
+  let onlyDigits = true
+  for (; ; at++) {
+    const code = text.charCodeAt(at)
+    if (isDigit(code)) continue
+    if (!isIdCharacter(code, at === start)) break
+    onlyDigits = false
+  }
+  const length = at - start
+  if (length === 0 || length > most) return -1
+  if (onlyDigits && (length < 4 || text.charCodeAt(start) === ZERO)) return -1
+  return at
+}
+
+/** Of those that are no digits. */
+function isIdCharacter(code: number, isFirst: boolean): boolean {
+  const isLetter = (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a)
+  return isLetter || (!isFirst && (code === 0x2d || code === 0x2e || code === 0x3a || code === 0x5f))
+}
+
+/** A text of its own: a long part of another one holds that whole. */
+export const ownText = (text: string): string => (text.length < 13 ? text : ` ${text}`.slice(1))

@@ -1,0 +1,170 @@
+import { DEVICE_ID_LENGTH, FLEET } from '@nrg/schema/device-id'
+import { READING_MEASUREMENT } from '@nrg/schema/reading'
+import { isDigit, ownText, plainIdEnd, plainNumberEnd } from './plain.ts'
+import { ScannedReading } from './scanned-reading.ts'
+import { TimeScanner } from './time-scanner.ts'
+
+const [TAB, NEWLINE, RETURN, BLANK, QUOTE, COMMA, COLON, ZERO] = [0x09, 0x0a, 0x0d, 0x20, 0x22, 0x2c, 0x3a, 0x30]
+const [OPEN_LIST, CLOSE_LIST, OPEN, CLOSE] = [0x5b, 0x5d, 0x7b, 0x7d]
+
+/** The most digits of an id that is a number. */
+const ID_DIGITS = 15
+/** As many fields as a number has bits to note that one was there. */
+const FIELDS = 30
+const [DEVICE, TIME, BOTH] = [0, 1, 3]
+const FRONT = `${READING_MEASUREMENT},device_id=`
+
+interface Name {
+  /** As it stands in JSON. */
+  readonly quoted: string
+  /** As it stands in a line. */
+  readonly inLine: string
+}
+
+/**
+ * Scans readings in JSON as most devices write them, and makes their lines without reading them into values: numbers are
+ * copied as text. It takes the plain case or declines, so that whoever reads all of JSON decides: any field that is none of the
+ * metrics, an escape, a text for a number, a number that prints otherwise, an unusual time, a character beyond ASCII. What
+ * it takes is what the others would take, to the letter.
+ */
+export class ReadingScanner {
+  readonly #names: readonly Name[]
+  readonly #times = new TimeScanner()
+  /** Which field was the first, the second … of the last reading. */
+  readonly #order: number[] = []
+  #text = ''
+  /** Where scanning goes on. */
+  #at = 0
+  /** Of the reading that is being scanned: which names were there, a bit each, and what goes into its line. */
+  #seen = 0
+  #id = ''
+  #fields = ''
+
+  constructor(metrics: Iterable<string>) {
+    this.#names = ['device_id', 'timeof', ...metrics]
+      .slice(0, FIELDS)
+      .map((name) => ({ quoted: `"${name}"`, inLine: `${name}=` }))
+  }
+
+  /** The reading of a line, from its start to its end; `undefined` where it is not a plain one. */
+  line(text: string, start: number, end: number): ScannedReading | undefined {
+    this.#text = text
+    this.#at = start
+    const reading = this.#object()
+    this.#skipBlanks(end)
+    this.#text = ''
+    // Past the end it is not all of one line.
+    return this.#at === end ? reading : undefined
+  }
+
+  /** The readings of a body that is an object or a list of them, at most so many; `undefined` where not all are plain. */
+  body(text: string, most: number): readonly ScannedReading[] | undefined {
+    this.#text = text
+    this.#at = 0
+    const readings = this.#list(most)
+    if (readings !== undefined) this.#skipBlanks()
+    const isWhole = this.#at === text.length
+    this.#text = ''
+    return isWhole ? readings : undefined
+  }
+
+  #list(most: number): readonly ScannedReading[] | undefined {
+    this.#skipBlanks()
+    if (this.#text.charCodeAt(this.#at) !== OPEN_LIST) {
+      const only = this.#object()
+      return only && [only]
+    }
+    const readings: ScannedReading[] = []
+    do {
+      this.#at++
+      const reading = this.#object()
+      if (reading === undefined || readings.length === most) return undefined
+      readings.push(reading)
+      this.#skipBlanks()
+    } while (this.#text.charCodeAt(this.#at) === COMMA)
+    return this.#text.charCodeAt(this.#at++) === CLOSE_LIST ? readings : undefined
+  }
+
+  #object(): ScannedReading | undefined {
+    this.#skipBlanks()
+    if (this.#text.charCodeAt(this.#at) !== OPEN) return undefined
+    this.#seen = 0
+    this.#id = ''
+    this.#fields = ''
+    let code = COMMA
+    for (let place = 0; code === COMMA; place++) {
+      this.#at++
+      const name = this.#name(place)
+      // Of two of one name the last one counts.
+      if (name < 0 || (this.#seen & (1 << name)) !== 0 || !this.#value(name)) return undefined
+      this.#seen |= 1 << name
+      this.#skipBlanks()
+      code = this.#text.charCodeAt(this.#at)
+    }
+    this.#at++
+    if (code !== CLOSE || (this.#seen & BOTH) !== BOTH || this.#fields === '' || this.#id === FLEET) return undefined
+    const line = `${FRONT}${this.#id} ${this.#fields} ${this.#times.nanoseconds}`
+    return new ScannedReading(ownText(this.#id), this.#times.timeMs, line)
+  }
+
+  /** Takes the value that is next, and goes on behind it; false where it is not plain. */
+  #value(name: number): boolean {
+    const text = this.#text
+    const start = this.#at
+    let end: number
+    if (name === DEVICE) {
+      end = this.#idEnd(start)
+      this.#id = text.charCodeAt(start) === QUOTE ? text.slice(start + 1, end - 1) : text.slice(start, end)
+    } else if (name === TIME) end = this.#timeEnd(start)
+    else {
+      end = plainNumberEnd(text, start)
+      const field = (this.#names[name] as Name).inLine + text.slice(start, end)
+      this.#fields = this.#fields === '' ? field : `${this.#fields},${field}`
+    }
+    this.#at = end
+    return end >= 0
+  }
+
+  /** Which name is next, and goes on to its value; -1 where it is none of ours. */
+  #name(place: number): number {
+    this.#skipBlanks()
+    let name = this.#order[place] ?? 0
+    if (!this.#text.startsWith((this.#names[name] as Name).quoted, this.#at)) {
+      name = this.#names.findIndex(({ quoted }) => this.#text.startsWith(quoted, this.#at))
+      if (name < 0) return -1
+      this.#order[place] = name
+    }
+    this.#at += (this.#names[name] as Name).quoted.length
+    this.#skipBlanks()
+    if (this.#text.charCodeAt(this.#at) !== COLON) return -1
+    this.#at++
+    this.#skipBlanks()
+    return name
+  }
+
+  #idEnd(start: number): number {
+    const text = this.#text
+    if (text.charCodeAt(start) === QUOTE) {
+      const end = plainIdEnd(text, start + 1, DEVICE_ID_LENGTH)
+      return end >= 0 && text.charCodeAt(end) === QUOTE ? end + 1 : -1
+    }
+    let end = start
+    while (isDigit(text.charCodeAt(end))) end++
+    // With four digits it is 1000 or more.
+    const isPlain = end - start >= 4 && end - start <= ID_DIGITS && text.charCodeAt(start) !== ZERO
+    return isPlain ? end : -1
+  }
+
+  #timeEnd(start: number): number {
+    if (this.#text.charCodeAt(start) !== QUOTE || !this.#times.scan(this.#text, start + 1)) return -1
+    const { end } = this.#times
+    return this.#text.charCodeAt(end) === QUOTE ? end + 1 : -1
+  }
+
+  #skipBlanks(end = this.#text.length): void {
+    for (; this.#at < end; this.#at++) {
+      const code = this.#text.charCodeAt(this.#at)
+      if (code !== BLANK && code !== NEWLINE && code !== RETURN && code !== TAB) return
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import fc from 'fast-check'
+import tap, { test } from 'tap'
+import { NOW } from './fixture/build-app.ts'
+import { at, ndjson, other } from './fixture/requests.ts'
+import { bodies, linesOfPoints, scannedSince, scanner, streams } from './fixture/scan-properties.ts'
+
+tap.setTimeout(120_000)
+
+// Twenty times as many cases are in test-long.
+test('what is scanned of a body is what is read of it otherwise', async (t) => {
+  await fc.assert(bodies, { numRuns: 300 })
+  t.ok(scannedSince() > 100)
+  await fc.assert(streams, { numRuns: 150 })
+  t.ok(scannedSince() > 100, 'of lines as they come too')
+})
+
+test('what is scanned of line protocol is what is read of it otherwise', async (t) => {
+  await fc.assert(linesOfPoints, { numRuns: 300 })
+  t.ok(scannedSince() > 30)
+})
+
+test('the plain case is scanned, and the others are not', (t) => {
+  const isScanned = (text: string) => scanner.body(text, 10)?.length ?? 0
+  const plain = [
+    ['an object', JSON.stringify(other({})), 1],
+    ['a list', JSON.stringify([other({}), other({ device_id: 'meter-7' })]), 2],
+    ['as Python writes it', '{"device_id": "1001", "timeof": "2026-03-01T12:00:00+00:00", "temp_c": -0.25}', 1],
+    ['a fraction of a second, and a zone', JSON.stringify(other({ timeof: '2026-03-01T14:00:00.123456789+02:00' })), 1],
+    ['a number as text', JSON.stringify(other({ temp_c: '40' })), 0],
+    ['a number that prints otherwise', JSON.stringify(other({})).replace('40.1', '40.10'), 0],
+    ['a field that is none of ours', JSON.stringify(other({ site: 'x' })), 0],
+    ['a field twice', JSON.stringify(other({})).replace('"temp_c"', '"voltage_v":1,"temp_c"'), 0],
+    ['nothing measured', JSON.stringify({ device_id: 1001, timeof: at(0) }), 0],
+    ['lines', ndjson(other({}), other({})), 0],
+  ] as const
+  for (const [name, text, count] of plain) t.equal(isScanned(text), count, name)
+  const reading = scanner.body(JSON.stringify(other({ device_id: 'a-device-with-a-long-name' })), 1)?.[0]
+  t.match(reading, {
+    deviceId: 'a-device-with-a-long-name',
+    timeMs: NOW,
+    time: BigInt(NOW) * 1_000_000n,
+    metrics: { voltage_v: 480.5, current_a: 20.2, temp_c: 40.1 },
+    line: `energy,device_id=a-device-with-a-long-name voltage_v=480.5,current_a=20.2,temp_c=40.1 ${NOW}000000`,
+  })
+  t.end()
+})
