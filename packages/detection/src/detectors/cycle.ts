@@ -4,14 +4,12 @@ import { scopedParameters } from '../script/parameters.ts'
 import { ofSteps } from '../script/stage.ts'
 import { duration, float, int, record, words } from '../script/value.ts'
 import { loadsOf } from '../settings/loads.ts'
-import { byScope, judgedScopes, type Scope } from '../settings/scopes.ts'
+import { judgedScopes, type Scope } from '../settings/scopes.ts'
 import { lasting, named } from '../wording/telling.ts'
 import { defineDetector, settingsOf } from './detector.ts'
 import { parametersOf } from './parameters.ts'
+import { thresholdOf, watchMetrics } from './watch-metrics.ts'
 import { DAY_MS, HOUR_MS, nextMark, notReady, ready } from './watched.ts'
-
-/** More than any number of switches is from another, in standard deviations: where the detector is switched off. */
-const NEVER = 1e12
 
 /** A load that is switched more often than it has been for days, or less. */
 export const cycle = defineDetector({
@@ -29,10 +27,10 @@ export const cycle = defineDetector({
     if (scopes.length === 0) return []
     const metrics = words(scopes.map(({ metric }) => metric))
     const learned = record({ levels: duration('4d'), days: duration('7d'), enough: int(20), sd_floor: float(1.2) })
-    const params = scopedParameters(scopes, ({ enabled, threshold, release, least }) => ({
-      threshold: float(enabled ? threshold : NEVER),
-      release: float(release),
-      least: float(least),
+    const params = scopedParameters(scopes, (own) => ({
+      threshold: thresholdOf(own),
+      release: float(own.release),
+      least: float(own.least),
     }))
     return [
       {
@@ -49,18 +47,12 @@ export const cycle = defineDetector({
       },
     ]
   },
-  watch: (config) => {
-    const loads = loadsOf(config)
-    const settings = byScope(config, (scope) => cycleScope(config, scope))
-    return (scope, { switches, heard }, now) => {
-      const own = settings(scope)
-      if (!own?.enabled || !loads.includes(scope.metric)) return undefined
-      const { threshold, least } = own
+  watch: (config) =>
+    watchMetrics(config, loadsOf(config), cycleScope, ({ threshold, least }, { switches, heard }, now) => {
       // A day tells where the middle is, the next one how often it is crossed.
       if (switches === undefined) return notReady(heard && nextMark(heard.first + 2 * DAY_MS, DAY_MS, now))
       return switches < least ? undefined : ready(threshold)
-    }
-  },
+    }),
   sentence: (alert, telling) => {
     const { metric, value, expected, lower, upper } = alert
     if (value === undefined || expected === undefined) return undefined

@@ -3,18 +3,16 @@ import { scopedParameters } from '../script/parameters.ts'
 import { ofSteps } from '../script/stage.ts'
 import { duration, float, int, record, words } from '../script/value.ts'
 import { loadsOf } from '../settings/loads.ts'
-import { byScope, judgedScopes, type Scope } from '../settings/scopes.ts'
+import { judgedScopes, type Scope } from '../settings/scopes.ts'
 import { lasting, named, unitOf } from '../wording/telling.ts'
 import { significant, sized } from '../wording/wording.ts'
 import { defineDetector, settingsOf } from './detector.ts'
 import { parametersOf } from './parameters.ts'
+import { thresholdOf, watchMetrics } from './watch-metrics.ts'
 import { DAY_MS, HOUR_MS, nextMark, notReady, ready } from './watched.ts'
 
 /** An hour that was heard on fewer days is not known. */
 const NIGHTS = 3
-
-/** More than any load is above another, in standard deviations: where the detector is switched off. */
-const NEVER = 1e12
 
 /** A load that does not go down in its quiet hours as far as on other nights. */
 export const night = defineDetector({
@@ -37,10 +35,7 @@ export const night = defineDetector({
       part_hours: float(0.01),
       part_span: float(0.003),
     })
-    const params = scopedParameters(scopes, ({ enabled, threshold, release }) => ({
-      threshold: float(enabled ? threshold : NEVER),
-      release: float(release),
-    }))
+    const params = scopedParameters(scopes, (own) => ({ threshold: thresholdOf(own), release: float(own.release) }))
     return [
       {
         script: 'quiet',
@@ -56,15 +51,10 @@ export const night = defineDetector({
       },
     ]
   },
-  watch: (config) => {
-    const loads = loadsOf(config)
-    const settings = byScope(config, (scope) => nightScope(config, scope))
-    return (scope, { quiet, heard }, now) => {
-      const own = settings(scope)
-      if (!own?.enabled || !loads.includes(scope.metric)) return undefined
-      return quiet ? ready(own.threshold) : notReady(heard && nextMark(heard.first + NIGHTS * DAY_MS, DAY_MS, now))
-    }
-  },
+  watch: (config) =>
+    watchMetrics(config, loadsOf(config), nightScope, ({ threshold }, { quiet, heard }, now) =>
+      quiet ? ready(threshold) : notReady(heard && nextMark(heard.first + NIGHTS * DAY_MS, DAY_MS, now)),
+    ),
   sentence: (alert, telling) => {
     const { metric, value, score, expected, upper } = alert
     if (value === undefined || score === undefined || expected === undefined) return undefined

@@ -3,7 +3,7 @@ import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { scopedParameters } from '../script/parameters.ts'
 import { MINUTE_MS, ofSteps } from '../script/stage.ts'
 import { float, record, words } from '../script/value.ts'
-import { byScope, type Scope, scopesOf } from '../settings/scopes.ts'
+import { byScope, judgedScopes, type Scope } from '../settings/scopes.ts'
 import { ended, named, resolutionOf, unitOf } from '../wording/telling.ts'
 import { minutes, significant, time } from '../wording/wording.ts'
 import { defineDetector, settingsOf } from './detector.ts'
@@ -82,9 +82,8 @@ interface StuckScope extends Scope {
 
 /** The parameters of every scope of the metrics for which `stuck` is switched on somewhere. */
 function stuckScopes(config: FleetConfig): readonly StuckScope[] {
-  const scopes = scopesOf(config).map((scope) => stuckScope(config, scope))
-  const judged = new Set(scopes.filter(({ enabled }) => enabled).map(({ metric }) => metric))
-  return scopes.filter(({ metric }) => judged.has(metric))
+  const metrics = config.metrics.map(({ name }) => name)
+  return judgedScopes(config, metrics, (scope) => stuckScope(config, scope))
 }
 
 function stuckScope(config: FleetConfig, scope: Scope): StuckScope {

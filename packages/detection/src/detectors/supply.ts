@@ -3,18 +3,16 @@ import { Type } from '@sinclair/typebox'
 import { scopedParameters } from '../script/parameters.ts'
 import { ofSteps } from '../script/stage.ts'
 import { duration, float, int, record, words } from '../script/value.ts'
-import { byScope, judgedScopes, type Scope } from '../settings/scopes.ts'
+import { judgedScopes, type Scope } from '../settings/scopes.ts'
 import { lasting, named, unitOf } from '../wording/telling.ts'
 import { significant, sized } from '../wording/wording.ts'
 import { defineDetector, settingsOf } from './detector.ts'
 import { parametersOf } from './parameters.ts'
+import { thresholdOf, watchMetrics } from './watch-metrics.ts'
 import { DAY_MS, HOUR_MS, nextMark, notReady, ready } from './watched.ts'
 
 /** Of a day with fewer hours, no voltage is learned. */
 const HOURS_OF_A_DAY = 3
-
-/** A voltage that is farther from another than any is, in per cent: where the detector is switched off. */
-const NEVER = 1e12
 
 /** A device that has not shown for days what is usual for it may stray so many times as far. */
 const UNKNOWN = 2
@@ -44,11 +42,11 @@ export const supply = defineDetector({
       reached_on: int(3),
       hours: int(HOURS_OF_A_DAY),
     })
-    const params = scopedParameters(scopes, ({ enabled, threshold, margin, release, nominal = 0 }) => ({
-      threshold: float(enabled ? threshold : NEVER),
-      margin: float(margin),
-      release: float(release),
-      nominal: float(nominal),
+    const params = scopedParameters(scopes, (own) => ({
+      threshold: thresholdOf(own),
+      margin: float(own.margin),
+      release: float(own.release),
+      nominal: float(own.nominal ?? 0),
     }))
     return [
       { script: 'nominal', description: 'What voltage devices have', options: { metrics, params: learned } },
@@ -60,18 +58,12 @@ export const supply = defineDetector({
       },
     ]
   },
-  watch: (config) => {
-    const judged = supplyScopes(config).map(({ metric }) => metric)
-    const settings = byScope(config, (scope) => supplyScope(config, scope))
-    return (scope, { nominal, heard }, now) => {
-      const own = settings(scope)
-      if (!own?.enabled || !judged.includes(scope.metric)) return undefined
-      const { threshold, margin } = own
+  watch: (config) =>
+    watchMetrics(config, voltagesOf(config), supplyScope, ({ threshold, margin }, { nominal, heard }, now) => {
       if (nominal === undefined) return notReady(heard && nextMark(heard.first + HOURS_OF_A_DAY * HOUR_MS, DAY_MS, now))
       const { usual } = nominal
       return ready(usual === undefined ? UNKNOWN * threshold : Math.max(threshold, margin * usual))
-    }
-  },
+    }),
   sentence: (alert, telling) => {
     const { metric, value, score, expected, lower, upper, peak = score } = alert
     if (value === undefined || score === undefined || expected === undefined || peak === undefined) return undefined
@@ -106,11 +98,12 @@ interface SupplyScope extends Scope {
 
 const VOLTS = /^[mkM]?V$/
 
+const voltagesOf = ({ metrics }: FleetConfig): readonly string[] =>
+  metrics.filter(({ unit }) => VOLTS.test(unit)).map(({ name }) => name)
+
 /** The parameters of every scope of the voltages for which `supply` is switched on somewhere. */
-function supplyScopes(config: FleetConfig): readonly SupplyScope[] {
-  const voltages = config.metrics.filter(({ unit }) => VOLTS.test(unit)).map(({ name }) => name)
-  return judgedScopes(config, voltages, (scope) => supplyScope(config, scope))
-}
+const supplyScopes = (config: FleetConfig): readonly SupplyScope[] =>
+  judgedScopes(config, voltagesOf(config), (scope) => supplyScope(config, scope))
 
 function supplyScope(config: FleetConfig, scope: Scope): SupplyScope {
   const { enabled, threshold, margin, release, nominal } = settingsOf(config, supply, scope)

@@ -3,11 +3,12 @@ import { scopedParameters } from '../script/parameters.ts'
 import { ofSteps } from '../script/stage.ts'
 import { duration, float, int, record, string, words } from '../script/value.ts'
 import { loadsOf } from '../settings/loads.ts'
-import { byScope, judgedScopes, type Scope } from '../settings/scopes.ts'
+import { judgedScopes, type Scope } from '../settings/scopes.ts'
 import { lasting, named, unitOf } from '../wording/telling.ts'
 import { significant, sized } from '../wording/wording.ts'
 import { defineDetector, settingsOf } from './detector.ts'
 import { parametersOf } from './parameters.ts'
+import { thresholdOf, watchMetrics } from './watch-metrics.ts'
 import { DAY_MS, HOUR_MS, nextMark, notReady, ready } from './watched.ts'
 
 /** What was heard on fewer days at this time of day is not known. */
@@ -17,9 +18,6 @@ const DAYS = 3
 const AHEAD_MS = 3 * HOUR_MS
 
 const QUARTER_MS = HOUR_MS / 4
-
-/** More than any load is beyond what it was: where the detector is switched off. */
-const NEVER = 1e12
 
 /** A load that is what it never was about this time of day. */
 export const unseen = defineDetector({
@@ -40,10 +38,7 @@ export const unseen = defineDetector({
       many: float(5),
       share: float(0.1),
       release: float(Math.min(...judged.map(({ threshold, release }) => threshold * release))),
-      ...scopedParameters(scopes, ({ enabled, threshold, release }) => ({
-        threshold: float(enabled ? threshold : NEVER),
-        release: float(release),
-      })),
+      ...scopedParameters(scopes, (own) => ({ threshold: thresholdOf(own), release: float(own.release) })),
     })
     const learned = record({
       bucket: string('energy_rollup'),
@@ -69,16 +64,11 @@ export const unseen = defineDetector({
       },
     ]
   },
-  watch: (config) => {
-    const loads = loadsOf(config)
-    const settings = byScope(config, (scope) => unseenScope(config, scope))
-    return (scope, { seen, heard }, now) => {
-      const own = settings(scope)
-      if (!own?.enabled || !loads.includes(scope.metric)) return undefined
-      if (seen && heard && now >= heard.first + DAYS * DAY_MS) return ready(own.threshold)
+  watch: (config) =>
+    watchMetrics(config, loadsOf(config), unseenScope, ({ threshold }, { seen, heard }, now) => {
+      if (seen && heard && now >= heard.first + DAYS * DAY_MS) return ready(threshold)
       return notReady(heard && nextMark(heard.first + DAYS * DAY_MS, DAY_MS, now - AHEAD_MS) + AHEAD_MS)
-    }
-  },
+    }),
   sentence: (alert, telling) => {
     const { metric, value, expected } = alert
     if (value === undefined || expected === undefined) return undefined
