@@ -1,15 +1,16 @@
 import type { IncomingMessage } from 'node:http'
-import { type FastifyPluginAsyncTypebox, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { IngestResult } from '@nrg/schema/ingest-result'
 import { Problem } from '@nrg/schema/problem'
 import { Reading } from '@nrg/schema/reading'
 import { limitHandler } from '@nrg/service/server'
-import { type TSchema, Type } from '@sinclair/typebox'
+import { Type } from '@sinclair/typebox'
 import type { FastifyRequest } from 'fastify'
 import { HANDLER_MS, STREAM_MS } from '../body/body-time.ts'
 import { type Item, readItems } from '../body/items.ts'
 import { LineStream, linePages } from '../body/line-stream.ts'
 import { isLines, LINES } from '../body/media-type.ts'
+import { leaveBodiesUnchecked } from '../body/raw-body.ts'
 import { unpackStream } from '../body/unpack-stream.ts'
 import type { Limits } from '../config.ts'
 import { TooManyReadings } from '../errors.ts'
@@ -69,10 +70,7 @@ const ingest: FastifyPluginAsyncTypebox<IngestOptions> = async (
   const timesIn = Object.fromEntries(
     timeFormats.map((format) => [format, { readTime: timeReader([format]), isOfNow: times?.isOfNow ?? false }]),
   )
-  // The body is checked reading by reading, so that one bad one does not take the others with it.
-  fastify.setValidatorCompiler<TSchema>((part) =>
-    part.httpPart === 'body' ? () => true : TypeBoxValidatorCompiler(part),
-  )
+  leaveBodiesUnchecked(fastify)
 
   const scannerFor = ({ query }: FastifyRequest): ReadingScanner | undefined =>
     times === undefined && (query as { readonly time_format?: unknown }).time_format === undefined ? scanner : undefined

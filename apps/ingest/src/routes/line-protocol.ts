@@ -1,8 +1,9 @@
-import { type FastifyPluginAsyncTypebox, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Precision } from '@nrg/line-protocol/precision'
 import { problemOf } from '@nrg/service/problems'
-import { type TSchema, Type } from '@sinclair/typebox'
+import { Type } from '@sinclair/typebox'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { takeRawBodies } from '../body/raw-body.ts'
 import type { Limits } from '../config.ts'
 import type { Intake } from '../intake.ts'
 import { nobody } from '../keys/sender.ts'
@@ -57,12 +58,8 @@ const lineProtocol: FastifyPluginAsyncTypebox<LineProtocolOptions> = async (
   { take, metrics, limits, points, pointScanner, clock },
 ) => {
   const known = new Set(metrics)
-  fastify.setValidatorCompiler<TSchema>((part) =>
-    part.httpPart === 'body' ? () => true : TypeBoxValidatorCompiler(part),
-  )
-  fastify.removeAllContentTypeParsers()
   // Of any content type, as InfluxDB takes them.
-  fastify.addContentTypeParser('*', { parseAs: 'buffer' }, fastify.unpackBody)
+  takeRawBodies(fastify)
   fastify.setErrorHandler(sendError)
 
   for (const url of ['/api/v2/write', '/write'])

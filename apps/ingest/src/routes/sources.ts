@@ -1,8 +1,9 @@
-import { type FastifyPluginAsyncTypebox, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { IngestResult } from '@nrg/schema/ingest-result'
 import { Problem } from '@nrg/schema/problem'
-import { type TSchema, Type } from '@sinclair/typebox'
+import { Type } from '@sinclair/typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { takeRawBodies } from '../body/raw-body.ts'
 import type { Limits } from '../config.ts'
 import { UnknownSource, UnknownTopic } from '../errors.ts'
 import type { Intake } from '../intake.ts'
@@ -48,12 +49,8 @@ const sourcesRoutes: FastifyPluginAsyncTypebox<SourcesOptions> = async (
   { take, sources, metrics, limits, clock },
 ) => {
   const known = new Set(metrics)
-  fastify.setValidatorCompiler<TSchema>((part) =>
-    part.httpPart === 'body' ? () => true : TypeBoxValidatorCompiler(part),
-  )
-  fastify.removeAllContentTypeParsers()
   // Of any content type: devices are not asked what they call it.
-  fastify.addContentTypeParser('*', { parseAs: 'buffer' }, fastify.unpackBody)
+  takeRawBodies(fastify)
 
   const receive = async (request: FastifyRequest<Route>, reply: FastifyReply) => {
     const text = ((request.body as Buffer | undefined) ?? Buffer.alloc(0)).toString('utf8').replace(/^\ufeff/, '')

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { isAbsolute, relative, resolve } from 'node:path'
-import { type Environment, EnvironmentError } from '@nrg/schema/environment'
+import type { Environment } from '@nrg/schema/environment'
 import type { Fault } from '@nrg/schema/yaml-file'
+import { readConfigFileIfThere } from '@nrg/service/config-file'
 import { repositoryRoot } from '@nrg/service/environment'
 import { channelKinds } from '../channels/kinds.ts'
 import { isPrivate, PrivateHostError, PrivateHosts } from '../channels/private-hosts.ts'
@@ -27,17 +26,8 @@ const schemas = Object.fromEntries(Object.entries(channelKinds).map(([type, { sc
  * @throws NotifyConfigError naming each fault with its line; EnvironmentError where there is no such file
  */
 export function loadNotifyConfig(path: string | undefined, env: Environment): Notifying {
-  const named = path ?? 'infra/config/notify.yaml'
-  const file = resolve(repositoryRoot, named)
-  let text = ''
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (path !== undefined || code !== 'ENOENT')
-      throw new EnvironmentError(`NOTIFY_CONFIG: ${file} cannot be read (${code})`, { cause: error })
-  }
-  return notifyingOf(text, isAbsolute(named) ? named : relative(repositoryRoot, file), env)
+  const { text, source } = readConfigFileIfThere('NOTIFY_CONFIG', path, 'infra/config/notify.yaml')
+  return notifyingOf(text, source, env)
 }
 
 /** @throws NotifyConfigError naming each fault with its line */

@@ -5,6 +5,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { targetOf } from '../decisions/target.ts'
 import type { Entry } from '../outbox/entry.ts'
 import type { Outbox } from '../outbox/outbox.ts'
+import { Regularly } from './regularly.ts'
 
 /** So often what was sent is put on record. */
 const EVERY_MS = 1000
@@ -20,26 +21,16 @@ export interface RecorderOptions {
 /** Puts each message that was sent on record, once it can: an event of the registry, the same however often it is written. */
 export class Recorder {
   readonly #options: RecorderOptions
-  readonly #timer: NodeJS.Timeout
-  #recording: Promise<void> | undefined
+  readonly #recording: Regularly
   #said: string | undefined
 
   constructor(options: RecorderOptions) {
     this.#options = options
-    this.#timer = setInterval(() => this.#record(), EVERY_MS).unref()
+    this.#recording = new Regularly(EVERY_MS, () => this.#next().catch((error: Error) => this.#say(error.message)))
   }
 
-  async close(): Promise<void> {
-    clearInterval(this.#timer)
-    await this.#recording
-  }
-
-  #record(): void {
-    this.#recording ??= this.#next()
-      .catch((error: Error) => this.#say(error.message))
-      .finally(() => {
-        this.#recording = undefined
-      })
+  close(): Promise<void> {
+    return this.#recording.close()
   }
 
   async #next(): Promise<void> {

@@ -1,6 +1,7 @@
 import { eventLine } from '@nrg/influx/event-line'
 import type { Writer } from '@nrg/influx/write'
 import { OUTBOX_MEASUREMENT, type OutboxEvent, type Unsent } from '@nrg/schema/outbox-event'
+import { Regularly } from './regularly.ts'
 
 /** So often what could not be sent is looked at. */
 const EVERY_MS = 2000
@@ -16,27 +17,17 @@ export interface ReporterOptions {
 /** Puts on record what could not be sent, whenever that changes, for those who show it. */
 export class Reporter {
   readonly #options: ReporterOptions
-  readonly #timer: NodeJS.Timeout
-  #reporting: Promise<void> | undefined
+  readonly #reporting: Regularly
   #known: string | undefined
 
   constructor(options: ReporterOptions) {
     this.#options = options
-    this.#timer = setInterval(() => this.#report(), EVERY_MS).unref()
-  }
-
-  async close(): Promise<void> {
-    clearInterval(this.#timer)
-    await this.#reporting
-  }
-
-  #report(): void {
     // What cannot be written now is in a while.
-    this.#reporting ??= this.#write()
-      .catch(() => undefined)
-      .finally(() => {
-        this.#reporting = undefined
-      })
+    this.#reporting = new Regularly(EVERY_MS, () => this.#write().catch(() => undefined))
+  }
+
+  close(): Promise<void> {
+    return this.#reporting.close()
   }
 
   async #write(): Promise<void> {

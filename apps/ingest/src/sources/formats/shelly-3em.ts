@@ -1,4 +1,5 @@
 import type { Format } from './format.ts'
+import { shellies } from './shelly-gen1.ts'
 
 const phases = ['a', 'b', 'c'].map((letter, index) => ({ index, suffix: `:${letter}` }))
 const topics = [
@@ -17,14 +18,7 @@ const topics = [
  * @see https://shelly-api-docs.shelly.cloud/gen1/#shelly-3em
  */
 export const shelly3em: Format = {
-  base: 'shellies',
-  status: '{base}/{device}/online',
-  ignore: '{base}/#',
-  device_path: '$.mac',
-  time: '$.unixtime',
-  time_format: 's',
-  clock: 'server',
-  partial: true,
+  ...shellies,
   parts: [
     { at: 'total_power', metrics: { power_kw: { path: '$.total_power', unit: 'W' } } },
     ...phases.flatMap(({ index, suffix }) => [

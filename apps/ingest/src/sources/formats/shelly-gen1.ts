@@ -4,12 +4,8 @@ import type { Format } from './format.ts'
 const channels = [0, 1, 2, 3].map((channel) => ({ channel, ...(channel > 0 && { suffix: `:${channel}` }) }))
 const value = (unit: string) => ({ path: '$', unit })
 
-/**
- * Shelly's first generation: a number a topic by MQTT, or its `/status` as it is.
- *
- * @see https://shelly-api-docs.shelly.cloud/gen1/
- */
-export const shellyGen1: Format = {
+/** What is so of all devices of the first generation, but for what they measure. */
+export const shellies = {
   base: 'shellies',
   status: '{base}/{device}/online',
   ignore: '{base}/#',
@@ -18,6 +14,15 @@ export const shellyGen1: Format = {
   time_format: 's',
   clock: 'server',
   partial: true,
+} as const satisfies Omit<Format, 'parts'>
+
+/**
+ * Shelly's first generation: a number a topic by MQTT, or its `/status` as it is.
+ *
+ * @see https://shelly-api-docs.shelly.cloud/gen1/
+ */
+export const shellyGen1: Format = {
+  ...shellies,
   parts: [
     ...channels.flatMap(({ channel, ...rest }) => [
       ...(['relay', 'light', 'emeter'] as const).map((kind) => ({
