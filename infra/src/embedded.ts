@@ -78,7 +78,7 @@ export async function recoverEmbedded(
 const shown = (config: InfraConfig) => relative(repositoryRoot, embeddedDataDir(config))
 
 /** Says of data that another process has open what to do; other errors stay as they are. */
-export const explainLock = (error: unknown, message: string) =>
+const explainLock = (error: unknown, message: string) =>
   isLocked(error) ? new UsageError(message, { cause: error }) : error
 
 /** LevelDB takes a lock on its folder. */

@@ -25,7 +25,7 @@ await runCommand(async (signal) => {
   requireBuilt()
   const config = loadConfig(env)
   const programs = programsOf(config)
-  const faults = [...secretFaults(env).values()]
+  const faults = secretFaults(env)
   if (faults.length > 0) throw new UsageError([...faults, ...(await settingsFaults(programs, production))].join('\n'))
   loadFleetConfig(config.fleet)
   // For its owner alone: readings are in it, and what tokens are known by.

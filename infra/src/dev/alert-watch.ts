@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { deadline } from '@nrg/influx/deadline'
 import type { Alert, AlertList } from '@nrg/schema/alert'
+import { ask } from './ask.ts'
 
 const EVERY_MS = 2000
 
@@ -8,7 +8,7 @@ const EVERY_MS = 2000
 export async function watchAlerts(queryUrl: string, signal: AbortSignal, say: (line: string) => void): Promise<void> {
   let known: Set<string> | undefined
   while (!signal.aborted) {
-    const alerts = await fetchAlerts(queryUrl, signal)
+    const alerts = await ask<AlertList>(`${queryUrl}/api/alerts`, signal)
     if (alerts !== undefined) {
       // Those that stand at the start are not news.
       for (const alert of alerts) if (known && !known.has(keyOf(alert))) say(alertLine(alert))
@@ -25,16 +25,3 @@ export function alertLine({ since, device_id, reason, sentence }: Alert): string
 }
 
 const keyOf = ({ device_id, metric, reason, since }: Alert) => `${device_id} ${metric} ${reason} ${since}`
-
-async function fetchAlerts(queryUrl: string, signal: AbortSignal): Promise<AlertList | undefined> {
-  const limit = deadline(10_000, signal)
-  try {
-    const response = await fetch(`${queryUrl}/api/alerts`, { signal: limit.signal })
-    return response.ok ? ((await response.json()) as AlertList) : undefined
-  } catch {
-    // The service restarts, or the database is away: the next look tells.
-    return undefined
-  } finally {
-    limit.clear()
-  }
-}

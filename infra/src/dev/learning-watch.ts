@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { deadline } from '@nrg/influx/deadline'
 import type { DeviceDetail, DeviceList } from '@nrg/schema/device'
 import type { WatchEntry } from '@nrg/schema/watch'
+import { ask } from './ask.ts'
 
 const EVERY_MS = 30_000
 
@@ -10,18 +10,7 @@ const LINES = 5
 
 /** Says what is watched of each device that is still learned, and when all of it is, until the signal. */
 export async function watchLearning(queryUrl: string, signal: AbortSignal, say: (line: string) => void): Promise<void> {
-  const read = async <T>(path: string): Promise<T | undefined> => {
-    const limit = deadline(10_000, signal)
-    try {
-      const response = await fetch(`${queryUrl}/api/devices${path}`, { signal: limit.signal })
-      return response.ok ? ((await response.json()) as T) : undefined
-    } catch {
-      // The service restarts, or the database is away: the next look tells.
-      return undefined
-    } finally {
-      limit.clear()
-    }
-  }
+  const read = <T>(path: string) => ask<T>(`${queryUrl}/api/devices${path}`, signal)
   const known = new Set<string>()
   while (!signal.aborted) {
     const devices = await read<DeviceList>('')

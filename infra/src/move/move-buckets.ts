@@ -11,14 +11,15 @@ const HOUR_MS = 3_600_000
 
 /**
  * Moves every bucket of the organisation but the database's own, one after the other, each from its oldest point on;
- * answers how many points all have, and how many spans are not known to be the same yet.
+ * answers the organisation that they are in now, how many points all have, and how many spans are not known to be the same
+ * yet.
  *
  * @throws MoveError where they are not, though nobody writes
  */
 export async function moveBuckets(move: Move, fleet: FleetConfig, say: (line: string) => void, signal: AbortSignal) {
   const { source, target } = move
   const orgID = (await provisionBuckets(target, fleet, say)) ?? ''
-  const total = { points: 0, open: 0 }
+  const total = { orgID, points: 0, open: 0 }
   for (const { name, retentionRules } of await userBuckets(source)) {
     const everySeconds = retentionRules[0]?.everySeconds ?? 0
     await makeBucket(target, orgID, name, everySeconds)

@@ -4,8 +4,9 @@ import type { Environment } from '@nrg/schema/environment'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { InfraConfig } from '../config.ts'
 import { keepVariables } from '../environment-file.ts'
-import { provision, provisionBuckets } from '../provision/provision.ts'
+import { provision } from '../provision/provision.ts'
 import { makeServiceToken, serviceTokenNames } from '../provision/service-tokens.ts'
+import { answerOf } from '../start/answer-of.ts'
 import { Journal } from './journal.ts'
 import { moveBuckets } from './move-buckets.ts'
 import { openStill } from './still-source.ts'
@@ -34,7 +35,7 @@ export async function moveAway({ config, env, fleet, to, signal, say }: MoveOpti
   const target = connect({ ...to, tokenName: '--token', timeoutMs: TIMEOUT_MS })
   const journal = await Journal.open(config.dataDir, target)
   try {
-    if (await isThere(own)) {
+    if ((await answerOf(`${own.url}/health`))?.ok) {
       say('first what is there already, while everything runs')
       const source = connect({ ...own, timeoutMs: TIMEOUT_MS })
       const moved = await moveBuckets({ source, target, journal, isStill: false }, fleet, say, signal).finally(() =>
@@ -49,7 +50,7 @@ export async function moveAway({ config, env, fleet, to, signal, say }: MoveOpti
       const moved = await moveBuckets({ source, target, journal, isStill: true }, fleet, say, signal)
       if (moved === undefined) return false
       say(`both databases have the same ${moved.points} points`)
-      const tokens = await serviceTokens(target, fleet, env)
+      const tokens = await serviceTokens(target, moved.orgID, env)
       await keepVariables(config.secretsPath, {
         ...tokens,
         INFLUXDB_ORG: to.org,
@@ -68,22 +69,9 @@ export async function moveAway({ config, env, fleet, to, signal, say }: MoveOpti
   }
 }
 
-async function isThere({ url }: InfluxConfig): Promise<boolean> {
-  return fetch(`${url}/health`, { signal: AbortSignal.timeout(5000) }).then(
-    ({ ok }) => ok,
-    () => false,
-  )
-}
-
 /** New tokens of the services that had one of their own. */
-async function serviceTokens(
-  target: Connection,
-  fleet: FleetConfig,
-  env: Environment,
-): Promise<Record<string, string>> {
+async function serviceTokens(target: Connection, orgID: string, env: Environment): Promise<Record<string, string>> {
   const names = serviceTokenNames.filter((name) => env[name]?.trim())
-  if (names.length === 0) return {}
-  const orgID = (await provisionBuckets(target, fleet, () => undefined)) ?? ''
   const made: Record<string, string> = {}
   for (const name of names) made[name] = (await makeServiceToken(target, orgID, name)).token
   return made

@@ -1,6 +1,7 @@
 import { type FluxTableMetaData, escape as lineEscape } from '@influxdata/influxdb-client'
 import type { Connection } from '@nrg/influx/connection'
 import { flux } from '@nrg/influx/flux'
+import { parseTimestamp } from '@nrg/schema/timestamp'
 import { rangeOf, type Span } from './span.ts'
 
 /** What is no tag. */
@@ -32,7 +33,7 @@ function lineOf(meta: FluxTableMetaData, row: string[]): (row: string[]) => stri
   const field = lineEscape.tag(row[at('_field')] ?? '')
   const value = writerOf(meta.column('_value').dataType)
   const [valueAt, timeAt] = [at('_value'), at('_time')]
-  return (row) => `${series} ${field}=${value(row[valueAt] ?? '')} ${nanoseconds(row[timeAt] ?? '')}`
+  return (row) => `${series} ${field}=${value(row[valueAt] ?? '')} ${timeOf(row[timeAt] ?? '')}`
 }
 
 /** How line protocol writes a value of a column. */
@@ -52,7 +53,9 @@ function writerOf(type: string | undefined): (text: string) => string {
   }
 }
 
-function nanoseconds(time: string): bigint {
-  const [, second = '', fraction = ''] = /^(.{19})(?:\.(\d+))?Z$/.exec(time) ?? []
-  return BigInt(Date.parse(`${second}Z`)) * 1_000_000n + BigInt(fraction.padEnd(9, '0'))
+/** Nanoseconds since the epoch. */
+function timeOf(text: string): bigint {
+  const time = parseTimestamp(text)
+  if (time === undefined) throw new RangeError(`${text} is no time`)
+  return time
 }

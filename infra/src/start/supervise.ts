@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Environment } from '@nrg/schema/environment'
 import { CONFIGURATION_FAULT, Part } from '@nrg/service/part'
+import { answerOf } from './answer-of.ts'
 import { launch, type Program } from './parts.ts'
 
 /** A program that has not ended so long after it was told to is killed: longer than any takes to close. */
@@ -93,9 +94,7 @@ const isRunning = ({ exitCode, signalCode }: ChildProcess) => exitCode === null 
 /** Waits until an address answers that all is well; `false` where it is not to be waited for any more. */
 async function answers(url: string, isAwaited: () => boolean): Promise<boolean> {
   while (isAwaited()) {
-    const response = await fetch(url, { signal: AbortSignal.timeout(5000) }).catch(() => undefined)
-    await response?.arrayBuffer().catch(() => undefined)
-    if (response?.ok) return isAwaited()
+    if ((await answerOf(url))?.ok) return isAwaited()
     await sleep(LOOK_MS)
   }
   return false

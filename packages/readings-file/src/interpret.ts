@@ -106,15 +106,13 @@ function itemTimes({ order, serial }: Understanding, zone: string): (item: RawRe
   }
 }
 
-const noFaults: readonly BadLine[] = []
-
 /** The numbers of a reading by their metrics, and a fault for each value that is none. */
 function numbersOf({ line, values }: RawReading, marks: Understanding['marks']) {
   const metrics: Record<string, number> = {}
-  let faults = noFaults
+  const faults: BadLine[] = []
   for (const { column, metric, cell } of values) {
     const value = typeof cell === 'number' ? cell : numberOf(cell, marks.get(column) ?? '.')
-    if (value === undefined) faults = [...faults, { line, reason: `no number in ${column}`, text: String(cell) }]
+    if (value === undefined) faults.push({ line, reason: `no number in ${column}`, text: String(cell) })
     else metrics[metric] = value
   }
   return { metrics, faults }

@@ -10,8 +10,6 @@ export class Part {
     readonly say: (line: string) => void
     /** The exit statuses after which it is not started again: 0 and 78 unless told otherwise. */
     readonly final?: readonly number[]
-    /** Called at each start. */
-    readonly onStart?: () => void
   })
   readonly ended: Promise<number>
   start(): void

@@ -17,7 +17,6 @@ export class Part {
   #launch
   #say
   #final
-  #onStart
   #child
   #startedAt = 0
   #wait = FIRST_WAIT_MS
@@ -28,12 +27,11 @@ export class Part {
   /** Its last exit status, 0 where it was told to stop: once it is not started any more. */
   ended
 
-  constructor({ name, launch, say, final = [0, CONFIGURATION_FAULT], onStart = () => undefined }) {
+  constructor({ name, launch, say, final = [0, CONFIGURATION_FAULT] }) {
     this.#name = name
     this.#launch = launch
     this.#say = say
     this.#final = final
-    this.#onStart = onStart
     this.ended = new Promise((resolve) => {
       this.#end = resolve
     })
@@ -45,7 +43,6 @@ export class Part {
     this.#child = this.#launch()
     this.#child.on('error', (error) => this.#over(error.message))
     this.#child.on('exit', (code, signal) => this.#over(signal === null ? `with status ${code}` : `by ${signal}`, code))
-    this.#onStart()
   }
 
   /** Starts it anew, at once: it is asked to end first. */

@@ -1,5 +1,6 @@
+import { CONFIGURATION_FAULT } from '../bin/part.mjs'
+
 /**
- * `EX_CONFIG` of sysexits.h: a program ends with it where it would fail again until its user has mended something, so that
- * nothing starts it again. `bin/part.mjs`, which loads no TypeScript, knows the same.
+ * A program ends with it where it would fail again until its user has mended something, so that nothing starts it again.
  */
-export const USERS_FAULT = 78
+export const USERS_FAULT = CONFIGURATION_FAULT

@@ -1,4 +1,4 @@
-import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { type FleetConfig, siteConfigOf } from '@nrg/schema/fleet-config'
 
 /** Which clocks the people around a device go by: names of the tz database. */
 export interface TimeZones {
@@ -18,12 +18,13 @@ export function timeZones({ sites = {}, devices = {} }: FleetConfig): TimeZones 
   const usual = only !== undefined && zones.size === 1 ? only : UTC
   const exceptions = new Map<string, string>()
   for (const [device, { site }] of Object.entries(devices)) {
-    if (site === undefined || !Object.hasOwn(sites, site)) continue
-    const zone = zoneOf(sites[site])
+    const own = siteConfigOf({ sites }, site)
+    if (own === undefined) continue
+    const zone = zoneOf(own)
     if (zone !== usual) exceptions.set(device, zone)
   }
   return { usual, exceptions }
 }
 
 const UTC = 'UTC'
-const zoneOf = (site: { readonly time_zone?: string } | undefined) => site?.time_zone ?? UTC
+const zoneOf = ({ time_zone = UTC }: { readonly time_zone?: string }) => time_zone

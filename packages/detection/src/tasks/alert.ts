@@ -18,6 +18,7 @@ import {
 import { learningDefaults } from '../settings/learning.ts'
 import { timeZones } from '../settings/time-zones.ts'
 import { alertLinks } from './alert-links.ts'
+import { zoneOptions } from './zone-options.ts'
 
 /**
  * Scores to alerts, of every detector.
@@ -26,7 +27,6 @@ import { alertLinks } from './alert-links.ts'
  */
 export function alertTask(config: FleetConfig, version: string): Task {
   const { usual, shortest, longest, exceptions } = alertLinks(config)
-  const zones = timeZones(config)
   const params = record({
     scores: string(buckets.rollup.name),
     alerts: string(buckets.alerts.name),
@@ -39,8 +39,7 @@ export function alertTask(config: FleetConfig, version: string): Task {
     days: duration('14d'),
     reached_on: int(config.learning?.habit ?? learningDefaults.habit),
     larger: float(1.5),
-    zone: string(zones.usual),
-    zones: dict([...zones.exceptions].map(([device, zone]) => [device, string(zone)])),
+    ...zoneOptions(timeZones(config)),
     usual: milliseconds(usual),
     shortest: milliseconds(shortest),
     longest: milliseconds(longest),

@@ -1,11 +1,12 @@
 import { durationMs } from '@nrg/schema/duration'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { Task } from '../script/task.ts'
-import { dict, duration, float, int, milliseconds, record, string, strings, words } from '../script/value.ts'
+import { duration, float, int, milliseconds, record, strings, words } from '../script/value.ts'
 import { learningDefaults } from '../settings/learning.ts'
 import type { Resolution } from '../settings/resolution.ts'
 import { timeZones } from '../settings/time-zones.ts'
 import { wholeSteps } from './work.ts'
+import { zoneOptions } from './zone-options.ts'
 
 /** What is usual at a time of day is learned from no more days than these. */
 const DAYS = 6
@@ -15,7 +16,7 @@ const DAY_MS = 86_400_000
 /** What the features of a step will be compared with a day on. */
 export function usualTask(config: FleetConfig, { metrics, step, stepMs, suffix }: Resolution): Task {
   const { around } = { ...learningDefaults, ...config.learning }
-  const { usual, exceptions } = timeZones(config)
+  const zones = timeZones(config)
   const half = Math.round(durationMs(around) / stepMs)
   const params = record({
     metrics: words(metrics),
@@ -24,9 +25,8 @@ export function usualTask(config: FleetConfig, { metrics, step, stepMs, suffix }
     rows: int(2 * half + 1),
     on: milliseconds(DAY_MS - half * stepMs),
     days: float(DAYS),
-    clocks: strings([usual, ...exceptions.values()]),
-    zone: string(usual),
-    zones: dict([...exceptions].map(([device, zone]) => [device, string(zone)])),
+    clocks: strings([zones.usual, ...zones.exceptions.values()]),
+    ...zoneOptions(zones),
   })
   const work = wholeSteps([`feature${suffix}`], step)
   return { script: 'usual', suffix, description: 'What is usual at this time of day', options: { params, work } }
