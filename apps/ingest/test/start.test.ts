@@ -75,6 +75,11 @@ test('what keeps it from starting is said in one message that says what to do', 
       { MQTT_PORT: '0', MQTT_TLS_CERT: '/nowhere.pem', MQTT_TLS_KEY: '/nowhere.pem' },
       /^ingest: MQTT_TLS_CERT: ENOENT.*name the PEM file.*\n$/,
     ],
+    [
+      'a fault of sources.yaml',
+      { SOURCES_CONFIG: join(t.testdir({ 'sources.yaml': 'sources: [' }), 'sources.yaml') },
+      /^ingest: \S+sources\.yaml:1:\d+ .*\n$/,
+    ],
     ['no such file', { FLEET_CONFIG: '/nowhere.yaml' }, /^ingest: FLEET_CONFIG: \/nowhere\.yaml cannot be read.*\n$/],
   ]
   const servers = some.map(([name, env, message]) => ({ name, message, server: run(t, env) }))

@@ -1,4 +1,5 @@
 import type { Environment } from '@nrg/schema/environment'
+import { UsageError } from '@nrg/schema/usage-error'
 import closeWithGrace from 'close-with-grace'
 import type { FastifyInstance } from 'fastify'
 import { CHECK_SETTINGS } from './check-settings.ts'
@@ -77,8 +78,8 @@ function closeOnSignal(server: FastifyInstance): void {
 
 /** Says which setting keeps a service from starting, and what to do; `undefined` where none does. */
 export function startFault(error: unknown, place: string, portVariable: string): string | undefined {
-  const { code = '', message } = error as NodeJS.ErrnoException
-  switch (code) {
+  if (error instanceof UsageError) return error.message
+  switch ((error as NodeJS.ErrnoException).code) {
     case 'EADDRINUSE':
       return `${place} is in use: stop what listens there, or set ${portVariable} to another one`
     case 'EACCES':
@@ -86,10 +87,6 @@ export function startFault(error: unknown, place: string, portVariable: string):
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
       return `${place} is not on this machine: set HOST to 127.0.0.1, or to 0.0.0.0 to be reached from others`
-    case 'ENVIRONMENT_INVALID':
-    case 'FLEET_CONFIG_INVALID':
-    case 'NOTIFY_CONFIG_INVALID':
-      return message
   }
   return undefined
 }

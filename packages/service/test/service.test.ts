@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { type AddressInfo, connect } from 'node:net'
 import { join } from 'node:path'
 import createError from '@fastify/error'
+import { EnvironmentError } from '@nrg/schema/environment'
 import { type Detail, Problem } from '@nrg/schema/problem'
 import { Type } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
@@ -337,7 +338,7 @@ test('what keeps a service from starting is said in one message', (t) => {
   t.match(message('EADDRINUSE'), /^port 1 on h is in use: .*X_PORT/)
   t.match(message('EACCES'), /X_PORT/)
   t.match(message('EADDRNOTAVAIL'), /HOST/)
-  t.equal(message('ENVIRONMENT_INVALID'), 'as is')
+  t.equal(startFault(new EnvironmentError('as is'), 'port 1 on h', 'X_PORT'), 'as is')
   t.equal(message('ERR_ODD'), undefined, 'a bug is no fault of the settings')
   t.end()
 })
