@@ -1,11 +1,16 @@
 import { DETAIL_LIMIT, type Detail } from '@nrg/schema/problem'
 
-/** The fields of an answer about readings that were refused: the first of them, and how many there are. */
+/**
+ * The fields of an answer about readings that were refused: the first of them, and how many there are.
+ *
+ * @param count where more were refused than those that are at hand
+ */
 export function rejectedFields<Name extends 'details' | 'rejected'>(
   name: Name,
   rejected: readonly Detail[],
+  count = rejected.length,
 ): Partial<Record<Name, Detail[]>> & { rejected_count?: number } {
-  if (rejected.length === 0) return {}
+  if (count === 0) return {}
   const listed = { [name]: rejected.slice(0, DETAIL_LIMIT) } as Record<Name, Detail[]>
-  return { ...listed, rejected_count: rejected.length }
+  return { ...listed, rejected_count: count }
 }

@@ -19,6 +19,36 @@ const limitStatus: Readonly<Record<Limit, number>> = { series: 503, size: 413 }
 /** The code of a line that the database did not take. */
 export const refusedCode = ({ limit }: RefusedLine): string => (limit ? limitCodes[limit] : 'write_failed')
 
+/** Lines that the database refused, in few words. */
+export interface RefusedLines {
+  readonly count: number
+  readonly first: string | undefined
+  /** The limit that all of them met. Lines beside those that met one may be at fault as well; what is true of all is said. */
+  readonly limit: Limit | undefined
+}
+
+export const refusedLines = (refused: readonly RefusedLine[]): RefusedLines => ({
+  count: refused.length,
+  first: refused[0]?.reason,
+  limit: refused.every((one) => one.limit) ? refused[0]?.limit : undefined,
+})
+
+/** The same for the log. */
+export const refusedReason = ({ count, first }: RefusedLines): string =>
+  `InfluxDB refused ${count} lines, the first: ${first}`
+
+/** Answers that the database refused all lines. */
+export function refusedAnswer(
+  { limit }: RefusedLines,
+  details: ReturnType<typeof rejectedFields<'details'>>,
+  reply: FastifyReply,
+) {
+  if (limit === 'series') setRetryAfter(reply, FULL_RETRY_MS)
+  return reply
+    .status(limit ? limitStatus[limit] : 500)
+    .send({ ok: false, error: limit ? limitCodes[limit] : 'write_failed', ...details })
+}
+
 /** Answers what became of a batch in the database. */
 export function writeAnswer(outcome: StoreOutcome, batch: Batch, request: FastifyRequest, reply: FastifyReply) {
   if ('reason' in outcome) request.failure = outcome.reason
@@ -35,17 +65,11 @@ export function writeAnswer(outcome: StoreOutcome, batch: Batch, request: Fastif
       return reply.status(202).send({ ...stored(outcome.lines, rejected, batch), queued: outcome.queued })
     }
     case 'partial': {
-      request.failure = `InfluxDB refused ${outcome.refused.length} lines, the first: ${outcome.refused[0]?.reason}`
+      const refused = refusedLines(outcome.refused)
+      request.failure = refusedReason(refused)
       const rejected = withRefused(outcome.refused, batch)
       if (outcome.lines > 0) return reply.send(stored(outcome.lines, rejected, batch))
-      // Lines beside those that met the limit may be at fault as well; what is true of all is said.
-      const limit = outcome.refused.every((one) => one.limit) ? outcome.refused[0]?.limit : undefined
-      if (limit === 'series') setRetryAfter(reply, FULL_RETRY_MS)
-      return reply.status(limit ? limitStatus[limit] : 500).send({
-        ok: false,
-        error: limit ? limitCodes[limit] : 'write_failed',
-        ...rejectedFields('details', rejected),
-      })
+      return refusedAnswer(refused, rejectedFields('details', rejected), reply)
     }
     case 'misconfigured':
       return failed(500, 'write_failed', 'the database does not take the readings: the log of the service says why')

@@ -7,7 +7,7 @@ import fc from 'fast-check'
 import tap, { test } from 'tap'
 import { readItems } from '../src/body/items.ts'
 import { linePages } from '../src/body/line-stream.ts'
-import { buildApp, KEY } from './fixture/build-app.ts'
+import { buildApp, KEY, openDatabase } from './fixture/build-app.ts'
 import { at, lines, other } from './fixture/requests.ts'
 
 tap.setTimeout(60_000)
@@ -105,4 +105,27 @@ test('an upload is taken as it comes, and answered as a whole', async (t) => {
   for (let i = 0; i < 25_000; i++) body.write(reading(i))
   t.match(await answer, { status: 503, body: { error: 'database_busy' } }, 'what cannot be stored ends it')
   body.destroy()
+})
+
+test('an upload of which the database takes no line is answered as one that is read whole', async (t) => {
+  const { config } = await openDatabase(t, { maxSeries: 20 })
+  const app = await buildApp(t, config, { limits: { readings: 2 } })
+  const send = (devices: readonly number[]) => {
+    const payload = devices.map((device_id) => JSON.stringify(other({ device_id }))).join('\n')
+    return app.inject({ method: 'POST', url: '/api/ingest', headers: lines, payload })
+  }
+  const many = (first: number, count: number) => Array.from({ length: count }, (_, i) => first + i)
+  t.match((await send(many(2000, 40))).json(), { ok: true })
+  const refused = await send(many(9000, 5))
+  t.equal(refused.statusCode, 503)
+  t.match(refused.json(), { error: 'database_full', rejected_count: 5, details: [{ index: 0, code: 'database_full' }] })
+  t.match(refused.headers['retry-after'], /^6[012]$/)
+})
+
+test('pages of blank lines are no readings of others', async (t) => {
+  const app = await buildApp(t, await standIn(t, (_, response) => response.writeHead(204).end()), {
+    limits: { bodyBytes: 100 },
+  })
+  const blank = await app.inject({ method: 'POST', url: '/api/ingest', headers: lines, payload: ' \n'.repeat(500) })
+  t.equal(blank.statusCode, 422)
 })

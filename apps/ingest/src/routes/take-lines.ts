@@ -1,5 +1,4 @@
 import { DETAIL_LIMIT, type Detail } from '@nrg/schema/problem'
-import { setRetryAfter } from '@nrg/service/problems'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type LineStream, linePages, type PageLimits } from '../body/line-stream.ts'
 import type { Refusal } from '../devices/admit.ts'
@@ -8,9 +7,10 @@ import { FOREIGN_DEVICE } from '../keys/foreign.ts'
 import { nobody } from '../keys/sender.ts'
 import { readBatch } from '../reading/batch.ts'
 import type { ReadingRules } from '../reading/reading.ts'
+import { rejectedFields } from '../rejected.ts'
 import type { ReadingScanner } from '../scan/reading-scanner.ts'
-import { withRefused } from '../write-answer.ts'
-import { takenAnswer } from './taken-answer.ts'
+import { type RefusedLines, refusedAnswer, refusedLines, refusedReason, withRefused } from '../write-answer.ts'
+import { notLetInAnswer, takenAnswer } from './taken-answer.ts'
 
 export interface TakeLinesOptions {
   readonly take: Intake
@@ -62,6 +62,8 @@ class Sum {
   #count = 0
   #foreign = 0
   #refusal: Refusal | undefined
+  /** What the database refused. */
+  #refused: RefusedLines | undefined
   readonly #ignored = new Set<string>()
   /** Nothing more is taken. */
   isStopped = false
@@ -78,6 +80,7 @@ class Sum {
     const rejected = withRefused(refused, batch)
     this.#written += outcome?.lines ?? 0
     this.#queued += outcome?.kind === 'queued' ? outcome.queued : 0
+    if (refused.length > 0) this.#addRefused(refusedLines(refused))
     this.#count += rejected.length
     for (const detail of rejected) {
       if (detail.code === FOREIGN_DEVICE) this.#foreign++
@@ -88,24 +91,33 @@ class Sum {
     return true
   }
 
+  #addRefused({ count, first, limit }: RefusedLines): void {
+    const before = this.#refused ?? { count: 0, first, limit }
+    this.#refused = {
+      count: before.count + count,
+      first: before.first,
+      limit: before.limit === limit ? limit : undefined,
+    }
+  }
+
   answer(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-    const counted = this.#count > 0 && { rejected_count: this.#count }
     if (this.#written + this.#queued > 0)
       return reply.status(this.#queued > 0 ? 202 : 200).send({
         ok: true,
         written: this.#written,
         ...(this.#queued > 0 && { queued: this.#queued }),
-        ...(this.#count > 0 && { rejected: this.#rejected }),
-        ...counted,
+        ...rejectedFields('rejected', this.#rejected, this.#count),
         ...(this.#ignored.size > 0 && { ignored: [...this.#ignored].sort() }),
       })
-    const refuse = (status: number, error: string) =>
-      reply.status(status).send({ ok: false, error, details: this.#rejected, ...counted })
-    if (this.#refusal === undefined)
-      return this.#foreign === this.#count ? refuse(403, FOREIGN_DEVICE) : refuse(422, 'validation_error')
-    const { code, retryAfterMs } = this.#refusal
-    request.failure = code
-    if (retryAfterMs !== undefined) setRetryAfter(reply, retryAfterMs)
-    return refuse(429, code)
+    const details = rejectedFields('details', this.#rejected, this.#count)
+    if (this.#refused !== undefined) {
+      request.failure = refusedReason(this.#refused)
+      return refusedAnswer(this.#refused, details, reply)
+    }
+    if (this.#refusal !== undefined) return notLetInAnswer(this.#refusal, details, request, reply)
+    const isForeign = this.#count > 0 && this.#foreign === this.#count
+    return reply
+      .status(isForeign ? 403 : 422)
+      .send({ ok: false, error: isForeign ? FOREIGN_DEVICE : 'validation_error', ...details })
   }
 }

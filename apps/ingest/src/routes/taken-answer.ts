@@ -1,5 +1,6 @@
 import { setRetryAfter } from '@nrg/service/problems'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Refusal } from '../devices/admit.ts'
 import type { Taken } from '../intake.ts'
 import { FOREIGN_DEVICE } from '../keys/foreign.ts'
 import { rejectedFields } from '../rejected.ts'
@@ -14,13 +15,21 @@ export function takenAnswer(taken: Taken, request: FastifyRequest, reply: Fastif
       return refuse(422, 'validation_error')
     case 'foreign':
       return refuse(403, FOREIGN_DEVICE)
-    case 'not-let-in': {
-      const { code, retryAfterMs } = taken.refusal
-      request.failure = code
-      if (retryAfterMs !== undefined) setRetryAfter(reply, retryAfterMs)
-      return refuse(429, code)
-    }
+    case 'not-let-in':
+      return notLetInAnswer(taken.refusal, rejectedFields('details', taken.batch.rejected), request, reply)
     case 'stored':
       return writeAnswer(taken.outcome, taken.batch, request, reply)
   }
+}
+
+/** Answers that no device was let in. */
+export function notLetInAnswer(
+  { code, retryAfterMs }: Refusal,
+  details: ReturnType<typeof rejectedFields<'details'>>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  request.failure = code
+  if (retryAfterMs !== undefined) setRetryAfter(reply, retryAfterMs)
+  return reply.status(429).send({ ok: false, error: code, ...details })
 }
