@@ -1,5 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { BucketsAPI, OrgsAPI } from '@influxdata/influxdb-client-apis'
 import { connect } from '@nrg/influx/connection'
 import { createWriter } from '@nrg/influx/write'
 import { startInfluxDB } from '@nrg/influx-embedded'
@@ -45,6 +46,23 @@ async function stage(t: Test) {
     },
   }
 }
+
+test('every bucket is moved, however many there are', async (t) => {
+  const { source, target, move } = await stage(t)
+  const orgOf = async ({ client, config: { org } }: typeof source) =>
+    (await new OrgsAPI(client).getOrgs({ org })).orgs?.[0]?.id ?? ''
+  const orgID = await orgOf(source)
+  const names = Array.from({ length: 120 }, (_, i) => `own_${String(i).padStart(3, '0')}`)
+  for (const name of names)
+    await new BucketsAPI(source.client).postBuckets({ body: { orgID, name, retentionRules: [] } })
+  await move(true)
+  const missing: string[] = []
+  for (const name of names) {
+    const { buckets } = await new BucketsAPI(target.client).getBuckets({ orgID: await orgOf(target), name })
+    if (buckets?.length !== 1) missing.push(name)
+  }
+  t.strictSame(missing, [])
+})
 
 test('a point of every type, with every name and value, is the same in the other database', async (t) => {
   const { source, target, write, move, linesIn } = await stage(t)

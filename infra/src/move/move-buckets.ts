@@ -1,4 +1,4 @@
-import { BucketsAPI } from '@influxdata/influxdb-client-apis'
+import { type Bucket, BucketsAPI } from '@influxdata/influxdb-client-apis'
 import type { Connection } from '@nrg/influx/connection'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { attempt } from '../provision/attempt.ts'
@@ -8,6 +8,8 @@ import { type Move, moveSpan } from './move-span.ts'
 import { spansOf } from './span.ts'
 
 const HOUR_MS = 3_600_000
+/** Buckets that are asked for at one time: the most that an InfluxDB answers. */
+const PAGE = 100
 
 /**
  * Moves every bucket of the organisation but the database's own, one after the other, each from its oldest point on;
@@ -41,8 +43,14 @@ export async function moveBuckets(move: Move, fleet: FleetConfig, say: (line: st
 }
 
 async function userBuckets(source: Connection) {
-  const request = new BucketsAPI(source.client).getBuckets({ org: source.config.org, limit: 100 })
-  return ((await attempt(source, request)).buckets ?? []).filter(({ type }) => type !== 'system')
+  const api = new BucketsAPI(source.client)
+  const all: Bucket[] = []
+  for (;;) {
+    const request = api.getBuckets({ org: source.config.org, limit: PAGE, offset: all.length })
+    const { buckets = [] } = await attempt(source, request)
+    all.push(...buckets)
+    if (buckets.length < PAGE) return all.filter(({ type }) => type !== 'system')
+  }
 }
 
 async function makeBucket(target: Connection, orgID: string, name: string, everySeconds: number): Promise<void> {
