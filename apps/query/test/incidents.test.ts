@@ -51,7 +51,7 @@ const long: Place = ['1003', 'voltage_v', 'stuck', -40 * DAY]
 const withdrawn: Place = ['1003', 'temp_c', 'zscore', -30 * MINUTE]
 const out = { value: 31, expected: 20, score: 22, peak: 24, lower: 17.5, upper: 22.5, samples: 700n }
 
-async function openCases(t: Test) {
+async function openCases(t: Test, configuration = fleet) {
   const { config, connection } = await openDatabase(t)
   await createWriter(connection, buckets.alerts.name).write([
     line(load, -1000, { ...out, severity: 'critical' }),
@@ -101,7 +101,7 @@ async function openCases(t: Test) {
       }),
     ),
   ])
-  return { app: await buildApp(t, config, fleet), connection }
+  return { app: await buildApp(t, config, configuration), connection }
 }
 
 test('incidents are listed, the worst that are open first, and found by what they are', async (t) => {
@@ -211,6 +211,17 @@ test('alerts are listed as they are asked for; without a parameter as ever', asy
   t.strictSame(await ids('metric=current_a&severity=critical&order=newest'), [idOf(load), idOf(over)])
   t.strictSame(await ids('reason=stuck&from=-45d'), [idOf(long)])
   t.equal((await app.inject('/api/alerts?state=gone')).statusCode, 400)
+})
+
+test('the hour that it was compared with ended a whole step before', async (t) => {
+  const metrics = fleet.metrics.map((metric) =>
+    metric.name === 'current_a' ? { ...metric, resolution: '5m' as const } : metric,
+  )
+  const { app } = await openCases(t, { ...fleet, metrics })
+  t.match((await app.inject(`/api/alerts/${idOf(load)}`)).json().explanation.found_by.baseline, {
+    from: new Date(NOW - 78 * MINUTE).toISOString(),
+    to: new Date(NOW - 18 * MINUTE).toISOString(),
+  })
 })
 
 test('an alert is explained: how far, what else moved, of what kind, what was before, how it was found', async (t) => {

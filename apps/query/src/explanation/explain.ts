@@ -8,12 +8,14 @@ import { alertSentence } from '@nrg/detection/alerts/sentence'
 import { alertTitle } from '@nrg/detection/alerts/title'
 import { usualSentence } from '@nrg/detection/alerts/usual-sentence'
 import { worstAlert } from '@nrg/detection/alerts/worst'
+import { gapMs } from '@nrg/detection/detectors/baseline'
 import { settingsOf } from '@nrg/detection/detectors/detector'
 import { statisticalOf } from '@nrg/detection/detectors/index'
 import { zscore } from '@nrg/detection/detectors/zscore'
 import { tariffOf } from '@nrg/detection/energy/cost'
 import { POWER_METRIC } from '@nrg/detection/energy/power'
 import { neighboursOf, siteOf } from '@nrg/detection/place'
+import { resolutionsOf } from '@nrg/detection/settings/resolution'
 import type { QueryOptions } from '@nrg/influx/query'
 import { readAlerts } from '@nrg/influx/stored-alerts'
 import type { IncidentActEvent } from '@nrg/schema/act-event'
@@ -125,10 +127,10 @@ function baselineOf(
 ): NonNullable<Explanation['found_by']['baseline']> | null {
   const normal = compared.find((one) => one.device === device_id && one.metric === metric)?.normal
   if (reason !== zscore.name || normal?.at === undefined) return null
-  const { baseline, gap = '0s' } = { gap: '2m', ...settingsOf(fleet, zscore, { metric, device: device_id }) }
-  const to = normal.at - durationMs(String(gap))
+  const own = { gap: '0s', window: '1m', ...settingsOf(fleet, zscore, { metric, device: device_id }), metric }
+  const to = normal.at - gapMs(own, resolutionsOf(fleet))
   const [mean, sd] = [rounded(normal.mean), rounded(normal.sd)]
-  return { from: new Date(to - durationMs(baseline)).toISOString(), to: new Date(to).toISOString(), mean, sd }
+  return { from: new Date(to - durationMs(own.baseline)).toISOString(), to: new Date(to).toISOString(), mean, sd }
 }
 
 function howFar(
