@@ -94,6 +94,21 @@ test('each fault of the file is said at its line', (t) => {
       /^notify\.yaml:2:26 channels\.desk\.url: /,
     ],
     [
+      'an address with a port that there is not',
+      'channels:\n  a: { type: webhook, url: "https://x.example:99999/", secret: { env: S } }',
+      'notify.yaml:2:23 channels.a.url: is no address: such as https://example.org/hook',
+    ],
+    [
+      'an address of IPv6 that is none',
+      'channels:\n  a: { type: alertmanager, url: "http://[bad/" }',
+      /^notify\.yaml:2:\d+ channels\.a\.url: is no address/,
+    ],
+    [
+      'a broker with a port that there is not',
+      'channels:\n  a: { type: mqtt, url: "mqtt://b:99999" }',
+      /^notify\.yaml:2:\d+ channels\.a\.url: is no address/,
+    ],
+    [
       'a time zone',
       `${channels}maintenance: [{ name: x, from: "1:00", to: "02:00" }]`,
       /^notify\.yaml:3:26 maintenance\.0\.from/,

@@ -45,6 +45,9 @@ export function notifyingOf(text: string, source: string, env: Environment): Not
       if (read !== undefined && 'fault' in read) return { path: [name], message: read.fault }
     }
     const { type, ...given } = channel
+    // What looks like an address need not be one: of its port, or of the brackets of IPv6.
+    if (typeof given.url === 'string' && !URL.canParse(given.url))
+      return { path: ['url'], message: 'is no address: such as https://example.org/hook' }
     const kind = channelKinds[String(type)]
     const own = kind?.fault?.(given, secret)
     if (own !== undefined) return own
