@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { resolve } from 'node:path'
 import { EnvironmentError } from '@nrg/schema/environment'
-import { repositoryRoot } from '@nrg/service/environment'
+import { readPem } from './pem-file.ts'
 
 /** A broker that messages are fetched from. */
 export interface BrokerConfig {
@@ -41,13 +39,13 @@ export function brokerConfig(settings: BrokerSettings): BrokerConfig | undefined
   if (url.hostname === '') throw refuse('it has no host')
   if (!/^\/?$/.test(url.pathname) || url.search !== '') throw refuse('it has a path')
   if (/[/+#]/.test(group)) throw new EnvironmentError(`MQTT_GROUP: ${group} has a / or + or #, which no group may have`)
-  let pem: Buffer | undefined
+  const pem = ca === undefined ? undefined : readPem('MQTT_URL_CA', ca)
+  let [username, password] = [url.username, url.password]
   try {
-    if (ca !== undefined) pem = readFileSync(resolve(repositoryRoot, ca))
-  } catch (error) {
-    throw new EnvironmentError(`MQTT_URL_CA: ${(error as Error).message}: name the PEM file of the authority`)
+    ;[username, password] = [decodeURIComponent(username), decodeURIComponent(password)]
+  } catch {
+    throw refuse('a % in its name or password has to be written as %25')
   }
-  const [username, password] = [decodeURIComponent(url.username), decodeURIComponent(url.password)]
   return {
     host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
     port: Number(url.port) || (isTls ? 8883 : 1883),

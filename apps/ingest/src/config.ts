@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type InfluxConfig, loadConfig as loadInfluxConfig } from '@nrg/influx/config'
 import { type Environment, EnvironmentError, readEnvironment } from '@nrg/schema/environment'
@@ -9,6 +8,7 @@ import { loadFleetConfig } from '@nrg/service/fleet-config'
 import { Port, RateLimit, serviceSettings } from '@nrg/service/settings'
 import { type Static, Type } from '@sinclair/typebox'
 import { type BrokerConfig, brokerConfig } from './broker-config.ts'
+import { readPem } from './pem-file.ts'
 
 const Settings = Type.Object({
   ...serviceSettings,
@@ -182,15 +182,9 @@ function mqttConfig(settings: Static<typeof Settings>): MqttConfig | undefined {
   const { HOST: host, MQTT_PORT: port, MQTT_TLS_CERT: cert, MQTT_TLS_KEY: key } = settings
   if (port === undefined) return undefined
   if (cert === undefined && key === undefined) return { host, port, tls: undefined }
-  return { host, port, tls: { cert: readPem('MQTT_TLS_CERT', cert), key: readPem('MQTT_TLS_KEY', key) } }
-}
-
-function readPem(variable: string, file: string | undefined): Buffer {
-  if (file === undefined)
+  const read = (variable: string, file: string | undefined) => {
+    if (file !== undefined) return readPem(variable, file)
     throw new EnvironmentError(`${variable} is not set: MQTT over TLS needs both MQTT_TLS_CERT and MQTT_TLS_KEY`)
-  try {
-    return readFileSync(resolve(repositoryRoot, file))
-  } catch (error) {
-    throw new EnvironmentError(`${variable}: ${(error as Error).message}: name the PEM file, which ingest can read`)
   }
+  return { host, port, tls: { cert: read('MQTT_TLS_CERT', cert), key: read('MQTT_TLS_KEY', key) } }
 }

@@ -171,6 +171,7 @@ test('an address that is none, and a broker that refuses, are said', async (t) =
   for (const [url, message] of [
     ['broker', /^MQTT_URL: its value is no address: write mqtt:/],
     ['http://broker', /its scheme is http:/],
+    ['mqtt://u:100%@broker', /^MQTT_URL: a % in its name or password has to be written as %25: write mqtt:/],
     [
       'mqtt://u:secret@broker/x',
       /^MQTT_URL: it has a path: write mqtt:\/\/NAME:PASSWORD@HOST:1883, or mqtts:\/\/ and port 8883 for TLS$/,
