@@ -1,5 +1,6 @@
 import { alertId } from '@nrg/detection/alerts/id'
 import { formatLine } from '@nrg/influx/line'
+import { createReader } from '@nrg/influx/query'
 import { readingLine } from '@nrg/influx/reading-line'
 import { createWriter } from '@nrg/influx/write'
 import { buckets } from '@nrg/schema/bucket'
@@ -7,6 +8,7 @@ import { EnergyRange } from '@nrg/schema/energy'
 import { defaultFleetConfig, type FleetConfig } from '@nrg/schema/fleet-config'
 import { Value } from '@sinclair/typebox/value'
 import tap, { type Test, test } from 'tap'
+import { PowerCourse } from '../src/fleet/power-course.ts'
 import { at, buildApp, NOW, openDatabase } from './fixture/build-app.ts'
 
 tap.setTimeout(120_000)
@@ -197,4 +199,27 @@ test('what an incident of long ago took is counted when it is asked for', async 
   t.match(old, { excess_kwh: -4, excess_cost: -2 }, 'less than was expected is below 0')
   t.match((await app.inject(`/api/incidents/${old.id}`)).json(), { excess_kwh: -4 })
   t.match((await app.inject('/api/alerts?from=-2d&reason=level')).json(), [{ excess_kwh: -4 }])
+})
+
+test('a minute that was seen before what is stored could be read is counted once', async (t) => {
+  const { config, connection } = await openDatabase(t)
+  await createWriter(connection, buckets.rollup.name).write([...minutes('1001', -HOUR, 0, 30)])
+  const course = new PowerCourse(createReader(connection), fleet)
+  const values = new Map(
+    Object.entries({ voltage_v: 400, current_a: 30 }).map(([name, value]) => [name, { value, time: NOW }]),
+  )
+  const state = (asOf: number) => ({
+    asOf,
+    devices: new Map([['1001', { id: '1001', lastSeen: asOf, values }]]),
+    normals: new Map(),
+    intervals: new Map([['1001', 10]]),
+    troubles: new Map(),
+  })
+  course.see(state(NOW - 2 * MINUTE))
+  course.see(state(NOW - MINUTE))
+  const options = { now: new Date(NOW), timeoutMs: config.timeoutMs }
+  await t.rejects(course.read(state(NOW), { ...options, signal: AbortSignal.abort() }))
+  await course.read(state(NOW), options)
+  t.equal(course.minutes.length, 59)
+  t.strictSame([...new Set(course.minutes.map(([, kw]) => kw))], [12])
 })

@@ -38,18 +38,29 @@ export class PowerCourse {
    *
    * @throws an error of `@nrg/influx/errors`
    */
-  async read(state: LiveState, options: QueryOptions & { readonly now: Date }): Promise<void> {
+  async read(
+    state: Pick<LiveState, 'devices' | 'intervals'>,
+    options: QueryOptions & { readonly now: Date },
+  ): Promise<void> {
+    if (this.#read) return
     const devices = [...state.devices.keys()].filter((device) => hasPower(this.#fleet, state, device))
-    if (this.#read || devices.length === 0 || devices.length > MOST_DEVICES) return
+    if (devices.length === 0) return
+    if (devices.length > MOST_DEVICES) {
+      this.#read = true
+      return
+    }
     const to = Math.floor(options.now.getTime() / MINUTE_MS) * MINUTE_MS
     const question = { devices, from: to - (MINUTES - 1) * MINUTE_MS, to, stepMs: MINUTE_MS, expected: 'none' as const }
     const power = await readPower(this.#reader, this.#fleet, state, question, options)
+    this.#read = true
+    const stored = new Map<number, number>()
     for (const { from, kw } of power.values())
       for (const [index, one] of kw.entries()) {
         const minute = from + index * MINUTE_MS
-        if (one !== null) this.#minutes.set(minute, (this.#minutes.get(minute) ?? 0) + one)
+        if (one !== null) stored.set(minute, (stored.get(minute) ?? 0) + one)
       }
-    this.#read = true
+    // What was seen of a minute meanwhile is all of it.
+    for (const [minute, kw] of stored) if (!this.#minutes.has(minute)) this.#minutes.set(minute, kw)
   }
 
   get minutes(): PowerMinutes {
