@@ -98,7 +98,7 @@ const BODIES = 64
 export interface Config {
   readonly settings: Static<typeof Settings>
   readonly influx: InfluxConfig
-  readonly limits: Limits
+  readonly limits: RequestLimits
   readonly fleet: FleetConfig
   /** The names of the configured metrics. */
   readonly metrics: readonly string[]
@@ -118,7 +118,7 @@ export interface MqttConfig {
 }
 
 /** The bounds on a request, and on the times of its readings. */
-export interface Limits {
+export interface RequestLimits {
   readonly bodyBytes: number
   /** Of lines that are read as they come. */
   readonly streamBytes: number

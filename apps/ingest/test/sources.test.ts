@@ -13,7 +13,7 @@ import { formats } from '../src/sources/formats/index.ts'
 import { loadSources } from '../src/sources/load-sources.ts'
 import { readPayloads } from '../src/sources/read-payloads.ts'
 import { readSources } from '../src/sources/source-file.ts'
-import { matchTopic, partsOfAny } from '../src/sources/sources.ts'
+import { originOf } from '../src/sources/sources.ts'
 import { buildReadyApp, KEY, NOW, openDatabase } from './fixture/build-app.ts'
 import { examples } from './fixture/source-examples.ts'
 
@@ -39,8 +39,7 @@ test('what a device sends becomes its readings', (t) => {
   for (const { name, source: yaml, topic, device, payload, readings, rejected = [], skipped = 0 } of examples) {
     const source = readSources(`sources: { one: ${yaml} }`, 'sources.yaml', metrics).get('one')
     if (source === undefined) throw new Error('no source')
-    const names = device === undefined ? {} : { device }
-    const from = topic === undefined ? { source, parts: partsOfAny(source), names } : matchTopic(source, topic)
+    const from = originOf(source, { topic, device })
     if (from === undefined) throw new Error(`${topic} is none of its topics`)
     const text = typeof payload === 'string' ? payload : JSON.stringify(payload)
     const batch = readPayloads(text, from, rules)

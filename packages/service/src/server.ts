@@ -12,6 +12,13 @@ import Fastify, {
 import { answerClientError } from './client-error.ts'
 import { sendProblem } from './problems.ts'
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** How long its handler has, in milliseconds, where that is less than its route may take. */
+    handlerMs: number | null
+  }
+}
+
 export interface ServerOptions {
   /** Left out: nothing is logged. */
   readonly logger?: FastifyBaseLogger
@@ -66,15 +73,17 @@ export function createServer({
  * connection, and ends when the body has been read.
  */
 function limitHandlersOfBodies(server: FastifyInstance): void {
+  server.decorateRequest('handlerMs', null)
   server.addHook('preHandler', (request, reply, done) => {
     const { handlerTimeout = 0 } = request.routeOptions
-    if (request.body !== undefined && handlerTimeout > 0) limitHandler(request, reply, handlerTimeout)
+    const ms = request.handlerMs ?? (request.body === undefined ? 0 : handlerTimeout)
+    if (ms > 0) limitHandler(request, reply, ms)
     done()
   })
 }
 
 /** Answers a request with 503 where its handler has not done so within so many milliseconds from now. */
-export function limitHandler({ routeOptions: { url } }: FastifyRequest, reply: FastifyReply, ms: number): void {
+function limitHandler({ routeOptions: { url } }: FastifyRequest, reply: FastifyReply, ms: number): void {
   const timer = setTimeout(() => {
     if (!reply.sent) reply.send(new errorCodes.FST_ERR_HANDLER_TIMEOUT(ms, url))
   }, ms)

@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer'
 import type { IncomingHttpHeaders } from 'node:http'
+import { hashOf } from '@nrg/service/keys/key-text'
 import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import type { Limits } from '../config.ts'
+import type { RequestLimits } from '../config.ts'
 import { InvalidUtf8, TooMuchUnderWay } from '../errors.ts'
-import { digestOf } from '../idempotency/plugin.ts'
 import { decode } from './decode.ts'
 
 declare module 'fastify' {
@@ -21,7 +21,7 @@ declare module 'fastify' {
 }
 
 /** Bodies of requests, in any encoding that ingest takes, and no more of them at a time than may be held. */
-export default fp<{ limits: Limits }>(
+export default fp<{ limits: RequestLimits }>(
   async (fastify, { limits }) => {
     let held = 0
     const hold = (request: FastifyRequest, bytes: number) => {
@@ -43,7 +43,7 @@ export default fp<{ limits: Limits }>(
     fastify.decorate('unpackBody', async (request: FastifyRequest, body: Buffer) => {
       const bytes = await decode(body, request.headers['content-encoding'], limits.bodyBytes)
       hold(request, bytes.length)
-      if (request.headers['idempotency-key'] !== undefined) request.bodyDigest = digestOf(bytes)
+      if (request.headers['idempotency-key'] !== undefined) request.bodyDigest = hashOf(bytes)
       if (!isUtf8(bytes)) throw new InvalidUtf8()
       return bytes
     })

@@ -1,6 +1,7 @@
 import { promisify } from 'node:util'
 import { gunzip, inflate, inflateRaw } from 'node:zlib'
-import { BodyTooLarge, MalformedDeflate, MalformedGzip, UnsupportedEncoding } from '../errors.ts'
+import { BodyTooLarge } from '../errors.ts'
+import { codingOf, codings, type Malformed } from './coding.ts'
 
 const unzip = promisify(gunzip)
 const expand = promisify(inflate)
@@ -14,35 +15,19 @@ const expandRaw = promisify(inflateRaw)
  * @throws BodyTooLarge, MalformedDeflate, MalformedGzip, UnsupportedEncoding
  */
 export async function decode(body: Buffer, encoding: string | undefined, limit: number): Promise<Buffer> {
-  switch (encoding?.trim().toLowerCase() ?? '') {
-    case '':
-    case 'identity':
-      return body
-    case 'gzip':
-    case 'x-gzip':
-      return bounded(unzip(body, { maxOutputLength: limit }), limit, MalformedGzip)
-    case 'deflate':
-      return bounded(
-        (hasZlibHeader(body) ? expand : expandRaw)(body, { maxOutputLength: limit }),
-        limit,
-        MalformedDeflate,
-      )
-    default:
-      throw new UnsupportedEncoding(String(encoding).slice(0, 100))
-  }
+  const coding = codingOf(encoding)
+  if (coding === undefined) return body
+  const unpack = coding === 'gzip' ? unzip : hasZlibHeader(body) ? expand : expandRaw
+  return bounded(unpack(body, { maxOutputLength: limit }), limit, codings[coding])
 }
 
 /** What a body is unpacked to: a small one may grow to no more than it may have. */
-async function bounded(
-  unpacked: Promise<Buffer>,
-  limit: number,
-  Malformed: typeof MalformedGzip | typeof MalformedDeflate,
-): Promise<Buffer> {
+async function bounded(unpacked: Promise<Buffer>, limit: number, Fault: Malformed): Promise<Buffer> {
   try {
     return await unpacked
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
-    throw code === 'ERR_BUFFER_TOO_LARGE' ? new BodyTooLarge(limit) : new Malformed(message)
+    throw code === 'ERR_BUFFER_TOO_LARGE' ? new BodyTooLarge(limit) : new Fault(message)
   }
 }
 

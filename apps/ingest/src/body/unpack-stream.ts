@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import { createGunzip, createInflate } from 'node:zlib'
-import { BodyBrokenOff, BodyTooLarge, MalformedDeflate, MalformedGzip, UnsupportedEncoding } from '../errors.ts'
+import { BodyBrokenOff, BodyTooLarge } from '../errors.ts'
+import { codingOf, codings, type Malformed } from './coding.ts'
 
 /**
  * Unpacks a body as it comes. Where its end is not waited for, the request itself goes on, so that it can be answered.
@@ -10,24 +11,16 @@ import { BodyBrokenOff, BodyTooLarge, MalformedDeflate, MalformedGzip, Unsupport
  * @throws BodyBrokenOff, BodyTooLarge, MalformedDeflate, MalformedGzip, UnsupportedEncoding
  */
 export function unpackStream(payload: Readable, encoding: string | undefined, limit: number): AsyncIterable<Buffer> {
-  switch (encoding?.trim().toLowerCase() ?? '') {
-    case '':
-    case 'identity':
-      return bounded(payload.iterator({ destroyOnReturn: false }), limit)
-    case 'gzip':
-    case 'x-gzip':
-      return unpacked(payload, createGunzip(), { limit, Malformed: MalformedGzip })
-    case 'deflate':
-      return unpacked(payload, createInflate(), { limit, Malformed: MalformedDeflate })
-    default:
-      throw new UnsupportedEncoding(String(encoding).slice(0, 100))
-  }
+  const coding = codingOf(encoding)
+  if (coding === undefined) return bounded(payload.iterator({ destroyOnReturn: false }), limit)
+  const through = coding === 'gzip' ? createGunzip() : createInflate()
+  return unpacked(payload, through, { limit, Fault: codings[coding] })
 }
 
 async function* unpacked(
   payload: Readable,
   through: ReturnType<typeof createGunzip>,
-  { limit, Malformed }: { readonly limit: number; readonly Malformed: typeof MalformedGzip | typeof MalformedDeflate },
+  { limit, Fault }: { readonly limit: number; readonly Fault: Malformed },
 ): AsyncGenerator<Buffer> {
   const fail = (error: Error) => through.destroy(error)
   payload.once('error', fail).pipe(through)
@@ -35,7 +28,7 @@ async function* unpacked(
     yield* bounded(through, limit)
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
-    throw code?.startsWith('Z_') ? new Malformed(message) : error
+    throw code?.startsWith('Z_') ? new Fault(message) : error
   } finally {
     payload.off('error', fail).unpipe(through)
     through.destroy()

@@ -34,10 +34,7 @@ await runCommand(async () => {
   const fleet = loadFleetConfig(settings.FLEET_CONFIG)
   const sources = loadSources(settings.SOURCES_CONFIG, fleet)
   if (verb === 'list' && file === undefined) {
-    for (const name of sources.names) {
-      const source = sources.get(name)
-      console.log([name, ...(source === undefined ? [] : filtersOf(source))].join('\n  '))
-    }
+    for (const source of sources.all) console.log([source.name, ...filtersOf(source)].join('\n  '))
     return
   }
   if (verb !== 'try' || file === undefined || further !== undefined) throw new UsageError(usage)

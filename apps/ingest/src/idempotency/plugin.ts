@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hashOf } from '@nrg/service/keys/key-text'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { BeingAnswered, IdempotencyKeyReused, InvalidIdempotencyKey, KeyNotKept } from '../errors.ts'
@@ -79,8 +79,3 @@ export default fp<IdempotencyOptions>(
 
 /** Whether an answer is of this time alone: what is sent again is done again. */
 const isForNow = (status: number): boolean => status >= 500 || status === 429
-
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex')
-
-/** What tells a body from another one. */
-export const digestOf = (body: Buffer): string => createHash('sha256').update(body).digest('hex')

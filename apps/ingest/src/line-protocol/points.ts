@@ -20,6 +20,7 @@ import {
 import { readDeviceId, readValue } from '../reading/value.ts'
 import type { PointScanner } from '../scan/point-scanner.ts'
 import type { MappedMeasurement, PointMapping } from '../sources/point-mapping.ts'
+import { same } from '../sources/unit.ts'
 
 /** The code of a line that is no line protocol; the others can be read, and are not taken. */
 export const MALFORMED_LINE = 'malformed_line'
@@ -92,36 +93,33 @@ function readPoint(bytes: Buffer, rules: PointRules): ReadingOutcome {
   const time = line.time ?? nowOf(rules)
   const fault = timeFault(millisecondsOf(time), rules)
   if (fault !== undefined) return refused(detail('time', fault))
-  return withMetrics(line, { deviceId, time }, { rules, mapped })
+  return withMetrics(line, { deviceId, time }, rules, mapped)
 }
 
 function withMetrics(
   { fields }: ExactLine,
   reading: { readonly deviceId: string; readonly time: bigint },
-  { rules, mapped }: { readonly rules: ReadingRules; readonly mapped: MappedMeasurement },
+  rules: ReadingRules,
+  mapped: MappedMeasurement,
 ): ReadingOutcome {
   const metrics: Record<string, number> = {}
   const faults: Detail[] = []
   const ignored: string[] = []
   let found = 0
-  const take = (metric: string, number: ReturnType<typeof readValue>) => {
-    if (typeof number === 'number') {
-      metrics[metric] = number
-      found++
-    } else faults.push(detail(metric, number))
-  }
   for (const { name, kind, value } of fields) {
-    const number = () => readValue(isNumber(kind) ? Number(value) : value)
-    if (mapped.fields !== undefined) {
-      const taken = mapped.fields.get(name)
-      if (taken === undefined) ignored.push(name)
-      else
-        for (const { name: metric, convert } of taken) {
-          const read = number()
-          take(metric, typeof read === 'number' ? readValue(convert(read)) : read)
-        }
-    } else if (rules.metrics.has(name)) take(name, number())
-    else ignored.push(name)
+    const taken = mapped.fields.get(name)
+    if (taken === undefined) {
+      ignored.push(name)
+      continue
+    }
+    const read = readValue(isNumber(kind) ? Number(value) : value)
+    for (const { name: metric, convert } of taken) {
+      const number = typeof read === 'number' && convert !== same ? readValue(convert(read)) : read
+      if (typeof number === 'number') {
+        metrics[metric] = number
+        found++
+      } else faults.push(detail(metric, number))
+    }
   }
   if (found > 0) return { reading: { ...reading, metrics }, faults, ignored }
   return faults.length > 0 ? { faults, ignored: [] } : refused(noMetric(rules))

@@ -3,7 +3,6 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { IngestResult } from '@nrg/schema/ingest-result'
 import { Problem } from '@nrg/schema/problem'
 import { Reading } from '@nrg/schema/reading'
-import { limitHandler } from '@nrg/service/server'
 import { Type } from '@sinclair/typebox'
 import type { FastifyRequest } from 'fastify'
 import { HANDLER_MS, STREAM_MS } from '../body/body-time.ts'
@@ -12,7 +11,7 @@ import { LineStream, linePages } from '../body/line-stream.ts'
 import { isLines, LINES } from '../body/media-type.ts'
 import { leaveBodiesUnchecked } from '../body/raw-body.ts'
 import { unpackStream } from '../body/unpack-stream.ts'
-import type { Limits } from '../config.ts'
+import type { RequestLimits } from '../config.ts'
 import { TooManyReadings } from '../errors.ts'
 import type { Intake } from '../intake.ts'
 import { nobody } from '../keys/sender.ts'
@@ -25,7 +24,7 @@ import { takenAnswer } from './taken-answer.ts'
 export interface IngestOptions {
   readonly take: Intake
   readonly metrics: readonly string[]
-  readonly limits: Limits
+  readonly limits: RequestLimits
   /** Takes plain readings as they stand, whose times are ISO 8601. */
   readonly scanner: ReadingScanner
   /** How times are read where a request does not say so; left out, as ISO 8601. */
@@ -90,12 +89,12 @@ const ingest: FastifyPluginAsyncTypebox<IngestOptions> = async (
     const isWhole = strict !== undefined && strict !== 'false'
     const chunks = unpackStream(payload, encoding, isWhole ? limits.bodyBytes : limits.streamBytes)
     if (!isWhole) return new LineStream(chunks)
-    const pages: Item[][] = []
+    let items: Item[] = []
     for await (const page of linePages(chunks, limits, scannerFor(request))) {
-      if (pages.length > 0) throw new TooManyReadings(limits.readings)
-      pages.push(page)
+      if (items.length > 0) throw new TooManyReadings(limits.readings)
+      items = page
     }
-    return pages.flat()
+    return items
   })
   fastify.post(
     '/api/ingest',
@@ -103,12 +102,10 @@ const ingest: FastifyPluginAsyncTypebox<IngestOptions> = async (
       schema,
       handlerTimeout: STREAM_MS,
       onRequest: fastify.requireSender,
-      preHandler: [
-        async (request, reply) => {
-          if (!(request.body instanceof LineStream)) limitHandler(request, reply, HANDLER_MS)
-        },
-        fastify.answerOnce,
-      ],
+      preValidation: async (request) => {
+        if (!(request.body instanceof LineStream)) request.handlerMs = HANDLER_MS
+      },
+      preHandler: fastify.answerOnce,
     },
     async (request, reply) => {
       const { strict = false, time_format: format } = request.query

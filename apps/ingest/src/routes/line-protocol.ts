@@ -4,7 +4,7 @@ import { problemOf } from '@nrg/service/problems'
 import { Type } from '@sinclair/typebox'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { takeRawBodies } from '../body/raw-body.ts'
-import type { Limits } from '../config.ts'
+import type { RequestLimits } from '../config.ts'
 import type { Intake } from '../intake.ts'
 import { nobody } from '../keys/sender.ts'
 import { answerPoints, sendInfluxError } from '../line-protocol/answer.ts'
@@ -16,7 +16,7 @@ import type { PointMapping } from '../sources/point-mapping.ts'
 export interface LineProtocolOptions {
   readonly take: Intake
   readonly metrics: readonly string[]
-  readonly limits: Limits
+  readonly limits: RequestLimits
   /** Which points are readings. */
   readonly points: PointMapping
   /** Takes plain points as they stand. */

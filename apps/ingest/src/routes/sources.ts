@@ -4,20 +4,20 @@ import { Problem } from '@nrg/schema/problem'
 import { Type } from '@sinclair/typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { takeRawBodies } from '../body/raw-body.ts'
-import type { Limits } from '../config.ts'
+import type { RequestLimits } from '../config.ts'
 import { UnknownSource, UnknownTopic } from '../errors.ts'
 import type { Intake } from '../intake.ts'
 import { nobody } from '../keys/sender.ts'
 import type { SourcePayload } from '../sources/map-payload.ts'
 import { readPayloads } from '../sources/read-payloads.ts'
-import { matchTopic, partsOfAny, type Sources } from '../sources/sources.ts'
+import { originOf, type Sources } from '../sources/sources.ts'
 import { takenAnswer } from './taken-answer.ts'
 
 export interface SourcesOptions {
   readonly take: Intake
   readonly sources: Sources
   readonly metrics: readonly string[]
-  readonly limits: Limits
+  readonly limits: RequestLimits
   /** Milliseconds since the epoch. */
   readonly clock: () => number
 }
@@ -55,7 +55,7 @@ const sourcesRoutes: FastifyPluginAsyncTypebox<SourcesOptions> = async (
   const receive = async (request: FastifyRequest<Route>, reply: FastifyReply) => {
     const text = ((request.body as Buffer | undefined) ?? Buffer.alloc(0)).toString('utf8').replace(/^\ufeff/, '')
     const rules = { ...limits, metrics: known, now: request.firstCameAt ?? clock() }
-    const batch = readPayloads(text, originOf(request, sources), rules)
+    const batch = readPayloads(text, originIn(sources, request), rules)
     if (batch.readings.length === 0 && batch.rejected.length === 0) {
       if (batch.skipped === 0) return reply.status(400).send({ ok: false, error: 'empty data' })
       const { skipped, ignored } = batch
@@ -69,14 +69,12 @@ const sourcesRoutes: FastifyPluginAsyncTypebox<SourcesOptions> = async (
 }
 
 /** What a request is of. @throws UnknownSource, UnknownTopic */
-function originOf({ params, query }: FastifyRequest<Route>, sources: Sources): Omit<SourcePayload, 'payload'> {
+function originIn(sources: Sources, { params, query }: FastifyRequest<Route>): Omit<SourcePayload, 'payload'> {
   const source = sources.get(params.source)
   if (source === undefined) throw new UnknownSource(params.source.slice(0, 64), sources.names.join(', ') || 'none')
-  const named = params.device === undefined ? {} : { device: params.device }
-  if (query.topic === undefined) return { source, parts: partsOfAny(source), names: named }
-  const matched = matchTopic(source, query.topic)
-  if (matched === undefined) throw new UnknownTopic(query.topic.slice(0, 100), source.name)
-  return { ...matched, names: { ...matched.names, ...named } }
+  const origin = originOf(source, { topic: query.topic, device: params.device })
+  if (origin === undefined) throw new UnknownTopic((query.topic ?? '').slice(0, 100), source.name)
+  return origin
 }
 
 export default sourcesRoutes

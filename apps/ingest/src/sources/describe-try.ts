@@ -1,9 +1,7 @@
-import type { StoredReading } from '@nrg/influx/reading-line'
+import type { DeviceReading } from '@nrg/influx/reading-line'
 import type { Detail } from '@nrg/schema/problem'
-import type { CompiledSource } from './compiled.ts'
-import type { SourcePayload } from './map-payload.ts'
 import { readPayloads, type SourceBatch } from './read-payloads.ts'
-import { matchTopic, partsOfAny, type Sources } from './sources.ts'
+import { originOf, type Sources } from './sources.ts'
 
 export interface TryOptions {
   readonly source?: string | undefined
@@ -36,11 +34,11 @@ export function describeTry(
   { source: named, topic, device, metrics, now }: TryOptions,
 ): { readonly sources: readonly Tried[]; readonly fault?: string } {
   const known = sources.names.join(', ') || 'none'
-  const chosen = named === undefined ? sources.names.flatMap((name) => sources.get(name) ?? []) : [sources.get(named)]
+  const chosen = named === undefined ? sources.all : [sources.get(named)]
   const tried: Tried[] = []
   for (const source of chosen) {
     if (source === undefined) return { sources: [], fault: `there is no source ${named}: sources.yaml has ${known}` }
-    const from = originOf(source, topic, device)
+    const from = originOf(source, { topic, device })
     if (from === undefined) continue
     // Of any age: a payload that is tried is seldom of now.
     const rules = {
@@ -72,17 +70,6 @@ export function describeTry(
   }
 }
 
-function originOf(
-  source: CompiledSource,
-  topic: string | undefined,
-  device: string | undefined,
-): Omit<SourcePayload, 'payload'> | undefined {
-  const names = device === undefined ? {} : { device }
-  if (topic === undefined) return { source, parts: partsOfAny(source), names }
-  const match = matchTopic(source, topic)
-  return match && { ...match, names: { ...match.names, ...names } }
-}
-
 function describe(source: string, { readings: found, rejected, ignored, skipped }: SourceBatch): Tried {
   const readings = found.map(asSent)
   const lines = [
@@ -100,7 +87,7 @@ function describe(source: string, { readings: found, rejected, ignored, skipped 
   return { source, readings, rejected, ignored, text: lines.join('\n') }
 }
 
-const asSent = ({ deviceId, time, metrics }: StoredReading) => ({
+const asSent = ({ deviceId, time, metrics }: DeviceReading) => ({
   device_id: deviceId,
   timeof: new Date(Number(time / 1_000_000n)).toISOString(),
   ...metrics,

@@ -37,6 +37,10 @@ export class Sources {
     this.times = times
   }
 
+  get all(): readonly CompiledSource[] {
+    return [...this.#all.values()]
+  }
+
   get names(): string[] {
     return [...this.#all.keys()]
   }
@@ -47,7 +51,7 @@ export class Sources {
 
   /** What is to be subscribed at a broker. */
   get filters(): string[] {
-    return [...new Set([...this.#all.values()].flatMap(filtersOf))]
+    return [...new Set(this.all.flatMap(filtersOf))]
   }
 
   /** What a topic is for, in the first source that knows it; `undefined` where none does. */
@@ -60,7 +64,7 @@ export class Sources {
   }
 
   #find(topic: string): TopicMatch | undefined {
-    const all = [...this.#all.values()]
+    const { all } = this
     for (const source of all) {
       const found = matchTopic(source, topic)
       if (found !== undefined) return found
@@ -80,7 +84,7 @@ export function filtersOf({ topics, status, parts }: CompiledSource): string[] {
 }
 
 /** What of a source a topic is of: the parts of this very topic, or those of any. */
-export function matchTopic(source: CompiledSource, topic: string): (TopicMatch & { kind: 'readings' }) | undefined {
+function matchTopic(source: CompiledSource, topic: string): (TopicMatch & { kind: 'readings' }) | undefined {
   for (const { topics } of source.parts) {
     const names = topics && namesIn(topics, topic)
     if (names === undefined) continue
@@ -93,8 +97,19 @@ export function matchTopic(source: CompiledSource, topic: string): (TopicMatch &
   return names && { kind: 'readings', source, parts: partsOfAny(source), names }
 }
 
+/** What a payload is of, by the topic that it had and the device that it is said to be of; undefined where the topic is none of the source. */
+export function originOf(
+  source: CompiledSource,
+  { topic, device }: { readonly topic?: string | undefined; readonly device?: string | undefined },
+): Pick<TopicMatch & { kind: 'readings' }, 'source' | 'parts' | 'names'> | undefined {
+  const names = device === undefined ? {} : { device }
+  if (topic === undefined) return { source, parts: partsOfAny(source), names }
+  const match = matchTopic(source, topic)
+  return match && { source, parts: match.parts, names: { ...match.names, ...names } }
+}
+
 /** The parts of a source that are of no topic of their own. */
-export const partsOfAny = ({ parts }: CompiledSource): readonly CompiledPart[] =>
+const partsOfAny = ({ parts }: CompiledSource): readonly CompiledPart[] =>
   parts.filter(({ topics }) => topics === undefined)
 
 function namesIn(patterns: readonly TopicPattern[], topic: string): Readonly<Record<string, string>> | undefined {

@@ -3,9 +3,6 @@ import { plainText } from '../messages/escape.ts'
 import type { ToldIncident } from '../messages/message.ts'
 import type { Names } from './names.ts'
 
-/** What stands at topics: a text each, retained. */
-export type Retained = ReadonlyMap<string, string>
-
 export interface MqttTopics {
   readonly prefix: string
   /** Where Home Assistant looks for what there is; undefined where nothing is told to it. */

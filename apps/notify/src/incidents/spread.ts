@@ -1,5 +1,5 @@
 import { alertId } from '@nrg/detection/alerts/id'
-import { TOGETHER_MS } from '@nrg/detection/alerts/incident'
+import { isOfCause } from '@nrg/detection/alerts/incident'
 import type { StoredAlert } from '@nrg/schema/alert'
 import { FLEET } from '@nrg/schema/device-id'
 
@@ -12,13 +12,7 @@ export function spreadOf(alerts: readonly StoredAlert[], siteOf: (device: string
   const common = raised.filter(({ device_id }) => device_id === FLEET)
   return new Map(
     common.map((cause) => {
-      const explained = raised.filter(
-        ({ device_id, metric, since, until }) =>
-          device_id !== FLEET &&
-          metric === cause.metric &&
-          since <= cause.until + TOGETHER_MS &&
-          until >= cause.since - TOGETHER_MS,
-      )
+      const explained = raised.filter((alert) => isOfCause(alert, cause))
       return [alertId(cause), new Set(explained.map(({ device_id }) => siteOf(device_id)))]
     }),
   )

@@ -1,6 +1,7 @@
 import { alertId } from '@nrg/detection/alerts/id'
 import type { Incident } from '@nrg/detection/alerts/incident'
 import { POWER_METRIC } from '@nrg/detection/energy/power'
+import { deadline } from '@nrg/influx/deadline'
 import type { Reader } from '@nrg/influx/query'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { readExcess } from '@nrg/service/energy/excess'
@@ -48,14 +49,14 @@ export class CostReader {
     const wanted = [...told.values()].filter(({ since, until }) => until - since >= LEAST_MS)
     if (wanted.length === 0) return found
     const byAlert = new Map(incidents.flatMap((one) => one.alerts.map((alert) => [alertId(alert), one] as const)))
-    const signal = AbortSignal.timeout(this.#withinMs)
+    const { signal, clear } = deadline(this.#withinMs)
     const options = { signal, now: new Date(now) }
     const next = wanted.values()
-    const work = async () => {
+    const work = async (intervals: ReadonlyMap<string, number>) => {
       for (const { id, alerts, open } of next) {
         const incident = byAlert.get(alerts[0]?.id ?? '')
         if (incident === undefined || signal.aborted) continue
-        const state = { devices: this.#heard(incident), intervals: await this.#intervalsAt(now, signal) }
+        const state = { devices: this.#heard(incident), intervals }
         const excess = (await readExcess(this.#reader, this.#fleet, { incident, open }, state, options)).get(
           incident.id,
         )
@@ -64,7 +65,12 @@ export class CostReader {
         found.set(id, { excess_kwh: rounded(kwh), excess_cost: cost === null ? null : rounded(cost), currency })
       }
     }
-    await Promise.allSettled(Array.from({ length: AT_ONCE }, work))
+    try {
+      const intervals = await this.#intervalsAt(now, signal).catch(() => undefined)
+      if (intervals !== undefined) await Promise.allSettled(Array.from({ length: AT_ONCE }, () => work(intervals)))
+    } finally {
+      clear()
+    }
     return found
   }
 

@@ -1,3 +1,4 @@
+import { deadline } from '@nrg/influx/deadline'
 import { type FluxText, flux, fluxString, fluxTime } from '@nrg/influx/flux'
 import type { Reader } from '@nrg/influx/query'
 import { buckets } from '@nrg/schema/bucket'
@@ -28,9 +29,13 @@ export async function readHistory(
   const [from, to] = [at - HOUR_MS, at]
   const values: HistoryPoint[] = []
   const expected: HistoryPoint[] = []
-  const options = { signal: AbortSignal.timeout(withinMs) }
-  for await (const { result, _time, _value } of reader.rows(script({ device, metric, from, to }), Row, options))
-    (result === 'expected' ? expected : values).push([_time.getTime(), _value])
+  const { signal, clear } = deadline(withinMs)
+  try {
+    for await (const { result, _time, _value } of reader.rows(script({ device, metric, from, to }), Row, { signal }))
+      (result === 'expected' ? expected : values).push([_time.getTime(), _value])
+  } finally {
+    clear()
+  }
   if (values.length === 0) return undefined
   const inOrder = (a: HistoryPoint, b: HistoryPoint) => a[0] - b[0]
   return { from, to, metric, unit, since, until, values: values.sort(inOrder), expected: expected.sort(inOrder) }

@@ -4,6 +4,7 @@ import type { Waiting } from '../outbox/outbox.ts'
 export class Lane {
   /** By its place. */
   #waiting = new Map<number, Waiting>()
+  #isInOrder = true
   #lastPlace = Number.NEGATIVE_INFINITY
   readonly #underWay = new Set<number>()
   #heldUntil = Number.NEGATIVE_INFINITY
@@ -28,10 +29,9 @@ export class Lane {
     const { place } = one
     this.#underWay.delete(place)
     // What was given up and is tried again goes before what came after it.
-    const isEarlier = place < this.#lastPlace && !this.#waiting.has(place)
+    if (place < this.#lastPlace && !this.#waiting.has(place)) this.#isInOrder = false
     this.#waiting.set(place, one)
     this.#lastPlace = Math.max(this.#lastPlace, place)
-    if (isEarlier) this.#waiting = new Map([...this.#waiting].sort(([a], [b]) => a - b))
   }
 
   remove(place: number): void {
@@ -47,6 +47,8 @@ export class Lane {
   /** The next that may be sent, which is under way from now on; undefined where there is none. */
   take(now: number): Waiting | undefined {
     if (now < this.#heldUntil) return undefined
+    if (!this.#isInOrder) this.#waiting = new Map([...this.#waiting].sort(([a], [b]) => a - b))
+    this.#isInOrder = true
     const blocked = new Set<string>()
     for (const one of this.#waiting.values()) {
       const chains = one.cases.map((id) => `${one.target} ${id}`)

@@ -61,14 +61,20 @@ function joinDevices(alerts: readonly StoredAlert[], groups: Groups): void {
   }
 }
 
+/** Whether what many have in common explains an alert. */
+export const isOfCause = ({ device_id, metric, since, until }: StoredAlert, cause: StoredAlert): boolean =>
+  device_id !== FLEET &&
+  metric === cause.metric &&
+  since <= cause.until + TOGETHER_MS &&
+  until >= cause.since - TOGETHER_MS
+
 function joinFleet(alerts: readonly StoredAlert[], groups: Groups, siteOf: Grouping['siteOf']): void {
   for (const [cause, fleet] of alerts.entries()) {
     if (fleet.device_id !== FLEET) continue
     const atSite = new Map<string, number>()
     for (const [index, alert] of alerts.entries()) {
       if (alert.since > fleet.until + TOGETHER_MS) break
-      if (alert.device_id === FLEET || alert.metric !== fleet.metric || alert.until < fleet.since - TOGETHER_MS)
-        continue
+      if (!isOfCause(alert, fleet)) continue
       const site = siteOf(alert.device_id) ?? ''
       const other = atSite.get(site)
       if (other === undefined) atSite.set(site, index)

@@ -17,5 +17,5 @@ export function makeKey(): KeyText {
 /** The id of a key, of a text that looks like one. */
 export const keyIdOf = (text: string): string | undefined => FORM.exec(text)?.[1]
 
-/** What is stored of a secret that cannot be guessed, and what it is found by: its SHA-256 as hex. */
-export const hashOf = (secret: string): string => hash('sha256', secret)
+/** What is stored of a secret that cannot be guessed, and what it and other bytes are known by: their SHA-256 as hex. */
+export const hashOf = (secret: string | Buffer): string => hash('sha256', secret)

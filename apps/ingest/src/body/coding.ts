@@ -1,0 +1,27 @@
+import { MalformedDeflate, MalformedGzip, UnsupportedEncoding } from '../errors.ts'
+
+/** How a body is packed, and what is said of one that is not. */
+export const codings = { gzip: MalformedGzip, deflate: MalformedDeflate }
+
+export type Malformed = (typeof codings)[keyof typeof codings]
+
+/**
+ * How a body is packed; `undefined` where it is not.
+ *
+ * @param encoding the value of its Content-Encoding
+ * @throws UnsupportedEncoding
+ */
+export function codingOf(encoding: string | undefined): keyof typeof codings | undefined {
+  switch (encoding?.trim().toLowerCase() ?? '') {
+    case '':
+    case 'identity':
+      return undefined
+    case 'gzip':
+    case 'x-gzip':
+      return 'gzip'
+    case 'deflate':
+      return 'deflate'
+    default:
+      throw new UnsupportedEncoding(String(encoding).slice(0, 100))
+  }
+}
