@@ -124,36 +124,35 @@ start = if not onSchedule then span.start else if complete then step else if onl
 stop = if onSchedule then step else span.stop
 
 // include shared/numbers.flux
-// What the metrics are of: all values of one are of one type, see shared/numbers.flux.
+// What the metrics are of, each with its type behind it: all values of one are of one type, see shared/numbers.flux.
 typesOf = (start, stop) =>
-    readings(start: start, stop: stop)
-        |> group(columns: ["_field"])
-        |> last()
-        |> map(
-            fn: (r) => ({
-                _field: r._field,
-                type: if types.isType(v: r._value, type: "float") then
-                    "float"
-                else if types.isType(v: r._value, type: "int") then
-                    "int"
-                else if types.isType(v: r._value, type: "uint") then
-                    "uint"
-                else if types.isType(v: r._value, type: "bool") then
-                    "bool"
-                else
-                    "string",
-            }),
-        )
+    union(
+        tables: [
+            array.from(rows: [{_value: " none"}]),
+            readings(start: start, stop: stop)
+                |> group(columns: ["_field"])
+                |> last()
+                |> map(
+                    fn: (r) => ({
+                        _value: r._field + " " + (if types.isType(v: r._value, type: "float") then
+                            "float"
+                        else if types.isType(v: r._value, type: "int") then
+                            "int"
+                        else if types.isType(v: r._value, type: "uint") then
+                            "uint"
+                        else if types.isType(v: r._value, type: "bool") then
+                            "bool"
+                        else
+                            "string"),
+                    }),
+                ),
+        ],
+    )
         |> group()
-number_types = /^(float|int)$/
-anyOf = (tables=<-) => {
-    names =
-        union(tables: [array.from(rows: [{_field: ""}]), tables |> keep(columns: ["_field"])])
-            |> group()
-            |> findColumn(fn: (key) => true, column: "_field")
-
-    return regexp.compile(v: "^(" + strings.joinStr(arr: names, v: "|") + ")$")
-}
+        |> findColumn(fn: (key) => true, column: "_value")
+judged = / (float|int)$/
+partOf = (text, part) => strings.split(v: text, t: " ")[part]
+anyOf = (found) => regexp.compile(v: "^(" + strings.joinStr(arr: array.map(arr: found, fn: (x) => partOf(text: x, part: 0)), v: "|") + ")$")
 
 rolledUp = (start, stop) => {
 perStep = (tables=<-, fn, as) =>
@@ -165,10 +164,10 @@ perStep = (tables=<-, fn, as) =>
         |> set(key: "stat", value: as)
         |> keep(columns: ["_time", "_value", "device_id", "_field", "stat"])
 statistics = (start, stop) => {
-    all = typesOf(start: start, stop: stop)
-    numbers = all |> filter(fn: (r) => r.type =~ number_types) |> anyOf()
-    others = all |> filter(fn: (r) => r.type !~ number_types)
-    unjudged = others |> anyOf()
+    found = typesOf(start: start, stop: stop)
+    numbers = anyOf(found: array.filter(arr: found, fn: (x) => x =~ judged or x == " none"))
+    others = array.filter(arr: found, fn: (x) => x !~ judged)
+    unjudged = anyOf(found: others)
 
     // Read anew for each aggregate: storage takes the aggregates of a read that nothing else uses.
     fresh = () => readings(start: start, stop: stop) |> filter(fn: (r) => r._field =~ numbers)
@@ -182,7 +181,13 @@ statistics = (start, stop) => {
                 fresh() |> perStep(fn: min, as: "min"),
                 fresh() |> perStep(fn: max, as: "max"),
                 fresh() |> perStep(fn: stddev, as: "sd"),
-                join(tables: {left: left, others: others}, on: ["_field"]),
+                join(
+                    tables: {
+                        left: left,
+                        others: array.from(rows: array.map(arr: others, fn: (x) => ({_field: partOf(text: x, part: 0), type: partOf(text: x, part: 1)}))),
+                    },
+                    on: ["_field"],
+                ),
             ],
         )
 }

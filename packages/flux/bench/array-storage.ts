@@ -1,4 +1,4 @@
-import type { ReadRequest, Series, SeriesPoints, Storage } from '../src/storage/storage.ts'
+import type { ReadRequest, SeriesPoints, SeriesRead, Storage } from '../src/storage/storage.ts'
 
 const second = 1_000_000_000n
 export const origin = 1_767_225_600n * second
@@ -14,7 +14,7 @@ export function arrayStorage(seriesCount: number, points: number): { storage: St
     return { type: 'float', times, values }
   })
   const series = arrays.map(
-    (chunk, s): Series => ({
+    (chunk, s): SeriesRead => ({
       measurement: 'energy',
       tags: [
         ['device_id', `dev-${String(s).padStart(4, '0')}`],

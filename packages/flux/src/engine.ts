@@ -1,8 +1,8 @@
 import { FluxError } from './errors.ts'
 import { Program } from './interpret/program.ts'
 import { Session } from './interpret/session.ts'
-import type { Limits } from './plan/context.ts'
-import { Executor } from './plan/executor.ts'
+import type { QueryLimits } from './plan/context.ts'
+import { PlanExecutor } from './plan/executor.ts'
 import { nameResults } from './plan/results.ts'
 import { phases } from './pushdown/rules/index.ts'
 import type { Storage } from './storage/storage.ts'
@@ -12,7 +12,7 @@ import { parse } from './syntax/parse.ts'
 import type { Result } from './table/result.ts'
 import type { Table } from './table/table.ts'
 
-export type { Limits } from './plan/context.ts'
+export type { QueryLimits } from './plan/context.ts'
 export type { Result } from './table/result.ts'
 
 export interface RunOptions {
@@ -20,7 +20,7 @@ export interface RunOptions {
   /** Nanoseconds since the epoch: what `now()` answers during this query. */
   readonly now: bigint
   readonly organization: { readonly id: string; readonly name: string }
-  readonly limits?: Partial<Limits>
+  readonly limits?: Partial<QueryLimits>
   /** Polled between steps of work; throws to end the query (cancelled, time is up). */
   readonly checkpoint?: () => void
   /** Called when the script has been parsed and checked, which nothing can end from inside, and begins to run. */
@@ -29,7 +29,7 @@ export interface RunOptions {
   readonly extern?: unknown
 }
 
-const noLimits: Limits = { memoryBytes: Number.POSITIVE_INFINITY, rows: Number.POSITIVE_INFINITY }
+const noLimits: QueryLimits = { memoryBytes: Number.POSITIVE_INFINITY, rows: Number.POSITIVE_INFINITY }
 
 /**
  * Runs a script. Compile errors and planning errors are thrown by the call itself; a runtime error is thrown
@@ -56,7 +56,7 @@ export function runFlux(script: string, options: RunOptions): Iterable<Result> {
   if (extern) program.run(extern.file)
   program.run(file)
   const results = nameResults(program.outputs)
-  const tables = new Executor(session, phases).start(results.map(({ node }) => node))
+  const tables = new PlanExecutor(session, phases).start(results.map(({ node }) => node))
   return results.map(({ name }, i) => ({ name, tables: limited(tables[i] as Iterable<Table>, session.limits.rows) }))
 }
 

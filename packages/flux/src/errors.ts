@@ -39,6 +39,15 @@ export class FluxError extends Error {
   }
 }
 
+/** An error whose text is whole: steps that it passes through add nothing to it. */
+export class WholeFluxError extends FluxError {}
+
+/** An error that reaches the client as it stands, without the place of the step that throws it. */
+export const asItStands = (error: FluxError): WholeFluxError =>
+  error instanceof WholeFluxError
+    ? error
+    : new WholeFluxError(error.code, error.message, { position: error.position, cause: error })
+
 /** Runs `work` and puts a prefix before the message of a FluxError that it throws. */
 export function prefixed<T>(prefix: string, work: () => T): T {
   try {

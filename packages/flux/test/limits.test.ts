@@ -1,5 +1,5 @@
 import t from 'tap'
-import { type Limits, runFlux } from '../src/engine.ts'
+import { type QueryLimits, runFlux } from '../src/engine.ts'
 import { FluxError } from '../src/errors.ts'
 import { MemoryStorage } from './memory-storage.ts'
 
@@ -18,7 +18,7 @@ const imports = ['array', 'generate', 'interpolate', 'json', 'math', 'regexp', '
 const data = 'from(bucket: "b") |> range(start: 0, stop: 1h)'
 
 interface Options {
-  readonly limits?: Partial<Limits>
+  readonly limits?: Partial<QueryLimits>
   readonly checkpoint?: () => void
 }
 

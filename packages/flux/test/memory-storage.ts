@@ -1,12 +1,12 @@
 import { matchPoints } from '../src/storage/match-points.ts'
 import { reduceForSeries } from '../src/storage/predicate.ts'
 import type {
-  Bucket,
   FieldType,
+  ReadableBucket,
   ReadRequest,
-  Series,
   SeriesKey,
   SeriesPoints,
+  SeriesRead,
   SeriesWrite,
   Storage,
   WriteResult,
@@ -26,10 +26,10 @@ interface StoredSeries extends SeriesKey {
 
 /** A store in memory for tests: whole series as maps, read in InfluxDB's order. */
 export class MemoryStorage implements Storage {
-  readonly #buckets: { readonly bucket: Bucket; readonly series: Map<string, StoredSeries> }[] = []
+  readonly #buckets: { readonly bucket: ReadableBucket; readonly series: Map<string, StoredSeries> }[] = []
 
   /** Makes a bucket with the points of a text in line protocol, times in nanoseconds. */
-  addBucket(name: string, lines = '', retentionPeriodNs = 0n): Bucket {
+  addBucket(name: string, lines = '', retentionPeriodNs = 0n): ReadableBucket {
     const bucket = this.#add(name, new Map(), retentionPeriodNs)
     for (const write of parseLines(lines)) {
       const result = this.write(bucket.id, [write])
@@ -39,24 +39,24 @@ export class MemoryStorage implements Storage {
   }
 
   /** Makes a bucket with the very points of another store's bucket. */
-  shareBucket(name: string, from: MemoryStorage, fromName: string): Bucket {
+  shareBucket(name: string, from: MemoryStorage, fromName: string): ReadableBucket {
     const shared = from.#buckets.find(({ bucket }) => bucket.name === fromName)
     if (!shared) throw new Error(`no bucket ${fromName}`)
     return this.#add(name, shared.series, shared.bucket.retentionPeriodNs)
   }
 
-  #add(name: string, series: Map<string, StoredSeries>, retentionPeriodNs: bigint): Bucket {
+  #add(name: string, series: Map<string, StoredSeries>, retentionPeriodNs: bigint): ReadableBucket {
     const id = (this.#buckets.length + 1).toString(16).padStart(16, '0')
     const bucket = { id, name, organizationId: '0'.repeat(16), retentionPeriodNs }
     this.#buckets.push({ bucket, series })
     return bucket
   }
 
-  buckets(): readonly Bucket[] {
+  buckets(): readonly ReadableBucket[] {
     return this.#buckets.map(({ bucket }) => bucket)
   }
 
-  *read({ bucketId, start, stop, predicate }: ReadRequest): Iterable<Series> {
+  *read({ bucketId, start, stop, predicate }: ReadRequest): Iterable<SeriesRead> {
     for (const series of this.#sorted(bucketId)) {
       const residual = reduceForSeries(predicate, series)
       if (residual === false) continue

@@ -1,7 +1,7 @@
 import { type Position, prefixed } from '../errors.ts'
 import type { CallContext } from '../function/define.ts'
-import type { ExecutionContext, Limits } from '../plan/context.ts'
-import { Executor } from '../plan/executor.ts'
+import type { ExecutionContext, QueryLimits } from '../plan/context.ts'
+import { PlanExecutor } from '../plan/executor.ts'
 import type { Operation, PlanNode } from '../plan/node.ts'
 import { PlanStream } from '../plan/plan-stream.ts'
 import { phases } from '../pushdown/rules/index.ts'
@@ -21,7 +21,7 @@ export interface SessionOptions {
   readonly storage: Storage
   readonly now: bigint
   readonly organization: { readonly id: string; readonly name: string }
-  readonly limits: Limits
+  readonly limits: QueryLimits
   readonly checkpoint: () => void
 }
 
@@ -35,7 +35,7 @@ export class Session implements ExecutionContext {
   /** What `now()` answers; `option now` changes it. */
   now: bigint
   readonly organization: { readonly id: string; readonly name: string }
-  readonly limits: Limits
+  readonly limits: QueryLimits
   readonly checkpoint: () => void
   #calls = 0
   /** Values of options by name; those of packages as `path.name`. */
@@ -96,7 +96,7 @@ class Call implements CallContext {
   get organization(): { readonly id: string; readonly name: string } {
     return this.#session.organization
   }
-  get limits(): Limits {
+  get limits(): QueryLimits {
     return this.#session.limits
   }
   checkpoint(): void {
@@ -110,7 +110,10 @@ class Call implements CallContext {
     return definition?.kind === 'constant' && definition.option ? definition.value : undefined
   }
   tables(node: PlanNode): readonly Table[] {
-    const tables = prefixed('error in table object start: ', () => new Executor(this.#session, phases).start([node])[0])
+    const tables = prefixed(
+      'error in table object start: ',
+      () => new PlanExecutor(this.#session, phases).start([node])[0],
+    )
     return [...(tables as Iterable<Table>)]
   }
 }

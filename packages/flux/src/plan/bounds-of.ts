@@ -1,4 +1,4 @@
-import { type Bounds, earlier, later } from './bounds.ts'
+import { type Bounds, earlier, later } from '../values/bounds.ts'
 import type { PlanNode } from './node.ts'
 
 const union = (a: Bounds, b: Bounds): Bounds => ({

@@ -1,4 +1,5 @@
 import { prefixed } from '../errors.ts'
+import { SharedReads } from '../storage/shared-reads.ts'
 import { sortedByKey } from '../table/key-order.ts'
 import { TableCollector } from '../table/regroup.ts'
 import type { Table } from '../table/table.ts'
@@ -10,7 +11,7 @@ import { countConsumers, optimize } from './optimize.ts'
 import type { Rule } from './rule.ts'
 
 /** Runs plans. Tables are computed when they are asked for; what several nodes use is computed once. */
-export class Executor {
+export class PlanExecutor {
   readonly #context: ExecutionContext
   readonly #phases: readonly (readonly Rule[])[]
 
@@ -25,16 +26,18 @@ export class Executor {
    * @throws FluxError what InfluxDB finds before any data flows
    */
   start(roots: readonly PlanNode[]): readonly Iterable<Table>[] {
-    const context = this.#context
-    const plan = this.#phases.reduce((nodes, rules) => optimize(nodes, rules, context), roots)
+    const given = this.#context
+    const plan = this.#phases.reduce((nodes, rules) => optimize(nodes, rules, given), roots)
     const consumers = countConsumers(plan)
     for (const root of plan) consumers.set(root, (consumers.get(root) ?? 0) + 1)
     for (const { operation, spec, inputs } of consumers.keys())
-      prefixed('error in building plan while starting program: ', () => operation.plan?.(spec, inputs, context))
+      prefixed('error in building plan while starting program: ', () => operation.plan?.(spec, inputs, given))
     for (const node of consumers.keys())
       prefixed('failed to initialize execute state: ', () =>
-        node.operation.initialize?.(node.spec, contextFor(node, context)),
+        node.operation.initialize?.(node.spec, contextFor(node, given)),
       )
+    const reads = [...consumers.keys()].flatMap(({ operation, spec }) => operation.reads?.(spec, given) ?? [])
+    const context = { ...given, checkpoint: () => given.checkpoint(), storage: new SharedReads(given.storage, reads) }
 
     const shared = new Map<PlanNode, SharedTables>()
     const open = (node: PlanNode): Iterable<Table> => {

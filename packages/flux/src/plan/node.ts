@@ -1,6 +1,7 @@
 import type { Position } from '../errors.ts'
+import type { ReadRequest } from '../storage/storage.ts'
 import type { Table } from '../table/table.ts'
-import type { Bounds } from './bounds.ts'
+import type { Bounds } from '../values/bounds.ts'
 import type { ExecutionContext } from './context.ts'
 
 /**
@@ -15,6 +16,8 @@ export interface Operation<Spec = unknown> {
   plan?(spec: Spec, inputs: readonly PlanNode[], context: ExecutionContext): void
   /** Throws what InfluxDB finds after planning and before any data flows, as a bucket that is not there. */
   initialize?(spec: Spec, context: ExecutionContext): void
+  /** What it reads of the store, point by point, each time that it runs. */
+  reads?(spec: Spec, context: ExecutionContext): ReadRequest | undefined
   /** The time range of the tables that come out; that of the inputs when absent. */
   bounds?(spec: Spec, input: Bounds | undefined): Bounds | undefined
   /** Names the node's tables as a result: `yield` alone has it. */

@@ -1,7 +1,7 @@
-import type { FieldArrays, FieldType, SeriesPoints } from '../storage/storage.ts'
+import type { SeriesPoints } from '../storage/storage.ts'
 import type { Vector } from '../table/column.ts'
 import { floats, ints, uints } from '../table/vector.ts'
-import { newBytes, newFloats, newIndices, newInts, newUints } from '../values/arrays.ts'
+import { newFloats, newIndices, newInts, newUints } from '../values/arrays.ts'
 import { fieldVector } from './field-vector.ts'
 import type { StoreAggregate } from './store-aggregate.ts'
 
@@ -128,37 +128,5 @@ function pick({ type, values, times }: SeriesPoints, rows: Int32Array): SeriesPo
       return { type, times: chosen, values: Uint8Array.from(at(values)) }
     case 'string':
       return { type, times: chosen, values: at(values) }
-  }
-}
-
-/** The points of a series in one piece. */
-export function joinPoints(type: FieldType, chunks: readonly SeriesPoints[]): SeriesPoints {
-  const [only] = chunks
-  if (only && chunks.length === 1) return only
-  const length = chunks.reduce((total, { times }) => total + times.length, 0)
-  const times = newInts(length)
-  const values = emptyValues(type, length)
-  let at = 0
-  for (const chunk of chunks) {
-    times.set(chunk.times, at)
-    if (Array.isArray(values)) for (let i = 0; i < chunk.values.length; i++) values[at + i] = chunk.values[i] as string
-    else values.set(chunk.values as never, at)
-    at += chunk.times.length
-  }
-  return { type, times, values } as SeriesPoints
-}
-
-function emptyValues(type: FieldType, length: number): FieldArrays[FieldType] {
-  switch (type) {
-    case 'float':
-      return newFloats(length)
-    case 'int':
-      return newInts(length)
-    case 'uint':
-      return newUints(length)
-    case 'bool':
-      return newBytes(length)
-    case 'string':
-      return new Array<string>(length)
   }
 }

@@ -1,7 +1,8 @@
 import { FluxError } from '../errors.ts'
 import type { Operation } from '../plan/node.ts'
 import { findBucket } from '../storage/find-bucket.ts'
-import type { FieldType, Series, SeriesKey } from '../storage/storage.ts'
+import { joinPoints } from '../storage/join-points.ts'
+import type { FieldType, SeriesKey, SeriesRead } from '../storage/storage.ts'
 import type { Column, Vector } from '../table/column.ts'
 import { concat } from '../table/concat.ts'
 import { joinedBreaks } from '../table/concat-tables.ts'
@@ -13,7 +14,7 @@ import type { Table } from '../table/table.ts'
 import { take } from '../table/take.ts'
 import { constantVector, floats, ints, times, uints } from '../table/vector.ts'
 import { compareStrings } from '../values/compare.ts'
-import { aggregateRuns, joinPoints } from './aggregate-runs.ts'
+import { aggregateRuns } from './aggregate-runs.ts'
 import { fieldVector } from './field-vector.ts'
 import { checkRange, type ReadRangeSpec, readRequest, readSeries } from './read-range.ts'
 import { checkAggregate, picksRow, type StoreAggregate, storageTypes } from './store-aggregate.ts'
@@ -29,6 +30,7 @@ export interface ReadGroupSpec extends ReadRangeSpec {
 export const readGroup: Operation<ReadGroupSpec> = {
   name: 'ReadGroup',
   plan: checkRange,
+  reads: (spec, context) => (spec.aggregate === 'count' ? undefined : readRequest(spec, context)),
   bounds: ({ start, stop }) => ({ start, stop }),
   initialize: (spec, context) => {
     findBucket(context.storage, spec.bucket)
@@ -107,7 +109,7 @@ function tagOf({ field, measurement, tags }: SeriesKey, label: string): string {
   return ''
 }
 
-function groupTable(members: readonly Series[], spec: ReadGroupSpec, retentionPeriodNs: bigint): Table {
+function groupTable(members: readonly SeriesRead[], spec: ReadGroupSpec, retentionPeriodNs: bigint): Table {
   const timeParts: Vector[] = []
   const valueParts: Vector[] = []
   // A group of several types is given as far as its first type reaches.
@@ -119,24 +121,24 @@ function groupTable(members: readonly Series[], spec: ReadGroupSpec, retentionPe
     return { length: points.times.length, breaks: storeBreaks(points.times, retentionPeriodNs) }
   })
   const lengths = pieces.map(({ length }) => length)
-  const values = concat((members[0] as Series).type, valueParts)
+  const values = concat((members[0] as SeriesRead).type, valueParts)
   const rows = table(members, alike, lengths, concat('time', timeParts), values, spec)
   const whole = withBreaks(rows, joinedBreaks(pieces))
   return failure ? { ...whole, failure } : whole
 }
 
 /** The series up to the first of another type, and what is said of that one. */
-function ofOneType(members: readonly Series[]): { alike: readonly Series[]; failure: FluxError | undefined } {
-  const type = (members[0] as Series).type
+function ofOneType(members: readonly SeriesRead[]): { alike: readonly SeriesRead[]; failure: FluxError | undefined } {
+  const type = (members[0] as SeriesRead).type
   const clash = members.findIndex((series) => series.type !== type)
   if (clash < 0) return { alike: members, failure: undefined }
-  return { alike: members.slice(0, clash), failure: collision(type, (members[clash] as Series).type) }
+  return { alike: members.slice(0, clash), failure: collision(type, (members[clash] as SeriesRead).type) }
 }
 
 /** Rows of `rows`, each series `lengths[i]`, with the tags beside them that any of the group has. */
 function table(
-  members: readonly Series[],
-  rows: readonly Series[],
+  members: readonly SeriesRead[],
+  rows: readonly SeriesRead[],
   lengths: readonly number[],
   time: Vector,
   value: Vector,
@@ -150,7 +152,7 @@ function table(
   })
   const bounds = boundColumns(spec, time.length)
   const columns = [...bounds, { label: '_time', vector: time }, { label: '_value', vector: value }, ...tagColumns]
-  return makeTable(groupKey(members[0] as Series, spec), columns, time.length)
+  return makeTable(groupKey(members[0] as SeriesRead, spec), columns, time.length)
 }
 
 const boundColumns = ({ start, stop }: ReadGroupSpec, length: number): Column[] => [
@@ -169,13 +171,13 @@ function groupKey(series: SeriesKey, { columns, start, stop }: ReadGroupSpec): G
 }
 
 /** The aggregate of a group, which is no count: one row. Series that have no sum end their group without a word. */
-function* aggregateTable(all: readonly Series[], spec: ReadGroupSpec, aggregate: StoreAggregate): Generator<Table> {
+function* aggregateTable(all: readonly SeriesRead[], spec: ReadGroupSpec, aggregate: StoreAggregate): Generator<Table> {
   const end = aggregate === 'sum' ? all.findIndex(({ type }) => type === 'string' || type === 'bool') : -1
   const members = end < 0 ? all : all.slice(0, end)
   if (members.length === 0) return
   const { failure } = ofOneType(members)
   if (failure) {
-    yield { key: groupKey(members[0] as Series, spec), columns: [], length: 0, failure }
+    yield { key: groupKey(members[0] as SeriesRead, spec), columns: [], length: 0, failure }
     return
   }
   const parts = members.map((series) => {
@@ -190,7 +192,7 @@ function* aggregateTable(all: readonly Series[], spec: ReadGroupSpec, aggregate:
     parts.map((part) => part.values),
   )
   if (!picksRow(aggregate)) {
-    yield totalTable(members[0] as Series, total(values), spec)
+    yield totalTable(members[0] as SeriesRead, total(values), spec)
     return
   }
   const time = concat(

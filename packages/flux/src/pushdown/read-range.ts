@@ -2,14 +2,14 @@ import { FluxError } from '../errors.ts'
 import type { ExecutionContext } from '../plan/context.ts'
 import type { Operation } from '../plan/node.ts'
 import { type BucketName, checkOrganization, findBucket } from '../storage/find-bucket.ts'
+import { joinPoints } from '../storage/join-points.ts'
 import type { Predicate } from '../storage/predicate.ts'
-import type { ReadRequest, Series, SeriesKey } from '../storage/storage.ts'
+import type { ReadRequest, SeriesKey, SeriesRead } from '../storage/storage.ts'
 import type { Column } from '../table/column.ts'
 import { GroupKey } from '../table/group-key.ts'
 import { withBreaks } from '../table/make-table.ts'
 import type { Table } from '../table/table.ts'
 import { constantVector, times } from '../table/vector.ts'
-import { joinPoints } from './aggregate-runs.ts'
 import { fieldVector } from './field-vector.ts'
 import { storeBreaks } from './store-buffers.ts'
 
@@ -25,6 +25,7 @@ export interface ReadRangeSpec {
 export const readRange: Operation<ReadRangeSpec> = {
   name: 'ReadRange',
   plan: checkRange,
+  reads: readRequest,
   bounds: ({ start, stop }) => ({ start, stop }),
   initialize: (spec, context) => {
     findBucket(context.storage, spec.bucket)
@@ -42,7 +43,7 @@ export function checkRange({ bucket, start, stop }: ReadRangeSpec): void {
 }
 
 /** The matching series in storage order. */
-export function readSeries(spec: ReadRangeSpec, context: ExecutionContext): Iterable<Series> {
+export function readSeries(spec: ReadRangeSpec, context: ExecutionContext): Iterable<SeriesRead> {
   return context.storage.read(readRequest(spec, context))
 }
 
@@ -53,7 +54,7 @@ export function readRequest({ bucket, start, stop, predicate }: ReadRangeSpec, c
 }
 
 /** A series as a table, in the pieces that InfluxDB's store gives it out in. */
-function seriesTable(series: Series, bounds: ReadRangeSpec, retentionPeriodNs: bigint): Table {
+function seriesTable(series: SeriesRead, bounds: ReadRangeSpec, retentionPeriodNs: bigint): Table {
   const points = joinPoints(series.type, [...series.chunks()])
   const key = seriesKey(series, bounds)
   const { length } = points.times

@@ -1,7 +1,7 @@
-import { intersect } from '../plan/bounds.ts'
 import type { Operation } from '../plan/node.ts'
 import { findBucket } from '../storage/find-bucket.ts'
-import type { Series, SeriesKey } from '../storage/storage.ts'
+import { joinPoints } from '../storage/join-points.ts'
+import type { SeriesKey, SeriesRead } from '../storage/storage.ts'
 import { cellAt } from '../table/cell.ts'
 import type { Column, Vector } from '../table/column.ts'
 import { GroupKey } from '../table/group-key.ts'
@@ -9,11 +9,12 @@ import type { Table } from '../table/table.ts'
 import { take, takeOrNull } from '../table/take.ts'
 import { constantVector, expand, ints, times } from '../table/vector.ts'
 import { newIndices } from '../values/arrays.ts'
+import { intersect } from '../values/bounds.ts'
 import type { Duration } from '../values/duration.ts'
 import type { Location } from '../values/location.ts'
 import { Windows } from '../values/window.ts'
 import { windowRuns } from '../values/window-runs.ts'
-import { aggregateRuns, joinPoints } from './aggregate-runs.ts'
+import { aggregateRuns } from './aggregate-runs.ts'
 import { checkRange, type ReadRangeSpec, readRequest, readSeries, seriesKey, tagColumns } from './read-range.ts'
 import { checkAggregate, picksRow, type StoreAggregate } from './store-aggregate.ts'
 
@@ -42,12 +43,13 @@ interface WindowRows {
 export const readWindowAggregate: Operation<ReadWindowAggregateSpec> = {
   name: 'ReadWindowAggregate',
   plan: checkRange,
+  reads: (spec, context) => (isBareCount(spec) ? undefined : readRequest(spec, context)),
   bounds: ({ start, stop }) => ({ start, stop }),
   initialize: (spec, context) => {
     findBucket(context.storage, spec.bucket)
   },
   *run(_inputs, spec, context) {
-    if (spec.aggregate === 'count' && !spec.window) {
+    if (isBareCount(spec)) {
       for (const series of context.storage.counts(readRequest(spec, context)))
         yield* tablePerWindow(counted(series.count, spec), series, spec)
       return
@@ -62,13 +64,16 @@ export const readWindowAggregate: Operation<ReadWindowAggregateSpec> = {
   },
 }
 
+/** A count over the whole range, which the store may know without reading a point. */
+const isBareCount = ({ aggregate, window }: ReadWindowAggregateSpec): boolean => aggregate === 'count' && !window
+
 interface Aggregated {
   readonly windows: WindowRows
   readonly rows: number
   readonly columns: readonly Column[]
 }
 
-function aggregateSeries(series: Series, spec: ReadWindowAggregateSpec): Aggregated {
+function aggregateSeries(series: SeriesRead, spec: ReadWindowAggregateSpec): Aggregated {
   const points = joinPoints(series.type, [...series.chunks()])
   const windows = spec.window && new Windows(spec.window)
   const runs = windows
@@ -162,7 +167,7 @@ function allWindows(
 }
 
 /** All windows of a series in one table, under the bounds of the range. */
-function oneTable({ columns, rows }: Aggregated, series: Series, spec: ReadWindowAggregateSpec): Table {
+function oneTable({ columns, rows }: Aggregated, series: SeriesRead, spec: ReadWindowAggregateSpec): Table {
   const key = seriesKey(series, spec)
   return {
     key,

@@ -1,4 +1,4 @@
-import type { Bounds } from '../plan/bounds.ts'
+import type { Bounds } from '../values/bounds.ts'
 import { divideFloor } from '../values/calendar.ts'
 
 const hour = 3_600_000_000_000n

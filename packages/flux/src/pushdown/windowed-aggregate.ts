@@ -1,8 +1,8 @@
 import { FluxError } from '../errors.ts'
-import { type Bounds, intersect } from '../plan/bounds.ts'
 import type { Operation } from '../plan/node.ts'
 import { countRows } from '../stdlib/universe/count.ts'
 import { meanOf } from '../stdlib/universe/mean.ts'
+import { stddevOf } from '../stdlib/universe/stddev.ts'
 import { sumValues } from '../stdlib/universe/sum.ts'
 import type { WindowSpec } from '../stdlib/universe/window.ts'
 import type { Aggregate, AggregateKernel } from '../table/aggregate.ts'
@@ -14,11 +14,12 @@ import type { Table } from '../table/table.ts'
 import { slice, take } from '../table/take.ts'
 import { expand, times } from '../table/vector.ts'
 import { VectorBuilder } from '../table/vector-builder.ts'
+import { type Bounds, intersect } from '../values/bounds.ts'
 import { Windows } from '../values/window.ts'
 
 export interface WindowedAggregateSpec {
   readonly window: WindowSpec
-  readonly aggregate: 'count' | 'mean' | 'sum'
+  readonly aggregate: 'count' | 'mean' | 'stddev' | 'sum'
   readonly column: string
   readonly timeColumn: '_start' | '_stop'
 }
@@ -26,6 +27,7 @@ export interface WindowedAggregateSpec {
 const aggregates: Readonly<Record<WindowedAggregateSpec['aggregate'], Aggregate>> = {
   count: countRows,
   mean: meanOf,
+  stddev: stddevOf('sample'),
   sum: sumValues,
 }
 
@@ -62,15 +64,12 @@ function aggregateTable(table: Table, spec: WindowedAggregateSpec, windows: Wind
   const builder = new VectorBuilder(kernel.result, all.length)
   for (const { cell } of all) builder.push(cell)
   const key = boundedKey(table.key, bounds)
-  return makeTable(
-    key,
-    [
-      { label: '_time', vector: times(BigInt64Array.from(all, ({ time }) => time)) },
-      ...keyColumns(key, all.length),
-      { label: spec.column, vector: builder.finish() },
-    ],
-    all.length,
-  )
+  const windowTimes = { label: '_time', vector: times(BigInt64Array.from(all, ({ time }) => time)) }
+  const cells = { label: spec.column, vector: builder.finish() }
+  const keyed = keyColumns(key, all.length)
+  // InfluxDB has one step for the others, and the steps of `aggregateWindow` for a deviation: so its columns stand otherwise.
+  const columns = spec.aggregate === 'stddev' ? [...keyed, cells, windowTimes] : [windowTimes, ...keyed, cells]
+  return makeTable(key, columns, all.length)
 }
 
 interface Rows {

@@ -1,5 +1,5 @@
 import { FluxError } from '../errors.ts'
-import type { Bucket, Storage } from './storage.ts'
+import type { ReadableBucket, Storage } from './storage.ts'
 
 /** A bucket as a script names it: by name or by id. */
 export interface BucketName {
@@ -10,7 +10,7 @@ export interface BucketName {
 }
 
 /** The bucket of that name or id; one that the token may not read is not found. */
-export function findBucket(storage: Storage, { name, id }: BucketName): Bucket {
+export function findBucket(storage: Storage, { name, id }: BucketName): ReadableBucket {
   if (name === '') throw new FluxError('invalid', 'no bucket name or id have been specified')
   if (id !== undefined && id.length !== 16)
     throw new FluxError('invalid', 'invalid bucket id: id must have a length of 16 bytes')

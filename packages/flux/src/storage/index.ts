@@ -3,13 +3,13 @@ export { matchPoints } from './match-points.ts'
 export type { Comparison, LiteralType, Matcher, Predicate, Residual } from './predicate.ts'
 export { reduceForSeries } from './predicate.ts'
 export type {
-  Bucket,
   FieldArrays,
   FieldType,
+  ReadableBucket,
   ReadRequest,
-  Series,
   SeriesKey,
   SeriesPoints,
+  SeriesRead,
   SeriesWrite,
   Storage,
   WriteResult,

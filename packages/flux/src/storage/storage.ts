@@ -19,7 +19,7 @@ export type SeriesPoints = {
 }[FieldType]
 
 /** A series and its points within the request's bounds, in one or more chunks of rising time. Never empty. */
-export interface Series extends SeriesKey {
+export interface SeriesRead extends SeriesKey {
   readonly type: FieldType
   chunks(): Iterable<SeriesPoints>
 }
@@ -34,7 +34,7 @@ export interface ReadRequest {
   readonly predicate?: Predicate
 }
 
-export interface Bucket {
+export interface ReadableBucket {
   readonly id: string
   readonly name: string
   readonly organizationId: string
@@ -57,12 +57,12 @@ export type SeriesWrite = SeriesKey & SeriesPoints
  */
 export interface Storage {
   /** The readable buckets, in creation order. */
-  buckets(): readonly Bucket[]
+  buckets(): readonly ReadableBucket[]
   /**
    * Series with at least one matching point, ordered as InfluxDB orders series keys: measurement, then the
    * sorted tag set compared byte-wise, then field.
    */
-  read(request: ReadRequest): Iterable<Series>
+  read(request: ReadRequest): Iterable<SeriesRead>
   /** The same series without their points, for schema queries: those with a point within the bounds. */
   series(request: ReadRequest): Iterable<SeriesKey & { readonly type: FieldType }>
   /** The same series with the number of their points, which a store may know without reading them. */

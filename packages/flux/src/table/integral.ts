@@ -1,11 +1,6 @@
+import type { Bounds } from '../values/bounds.ts'
 import type { TimeVector } from './column.ts'
 import { expand } from './vector.ts'
-
-/** Bounds of the time range, to whose ends `integrate` extends the curve. */
-export interface Bounds {
-  readonly start: bigint
-  readonly stop: bigint
-}
 
 /**
  * The area under the points by the trapezoidal rule, in value × unit. With `bounds` the curve is extended to them

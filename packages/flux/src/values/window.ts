@@ -1,4 +1,5 @@
 import { FluxError } from '../errors.ts'
+import type { Bounds } from './bounds.ts'
 import { addDuration, civilTime, divideFloor, monthsSinceEpoch } from './calendar.ts'
 import {
   type Duration,
@@ -12,12 +13,6 @@ import {
 } from './duration.ts'
 import { type Location, utc } from './location.ts'
 import { formatTime } from './time.ts'
-
-/** A stretch of time, `start` inclusive and `stop` exclusive. */
-export interface Bounds {
-  readonly start: bigint
-  readonly stop: bigint
-}
 
 interface IndexedBounds extends Bounds {
   readonly index: bigint

@@ -243,3 +243,21 @@ t.test('a pushed-down plan answers what the same plan answers when it is not pus
   t.ok(refused < compared / 2, 'most plans answer')
   t.end()
 })
+
+t.test('an aggregateWindow in one step answers what its steps answer', (t) => {
+  const windows = fc.tuple(fc.constantFrom('count', 'mean', 'stddev', 'sum'), every, offset, fc.boolean())
+  const numbers = fc.array(series, { minLength: 1, maxLength: 5 })
+  fc.assert(
+    fc.property(windows, numbers, ([fn, e, more, empty], data) => {
+      const storage = storageOf(data.filter(({ points: { type } }) => type === 'float' || type === 'int'))
+      const over = (aggregate: string) =>
+        `import "internal/debug"\nfrom(bucket: "b") ${range} |> debug.pass() |> aggregateWindow(every: ${e}${more}, createEmpty: ${empty}, fn: ${aggregate})`
+      const steps = over(`(tables=<-, column) => tables |> debug.pass() |> ${fn}(column: column)`)
+      const [want, got] = [answer(steps, storage), answer(over(fn), storage)]
+      if (JSON.stringify(got) !== JSON.stringify(want))
+        throw new Error(`${over(fn)}\nwant\n${JSON.stringify(want)}\ngot\n${JSON.stringify(got)}`)
+    }),
+    { numRuns: 300 },
+  )
+  t.end()
+})

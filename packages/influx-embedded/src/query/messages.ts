@@ -1,6 +1,6 @@
 import type { Dialect } from '@nrg/flux/csv'
-import type { Limits } from '@nrg/flux/engine'
-import type { Bucket, WriteResult } from '@nrg/flux/storage'
+import type { QueryLimits } from '@nrg/flux/engine'
+import type { ReadableBucket, WriteResult } from '@nrg/flux/storage'
 import type { StoreQuestions } from '../store/protocol/request.ts'
 import type { Failure } from '../threads/failure.ts'
 import type { PackedBatch } from './packed-batch.ts'
@@ -12,8 +12,8 @@ export interface Job {
   readonly now: bigint
   readonly organization: { readonly id: string; readonly name: string }
   /** The buckets that may be read. */
-  readonly buckets: readonly Bucket[]
-  readonly limits: Limits
+  readonly buckets: readonly ReadableBucket[]
+  readonly limits: QueryLimits
   /** How results are written; without it they are computed and thrown away, as a task's are. */
   readonly dialect?: Dialect | undefined
   readonly extern?: unknown

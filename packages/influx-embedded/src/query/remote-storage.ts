@@ -1,4 +1,4 @@
-import type { Bucket, ReadRequest, Series, SeriesWrite, Storage, WriteResult } from '@nrg/flux/storage'
+import type { ReadableBucket, ReadRequest, SeriesRead, SeriesWrite, Storage, WriteResult } from '@nrg/flux/storage'
 import { SeriesReader } from '../store/read/reader.ts'
 import type { AskData } from './messages.ts'
 import { packBatch } from './packed-batch.ts'
@@ -10,7 +10,7 @@ const CACHE_BYTES = 64 * 2 ** 20
 export class RemoteStorage implements Storage {
   readonly #ask: AskData
   readonly #reader: SeriesReader
-  #buckets: readonly Bucket[] = []
+  #buckets: readonly ReadableBucket[] = []
 
   constructor(ask: AskData) {
     this.#ask = ask
@@ -18,15 +18,15 @@ export class RemoteStorage implements Storage {
   }
 
   /** A script begins that may read these buckets. */
-  begin(buckets: readonly Bucket[]): void {
+  begin(buckets: readonly ReadableBucket[]): void {
     this.#buckets = buckets
   }
 
-  buckets(): readonly Bucket[] {
+  buckets(): readonly ReadableBucket[] {
     return this.#buckets
   }
 
-  read(request: ReadRequest): Iterable<Series> {
+  read(request: ReadRequest): Iterable<SeriesRead> {
     return this.#reader.read(request)
   }
 

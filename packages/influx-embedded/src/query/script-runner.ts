@@ -1,5 +1,5 @@
 import type { Dialect } from '@nrg/flux/csv'
-import type { Bucket as FluxBucket } from '@nrg/flux/storage'
+import type { ReadableBucket as FluxBucket } from '@nrg/flux/storage'
 import type { FastifyBaseLogger } from 'fastify'
 import { authorizeUser } from '../access/authenticate.ts'
 import { type Authorizer, may, mayReadBucket } from '../metadata/authorizer.ts'

@@ -1,8 +1,8 @@
-import type { Bounds } from '../../plan/bounds.ts'
 import { type Rule, replacing } from '../../plan/rule.ts'
 import { from } from '../../stdlib/influxdata/influxdb/from.ts'
 import { range } from '../../stdlib/universe/range.ts'
 import type { BucketName } from '../../storage/find-bucket.ts'
+import type { Bounds } from '../../values/bounds.ts'
 import { readRange } from '../read-range.ts'
 
 /** `from |> range` reads that range from the store. */

@@ -1,5 +1,4 @@
-import { FluxError } from '../../errors.ts'
-import { asItStands } from '../../plan/error-place.ts'
+import { asItStands, FluxError } from '../../errors.ts'
 import type { Table } from '../../table/table.ts'
 
 /**

@@ -1,6 +1,5 @@
-import { FluxError } from '../../errors.ts'
+import { WholeFluxError } from '../../errors.ts'
 import { transformation } from '../../function/define.ts'
-import { asItStands } from '../../plan/error-place.ts'
 import type { Table } from '../../table/table.ts'
 
 /** Fails where a table has rows; hands nothing on. */
@@ -12,7 +11,7 @@ export const assertEmpty = transformation({
   run([tables]) {
     let full = 0
     for (const table of tables as Iterable<Table>) if (table.length > 0) full++
-    if (full > 0) throw asItStands(new FluxError('internal error', `found ${full} tables that were not empty`))
+    if (full > 0) throw new WholeFluxError('internal error', `found ${full} tables that were not empty`)
     return []
   },
 })

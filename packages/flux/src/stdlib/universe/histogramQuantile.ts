@@ -19,7 +19,7 @@ export interface HistogramQuantileSpec {
   readonly onNonmonotonic: (typeof policies)[number]
 }
 
-interface Bucket {
+interface HistogramBucket {
   count: number
   readonly bound: number
 }
@@ -28,7 +28,7 @@ interface Bucket {
 export function histogramQuantileOf(table: Table, spec: HistogramQuantileSpec): Table | undefined {
   const counts = floatColumn(table, spec.countColumn, 'count', 'countColumn')
   const bounds = floatColumn(table, spec.upperBoundColumn, 'upper bound', 'upperBoundColumn')
-  const buckets = Array.from(counts, (count, i): Bucket => ({ count, bound: bounds[i] as number }))
+  const buckets = Array.from(counts, (count, i): HistogramBucket => ({ count, bound: bounds[i] as number }))
   buckets.sort((a, b) => (a.bound < b.bound ? -1 : a.bound > b.bound ? 1 : 0))
   if (buckets.length === 0) throw new FluxError('invalid', 'histogram is empty')
   if (!isMonotonic(buckets, spec.onNonmonotonic === 'force')) {
@@ -48,7 +48,7 @@ function floatColumn(table: Table, label: string, title: string, parameter: stri
 }
 
 /** Whether counts never fall; with `force` a count that would is raised to the one before. */
-function isMonotonic(buckets: readonly Bucket[], force: boolean): boolean {
+function isMonotonic(buckets: readonly HistogramBucket[], force: boolean): boolean {
   let previous = 0
   for (const bucket of buckets) {
     if (bucket.count >= previous) previous = bucket.count
@@ -58,14 +58,14 @@ function isMonotonic(buckets: readonly Bucket[], force: boolean): boolean {
   return true
 }
 
-function quantileOf(buckets: readonly Bucket[], quantile: number, minValue: number): CellValue {
-  const last = buckets[buckets.length - 1] as Bucket
+function quantileOf(buckets: readonly HistogramBucket[], quantile: number, minValue: number): CellValue {
+  const last = buckets[buckets.length - 1] as HistogramBucket
   if (last.count === 0) return undefined
   const rank = quantile * last.count
   const at = buckets.findLastIndex(({ count }) => rank >= count)
   if (at === buckets.length - 1) return last.bound
   const lower = buckets[at] ?? { count: 0, bound: minValue }
-  const upper = buckets[at + 1] as Bucket
+  const upper = buckets[at + 1] as HistogramBucket
   if (rank === lower.count) return lower.bound
   if (lower.bound === Number.NEGATIVE_INFINITY) return upper.bound
   if (upper.bound === Number.POSITIVE_INFINITY) return lower.bound

@@ -1,5 +1,5 @@
 import { RecentMap } from '@nrg/flux/recent-map'
-import type { Predicate, Series, SeriesKey, SeriesPoints } from '@nrg/flux/storage'
+import type { Predicate, SeriesKey, SeriesPoints, SeriesRead } from '@nrg/flux/storage'
 import { matchPoints, type ReadRequest, type Residual, reduceForSeries } from '@nrg/flux/storage'
 import { fieldTypes } from '../points/field-kind.ts'
 import { findTime, mergePoints, pointsOf, pointsWithin, retainPoints, slicePoints } from '../points/points.ts'
@@ -40,7 +40,7 @@ export class SeriesReader {
   }
 
   /** Series with at least one matching point, in InfluxDB's order. */
-  *read(request: ReadRequest): Iterable<Series> {
+  *read(request: ReadRequest): Iterable<SeriesRead> {
     for (const answer of this.#answers(request, true)) {
       for (const selection of selections(answer, request)) {
         // A block may turn out to have no point within the bounds: only a point proves a series.
@@ -53,7 +53,7 @@ export class SeriesReader {
   }
 
   /** The series that `read` answers, without their points. */
-  *series(request: ReadRequest): Iterable<SeriesKey & { readonly type: Series['type'] }> {
+  *series(request: ReadRequest): Iterable<SeriesKey & { readonly type: SeriesRead['type'] }> {
     for (const answer of this.#answers(request, false)) {
       for (const selection of selections(answer, request)) {
         if (!selection.series.certain && isEmpty(this.#chunks(selection))) continue
@@ -115,9 +115,9 @@ export class SeriesReader {
     yield first
     const { series, request } = selection
     const last = first.times.at(-1) as bigint
-    // A tail alone is one chunk.
+    // A tail alone is one chunk, and so is what a block has within the bounds.
     const more =
-      series.blocks.length > 0 && (series.tailCount > 0 || (series.blocks.at(-1) as BlockReference).end > last)
+      series.blocks.length > 0 && (series.tailCount > 0 || (series.blocks.at(-1) as BlockReference).start > last)
     if (more) yield* this.#chunks(narrowed(selection, last + 1n, request.stop))
   }
 

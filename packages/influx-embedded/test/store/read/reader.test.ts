@@ -119,6 +119,30 @@ t.test(
   },
 )
 
+t.test('a block that goes on behind the bounds is read once, however late its points are taken', async (t) => {
+  const under = await openStore(t)
+  for (const key of ['m,k=a', 'm,k=b'])
+    await write(
+      under,
+      seconds(0, 3000, (i) => i, key),
+    )
+  await under.store.close()
+  await under.reopen()
+  t.equal(under.store.stats().tailBytes, 0)
+  let fetched = 0
+  const reader = remoteReader(
+    under,
+    (request) => (fetched += request.type === 'blocks' ? request.numbers.length : 0),
+    0,
+  )
+  const both = [...reader.read({ ...all, start: at(10), stop: at(20) })]
+  t.strictSame(
+    both.map((series) => [...series.chunks()].map(({ times }) => times.length)),
+    [[10], [10]],
+  )
+  t.equal(fetched, 2)
+})
+
 /** Writes 30,000 seconds from a time on, as ten writes. */
 async function writeInParts(under: StoreUnderTest, from: number): Promise<void> {
   for (let part = from; part < from + 30_000; part += 3000)

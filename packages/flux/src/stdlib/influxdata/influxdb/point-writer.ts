@@ -1,5 +1,4 @@
-import { FluxError, type FluxErrorCode } from '../../../errors.ts'
-import { asItStands } from '../../../plan/error-place.ts'
+import { type FluxErrorCode, WholeFluxError } from '../../../errors.ts'
 import type { FieldType, SeriesPoints, SeriesWrite, Storage } from '../../../storage/storage.ts'
 import type { CellValue } from '../../../table/group-key.ts'
 
@@ -61,7 +60,7 @@ export class PointWriter {
     this.#series.clear()
     this.#points = 0
     const result = this.#storage.write(this.#bucketId, batch)
-    if (!result.ok) throw asItStands(new FluxError(result.code as FluxErrorCode, queryMessage(result.message)))
+    if (!result.ok) throw new WholeFluxError(result.code as FluxErrorCode, queryMessage(result.message))
   }
 }
 
