@@ -284,6 +284,30 @@ write = (tables=<-) =>
         |> group(columns: ["_measurement", "device_id", "metric", "reason"])
         |> influxdb.wideTo(bucket: params.alerts)
 
+// What was found by a clock that was ahead, and has been set back: none of it has been yet. Readings may be of a time a
+// little ahead.
+ahead = (bucket, measurement) =>
+    from(bucket: bucket)
+        |> range(start: date.add(d: 3m, to: system.time()), stop: date.add(d: 52w, to: system.time()))
+        |> filter(fn: (r) => r._measurement == measurement)
+taken = () =>
+    union(
+        tables: [
+            ahead(bucket: params.scores, measurement: "score")
+                |> filter(fn: (r) => r._field == "ratio" and r._value > 0.0)
+                |> keep(columns: ["_time", "_measurement", "device_id", "metric", "reason"])
+                |> map(fn: (r) => ({r with ratio: 0.0}))
+                |> group(columns: ["_measurement", "device_id", "metric", "reason"])
+                |> influxdb.wideTo(bucket: params.scores),
+            ahead(bucket: params.alerts, measurement: "alerts")
+                |> filter(fn: (r) => r._field == "state" and r._value == "raised")
+                |> keep(columns: ["_time", "_measurement", "device_id", "metric", "reason"])
+                |> set(key: "state", value: "withdrawn")
+                |> group(columns: ["_measurement", "device_id", "metric", "reason"])
+                |> influxdb.wideTo(bucket: params.alerts),
+        ],
+    )
+
 // include shared/note.flux
-return note(after: union(tables: [raised |> write(), withdrawn |> write()]))
+return note(after: union(tables: if noting then [raised |> write(), withdrawn |> write(), taken()] else [raised |> write(), withdrawn |> write()]))
 // include shared/run.flux

@@ -47,3 +47,27 @@ test('late readings that pull the baseline withdraw an alert, and those that fil
   await at(now + 20 * SECOND)
   t.strictSame(await limits(), [[-40, -19, 3]])
 })
+
+test('what was found by a clock that was ahead is withdrawn once it has been set back', async (t) => {
+  const { write, at, alerts, scores } = await detector(t, config)
+  const now = Math.floor(Date.now() / MINUTE) * MINUTE
+  const ahead = now + 30 * MINUTE
+  await write([
+    { device: 1000, at: now - MINUTE, current_a: 31 },
+    { device: 1000, at: ahead, current_a: 31 },
+  ])
+  // The runs are of a time that the clock of the machine does not show.
+  await at(ahead + MINUTE)
+  await at(now + 10 * SECOND)
+  t.strictSame(
+    (await alerts())
+      .filter(({ reason }) => reason === 'limit')
+      .map(({ at: began, state }) => [(began - now) / MINUTE, state]),
+    [
+      [-1, 'raised'],
+      [30, 'withdrawn'],
+    ],
+  )
+  const later = (await scores()).filter(({ at: time }) => time > now + 3 * MINUTE)
+  t.ok(later.length > 0 && later.every(({ ratio }) => ratio === 0), 'no score is left of which an alert would be made')
+})

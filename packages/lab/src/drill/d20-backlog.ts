@@ -5,17 +5,15 @@ import { connect } from '@nrg/influx/connection'
 import { catchUp } from '@nrg/infra/provision/catch-up'
 import { provision, provisionBuckets } from '@nrg/infra/provision/provision'
 import { buckets } from '@nrg/schema/bucket'
-import { defaultFleetConfig, type FleetConfig } from '@nrg/schema/fleet-config'
 import { Database, rowsOf } from './database.ts'
 import { type Check, type Drill, type DrillContext, type Findings, none, within } from './drill.ts'
+import { everyMs, type Fault, LiveLoad, liveAlertMs, liveConfig, readings, settlesMs, writeAll } from './live-load.ts'
 import { below, type Random } from './random.ts'
 import { taskRuns } from './task-runs.ts'
 
 const secondMs = 1000
 const minuteMs = 60 * secondMs
 const hourMs = 60 * minuteMs
-const everyMs = 10 * secondMs
-const batchLines = 10_000
 const firstDevice = 1000
 
 /**
@@ -26,24 +24,12 @@ const firstDevice = 1000
 const firstSteady = 9000
 const steadyDevices = 100
 const historyMs = 1.5 * hourMs
-const settlesMs = 30 * secondMs
-const liveAlertMs = 15 * secondMs
 const judgedMs = 20 * minuteMs
 const mostOpen = 2
 /** Where a machine promises no speed, those that only come to look wait for their turn. */
 const mostOpenIfSlow = 4
 /** Of a server with a store of 256 MB and threads for as many runs. */
 const mostMegabytes = 3072
-
-/** Faults are 6 A above what is usual. */
-const fault = 6
-
-const config: FleetConfig = { ...defaultFleetConfig, detectors: { zscore: { sd_floor: 0.1 } } }
-
-interface Fault {
-  readonly device: number
-  readonly at: number
-}
 
 /** D20: hours of a fleet's readings arrive in a minute, beside what is read now. */
 export const backlog: Drill = {
@@ -61,9 +47,9 @@ export const backlog: Drill = {
       const begin = Math.floor(Date.now() / everyMs) * everyMs
       const steady = Array.from({ length: steadyDevices }, (_, i) => firstSteady + i)
       await writeAll(database, readings(steady, begin - historyMs, begin, []))
-      await provisionBuckets(connection, config, () => {})
-      await catchUp(connection, config, () => {})
-      await provision(connection, config, () => {})
+      await provisionBuckets(connection, liveConfig, () => {})
+      await catchUp(connection, liveConfig, () => {})
+      await provision(connection, liveConfig, () => {})
       const live = new LiveLoad(database, steady, begin, stop.signal)
       await sleep(settlesMs)
 
@@ -136,42 +122,6 @@ function lateFaults(devices: readonly number[], from: number, until: number, ran
     .map((device) => ({ device, at: first + below(random, (until - first) / everyMs) * everyMs }))
 }
 
-function line(device: number, at: number, above = 0): string {
-  const swing = Math.sin(at / 61_000 + device) + Math.cos(at / 7919 + device)
-  const values = `voltage_v=${230 + swing},current_a=${18 + swing / 4 + above},temp_c=${40 + swing / 5}`
-  return `energy,device_id=${device} ${values} ${at}000000`
-}
-
-/** Readings of some devices in batches, in the order of their times. */
-function* readings(
-  devices: readonly number[],
-  from: number,
-  until: number,
-  faults: readonly Fault[],
-): Iterable<string> {
-  const odd = new Set(faults.map(({ device, at }) => `${device} ${at}`))
-  let lines: string[] = []
-  for (let at = from; at < until; at += everyMs)
-    for (const device of devices) {
-      lines.push(line(device, at, odd.has(`${device} ${at}`) ? fault : 0))
-      if (lines.length === batchLines) {
-        yield lines.join('\n')
-        lines = []
-      }
-    }
-  if (lines.length > 0) yield lines.join('\n')
-}
-
-/** Writes batches, evenly over a time where one is given; what the database has no room for now is sent again. */
-async function writeAll(database: Database, batches: Iterable<string>, overMs = 0): Promise<void> {
-  const all = [...batches]
-  const began = performance.now()
-  for (const [i, batch] of all.entries()) {
-    await sleep(Math.max(0, (i / all.length) * overMs - (performance.now() - began)))
-    while ((await database.write(batch)) !== 204) await sleep(secondMs)
-  }
-}
-
 /** When all faults have an alert, and how many have none in the end. */
 async function judgedAfter(
   database: Database,
@@ -192,57 +142,6 @@ async function judgedAfter(
     last = faults.length - missing
     if (missing === 0 || ms > limitMs) return { ms, missing }
     await sleep(2 * secondMs)
-  }
-}
-
-/** Readings as they are read, with a fault of a steady device each time; keeps how long their alerts took. */
-class LiveLoad {
-  readonly #database: Database
-  readonly #running: Promise<void>
-  readonly #alerts: Promise<number | undefined>[] = []
-  #devices: readonly number[]
-
-  constructor(database: Database, steady: readonly number[], from: number, signal: AbortSignal) {
-    this.#database = database
-    this.#devices = steady
-    this.#running = this.#run(steady, from, signal)
-  }
-
-  /** Those that were away read again. */
-  join(devices: readonly number[]): void {
-    this.#devices = [...this.#devices, ...devices]
-  }
-
-  /** How many milliseconds each alert took; undefined where there was none. */
-  async done(): Promise<readonly (number | undefined)[]> {
-    await this.#running
-    return Promise.all(this.#alerts)
-  }
-
-  async #run(steady: readonly number[], from: number, signal: AbortSignal): Promise<void> {
-    const settled = Date.now() + settlesMs
-    for (let at = from; !signal.aborted; at += everyMs) {
-      while (Date.now() < at && !signal.aborted) await sleep(100)
-      await writeAll(this.#database, readings(this.#devices, at, at + 1, []))
-      if (at < settled) continue
-      const device = steady[this.#alerts.length % steady.length] as number
-      await writeAll(this.#database, [line(device, at + 1, fault)])
-      this.#alerts.push(this.#alertAfter({ device, at: at + 1 }))
-    }
-  }
-
-  async #alertAfter({ device, at }: Fault): Promise<number | undefined> {
-    const began = performance.now()
-    const [from, until] = [at, at + 1].map((ms) => new Date(ms).toISOString())
-    while (performance.now() - began < 4 * liveAlertMs) {
-      const csv = await this.#database.query(
-        `from(bucket: "${buckets.alerts.name}") |> range(start: ${from}, stop: ${until})
-          |> filter(fn: (r) => r._measurement == "alerts" and r._field == "until" and r.device_id == "${device}") |> keep(columns: ["_time"])`,
-      )
-      if ([...rowsOf(csv)].length > 0) return performance.now() - began
-      await sleep(250)
-    }
-    return undefined
   }
 }
 

@@ -8,6 +8,9 @@ import { madeUpIds } from './d15-made-up-ids.ts'
 import { messages } from './d18-messages.ts'
 import { storm } from './d19-storm.ts'
 import { backlog } from './d20-backlog.ts'
+import { powerLoss } from './d24-power-loss.ts'
+import { clock } from './d25-clock.ts'
+import { month } from './d26-month.ts'
 import type { Drill } from './drill.ts'
 
 /** All drills, in the order of their names. */
@@ -22,4 +25,7 @@ export const drills: readonly Drill[] = [
   messages,
   storm,
   backlog,
+  powerLoss,
+  clock,
+  month,
 ]
