@@ -28,13 +28,16 @@ export async function readTaskStates(reader: Reader, options?: QueryOptions): Pr
     return [
       {
         task,
-        everyMs: every / 1e6,
-        looked: looked / 1e6,
-        first: first / 1e6,
-        ...(typeof due === 'number' && { due: due / 1e6 }),
-        ...(typeof failed === 'number' && { failed: failed / 1e6 }),
+        everyMs: msOf(every),
+        looked: msOf(looked),
+        first: msOf(first),
+        ...(typeof due === 'number' && { due: msOf(due) }),
+        ...(typeof failed === 'number' && { failed: msOf(failed) }),
         ...(typeof logs === 'string' && { logs }),
       },
     ]
   })
 }
+
+/** Nanoseconds of today are more than a number is exact to: by less than a millisecond. */
+const msOf = (ns: number): number => Math.round(ns / 1e6)

@@ -66,7 +66,7 @@ export function storedAlert(key: AlertKey, fields: Readonly<Record<string, unkno
   return {
     ...key,
     since,
-    until: typeof until === 'bigint' || typeof until === 'number' ? Math.floor(Number(until) / 1e6) : since,
+    until: typeof until === 'bigint' || typeof until === 'number' ? Math.round(Number(until) / 1e6) : since,
     state: 'raised',
     ...Object.fromEntries(good.map(([name]) => [name, fields[name]])),
   }
