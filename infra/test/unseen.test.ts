@@ -12,6 +12,8 @@ async function unseen(t: Test, config = fleet) {
   return { ...database, found: async (since: number) => byMinute(await opening(), since) }
 }
 
+type Unseen = Awaited<ReturnType<typeof unseen>>
+
 /** A reading every quarter of an hour: 3 A, and 20 A from eight to six, each with a little noise; `as` adds to that. */
 function load(device: number, from: number, until: number, as: (at: number) => number = () => 0) {
   const readings: { device: number; at: number; current_a: number }[] = []
@@ -86,26 +88,34 @@ test('any split of the time into runs, any run again and any order of arrival fi
     ...load(1000, T0, until, during(T0 + 4 * DAY + 2 * HOUR, until, 1.5)),
     ...load(1001, T0, until, during(T0 + 3 * DAY + 23 * HOUR, until - HOUR, 4)),
   ]
-  const late = readings.filter(
-    ({ at, device }) => device === 1000 && at >= T0 + 4 * DAY - 30 * MINUTE && at < T0 + 4 * DAY + 2.7 * HOUR,
-  )
-  const results: unknown[] = []
-  for (const split of ['runs', 'the last again', 'as scheduled, some late']) {
-    const { write, over, at, scores } = await unseen(t)
-    await write(split === 'as scheduled, some late' ? readings.filter((one) => !late.includes(one)) : readings)
+  const isLate = ({ at, device }: { at: number; device: number }) =>
+    device === 1000 && at >= T0 + 4 * DAY - 30 * MINUTE && at < T0 + 4 * DAY + 2.7 * HOUR
+  const days = async ({ over }: Unseen) => {
     for (const [start, stop] of runs(T0, T0 + 4 * DAY)) await over(start, stop)
-    if (split === 'as scheduled, some late') {
-      const arrives = T0 + 4 * DAY + 2.75 * HOUR
-      for (const now of [2.75, 1.75, 0.75, 0]) await at(arrives - now * HOUR + 40_000)
-      await write(late)
-      for (const now of [MINUTE, 2 * MINUTE, HOUR, 2 * HOUR, 3 * HOUR]) await at(arrives + now + 40_000)
-    } else {
-      await over(T0 + 4 * DAY, until)
-      if (split === 'the last again')
-        for (const [start, stop] of runs(until - 2.6 * HOUR, until, 0.7 * HOUR)) await over(start, stop)
-    }
-    const judged = (await scores()).filter(({ at, ratio }) => at < until && ratio !== 0)
-    t.ok(judged.length >= 8, `${split}: ${judged.length}`)
+  }
+  const inOrder = async (one: Unseen) => {
+    await one.write(readings)
+    await days(one)
+    await one.over(T0 + 4 * DAY, until)
+  }
+  const lastAgain = async (one: Unseen) => {
+    await inOrder(one)
+    for (const [start, stop] of runs(until - 2.6 * HOUR, until, 0.7 * HOUR)) await one.over(start, stop)
+  }
+  const someLate = async (one: Unseen) => {
+    await one.write(readings.filter((reading) => !isLate(reading)))
+    await days(one)
+    const arrives = T0 + 4 * DAY + 2.75 * HOUR
+    for (const now of [2.75, 1.75, 0.75, 0]) await one.at(arrives - now * HOUR + 40_000)
+    await one.write(readings.filter(isLate))
+    for (const now of [MINUTE, 2 * MINUTE, HOUR, 2 * HOUR, 3 * HOUR]) await one.at(arrives + now + 40_000)
+  }
+  const results: unknown[] = []
+  for (const way of [inOrder, lastAgain, someLate]) {
+    const database = await unseen(t)
+    await way(database)
+    const judged = (await database.scores()).filter(({ at, ratio }) => at < until && ratio !== 0)
+    t.ok(judged.length >= 8, `${way.name}: ${judged.length}`)
     results.push(judged.map(rounded))
   }
   t.strictSame(results[1], results[0])

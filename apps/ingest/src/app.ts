@@ -5,8 +5,8 @@ import type { Connection } from '@nrg/influx/connection'
 import { guardReads } from '@nrg/influx/guard-reads'
 import { guardWrites } from '@nrg/influx/guard-writes'
 import { joinWrites } from '@nrg/influx/join-writes'
-import { createPulse } from '@nrg/influx/pulse'
-import { createReader } from '@nrg/influx/query'
+import { createPulse, type Pulse } from '@nrg/influx/pulse'
+import { createReader, type Reader } from '@nrg/influx/query'
 import { waitUntilReady } from '@nrg/influx/ready'
 import { taskWarnings } from '@nrg/influx/task-warnings'
 import { createWriter, type Writer } from '@nrg/influx/write'
@@ -14,14 +14,10 @@ import { buckets } from '@nrg/schema/bucket'
 import { databaseLog } from '@nrg/service/database-log'
 import { measureBreaker } from '@nrg/service/database-metrics'
 import docs from '@nrg/service/docs'
+import frame from '@nrg/service/frame'
 import { keyMatcher } from '@nrg/service/key-matcher'
-import measured from '@nrg/service/metrics'
-import overload from '@nrg/service/overload'
-import problems from '@nrg/service/problems'
 import readiness from '@nrg/service/readiness'
-import requestLog from '@nrg/service/request-log'
-import web from '@nrg/service/web'
-import type { FastifyPluginAsync } from 'fastify'
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import body from './body/body.ts'
 import bodyTime from './body/body-time.ts'
 import type { Config } from './config.ts'
@@ -76,10 +72,8 @@ const WRITE_PART = 0.6
 const RECORD_PART = 0.2
 
 /** The ingest service: takes readings from devices and writes them to InfluxDB. */
-const app: FastifyPluginAsync<AppOptions> = async (
-  fastify,
-  { config, connection, sources, spool, answers, clock = Date.now },
-) => {
+const app: FastifyPluginAsync<AppOptions> = async (fastify, options) => {
+  const { config, connection, sources, answers, clock = Date.now } = options
   const { settings, limits, metrics } = config
   const breaker = new Breaker({ onChange: databaseLog(fastify.log) })
   const pulse = createPulse(connection.config)
@@ -88,16 +82,7 @@ const app: FastifyPluginAsync<AppOptions> = async (
   const note = sharedTokenNote(connection.config, 'INGEST_INFLUXDB_TOKEN')
   if (note !== undefined) fastify.addHook('onListen', async () => fastify.log.info(note))
 
-  await fastify.register(requestLog)
-  await fastify.register(problems)
-  await fastify.register(web, { origin: settings.CORS_ORIGIN, production: settings.NODE_ENV === 'production' })
-  await fastify.register(overload, {
-    rateLimit: settings.INGEST_RATE_LIMIT,
-    maxDelayMs: settings.MAX_EVENT_LOOP_DELAY_MS,
-    maxRssBytes: settings.MAX_RSS_BYTES,
-  })
-  await fastify.register(measured, { key: settings.METRICS_KEY })
-  measureBreaker(fastify.metrics, () => breaker.state)
+  await fastify.register(frame, { settings, rateLimit: settings.INGEST_RATE_LIMIT })
   await fastify.register(docs, {
     title: 'NRG ingest',
     description: 'Takes readings of energy devices.',
@@ -105,44 +90,10 @@ const app: FastifyPluginAsync<AppOptions> = async (
       key: { header: 'Authorization', description: 'The INGEST_KEY or the key of a device, as it is or after Bearer' },
     },
   })
+  measureBreaker(fastify.metrics, () => breaker.state)
 
-  const raw = timeWrites(createWriter(connection, buckets.raw.name), fastify.metrics)
-  const registry = createWriter(connection, buckets.registry.name)
-  const joined = (one: Writer, part: number) =>
-    joinWrites(one, {
-      breaker,
-      pulse,
-      deadlineMs: part * connection.config.timeoutMs,
-      queueBytes: limits.queueBytes,
-    })
-  const writer = joined(raw, WRITE_PART)
-  const records = joined(registry, RECORD_PART)
-
-  const hold = new Hold()
-  // With nothing that keeps readings meanwhile, each client finds out for itself whether the database is well again.
-  const held = (one: Writer, heedsFaults = true) => (spool ? hold.guard(one, heedsFaults) : one)
-  const queued = spool && measureSpool(spool, fastify.metrics, clock)
-  const spooling = spool && new Spooling({ spool, log: fastify.log, onKept: (lines) => queued?.inc(lines) })
-  const devices = new Devices({
-    reader,
-    // Readings are taken where devices cannot be put on record.
-    writer: held(records, false),
-    limits,
-    clock,
-    log: fastify.log,
-    meanwhile: spooling && {
-      copy: deviceCopy(join(config.spool.dir, 'devices.json')),
-      keep: (lines, reason) => spooling.keep('registry', lines, reason),
-    },
-  })
-  const keys = new DeviceKeys({
-    reader,
-    writer: records,
-    fleet: config.fleet,
-    clock,
-    log: fastify.log,
-    copy: spool && keyCopy(join(config.spool.dir, 'keys.json')),
-  })
+  const stored = createStorage(fastify, { ...options, clock, breaker, pulse, reader })
+  const { writer, devices, keys, spooling, take, intake, scanner, pointScanner } = stored
   await keys.restore()
   fastify.addHook('onListen', async () => keys.start())
   fastify.addHook('onClose', () => keys.stop())
@@ -150,37 +101,13 @@ const app: FastifyPluginAsync<AppOptions> = async (
   const rate = new KeyRate(settings.INGEST_KEY_RATE_LIMIT, clock)
   await fastify.register(requireSender, { isIngestKey, keys, rate })
   await fastify.register(idempotency, { answers })
-  const take = createIntake({ writer: held(writer), devices, spooling, count: countReadings(fastify.metrics) })
-  const known = new Set(metrics)
-  const scanner = new ReadingScanner(metrics)
-  const pointScanner = sources.points.isPlain ? new PointScanner(metrics) : undefined
-  const intake = new MessageIntake({
-    take,
-    registry: held(records, false),
-    spooling,
-    rules: () => ({
-      ...limits,
-      metrics: known,
-      scanner,
-      points: sources.points,
-      pointScanner,
-      now: clock(),
-      ...(sources.times && { times: sources.times }),
-    }),
-    sources,
-    log: fastify.log,
-  })
   if (spooling)
     await fastify.register(drained, {
       spooling,
       devices,
-      hold,
-      writers: {
-        raw: held(guardWrites(raw, { breaker, pulse })),
-        registry: held(guardWrites(registry, { breaker, pulse }), false),
-        messages: replayWriter(intake, (key) => keys.senderOf(key)),
-      },
-      hasLeftBehind: () => writer.hasLeftBehind() || records.hasLeftBehind(),
+      hold: stored.hold,
+      writers: stored.drainedTo,
+      hasLeftBehind: stored.hasLeftBehind,
     })
 
   const meter = measureMqtt(fastify.metrics)
@@ -198,16 +125,9 @@ const app: FastifyPluginAsync<AppOptions> = async (
     service: 'ingest',
     obstacle: async () => breaker.explain((await writer.obstacle()) ?? (await devices.loadSoon())?.reason),
     // Nobody waits here: that the devices are still being read is no reason to be said.
-    wait: (options) => waitUntilReady(async () => (await writer.obstacle()) ?? (await devices.load())?.reason, options),
+    wait: (waiting) => waitUntilReady(async () => (await writer.obstacle()) ?? (await devices.load())?.reason, waiting),
     warnings: () => taskWarnings(reader, clock()),
-    standing: () => {
-      const message = spooling?.describe(clock())
-      return [
-        ...(message === undefined ? [] : [{ code: 'spooled', message }]),
-        ...keys.standing(),
-        ...(broker?.standing() ?? []),
-      ]
-    },
+    standing: () => [...(spooling?.standing(clock()) ?? []), ...keys.standing(), ...(broker?.standing() ?? [])],
   })
   if (spooling) await fastify.register(spoolRoutes, { spooling })
   await fastify.register(enrol, { enrolment: new Enrolment({ keys, clock }) })
@@ -216,6 +136,71 @@ const app: FastifyPluginAsync<AppOptions> = async (
   await fastify.register(sourcesRoutes, { ...readings, sources })
   await fastify.register(lineProtocol, { ...readings, points: sources.points, pointScanner })
   await fastify.register(mqttEndpoint, { config: config.mqtt, intake, meter, rate, isIngestKey, keys, clock })
+}
+
+interface StorageOptions extends AppOptions {
+  readonly breaker: Breaker
+  readonly pulse: Pulse
+  readonly reader: Reader
+  readonly clock: () => number
+}
+
+/** Where readings go: to the database, or to the spool while it takes none; and what is known of who sends them. */
+function createStorage(
+  { log, metrics }: FastifyInstance,
+  { config, connection, sources, spool, breaker, pulse, reader, clock }: StorageOptions,
+) {
+  const { limits, fleet } = config
+  const raw = timeWrites(createWriter(connection, buckets.raw.name), metrics)
+  const registry = createWriter(connection, buckets.registry.name)
+  const joined = (one: Writer, part: number) => {
+    const deadlineMs = part * connection.config.timeoutMs
+    return joinWrites(one, { breaker, pulse, deadlineMs, queueBytes: limits.queueBytes })
+  }
+  const writer = joined(raw, WRITE_PART)
+  const records = joined(registry, RECORD_PART)
+
+  const hold = new Hold()
+  // With nothing that keeps readings meanwhile, each client finds out for itself whether the database is well again.
+  const held = (one: Writer, heedsFaults = true) => (spool ? hold.guard(one, heedsFaults) : one)
+  const queued = spool && measureSpool(spool, metrics, clock)
+  const spooling = spool && new Spooling({ spool, log, onKept: (lines) => queued?.inc(lines) })
+  const copyIn = (name: string) => join(config.spool.dir, name)
+  const devices = new Devices({
+    reader,
+    // Readings are taken where devices cannot be put on record.
+    writer: held(records, false),
+    limits,
+    clock,
+    log,
+    meanwhile: spooling && {
+      copy: deviceCopy(copyIn('devices.json')),
+      keep: (lines, reason) => spooling.keep('registry', lines, reason),
+    },
+  })
+  const keys = new DeviceKeys({
+    reader,
+    writer: records,
+    fleet,
+    clock,
+    log,
+    copy: spool && keyCopy(copyIn('keys.json')),
+  })
+  const take = createIntake({ writer: held(writer), devices, spooling, count: countReadings(metrics) })
+  const known = new Set(config.metrics)
+  const { points, times } = sources
+  const scanner = new ReadingScanner(config.metrics)
+  const pointScanner = points.isPlain ? new PointScanner(config.metrics) : undefined
+  const always = { ...limits, metrics: known, scanner, points, pointScanner, ...(times && { times }) }
+  const rules = () => ({ ...always, now: clock() })
+  const intake = new MessageIntake({ take, registry: held(records, false), spooling, rules, sources, log })
+  const drainedTo = {
+    raw: held(guardWrites(raw, { breaker, pulse })),
+    registry: held(guardWrites(registry, { breaker, pulse }), false),
+    messages: replayWriter(intake, (key) => keys.senderOf(key)),
+  }
+  const hasLeftBehind = () => writer.hasLeftBehind() || records.hasLeftBehind()
+  return { writer, devices, keys, spooling, hold, take, intake, scanner, pointScanner, drainedTo, hasLeftBehind }
 }
 
 export default app

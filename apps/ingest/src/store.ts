@@ -1,4 +1,4 @@
-import { readingLine, type StoredReading } from '@nrg/influx/reading-line'
+import { type DeviceReading, readingLine } from '@nrg/influx/reading-line'
 import type { RefusedLine, WriteOutcome, Writer } from '@nrg/influx/write'
 import type { Admission } from './devices/admit.ts'
 import type { Devices } from './devices/devices.ts'
@@ -55,7 +55,7 @@ export async function store(admission: Admission, { writer, devices, spooling }:
 }
 
 async function writeOrKeep(
-  readings: readonly StoredReading[],
+  readings: readonly DeviceReading[],
   fresh: ReadonlySet<string>,
   { writer, spooling }: Pick<StoreOptions, 'writer' | 'spooling'>,
 ): Promise<StoreOutcome> {
@@ -71,7 +71,7 @@ async function writeOrKeep(
 
   const ahead = [...readings.keys()].filter((index) => !behind.has(index))
   const outcome = await write(
-    ahead.map((index) => readings[index] as StoredReading),
+    ahead.map((index) => readings[index] as DeviceReading),
     fresh,
     writer,
   )
@@ -93,7 +93,7 @@ async function writeOrKeep(
 
 /** Writes readings; what is of new devices by itself: the cap of series, where they meet it, then says nothing of the others. */
 async function write(
-  readings: readonly StoredReading[],
+  readings: readonly DeviceReading[],
   fresh: ReadonlySet<string>,
   writer: Writer,
 ): Promise<WriteOutcome> {

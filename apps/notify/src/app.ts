@@ -4,20 +4,16 @@ import type { Connection } from '@nrg/influx/connection'
 import { guardReads } from '@nrg/influx/guard-reads'
 import { guardWrites } from '@nrg/influx/guard-writes'
 import { createPulse } from '@nrg/influx/pulse'
-import { createReader } from '@nrg/influx/query'
+import { createReader, type Reader } from '@nrg/influx/query'
 import { waitUntilReady } from '@nrg/influx/ready'
-import { createWriter } from '@nrg/influx/write'
+import { createWriter, type Writer } from '@nrg/influx/write'
 import { buckets } from '@nrg/schema/bucket'
 import { databaseLog } from '@nrg/service/database-log'
 import { measureBreaker } from '@nrg/service/database-metrics'
 import docs from '@nrg/service/docs'
-import measured from '@nrg/service/metrics'
-import overload from '@nrg/service/overload'
-import problems from '@nrg/service/problems'
+import frame from '@nrg/service/frame'
 import readiness from '@nrg/service/readiness'
-import requestLog from '@nrg/service/request-log'
-import web from '@nrg/service/web'
-import type { FastifyPluginAsync } from 'fastify'
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import acknowledge from './acknowledge/routes.ts'
 import type { Config } from './config.ts'
 import { policyOf, targetsOf } from './decisions/policy.ts'
@@ -31,7 +27,7 @@ import { measureAttempts, measureOutbox } from './measure.ts'
 import type { Message } from './messages/message.ts'
 import { wordingOf } from './messages/wording.ts'
 import { Operations } from './operations.ts'
-import type { Outbox } from './outbox/outbox.ts'
+import type { Outbox, Waiting } from './outbox/outbox.ts'
 import { CostReader } from './reader/cost.ts'
 import { readHistory } from './reader/history.ts'
 import { IncidentReader } from './reader/incident-reader.ts'
@@ -58,11 +54,9 @@ export interface AppOptions {
 const WITHIN_MS = 2000
 
 /** The notify service: tells people of incidents. */
-const app: FastifyPluginAsync<AppOptions> = async (
-  fastify,
-  { config, connection, outbox, clock = Date.now, everyMs, withinMs = WITHIN_MS },
-) => {
-  const { settings, notifying, links } = config
+const app: FastifyPluginAsync<AppOptions> = async (fastify, options) => {
+  const { config, connection, outbox, clock = Date.now, withinMs = WITHIN_MS } = options
+  const { settings } = config
   const breaker = new Breaker({ onChange: databaseLog(fastify.log) })
   const pulse = createPulse(connection.config)
   const database = guardReads(createReader(connection), { breaker, pulse })
@@ -72,19 +66,59 @@ const app: FastifyPluginAsync<AppOptions> = async (
   if (note !== undefined) fastify.addHook('onListen', async () => fastify.log.info(note))
   if (outbox.damage !== undefined) fastify.log.error(outbox.damage)
 
-  await fastify.register(requestLog)
-  await fastify.register(problems)
-  await fastify.register(web, { origin: settings.CORS_ORIGIN, production: settings.NODE_ENV === 'production' })
-  await fastify.register(overload, {
-    rateLimit: settings.NOTIFY_RATE_LIMIT,
-    maxDelayMs: settings.MAX_EVENT_LOOP_DELAY_MS,
-    maxRssBytes: settings.MAX_RSS_BYTES,
-  })
-  await fastify.register(measured, { key: settings.METRICS_KEY })
-  measureBreaker(fastify.metrics, () => breaker.state)
+  await fastify.register(frame, { settings, rateLimit: settings.NOTIFY_RATE_LIMIT })
   await fastify.register(docs, { title: 'NRG notify', description: 'Tells people of incidents.' })
+  measureBreaker(fastify.metrics, () => breaker.state)
 
-  const reader = new IncidentReader(database, config.fleet, clock)
+  const telling = createTelling(fastify, { ...options, clock, database, writer, withinMs })
+  const { reader, channels, policy, dispatcher, wording, pageOf } = telling
+  fastify.addHook('onReady', async () => {
+    dispatcher.start()
+    for (const channel of channels.all.values()) channel.start?.()
+    await outbox.meet(targetsOf(policy).map(targetKey))
+    if (policy.routes.length > 0) telling.follower.start()
+    else fastify.log.info(`nobody is told of incidents: ${config.notifying.source} has no routes`)
+  })
+  fastify.addHook('onClose', async () => {
+    await telling.follower.close()
+    await dispatcher.close()
+    await telling.recorder.close()
+    await telling.reporter.close()
+    await channels.close()
+    await outbox.close()
+  })
+
+  const obstacle = async () => breaker.explain(await database.obstacle(buckets.alerts.name))
+  await fastify.register(readiness, {
+    service: 'notify',
+    obstacle,
+    wait: (waiting) => waitUntilReady(obstacle, waiting),
+    warnings: async () => [],
+    standing: () => describeOutbox(outbox, dispatcher),
+  })
+  const onRetry = (waiting: Iterable<Waiting>) => dispatcher.add(waiting)
+  await fastify.register(operationsRoutes, {
+    operations: new Operations({ reader, outbox, policy, channels: channels.all, wording, clock, onRetry }),
+    key: settings.OPERATE_KEY,
+    production: settings.NODE_ENV === 'production',
+  })
+  const { secret } = config.links
+  if (secret !== undefined) await fastify.register(acknowledge, { reader, outbox, writer, secret, pageOf, clock })
+}
+
+interface TellingOptions extends AppOptions {
+  readonly database: Reader
+  readonly writer: Writer
+  readonly clock: () => number
+  readonly withinMs: number
+}
+
+/** From incidents that are read to messages that are sent: what decides, words, sends and keeps account of them. */
+function createTelling(
+  { log, metrics }: FastifyInstance,
+  { config: { notifying, links, fleet }, database, writer, outbox, clock, everyMs, withinMs }: TellingOptions,
+) {
+  const reader = new IncidentReader(database, fleet, clock)
   const pageOf = pageOfIncident(links)
   const channels = makeChannels(notifying, {
     clock,
@@ -101,11 +135,11 @@ const app: FastifyPluginAsync<AppOptions> = async (
     wording,
     history: (message) => readHistory(database, message, withinMs),
     clock,
-    log: fastify.log,
-    onAttempt: measureAttempts(fastify.metrics, clock),
+    log,
+    onAttempt: measureAttempts(metrics, clock),
   })
-  measureOutbox(fastify.metrics, outbox, dispatcher)
-  const recorder = new Recorder({ outbox, writer, log: fastify.log })
+  measureOutbox(metrics, outbox, dispatcher)
+  const recorder = new Recorder({ outbox, writer, log })
   const reporter = new Reporter({ unsent: () => unsentOf(outbox, dispatcher), writer, clock })
   const follower = new Follower({
     reader,
@@ -113,57 +147,11 @@ const app: FastifyPluginAsync<AppOptions> = async (
     outbox,
     policy,
     clock,
-    log: fastify.log,
+    log,
     onKept: (waiting) => dispatcher.add(waiting),
     ...(everyMs !== undefined && { everyMs }),
   })
-  fastify.addHook('onReady', async () => {
-    dispatcher.start()
-    for (const channel of channels.all.values()) channel.start?.()
-    await outbox.meet(targetsOf(policy).map(targetKey))
-    if (policy.routes.length > 0) follower.start()
-    else fastify.log.info(`nobody is told of incidents: ${notifying.source} has no routes`)
-  })
-  fastify.addHook('onClose', async () => {
-    await follower.close()
-    await dispatcher.close()
-    await recorder.close()
-    await reporter.close()
-    await channels.close()
-    await outbox.close()
-  })
-
-  const obstacle = async () => breaker.explain(await database.obstacle(buckets.alerts.name))
-  await fastify.register(readiness, {
-    service: 'notify',
-    obstacle,
-    wait: (options) => waitUntilReady(obstacle, options),
-    warnings: async () => [],
-    standing: () => describeOutbox(outbox, dispatcher),
-  })
-  const operations = new Operations({
-    reader,
-    outbox,
-    policy,
-    channels: channels.all,
-    wording,
-    clock,
-    onRetry: (waiting) => dispatcher.add(waiting),
-  })
-  await fastify.register(operationsRoutes, {
-    operations,
-    key: settings.OPERATE_KEY,
-    production: settings.NODE_ENV === 'production',
-  })
-  if (links.secret !== undefined)
-    await fastify.register(acknowledge, {
-      reader,
-      outbox,
-      writer,
-      secret: links.secret,
-      pageOf,
-      clock,
-    })
+  return { reader, channels, policy, dispatcher, wording, pageOf, recorder, reporter, follower }
 }
 
 export default app

@@ -15,15 +15,11 @@ import conditional from '@nrg/service/conditional'
 import { databaseLog } from '@nrg/service/database-log'
 import { measureBreaker } from '@nrg/service/database-metrics'
 import docs from '@nrg/service/docs'
+import frame from '@nrg/service/frame'
 import { KeyFinder } from '@nrg/service/keys/key-finder'
 import { KeyLog } from '@nrg/service/keys/key-log'
-import measured from '@nrg/service/metrics'
-import overload from '@nrg/service/overload'
 import page from '@nrg/service/page'
-import problems from '@nrg/service/problems'
 import readiness from '@nrg/service/readiness'
-import requestLog from '@nrg/service/request-log'
-import web from '@nrg/service/web'
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import access from './access/access.ts'
 import { Credentials } from './access/credentials.ts'
@@ -88,7 +84,11 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, options) => {
   const note = sharedTokenNote(connection.config, 'QUERY_INFLUXDB_TOKEN')
   if (note !== undefined) fastify.addHook('onListen', async () => fastify.log.info(note))
 
-  await registerWeb(fastify, settings, clock)
+  await fastify.register(frame, { settings, rateLimit: settings.QUERY_RATE_LIMIT })
+  await fastify.register(serverTime, { clock })
+  await fastify.register(conditional)
+  await fastify.register(compression)
+  await fastify.register(docs, { title: 'NRG query', description: 'Answers devices, their readings, and alerts.' })
   measureBreaker(fastify.metrics, () => breaker.state)
   await registerAccess(fastify, settings, { reader, writer, clock })
   await registerReadiness(fastify, { reader, breaker, clock })
@@ -113,23 +113,6 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, options) => {
 }
 
 type Settings = Config['settings']
-
-/** What every answer goes through, before it is known what was asked. */
-async function registerWeb(fastify: FastifyInstance, settings: Settings, clock: () => number): Promise<void> {
-  await fastify.register(requestLog)
-  await fastify.register(serverTime, { clock })
-  await fastify.register(problems)
-  await fastify.register(web, { origin: settings.CORS_ORIGIN, production: settings.NODE_ENV === 'production' })
-  await fastify.register(overload, {
-    rateLimit: settings.QUERY_RATE_LIMIT,
-    maxDelayMs: settings.MAX_EVENT_LOOP_DELAY_MS,
-    maxRssBytes: settings.MAX_RSS_BYTES,
-  })
-  await fastify.register(measured, { key: settings.METRICS_KEY })
-  await fastify.register(conditional)
-  await fastify.register(compression)
-  await fastify.register(docs, { title: 'NRG query', description: 'Answers devices, their readings, and alerts.' })
-}
 
 interface Stored {
   readonly reader: Reader

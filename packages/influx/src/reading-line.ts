@@ -2,7 +2,7 @@ import { READING_MEASUREMENT } from '@nrg/schema/reading'
 import { formatLine } from './line.ts'
 
 /** A reading that is known to be good. */
-export interface StoredReading {
+export interface DeviceReading {
   readonly deviceId: string
   /** Nanoseconds since the epoch. */
   readonly time: bigint
@@ -13,7 +13,7 @@ export interface StoredReading {
 }
 
 /** The line of a reading: one point with a float field for each metric. */
-export function readingLine(reading: StoredReading): string {
+export function readingLine(reading: DeviceReading): string {
   if (reading.line !== undefined) return reading.line
   const { deviceId, time, metrics } = reading
   return formatLine({ measurement: READING_MEASUREMENT, tags: { device_id: deviceId }, fields: metrics, time })

@@ -43,7 +43,7 @@ const LABEL_PX = 40
 export function createPlot(place: HTMLElement, first: ChartData, options: ChartOptions): Plot {
   let data = first
   const colour = themeColours()
-  const { height, hasAxis, label, onHover, onZoom, onReset } = options
+  const { height, onHover, onZoom, onReset } = options
   const hidden: uPlot.Series = { stroke: 'transparent', width: 0, points: { show: false } }
   const plot = new uPlot(
     {
@@ -51,48 +51,13 @@ export function createPlot(place: HTMLElement, first: ChartData, options: ChartO
       height,
       padding: [8, 6, 0, 0],
       legend: { show: false },
-      cursor: {
-        // The others follow the cursor; what was dragged over is told by the one that it was dragged on.
-        sync: { key: SYNC, filters: { pub: () => true, sub: (type) => /move|leave/.test(type) } },
-        y: false,
-        points: {
-          size: 7,
-          stroke: 'transparent',
-          fill: (_plot, index) => (index === 8 ? colour('series') : 'transparent'),
-        },
-        drag: { x: true, y: false, setScale: false },
-        bind: {
-          dblclick: () => () => {
-            onReset()
-            return null
-          },
-        },
-      },
+      cursor: cursorOf(colour, onReset),
       scales: {
         // Its ticks and words are the page's own.
         x: { time: false, range: () => [data.from / 1000, data.to / 1000] },
         y: { range: () => withRoom(data.scale, data.limits) },
       },
-      axes: [
-        {
-          stroke: colour('text-3'),
-          font: FONT,
-          grid: { stroke: colour('grid'), width: 1 },
-          ticks: { show: false },
-          size: hasAxis ? 26 : 6,
-          splits: () => data.ticks.map((tick) => tick / 1000),
-          values: ({ width }, splits) =>
-            hasAxis ? splits.map((at) => (fits(at * 1000, data, width) ? label(at * 1000) : '')) : [],
-        },
-        {
-          stroke: colour('text-3'),
-          font: FONT,
-          grid: { stroke: colour('grid'), width: 1 },
-          ticks: { show: false },
-          size: 48,
-          space: 34,
-        },
-      ],
+      axes: [timeAxis(colour, () => data, options), { ...axisOf(colour), size: 48, space: 34 }],
       series: [
         {},
         ...Array.from({ length: 6 }, () => hidden),
@@ -135,6 +100,41 @@ export function createPlot(place: HTMLElement, first: ChartData, options: ChartO
   }
 }
 
+type Colour = (token: string) => string
+
+const cursorOf = (colour: Colour, onReset: () => void): uPlot.Cursor => ({
+  // The others follow the cursor; what was dragged over is told by the one that it was dragged on.
+  sync: { key: SYNC, filters: { pub: () => true, sub: (type) => /move|leave/.test(type) } },
+  y: false,
+  points: {
+    size: 7,
+    stroke: 'transparent',
+    fill: (_plot, index) => (index === 8 ? colour('series') : 'transparent'),
+  },
+  drag: { x: true, y: false, setScale: false },
+  bind: {
+    dblclick: () => () => {
+      onReset()
+      return null
+    },
+  },
+})
+
+const axisOf = (colour: Colour): uPlot.Axis => ({
+  stroke: colour('text-3'),
+  font: FONT,
+  grid: { stroke: colour('grid'), width: 1 },
+  ticks: { show: false },
+})
+
+const timeAxis = (colour: Colour, data: () => ChartData, { hasAxis, label }: ChartOptions): uPlot.Axis => ({
+  ...axisOf(colour),
+  size: hasAxis ? 26 : 6,
+  splits: () => data().ticks.map((tick) => tick / 1000),
+  values: ({ width }, splits) =>
+    hasAxis ? splits.map((at) => (fits(at * 1000, data(), width) ? label(at * 1000) : '')) : [],
+})
+
 function aligned({ time, columns }: ChartData): uPlot.AlignedData {
   const { alerting, usual, envelope, expected, mean, outside } = columns
   return [time.map((ms) => ms / 1000), ...alerting, ...usual, ...envelope, expected, mean, outside]
@@ -151,7 +151,7 @@ function withRoom([low, high]: readonly [number, number], limits: readonly numbe
   return [least - room, most + room]
 }
 
-function drawSpans({ ctx, bbox, valToPos }: uPlot, { spans, to }: ChartData, colour: (token: string) => string): void {
+function drawSpans({ ctx, bbox, valToPos }: uPlot, { spans, to }: ChartData, colour: Colour): void {
   const ratio = devicePixelRatio
   ctx.save()
   for (const span of spans) {
@@ -168,11 +168,7 @@ function drawSpans({ ctx, bbox, valToPos }: uPlot, { spans, to }: ChartData, col
   ctx.restore()
 }
 
-function drawOver(
-  { ctx, bbox, valToPos }: uPlot,
-  { limits, heldAt }: ChartData,
-  colour: (token: string) => string,
-): void {
+function drawOver({ ctx, bbox, valToPos }: uPlot, { limits, heldAt }: ChartData, colour: Colour): void {
   const ratio = devicePixelRatio
   ctx.save()
   for (const limit of limits) {

@@ -8,7 +8,7 @@ import {
 } from '@nrg/influx/errors'
 import type { Failure } from '@nrg/influx/failure'
 import type { Reader } from '@nrg/influx/query'
-import type { StoredReading } from '@nrg/influx/reading-line'
+import type { DeviceReading } from '@nrg/influx/reading-line'
 import type { Writer } from '@nrg/influx/write'
 import type { FastifyBaseLogger } from 'fastify'
 import type { DeviceCopy } from './device-copy.ts'
@@ -125,7 +125,7 @@ export class Devices {
    * Puts on record that devices were heard: new ones before their readings are acknowledged. Where the database cannot be
    * reached, that is the answer; where it does not take records, only the next start misses them.
    */
-  async record(readings: readonly StoredReading[], fresh: ReadonlySet<string>): Promise<Obstacle | undefined> {
+  async record(readings: readonly DeviceReading[], fresh: ReadonlySet<string>): Promise<Obstacle | undefined> {
     const time = this.#options.clock()
     const records: DeviceRecord[] = []
     for (const id of fresh) records.push({ id, time, isNew: true })

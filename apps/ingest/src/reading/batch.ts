@@ -1,4 +1,4 @@
-import type { StoredReading } from '@nrg/influx/reading-line'
+import type { DeviceReading } from '@nrg/influx/reading-line'
 import { DETAIL_LIMIT, type Detail } from '@nrg/schema/problem'
 import type { Item, Place } from '../body/items.ts'
 import type { ScannedReading } from '../scan/scanned-reading.ts'
@@ -6,7 +6,7 @@ import { detail, type ReadingOutcome, type ReadingRules, readReading, timeFault 
 
 /** The readings of a request, sorted into good and bad. */
 export interface Batch {
-  readonly readings: readonly StoredReading[]
+  readonly readings: readonly DeviceReading[]
   /** Where each of them stood in the request. */
   readonly places: readonly Place[]
   /** What is not stored: whole readings, and single metrics of those that are. */
@@ -22,7 +22,7 @@ export interface ScannedRules {
 
 /** Sorts what became of each reading of a request, in its order. */
 export class BatchSorter {
-  readonly #readings: StoredReading[] = []
+  readonly #readings: DeviceReading[] = []
   readonly #places: Place[] = []
   readonly #rejected: Detail[] = []
   readonly #ignored = new Set<string>()

@@ -1,4 +1,4 @@
-import type { StoredReading } from '@nrg/influx/reading-line'
+import type { DeviceReading } from '@nrg/influx/reading-line'
 import type { Detail } from '@nrg/schema/problem'
 import { FUTURE_LIMIT_MS } from '@nrg/schema/reading'
 import { parseTimestamp } from '@nrg/schema/timestamp'
@@ -20,7 +20,7 @@ export interface ReadingRules {
 /** What of a reading can be stored, and what cannot. */
 export interface ReadingOutcome {
   /** The reading with its good metrics; left out where it has none, or is bad itself. */
-  readonly reading?: StoredReading
+  readonly reading?: DeviceReading
   /** What is wrong with the reading, or with single metrics of it. */
   readonly faults: readonly Detail[]
   /** The names of the fields that are none of ours. */

@@ -1,7 +1,7 @@
-import type { StoredReading } from '@nrg/influx/reading-line'
+import type { DeviceReading } from '@nrg/influx/reading-line'
 
 /** A reading that was found to be good as its bytes were scanned: its line is made, and the rest is read from that where it is asked for. */
-export class ScannedReading implements StoredReading {
+export class ScannedReading implements DeviceReading {
   readonly deviceId: string
   /** Whole milliseconds since the epoch. */
   readonly timeMs: number

@@ -33,20 +33,9 @@ export function mapPayload({ source, parts, names, payload }: SourcePayload, rul
   for (const part of parts) {
     if (part.if !== undefined && valueAt(part.if, payload, payload) === undefined) continue
     if (part.unless !== undefined && valueAt(part.unless, payload, payload) !== undefined) continue
-    const here = part.at === undefined ? payload : valueAt(part.at, payload, payload)
-    if (here === undefined || here === null) continue
-    const all = part.each === undefined ? [here] : valueAt(part.each, payload, here)
-    if (all === undefined) continue
-    if (!Array.isArray(all)) {
-      outcomes.push(
-        refused({ code: 'invalid_type', message: `${part.each?.text} must be an array, not ${describe(all)}` }),
-      )
-      continue
-    }
-    for (const item of all) {
-      const outcome = readItem(part, item, reader)
-      if (outcome !== undefined) outcomes.push(outcome)
-    }
+    const items = itemsOf(part, payload)
+    if (Array.isArray(items)) outcomes.push(...items.flatMap((item) => readItem(part, item, reader) ?? []))
+    else if (items !== undefined) outcomes.push(refused(items))
   }
   if (outcomes.length > 0 || source.isPartial) return outcomes
   const wanted = [
@@ -54,6 +43,15 @@ export function mapPayload({ source, parts, names, payload }: SourcePayload, rul
   ]
   const message = `has none of what source ${source.name} looks for (${wanted.slice(0, 10).join(', ')}${wanted.length > 10 ? ', …' : ''})`
   return [refused({ code: 'no_metric', message })]
+}
+
+/** What a part reads of a payload, one by one; `undefined` where it has nothing there, and why where it is no list. */
+function itemsOf(part: CompiledPart, payload: unknown): unknown[] | Detail | undefined {
+  const here = part.at === undefined ? payload : valueAt(part.at, payload, payload)
+  if (here === undefined || here === null) return undefined
+  const all = part.each === undefined ? [here] : valueAt(part.each, payload, here)
+  if (all === undefined || Array.isArray(all)) return all
+  return { code: 'invalid_type', message: `${part.each?.text} must be an array, not ${describe(all)}` }
 }
 
 interface ItemReader {
@@ -78,11 +76,10 @@ function readItem(part: CompiledPart, here: unknown, reader: ItemReader): Readin
       found++
     } else faults.push(detail(metric.name, number))
   }
-  const ignored: string[] = []
-  for (const { name, paths } of part.unknown) {
+  const ignored = part.unknown.flatMap(({ name, paths }) => {
     const value = firstAt(paths, root, here)
-    if (value !== undefined && !source.skips(value)) ignored.push(name)
-  }
+    return value !== undefined && !source.skips(value) ? [name] : []
+  })
   if (found === 0 && faults.length === 0) {
     if (ignored.length === 0) return undefined
     const message = `has only metrics that fleet.yaml does not: enter ${ignored.join(', ')} there`

@@ -1,4 +1,4 @@
-import { readingLine, type StoredReading } from '@nrg/influx/reading-line'
+import { type DeviceReading, readingLine } from '@nrg/influx/reading-line'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Spool, SpooledBucket } from './spool.ts'
 
@@ -28,7 +28,7 @@ export class Spooling {
   }
 
   /** Keeps readings on disk. Why they cannot be kept; `undefined` where they are. */
-  async keepReadings(readings: readonly StoredReading[], reason: string): Promise<string | undefined> {
+  async keepReadings(readings: readonly DeviceReading[], reason: string): Promise<string | undefined> {
     const obstacle = await this.keep('raw', readings.map(readingLine), reason)
     if (obstacle === undefined) this.#options.onKept?.(readings.length)
     return obstacle
@@ -54,7 +54,7 @@ export class Spooling {
   }
 
   /** The places of readings that have to wait behind what is spooled of their device: they are as old, or older. */
-  behind(readings: readonly StoredReading[]): ReadonlySet<number> {
+  behind(readings: readonly DeviceReading[]): ReadonlySet<number> {
     if (!this.spool.keepsReadings) return nothing
     const behind = new Set<number>()
     for (const [index, { deviceId, time }] of readings.entries())
@@ -92,8 +92,8 @@ export class Spooling {
     this.#drained = 0
   }
 
-  /** What there is to say of it, in words. */
-  describe(now: number): string | undefined {
+  /** What there is to say of it. */
+  standing(now: number): { code: string; message: string }[] {
     const { lines, bytes, oldestMs, deadLetters, fault } = this.spool.state
     const said = []
     if (lines > 0)
@@ -102,7 +102,7 @@ export class Spooling {
       )
     if (deadLetters > 0) said.push(`${deadLetters} dead letters wait for \`npm run deadletter -- list\``)
     if (fault !== undefined) said.push(fault)
-    return said.length > 0 ? said.join('; ') : undefined
+    return said.length > 0 ? [{ code: 'spooled', message: said.join('; ') }] : []
   }
 }
 

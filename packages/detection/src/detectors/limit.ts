@@ -84,13 +84,13 @@ interface Bound extends Scope {
   readonly release: number
 }
 
-interface Bounds {
+interface LimitBounds {
   readonly upper: readonly Bound[]
   readonly lower: readonly Bound[]
 }
 
 /** The static limits of every scope in which the `limit` detector is switched on. */
-function limitSettings(config: FleetConfig): Bounds {
+function limitSettings(config: FleetConfig): LimitBounds {
   const upper: Bound[] = []
   const lower: Bound[] = []
   for (const scope of scopesOf(config)) {

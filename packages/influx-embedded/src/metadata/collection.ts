@@ -1,5 +1,5 @@
 /** One change to the key/value namespace that metadata lives in. */
-export type Operation =
+export type MetadataChange =
   | { readonly type: 'put'; readonly key: string; readonly value: unknown }
   | { readonly type: 'del'; readonly key: string }
 

@@ -1,4 +1,4 @@
-import { Collection, type Operation } from './collection.ts'
+import { Collection, type MetadataChange } from './collection.ts'
 import { createIdGenerator } from './identifier.ts'
 import type {
   Authorization,
@@ -17,7 +17,7 @@ import type {
 export interface KeyValue {
   get(key: string): Promise<unknown>
   /** Applies all of it or nothing, and is on disk when it resolves. */
-  batch(operations: readonly Operation[]): Promise<void>
+  batch(operations: readonly MetadataChange[]): Promise<void>
   /** Those whose keys begin so, in order, read as they are asked for. */
   entries(prefix: string): AsyncIterable<readonly [key: string, value: unknown]>
 }
@@ -27,7 +27,7 @@ export interface Transaction {
   put<T extends { readonly id: string }>(collection: Collection<T>, record: T): void
   delete<T extends { readonly id: string }>(collection: Collection<T>, id: string): void
   /** Changes a record that is in no collection. */
-  stage(operation: Operation): void
+  stage(operation: MetadataChange): void
 }
 
 /** What the server knows beside time series: organisations, users, buckets, tokens, labels, tasks. */
@@ -75,7 +75,7 @@ export class Metadata {
   }
 
   async #commit<R>(change: (transaction: Transaction) => R | Promise<R>): Promise<R> {
-    const operations: Operation[] = []
+    const operations: MetadataChange[] = []
     const effects: (() => void)[] = []
     const result = await change({
       put: (collection, record) => {

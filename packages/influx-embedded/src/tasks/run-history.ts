@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Operation } from '../metadata/collection.ts'
+import type { MetadataChange } from '../metadata/collection.ts'
 import { firstIdAt } from '../metadata/identifier.ts'
 import type { KeyValue, Metadata } from '../metadata/metadata.ts'
 import { pastNames } from '../store/metadata-store.ts'
@@ -33,7 +33,7 @@ export class RunHistory {
   }
 
   /** The changes that add a run which ended at `finished` (ms) and ran this script. */
-  record(run: Run, script: string, finished: number): Operation[] {
+  record(run: Run, script: string, finished: number): MetadataChange[] {
     const hash = createHash('sha256').update(script).digest('base64url')
     const key = runKey(run)
     const started = startedMessage(script)
@@ -99,7 +99,7 @@ export class RunHistory {
     return { ...run, log }
   }
 
-  async #apply(operations: readonly Operation[]): Promise<void> {
+  async #apply(operations: readonly MetadataChange[]): Promise<void> {
     await this.#metadata.update((transaction) => {
       for (const operation of operations) transaction.stage(operation)
     })
@@ -108,10 +108,10 @@ export class RunHistory {
 
 /** Deletes records, some at a time. */
 class Deletions {
-  readonly #apply: (operations: readonly Operation[]) => Promise<void>
-  #operations: Operation[] = []
+  readonly #apply: (operations: readonly MetadataChange[]) => Promise<void>
+  #operations: MetadataChange[] = []
 
-  constructor(apply: (operations: readonly Operation[]) => Promise<void>) {
+  constructor(apply: (operations: readonly MetadataChange[]) => Promise<void>) {
     this.#apply = apply
   }
 

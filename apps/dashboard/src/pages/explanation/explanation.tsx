@@ -1,6 +1,7 @@
 import type { AlertDetail } from '@nrg/schema/explanation'
 import type { Incident, Verdict } from '@nrg/schema/incident'
 import { useEffect } from 'preact/hooks'
+import type { Acts } from '../../acts/acts.ts'
 import { isTyping } from '../../chrome/shortcuts.tsx'
 import { useMayAct, usePage } from '../../hooks/page-context.ts'
 import { useAnswer } from '../../hooks/use-answer.ts'
@@ -58,22 +59,28 @@ function useActKeys(incident: Incident): void {
     if (!can) return
     const press = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
-      if (event.key === 's' || event.key === 'c') {
-        event.preventDefault()
-        if (event.key === 'c') document.getElementById(COMMENT)?.focus()
-        else {
-          // Where the dialog leads back to.
-          const button = document.getElementById(SILENCE)
-          button?.focus()
-          button?.click()
-        }
-      }
-      const verdict = VERDICT_KEYS[event.key]
-      if (event.key === 'a' && incident.state === 'open') acts.acknowledge(incident)
-      else if (event.key === 'u' && incident.state === 'acknowledged') acts.release(incident)
-      else if (verdict !== undefined) acts.judge(incident, incident.verdict === verdict ? null : verdict)
+      const act = actOf(event.key, incident, acts)
+      if (act === undefined) return
+      event.preventDefault()
+      act()
     }
     addEventListener('keydown', press)
     return () => removeEventListener('keydown', press)
   }, [acts, can, incident])
+}
+
+/** What a key does to an incident. */
+function actOf(key: string, incident: Incident, acts: Acts): (() => void) | undefined {
+  const verdict = VERDICT_KEYS[key]
+  if (verdict !== undefined) return () => acts.judge(incident, incident.verdict === verdict ? null : verdict)
+  if (key === 'a' && incident.state === 'open') return () => acts.acknowledge(incident)
+  if (key === 'u' && incident.state === 'acknowledged') return () => acts.release(incident)
+  if (key === 'c') return () => document.getElementById(COMMENT)?.focus()
+  if (key !== 's') return undefined
+  return () => {
+    // Where the dialog leads back to.
+    const button = document.getElementById(SILENCE)
+    button?.focus()
+    button?.click()
+  }
 }

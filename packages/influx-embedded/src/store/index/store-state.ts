@@ -30,7 +30,7 @@ export interface StoredBucket {
   stored: boolean
 }
 
-export interface Limits {
+export interface StoreLimits {
   /** How many series may be known, and of which bucket; those known already are never affected. */
   readonly reserves: SeriesReserves
   /** Bytes that the tails may take before the oldest become blocks. */
@@ -49,7 +49,7 @@ export interface StateParts {
   readonly database: Database
   readonly acknowledged: Acknowledged
   readonly damage: Damage
-  readonly limits: Limits
+  readonly limits: StoreLimits
   readonly housekeeper: GroupWork
   /** Why the database is open for reading only. */
   readonly refusal?: unknown
@@ -67,7 +67,7 @@ export class StoreState {
   readonly database: Database
   readonly acknowledged: Acknowledged
   readonly damage: Damage
-  readonly limits: Limits
+  readonly limits: StoreLimits
   /** Why it can only be read; undefined where it takes writes. */
   readonly refusal: unknown
   readonly committer: Committer

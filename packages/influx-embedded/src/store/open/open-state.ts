@@ -4,7 +4,7 @@ import { Acknowledged } from '../format/acknowledged.ts'
 import { sealJson, unsealJson } from '../format/checksum.ts'
 import { prefixes } from '../format/keys.ts'
 import type { Damage } from '../index/damage.ts'
-import { type Limits, StoreState } from '../index/store-state.ts'
+import { type StoreLimits, StoreState } from '../index/store-state.ts'
 import { Housekeeper } from '../write/housekeeping.ts'
 import { loadState } from './load.ts'
 
@@ -15,7 +15,7 @@ export interface OpenStateOptions {
   readonly dir: string
   readonly driver: DatabaseDriver
   readonly damage: Damage
-  readonly limits: Limits
+  readonly limits: StoreLimits
   readonly cacheBytes: number
   readonly writeBufferBytes: number
 }

@@ -1,7 +1,7 @@
 import type { ReadingLine } from '@nrg/infra/backtest/readings-file'
 
 /** The values of one device and metric, oldest first; times in milliseconds since the epoch. */
-export interface Series {
+export interface MetricValues {
   readonly device: string
   readonly metric: string
   readonly times: number[]
@@ -11,7 +11,7 @@ export interface Series {
 /** Keeps the values of readings that pass by, for the methods that ours is compared with. */
 export async function* collectSeries(
   lines: AsyncIterable<ReadingLine>,
-  into: Map<string, Series>,
+  into: Map<string, MetricValues>,
 ): AsyncGenerator<ReadingLine> {
   for await (const line of lines) {
     const [, device = '', fields = ''] = /[,]device_id=([^, ]+)\S* (.+)$/.exec(line.point) ?? []

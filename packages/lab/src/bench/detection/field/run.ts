@@ -6,7 +6,7 @@ import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { Result } from '../../table.ts'
 import { fieldConfig } from '../field-config.ts'
 import { raisedOver } from '../raised-over.ts'
-import { collectSeries, type Series } from '../series.ts'
+import { collectSeries, type MetricValues } from '../series.ts'
 import { type FieldCase, type Finding, fieldCases, type Twin } from './cases.ts'
 
 /** Runs the tasks over the readings of each case by itself, and shows what was found beside what is right. */
@@ -25,7 +25,7 @@ async function runCase(
   config: FleetConfig,
   run: Pick<BacktestOptions, 'signal' | 'stepMs'>,
 ): Promise<Result[]> {
-  const series = new Map<string, Series>()
+  const series = new Map<string, MetricValues>()
   const stored = readingLines(await readingsFile(join(folder, `${name}.lp.gz`), {}), console.error)
   const lines = twin === undefined ? stored : withTwin(stored, twin)
   const own = fieldConfig(config, metrics, timeZone)

@@ -6,7 +6,7 @@ import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { Result } from '../../table.ts'
 import { plainZScore } from '../plain-zscore.ts'
 import { raisedOver } from '../raised-over.ts'
-import { collectSeries, type Series } from '../series.ts'
+import { collectSeries, type MetricValues } from '../series.ts'
 import type { Fault } from './faults.ts'
 import { type FleetExtent, type ScoredAlert, type SyntheticScore, scoreFleet } from './score.ts'
 
@@ -21,7 +21,7 @@ export interface FleetRun {
   readonly alerts: readonly StoredAlert[]
   /** Alerts about many devices at once, which are not among them. */
   readonly common: number
-  readonly series: ReadonlyMap<string, Series>
+  readonly series: ReadonlyMap<string, MetricValues>
   readonly extent: FleetExtent
   readonly seconds: number
 }
@@ -34,7 +34,7 @@ export async function runFleet(
   warmUpDays = 2,
 ): Promise<FleetRun> {
   const began = performance.now()
-  const series = new Map<string, Series>()
+  const series = new Map<string, MetricValues>()
   console.error(`loading ${path}`)
   const lines = readingLines(await readingsFile(path, {}), console.error)
   const { alerts: raised, span } = await raisedOver(collectSeries(lines, series), config, 'fleet', run)
@@ -71,7 +71,7 @@ export const scored = ({ device_id, metric, since, until }: StoredAlert): Scored
   until,
 })
 
-function plainAlerts(all: Iterable<Series>): ScoredAlert[] {
+function plainAlerts(all: Iterable<MetricValues>): ScoredAlert[] {
   const alerts: ScoredAlert[] = []
   for (const { device, metric, times, values } of all)
     for (const [index, hot] of plainZScore(values, PLAIN_WINDOW).entries()) {
@@ -81,7 +81,7 @@ function plainAlerts(all: Iterable<Series>): ScoredAlert[] {
   return alerts
 }
 
-function clockAlerts(all: Iterable<Series>, { start, stop }: FleetExtent): ScoredAlert[] {
+function clockAlerts(all: Iterable<MetricValues>, { start, stop }: FleetExtent): ScoredAlert[] {
   const alerts: ScoredAlert[] = []
   for (const { device, metric } of all)
     for (let at = start; at < stop; at += HOUR_MS) alerts.push({ device, metric, since: at, until: at })
