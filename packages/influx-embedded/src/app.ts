@@ -39,6 +39,7 @@ import { type QueryLimits, ScriptRunner } from './query/script-runner.ts'
 import { ScriptThread } from './script/script-thread.ts'
 import type { SeriesShares } from './store/index/series-reserves.ts'
 import { Store } from './store/store.ts'
+import { reasonOf } from './store/unavailable.ts'
 import { type Clock, systemClock } from './tasks/clock.ts'
 import { runPoints } from './tasks/run-points.ts'
 import { TaskService } from './tasks/task-service.ts'
@@ -202,7 +203,7 @@ async function catchUp(metadata: Metadata, store: Store, logger: FastifyBaseLogg
     await finishDrops(metadata, store)
     await Promise.all(metadata.buckets.all().map((bucket) => applyBucket(store, bucket)))
   } catch (error) {
-    logger.warn({ err: error }, 'the store takes no changes for now; buckets keep the retention that it knows')
+    logger.warn(`the store takes no changes for now (${reasonOf(error)}); buckets keep the retention that it knows`)
   }
 }
 

@@ -5,7 +5,7 @@ import type { SeriesReserves } from './index/series-reserves.ts'
 import type { StoreState } from './index/store-state.ts'
 import { openState, rereadState } from './open/open-state.ts'
 import { type StoreOptions, seriesReserves, stateOptions } from './store-options.ts'
-import { StoreUnavailableError, unavailableMessage } from './unavailable.ts'
+import { reasonOf, StoreUnavailableError, unavailableMessage } from './unavailable.ts'
 import { hideExpired } from './write/retention.ts'
 import { settle } from './write/settle.ts'
 
@@ -103,7 +103,10 @@ export class StateKeeper {
 
   #beginOutage(cause: unknown): void {
     const { dir, logger } = this.#options
-    logger.error({ err: cause }, 'Nothing can be stored: the disk refuses. Queries go on; writing is tried again.')
+    logger.error(
+      {},
+      `Nothing can be stored: the disk refuses (${reasonOf(cause)}). Queries go on; writing is tried again.`,
+    )
     // LevelDB starts by writing its log as a table, and a new log and manifest.
     const neededBytes = 2 * stateOptions(this.#options, this.damage, this.reserves).writeBufferBytes
     this.#outage = new Outage(cause, { dir, neededBytes, reopen: () => this.#reopen() })

@@ -6,10 +6,13 @@ export class StoreUnavailableError extends Error {
   }
 }
 
-/** What the client is told while nothing can be written. */
-export function unavailableMessage(cause: unknown): string {
+/** What is behind a failure, in its own words. */
+export function reasonOf(cause: unknown): string {
   let reason = cause
   while (reason instanceof Error && reason.cause !== undefined) reason = reason.cause
-  const why = reason instanceof Error ? reason.message : String(reason)
-  return `nothing can be stored at the moment (${why}); it is tried again by itself, repeat the request later`
+  return reason instanceof Error ? reason.message : String(reason)
 }
+
+/** What the client is told while nothing can be written. */
+export const unavailableMessage = (cause: unknown): string =>
+  `nothing can be stored at the moment (${reasonOf(cause)}); it is tried again by itself, repeat the request later`

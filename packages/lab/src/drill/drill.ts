@@ -32,8 +32,13 @@ export interface Drill {
   /** As it is called for. */
   readonly name: string
   readonly title: string
+  /** It has no form of seconds: it waits for a clock. */
+  readonly isLong?: boolean
   run(context: DrillContext): Promise<Findings>
 }
+
+/** The findings of a drill that this machine has no means for. */
+export const notDone = (why: string): Findings => ({ checks: [], figures: { 'not done': why } })
 
 /** A number that must be 0. */
 export function none(what: string, found: number): Check {

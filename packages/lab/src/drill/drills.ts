@@ -11,6 +11,7 @@ import { backlog } from './d20-backlog.ts'
 import { powerLoss } from './d24-power-loss.ts'
 import { clock } from './d25-clock.ts'
 import { month } from './d26-month.ts'
+import { readOnly } from './d27-read-only.ts'
 import type { Drill } from './drill.ts'
 
 /** All drills, in the order of their names. */
@@ -28,4 +29,5 @@ export const drills: readonly Drill[] = [
   powerLoss,
   clock,
   month,
+  readOnly,
 ]
