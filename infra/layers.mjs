@@ -42,7 +42,7 @@ export const layers = {
   'packages/influx-embedded/src': [
     'wire store task-options threads',
     'metadata script',
-    'access tasks',
+    'access replication tasks',
     'query',
     'api',
     'app',

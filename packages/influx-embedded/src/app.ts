@@ -20,6 +20,8 @@ import { queryRoutes } from './api/query.ts'
 import { queryAstRoutes } from './api/query-ast.ts'
 import { querySuggestionRoutes } from './api/query-suggestions.ts'
 import { readyRoutes } from './api/ready.ts'
+import { remoteRoutes } from './api/remotes.ts'
+import { replicationRoutes } from './api/replications.ts'
 import { setupRoutes } from './api/setup.ts'
 import { signinRoutes } from './api/signin.ts'
 import { signoutRoutes } from './api/signout.ts'
@@ -36,6 +38,7 @@ import { Metadata } from './metadata/metadata.ts'
 import { isOnboarding, onboard } from './metadata/onboarding.ts'
 import { Sessions } from './metadata/sessions.ts'
 import { type QueryLimits, ScriptRunner } from './query/script-runner.ts'
+import { ReplicationService } from './replication/replication-service.ts'
 import { ScriptThread } from './script/script-thread.ts'
 import type { SeriesShares } from './store/index/series-reserves.ts'
 import { Store } from './store/store.ts'
@@ -61,7 +64,7 @@ export interface InfluxAppOptions {
   readonly allowedHosts?: readonly string[] | undefined
   readonly clock?: Clock | undefined
   readonly limits?: Partial<ApiLimits & QueryLimits & StoreLimits> | undefined
-  /** Whether tasks run on schedule: they do, unless told otherwise. */
+  /** Whether tasks run on schedule and replications send: they do, unless told otherwise. */
   readonly runTasks?: boolean | undefined
   /** Runs any number of runs of a task at once, as InfluxDB 2.9.1 does, whatever its `concurrency`. */
   readonly anyNumberAtOnce?: boolean | undefined
@@ -134,12 +137,14 @@ async function influxApp(app: FastifyInstance, options: InfluxAppOptions): Promi
       await store.writeSeries(bucket.id, runPoints(task, run))
     },
   })
+  const replications = new ReplicationService({ metadata, queues: store.queues, logger })
   app.addHook('preClose', async () => {
-    await tasks.stop()
+    await Promise.all([tasks.stop(), replications.stop()])
     await Promise.all([runner.close(), scripts.close()])
   })
   app.addHook('onReady', async () => {
-    if (options.runTasks !== false) await tasks.start()
+    if (options.runTasks === false) return
+    await Promise.all([tasks.start(), replications.start()])
   })
   app.addHook('onListen', async () => runner.warmUp())
 
@@ -150,6 +155,7 @@ async function influxApp(app: FastifyInstance, options: InfluxAppOptions): Promi
     runner,
     scripts,
     tasks,
+    replications,
     logger,
     limits,
   }
@@ -192,6 +198,8 @@ function addApi(app: FastifyInstance, context: ApiContext, clock: Clock): void {
   taskRoutes(app, context)
   taskRunRoutes(app, context)
   taskLogRoutes(app, context)
+  remoteRoutes(app, context)
+  replicationRoutes(app, context)
   unsupportedRoutes(app)
   unknownPathRoutes(app)
 }

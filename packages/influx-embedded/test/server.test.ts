@@ -1,56 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { type Test, test } from 'tap'
-
-const ENTRY = fileURLToPath(new URL('../src/server.mjs', import.meta.url))
-
-interface Started {
-  readonly child: ChildProcess
-  /** All that it has printed so far. */
-  readonly output: () => string
-  /** Waits until it has printed this. */
-  printed(pattern: RegExp): Promise<RegExpExecArray>
-  readonly exit: Promise<number | null>
-}
-
-function start(t: Test, args: readonly string[]): Started {
-  const child = spawn(process.execPath, [ENTRY, ...args], {
-    env: { ...process.env, NODE_OPTIONS: '' },
-  })
-  t.teardown(() => child.kill('SIGKILL'))
-  let output = ''
-  const listeners = new Set<() => void>()
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk: Buffer) => {
-      output += chunk
-      for (const listener of listeners) listener()
-    })
-  }
-  const exit = once(child, 'exit').then(([code]) => code as number | null)
-  return {
-    child,
-    output: () => output,
-    exit,
-    printed: (pattern) =>
-      new Promise((resolve, reject) => {
-        const look = () => {
-          const found = pattern.exec(output)
-          if (!found) return
-          listeners.delete(look)
-          resolve(found)
-        }
-        listeners.add(look)
-        void exit.then((code) => reject(new Error(`ended with ${code}: ${output}`)))
-        look()
-      }),
-  }
-}
-
-const LISTENS = /InfluxDB listens at (http:\/\/127\.0\.0\.1:\d+)/
+import { test } from 'tap'
+import { LISTENS, startProcess as start } from './fixture/server-process.ts'
 
 test('listens, keeps what it took over a stop, and stops when it is told to', async (t) => {
   const args = ['--port', '0', '--data', join(t.testdir(), 'new'), '--org', 'o', '--bucket', 'b', '--token', 't']

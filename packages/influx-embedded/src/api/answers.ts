@@ -2,7 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { ScriptRefusal } from '../script/script-refusal.ts'
 import { StoreUnavailableError } from '../store/unavailable.ts'
 import { ApiError, statusOf } from '../wire/api-error.ts'
-import { VERSION } from './version.ts'
+import { VERSION } from '../wire/version.ts'
 
 /** Headers and errors, as InfluxDB answers them. */
 export function answerLikeInflux(app: FastifyInstance): void {

@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Metadata } from '../metadata/metadata.ts'
 import type { Sessions } from '../metadata/sessions.ts'
 import type { ScriptRunner } from '../query/script-runner.ts'
+import type { ReplicationService } from '../replication/replication-service.ts'
 import type { ScriptThread } from '../script/script-thread.ts'
 import type { Store } from '../store/store.ts'
 import type { TaskService } from '../tasks/task-service.ts'
@@ -14,6 +15,7 @@ export interface ApiContext {
   readonly runner: ScriptRunner
   readonly scripts: ScriptThread
   readonly tasks: TaskService
+  readonly replications: ReplicationService
   readonly logger: FastifyBaseLogger
   readonly limits: ApiLimits
 }

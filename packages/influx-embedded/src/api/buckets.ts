@@ -38,7 +38,7 @@ type Rule = { readonly everySeconds?: number; readonly shardGroupDurationSeconds
 
 /** `/api/v2/buckets`: buckets, their members, owners and labels. */
 export function bucketRoutes(app: FastifyInstance, context: ApiContext): void {
-  const { metadata, store } = context
+  const { metadata, store, replications } = context
   const answer = (bucket: Bucket) => bucketAnswer(bucket, labelsOf(metadata, bucket.id))
 
   addRoute(app, 'bare', '/api/v2/buckets', {
@@ -97,6 +97,7 @@ export function bucketRoutes(app: FastifyInstance, context: ApiContext): void {
       const id = parseId(pathParameter(request, 'id'))
       demand(request.authorizer, 'write', { type: 'buckets', id, orgID: findBucket(metadata, id).orgID })
       await deleteBucket(metadata, store, id)
+      await replications.refresh()
       return reply.code(204).send()
     },
   })

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Store } from '../store/store.ts'
-import { COMMIT, VERSION } from './version.ts'
+import { COMMIT, VERSION } from '../wire/version.ts'
 
 /** `/health`, whatever the method and whatever follows: 503 while nothing can be stored. Needs no token. */
 export function healthRoutes(app: FastifyInstance, store: Pick<Store, 'outage'>): void {

@@ -28,6 +28,7 @@ export function metricsRoutes(app: FastifyInstance, context: ApiContext): void {
       addStored(text, context)
       addQueries(text, context)
       addTasks(text, context)
+      addReplications(text, context)
       addRequests(text, [...requests.values()])
       text.add('process_resident_memory_bytes', 'gauge', 'Resident memory', [[{}, process.memoryUsage.rss()]])
       return reply.type('text/plain; version=0.0.4; charset=utf-8').send(text.toString())
@@ -65,6 +66,58 @@ function addTasks(text: Exposition, { tasks }: ApiContext): void {
   text.add('task_runs_active', 'gauge', 'Runs on their way', active)
   text.add('task_runs_total', 'counter', 'Finished runs since the start', finished)
   text.add('task_run_seconds_total', 'counter', 'Time spent in runs', seconds)
+}
+
+function addReplications(text: Exposition, { replications }: ApiContext): void {
+  const all = replications.counts().map((counts) => ({ ...counts, labels: { replicationID: counts.id } }))
+  const of = (value: (counts: (typeof all)[number]) => number) => all.map((one): Sample => [one.labels, value(one)])
+  const add = (name: string, help: string, samples: Sample[], type: 'counter' | 'gauge' = 'counter') =>
+    text.add(`replications_queue_${name}`, type, help, samples)
+  add(
+    'total_points_queued',
+    'Points added to the queue',
+    of(({ queued }) => queued.queuedPoints),
+  )
+  add(
+    'total_bytes_queued',
+    'Bytes added to the queue',
+    of(({ queued }) => queued.queuedBytes),
+  )
+  add(
+    'current_bytes_queued',
+    'Bytes that wait to be sent',
+    of(({ waitingBytes }) => waitingBytes),
+    'gauge',
+  )
+  add(
+    'points_failed_to_queue',
+    'Points not added to the queue',
+    of(({ queued }) => queued.failedPoints),
+  )
+  add(
+    'bytes_failed_to_queue',
+    'Bytes not added to the queue',
+    of(({ queued }) => queued.failedBytes),
+  )
+  add(
+    'points_expired',
+    'Points that waited too long',
+    of(({ sent }) => sent.expiredPoints),
+  )
+  add(
+    'remote_write_bytes_sent',
+    'Bytes sent',
+    of(({ sent }) => sent.sentBytes),
+  )
+  add(
+    'remote_write_bytes_dropped',
+    'Bytes refused for good and dropped',
+    of(({ sent }) => sent.droppedBytes),
+  )
+  const errors = all.flatMap(({ labels, sent }) =>
+    [...sent.errors].map(([code, count]): Sample => [{ ...labels, code }, count]),
+  )
+  add('remote_write_errors', 'Writes that the other database did not take', errors)
 }
 
 function addRequests(text: Exposition, served: readonly Served[]): void {

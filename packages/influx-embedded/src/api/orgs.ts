@@ -25,7 +25,7 @@ const BODY = {
 
 /** `/api/v2/orgs`: organisations, their members and owners. */
 export function orgRoutes(app: FastifyInstance, context: ApiContext): void {
-  const { metadata, store, tasks } = context
+  const { metadata, store, tasks, replications } = context
 
   addRoute(app, 'bare', '/api/v2/orgs', {
     GET: (request) => {
@@ -78,6 +78,7 @@ export function orgRoutes(app: FastifyInstance, context: ApiContext): void {
       demand(request.authorizer, 'write', { type: 'orgs', id })
       for (const { id: taskID } of metadata.tasks.filter(({ orgID }) => orgID === id)) await tasks.delete(taskID)
       await deleteOrganization(metadata, store, id)
+      await replications.refresh()
       return reply.code(204).send()
     },
   })

@@ -14,8 +14,6 @@ const PARTS: readonly (readonly [path: string, name: string])[] = [
   ['/api/v2/notificationEndpoints', 'notification endpoints'],
   ['/api/v2/notificationRules', 'notification rules'],
   ['/api/v2/orgs/:id/secrets', 'secrets'],
-  ['/api/v2/remotes', 'remote connections'],
-  ['/api/v2/replications', 'replications'],
   ['/api/v2/resources', 'the list of resources'],
   ['/api/v2/restore', 'restoring backups'],
   ['/api/v2/scrapers', 'scrapers'],

@@ -158,6 +158,9 @@ export function stageBucketRemoval(metadata: Metadata, transaction: Transaction,
   for (const mapping of metadata.labelMappings.filter(({ resourceID }) => resourceID === bucket.id)) {
     transaction.delete(metadata.labelMappings, mapping.id)
   }
+  for (const replication of metadata.replications.filter(({ localBucketID }) => localBucketID === bucket.id)) {
+    transaction.delete(metadata.replications, replication.id)
+  }
   transaction.put(metadata.pendingDrops, { id: bucket.id })
 }
 

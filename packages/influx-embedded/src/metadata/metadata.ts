@@ -9,6 +9,8 @@ import type {
   Organization,
   Password,
   PendingDrop,
+  Remote,
+  Replication,
   Task,
   User,
 } from './records.ts'
@@ -30,7 +32,7 @@ export interface Transaction {
   stage(operation: MetadataChange): void
 }
 
-/** What the server knows beside time series: organisations, users, buckets, tokens, labels, tasks. */
+/** What the server knows beside time series: organisations, users, buckets, tokens, labels, tasks, replications. */
 export class Metadata {
   readonly organizations = new Collection<Organization>('organization/')
   readonly users = new Collection<User>('user/')
@@ -42,6 +44,8 @@ export class Metadata {
   readonly labelMappings = new Collection<LabelMapping>('label-mapping/')
   readonly tasks = new Collection<Task>('task/')
   readonly pendingDrops = new Collection<PendingDrop>('pending-drop/')
+  readonly remotes = new Collection<Remote>('remote/')
+  readonly replications = new Collection<Replication>('replication/')
 
   readonly now: () => number
   readonly newId: () => string
@@ -105,6 +109,8 @@ export class Metadata {
       this.labelMappings,
       this.tasks,
       this.pendingDrops,
+      this.remotes,
+      this.replications,
     ] as never
   }
 }

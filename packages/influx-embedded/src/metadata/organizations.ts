@@ -71,7 +71,7 @@ export function updateOrganization(
   })
 }
 
-/** Removes an organisation with its buckets, tokens, labels, tasks and members. */
+/** Removes an organisation with its buckets, tokens, labels, tasks, replications and members. */
 export async function deleteOrganization(metadata: Metadata, store: BucketStore, id: string): Promise<void> {
   await metadata.update((transaction) => {
     findOrganization(metadata, id)
@@ -80,6 +80,10 @@ export async function deleteOrganization(metadata: Metadata, store: BucketStore,
     for (const { id: authID } of metadata.authorizations.filter(ofIt))
       transaction.delete(metadata.authorizations, authID)
     for (const { id: labelID } of metadata.labels.filter(ofIt)) transaction.delete(metadata.labels, labelID)
+    for (const { id: replicationID } of metadata.replications.filter(ofIt)) {
+      transaction.delete(metadata.replications, replicationID)
+    }
+    for (const { id: remoteID } of metadata.remotes.filter(ofIt)) transaction.delete(metadata.remotes, remoteID)
     for (const { id: taskID } of metadata.tasks.filter(ofIt)) transaction.delete(metadata.tasks, taskID)
     for (const membership of metadata.memberships.filter(({ resourceID }) => resourceID === id)) {
       transaction.delete(metadata.memberships, membership.id)

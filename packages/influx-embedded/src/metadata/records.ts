@@ -100,3 +100,35 @@ export interface Task {
 export interface PendingDrop {
   readonly id: string
 }
+
+/** Another database, and how it is reached. */
+export interface Remote {
+  readonly id: string
+  readonly orgID: string
+  readonly name: string
+  readonly description?: string | undefined
+  readonly remoteURL: string
+  /** Its text is needed to write there; it is never shown. */
+  readonly remoteAPIToken: string
+  readonly remoteOrgID?: string | undefined
+  readonly allowInsecureTLS: boolean
+}
+
+/** What is written to a bucket here is written to one of another database, too. */
+export interface Replication {
+  readonly id: string
+  readonly orgID: string
+  readonly name: string
+  readonly description?: string | undefined
+  readonly remoteID: string
+  readonly localBucketID: string
+  /** One of the two says which bucket it is there: the name counts where both do. */
+  readonly remoteBucketID?: string | undefined
+  readonly remoteBucketName: string
+  readonly maxQueueSizeBytes: number
+  readonly maxAgeSeconds: number
+  readonly dropNonRetryableData: boolean
+  /** What came of the last request: 0 where there was no answer. */
+  readonly latestResponseCode?: number | undefined
+  readonly latestErrorMessage?: string | undefined
+}

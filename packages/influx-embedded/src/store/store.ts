@@ -8,6 +8,7 @@ import { bucketOperation } from './index/records.ts'
 import type { StoredBucket, StoreState } from './index/store-state.ts'
 import { MetadataStore } from './metadata-store.ts'
 import type { StoreAnswer, StoreQuestion, StoreRequest } from './protocol/request.ts'
+import { ReplicationQueues } from './replication-queues.ts'
 import { StateKeeper } from './state-keeper.ts'
 import type { StoreOptions } from './store-options.ts'
 import { StoreUnavailableError, unavailableMessage } from './unavailable.ts'
@@ -54,6 +55,7 @@ const mostPendingBytes = 64 * 1024 * 1024
 /** A durable store of time series, and of the API's own records, in one LevelDB. */
 export class Store {
   readonly metadata: MetadataStore
+  readonly queues: ReplicationQueues
   readonly #keeper: StateKeeper
   readonly #clock: () => bigint
   readonly #batch = new StagedBatch()
@@ -63,6 +65,7 @@ export class Store {
     this.#clock = clock
     this.#keeper = keeper
     this.metadata = new MetadataStore(keeper)
+    this.queues = new ReplicationQueues(keeper, clock)
     this.#retentionTimer = setInterval(() => {
       this.dropExpired().catch((err) => logger.error({ err }, 'Expired points could not be dropped.'))
     }, retentionCheckMs)
@@ -206,6 +209,7 @@ export class Store {
     if (operations.length === 0) return outcome
     try {
       await this.#keeper.commit(operations)
+      this.queues.written(bucketId)
       return outcome
     } catch (error) {
       if (error instanceof StoreUnavailableError) return unavailable(error.cause)
@@ -220,6 +224,7 @@ export class Store {
     const record = encodePoints(sequence, batch)
     state.log.add(record.length)
     operations.push({ type: 'put', key: numberedKey(prefixes.log, sequence), value: record })
+    for (const operation of this.queues.operations(state, bucket.index.id, batch, sequence)) operations.push(operation)
     for (const series of applyBatch(state, batch, sequence)) operations.push(...flushTail(state, series))
   }
 }

@@ -36,6 +36,22 @@ test('what each kind of token gets of each route', async (t) => {
   const label = (await make('/api/v2/labels', { orgID: org, name: 'hidden-label' })).label.id
   const flux = 'option task = {name: "hidden-task", every: 1h} from(bucketID: "BUCKET") |> range(start: -1m)'
   const task = (await make('/api/v2/tasks', { orgID: org, flux: flux.replace('BUCKET', bucket) })).id
+  const remote = (
+    await make('/api/v2/remotes', {
+      orgID: org,
+      name: 'hidden-remote',
+      remoteURL: 'http://127.0.0.1:9',
+      remoteAPIToken: 't',
+    })
+  ).id
+  const replicated = {
+    orgID: org,
+    name: 'hidden-copy',
+    remoteID: remote,
+    localBucketID: another,
+    remoteBucketName: 'c',
+  }
+  const replication = (await make('/api/v2/replications', replicated)).id
   const run = (await make(`/api/v2/tasks/${task}/runs`, {})).id
   const grant = (orgID: string, types: readonly string[], actions: readonly string[], id?: string) =>
     types.flatMap((type) => actions.map((action) => ({ action, resource: { type, orgID, ...(id && { id }) } })))
@@ -150,6 +166,37 @@ test('what each kind of token gets of each route', async (t) => {
     ['GET', `${its}/logs`, undefined, 401, 400, 400, 400, 200],
     ['POST', `${its}/runs/0123456789abcdef/retry`, {}, 401, 400, 400, 400, 404],
     ['DELETE', `${its}/runs/0123456789abcdef`, undefined, 401, 400, 400, 400, 404],
+
+    ['GET', `/api/v2/remotes?orgID=${org}`, undefined, 401, 200, 200, 200, 200],
+    [
+      'POST',
+      '/api/v2/remotes',
+      { orgID: org, name: 'hidden-second', remoteURL: 'http://127.0.0.1:9' },
+      401,
+      401,
+      401,
+      401,
+      201,
+    ],
+    ['GET', `/api/v2/remotes/${remote}`, undefined, 401, 401, 401, 401, 200],
+    ['PATCH', `/api/v2/remotes/${remote}`, { remoteAPIToken: 'hidden' }, 401, 401, 401, 401, 200],
+    ['GET', `/api/v2/replications?orgID=${org}`, undefined, 401, 200, 200, 200, 200],
+    // Whoever may write to a bucket may not have it replicated.
+    [
+      'POST',
+      '/api/v2/replications',
+      { ...replicated, name: 'hidden-second', localBucketID: bucket },
+      401,
+      401,
+      401,
+      401,
+      201,
+    ],
+    ['GET', `/api/v2/replications/${replication}`, undefined, 401, 401, 401, 401, 200],
+    ['PATCH', `/api/v2/replications/${replication}`, { description: 'hidden' }, 401, 401, 401, 401, 200],
+    ['POST', `/api/v2/replications/${replication}/validate`, undefined, 401, 401, 401, 401, 400],
+    ['DELETE', `/api/v2/replications/${replication}`, undefined, 401, 401, 401, 401, 204],
+    ['DELETE', `/api/v2/remotes/${remote}`, undefined, 401, 401, 401, 401, 422],
 
     ['DELETE', `/api/v2/labels/${label}`, undefined, 401, 401, 401, 401, 204],
     ['DELETE', its, undefined, 401, 400, 400, 400, 204],

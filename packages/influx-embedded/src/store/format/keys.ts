@@ -21,6 +21,8 @@ export const prefixes = {
   metadata: 0x6d, // m
   /** Those of them that are of what is past: there may be very many. */
   past: 0x70, // p
+  /** What waits to be sent to other databases, by replication and log record. */
+  queue: 0x71, // q
 } as const
 
 const numberedLength = 9

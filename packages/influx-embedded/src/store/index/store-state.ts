@@ -11,6 +11,7 @@ import { earliest, type Retention, retentionOf } from './bucket-retention.ts'
 import type { Damage } from './damage.ts'
 import { type Ledger, ledgerOperation } from './ledger.ts'
 import { measuredField } from './measurement.ts'
+import { QueueSizes } from './queue-sizes.ts'
 import { Series, type Source } from './series.ts'
 import type { SeriesReserves } from './series-reserves.ts'
 import { SeriesTable } from './series-table.ts'
@@ -83,6 +84,7 @@ export class StoreState {
   readonly unwritten = new Map<number, Buffer>()
   closed = false
   readonly metadata = new MetadataSums()
+  readonly queues = new QueueSizes()
   /** The number of the group of writes that was begun last. */
   group = 0
   nextSeries = 1

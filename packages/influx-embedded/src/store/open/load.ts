@@ -2,6 +2,7 @@ import { eachRecord } from '../database/each-record.ts'
 import { decodeEntry } from '../format/block-list.ts'
 import { seal } from '../format/checksum.ts'
 import { nameOf, numberOf, prefixes } from '../format/keys.ts'
+import { replicationOf } from '../format/queue-entry.ts'
 import { type Ledger, readLedger } from '../index/ledger.ts'
 import type { BucketRecord, SeriesRecord } from '../index/records.ts'
 import type { StoreState } from '../index/store-state.ts'
@@ -23,6 +24,7 @@ export async function loadState(state: StoreState): Promise<void> {
   await loadSeries(state, ledger)
   await loadDirectory(state, ledger)
   await replayLog(state, ledger)
+  await loadQueues(state)
 }
 
 function loadBuckets(state: StoreState, ledger: Ledger | undefined): Promise<void> {
@@ -61,6 +63,13 @@ function addSeries(state: StoreState, id: number, [bucket, measurement, tags, na
   const index = state.bucketsByNumber.get(bucket)?.index
   if (!index) return
   state.addSeries(index, index.source(measurement, tags), name, kind, id)
+}
+
+/** Weighs what waits to be sent: it is read when it is its turn. */
+function loadQueues(state: StoreState): Promise<void> {
+  return eachRecord(state.database, prefixes.queue, (key, value) =>
+    state.queues.add(replicationOf(key), key.length + value.length),
+  )
 }
 
 function parse(content: Buffer): unknown {

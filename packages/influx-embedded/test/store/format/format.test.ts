@@ -7,6 +7,7 @@ import { blockHeader, decodeBlock } from '../../../src/store/format/block.ts'
 import { decodeEntry } from '../../../src/store/format/block-list.ts'
 import { sealJson, unsealJson } from '../../../src/store/format/checksum.ts'
 import { numberedKey, prefixes } from '../../../src/store/format/keys.ts'
+import { decodeQueueEntry, queueKey } from '../../../src/store/format/queue-entry.ts'
 import { decodeRecord } from '../../../src/store/write/log.ts'
 
 const document = readFileSync(join(import.meta.dirname, '../../../docs/format.md'), 'utf8')
@@ -40,6 +41,10 @@ test('the bytes that the document shows are what it says of them', (t) => {
   const record = decodeRecord(numberedKey(prefixes.log, 13), bytes('f0e6142b'))
   t.match(record, { type: 'delete', first: T0, last: T0 + 9n })
   t.strictSame(record?.type === 'delete' && [...record.seriesIds], [3])
+  const entry = decodeQueueEntry(queueKey('0000000000000abc', 13, 0), bytes('07b87ee6'))
+  t.match(entry, { lineCount: 1, length: 25, queuedAt: Number(T0 / 1_000_000n), packed: false })
+  t.equal(entry?.content.toString(), `m f=1 ${T0}`)
+  t.equal(decodeQueueEntry(queueKey('0000000000000abd', 13, 0), bytes('07b87ee6')), undefined, 'of another replication')
   t.end()
 })
 
