@@ -56,7 +56,7 @@ async function changeFile<T>(path: string, change: (text: string) => { text: str
     const { text, answer } = change(before)
     if (text === before) return answer
     const draft = `${path}.${process.pid}.tmp`
-    writeFileSync(draft, text, { mode: 0o600 })
+    writeFileSync(draft, text, { mode: 0o600, flush: true })
     renameSync(draft, path)
     return answer
   } finally {
