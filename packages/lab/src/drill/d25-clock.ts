@@ -65,13 +65,15 @@ export const clock: Drill = {
       await sleep(mendedMs)
       const raised = await raisedAlerts(database)
       const planted = new Set(live.faults.map(({ device }) => String(device)))
+      const told = new Set(raised.map(({ device_id, _time = '' }) => `${device_id} ${Date.parse(_time)}`))
+      const missing = live.faults.filter(({ device, at }) => !told.has(`${device} ${at}`))
       const untrue = raised.filter(({ device_id = '', reason }) => !planted.has(device_id) || reason === 'offline')
       const ahead = raised.filter(({ _time = '' }) => Date.parse(_time) > Date.now())
       const runs = await taskRuns(database)
       return {
         checks: [
-          some('faults read', alerts.length),
-          none('faults without an alert', alerts.filter((ms) => ms === undefined).length),
+          some('faults read', live.faults.length),
+          none('faults without an alert in the end', missing.length),
           none('alerts that stand and are not true', untrue.length),
           ...untrue.slice(0, 5).map((one) => ({ what: 'an example', ok: false, found: JSON.stringify(one) })),
           none('alerts of a time that is still to come', ahead.length),
@@ -80,7 +82,7 @@ export const clock: Drill = {
         ],
         figures: {
           runs: runs.ended,
-          'slowest alert, s': Math.round(Math.max(...alerts.map((ms) => ms ?? Number.POSITIVE_INFINITY)) / secondMs),
+          'alerts within a minute': alerts.filter((ms) => ms !== undefined).length,
           alerts: raised.length,
         },
       }
