@@ -64,7 +64,7 @@ export const layers = {
   'apps/ingest/src': [
     'config errors',
     'idempotency',
-    'scan',
+    'clocks scan',
     'body',
     'reading',
     'sources',

@@ -20,6 +20,8 @@ import readiness from '@nrg/service/readiness'
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import body from './body/body.ts'
 import bodyTime from './body/body-time.ts'
+import { clockLine } from './clocks/clock-line.ts'
+import { DeviceClocks, type DeviceClocksOptions } from './clocks/device-clocks.ts'
 import type { Config } from './config.ts'
 import { deviceCopy } from './devices/device-copy.ts'
 import { Devices } from './devices/devices.ts'
@@ -31,7 +33,7 @@ import { Enrolment } from './keys/enrolment.ts'
 import { keyCopy } from './keys/key-copy.ts'
 import { KeyRate } from './keys/key-rate.ts'
 import requireSender from './keys/require-sender.ts'
-import { countReadings, measureHeld, measureSpool, timeWrites } from './measure.ts'
+import { countReadings, measureClocks, measureHeld, measureSpool, timeWrites } from './measure.ts'
 import { BrokerSubscriber } from './mqtt/broker/subscriber.ts'
 import mqttEndpoint from './mqtt/endpoint.ts'
 import { measureMqtt } from './mqtt/measure.ts'
@@ -186,7 +188,11 @@ function createStorage(
     log,
     copy: spool && keyCopy(copyIn('keys.json')),
   })
-  const take = createIntake({ writer: held(writer), devices, spooling, count: countReadings(metrics) })
+  const record: DeviceClocksOptions['record'] = async (event) =>
+    (await held(records, false).write([clockLine(event)])).kind === 'written'
+  const clocks = new DeviceClocks({ record, log, clock })
+  measureClocks(clocks, metrics)
+  const take = createIntake({ writer: held(writer), devices, spooling, clocks, count: countReadings(metrics) })
   const known = new Set(config.metrics)
   const { points, times } = sources
   const scanner = new ReadingScanner(config.metrics)

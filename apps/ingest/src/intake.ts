@@ -1,4 +1,5 @@
 import type { Writer } from '@nrg/influx/write'
+import type { DeviceClocks } from './clocks/device-clocks.ts'
 import { admit, type Refusal } from './devices/admit.ts'
 import type { Devices } from './devices/devices.ts'
 import { withoutForeign } from './keys/foreign.ts'
@@ -14,6 +15,7 @@ export interface IntakeOptions {
   readonly devices: Devices
   /** What keeps readings while the database takes none; left out, nothing does. */
   readonly spooling: Spooling | undefined
+  readonly clocks: DeviceClocks
   readonly count: CountReadings
 }
 
@@ -38,12 +40,12 @@ export interface IntakeContext {
 export type Intake = (batch: Batch, context: IntakeContext) => Promise<Taken>
 
 /** Makes what takes readings: it lets their devices in, stores or keeps them, and counts what became of each. */
-export function createIntake({ writer, devices, spooling, count }: IntakeOptions): Intake {
+export function createIntake({ writer, devices, spooling, clocks, count }: IntakeOptions): Intake {
   return async (all, { sender, strict = false }) => {
-    const batch = withoutForeign(all, sender)
+    const batch = withWarnings(withoutForeign(all, sender), clocks, sender)
     if (batch.readings.length === 0 || (strict && batch.rejected.length > 0)) {
       count(0, batch.rejected)
-      return { kind: batch === all ? 'invalid' : 'foreign', batch }
+      return { kind: batch.rejected === all.rejected ? 'invalid' : 'foreign', batch }
     }
     const obstacle = await devices.obstacle()
     if (obstacle) return { kind: 'stored', batch, outcome: obstacle }
@@ -62,4 +64,12 @@ export function createIntake({ writer, devices, spooling, count }: IntakeOptions
       count(outcome.lines, [...rejected, ...outcome.refused.map((line) => ({ code: refusedCode(line) }))])
     return { kind: 'stored', batch: admission.batch, outcome, ...(refusal && { refusal }) }
   }
+}
+
+/** A batch with what there is to say of the clocks of its devices, as far as its sender may send readings of them. */
+function withWarnings(batch: Batch, clocks: DeviceClocks, { covers }: Sender): Batch {
+  const { heard, readings } = batch
+  const own = covers === undefined ? heard : new Map([...heard].filter(([device]) => covers(device)))
+  const warnings = clocks.hear(own, readings)
+  return warnings.length === 0 ? batch : { ...batch, warnings }
 }

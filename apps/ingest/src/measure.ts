@@ -1,6 +1,7 @@
 import type { JoinedWriter } from '@nrg/influx/join-writes'
 import type { WriteOutcome, Writer } from '@nrg/influx/write'
 import { Counter, Gauge, Histogram, type Registry } from '@nrg/service/metrics'
+import type { DeviceClocks } from './clocks/device-clocks.ts'
 import type { Spool, SpoolState } from './spool/spool.ts'
 
 /** Seconds: from a write on loopback to the longest that is waited for. */
@@ -47,6 +48,18 @@ export function measureHeld(bodies: () => number, writer: JoinedWriter, register
     registers: [register],
     collect() {
       this.set(writer.heldBytes())
+    },
+  })
+}
+
+/** Says in the metrics how many devices' clocks are off. */
+export function measureClocks(clocks: DeviceClocks, register: Registry): void {
+  new Gauge({
+    name: 'nrg_device_clocks_off',
+    help: 'Devices whose readings are hours away from their arrival, always by about as much.',
+    registers: [register],
+    collect() {
+      this.set(clocks.off)
     },
   })
 }

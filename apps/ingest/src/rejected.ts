@@ -1,3 +1,4 @@
+import type { ClockWarning } from '@nrg/schema/device-clock'
 import { DETAIL_LIMIT, type Detail } from '@nrg/schema/problem'
 
 /**
@@ -14,3 +15,7 @@ export function rejectedFields<Name extends 'details' | 'rejected'>(
   const listed = { [name]: rejected.slice(0, DETAIL_LIMIT) } as Record<Name, Detail[]>
   return { ...listed, rejected_count: count }
 }
+
+/** The field of an answer that says whose clocks are off. */
+export const warningFields = (warnings: readonly ClockWarning[] = []): { warnings?: ClockWarning[] } =>
+  warnings.length === 0 ? {} : { warnings: warnings.slice(0, DETAIL_LIMIT) }

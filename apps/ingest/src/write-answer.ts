@@ -3,7 +3,7 @@ import type { RefusedLine } from '@nrg/influx/write'
 import { setRetryAfter } from '@nrg/service/problems'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Batch, inOrder, located } from './reading/batch.ts'
-import { rejectedFields } from './rejected.ts'
+import { rejectedFields, warningFields } from './rejected.ts'
 import type { StoreOutcome } from './store.ts'
 
 /** How long a client is asked to wait while the database cannot be reached. */
@@ -86,10 +86,11 @@ export function writeAnswer(outcome: StoreOutcome, batch: Batch, request: Fastif
   }
 }
 
-const stored = (written: number, rejected: Batch['rejected'], { ignored }: Batch) => ({
+const stored = (written: number, rejected: Batch['rejected'], { ignored, warnings }: Batch) => ({
   ok: true as const,
   written,
   ...rejectedFields('rejected', rejected),
+  ...warningFields(warnings),
   ...(ignored.length > 0 && { ignored }),
 })
 

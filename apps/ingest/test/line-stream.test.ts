@@ -7,7 +7,7 @@ import fc from 'fast-check'
 import tap, { test } from 'tap'
 import { readItems } from '../src/body/items.ts'
 import { linePages } from '../src/body/line-stream.ts'
-import { buildApp, KEY, openDatabase } from './fixture/build-app.ts'
+import { buildApp, buildReadyApp, KEY, openDatabase } from './fixture/build-app.ts'
 import { at, lines, other } from './fixture/requests.ts'
 
 tap.setTimeout(60_000)
@@ -109,7 +109,7 @@ test('an upload is taken as it comes, and answered as a whole', async (t) => {
 
 test('an upload of which the database takes no line is answered as one that is read whole', async (t) => {
   const { config } = await openDatabase(t, { maxSeries: 20 })
-  const app = await buildApp(t, config, { limits: { readings: 2 } })
+  const app = await buildReadyApp(t, config, { limits: { readings: 2 } })
   const send = (devices: readonly number[]) => {
     const payload = devices.map((device_id) => JSON.stringify(other({ device_id }))).join('\n')
     return app.inject({ method: 'POST', url: '/api/ingest', headers: lines, payload })

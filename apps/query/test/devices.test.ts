@@ -1,8 +1,10 @@
+import { eventLine } from '@nrg/influx/event-line'
 import { formatLine } from '@nrg/influx/line'
 import { readingLine } from '@nrg/influx/reading-line'
 import { createWriter } from '@nrg/influx/write'
 import { buckets } from '@nrg/schema/bucket'
 import { DeviceDetail, DeviceList } from '@nrg/schema/device'
+import { CLOCK_MEASUREMENT, type ClockEvent } from '@nrg/schema/device-clock'
 import { defaultFleetConfig } from '@nrg/schema/fleet-config'
 import { Problem } from '@nrg/schema/problem'
 import { parseTimestamp } from '@nrg/schema/timestamp'
@@ -54,6 +56,36 @@ test('devices are listed by id, each with its latest reading', async (t) => {
     { device_id: 'constructor', last_seen: time(-1000), learning: true },
     { device_id: 'pump "A"', last_seen: time(-1000), learning: true },
   ])
+})
+
+test('of a device whose clock is off it is said', async (t) => {
+  const { config, connection } = await openDatabase(t)
+  const app = await buildApp(t, config)
+  await createWriter(connection, buckets.raw.name).write(
+    [1001, 1002, 1003].map((id) => reading(id, -1000, { temp_c: 40 })),
+  )
+  const line = (event: ClockEvent) =>
+    eventLine({
+      measurement: CLOCK_MEASUREMENT,
+      type: event.type,
+      id: JSON.stringify(event),
+      time: event.time,
+      event,
+      told: {},
+    })
+  const MINUTE = 60_000
+  await createWriter(connection, buckets.registry.name).write(
+    [
+      { type: 'off' as const, time: NOW - 90 * MINUTE, device: '1001', offset_ms: -120 * MINUTE },
+      { type: 'off' as const, time: NOW - 80 * MINUTE, device: '1002', offset_ms: 60 * MINUTE },
+      { type: 'right' as const, time: NOW - 70 * MINUTE, device: '1002' },
+      { type: 'off' as const, time: NOW - 121 * MINUTE, device: '1003', offset_ms: 60 * MINUTE },
+    ].map(line),
+  )
+  const clockOf = async (id: number) => (await app.inject(`/api/devices/${id}`)).json().clock
+  t.match(await clockOf(1001), { code: 'clock_off', device_id: '1001', offset_s: -7200, message: /2 h behind/ })
+  t.equal(await clockOf(1002), null, 'it was right again since')
+  t.equal(await clockOf(1003), null, 'nothing was heard of it since')
 })
 
 test('a device of whatever id is found by it', async (t) => {

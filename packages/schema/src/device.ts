@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { ClockWarning } from './device-clock.ts'
 import { Milliseconds, Nullable } from './nullable.ts'
 import { Link } from './runbook.ts'
 import { MetricSeries } from './series.ts'
@@ -95,6 +96,13 @@ export const DeviceDetail = Type.Object(
     values: Type.Optional(Type.Record(Type.String(), LatestValue)),
     energy_today_kwh: Type.Optional(Nullable(Type.Number({ description: 'Since midnight of its site' }))),
     incident: Type.Optional(Nullable(Type.String())),
+    clock: Type.Optional(
+      Nullable({
+        ...ClockWarning,
+        description:
+          'That its clock or its zone is off: its readings are hours away from their arrival, always by about as much',
+      }),
+    ),
     watch: Type.Optional(
       Type.Array(WatchEntry, { description: 'What is watched already, and from when on the rest will be' }),
     ),

@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { ClockWarning } from './device-clock.ts'
 import { DETAIL_LIMIT, Detail } from './problem.ts'
 
 /** The answer to readings that were stored, all or some of them. */
@@ -30,6 +31,12 @@ export const IngestResult = Type.Object(
       }),
     ),
     rejected_count: Type.Optional(Type.Integer({ minimum: 1, description: 'How much was refused, listed or not' })),
+    warnings: Type.Optional(
+      Type.Array(ClockWarning, {
+        maxItems: DETAIL_LIMIT,
+        description: 'Devices whose clock or zone is off: their readings are stored at the wrong time, or refused',
+      }),
+    ),
     ignored: Type.Optional(
       Type.Array(Type.String(), { maxItems: DETAIL_LIMIT, description: 'Fields that are no metric and were left out' }),
     ),

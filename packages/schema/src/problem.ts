@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { ClockWarning } from './device-clock.ts'
 
 /** The most details, or rejected readings, that one answer lists. */
 export const DETAIL_LIMIT = 100
@@ -39,6 +40,12 @@ export const Problem = Type.Object(
       }),
     ),
     state: Type.Optional(Type.String({ description: 'What it is by now that was acted on' })),
+    warnings: Type.Optional(
+      Type.Array(ClockWarning, {
+        maxItems: DETAIL_LIMIT,
+        description: 'Of ingest: devices whose clock or zone is off',
+      }),
+    ),
     request_id: Type.Optional(Type.String({ description: 'Finds the request in the log of the service' })),
   },
   { description: 'What went wrong, and what to do about it' },

@@ -15,7 +15,7 @@ import {
   type ReadingOutcome,
   type ReadingRules,
   refused,
-  timeFault,
+  refusedTime,
 } from '../reading/reading.ts'
 import { readDeviceId, readValue } from '../reading/value.ts'
 import type { PointScanner } from '../scan/point-scanner.ts'
@@ -47,9 +47,8 @@ export interface PointRules extends ReadingRules {
  * @throws TooManyReadings
  */
 export function readPoints(body: Buffer, rules: PointRules): Batch {
-  const sorter = new BatchSorter()
+  const sorter = new BatchSorter(rules)
   const { pointScanner, precision, readings } = rules
-  const scanned = { rules, timeField: 'time' }
   const text = pointScanner === undefined ? '' : body.toString('latin1')
   let index = 0
   let line = 0
@@ -58,7 +57,7 @@ export function readPoints(body: Buffer, rules: PointRules): Batch {
     const reading = pointScanner?.scan(text, at, precision)
     if (pointScanner !== undefined && reading !== undefined) {
       if (index === readings) throw new TooManyReadings(readings)
-      sorter.addScanned(reading, { index: index++, line }, scanned)
+      sorter.addScanned(reading, { index: index++, line }, 'time')
       at = pointScanner.end + 1
       continue
     }
@@ -91,8 +90,8 @@ function readPoint(bytes: Buffer, rules: PointRules): ReadingOutcome {
   const deviceId = tag === undefined ? missing : readDeviceId(nameOf(tag))
   if (typeof deviceId !== 'string') return refused(detail(mapped.deviceTag, deviceId))
   const time = line.time ?? nowOf(rules)
-  const fault = timeFault(millisecondsOf(time), rules)
-  if (fault !== undefined) return refused(detail('time', fault))
+  const late = refusedTime('time', { deviceId, timeMs: millisecondsOf(time) }, rules)
+  if (late !== undefined) return late
   return withMetrics(line, { deviceId, time }, rules, mapped)
 }
 

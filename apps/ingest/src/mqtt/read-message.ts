@@ -4,7 +4,7 @@ import type { FastifyError } from 'fastify'
 import { type Item, type ItemLimits, readItems } from '../body/items.ts'
 import { InvalidUtf8 } from '../errors.ts'
 import { readPoints } from '../line-protocol/points.ts'
-import { type Batch, readBatch } from '../reading/batch.ts'
+import { type Batch, BatchSorter, readBatch } from '../reading/batch.ts'
 import type { ReadingRules } from '../reading/reading.ts'
 import type { PointScanner } from '../scan/point-scanner.ts'
 import type { ReadingScanner } from '../scan/reading-scanner.ts'
@@ -39,7 +39,9 @@ export function readMessage({ payload }: Message, topic: ReadingsTopic, rules: M
     // What a client is told of its body; anything else is a bug.
     if (!code?.startsWith('ING_')) throw error
     const rejected: Detail = { code: code.slice(4).toLowerCase(), message }
-    return { readings: [], places: [], rejected: [rejected], ignored: [] }
+    const sorter = new BatchSorter(rules)
+    sorter.refuse(rejected, { index: 0 })
+    return sorter.batch()
   }
 }
 

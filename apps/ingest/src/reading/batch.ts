@@ -1,8 +1,17 @@
 import type { DeviceReading } from '@nrg/influx/reading-line'
+import type { ClockWarning } from '@nrg/schema/device-clock'
 import { DETAIL_LIMIT, type Detail } from '@nrg/schema/problem'
 import type { Item, Place } from '../body/items.ts'
+import { type HeardTimes, OFF_MS } from '../clocks/device-clocks.ts'
 import type { ScannedReading } from '../scan/scanned-reading.ts'
-import { detail, type ReadingOutcome, type ReadingRules, readReading, timeFault } from './reading.ts'
+import {
+  type Heard,
+  millisecondsOf,
+  type ReadingOutcome,
+  type ReadingRules,
+  readReading,
+  refusedTime,
+} from './reading.ts'
 
 /** The readings of a request, sorted into good and bad. */
 export interface Batch {
@@ -13,11 +22,10 @@ export interface Batch {
   readonly rejected: readonly Detail[]
   /** The names of fields that were left out, sorted. */
   readonly ignored: readonly string[]
-}
-
-export interface ScannedRules {
-  readonly rules: ReadingRules
-  readonly timeField: string
+  /** Devices whose newest reading, be it refused for that, is far from now, and its time. */
+  readonly heard: HeardTimes
+  /** What there is to say of them. */
+  readonly warnings?: readonly ClockWarning[]
 }
 
 /** Sorts what became of each reading of a request, in its order. */
@@ -26,11 +34,19 @@ export class BatchSorter {
   readonly #places: Place[] = []
   readonly #rejected: Detail[] = []
   readonly #ignored = new Set<string>()
+  readonly #heard = new Map<string, number>()
+  readonly #rules: ReadingRules
 
-  add({ reading, faults, ignored }: ReadingOutcome, place: Place): void {
+  constructor(rules: ReadingRules) {
+    this.#rules = rules
+  }
+
+  add({ reading, faults, ignored, heard }: ReadingOutcome, place: Place): void {
     for (const fault of faults) this.refuse(fault, place)
     for (const name of ignored) if (this.#ignored.size < DETAIL_LIMIT) this.#ignored.add(name.slice(0, 64))
+    if (heard !== undefined) this.#hear(heard)
     if (reading === undefined) return
+    this.#hear({ deviceId: reading.deviceId, timeMs: millisecondsOf(reading.time) })
     this.#readings.push(reading)
     this.#places.push({ index: place.index, ...(place.line !== undefined && { line: place.line }) })
   }
@@ -40,10 +56,11 @@ export class BatchSorter {
    *
    * @param timeField what its time is called where it came from
    */
-  addScanned(reading: ScannedReading, place: Place, { rules, timeField }: ScannedRules): void {
-    const fault = timeFault(reading.timeMs, rules)
-    if (fault !== undefined) this.refuse(detail(timeField, fault), place)
+  addScanned(reading: ScannedReading, place: Place, timeField: string): void {
+    const late = refusedTime(timeField, reading, this.#rules)
+    if (late !== undefined) this.add(late, place)
     else {
+      this.#hear(reading)
       this.#readings.push(reading)
       this.#places.push(place)
     }
@@ -53,8 +70,19 @@ export class BatchSorter {
     this.#rejected.push(located(fault, place))
   }
 
+  #hear({ deviceId, timeMs }: Heard): void {
+    if (Math.abs(timeMs - this.#rules.now) < OFF_MS) return
+    const newest = this.#heard.get(deviceId)
+    if (newest === undefined || timeMs > newest) this.#heard.set(deviceId, timeMs)
+  }
+
   batch(): Batch {
+    // Of a device of which something newer came too it says nothing.
+    if (this.#heard.size > 0)
+      for (const { deviceId, time } of this.#readings)
+        if (millisecondsOf(time) > (this.#heard.get(deviceId) ?? Number.POSITIVE_INFINITY)) this.#heard.delete(deviceId)
     return {
+      heard: this.#heard,
       readings: this.#readings,
       places: this.#places,
       rejected: this.#rejected,
@@ -65,10 +93,9 @@ export class BatchSorter {
 
 /** Reads every item; a bad one says where it stood. */
 export function readBatch(all: readonly Item[], rules: ReadingRules): Batch {
-  const sorter = new BatchSorter()
-  const scanned = { rules, timeField: 'timeof' }
+  const sorter = new BatchSorter(rules)
   for (const item of all)
-    if (item.reading !== undefined) sorter.addScanned(item.reading, item, scanned)
+    if (item.reading !== undefined) sorter.addScanned(item.reading, item, 'timeof')
     else if (item.fault !== undefined) sorter.refuse(item.fault, item)
     else sorter.add(readReading(item.value, rules), item)
   return sorter.batch()

@@ -25,6 +25,14 @@ export interface ReadingOutcome {
   readonly faults: readonly Detail[]
   /** The names of the fields that are none of ours. */
   readonly ignored: readonly string[]
+  /** Of one that is refused for its time. */
+  readonly heard?: Heard
+}
+
+/** When a device that was heard says that it is, in milliseconds since the epoch. */
+export interface Heard {
+  readonly deviceId: string
+  readonly timeMs: number
 }
 
 /**
@@ -40,6 +48,8 @@ export function readReading(value: unknown, rules: ReadingRules): ReadingOutcome
   if (typeof deviceId !== 'string') return refused(detail('device_id', deviceId))
   const time = 'timeof' in fields ? readTime(fields.timeof, rules) : rules.times?.isOfNow ? nowOf(rules) : missing
   if (typeof time !== 'bigint') return refused(detail('timeof', time))
+  const late = refusedTime('timeof', { deviceId, timeMs: millisecondsOf(time) }, rules)
+  if (late !== undefined) return late
 
   const metrics: Record<string, number> = {}
   const faults: Detail[] = []
@@ -85,8 +95,7 @@ export const detail = (name: string, { code, message }: ValueFault): Detail => {
 export const nowOf = ({ now }: ReadingRules): bigint => BigInt(now) * 1_000_000n
 
 function readTime(value: unknown, rules: ReadingRules): bigint | ValueFault {
-  const time = rules.times === undefined ? isoTime(value) : rules.times.readTime(value, rules.now)
-  return typeof time === 'bigint' ? (timeFault(millisecondsOf(time), rules) ?? time) : time
+  return rules.times === undefined ? isoTime(value) : rules.times.readTime(value, rules.now)
 }
 
 function isoTime(value: unknown): bigint | ValueFault {
@@ -96,11 +105,21 @@ function isoTime(value: unknown): bigint | ValueFault {
   return time ?? { code: 'invalid_time', message: 'is not an ISO 8601 time such as 2025-08-26T05:49:42+00:00' }
 }
 
+/**
+ * What becomes of a reading whose time is none that is taken now; `undefined` where it is.
+ *
+ * @param field what its time is called where it came from
+ */
+export function refusedTime(field: string, heard: Heard, rules: ReadingRules): ReadingOutcome | undefined {
+  const fault = timeFault(heard.timeMs, rules)
+  return fault && { ...refused(detail(field, fault)), heard }
+}
+
 /** Whole milliseconds of nanoseconds. */
 export const millisecondsOf = (time: bigint): number => Number(time / 1_000_000n)
 
 /** Why readings of a time, in milliseconds since the epoch, are not taken: it is ahead of now, or older than they are kept. */
-export function timeFault(timeMs: number, { now, retentionMs }: ReadingRules): ValueFault | undefined {
+function timeFault(timeMs: number, { now, retentionMs }: ReadingRules): ValueFault | undefined {
   const age = now - timeMs
   if (age < -FUTURE_LIMIT_MS)
     return {

@@ -1,3 +1,4 @@
+import type { ClockWarning } from '@nrg/schema/device-clock'
 import { DETAIL_LIMIT, type Detail } from '@nrg/schema/problem'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type LineStream, linePages, type PageLimits } from '../body/line-stream.ts'
@@ -7,7 +8,7 @@ import { FOREIGN_DEVICE } from '../keys/foreign.ts'
 import { nobody } from '../keys/sender.ts'
 import { readBatch } from '../reading/batch.ts'
 import type { ReadingRules } from '../reading/reading.ts'
-import { rejectedFields } from '../rejected.ts'
+import { rejectedFields, warningFields } from '../rejected.ts'
 import type { ReadingScanner } from '../scan/reading-scanner.ts'
 import { type RefusedLines, refusedAnswer, refusedLines, refusedReason, withRefused } from '../write-answer.ts'
 import { notLetInAnswer, takenAnswer } from './taken-answer.ts'
@@ -65,6 +66,7 @@ class Sum {
   /** What the database refused. */
   #refused: RefusedLines | undefined
   readonly #ignored = new Set<string>()
+  readonly #warnings = new Map<string, ClockWarning>()
   /** Nothing more is taken. */
   isStopped = false
 
@@ -87,6 +89,7 @@ class Sum {
       if (this.#rejected.length < DETAIL_LIMIT) this.#rejected.push(detail)
     }
     for (const name of batch.ignored) if (this.#ignored.size < DETAIL_LIMIT) this.#ignored.add(name)
+    for (const warning of batch.warnings ?? []) this.#warnings.set(warning.device_id, warning)
     if ('refusal' in taken) this.#refusal ??= taken.refusal
     return true
   }
@@ -101,15 +104,17 @@ class Sum {
   }
 
   answer(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const warnings = warningFields([...this.#warnings.values()])
     if (this.#written + this.#queued > 0)
       return reply.status(this.#queued > 0 ? 202 : 200).send({
         ok: true,
         written: this.#written,
         ...(this.#queued > 0 && { queued: this.#queued }),
         ...rejectedFields('rejected', this.#rejected, this.#count),
+        ...warnings,
         ...(this.#ignored.size > 0 && { ignored: [...this.#ignored].sort() }),
       })
-    const details = rejectedFields('details', this.#rejected, this.#count)
+    const details = { ...rejectedFields('details', this.#rejected, this.#count), ...warnings }
     if (this.#refused !== undefined) {
       request.failure = refusedReason(this.#refused)
       return refusedAnswer(this.#refused, details, reply)

@@ -3,13 +3,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Refusal } from '../devices/admit.ts'
 import type { Taken } from '../intake.ts'
 import { FOREIGN_DEVICE } from '../keys/foreign.ts'
-import { rejectedFields } from '../rejected.ts'
+import { rejectedFields, warningFields } from '../rejected.ts'
 import { writeAnswer } from '../write-answer.ts'
 
 /** Answers what became of the readings of a request. */
 export function takenAnswer(taken: Taken, request: FastifyRequest, reply: FastifyReply) {
+  const { rejected, warnings } = taken.batch
   const refuse = (status: number, error: string) =>
-    reply.status(status).send({ ok: false, error, ...rejectedFields('details', taken.batch.rejected) })
+    reply.status(status).send({ ok: false, error, ...rejectedFields('details', rejected), ...warningFields(warnings) })
   switch (taken.kind) {
     case 'invalid':
       return refuse(422, 'validation_error')

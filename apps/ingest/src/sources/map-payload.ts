@@ -7,7 +7,7 @@ import {
   type ReadingOutcome,
   type ReadingRules,
   refused,
-  timeFault,
+  refusedTime,
 } from '../reading/reading.ts'
 import { describe, readDeviceId, readValue, type ValueFault } from '../reading/value.ts'
 import type { CompiledMetric, CompiledPart, CompiledSource } from './compiled.ts'
@@ -89,8 +89,8 @@ function readItem(part: CompiledPart, here: unknown, reader: ItemReader): Readin
   if (typeof deviceId !== 'string') return refused(detail('device_id', deviceId))
   const time = readTime(part, here, reader)
   if (typeof time !== 'bigint') return refused(detail('time', time))
-  const late = timeFault(millisecondsOf(time), rules)
-  if (late !== undefined) return refused(detail('time', late))
+  const late = refusedTime('time', { deviceId, timeMs: millisecondsOf(time) }, rules)
+  if (late !== undefined) return late
   return { ...(found > 0 && { reading: { deviceId, time, metrics } }), faults, ignored }
 }
 

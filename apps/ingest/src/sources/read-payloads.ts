@@ -19,7 +19,7 @@ export function readPayloads(
   from: Omit<SourcePayload, 'payload'>,
   rules: ReadingRules & ItemLimits,
 ): SourceBatch {
-  const sorter = new BatchSorter()
+  const sorter = new BatchSorter(rules)
   let skipped = 0
   for (const item of itemsOf(text, rules)) {
     if (item.fault !== undefined) {

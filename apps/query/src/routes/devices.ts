@@ -4,6 +4,7 @@ import { Problem } from '@nrg/schema/problem'
 import { Type } from '@sinclair/typebox'
 import type { ActLog } from '../act-log/act-log.ts'
 import { describeDevice, isSilent, readDevice } from '../devices/detail.ts'
+import { DeviceClocks } from '../devices/device-clocks.ts'
 import { isKnown, listDevices } from '../devices/last-seen.ts'
 import type { LearningView } from '../devices/learning.ts'
 import { matchingDevices } from '../devices/matching.ts'
@@ -33,6 +34,7 @@ interface DevicesOptions extends RouteOptions {
 const devices: FastifyPluginAsyncTypebox<DevicesOptions> = async (fastify, options) => {
   const { reader, fleet, clock, live, log } = options
   const { markLearning, watchDevice } = options.learning
+  const clocks = new DeviceClocks(reader, clock)
 
   fastify.get(
     '/api/devices',
@@ -95,7 +97,8 @@ const devices: FastifyPluginAsyncTypebox<DevicesOptions> = async (fastify, optio
         if (isSilent(detail) && !state.devices.has(id) && !(await isKnown(reader, id, fleet, asked)))
           throw new UnknownDevice()
         const { revision } = log.acts.device(id)
-        return { ...detail, ...describeDevice(id, state, fleet), revision, watch: await watchDevice(detail, asked) }
+        const [clockOff, watch] = await Promise.all([clocks.of(id), watchDevice(detail, asked)])
+        return { ...detail, ...describeDevice(id, state, fleet), revision, clock: clockOff, watch }
       }),
   )
 }
