@@ -4,7 +4,8 @@
 //   level     mean of the last few steps
 //   noise     mean of their absolute differences
 //   seasonal  mean of what they differ from the usual of the time of day (usual.flux)
-//   spike     the step's reading farthest from the mean of the steps before it
+//   spike     the step's reading farthest from the mean of the steps before it, of those that have readings; judged is
+//             no more than `steep` times what it differs from the last of them, for a ramp is no spike
 //   zscore    the step's mean minus the mean of its z-score's baseline
 //
 // Writes `feature`, what to learn from: steps beyond `flag` are left out, and `clean` has the usual in their place.
@@ -21,7 +22,7 @@ option task = {name: "nrg-feature", every: 1m, offset: 11s}
 // a spread is in force where no newer one is: `valid`, and a baseline of the z-score: `renewed`. `enough`: with fewer
 // steps in its baseline, a feature is not judged. `calmer`: whether less noise than usual is of interest, too. `told`: how
 // many sd away what is written as a `deviation` is. `present`: level and noise are of steps of which more than this share
-// must be there.
+// must be there. `steep`: see above.
 option params = {
     metrics: /^(voltage_v|temp_c|current_a)$/,
     every: 1m,
@@ -29,7 +30,7 @@ option params = {
     noise: 12,
     spike: 5,
     back: 12m,
-    front: 43m,
+    front: 48m,
     seasonal: 72m,
     half: 35.28,
     valid: 6h,
@@ -40,6 +41,7 @@ option params = {
     calmer: false,
     told: 2.0,
     present: 0.33,
+    steep: 1.5,
 }
 
 option work = {
@@ -126,10 +128,12 @@ steps =
         |> movingAverage(n: params.spike)
         |> map(fn: (r) => ({r with recent: r._value, _value: r.mean}))
         |> movingAverage(n: params.spike + 1)
-        |> map(fn: (r) => ({r with before: r._value, _value: r.mean}))
+        |> map(fn: (r) => ({r with before: r._value, _value: if exists r.mean then 1.0 else 0.0}))
+        |> movingAverage(n: params.spike + 1)
+        |> map(fn: (r) => ({r with before_share: r._value, _value: r.mean}))
         // What a step differs from the one before by is twice what it differs from the mean of both by.
         |> movingAverage(n: 2)
-        |> map(fn: (r) => ({r with _value: if r.mean > r._value then 2.0 * (r.mean - r._value) else 2.0 * (r._value - r.mean)}))
+        |> map(fn: (r) => ({r with move: 2.0 * (r.mean - r._value), _value: if r.mean > r._value then 2.0 * (r.mean - r._value) else 2.0 * (r._value - r.mean)}))
         |> movingAverage(n: params.noise)
         |> filter(fn: (r) => r._time >= start and exists r.mean)
         |> map(fn: (r) => ({r with noise: r._value, residual: r.mean - r.usual}))
@@ -230,11 +234,14 @@ flag_spike = params.flag_spike
 enough = params.enough
 told = params.told
 present = params.present
+steep = params.steep
 scored =
     union(tables: [known, nothing])
         |> group()
         |> filter(fn: (r) => exists r.mean)
-        |> map(fn: (r) => ({r with before: ((spikes + 1.0) * r.before - r.mean) / spikes}))
+        // The average holds the step itself. Where it is the only one, there is nothing that it could stand out from.
+        |> map(fn: (r) => ({r with near: (spikes + 1.0) * r.before_share}))
+        |> map(fn: (r) => ({r with before: if r.near > 1.5 then (r.near * r.before - r.mean) / (r.near - 1.0) else r.nothing}))
         |> map(
             fn: (r) => ({r with
                 extreme: if r.max - r.before > r.before - r.min then r.max else r.min,
@@ -243,7 +250,13 @@ scored =
                 seasonal: if r.count > half and exists r.days then r.total / r.count else r.nothing,
             }),
         )
-        |> map(fn: (r) => ({r with spike: r.extreme - r.before}))
+        // Without a step just before it, or where that was the same, it did not come up a ramp.
+        |> map(fn: (r) => ({r with spike: r.extreme - r.before, jump: if r.move == 0.0 then r.extreme - r.before else steep * (r.extreme - r.mean + r.move)}))
+        |> map(
+            fn: (r) => ({r with
+                jump: if r.spike > 0.0 then (if r.jump > r.spike then r.spike else if r.jump > 0.0 then r.jump else 0.0) else if r.jump < r.spike then r.spike else if r.jump < 0.0 then r.jump else 0.0,
+            }),
+        )
         // `hour_n` is 1 where a baseline of the z-score is in force, and 0 elsewhere.
         |> map(
             fn: (r) => ({r with
@@ -251,7 +264,8 @@ scored =
                 z_level: if exists r.level and r.level_n >= enough.level then (r.level - r.level_mean) / r.level_sd else 0.0,
                 z_noise: if exists r.noise and r.noise_n >= enough.noise then (r.noise - r.noise_mean) / r.noise_sd else 0.0,
                 z_seasonal: if exists r.seasonal and r.seasonal_n >= enough.seasonal then r.seasonal / r.seasonal_sd else 0.0,
-                z_spike: if exists r.spike and r.spike_n >= enough.spike then r.spike / r.spike_sd else 0.0,
+                z_spike: if exists r.spike and r.spike_n >= enough.spike then r.jump / r.spike_sd else 0.0,
+                z_contrast: if exists r.spike and r.spike_n >= enough.spike then r.spike / r.spike_sd else 0.0,
                 z_hour: if r.hour_n > 0.5 and r.zscore_n >= enough.spike then (r.mean - r.hour) / r.zscore_sd else 0.0,
             }),
         )
@@ -260,7 +274,7 @@ scored =
                 out_level: r.z_level > flag or r.z_level < 0.0 - flag,
                 out_noise: r.z_noise > flag,
                 out_seasonal: r.z_seasonal > flag or r.z_seasonal < 0.0 - flag,
-                out_spike: r.z_spike > flag_spike or r.z_spike < 0.0 - flag_spike,
+                out_spike: r.z_contrast > flag_spike or r.z_contrast < 0.0 - flag_spike,
                 out_hour: r.z_hour > flag_spike or r.z_hour < 0.0 - flag_spike,
             }),
         )
@@ -297,6 +311,7 @@ recent =
                 metric: r.metric,
                 kind: "spike",
                 mean: r.recent,
+                last: r.mean,
                 sd: r.spike_sd,
                 n: r.spike_n,
             }),
@@ -321,7 +336,7 @@ deviations =
                 |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, kind: "seasonal", z: r.z_seasonal, value: r.usual + r.seasonal, expected: r.usual, sd: r.seasonal_sd, n: r.seasonal_n})),
             scored
                 |> filter(fn: (r) => r.z_spike >= told or r.z_spike <= 0.0 - told)
-                |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, kind: "spike", z: r.z_spike, value: r.extreme, expected: r.before, sd: r.spike_sd, n: r.spike_n})),
+                |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, kind: "spike", z: r.z_spike, value: r.extreme, expected: r.extreme - r.jump, sd: r.spike_sd, n: r.spike_n})),
         ],
     )
         |> replace(bucket: work.bucket, measurement: "deviation", field: "z", tag: "kind", of: (r) => true)

@@ -12,6 +12,8 @@ option task = {name: "nrg-seasonal", every: 1m, offset: 17s}
 option params = {
     kind: "seasonal",
     metrics: /^(voltage_v|temp_c|current_a)$/,
+    driven: /^(voltage_v)$/,
+    loads: /^(current_a)$/,
     release: 2.05,
     held: 10m,
     metric: [
@@ -40,6 +42,7 @@ reach = params.held
 // include shared/work.flux
 // include shared/replace.flux
 // include shared/score.flux
+// include shared/droop.flux
 // include shared/deviation.flux
 // include shared/note.flux
 return note(after: deviations |> scored())

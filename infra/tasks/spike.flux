@@ -15,6 +15,8 @@ option params = {
     valid: 3m,
     kind: "spike",
     metrics: /^(voltage_v|temp_c|current_a)$/,
+    driven: /^(voltage_v)$/,
+    loads: /^(current_a)$/,
     release: 2.3,
     held: 10m,
     metric: [
@@ -44,6 +46,7 @@ reach = if int(v: params.valid) > int(v: params.held) then params.valid else par
 // include shared/reading-work.flux
 // include shared/replace.flux
 // include shared/score.flux
+// include shared/droop.flux
 // include shared/reading.flux
 // include shared/note.flux
 return note(after: deviations |> scored())

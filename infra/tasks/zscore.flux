@@ -16,6 +16,8 @@ option params = {
     valid: 10m,
     kind: "zscore",
     metrics: /^(voltage_v|temp_c|current_a)$/,
+    driven: /^(voltage_v)$/,
+    loads: /^(current_a)$/,
     release: 3.0,
     held: 10m,
     metric: [
@@ -45,6 +47,7 @@ reach = params.valid
 // include shared/reading-work.flux
 // include shared/replace.flux
 // include shared/score.flux
+// include shared/droop.flux
 // include shared/reading.flux
 // include shared/note.flux
 return note(after: deviations |> scored())

@@ -87,7 +87,7 @@ devices:
   )
   t.strictSame(
     all.filter((name) => !names(configs.bare).includes(name)),
-    ['baseline', 'limit', 'zscore', 'nominal', 'supply'],
+    ['baseline', 'droop', 'limit', 'zscore', 'nominal', 'supply'],
     'what has nothing to do is no task',
   )
   t.end()

@@ -2,6 +2,8 @@ import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { scopedParameters } from '../script/parameters.ts'
 import type { Task } from '../script/task.ts'
 import { bool, duration, float, record, string, type Value, words } from '../script/value.ts'
+import { loadsOf } from '../settings/loads.ts'
+import { voltagesOf } from '../settings/voltages.ts'
 import { fleetCause } from './fleet.ts'
 import { type StatisticalDetector, statisticalSettings } from './statistical.ts'
 
@@ -20,10 +22,16 @@ export function scoreTask(
   const scopes = statisticalSettings(config, detector)
   const used = scopes.filter(({ enabled }) => enabled)
   if (used.length === 0) return []
+  const judged = used.map(({ metric }) => metric)
+  // What a voltage does with its device's own load is the load's, whether or not that is judged so.
+  const driven = voltagesOf(config).filter((metric) => judged.includes(metric))
+  const loads = driven.length > 0 ? loadsOf(config) : []
   const params = record({
     ...more,
     kind: string(detector.name),
-    metrics: words(used.map(({ metric }) => metric)),
+    metrics: words([...judged, ...loads]),
+    driven: words(driven),
+    loads: words(loads),
     release: float(Math.min(...used.map(({ threshold, release }) => threshold * release))),
     held: duration(fleetCause(config).held),
     ...scopedParameters(scopes, ({ enabled, threshold, release, margin, direction }) => ({

@@ -4,6 +4,7 @@ import { scopedParameters } from '../script/parameters.ts'
 import { ofSteps } from '../script/stage.ts'
 import { duration, float, int, record, words } from '../script/value.ts'
 import { judgedScopes, type Scope } from '../settings/scopes.ts'
+import { voltagesOf } from '../settings/voltages.ts'
 import { lasting, named, unitOf } from '../wording/telling.ts'
 import { significant, sized } from '../wording/wording.ts'
 import { defineDetector, settingsOf } from './detector.ts'
@@ -95,11 +96,6 @@ interface SupplyScope extends Scope {
   /** In volts; undefined where it is learned. */
   readonly nominal: number | undefined
 }
-
-const VOLTS = /^[mkM]?V$/
-
-const voltagesOf = ({ metrics }: FleetConfig): readonly string[] =>
-  metrics.filter(({ unit }) => VOLTS.test(unit)).map(({ name }) => name)
 
 /** The parameters of every scope of the voltages for which `supply` is switched on somewhere. */
 const supplyScopes = (config: FleetConfig): readonly SupplyScope[] =>

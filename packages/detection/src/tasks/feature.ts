@@ -20,6 +20,9 @@ const PRESENT = 0.33
 /** Detectors look at what is so many sd away: nearer than any release of theirs, and most steps are nearer still. */
 const TOLD = 2
 
+/** What goes up by as much each step is this many times nearer to the last step than to the mean of five. */
+const STEEP = 1.5
+
 /** A step is left out of what is learned from this many sd on, where it stands out from the steps before it. */
 const FLAG_SPIKE = 6
 
@@ -34,7 +37,7 @@ export function featureTask(config: FleetConfig, resolution: Resolution): Task {
   const rows = { level: steps(level), noise: steps(noise), seasonal: steps(seasonal), spike: steps(spike) }
   const back = Math.max(rows.level - 1, rows.noise, rows.spike)
   // Each moving average in turn takes all but one of its steps off the front.
-  const front = 2 * (rows.level - 1) + (rows.spike - 1) + rows.spike + 1 + (rows.noise - 1)
+  const front = 2 * (rows.level - 1) + (rows.spike - 1) + 2 * rows.spike + 1 + (rows.noise - 1)
   const { flag } = { ...learningDefaults, ...config.learning }
   const enough = [level, noise, seasonal, spike].map(
     (detector) => [detector.name, float(fleetSettings(config, detector).min_samples)] as const,
@@ -57,6 +60,7 @@ export function featureTask(config: FleetConfig, resolution: Resolution): Task {
     calmer: bool(statisticalSettings(config, noise).some((one) => one.enabled && one.direction !== 'up')),
     told: float(TOLD),
     present: float(PRESENT),
+    steep: float(STEEP),
   })
   const work = wholeSteps([`rollup${suffix}`, `spread${suffix}`, 'frozen*', 'baseline*'], step)
   const description = 'What the learned detectors look at'

@@ -5,6 +5,7 @@ import type { Task } from '../script/task.ts'
 import { resolutionsOf } from '../settings/resolution.ts'
 import { alertTask } from './alert.ts'
 import { customTasks } from './custom.ts'
+import { droopTasks } from './droop.ts'
 import { featureTask } from './feature.ts'
 import { frozenTasks } from './frozen.ts'
 import { rollupTask } from './rollup.ts'
@@ -25,6 +26,7 @@ export function tasksOf(config: FleetConfig, version: string): readonly Task[] {
     ...resolutions.flatMap((resolution) => [spreadTask(config, resolution), ...frozenTasks(config, resolution)]),
     ...resolutions.flatMap((resolution) => [featureTask(config, resolution), usualTask(config, resolution)]),
     ...customTasks(config),
+    ...droopTasks(config),
     ...detectors.flatMap((detector) => detector.tasks(config, groundwork)),
     alertTask(config, version),
   ]
