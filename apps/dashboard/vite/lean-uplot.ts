@@ -24,6 +24,17 @@ const SETTLED: readonly (readonly [part: RegExp, count: number, settled: string]
   [/\bscaleX\.ori == 0\b/g, 23, 'true'],
   [/\b_time(?:AxisSplits|AxisVals|SeriesVal)\b/g, 3, 'null'],
   [/[\w.]*distr (?:== ?(?:2|3|4|100)|>= 3)\b/gi, 34, 'false'],
+  // Each scale has a range of its own, no chart more points than it has room for, and an axis words but no name, tick or edge.
+  [/^function rangeNum\([\s\S]*?^}$/gm, 1, 'function rangeNum(low, high) { return [low, high + (low == high)] }'],
+  [/^\t\t\tconst decimate = .*;$/gm, 1, 'const decimate = false;'],
+  [/\(scaleKey != xScaleKey \|\| \(mode == 2 && !isTime\)\)/g, 1, '(false)'],
+  [/\baxis\.label != null\b/g, 3, 'false'],
+  [/\bif \((?:ticks|border)\.show\)/g, 2, 'if (false)'],
+  [/^\t\t\tlet angle = .*;$/gm, 1, 'const angle = 0;'],
+  [/\b(?:stroke|fill)Path instanceof Map\b/g, 2, 'false'],
+  // What was dragged over is told by the one chart that it was dragged on.
+  [/\bif \(src != null\)/g, 1, 'if (false)'],
+  [/\bdrag\.setScale && hasSelect && chgSelect\b/g, 1, 'false'],
 ]
 
 /** Leaves out of uPlot what the page draws nothing with: a quarter of it. */

@@ -108,7 +108,8 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, options) => {
   const live = new LiveView({ reader, fleet, clock, log, acts, learning, ...kept })
   fastify.addHook('onClose', async () => live.close())
   const simulated = settings.NODE_ENV !== 'production' && settings.SIMULATE === 'on'
-  await registerRoutes(fastify, { reader, fleet, clock, live, acts, log, learning, simulated })
+  const streamKeepMs = settings.STREAM_KEEP_S * 1000
+  await registerRoutes(fastify, { reader, fleet, clock, live, acts, log, learning, simulated, streamKeepMs })
   if (pageFolder !== undefined) await fastify.register(page, { folder: pageFolder })
 }
 
@@ -170,11 +171,14 @@ type Answering = ActRouteOptions & {
   readonly learning: LearningView
   /** Whether the readings are those of simulated devices. */
   readonly simulated: boolean
+  /** How long the stream's events are kept, in milliseconds. */
+  readonly streamKeepMs: number
 }
 
-async function registerRoutes(fastify: FastifyInstance, { log, learning, simulated, ...options }: Answering) {
+async function registerRoutes(fastify: FastifyInstance, answering: Answering): Promise<void> {
+  const { log, learning, simulated, streamKeepMs, ...options } = answering
   const { live, fleet, clock } = options
-  const hub = new StreamHub({ live, log, fleet, clock, simulated })
+  const hub = new StreamHub({ live, log, fleet, clock, simulated, keepMs: streamKeepMs })
   await fastify.register(fleetRoutes, { ...options, hub, simulated })
   await fastify.register(stream, { hub, live, clock })
   await fastify.register(devices, { ...options, learning, log })

@@ -9,6 +9,12 @@ const Settings = Type.Object({
   ...serviceSettings,
   QUERY_PORT: Port(3002),
   QUERY_RATE_LIMIT: RateLimit(2000),
+  STREAM_KEEP_S: Type.Integer({
+    default: 600,
+    minimum: 1,
+    maximum: 3600,
+    description: 'how long who follows /api/stream may be cut off and still go on from where it was, in seconds',
+  }),
   OPERATE_KEY: Type.Optional(
     Type.String({ writeOnly: true, minLength: 16, description: 'a key with which anybody may act' }),
   ),

@@ -4,10 +4,11 @@ import { EventRing, eventId } from '../src/stream/event-ring.ts'
 import { StreamClient } from '../src/stream/stream-client.ts'
 
 const T0 = 1_795_699_508_123
+const KEEP_MS = 600_000
 
 test('a client goes on after any event that is kept, without loss or repeat', (t) => {
   let now = T0
-  const ring = new EventRing(() => now)
+  const ring = new EventRing(() => now, KEEP_MS)
   const begun = ring.lastId
   t.strictSame(ring.after(begun), [], 'nothing has come since')
   const first = ring.add('alerts', 'alert', '{"op":"raised"}')
@@ -41,12 +42,12 @@ test('a client goes on after any event that is kept, without loss or repeat', (t
   ring.interrupt()
   t.equal(ring.after(eventId(third)), undefined)
   t.strictSame(ring.after(ring.lastId), [])
-  t.equal(new EventRing(() => now + 5000).after(eventId(third)), undefined, 'after a restart')
+  t.equal(new EventRing(() => now + 5000, KEEP_MS).after(eventId(third)), undefined, 'after a restart')
   t.end()
 })
 
 test('of more events than are kept the latest are', (t) => {
-  const ring = new EventRing(() => T0)
+  const ring = new EventRing(() => T0, KEEP_MS)
   const all = Array.from({ length: 50_000 }, () => ring.add('alerts', 'alert', '1'))
   const kept = 20_000
   const edge = all[all.length - kept - 1]

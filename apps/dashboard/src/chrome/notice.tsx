@@ -52,7 +52,7 @@ export function Notice() {
     )
   if (summary?.simulated)
     return (
-      <div class="notice calm">
+      <div class="notice calm" role="status">
         <span>These devices are simulated.</span>
         <span class="sub">
           <code>SIMULATE=off npm run dev</code> starts without them; your own devices appear beside them once they send.{' '}
@@ -66,7 +66,7 @@ export function Notice() {
 }
 
 const Warning = ({ children, sub }: { readonly children: ComponentChildren; readonly sub: ComponentChildren }) => (
-  <div class="notice">
+  <div class="notice" role="status">
     <Icon name="warning" />
     <span>{children}</span>
     <span class="sub">{sub}</span>

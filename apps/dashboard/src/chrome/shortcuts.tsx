@@ -1,6 +1,7 @@
-import { useEffect } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { usePage } from '../hooks/page-context.ts'
 import type { Route } from '../route/route.ts'
+import { hasLetters, isForPage, setLetters } from './keys.ts'
 import { focusSearch } from './search.tsx'
 
 const DIALOG = 'shortcuts'
@@ -12,11 +13,13 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['g s', 'Silences'],
   ['j  k', 'Next, previous row'],
   ['Enter', 'Open'],
+  ['x  J  K', 'Select an alert, and the next, the one before'],
   ['Esc', 'Back, close'],
   ['a  u', 'Take what is explained, give it back'],
   ['s  c', 'Silence it, comment on it'],
   ['1  2  3', 'Real, false alarm, planned'],
   ['[  ]', 'Shorter, longer range'],
+  ['←  →', 'Earlier, later'],
   ['0', 'The usual range'],
   ['t', 'Theme: as the machine, light, dark'],
   ['?', 'This list'],
@@ -35,7 +38,7 @@ export function Shortcuts() {
   useEffect(() => {
     let goes = false
     const press = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
+      if (!isForPage(event)) return
       const after = goes
       goes = event.key === 'g'
       const page = PAGES[event.key]
@@ -66,7 +69,22 @@ export function Shortcuts() {
           <dd key={what}>{what}</dd>,
         ])}
       </dl>
+      <Letters />
     </dialog>
+  )
+}
+
+/** Who types by voice would set off letters without wanting to. */
+function Letters() {
+  const [on, setOn] = useState(hasLetters)
+  const change = (event: { currentTarget: HTMLInputElement }) => {
+    setLetters(event.currentTarget.checked)
+    setOn(hasLetters)
+  }
+  return (
+    <label class="foot">
+      <input type="checkbox" checked={on} onChange={change} /> Keys of one letter do this
+    </label>
   )
 }
 
@@ -75,14 +93,13 @@ function act(key: string, go: (route: Route) => void, route: Route): boolean {
   if (key === '/') focusSearch()
   else if (key === 't') document.getElementById('theme')?.click()
   else if (key === '?') showShortcuts()
-  else if (key === 'j' || key === 'k') moveRow(key === 'j' ? 1 : -1)
-  else if (key === 'Escape' && canLeave(route)) leave(go, route)
+  else if (key === 'x') selectRow()
+  else if (/^[jk]$/i.test(key)) {
+    moveRow(/j/i.test(key) ? 1 : -1)
+    if (key < 'a') selectRow()
+  } else if (key === 'Escape' && canLeave(route)) leave(go, route)
   else return false
   return true
-}
-
-export function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.matches('input, select, textarea') || target.isContentEditable)
 }
 
 /** Whether something is open that one may want to leave, and no dialog before it. */
@@ -93,6 +110,11 @@ const canLeave = ({ id, page }: Route): boolean =>
 function leave(go: (route: Route) => void, { page }: Route): void {
   if (history.state !== null) history.back()
   else go({ page: page === 'alerts' ? 'alerts' : 'fleet', query: {} })
+}
+
+/** Ticks the row that has the focus, or takes the tick away. */
+function selectRow(): void {
+  document.activeElement?.closest('li')?.querySelector<HTMLElement>('.cbx')?.click()
 }
 
 /** Puts the focus on the row after, or before, the one that has it. */

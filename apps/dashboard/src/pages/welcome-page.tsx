@@ -80,7 +80,7 @@ export function WelcomePage() {
       <p class="mut">
         Other ways in: NDJSON, a recording (<b>npm run replay</b>), Telegraf or any InfluxDB client.{' '}
         <a class="link" href="/docs">
-          What the query service answers
+          The API by example
         </a>
       </p>
     </div>

@@ -4,12 +4,7 @@ const SAID_MS = 2000
 
 /** A command to paste into a terminal. */
 export function Command({ text }: { text: string }) {
-  const [copied, setCopied] = useState(false)
-  const copy = async () => {
-    await copyText(text)
-    setCopied(true)
-    setTimeout(() => setCopied(false), SAID_MS)
-  }
+  const [copied, copy] = useCopy(text)
   return (
     <div class="code">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
@@ -21,8 +16,19 @@ export function Command({ text }: { text: string }) {
   )
 }
 
+/** Whether a text was copied just now, and what copies it. */
+export function useCopy(text: string): readonly [copied: boolean, copy: () => Promise<void>] {
+  const [copied, setCopied] = useState(false)
+  const copy = async () => {
+    await copyText(text)
+    setCopied(true)
+    setTimeout(() => setCopied(false), SAID_MS)
+  }
+  return [copied, copy]
+}
+
 /** Copies also where the page is not of a secure origin, such as another machine's address. */
-export async function copyText(text: string): Promise<void> {
+async function copyText(text: string): Promise<void> {
   if (navigator.clipboard !== undefined) return navigator.clipboard.writeText(text)
   const field = document.createElement('textarea')
   field.value = text

@@ -1,6 +1,5 @@
-/** The most events that are kept, and for how long, in milliseconds. */
+/** The most events that are kept, however short a time that is. */
 const EVENTS = 20_000
-const KEEP_MS = 600_000
 
 /** What can be subscribed to. */
 export type Topic = 'fleet' | 'readings' | 'alerts' | 'incidents'
@@ -24,6 +23,7 @@ export const eventId = ({ time, sequence }: Pick<StreamEvent, 'time' | 'sequence
  */
 export class EventRing {
   readonly #clock: () => number
+  readonly #keepMs: number
   readonly #events: StreamEvent[] = []
   /** Where the oldest one is: what is before it is let go in blocks, for taking one from the front moves all. */
   #first = 0
@@ -32,9 +32,13 @@ export class EventRing {
   /** The place before the oldest event that is kept. */
   #before: { time: number; sequence: number }
 
-  /** @param clock milliseconds since the epoch */
-  constructor(clock: () => number) {
+  /**
+   * @param clock milliseconds since the epoch
+   * @param keepMs how long an event is kept
+   */
+  constructor(clock: () => number, keepMs: number) {
     this.#clock = clock
+    this.#keepMs = keepMs
     this.#time = clock()
     this.#before = { time: this.#time, sequence: 0 }
   }
@@ -79,7 +83,7 @@ export class EventRing {
   }
 
   #forget(): void {
-    const oldest = this.#clock() - KEEP_MS
+    const oldest = this.#clock() - this.#keepMs
     for (let event = this.#events[this.#first]; event !== undefined; event = this.#events[this.#first]) {
       if (this.#events.length - this.#first <= EVENTS && event.time >= oldest) break
       this.#before = { time: event.time, sequence: event.sequence }

@@ -40,7 +40,7 @@ const stream: FastifyPluginAsyncTypebox<StreamRouteOptions> = async (fastify, op
         tags: ['stream'],
         summary: 'What changes, as it changes',
         description:
-          'Server-sent events: `hello` first, then `fleet`, `site`, `alert`, `incident`, `action` and `readings`, and a comment every 10 s. Events of the last ten minutes are sent again to who comes back with `Last-Event-ID` or `after`; where they are not all there any more `reset` says to read the lists anew.',
+          'Server-sent events: `hello` first, then `fleet`, `site`, `alert`, `incident`, `action` and `readings`, and a comment every 10 s. Events of the last ten minutes (`STREAM_KEEP_S`) are sent again to who comes back with `Last-Event-ID` or `after`; where they are not all there any more `reset` says to read the lists anew.',
         querystring: Type.Object(
           {
             topics: ListParameter('fleet, readings, alerts, incidents; all but readings where it is left out', 64),

@@ -15,8 +15,6 @@ const HEARTBEAT_MS = 10_000
 const FLEET_MS = 5000
 /** What is read once a second does not come at the same millisecond of each. */
 const EARLY_MS = 200
-/** So long the fleet is followed when nobody watches: who was cut off goes on from where it was. */
-const LINGER_MS = 600_000
 /** And after somebody has read where the stream is, who may be about to follow. */
 const EXPECT_MS = 30_000
 
@@ -29,6 +27,8 @@ export interface StreamHubOptions {
   readonly clock: () => number
   /** Whether `npm run dev` simulates devices. */
   readonly simulated: boolean
+  /** How long events are kept, in milliseconds: who was cut off for no longer goes on from where it was. */
+  readonly keepMs: number
 }
 
 /** Makes the events of the stream, once for all who watch. While nobody does, nothing is read. */
@@ -48,7 +48,7 @@ export class StreamHub {
 
   constructor(options: StreamHubOptions) {
     this.#options = options
-    this.ring = new EventRing(options.clock)
+    this.ring = new EventRing(options.clock, options.keepMs)
     this.#changes = new LiveChanges(options.fleet)
   }
 
@@ -64,13 +64,13 @@ export class StreamHub {
 
   /** Lets a client have what comes from now on; answers how it leaves. */
   add(client: StreamClient, choice: ReadingsChoice, state: LiveState): () => void {
-    this.#follow(state, LINGER_MS)
+    this.#follow(state, this.#options.keepMs)
     this.#clients.add(client)
     const leaveFeed = client.topics.has('readings') ? this.#join(client, choice) : undefined
     return () => {
       if (!this.#clients.delete(client)) return
       leaveFeed?.()
-      this.#until = Math.max(this.#until, this.#options.clock() + LINGER_MS)
+      this.#until = Math.max(this.#until, this.#options.clock() + this.#options.keepMs)
     }
   }
 

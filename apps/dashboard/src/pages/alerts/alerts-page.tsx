@@ -29,6 +29,9 @@ export function AlertsPage() {
   const ofAnyState = all.filter((one) => matches(one, rest))
   const shown = ofAnyState.filter((one) => matches(one, route.query))
   const groups = groupByState(shown)
+  const [ticked, setTicked] = useState<readonly string[]>([])
+  const chosen = shown.filter(({ id }) => ticked.includes(id))
+  const tick = (id: string) => setTicked(ticked.includes(id) ? ticked.filter((one) => one !== id) : [...ticked, id])
   const selected =
     all.find(({ id, alerts }) => id === route.id || alerts.includes(route.id ?? '')) ?? groups[0]?.incidents[0]
   return (
@@ -39,7 +42,7 @@ export function AlertsPage() {
         <div class={`ag${route.id === undefined ? '' : ' chosen'}`}>
           <section class="panel" aria-label="Incidents">
             <Filters all={all} ofAnyState={ofAnyState} />
-            <Groups groups={groups} selected={selected?.id} now={now} />
+            <Groups groups={groups} selected={selected?.id} now={now} chosen={chosen} onTick={tick} />
             {shown.length === 0 && (
               <p class="none">
                 {incidents === undefined
@@ -55,7 +58,7 @@ export function AlertsPage() {
               </p>
             )}
           </section>
-          {selected !== undefined && <Explanation incident={selected} />}
+          {selected !== undefined && <Explanation incident={selected} selected={chosen} />}
         </div>
       </div>
     </>
@@ -115,9 +118,16 @@ function Filters(props: { all: readonly Incident[]; ofAnyState: readonly Inciden
   )
 }
 
-function Groups(props: { groups: ReturnType<typeof groupByState>; selected: string | undefined; now: number }) {
-  const { groups, selected, now } = props
-  const { route } = usePage()
+function Groups(props: {
+  groups: ReturnType<typeof groupByState>
+  selected: string | undefined
+  now: number
+  chosen: readonly Incident[]
+  onTick: (id: string) => void
+}) {
+  const { groups, selected, now, chosen, onTick } = props
+  const { route, acts } = usePage()
+  const open = chosen.filter(({ state }) => state === 'open')
   const [order, setOrder] = useState<readonly string[] | undefined>()
   const sorted = groups.flatMap(({ incidents }) => incidents.map(({ id }) => id))
   const held = order === undefined ? sorted : holdOrder(order, sorted, true)
@@ -131,6 +141,11 @@ function Groups(props: { groups: ReturnType<typeof groupByState>; selected: stri
           <li key={name} class="grp">
             <span>{name}</span>
             <span class="mut">{incidents.length}</span>
+            {incidents[0]?.state === 'open' && open.length > 0 && (
+              <button type="button" class="link" onClick={() => open.forEach(acts.acknowledge)}>
+                Acknowledge {open.length}
+              </button>
+            )}
           </li>,
           ...incidents
             .toSorted((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0))
@@ -141,6 +156,8 @@ function Groups(props: { groups: ReturnType<typeof groupByState>; selected: stri
                 href={hrefOf({ ...route, id: incident.id })}
                 selected={incident.id === selected}
                 now={now}
+                ticked={chosen.includes(incident)}
+                onTick={() => onTick(incident.id)}
               />
             )),
         ])}

@@ -12,8 +12,15 @@ import { duration } from '../../wording/duration.ts'
 import { money, number } from '../../wording/number.ts'
 
 /** An incident in the list of alerts. */
-export function IncidentRow(props: { incident: Incident; href: string; selected: boolean; now: number }) {
-  const { incident, href, selected, now } = props
+export function IncidentRow(props: {
+  incident: Incident
+  href: string
+  selected: boolean
+  now: number
+  ticked: boolean
+  onTick: () => void
+}) {
+  const { incident, href, selected, now, ticked, onTick } = props
   const { sites, summary, devices } = useKnown()
   const acts = useMayAct()
   const { state, severity, alerts, excess_kwh, excess_cost } = incident
@@ -62,6 +69,15 @@ export function IncidentRow(props: { incident: Incident; href: string; selected:
         </div>
         <div class="c-own own">{(state !== 'open' || !acts) && <Owner incident={incident} />}</div>
       </a>
+      {acts && (
+        <input
+          type="checkbox"
+          class="cbx"
+          aria-label={`Select: ${incident.title}`}
+          checked={ticked}
+          onChange={onTick}
+        />
+      )}
       {state === 'open' && acts && <TakeButton incident={incident} />}
     </li>
   )

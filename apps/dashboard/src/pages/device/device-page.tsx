@@ -2,7 +2,7 @@ import type { DeviceDetail } from '@nrg/schema/device'
 import type { Incident } from '@nrg/schema/incident'
 import type { SeriesRange } from '@nrg/schema/series-range'
 import { useEffect, useMemo, useState } from 'preact/hooks'
-import { isTyping } from '../../chrome/shortcuts.tsx'
+import { isForPage } from '../../chrome/keys.ts'
 import { incidentsByDevice, isLate, nameOf, shownStatus } from '../../devices/status.ts'
 import { useKnown, useMayAct, usePage } from '../../hooks/page-context.ts'
 import { useAnswer } from '../../hooks/use-answer.ts'
@@ -139,6 +139,13 @@ function LastReading({ device }: { device: { device_id: string; last_seen: strin
   )
 }
 
+/** A range that follows the present, which has gone on since. */
+const movedOn = (series: SeriesRange, late: number): SeriesRange => ({
+  ...series,
+  from: series.from + late,
+  to: series.to + late,
+})
+
 function Charts(
   props: DeviceSeries & {
     again: () => void
@@ -147,12 +154,13 @@ function Charts(
     values: Record<string, { score: number | null }> | undefined
   },
 ) {
-  const { series, state, again, metric, own, values } = props
+  const { series: known, state, again, metric, own, values } = props
   const { link, offsetMs } = useKnown()
   const { route, go } = usePage()
   const [table, setTable] = useState(false)
-  const heldAt = isStale(link, Date.now()) && link.heardAt !== undefined ? link.heardAt + offsetMs : undefined
-  if (series === undefined)
+  const now = Date.now()
+  const heldAt = isStale(link, now) && link.heardAt !== undefined ? link.heardAt + offsetMs : undefined
+  if (known === undefined)
     return (
       <p class="none">
         {state === 'loading' ? 'Loading …' : 'The readings could not be had. '}
@@ -163,6 +171,8 @@ function Charts(
         )}
       </p>
     )
+  const follows = rangeOf(route.query, now).preset !== undefined
+  const series = heldAt !== undefined && follows ? movedOn(known, now + offsetMs - known.to) : known
   const names = metricOrder(series, metric)
   const reset = () => go(withQuery(route, following('1h')))
   return (
@@ -255,7 +265,7 @@ function useRangeKeys(): void {
   const { route, go, store } = usePage()
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
+      if (!isForPage(event)) return
       const range = rangeAfter(event.key, route, Date.now() + store.known.offsetMs)
       if (range === undefined) return
       go(withQuery(route, range))

@@ -2,7 +2,7 @@ import type { AlertDetail } from '@nrg/schema/explanation'
 import type { Incident, Verdict } from '@nrg/schema/incident'
 import { useEffect } from 'preact/hooks'
 import type { Acts } from '../../acts/acts.ts'
-import { isTyping } from '../../chrome/shortcuts.tsx'
+import { isForPage } from '../../chrome/keys.ts'
 import { useMayAct, usePage } from '../../hooks/page-context.ts'
 import { useAnswer } from '../../hooks/use-answer.ts'
 import { COMMENT, Comment } from './comment.tsx'
@@ -15,8 +15,14 @@ import { WhatToDo } from './what-to-do.tsx'
 /** What is shown of an incident is of its worst alert; asked for again while it is open. */
 const AGAIN_MS = 10_000
 
+interface ExplanationProps {
+  readonly incident: Incident
+  /** Those that keys are for in its place. */
+  readonly selected?: readonly Incident[]
+}
+
 /** Answers what, how far, what else moved, what kind, what it costs; what there is nothing to say of is left out. */
-export function Explanation({ incident }: { incident: Incident }) {
+export function Explanation({ incident, selected = [] }: ExplanationProps) {
   const acts = useMayAct()
   // What is said of it changes it.
   const detail = useAnswer<AlertDetail>(
@@ -25,7 +31,7 @@ export function Explanation({ incident }: { incident: Incident }) {
     incident,
   )
   const explanation = detail?.explanation
-  useActKeys(incident)
+  useActKeys(selected.length > 0 ? selected : [incident])
   return (
     <section class="panel ex" aria-labelledby="explained">
       <Head incident={incident} explanation={explanation} />
@@ -51,22 +57,22 @@ export function Explanation({ incident }: { incident: Incident }) {
 
 const VERDICT_KEYS: Readonly<Record<string, Verdict>> = { 1: 'real', 2: 'false', 3: 'planned' }
 
-/** `a` takes what is explained, `u` gives it back, `s` silences, `c` comments, `1` `2` `3` say whether it was right. */
-function useActKeys(incident: Incident): void {
+/** `a` takes what is explained or selected, `u` gives it back, `1` `2` `3` say whether it was right; `s` silences, `c` comments. */
+function useActKeys(incidents: readonly Incident[]): void {
   const can = useMayAct()
   const { acts } = usePage()
   useEffect(() => {
     if (!can) return
     const press = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
-      const act = actOf(event.key, incident, acts)
-      if (act === undefined) return
+      if (!isForPage(event)) return
+      const own = incidents.flatMap((incident) => actOf(event.key, incident, acts) ?? [])
+      if (own.length === 0) return
       event.preventDefault()
-      act()
+      for (const act of own) act()
     }
     addEventListener('keydown', press)
     return () => removeEventListener('keydown', press)
-  }, [acts, can, incident])
+  }, [acts, can, incidents])
 }
 
 /** What a key does to an incident. */

@@ -5,7 +5,7 @@ import { useState } from 'preact/hooks'
 import { useKnown, useMayAct, usePage } from '../../hooks/page-context.ts'
 import { placeOf } from '../../incidents/place.ts'
 import { Age } from '../../parts/age.tsx'
-import { copyText } from '../../parts/command.tsx'
+import { useCopy } from '../../parts/command.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { IncidentSign } from '../../parts/incident-sign.tsx'
 import { alertHref, deviceHref } from '../../route/route.ts'
@@ -97,15 +97,8 @@ function scopesOf({ devices, metric, reason, site }: Incident): SilenceScope[] {
   ]
 }
 
-const SAID_MS = 2000
-
 function CopyLink({ href }: { href: string }) {
-  const [copied, setCopied] = useState(false)
-  const copy = async () => {
-    await copyText(new URL(href, location.href).href)
-    setCopied(true)
-    setTimeout(() => setCopied(false), SAID_MS)
-  }
+  const [copied, copy] = useCopy(location.origin + href)
   return (
     <button
       type="button"

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import type { Test } from 'tap'
-import { accessible } from '../axe.ts'
+import { lookAt } from '../looks.ts'
 import type { Scene } from '../stage.ts'
 
 const run = promisify(execFile)
@@ -11,7 +11,7 @@ export async function firstRun(t: Test, { open, installation }: Scene): Promise<
   const { page, context } = await open('/')
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await page.getByRole('heading', { level: 1, name: 'No readings yet' }).waitFor()
-  await accessible(t, page, 'the first reading')
+  await lookAt(t, page, 'the first reading')
   const command = (await page.locator('pre').first().textContent()) ?? ''
   await page.getByRole('button', { name: 'Copy' }).first().click()
   await page.getByRole('button', { name: 'Copied' }).waitFor()
