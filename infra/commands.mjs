@@ -22,6 +22,7 @@ export const commands = {
   restore: source('infra/src/cli/restore.ts'),
   move: source('infra/src/cli/move.ts'),
   keys: source('infra/src/cli/keys.ts'),
+  device: source('infra/src/cli/device.ts'),
   notify: source('apps/notify/src/cli/notify.ts'),
   spool: source('apps/ingest/src/cli/spool.ts'),
   deadletter: source('apps/ingest/src/cli/deadletter.ts'),

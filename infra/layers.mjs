@@ -60,7 +60,14 @@ export const layers = {
     'store',
   ],
   'packages/lab/src': ['drill smoke soak', 'bench', 'cli'],
-  'infra/src': ['config script keys', 'detection embedded dev', 'provision backup', 'backtest start', 'move', 'cli'],
+  'infra/src': [
+    'config device script keys',
+    'detection embedded dev',
+    'provision backup',
+    'backtest start',
+    'move',
+    'cli',
+  ],
   'apps/ingest/src': [
     'config errors',
     'idempotency',

@@ -12,6 +12,7 @@ export const programs = [
   'infra/src/cli/provision.ts',
   'infra/src/cli/recover.ts',
   'infra/src/cli/keys.ts',
+  'infra/src/cli/device.ts',
   'infra/src/cli/backup.ts',
   'infra/src/cli/restore.ts',
   'infra/src/cli/move.ts',

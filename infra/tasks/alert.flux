@@ -8,17 +8,19 @@
 //
 // What a device does at this time of day opens none either: see shared/habitual.flux.
 //
-// A lone reading is no more than a warning, however far it strays: critical is what two scores in a row, of different
-// times, both reach.
+// A lone reading is no more than a warning, however far it strays: critical is what two scores in a row both reach, see
+// shared/row.flux. So a limit that two readings cross one after the other is critical, and none that one crosses now and
+// then. What is configured as `for` opens an alert only when it has lasted so long.
 //
 // How an alert goes on is told by its own point: `settled` is the time of a score of it, well in the past, with the
-// largest score before that, the largest ratio that two in a row reached, and the last one. From there on its scores are read again; from its beginning, where a run goes
-// further back than that.
+// largest score before that, and what two in a row both reached up to it. From there on its scores are read again; from
+// its beginning, where a run goes further back than that.
 import "array"
 import "date"
 import "dict"
 import "generate"
 import "influxdata/influxdb"
+import "internal/debug"
 import "regexp"
 import "strings"
 import "system"
@@ -28,27 +30,43 @@ option task = {name: "nrg-alert", every: 10s, offset: 7s}
 
 // `link` by metric and group, and by device id, metric and group, where it is not `usual`; `shortest` and `longest` of
 // all. `settle`: how old scores are that are rarely replaced. `critical`: the ratio that two scores in a row must reach;
-// of a reason that is `always_critical` it is 1. `habitual`: the reasons that are no news where they are usual at this time
-// of day, by the time zone of the device; `zones` has those whose zone is not `zone`.
+// of a reason that is `always_critical` it is 1, and of a device of which nothing is heard. `readings`, `steps`: the reasons
+// of what judges each of them; `row`: further apart, scores are not in a row. `waits`: what must have lasted for an alert to
+// open, by metric and reason, and by device id, metric and reason; `wait`: how far back that is seen. `habitual`: the reasons that are no news where they are usual at this time
+// of day, by the time zone of the device; `zones` has those whose zone is not `zone`, `regions` those whose
+// holidays are not those of `region`; `holidays` has the days of each.
 option params = {
+    from: "energy_raw",
+    measurement: "energy",
     scores: "energy_rollup",
     alerts: "alerts",
     memory: 17520h,
     settle: 10m,
     critical: 2.0,
     always_critical: /^(limit|supply)$/,
+    readings: /^(limit|rate|zscore|spike)$/,
+    steps: /^(level|noise|seasonal|stuck|supply)$/,
+    row: 65m,
+    wait: 0s,
+    waits: [:],
     habitual: /^(zscore|spike|level|noise|seasonal)$/,
     days: 14d,
     reached_on: 2,
     larger: 1.5,
     zone: "UTC",
     zones: [:],
+    region: "",
+    regions: [:],
+    holidays: [:],
     usual: 10m,
     shortest: 10m,
     longest: 10m,
     link: [:],
     config: "",
 }
+
+// What is not what the sensor of a metric says when it fails.
+option sane = (r) => true
 
 option work = {
     bucket: "energy_rollup",
@@ -120,7 +138,6 @@ known =
                 at: if r.trusted then r.settled else if r.began < begin then r.began else begin,
                 score: if r.trusted then r.settled_peak else 0.0,
                 ratio: if r.trusted then r.settled_ratio else 0.0,
-                last: if r.trusted and exists r.settled_last then r.settled_last else 0.0,
                 rank: 0,
             }),
         )
@@ -152,23 +169,21 @@ opens =
         |> keep(columns: ["_time", "device_id", "metric", "reason"])
 
 // include shared/habitual.flux
+// include shared/row.flux
 devices = union(tables: [opens |> keep(columns: ["device_id"]), known |> keep(columns: ["device_id"])]) |> devicesOf()
-scores =
+stored =
     from(bucket: params.scores)
         |> range(start: time(v: reach.at), stop: time(v: reach.until + 1))
         |> filter(fn: (r) => r._measurement == "score" and r.device_id =~ devices)
         |> pivot(rowKey: ["_time"], columnKey: ["_field"], valueColumn: "_value")
         |> filter(fn: (r) => r.ratio > 0.0)
-        |> map(
-            fn: (r) => ({r with
-                group: groupOf(reason: r.reason),
-                at: int(v: r._time),
-                began: 0,
-                last: 0.0,
-                rank: 1,
-            }),
-        )
+        |> map(fn: (r) => ({r with at: int(v: r._time)}))
         |> drop(columns: ["_start", "_stop", "_measurement", "_time"])
+scores =
+    union(tables: [scoresBefore(at: reach.at, devices: devices), stored])
+        |> map(fn: (r) => ({r with group: groupOf(reason: r.reason), began: 0, rank: 1}))
+        |> inARow()
+        |> filter(fn: (r) => r.at >= reach.at)
         |> accustomed()
 
 // Each alert that began before stands at the score that it is gone on with from, ahead of it. `head` is the start of
@@ -176,11 +191,22 @@ scores =
 sequence =
     union(tables: [known |> filter(fn: (r) => r.began < begin) |> drop(columns: ["until"]), scores])
         |> group(columns: ["device_id", "metric", "group"])
+        // Further apart than what is one alert, two say no more than each of them, unless that was asked for.
+        |> map(
+            fn: (r) => ({r with
+                pair: if r.rank == 0 or r.waited or r.apart <= int(v: params.shortest) then
+                    r.pair
+                else if r.apart > int(v: params.longest) or r.apart > linkOf(r: r) then
+                    0.0
+                else
+                    r.pair,
+            }),
+        )
         |> map(
             fn: (r) => ({r with
                 gap: r.at,
                 below: 0.0 - r.ratio,
-                head: if r.rank == 0 then r.began else if r.ratio >= 1.0 and not r.usual and r.at >= begin and r.at < end then r.at else 0,
+                head: if r.rank == 0 then r.began else if r.ratio >= 1.0 and r.opens and not r.usual and r.at >= begin and r.at < end then r.at else 0,
             }),
         )
         |> sort(columns: ["at", "rank", "below", "reason"])
@@ -202,14 +228,13 @@ sequence =
 current =
     sequence
         |> reduce(
-            identity: {began: 0, reason: "", until: 0, peak: 0.0, ratio: 0.0, last: 0.0, seen: 0, settled: 0, settled_peak: 0.0, settled_ratio: 0.0, settled_last: 0.0},
+            identity: {began: 0, reason: "", until: 0, peak: 0.0, ratio: 0.0, settled: 0, settled_peak: 0.0, settled_ratio: 0.0},
             fn: (r, accumulator) => {
                 open = accumulator.began != 0
                 began = if open then accumulator.began else r.head
                 reason = if open then accumulator.reason else r.reason
-                // Of those of one time, the first is the largest.
-                next = r.rank == 1 and r.at > accumulator.seen
-                both = if not next then 0.0 else if r.ratio < accumulator.last then r.ratio else accumulator.last
+                both = if r.rank == 0 then r.ratio else r.pair
+                ratio = if both > accumulator.ratio then both else accumulator.ratio
                 settles = r.rank == 1 and r.at <= settling and r.at > accumulator.settled
 
                 return if began == 0 then
@@ -220,13 +245,10 @@ current =
                         reason: reason,
                         until: r.at,
                         peak: if r.reason == reason and r.score > accumulator.peak then r.score else accumulator.peak,
-                        ratio: if r.rank == 0 then r.ratio else if both > accumulator.ratio then both else accumulator.ratio,
-                        last: if r.rank == 0 then r.last else if next then r.ratio else accumulator.last,
-                        seen: if next then r.at else accumulator.seen,
+                        ratio: ratio,
                         settled: if r.rank == 0 or settles then r.at else accumulator.settled,
                         settled_peak: if r.rank == 0 then r.score else if settles then accumulator.peak else accumulator.settled_peak,
-                        settled_ratio: if r.rank == 0 then r.ratio else if settles then accumulator.ratio else accumulator.settled_ratio,
-                        settled_last: if r.rank == 0 then r.last else if settles then accumulator.last else accumulator.settled_last,
+                        settled_ratio: if r.rank == 0 or settles then ratio else accumulator.settled_ratio,
                     }
             },
         )
@@ -234,10 +256,10 @@ current =
         |> map(
             fn: (r) => ({r with
                 state: "raised",
-                severity: if r.ratio >= params.critical or r.ratio >= 1.0 and r.reason =~ params.always_critical then "critical" else "warning",
+                severity: if r.ratio >= 2.0 or r.ratio >= 1.0 and (r.reason =~ params.always_critical or r.metric == "device") then "critical" else "warning",
             }),
         )
-        |> drop(columns: ["ratio", "last", "seen"])
+        |> drop(columns: ["ratio"])
 
 // What an alert says of its opening, on its first writing.
 opening =

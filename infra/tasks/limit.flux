@@ -27,6 +27,9 @@ option params = {
 // a filter that looks values up would read every reading.
 option near = (r) => r._field == "voltage_v" and r._value > 485.1 or r._field == "temp_c" and r._value > 69.3 or r._field == "current_a" and r._value > 29.7
 
+// What is not what the sensor of a metric says when it fails.
+option sane = (r) => true
+
 // Readings take a while to arrive. Of those that took longer, rollup.flux tells.
 overlap = 10s
 

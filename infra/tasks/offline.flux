@@ -8,6 +8,8 @@
 //
 // Who sleeps at night is not missed by night: a silence opens no alert at a time of day at which the device was silent,
 // for as long, on `reached_on` of the last `days` days, or on that day of the week.
+//
+// A device that was retired (`npm run device`) is not missed from then on, nor any of its metrics, until it reports again.
 import "array"
 import "date"
 import "dict"
@@ -17,6 +19,7 @@ import "internal/debug"
 import "regexp"
 import "strings"
 import "system"
+import "timezone"
 
 option task = {name: "nrg-offline", every: 1m, offset: 18s}
 
@@ -29,6 +32,12 @@ option params = {
     thin: 5,
     minutely: /^(voltage_v|temp_c|current_a)$/,
     least: 3.0,
+    zone: "UTC",
+    zones: [:],
+    region: "",
+    regions: [:],
+    holidays: [:],
+    calendar: false,
     metric: [
         "device": {gap: 3.0, intervals: 3.0, margin: 2.0, min_samples: 20.0, release: 1.0},
         "voltage_v": {gap: 3.0, intervals: 3.0, margin: 2.0, min_samples: 20.0, release: 1.0},
@@ -56,6 +65,7 @@ reach = late
 // include shared/work.flux
 // include shared/replace.flux
 // include shared/devices.flux
+// include shared/calendar.flux
 
 // The whole minutes of the range.
 earliest = date.truncate(t: date.add(d: 1m, to: date.sub(d: 1ns, from: start)), unit: 1m)
@@ -76,7 +86,7 @@ steps =
     union(
         tables: [
             lastBefore(),
-            readings(start: start, stop: stop)
+            came(start: start, stop: stop)
                 |> ofSuspects()
                 |> narrow(),
         ],
@@ -105,20 +115,32 @@ grid =
     join(tables: {series: union(tables: [series, whole]), minutes: minutes}, on: ["all"])
         |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, kind: 2, sparse: r.sparse, interval: debug.null(type: "float"), usually: debug.null(type: "float"), n: debug.null(type: "float")}))
 
+// When devices were retired, as points `retired`.
+retired =
+    join(
+        tables: {
+            devices: stored(measurement: "retired", start: forgotten, stop: stop) |> ofSuspects() |> group() |> keep(columns: ["_time", "device_id"]),
+            series: union(tables: [series, whole]),
+        },
+        on: ["device_id"],
+    )
+        |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, kind: 3, sparse: debug.null(type: "bool"), interval: debug.null(type: "float"), usually: debug.null(type: "float"), n: debug.null(type: "float")}))
+
 // As of: each minute takes the last step with a reading, and the rhythm in force.
 silent =
-    union(tables: [steps, steps |> ofDevice(), rhythms, grid])
+    union(tables: [steps, steps |> ofDevice(), rhythms, grid, retired])
         |> group(columns: ["device_id", "metric"])
         |> sort(columns: ["_time", "kind"])
         // The time since the first row, for no operator subtracts times.
         |> stateDuration(fn: (r) => true, column: "clock", unit: 1s)
         |> map(fn: (r) => ({r with clock: float(v: r.clock)}))
-        |> map(fn: (r) => ({r with heard: if r.kind == 0 then r.clock else debug.null(type: "float")}))
+        |> map(fn: (r) => ({r with heard: if r.kind == 0 then r.clock else debug.null(type: "float"), left: if r.kind == 3 then r.clock else debug.null(type: "float")}))
         |> fill(column: "heard", usePrevious: true)
+        |> fill(column: "left", usePrevious: true)
         |> fill(column: "interval", usePrevious: true)
         |> fill(column: "usually", usePrevious: true)
         |> fill(column: "n", usePrevious: true)
-        |> filter(fn: (r) => r.kind == 2 and exists r.heard and exists r.n)
+        |> filter(fn: (r) => r.kind == 2 and exists r.heard and exists r.n and (not exists r.left or r.left < r.heard))
         |> map(fn: (r) => ({r with silent: (r.clock - r.heard) / 60.0}))
         |> filter(fn: (r) => r.silent <= memory)
         |> group()
@@ -179,6 +201,46 @@ habits =
         ],
     )
         |> map(fn: (r) => ({r with slack: int(v: minute * (if r.minutes < 60.0 then r.minutes else 60.0))}))
+
+// Whether it was the same day of the week: told by the hour where holidays are kept, for many rows are of one.
+anHour = int(v: 1h)
+clocks =
+    sleepers
+        |> group(columns: ["device_id"])
+        |> limit(n: 1)
+        |> group()
+        |> map(
+            fn: (r) => ({
+                device_id: r.device_id,
+                zone: dict.get(dict: params.zones, key: r.device_id, default: params.zone),
+                region: dict.get(dict: params.regions, key: r.device_id, default: params.region),
+            }),
+        )
+onDays = (tables=<-) => {
+    placed = join(tables: {rows: tables |> group() |> map(fn: (r) => ({r with hour: r.at / anHour})), clocks: clocks}, on: ["device_id"])
+    days =
+        placed
+            |> group(columns: ["zone", "region", "hour", "back"])
+            |> limit(n: 1)
+            |> group()
+            |> map(
+                fn: (r) => ({
+                    zone: r.zone,
+                    region: r.region,
+                    hour: r.hour,
+                    back: r.back,
+                    same: dayOf(t: time(v: r.hour * anHour), zone: r.zone, region: r.region) == dayOf(t: time(v: r.hour * anHour - r.back * day), zone: r.zone, region: r.region),
+                }),
+            )
+
+    return join(tables: {placed: placed, days: days}, on: ["zone", "region", "hour", "back"])
+}
+onSameDay = (tables=<-) =>
+    if params.calendar then
+        tables
+            |> onDays()
+    else
+        tables |> map(fn: (r) => ({r with same: r.back % 7 == 0}))
 asleep =
     join(tables: {now: sleepers |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, at: int(v: r._time), silent: int(v: r.silent * minute)})), habits: habits}, on: ["device_id", "metric"])
         |> filter(fn: (r) => r.ended <= r.at - r.silent and r.silent <= r.ended - r.began + 2 * r.slack)
@@ -188,7 +250,8 @@ asleep =
         |> filter(fn: (r) => r.at - r.back * day >= r.began - r.slack and r.back <= int(v: params.days) / day)
         |> group(columns: ["_time", "device_id", "metric", "back"])
         |> limit(n: 1)
-        |> map(fn: (r) => ({r with days: if r.back % 7 == 0 then params.reached_on else 1}))
+        |> onSameDay()
+        |> map(fn: (r) => ({r with days: if r.same then params.reached_on else 1}))
         |> group(columns: ["_time", "device_id", "metric"])
         |> sum(column: "days")
         |> filter(fn: (r) => r.days >= params.reached_on)

@@ -27,6 +27,9 @@ option params = {
 // Readings that may be past a release, of any device. Made of the values above: a lookup for each reading is slow.
 option near = (r) => r._field == "current_a" and (r.speed >= 48.0 or r.speed <= -48.0)
 
+// What is not what the sensor of a metric says when it fails.
+option sane = (r) => true
+
 // Readings take a while to arrive. Of those that took longer, rollup.flux tells.
 overlap = 10s
 

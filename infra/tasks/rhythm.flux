@@ -91,7 +91,7 @@ devices =
 paces = union(tables: [metrics, devices])
 
 // Silences that ended in the range.
-steps = union(tables: [lastBefore(), readings(start: start, stop: stop) |> ofSuspects() |> narrow()])
+steps = union(tables: [lastBefore(), came(start: start, stop: stop) |> ofSuspects() |> narrow()])
 apart =
     union(tables: [steps, steps |> ofDevice()])
         |> group(columns: ["device_id", "metric"])

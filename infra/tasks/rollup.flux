@@ -3,7 +3,8 @@
 // longer baseline.
 //
 // Readings that are neither floats nor integers cannot be judged. Of a step with such there is a point `unjudged`
-// instead, per device, metric and `type` (string, bool or uint): `n` is their number.
+// instead, per device, metric and `type` (string, bool or uint): `n` is their number. So there is of numbers that the
+// sensor of a metric says when it fails, as far as the configuration knows them: their `type` is `ignored`.
 //
 // Every value depends on its own step alone, so any range of whole steps, run again, writes the same points.
 import "array"
@@ -22,7 +23,13 @@ option params = {
     metrics: /^(voltage_v|temp_c|current_a)$/,
     every: 1m,
     block: 5m,
+    ignores: false,
 }
+
+// What the sensor of a metric says when it fails, and what is not that.
+option ignored = (r) => false
+
+option sane = (r) => true
 
 option work = {bucket: "energy_rollup"}
 
@@ -170,7 +177,10 @@ statistics = (start, stop) => {
     unjudged = anyOf(found: others)
 
     // Read anew for each aggregate: storage takes the aggregates of a read that nothing else uses.
-    fresh = () => readings(start: start, stop: stop) |> filter(fn: (r) => r._field =~ numbers)
+    any = () => readings(start: start, stop: stop) |> filter(fn: (r) => r._field =~ numbers)
+    fresh = () => any() |> filter(fn: sane)
+    failed = () => any() |> filter(fn: ignored) |> perStep(fn: count, as: "n") |> set(key: "type", value: "ignored")
+    withFailed = (tables=<-) => if params.ignores then union(tables: [tables, failed()]) else tables
     left = readings(start: start, stop: stop) |> filter(fn: (r) => r._field =~ unjudged) |> perStep(fn: count, as: "n")
 
     return
@@ -190,6 +200,7 @@ statistics = (start, stop) => {
                 ),
             ],
         )
+            |> withFailed()
 }
 
 // What is farther from 0 counts as no farther: no sum of squares is to be infinite, which cannot be written.

@@ -27,6 +27,9 @@ option params = {
     device: [:],
 }
 
+// What is not what the sensor of a metric says when it fails.
+option sane = (r) => true
+
 // Readings take a while to arrive. Of those that took longer, rollup.flux tells.
 overlap = 10s
 

@@ -17,11 +17,23 @@ const frozen = { start: '2026-01-01T00:00:00Z', stop: '2026-01-02T00:00:00Z' }
 const configs: readonly FleetConfig[] = [
   fleet,
   { metrics: [{ name: 'current_a', unit: 'A', limit: { rate: 60 } }] },
+  { metrics: [{ name: 'temp_c', unit: '°C', ignore: [85, -127] }] },
   { ...fleet, devices: { '1007': { metrics: { current_a: { detectors: { level: { frozen } } } } } } },
 ]
 
 /** What of alert.flux follows from the list of detectors: a new one does not change the script. */
-const listed = ['work', 'groupOf', 'always_critical', 'habitual', 'usual', 'shortest', 'longest', 'link']
+const listed = [
+  'work',
+  'groupOf',
+  'always_critical',
+  'readings',
+  'steps',
+  'habitual',
+  'usual',
+  'shortest',
+  'longest',
+  'link',
+]
 
 /** What judges nothing: its options are the database's, not the fleet's. */
 const others = ['health', 'types']

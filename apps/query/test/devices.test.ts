@@ -1,9 +1,11 @@
+import { actLine } from '@nrg/influx/act-line'
 import { eventLine } from '@nrg/influx/event-line'
 import { formatLine } from '@nrg/influx/line'
 import { readingLine } from '@nrg/influx/reading-line'
 import { createWriter } from '@nrg/influx/write'
+import type { ActEvent } from '@nrg/schema/act-event'
 import { buckets } from '@nrg/schema/bucket'
-import { DeviceDetail, DeviceList } from '@nrg/schema/device'
+import { DeviceDetail, DeviceList, type DeviceSummary } from '@nrg/schema/device'
 import { CLOCK_MEASUREMENT, type ClockEvent } from '@nrg/schema/device-clock'
 import { defaultFleetConfig } from '@nrg/schema/fleet-config'
 import { Problem } from '@nrg/schema/problem'
@@ -47,7 +49,7 @@ test('devices are listed by id, each with its latest reading', async (t) => {
   t.strictSame(response.json(), [
     { device_id: '1001', last_seen: time(60_000), learning: true },
     { device_id: '1002', last_seen: time(-3000), learning: true },
-    { device_id: '9999', last_seen: time(-29 * DAY), learning: false },
+    { device_id: '9999', last_seen: time(-29 * DAY), retired: time(-22 * DAY), learning: false },
     { device_id: '20000', last_seen: time(-2 * DAY), learning: false },
     { device_id: '1'.repeat(40), last_seen: time(-1000), learning: true },
     { device_id: '2e3', last_seen: time(-1000), learning: true },
@@ -86,6 +88,38 @@ test('of a device whose clock is off it is said', async (t) => {
   t.match(await clockOf(1001), { code: 'clock_off', device_id: '1001', offset_s: -7200, message: /2 h behind/ })
   t.equal(await clockOf(1002), null, 'it was right again since')
   t.equal(await clockOf(1003), null, 'nothing was heard of it since')
+})
+
+test('lists say since when a device is retired, until it reports again', async (t) => {
+  const { config, connection } = await openDatabase(t)
+  const app = await buildApp(t, config)
+  const hour = 3_600_000
+  const raw = createWriter(connection, buckets.raw.name)
+  await raw.write([1000, 1001, 1002].map((device) => reading(device, -2 * hour, { current_a: 5 })))
+  const retire = (device: string, offsetMs: number): ActEvent => ({
+    type: 'device',
+    id: `retired-${device}`,
+    time: NOW + offsetMs,
+    actor: 'ada',
+    device,
+    retired: true,
+  })
+  const acts = [retire('1000', -hour), retire('1001', -3 * hour)].map(actLine)
+  await createWriter(connection, buckets.registry.name).write(acts)
+  const said = async (url: string) =>
+    (await app.inject(url)).json().map(({ device_id, retired }: DeviceSummary) => [device_id, retired ?? null])
+  const since = new Date(NOW - hour).toISOString()
+  const all = [
+    ['1000', since],
+    ['1001', null], // it was heard after that
+    ['1002', null],
+  ]
+  t.strictSame(await said('/api/devices'), all)
+  t.strictSame(await said('/api/devices?sort=id'), all)
+  t.equal((await app.inject('/api/devices/1000')).json().retired, since)
+  await raw.write([reading(1000, -1000, { current_a: 5 })])
+  t.strictSame((await said('/api/devices'))[0], ['1000', null])
+  t.equal((await app.inject('/api/devices/1000')).json().retired, undefined)
 })
 
 test('a device of whatever id is found by it', async (t) => {

@@ -4,11 +4,14 @@ import { tasksOf } from '@nrg/detection/tasks/tasks'
 import { fluxDuration } from '@nrg/influx/flux'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { renderTask, type TaskScript, withOptions } from '../script/task-script.ts'
+import { holidaysAround } from './holidays.ts'
 
 /** The tasks that a configuration asks for, each after those that it builds on. */
-export function detectionTasks(config: FleetConfig): readonly TaskScript[] {
+export function detectionTasks(config: FleetConfig, now = new Date()): readonly TaskScript[] {
   const late = fluxDuration(config.learning?.late ?? learningDefaults.late)
-  return inOrder(tasksOf(config, configVersion(config)).map((task) => withOptions(renderTask(task), { late })))
+  return inOrder(
+    tasksOf(config, configVersion(config), holidaysAround(now)).map((task) => withOptions(renderTask(task), { late })),
+  )
 }
 
 /** The same tasks, each after those of them that it builds on. */

@@ -2,7 +2,8 @@
 // gives: accustomed
 // shared/habitual.flux: what a device does at this time of day is not news. A score opens no alert where its device,
 // metric and group had one that reached its threshold at the same time, give or take three quarters of an hour, on
-// `reached_on` of the last `days` days, or on that day of the week; and is no more than `larger` times as large as then.
+// `reached_on` of the last `days` days, or on that day of the week (on holidays that is Sunday); and is no more than `larger`
+// times as large as then.
 //
 // The time of day is that of the device's zone, whose clocks may have changed since. Times are compared in quarters of an
 // hour. What was found on those days counts, whether or not it opened an alert.
@@ -23,6 +24,7 @@ news =
                 step: int(v: r._time) / step,
                 hour: date.truncate(t: r._time, unit: 1h),
                 zone: dict.get(dict: params.zones, key: r.device_id, default: params.zone),
+                region: dict.get(dict: params.regions, key: r.device_id, default: params.region),
                 all: 1,
             }),
         )
@@ -30,23 +32,32 @@ news =
         |> limit(n: 1)
         |> group()
 
-// From each of them back to the same time on another day, by the hour and the zone.
+// From each of them back to the same time on another day, by the hour, the zone and the calendar.
 // include shared/clock.flux
-backs =
-    generate.from(start: start, stop: stop, count: int(v: params.days) / day * nears, fn: (n) => n)
+// include shared/calendar.flux
+naturals = (count) =>
+    generate.from(start: start, stop: stop, count: count, fn: (n) => n)
         |> group()
-        |> map(fn: (r) => ({back: r._value / nears + 1, near: r._value % nears - near, all: 1}))
-ways =
-    join(tables: {hours: news |> keep(columns: ["hour", "zone", "all"]) |> group(columns: ["hour", "zone"]) |> limit(n: 1) |> group(), backs: backs}, on: ["all"])
+        |> map(fn: (r) => ({number: r._value, all: 1}))
+hours = news |> keep(columns: ["hour", "zone", "region", "all"]) |> group(columns: ["hour", "zone", "region"]) |> limit(n: 1) |> group()
+backs =
+    join(tables: {hours: hours, backs: naturals(count: int(v: params.days) / day) |> map(fn: (r) => ({r with back: r.number + 1}))}, on: ["all"])
         |> map(fn: (r) => ({r with today: minuteOf(t: r.hour, zone: r.zone), earlier: minuteOf(t: time(v: int(v: r.hour) - r.back * day), zone: r.zone)}))
+        |> map(fn: (r) => ({r with way: 0 - r.back * day + minutesApart(from: r.earlier, to: r.today) * int(v: 1m)}))
         |> map(
             fn: (r) => ({
                 hour: r.hour,
                 zone: r.zone,
+                region: r.region,
                 back: r.back,
-                way: (0 - r.back * day + minutesApart(from: r.earlier, to: r.today) * int(v: 1m)) / step + r.near,
+                way: r.way,
+                same: dayOf(t: r.hour, zone: r.zone, region: r.region) == dayOf(t: time(v: int(v: r.hour) + r.way), zone: r.zone, region: r.region),
+                all: 1,
             }),
         )
+ways =
+    join(tables: {backs: backs, nears: naturals(count: nears) |> map(fn: (r) => ({near: r.number - near, all: 1}))}, on: ["all"])
+        |> map(fn: (r) => ({hour: r.hour, zone: r.zone, region: r.region, back: r.back, same: r.same, way: r.way / step + r.near}))
 ofNews = news |> devicesOf()
 earlier =
     from(bucket: params.scores)
@@ -60,8 +71,8 @@ reached_on = params.reached_on
 habits =
     join(
         tables: {
-            wanted: join(tables: {news: news, ways: ways}, on: ["hour", "zone"])
-                |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, group: r.group, step: r.step, back: r.back, past: r.step + r.way})),
+            wanted: join(tables: {news: news, ways: ways}, on: ["hour", "zone", "region"])
+                |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, group: r.group, step: r.step, back: r.back, same: r.same, past: r.step + r.way})),
             earlier: earlier,
         },
         on: ["device_id", "metric", "group", "past"],
@@ -73,7 +84,7 @@ habits =
         |> reduce(
             identity: {days: 0, most: 0.0},
             fn: (r, accumulator) => ({
-                days: accumulator.days + (if r.back % 7 == 0 then reached_on else 1),
+                days: accumulator.days + (if r.same then reached_on else 1),
                 most: if accumulator.days < reached_on then r.most else accumulator.most,
             }),
         )

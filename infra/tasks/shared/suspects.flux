@@ -1,5 +1,5 @@
 // takes: date, devicesOf, earliest, params, passed, start, stop, until, work
-// gives: forgotten, known, lastBefore, narrow, ofDevice, ofSuspects, readings, stored, suspects
+// gives: came, forgotten, known, lastBefore, narrow, ofDevice, ofSuspects, readings, stored, suspects
 // shared/suspects.flux: devices that may have been silent in the minutes from `earliest` to `until`, of which there are
 // `passed`. Those that are complete in every minute, which most are, need no closer look: of them as many series are
 // known as have a step for each minute.
@@ -8,6 +8,13 @@ stored = (measurement, start, stop) =>
         |> range(start: start, stop: stop)
         |> filter(fn: (r) => r._measurement == measurement)
 readings = (start, stop) => stored(measurement: "rollup", start: start, stop: stop) |> filter(fn: (r) => r._field == "n")
+
+// Steps in which readings came, whatever they said: those of a sensor that says that it fails are not judged, and are no
+// silence.
+came = (start, stop) =>
+    from(bucket: work.bucket)
+        |> range(start: start, stop: stop)
+        |> filter(fn: (r) => r._field == "n" and (r._measurement == "rollup" or r._measurement == "unjudged" and r.type == "ignored"))
 
 // One table at once: thousands of tiny ones cost more than their rows.
 narrow = (tables=<-) =>
@@ -41,7 +48,7 @@ suspected = suspects |> devicesOf()
 ofSuspects = (tables=<-) => tables |> filter(fn: (r) => r.device_id =~ suspected)
 ofDevice = (tables=<-) => tables |> set(key: "metric", value: "device")
 lastBefore = () =>
-    readings(start: forgotten, stop: start)
+    came(start: forgotten, stop: start)
         |> ofSuspects()
         |> last()
         |> narrow()

@@ -23,7 +23,7 @@ export type Unjudged = Static<typeof Row>
 export function readUnjudged(reader: Reader, since: Date): Promise<Unjudged[]> {
   const script = flux`from(bucket: ${fluxString(buckets.rollup.name)})
     |> range(start: ${fluxTime(since)})
-    |> filter(fn: (r) => r._measurement == "unjudged" and r._field == "n")
+    |> filter(fn: (r) => r._measurement == "unjudged" and r._field == "n" and r.type != "ignored")
     |> group(columns: ["device_id", "metric", "type"])
     |> sum()
     |> group()

@@ -67,6 +67,8 @@ export const DeviceEvent = Type.Object({
   ...said,
   device: Type.String(),
   ...deviceMembers,
+  /** It is not missed any more, until it reports again. */
+  retired: Type.Optional(Type.Literal(true)),
 })
 export type DeviceEvent = Static<typeof DeviceEvent>
 

@@ -14,7 +14,10 @@ export type AlertState = Static<typeof AlertState>
 
 const OptionalNumber = Type.Optional(Type.Number())
 
-/** `critical`: two readings in a row cross a limit, or a detector's measure stays at twice its threshold. */
+/**
+ * `critical`: two readings in a row cross a limit, a supply fails, nothing is heard of a device, or a detector's measure is
+ * twice its threshold twice in a row. What one reading says is a `warning`.
+ */
 export const Severity = Type.Union([Type.Literal('warning'), Type.Literal('critical')])
 export type Severity = Static<typeof Severity>
 

@@ -48,6 +48,11 @@ export const Spark = Type.Object({
 })
 export type Spark = Static<typeof Spark>
 
+const Retired = Type.String({
+  format: 'date-time',
+  description: 'Since when it is forgotten (`npm run device -- retire`, or silent for a week), until it reports again',
+})
+
 /** The first two fields are the original's; `learning` comes with them, the others with any parameter of the operator's page. */
 export const DeviceSummary = Type.Object(
   {
@@ -62,6 +67,7 @@ export const DeviceSummary = Type.Object(
         description: 'Some detector does not judge it yet, and will: `watch` of the device says from when on',
       }),
     ),
+    retired: Type.Optional(Retired),
     interval_s: Type.Optional(Nullable(Type.Number())),
     incident: Type.Optional(Nullable(Type.String())),
     values: Type.Optional(Type.Record(Type.String(), LatestValue)),
@@ -91,6 +97,7 @@ export const DeviceDetail = Type.Object(
     site: Type.Optional(Nullable(Type.String())),
     note: Type.Optional(Type.String()),
     status: Type.Optional(DeviceStatus),
+    retired: Type.Optional(Retired),
     interval_s: Type.Optional(Nullable(Type.Number())),
     electrical: Type.Optional(Nullable(Electrical)),
     values: Type.Optional(Type.Record(Type.String(), LatestValue)),

@@ -2,10 +2,10 @@ import { type Static, type TSchema, Type } from '@sinclair/typebox'
 import { Electrical } from './device.ts'
 import { DEVICE_ID_TEXT } from './device-id.ts'
 import { Duration } from './duration.ts'
-import { defaultMetrics, Limit, Metric, MetricName } from './metric.ts'
+import { defaultMetrics, Ignored, Limit, Metric, MetricName } from './metric.ts'
 import { Retention } from './retention.ts'
 import { Link, Runbook } from './runbook.ts'
-import { SiteConfig } from './site.ts'
+import { HolidayRegion, SiteConfig } from './site.ts'
 
 /** A site's name in the configuration, and the tag of its readings. */
 export const SiteName = Type.String({ pattern: '^[a-z0-9][a-z0-9_-]{0,63}$' })
@@ -47,7 +47,7 @@ const deviceOverride = <D extends TSchema>(detectors: D) =>
         Type.Record(
           MetricName,
           Type.Object(
-            { limit: Type.Optional(Limit), detectors: Type.Optional(detectors) },
+            { limit: Type.Optional(Limit), ignore: Type.Optional(Ignored), detectors: Type.Optional(detectors) },
             { additionalProperties: false },
           ),
           { additionalProperties: false },
@@ -67,6 +67,7 @@ export type DeviceOverride = Static<ReturnType<typeof deviceOverride<typeof Dete
 export const fleetConfigSchema = <D extends TSchema>(detectors: D) =>
   Type.Object(
     {
+      holidays: Type.Optional(HolidayRegion),
       sites: Type.Optional(Type.Record(SiteName, SiteConfig, { additionalProperties: false })),
       metrics: Type.Array(
         Type.Object({ ...Metric.properties, detectors: Type.Optional(detectors) }, { additionalProperties: false }),

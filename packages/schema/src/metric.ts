@@ -18,6 +18,12 @@ export const Limit = Type.Object(
 )
 export type Limit = Static<typeof Limit>
 
+/** What a sensor says when it fails, and not what it measures: of some thermometers 85 and -127. */
+export const Ignored = Type.Array(Type.Number(), {
+  maxItems: 16,
+  description: 'Values that the sensor says when it fails',
+})
+
 /** What is measured. A metric is configuration: adding one takes no code. */
 export const Metric = Type.Object(
   {
@@ -25,6 +31,7 @@ export const Metric = Type.Object(
     unit: Type.String({ maxLength: 16, description: 'As it is shown: V, °C, kW' }),
     label: Type.Optional(Type.String({ maxLength: 64, description: 'Its key in `units`; the name where left out' })),
     limit: Type.Optional(Limit),
+    ignore: Type.Optional(Ignored),
     resolution: Type.Optional(Duration),
   },
   { additionalProperties: false },

@@ -21,12 +21,19 @@ export const Tariff = Type.Object(
 )
 export type Tariff = Static<typeof Tariff>
 
+/** Whose public holidays are kept: ISO 3166, a country and, where it has its own, a part of it. */
+export const HolidayRegion = Type.String({
+  pattern: '^[A-Z]{2}(-[A-Z0-9]{1,3}){0,2}$',
+  description: 'Whose public holidays are kept: DE, DE-BE, GB-SCT, US-CA',
+})
+
 /** A site as the configuration has it. */
 export const SiteConfig = Type.Object(
   {
     name: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
     note: Type.Optional(Type.String({ maxLength: 200 })),
     time_zone: Type.Optional(Type.String({ description: 'As in the tz database: Europe/Berlin; UTC where left out' })),
+    holidays: Type.Optional(HolidayRegion),
     tariff: Type.Optional(Tariff),
     links: Type.Optional(Type.Array(Link, { maxItems: 16 })),
   },

@@ -9,6 +9,7 @@ import { isKnown, listDevices } from '../devices/last-seen.ts'
 import type { LearningView } from '../devices/learning.ts'
 import { matchingDevices } from '../devices/matching.ts'
 import { DevicesQuery, devicesQuestion } from '../devices/parameters.ts'
+import { toldRetired } from '../devices/retired.ts'
 import { readSparks } from '../devices/sparks.ts'
 import { deviceCore, latestOf } from '../devices/summary.ts'
 import { UnknownDevice } from '../errors.ts'
@@ -27,7 +28,14 @@ export const DeviceParams = Type.Object({ id: Type.String({ description: 'The id
 
 interface DevicesOptions extends RouteOptions {
   readonly learning: LearningView
-  readonly log: Pick<ActLog, 'acts'>
+  readonly log: Pick<ActLog, 'acts' | 'readIfAllowed'>
+}
+
+/** All devices, without what was asked of each. */
+async function allDevices({ reader, fleet, clock, log }: DevicesOptions, signal: AbortSignal) {
+  const now = clock()
+  const [list] = await Promise.all([listDevices(reader, fleet, { signal, now: new Date(now) }), log.readIfAllowed()])
+  return list.map((one) => ({ ...one, ...toldRetired(log.acts, one.device_id, Date.parse(one.last_seen), now) }))
 }
 
 /** `GET /api/devices` and `GET /api/devices/:id`. */
@@ -43,16 +51,14 @@ const devices: FastifyPluginAsyncTypebox<DevicesOptions> = async (fastify, optio
         tags,
         summary: 'All devices, when they were last seen, and whether they are still learned',
         description:
-          'Without any parameter by id, `device_id`, `last_seen` and `learning` alone; with any, as it asks for.',
+          'Without any parameter by id, `device_id`, `last_seen` and `learning` alone, and `retired` of those that are forgotten; with any, as it asks for.',
         querystring: lenient(DevicesQuery),
         response: { 200: withExample(DeviceList, [deviceExample]), ...problems },
       },
     },
     async ({ query }, reply) => {
       if (!asksWith(query, DevicesQuery))
-        return reply.sendShared([], (signal) =>
-          markLearning(listDevices(reader, fleet, { signal, now: new Date(clock()) }), signal),
-        )
+        return reply.sendShared([], (signal) => markLearning(allDevices(options, signal), signal))
       const question = devicesQuestion(query)
       const state = await liveFor(reply, live, clock())
       const page = matchingDevices(state, fleet, question)
@@ -67,7 +73,10 @@ const devices: FastifyPluginAsyncTypebox<DevicesOptions> = async (fastify, optio
           const spark = sparks?.get(device.id)
           return {
             ...(told.has('core')
-              ? deviceCore(device, state, fleet)
+              ? {
+                  ...deviceCore(device, state, fleet),
+                  ...toldRetired(log.acts, device.id, device.lastSeen, now.getTime()),
+                }
               : { device_id: device.id, last_seen: new Date(device.lastSeen).toISOString() }),
             ...(told.has('values') && { values: latestOf(device, state) }),
             ...(spark && { spark }),
@@ -97,8 +106,10 @@ const devices: FastifyPluginAsyncTypebox<DevicesOptions> = async (fastify, optio
         if (isSilent(detail) && !state.devices.has(id) && !(await isKnown(reader, id, fleet, asked)))
           throw new UnknownDevice()
         const { revision } = log.acts.device(id)
+        const lastSeen = state.devices.get(id)?.lastSeen
+        const retired = lastSeen === undefined ? {} : toldRetired(log.acts, id, lastSeen, clock())
         const [clockOff, watch] = await Promise.all([clocks.of(id), watchDevice(detail, asked)])
-        return { ...detail, ...describeDevice(id, state, fleet), revision, clock: clockOff, watch }
+        return { ...detail, ...describeDevice(id, state, fleet), ...retired, revision, clock: clockOff, watch }
       }),
   )
 }

@@ -6,6 +6,7 @@ import { alertTitle } from '@nrg/detection/alerts/title'
 import { alertGroups } from '@nrg/detection/detectors/index'
 import { deviceName, siteOf } from '@nrg/detection/place'
 import { alertLinks, linkBetween } from '@nrg/detection/tasks/alert-links'
+import { alertWaits, waitBetween } from '@nrg/detection/tasks/alert-waits'
 import { atThreshold, compareScores, thresholdsOf } from '@nrg/detection/what-if/compare'
 import { thresholdLines, withThreshold } from '@nrg/detection/what-if/threshold'
 import { flux, fluxString, fluxTime } from '@nrg/influx/flux'
@@ -53,7 +54,9 @@ export async function answerWhatIf(
     const of = score.reason === detector.name ? thresholds(score) : undefined
     return of === undefined ? score : atThreshold(score, of)
   }
-  const { before, after, appear, vanish } = compareScores(scores, change, linkBetween(alertLinks(fleet)))
+  const { before, after, appear, vanish } = compareScores(scores, change, linkBetween(alertLinks(fleet)), {
+    waitOf: waitBetween(alertWaits(fleet)),
+  })
   const perDay = (count: number) => Math.round((count * DAY_MS * 100) / (to - from)) / 100
   const [appearing, vanishing] = await Promise.all(
     [appear, vanish].map((episodes) => tell(latest(episodes), reader, fleet, options)),

@@ -65,6 +65,12 @@ export class Acts {
     return deviceData(this.#inOrder<DeviceEvent>(this.#byDevice.get(id) ?? []))
   }
 
+  /** When a device was last said to be retired, in milliseconds since the epoch; undefined where it never was. */
+  retiredAt(id: string): number | undefined {
+    const events = this.#inOrder<DeviceEvent>(this.#byDevice.get(id) ?? [])
+    return events.findLast(({ retired }) => retired)?.time
+  }
+
   /** The devices that anything was said of. */
   devices(): Iterable<string> {
     return this.#byDevice.keys()

@@ -31,8 +31,10 @@ export interface Detector<P extends Parameters = Parameters, K extends keyof P =
   readonly levels: { readonly [N in keyof P]?: Level }
   /** Whether its score is a distance in standard deviations. */
   readonly inSd: boolean
-  /** Whether a single score of at least 1 makes its alert critical; else two in a row must reach twice that. */
+  /** Whether two scores in a row of at least 1 make its alert critical; else they must reach twice that. */
   readonly critical?: boolean
+  /** What it judges one by one: scores with a reading, or a step, between them that it found well are not in a row. */
+  readonly judges?: 'readings' | 'steps'
   /** Its tasks, each after those that it builds on, the one that writes the scores last; none where it has nothing to judge. */
   tasks(config: FleetConfig, groundwork: Groundwork): readonly Task[]
   /** Whether it judges a metric of a device already, by what is known of it; undefined where it is not to. */

@@ -8,6 +8,7 @@ import { noise } from './noise.ts'
 import { offline } from './offline.ts'
 import { rate } from './rate.ts'
 import { seasonal } from './seasonal.ts'
+import { sensor } from './sensor.ts'
 import { spike } from './spike.ts'
 import type { StatisticalDetector } from './statistical.ts'
 import { stuck } from './stuck.ts'
@@ -19,6 +20,7 @@ import { zscore } from './zscore.ts'
 export const detectors: readonly Detector[] = [
   limit,
   rate,
+  sensor,
   offline,
   fleet,
   zscore,

@@ -25,6 +25,7 @@ export const level: Omit<StatisticalDetector, 'parameters'> & { readonly paramet
     },
     levels: overDaysLevels,
     inSd: true,
+    judges: 'steps',
     tasks: (config, { features, step, stepMs }) =>
       scoreTask(config, level, 'Devices that run higher or lower than for days', ofSteps(features, stepMs)).map(
         (task) => ({ ...task, every: step }),

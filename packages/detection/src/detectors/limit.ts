@@ -1,5 +1,6 @@
 import { type FleetConfig, limitFor } from '@nrg/schema/fleet-config'
 import { all, any, type Condition, where } from '../script/condition.ts'
+import { saneOption } from '../script/ignored.ts'
 import { readingParameters } from '../script/parameters.ts'
 import { ofReadings } from '../script/stage.ts'
 import { dict, float, predicate, record, words } from '../script/value.ts'
@@ -18,6 +19,7 @@ export const limit = defineDetector({
   defaults: { enabled: true, release: 0.99, hold: '10m' },
   levels: {},
   inSd: false,
+  judges: 'readings',
   critical: true,
   tasks: (config) => {
     const { upper, lower } = limitSettings(config)
@@ -32,7 +34,7 @@ export const limit = defineDetector({
     })
     const near = predicate(any([...loosest(upper, Math.min, '>'), ...loosest(lower, Math.max, '<')]))
     const description = 'Readings past a static limit'
-    return [{ script: 'limit', description, options: { params, near }, stage: ofReadings() }]
+    return [{ script: 'limit', description, options: { params, near, ...saneOption(config) }, stage: ofReadings() }]
   },
   watch: (config) => {
     const judged = byScope(config, (scope) => isJudged(config, scope))

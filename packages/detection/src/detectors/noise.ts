@@ -22,6 +22,7 @@ export const noise: StatisticalDetector = defineDetector({
   },
   levels: overDaysLevels,
   inSd: true,
+  judges: 'steps',
   tasks: (config, { features, step, stepMs }) =>
     scoreTask(config, noise, 'Devices whose readings scatter more than for days', ofSteps(features, stepMs)).map(
       (task) => ({ ...task, every: step }),

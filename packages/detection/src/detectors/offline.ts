@@ -1,8 +1,10 @@
 import { durationMs } from '@nrg/schema/duration'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { calendarParameters } from '../script/calendar.ts'
 import { scopedParameters } from '../script/parameters.ts'
 import { MINUTE_MS, ofSteps } from '../script/stage.ts'
-import { duration, float, int, record, words } from '../script/value.ts'
+import { bool, duration, float, int, record, words } from '../script/value.ts'
+import { regionsOf } from '../settings/calendars.ts'
 import { USUAL_RESOLUTION } from '../settings/resolution.ts'
 import { byScope, type Scope, scopesOf, tunedDevices } from '../settings/scopes.ts'
 import { ended, labelled } from '../wording/telling.ts'
@@ -15,7 +17,7 @@ import { DAY_MS, HOUR_MS, type KnownMetric, nextMark, notReady, ready, type Told
 const NEVER = 1e9
 
 /** What was not heard of for longer is forgotten. */
-const MEMORY = '7d'
+export const FORGOTTEN_AFTER = '7d'
 
 /** How many silences of an hour are kept: the longest. */
 const KEPT = 8
@@ -34,12 +36,12 @@ export const offline = defineDetector({
   defaults: { enabled: true, gap: '3m', intervals: 3, margin: 2, min_samples: 20, release: 1, hold: '10m' },
   levels: {},
   inSd: false,
-  tasks: (config, { rollups }) => {
+  tasks: (config, { rollups, holidaysOf }) => {
     const scopes = offlineScopes(config)
     const judged = scopes.filter(({ enabled }) => enabled)
     if (judged.length === 0) return []
     const minutely = config.metrics.filter(({ name }) => stepMinutes(config, name) === 1).map(({ name }) => name)
-    const memory = duration(MEMORY)
+    const memory = duration(FORGOTTEN_AFTER)
     const every = words(minutely)
     // What is shorter than this is no silence of any.
     const least = float(Math.min(...judged.map(({ gap, release }) => gap * release)))
@@ -50,6 +52,8 @@ export const offline = defineDetector({
       thin: int(Math.max(1, Math.floor(Math.min(THIN, ...judged.map(({ hold }) => hold))))),
       minutely: every,
       least,
+      ...calendarParameters(config, holidaysOf),
+      calendar: bool(regionsOf(config).length > 0),
       ...scopedParameters(scopes, ({ enabled, gap, intervals, margin, minSamples, release }) => ({
         gap: float(enabled ? gap : NEVER),
         intervals: float(intervals),

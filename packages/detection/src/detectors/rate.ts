@@ -1,6 +1,7 @@
 import { durationMs } from '@nrg/schema/duration'
 import { type FleetConfig, limitFor } from '@nrg/schema/fleet-config'
 import { all, any, type Condition, where } from '../script/condition.ts'
+import { saneOption } from '../script/ignored.ts'
 import { readingParameters } from '../script/parameters.ts'
 import { ofReadings } from '../script/stage.ts'
 import { dict, float, milliseconds, predicate, record, words } from '../script/value.ts'
@@ -19,6 +20,7 @@ export const rate = defineDetector({
   defaults: { enabled: true, release: 0.8, gap: '5m', hold: '10m' },
   levels: {},
   inSd: false,
+  judges: 'readings',
   tasks: (config) => {
     const bounds = rateSettings(config)
     const judged = bounds.filter(({ bound }) => bound < Number.MAX_VALUE)
@@ -36,7 +38,7 @@ export const rate = defineDetector({
     })
     const near = predicate(any(metrics.map((metric) => loosest(metric, judged))))
     const description = 'Readings that changed faster than they may'
-    return [{ script: 'rate', description, options: { params, near }, stage: ofReadings() }]
+    return [{ script: 'rate', description, options: { params, near, ...saneOption(config) }, stage: ofReadings() }]
   },
   watch: (config) => {
     const bound = byScope(config, (scope) => boundOf(config, scope) ?? null)

@@ -1,4 +1,5 @@
 import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { saneOption } from '../script/ignored.ts'
 import { scopedParameters } from '../script/parameters.ts'
 import type { Task } from '../script/task.ts'
 import { bool, duration, float, record, string, type Value, words } from '../script/value.ts'
@@ -42,5 +43,6 @@ export function scoreTask(
       down: bool(enabled && direction !== 'up'),
     })),
   })
-  return [{ script: detector.name, description, options: { params }, stage }]
+  const options = { params, ...(detector.judges === 'readings' && saneOption(config)) }
+  return [{ script: detector.name, description, options, stage }]
 }

@@ -21,6 +21,7 @@ export const seasonal: StatisticalDetector = defineDetector({
   },
   levels: overDaysLevels,
   inSd: true,
+  judges: 'steps',
   tasks: (config, { features, step, stepMs }) =>
     scoreTask(
       config,

@@ -26,6 +26,7 @@ export const spike: StatisticalDetector = defineDetector({
   },
   levels: overDaysLevels,
   inSd: true,
+  judges: 'readings',
   tasks: (config, { features }) => {
     const stepsMs = IN_FORCE.steps * coarsest(resolutionsOf(config)).stepMs
     const valid = milliseconds(Math.max(IN_FORCE.leastMs, stepsMs))

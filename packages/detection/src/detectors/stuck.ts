@@ -21,6 +21,7 @@ export const stuck = defineDetector({
   defaults: { enabled: true, run: 10, margin: 1.5, warm_up: '24h', release: 1, hold: '10m' },
   levels: {},
   inSd: false,
+  judges: 'steps',
   tasks: (config, { rollups }) => {
     const scopes = stuckScopes(config)
     if (scopes.length === 0) return []

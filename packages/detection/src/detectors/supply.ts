@@ -32,6 +32,7 @@ export const supply = defineDetector({
   defaults: { enabled: true, threshold: 5, margin: 1.5, release: 0.5, hold: '10m' },
   levels: {},
   inSd: false,
+  judges: 'steps',
   critical: true,
   tasks: (config, { rollups }) => {
     const scopes = supplyScopes(config)

@@ -33,6 +33,7 @@ export const zscore: StatisticalDetector = defineDetector({
   },
   levels: { baseline: 'metric', gap: 'metric' },
   inSd: true,
+  judges: 'readings',
   tasks: (config, { rollups }) => {
     const baselines = baselineTasks(config, statisticalSettings(config, zscore), rollups)
     const description = 'How far each reading is from what is normal'

@@ -1,4 +1,4 @@
-type Comparison = '==' | '>=' | '>' | '<=' | '<'
+type Comparison = '==' | '!=' | '>=' | '>' | '<=' | '<'
 
 /** What is asked of a row: storage takes it as a filter, so it is of columns, literals and these words alone. */
 export type Condition =

@@ -1,5 +1,6 @@
 import { type Duration, durationMs } from '@nrg/schema/duration'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
+import type { HolidaysOf } from '../settings/calendars.ts'
 import { finest, resolutionsOf, stepSchedule, USUAL_RESOLUTION } from '../settings/resolution.ts'
 
 /** A task that a reading passes on its way to an alert. */
@@ -20,13 +21,14 @@ export interface Groundwork {
   /** How often those run that judge each step of time when it is over: the tasks of all resolutions keep step with the finest. */
   readonly step: Duration
   readonly stepMs: number
+  readonly holidaysOf: HolidaysOf
 }
 
 export const READINGS_MS = 10_000
 export const MINUTE_MS = 60_000
 
-/** The groundwork of a configuration. */
-export function groundworkOf(config: FleetConfig): Groundwork {
+/** The groundwork of a configuration; without the dates of holidays, where they make no difference. */
+export function groundworkOf(config: FleetConfig, holidaysOf: HolidaysOf = () => []): Groundwork {
   const resolutions = resolutionsOf(config)
   const suffixes = resolutions.map(({ suffix }) => suffix)
   const fine = finest(resolutions)
@@ -36,6 +38,7 @@ export function groundworkOf(config: FleetConfig): Groundwork {
     features: suffixes.map((suffix) => `nrg-feature${suffix}`),
     step,
     stepMs: durationMs(step),
+    holidaysOf,
   }
 }
 

@@ -1,6 +1,10 @@
 import { buckets } from '@nrg/schema/bucket'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { ROW_MS } from '../alerts/episodes.ts'
 import { alertGroups, detectors } from '../detectors/index.ts'
+import { calendarParameters } from '../script/calendar.ts'
+import { saneOption } from '../script/ignored.ts'
+import { readingParameters } from '../script/parameters.ts'
 import type { Task } from '../script/task.ts'
 import {
   ahead,
@@ -15,19 +19,24 @@ import {
   tasks,
   words,
 } from '../script/value.ts'
+import type { HolidaysOf } from '../settings/calendars.ts'
 import { learningDefaults } from '../settings/learning.ts'
-import { timeZones } from '../settings/time-zones.ts'
 import { alertLinks } from './alert-links.ts'
-import { zoneOptions } from './zone-options.ts'
+import { alertWaits } from './alert-waits.ts'
 
 /**
  * Scores to alerts, of every detector.
  *
  * @param version a short name of the configuration, which each alert keeps
+ * @param holidaysOf the dates of the holidays that it keeps
  */
-export function alertTask(config: FleetConfig, version: string): Task {
+export function alertTask(config: FleetConfig, version: string, holidaysOf: HolidaysOf = () => []): Task {
   const { usual, shortest, longest, exceptions } = alertLinks(config)
+  const waits = alertWaits(config)
+  const judging = (what: 'readings' | 'steps') =>
+    words(detectors.filter(({ judges }) => judges === what).map(({ name }) => name))
   const params = record({
+    ...readingParameters(),
     scores: string(buckets.rollup.name),
     alerts: string(buckets.alerts.name),
     // An alert goes on for as long as alerts are kept.
@@ -35,11 +44,21 @@ export function alertTask(config: FleetConfig, version: string): Task {
     settle: duration('10m'),
     critical: float(2),
     always_critical: words(detectors.filter(({ critical }) => critical).map(({ name }) => name)),
+    readings: judging('readings'),
+    steps: judging('steps'),
+    row: milliseconds(ROW_MS),
+    wait: milliseconds(waits.backMs),
+    waits: dict(
+      [...waits.byKey].map(([key, { readings, timeMs }]) => [
+        key,
+        record({ readings: int(readings), time: int(timeMs * 1_000_000) }),
+      ]),
+    ),
     habitual: words(detectors.filter(({ inSd }) => inSd).map(({ name }) => name)),
     days: duration('14d'),
     reached_on: int(config.learning?.habit ?? learningDefaults.habit),
     larger: float(1.5),
-    ...zoneOptions(timeZones(config)),
+    ...calendarParameters(config, holidaysOf),
     usual: milliseconds(usual),
     shortest: milliseconds(shortest),
     longest: milliseconds(longest),
@@ -52,6 +71,6 @@ export function alertTask(config: FleetConfig, version: string): Task {
     unit: duration('1s'),
     stop: ahead('2m'),
   })
-  const options = { params, work, groupOf: grouping(alertGroups) }
+  const options = { params, work, groupOf: grouping(alertGroups), ...saneOption(config) }
   return { script: 'alert', description: 'Scores to alerts', options }
 }

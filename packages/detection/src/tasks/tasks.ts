@@ -2,6 +2,7 @@ import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { detectors } from '../detectors/index.ts'
 import { groundworkOf } from '../script/stage.ts'
 import type { Task } from '../script/task.ts'
+import type { HolidaysOf } from '../settings/calendars.ts'
 import { resolutionsOf } from '../settings/resolution.ts'
 import { alertTask } from './alert.ts'
 import { customTasks } from './custom.ts'
@@ -17,17 +18,18 @@ import { usualTask } from './usual.ts'
  * alerts of their scores.
  *
  * @param version a short name of the configuration, which each alert keeps
+ * @param holidaysOf the dates of the holidays that it keeps
  */
-export function tasksOf(config: FleetConfig, version: string): readonly Task[] {
-  const groundwork = groundworkOf(config)
+export function tasksOf(config: FleetConfig, version: string, holidaysOf: HolidaysOf = () => []): readonly Task[] {
+  const groundwork = groundworkOf(config, holidaysOf)
   const resolutions = resolutionsOf(config)
   return [
-    ...resolutions.map(rollupTask),
+    ...resolutions.map((resolution) => rollupTask(config, resolution)),
     ...resolutions.flatMap((resolution) => [spreadTask(config, resolution), ...frozenTasks(config, resolution)]),
     ...resolutions.flatMap((resolution) => [featureTask(config, resolution), usualTask(config, resolution)]),
     ...customTasks(config),
     ...droopTasks(config),
     ...detectors.flatMap((detector) => detector.tasks(config, groundwork)),
-    alertTask(config, version),
+    alertTask(config, version, holidaysOf),
   ]
 }

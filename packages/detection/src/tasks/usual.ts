@@ -2,11 +2,11 @@ import { durationMs } from '@nrg/schema/duration'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { Task } from '../script/task.ts'
 import { duration, float, int, milliseconds, record, strings, words } from '../script/value.ts'
+import { zoneOptions } from '../script/zone-options.ts'
 import { learningDefaults } from '../settings/learning.ts'
 import type { Resolution } from '../settings/resolution.ts'
 import { timeZones } from '../settings/time-zones.ts'
 import { wholeSteps } from './work.ts'
-import { zoneOptions } from './zone-options.ts'
 
 /** What is usual at a time of day is learned from no more days than these. */
 const DAYS = 6

@@ -1,5 +1,5 @@
 import type { FleetConfig } from '@nrg/schema/fleet-config'
-import { type Episode, episodesOf, type LinkOf, type Score } from '../alerts/episodes.ts'
+import { type AlertRules, type Episode, episodesOf, type LinkOf, type Score } from '../alerts/episodes.ts'
 import { settingsOf } from '../detectors/detector.ts'
 import { groupOf } from '../detectors/index.ts'
 import type { StatisticalDetector } from '../detectors/statistical.ts'
@@ -60,9 +60,10 @@ export function compareScores<S extends Score>(
   scores: readonly S[],
   change: (score: S) => S,
   linkOf: LinkOf,
+  rules: AlertRules = {},
 ): Comparison<S> {
-  const before = episodesOf([...scores], linkOf)
-  const after = episodesOf(scores.map(change), linkOf)
+  const before = episodesOf(scores, linkOf, rules)
+  const after = episodesOf(scores.map(change), linkOf, rules)
   return { before, after, appear: alone(after, before), vanish: alone(before, after) }
 }
 

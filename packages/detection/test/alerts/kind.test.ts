@@ -62,6 +62,7 @@ test('the voltage of five devices is the supply; that of four, or their temperat
 
 test('a value that stands still, scatters, or alone falls to zero or off its scale is one of its sensor', (t) => {
   const calm = [moved('voltage_v', 0.1, 0.4), moved('temp_c', 0.2, 1)]
+  t.match(kindOf([alert('temp_c', 'sensor', { value: 85 })]), { value: 'sensor', signs: 1, of: 1 })
   t.match(kindOf([alert('current_a', 'stuck', { value: 20 })], calm), { value: 'sensor', signs: 2, of: 2 })
   t.match(kindOf([alert('current_a', 'noise', { value: 1, expected: 0.2 })]), { value: 'sensor', signs: 1, of: 1 })
   const at = (value: number) => [alert('current_a', 'zscore', { value, expected: 20, score: 50 })]

@@ -29,6 +29,7 @@ test('an alert has a title of a few words, by its reason', (t) => {
     ['current_a', 'limit', { value: 31, upper: 30 }, 'Current is above its limit of 30 A'],
     ['temp_c', 'limit', { value: 1, lower: 2 }, 'Temperature is below its limit of 2 °C'],
     ['current_a', 'rate', { score: 12 }, 'Current changes by 12 A a minute'],
+    ['temp_c', 'sensor', { value: 85 }, 'Temperature is not measured: its sensor fails'],
     ['flow', 'stuck', { score: 10, peak: 12 }, 'flow stands still'],
     ['voltage_v', 'supply', { value: 152.5, score: 33.4, expected: 229 }, 'Voltage is 33 % below its usual 229 V'],
     [

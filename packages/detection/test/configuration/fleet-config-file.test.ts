@@ -95,6 +95,14 @@ test('a fault in the file is shown at its line', (t) => {
       /devices\.1008\.detectors\.spike\.treshold: Unexp/,
     ],
     ['a value', `${text}  1008: { detectors: { spike: { threshold: 0 } } }`, /spike\.threshold: .*greater than 0/],
+    [
+      'no wait',
+      `${text}  1008: { detectors: { limit: { for: 0 } } }`,
+      /limit\.for: .*\(So many readings in a row, 20 at/,
+    ],
+    ['a long wait', `${text}  1008: { detectors: { limit: { for: 2d } } }`, /limit\.for: .*5m, 12h at most/],
+    ['no value', 'metrics: [{ name: a, unit: A, ignore: [hot] }]', /^m\.yaml:1:\d+ metrics\.0\.ignore/],
+    ['no region', 'metrics: [{ name: a, unit: A }]\nholidays: Berlin', /^m\.yaml:2:1 holidays: .*DE, DE-BE/],
     ['a duration', `metrics: [{ name: a, unit: A, resolution: 1 fortnight }]`, /resolution: .*90s/],
   ]
   for (const [name, file, message] of faults)

@@ -50,6 +50,8 @@ function byItself(
   others: readonly Movement[],
 ): Kind | undefined {
   switch (reason) {
+    case 'sensor':
+      return judged('sensor', [sign(true, 'The value is what its sensor says when it fails', value, undefined, '')])
     case 'stuck':
       return judged('sensor', [sign(true, 'The value stands still', value, undefined, ''), ...aloneSign(others)])
     case 'noise':

@@ -1,5 +1,5 @@
-import { dict, string, type Value } from '../script/value.ts'
 import type { TimeZones } from '../settings/time-zones.ts'
+import { dict, string, type Value } from './value.ts'
 
 /** By which clock each device goes, as two parameters. */
 export const zoneOptions = ({ usual, exceptions }: TimeZones): Record<'zone' | 'zones', Value> => ({
