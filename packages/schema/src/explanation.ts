@@ -90,7 +90,15 @@ export const Explanation = Type.Object({
     threshold: Nullable(Type.Number()),
     samples: Nullable(Type.Number()),
     baseline: Type.Optional(
-      Nullable(Type.Object({ from: Instant, to: Instant, mean: Type.Number(), sd: Type.Number() })),
+      Nullable(
+        Type.Object({
+          from: Instant,
+          to: Instant,
+          mean: Type.Number(),
+          sd: Type.Number(),
+          samples: Type.Optional(Type.Number()),
+        }),
+      ),
     ),
     config: Nullable(Type.String()),
   }),
@@ -103,6 +111,7 @@ export const LogEntry = Type.Object({
   type: Type.String({ description: 'raised, closed, withdrawn, acknowledged, comment, verdict, silenced' }),
   actor: Type.Optional(Type.String()),
   text: Type.Optional(Type.String()),
+  comment: Type.Optional(Type.String({ description: 'What was said as it was taken, which is its text' })),
 })
 export type LogEntry = Static<typeof LogEntry>
 

@@ -120,14 +120,20 @@ export const alertDetailExample = {
     found_by: {
       reason: 'zscore',
       threshold: 5,
-      baseline: { from: '2026-11-26T12:00:00.000Z', to: '2026-11-26T13:00:00.000Z', mean: 19.47, sd: 0.42 },
+      baseline: {
+        from: '2026-11-26T12:00:00.000Z',
+        to: '2026-11-26T13:00:00.000Z',
+        mean: 19.47,
+        sd: 0.42,
+        samples: 716,
+      },
       samples: 716,
       config: '06af995f',
     },
   },
   log: [
     { time: since, type: 'raised', text: title },
-    { time: acknowledged, type: 'acknowledged', actor: 'M. Okafor', text: 'on the way' },
+    { time: acknowledged, type: 'acknowledged', actor: 'M. Okafor', text: 'on the way', comment: 'on the way' },
   ],
 }
 

@@ -122,7 +122,7 @@ function costOf(alert: StoredAlert, incident: Found['incident'], fleet: FleetCon
 /** The hour that a z-score compares with, as it was when the alert began; null of other detectors. */
 function baselineOf(
   compared: readonly Compared[],
-  { device_id, metric, reason }: StoredAlert,
+  { device_id, metric, reason, samples }: StoredAlert,
   fleet: FleetConfig,
 ): NonNullable<Explanation['found_by']['baseline']> | null {
   const normal = compared.find((one) => one.device === device_id && one.metric === metric)?.normal
@@ -130,7 +130,8 @@ function baselineOf(
   const own = { gap: '0s', window: '1m', ...settingsOf(fleet, zscore, { metric, device: device_id }), metric }
   const to = normal.at - gapMs(own, resolutionsOf(fleet))
   const [mean, sd] = [rounded(normal.mean), rounded(normal.sd)]
-  return { from: new Date(to - durationMs(own.baseline)).toISOString(), to: new Date(to).toISOString(), mean, sd }
+  const stretch = { from: new Date(to - durationMs(own.baseline)).toISOString(), to: new Date(to).toISOString() }
+  return { ...stretch, mean, sd, ...(samples !== undefined && { samples }) }
 }
 
 function howFar(

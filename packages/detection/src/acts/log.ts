@@ -17,7 +17,9 @@ export function actEntries(events: readonly IncidentActEvent[]): LogEntry[] {
   return events.map((event) => {
     const text = textOf(event)
     const time = new Date(event.time).toISOString()
-    return { time, type: actNames[event.type], actor: event.actor, ...(text !== undefined && { text }) }
+    const { type, actor } = event
+    const comment = type === 'acknowledge' && text !== undefined ? { comment: text } : {}
+    return { time, type: actNames[type], actor, ...(text !== undefined && { text }), ...comment }
   })
 }
 

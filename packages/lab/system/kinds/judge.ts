@@ -4,7 +4,7 @@ import { createReader } from '@nrg/influx/query'
 import { readingLine } from '@nrg/influx/reading-line'
 import { loadReadings } from '@nrg/infra/backtest/load-readings'
 import { showProgress } from '@nrg/infra/backtest/show-progress'
-import { RUN_TIMEOUT_MS, withTemporaryDatabase } from '@nrg/infra/backtest/temporary-database'
+import { RUN_TIMEOUT_MS } from '@nrg/infra/backtest/temporary-database'
 import { detectionTasks } from '@nrg/infra/detection/tasks'
 import { provisionBuckets } from '@nrg/infra/provision/provision'
 import { readingSlices } from '@nrg/infra/script/reading-slices'
@@ -18,9 +18,10 @@ import queryApp from '../../../../apps/query/src/app.ts'
 import { loadConfig } from '../../../../apps/query/src/config.ts'
 import type { AnyFault } from '../../../../apps/simulator/src/fault/truth.ts'
 import { endOf, START, type WorldSize, worldConfig, worldFaults, worldReadings } from './world.ts'
+import { withWorldDatabase } from './world-database.ts'
 
-/** An incident that is due to a fault may begin so long after its end. */
-const AFTER_MS = 5 * 60_000
+/** An incident that is due to a fault may begin so long after its end; what judges steps dates it to the beginning of one. */
+const [BEFORE_MS, AFTER_MS] = [5 * 60_000, 5 * 60_000]
 /** Runs are no longer than this. */
 const STEP_MS = 3 * 3_600_000
 
@@ -35,15 +36,15 @@ export interface Judged {
   readonly listed: string | undefined
 }
 
-/** Simulates a world, has its faults found, and asks what they are. */
-export function judgeWorld(size: WorldSize, signal: AbortSignal): Promise<Judged[]> {
+/** Simulates a world, has its faults found, and asks what they are; what is in a folder already is only asked for. */
+export function judgeWorld(size: WorldSize, folder: string | undefined, signal: AbortSignal): Promise<Judged[]> {
   const faults = worldFaults(size)
-  return withTemporaryDatabase(async (connection) => {
+  const fill = async (connection: Connection) => {
     await provisionBuckets(connection, worldConfig, () => {})
     await loadReadings(connection, lines(size, faults))
     await runAll(connection, size, signal)
-    return askFor(connection, size, faults)
-  })
+  }
+  return withWorldDatabase(folder, size, fill, (connection) => askFor(connection, size, faults))
 }
 
 function* lines(size: WorldSize, faults: readonly AnyFault[]) {
@@ -115,7 +116,9 @@ async function askFor(connection: Connection, size: WorldSize, faults: readonly 
 const faultsOf = ({ devices, since }: Incident, faults: readonly AnyFault[]) =>
   faults.filter(
     ({ device, startMs, endMs }) =>
-      devices.includes(String(device)) && Date.parse(since) >= startMs && Date.parse(since) <= endMs + AFTER_MS,
+      devices.includes(String(device)) &&
+      Date.parse(since) >= startMs - BEFORE_MS &&
+      Date.parse(since) <= endMs + AFTER_MS,
   )
 
 /** The kind that is said where the incident is looked at, by the alert that it is told by. */

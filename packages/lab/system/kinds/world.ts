@@ -17,9 +17,9 @@ const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 export const DAY_MS = 24 * HOUR_MS
 
-/** A Monday; two days are clean. */
+/** A Monday, which is clean. */
 export const START = Date.parse('2026-01-05T00:00:00Z')
-const CLEAN_MS = 2 * DAY_MS
+const CLEAN_MS = DAY_MS
 /** Each feed has a fault this often, the feeds one after the other. */
 const APART_MS = 3 * HOUR_MS
 

@@ -44,9 +44,9 @@ function uncooled({ incident, movements, unitOf }: Case): Kind | undefined {
   const [heat, current] = [inUnit(movements, '°C'), inUnit(movements, 'A')]
   if (unitOf(worst.metric) !== '°C' || heat === undefined || current === undefined) return undefined
   const others = movements.filter(({ metric, score }) => metric !== worst.metric && score !== null)
-  if (change(heat) <= 0 || !hasMoved(heat) || others.some(hasMoved) || !grew(worst)) return undefined
+  if (change(heat) <= 0 || !hasMoved(heat) || others.some(hasMoved) || !grew(incident, worst.metric)) return undefined
   return judged('electrical', [
-    sign(true, 'It grows warm as slowly as a body does', worst.peak, worst.score, 'sd'),
+    sign(true, 'It grows warm as slowly as a body does', change(heat), 0, '°C'),
     sign(true, 'The current is as usual: it is cooled less', change(current), 0, 'A'),
     ...aloneSign(others),
   ])

@@ -110,7 +110,7 @@ function alone(
       return says(`The temperature did not follow in ${Math.round(lasted / 60_000)} minutes`, change(heat), 0, '°C')
     }
     case '°C':
-      return cameAtOnce(worst)
+      return cameAtOnce(incident, metric)
         ? says('It came at once, and what is warm has grown so', value, expected, '°C')
         : undefined
     default:
