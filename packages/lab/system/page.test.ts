@@ -4,6 +4,7 @@ import { faultLive } from './page/flows/fault-live.ts'
 import { firstRun } from './page/flows/first-run.ts'
 import { keyboard } from './page/flows/keyboard.ts'
 import { many } from './page/flows/many.ts'
+import { orderHolds } from './page/flows/order-holds.ts'
 import { ranges } from './page/flows/ranges.ts'
 import { signIn } from './page/flows/sign-in.ts'
 import { silence } from './page/flows/silence.ts'
@@ -21,6 +22,7 @@ test('the page, in a real browser before the running system', async (t) => {
   await play(t, stage, 'another threshold', whatIf)
   await play(t, stage, 'stretches of time', ranges)
   await play(t, stage, 'zones of time, and clocks that are wrong', zones)
+  await play(t, stage, 'the order of devices', orderHolds)
   await play(t, stage, 'live by the stream; cut off, and back', cutOff)
   await play(t, stage, 'a thousand devices', many)
   await play(t, stage, 'signing in where keys are required', signIn)

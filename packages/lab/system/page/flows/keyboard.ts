@@ -27,6 +27,12 @@ export async function keyboard(t: Test, { open, plant }: Scene): Promise<void> {
   plant.plant([PUMP], (values) => ({ ...values, temp_c: values.temp_c + 12 }))
   const { page } = await open('/')
   await page.locator('.att li').filter({ hasText: 'Pump 2 · Harbour' }).waitFor()
+  await page.locator('.tb li').first().waitFor()
+  t.matchStrict(
+    await page.locator('body').ariaSnapshot(),
+    /- link "Skip to content"[\s\S]*- banner:[\s\S]*- navigation "Main":[\s\S]*- link "Fleet"[\s\S]*- combobox "Find a device, site or alert"[\s\S]*- status: Live[\s\S]*- main:[\s\S]*- heading "Fleet" \[level=1\][\s\S]*- term: Open incidents[\s\S]*- region "Needs attention":[\s\S]*- heading "Needs attention" \[level=2\][\s\S]*- link "(warning|critical) Temperature .* above normal Pump 2 · Harbour[\s\S]*- 'button "Acknowledge ?: Temperature[\s\S]*- region "Incidents, last 24 hours":[\s\S]*- region "Sites":[\s\S]*- region "Devices":[\s\S]*- list/,
+    'the tree of those who listen, at first',
+  )
   await page.keyboard.press('Tab')
   t.match(await focused(page), { name: 'Skip to content', seen: true })
   await page.keyboard.press('Enter')
@@ -69,6 +75,11 @@ export async function keyboard(t: Test, { open, plant }: Scene): Promise<void> {
   await page.keyboard.press('a')
   await explained.getByText(/^Taken by .* at \d\d:\d\d/).waitFor()
   t.not((await focused(page)).tag, 'BODY', 'the focus is kept')
+  t.matchStrict(
+    await page.getByRole('main').ariaSnapshot(),
+    /- navigation "Where you are":[\s\S]*- heading "(warning|critical) Pump 2 1004" \[level=1\][\s\S]*- region "Readings":[\s\S]*- 'img "Temperature: .*"'[\s\S]*- region "Temperature is .* above normal":[\s\S]*- heading "Temperature is .* above normal" \[level=2\][\s\S]*Taken by [\s\S]*- button "Give back"[\s\S]*- group "Verdict":[\s\S]*- textbox "Comment"/,
+    'the tree of an incident that is taken',
+  )
   await page.keyboard.press('u')
   await explained.getByRole('button', { name: /^Acknowledge/ }).waitFor()
   await page.keyboard.press('?')
