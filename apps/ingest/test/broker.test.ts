@@ -1,6 +1,9 @@
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { type AddressInfo, createServer, type Server } from 'node:net'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { createServer as createTlsServer, type TlsOptions } from 'node:tls'
 import type { InfluxConfig } from '@nrg/influx/config'
 import { standIn } from '@nrg/influx/testing/stand-in'
 import { buckets } from '@nrg/schema/bucket'
@@ -19,11 +22,11 @@ tap.setTimeout(120_000)
 const away: InfluxConfig = { url: 'http://127.0.0.1:1', token: 't', org: 'o', timeoutMs: 1000 }
 
 /** A broker that people publish to; it knows no shared subscriptions. */
-async function startBroker(t: Test, port = 0) {
+async function startBroker(t: Test, port = 0, tls?: TlsOptions) {
   const broker = await Aedes.createBroker({
     authenticate: (_client, name, password, done) => done(null, name === 'nrg' && password?.toString() === 'secret'),
   })
-  const server: Server = createServer(broker.handle)
+  const server: Server = tls ? createTlsServer(tls, broker.handle) : createServer(broker.handle)
   server.listen(port, '127.0.0.1')
   await once(server, 'listening')
   const stop = async () => {
@@ -190,4 +193,33 @@ test('an address that is none, and a broker that refuses, are said', async (t) =
   t.match(await brokerAway(app), {
     message: /the broker refuses: it does not let this client in: see the name and the password of MQTT_URL/,
   })
+})
+
+test('a broker is reached over TLS, and not where nobody vouches for its certificate', async (t) => {
+  const file = (name: string) => join(import.meta.dirname, 'fixture/tls', name)
+  const { broker, port } = await startBroker(t, 0, {
+    cert: readFileSync(file('cert.pem')),
+    key: readFileSync(file('key.pem')),
+  })
+  const secured = { ...settings(port), MQTT_URL: `mqtts://nrg:secret@127.0.0.1:${port}` }
+  const influx = await standIn(t, (_request, response) => response.writeHead(204).end())
+  const trusting = brokerConfig({ ...secured, MQTT_URL_CA: file('cert.pem') })
+  const { until } = await startIngest(t, influx, port, { broker: trusting })
+  await until('nrg_mqtt_connections', 1)
+  const packet = {
+    cmd: 'publish',
+    topic: 'nrg/readings',
+    payload: JSON.stringify(reading),
+    qos: 1,
+    dup: false,
+    retain: false,
+  } as const
+  await new Promise<void>((resolve, reject) => broker.publish(packet, (error) => (error ? reject(error) : resolve())))
+  await until('nrg_mqtt_messages_total{end="taken"}', 1)
+
+  const doubting = brokerConfig({ ...secured, MQTT_CLIENT_ID: 'two' })
+  const { app } = await startIngest(t, influx, port, { broker: doubting })
+  const warnings = async () => (await app.inject('/ready')).json().warnings ?? []
+  while ((await warnings()).length === 0) await sleep(20)
+  t.match(await warnings(), [{ code: 'broker_away', message: /MQTT_URL is away: self-signed certificate$/ }])
 })
