@@ -71,6 +71,14 @@ export class Database {
     }
   }
 
+  /** Deletes what a predicate is true of, of all times. @throws where that is not done */
+  async delete(predicate: string): Promise<void> {
+    const all = { start: '1970-01-01T00:00:00Z', stop: '2100-01-01T00:00:00Z', predicate }
+    const path = `/api/v2/delete?org=${org}&bucket=${buckets.raw.name}`
+    const answer = await this.#send(path, JSON.stringify(all), 'application/json')
+    if (!answer.ok) throw new Error(`the deletion was answered ${answer.status} ${await answer.text()}`)
+  }
+
   /** Whether it says that it works. */
   async healthy(): Promise<boolean> {
     const answer = await fetch(`${this.url}/health`, { signal: AbortSignal.timeout(requestMs) })

@@ -1,11 +1,14 @@
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { freePorts } from '@nrg/service/testing/free-ports'
 import { Database } from './database.ts'
 import { metric } from './metric.ts'
 import { Program } from './program.ts'
 
-const key = 'the-key-of-the-drills'
+export const KEY = 'the-key-of-the-drills'
 const requestMs = 15_000
+/** What is spooled is drained by then; a busy machine takes its time. */
+const DRAIN_MS = 600_000
 
 /** What the ingest service answered. */
 export interface IngestAnswer {
@@ -24,33 +27,45 @@ export interface InstallationOptions {
   readonly through?: readonly string[]
   /** What the spool of ingest may hold; left out, there is none: the drill is of what the database itself does. */
   readonly spoolBytes?: number
+  /** Where ingest finds the database instead of where it is. */
+  readonly databaseUrl?: (url: string) => string
+  /** A command to start ingest through. */
+  readonly throughIngest?: readonly string[]
+  /** Other settings of ingest. */
+  readonly env?: NodeJS.ProcessEnv
 }
 
 /** The embedded InfluxDB and the ingest service in front of it. */
 export class Installation {
   readonly database: Database
   readonly ingest: Program
-  readonly #url: string
+  /** Where ingest is. */
+  readonly url: string
 
-  private constructor(database: Database, ingestPort: number, folder: string, spoolBytes: number) {
+  private constructor(database: Database, ingestPort: number, folder: string, options: InstallationOptions) {
+    const { spoolBytes = 0, databaseUrl = (url) => url, throughIngest = [], env } = options
     this.database = database
-    this.#url = `http://127.0.0.1:${ingestPort}`
+    this.url = `http://127.0.0.1:${ingestPort}`
     this.ingest = new Program({
       path: 'apps/ingest/src/server.ts',
-      readyUrl: `${this.#url}/ready`,
+      through: throughIngest,
+      readyUrl: `${this.url}/ready`,
       env: {
         // Nothing of this installation's own settings.
         ENV_FILE: join(folder, '.env'),
         NODE_ENV: 'production',
         HOST: '127.0.0.1',
-        INFLUXDB_URL: database.url,
+        INFLUXDB_URL: databaseUrl(database.url),
         INFLUXDB_ORG: database.org,
         INFLUXDB_TOKEN: database.token,
         INGEST_INFLUXDB_TOKEN: '',
-        INGEST_KEY: key,
+        INGEST_KEY: KEY,
         SPOOL_DIR: join(folder, 'spool'),
         INGEST_SPOOL_BYTES: String(spoolBytes),
         INGEST_PORT: String(ingestPort),
+        // On a busy machine a process that is held up refuses what comes, which is not what most drills try.
+        MAX_EVENT_LOOP_DELAY_MS: '0',
+        ...env,
       },
     })
   }
@@ -59,7 +74,7 @@ export class Installation {
   static async start(folder: string, options: InstallationOptions = {}) {
     const database = await Database.create(options.dataDir ?? join(folder, 'influxdb'), options.through)
     const [port] = (await freePorts(1)) as [number]
-    const installation = new Installation(database, port, folder, options.spoolBytes ?? 0)
+    const installation = new Installation(database, port, folder, options)
     try {
       await database.program.start()
       await installation.ingest.start()
@@ -89,9 +104,9 @@ export class Installation {
   ): Promise<IngestAnswer & { written?: number | undefined; queued?: number | undefined }> {
     const began = performance.now()
     try {
-      const answer = await fetch(`${this.#url}/api/ingest`, {
+      const answer = await fetch(`${this.url}/api/ingest`, {
         method: 'POST',
-        headers: { authorization: key, 'content-type': 'application/x-ndjson' },
+        headers: { authorization: KEY, 'content-type': 'application/x-ndjson' },
         body: lines.join('\n'),
         signal: AbortSignal.timeout(requestMs),
       })
@@ -105,7 +120,16 @@ export class Installation {
 
   /** A number of the `/metrics` of ingest. */
   metric(name: string): Promise<number> {
-    return metric(this.#url, name)
+    return metric(this.url, name)
+  }
+
+  /** Waits until nothing is spooled. @throws where that takes ten minutes */
+  async drained(): Promise<void> {
+    const until = performance.now() + DRAIN_MS
+    while ((await this.metric('nrg_spool_lines')) > 0) {
+      if (performance.now() > until) throw new Error(`the spool was not drained in ${DRAIN_MS / 1000} s`)
+      await sleep(100)
+    }
   }
 
   async stop(): Promise<void> {

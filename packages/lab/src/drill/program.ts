@@ -28,6 +28,8 @@ export class Program {
   #wanted = false
   /** Times that it ended without being told to. */
   crashes = 0
+  /** The status that it last ended with; null where a signal ended it. */
+  exitCode: number | null = null
 
   constructor(options: ProgramOptions) {
     this.#options = options
@@ -72,6 +74,7 @@ export class Program {
     process.once('exit', endToo)
     child.once('exit', (code, signal) => {
       process.off('exit', endToo)
+      this.exitCode = code
       if (this.#child !== child || !this.#wanted) return
       this.crashes++
       this.#output += `\nit ended by itself: ${signal ?? `exit code ${code}`}`
