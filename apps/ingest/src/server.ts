@@ -13,6 +13,7 @@ await runService('ingest', 'INGEST_PORT', (env) => {
     settings: config.settings,
     port: config.settings.INGEST_PORT,
     bodyLimit: config.limits.bodyBytes,
+    signals: false,
     register: async (server) => {
       // Not in the plugin, which has ten seconds: a full spool is looked through before readings are taken.
       const spool = await openSpool({ ...config.spool, clock: Date.now }, server.log)

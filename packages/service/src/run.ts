@@ -24,6 +24,8 @@ export interface Service {
   readonly port: number
   /** The largest body in bytes. */
   readonly bodyLimit?: number
+  /** Whether handlers have `request.signal`; they do where it is left out. */
+  readonly signals?: boolean
   /** Puts the service's own plugin on the server. */
   readonly register: (server: FastifyInstance) => PromiseLike<unknown>
 }
@@ -42,12 +44,12 @@ export async function runService(
   let place = ''
   let server: FastifyInstance
   try {
-    const { settings, port, bodyLimit, register } = make(withEnvFile(process.env))
+    const { settings, port, bodyLimit, signals = true, register } = make(withEnvFile(process.env))
     if (process.argv.includes(CHECK_SETTINGS)) return
     place = `port ${port} on ${settings.HOST}`
     const logger = createLogger({ name, level: settings.LOG_LEVEL, json: settings.NODE_ENV === 'production' })
     const trustProxy = trustedProxies(settings.TRUST_PROXY)
-    server = createServer({ logger, trustProxy, ...(bodyLimit !== undefined && { bodyLimit }) })
+    server = createServer({ logger, trustProxy, signals, ...(bodyLimit !== undefined && { bodyLimit }) })
     await register(server)
     await server.listen({ host: settings.HOST, port })
   } catch (error) {

@@ -14,7 +14,7 @@ import { sendProblem } from './problems.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** How long its handler has, in milliseconds, where that is less than its route may take. */
+    /** How long its handler has, in milliseconds, where that is not what its route may take. */
     handlerMs: number | null
   }
 }
@@ -26,6 +26,11 @@ export interface ServerOptions {
   readonly bodyLimit?: number
   /** How long a handler has, in milliseconds. */
   readonly handlerMs?: number
+  /**
+   * Whether handlers have `request.signal`, which ends what nobody waits for any more; they do where it is left out. One is made
+   * and aborted for each request, which is a good part of what a small one takes.
+   */
+  readonly signals?: boolean
   /** The proxies whose `X-Forwarded-For` says where a request comes from. */
   readonly trustProxy?: string[] | undefined
 }
@@ -42,6 +47,7 @@ export function createServer({
   logger,
   bodyLimit = 1_048_576,
   handlerMs = 20_000,
+  signals = true,
   trustProxy,
 }: ServerOptions = {}): FastifyInstance {
   const server = Fastify({
@@ -53,7 +59,7 @@ export function createServer({
     trustProxy: trustProxy ?? false,
     connectionTimeout: 30_000,
     requestTimeout: 10_000,
-    handlerTimeout: handlerMs,
+    handlerTimeout: signals ? handlerMs : 0,
     keepAliveTimeout: 72_000,
     http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000, maxHeaderSize: 16_384 },
     // An address that cannot be decoded never reaches a route, nor its error handler.
@@ -62,21 +68,21 @@ export function createServer({
     routerOptions: { maxParamLength: 1024, caseSensitive: true },
   })
   server.server.maxConnections = CONNECTIONS
-  limitHandlersOfBodies(server)
+  limitHandlers(server, signals ? undefined : handlerMs)
   endConnectionsOnClose(server)
   // Ajv would turn `null` and booleans into numbers.
   return server.withTypeProvider<TypeBoxTypeProvider>().setValidatorCompiler(TypeBoxValidatorCompiler)
 }
 
 /**
- * Holds the handler of a request with a body to its limit. Fastify's own takes the end of the request for that of the
- * connection, and ends when the body has been read.
+ * Holds the handlers of requests to their limit: all of them to `limitMs`, or where that is left out, those of requests with a
+ * body. Fastify's own limit takes the end of the request for that of the connection, and ends when the body has been read.
  */
-function limitHandlersOfBodies(server: FastifyInstance): void {
+function limitHandlers(server: FastifyInstance, limitMs: number | undefined): void {
   server.decorateRequest('handlerMs', null)
   server.addHook('preHandler', (request, reply, done) => {
     const { handlerTimeout = 0 } = request.routeOptions
-    const ms = request.handlerMs ?? (request.body === undefined ? 0 : handlerTimeout)
+    const ms = request.handlerMs ?? limitMs ?? (request.body === undefined ? 0 : handlerTimeout)
     if (ms > 0) limitHandler(request, reply, ms)
     done()
   })

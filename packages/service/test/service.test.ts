@@ -231,11 +231,19 @@ test('a handler has its limit, with a body and without', async (t) => {
   const url = await server.listen({ host: '127.0.0.1', port: 0 })
   t.teardown(() => server.close())
   const post = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"n":1}' }
-  for (const response of [await fetch(`${url}/slow`), await fetch(`${url}/slow`, post)]) {
-    t.equal(response.status, 503)
-    t.match(response.headers.get('retry-after'), /^[123]$/)
-    t.match(await response.json(), { ok: false, error: 'timed_out' })
-  }
+  const bare = createServer({ handlerMs: 50, signals: false })
+  await bare.register(requestLog)
+  await bare.register(problems)
+  bare.route({ method: ['GET', 'POST'], url: '/slow', handler: () => new Promise(() => undefined) })
+  const without = await bare.listen({ host: '127.0.0.1', port: 0 })
+  t.teardown(() => bare.close())
+  for (const address of [url, without])
+    for (const request of [{}, post]) {
+      const response = await fetch(`${address}/slow`, request)
+      t.equal(response.status, 503)
+      t.match(response.headers.get('retry-after'), /^[123]$/)
+      t.match(await response.json(), { ok: false, error: 'timed_out' })
+    }
   for (const end of late) end()
   t.strictSame(await (await fetch(`${url}/quick`, post)).json(), { n: 1 })
   t.strictSame(

@@ -10,8 +10,6 @@ declare module 'fastify' {
 
 /** How long a body may take to come that is read whole, in milliseconds. */
 const WHOLE_MS = 10_000
-/** How long the answer to it may take, as everywhere. */
-export const HANDLER_MS = 20_000
 /** How long one may take that is read as it comes, and its answer. */
 export const STREAM_MS = 600_000
 

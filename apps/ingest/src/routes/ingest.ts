@@ -5,7 +5,7 @@ import { Problem } from '@nrg/schema/problem'
 import { Reading } from '@nrg/schema/reading'
 import { Type } from '@sinclair/typebox'
 import type { FastifyRequest } from 'fastify'
-import { HANDLER_MS, STREAM_MS } from '../body/body-time.ts'
+import { STREAM_MS } from '../body/body-time.ts'
 import { type Item, readItems } from '../body/items.ts'
 import { LineStream, linePages } from '../body/line-stream.ts'
 import { isLines, LINES } from '../body/media-type.ts'
@@ -100,10 +100,10 @@ const ingest: FastifyPluginAsyncTypebox<IngestOptions> = async (
     '/api/ingest',
     {
       schema,
-      handlerTimeout: STREAM_MS,
       onRequest: fastify.requireSender,
-      preValidation: async (request) => {
-        if (!(request.body instanceof LineStream)) request.handlerMs = HANDLER_MS
+      preValidation: (request, _reply, done) => {
+        if (request.body instanceof LineStream) request.handlerMs = STREAM_MS
+        done()
       },
       preHandler: fastify.answerOnce,
     },
