@@ -22,7 +22,7 @@ await runCommand(async (signal) => {
     const [config, influx] = [loadConfig(env), loadConnection(env)]
     if (before !== undefined && before !== influx.url) process.send?.('moved')
     before = influx.url
-    const until = config.embedded ? untilMoved(dataDir, signal) : signal
+    const until = untilMoved(dataDir, signal)
     const start = { config, fleet: loadFleetConfig(config.fleet), influx, signal: until, say }
     try {
       await withDatabase(start, async (connection, caughtUp) => {

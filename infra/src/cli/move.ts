@@ -8,15 +8,21 @@ import { loadFleetConfig } from '@nrg/service/fleet-config'
 import { loadConfig } from '../config.ts'
 import { embeddedDataDir } from '../embedded.ts'
 import { moveAway } from '../move/move.ts'
+import { moveBack } from '../move/move-back.ts'
 import { MoveError } from '../move/move-error.ts'
 import { provision } from '../provision/provision.ts'
 
 const USAGE = `usage: npm run move -- --to URL --token TOKEN [--org ORG]
+       npm run move -- --back
 
 Moves all that the embedded InfluxDB holds to an InfluxDB 2 of yours: bucket by bucket in slices of time, each compared by
 its number of points and their checksums. npm start may run, and goes on with the other database by itself: ingest
 answers throughout, with 202 while the last part is moved. npm run dev may not. Only when both have the same .env names
 the other one, and its tasks are made. What the embedded one holds stays where it is. Killed at any moment, run it again.
+
+With --back the other way: all that the InfluxDB at INFLUXDB_URL holds goes into a new embedded one, in the same way and as
+safely; for the last part the services' tokens are taken back there and the tasks switched off. Embedded data that are there
+from before are set aside.
 
   --to     the address of the other InfluxDB, such as http://influx.example:8086
   --token  a token of it that may make buckets, tasks and tokens; INFLUX_TOKEN in the environment is seen by fewer people
@@ -26,7 +32,9 @@ const text = { type: 'string' } as const
 
 await runCommand(
   async (signal) => {
-    const { values } = parseCommandLine(process.argv.slice(2), { options: { to: text, token: text, org: text } }, USAGE)
+    const options = { to: text, token: text, org: text, back: { type: 'boolean' } } as const
+    const { values } = parseCommandLine(process.argv.slice(2), { options }, USAGE)
+    if (values.back) return void (await back(signal))
     const token = values.token ?? process.env.INFLUX_TOKEN
     if (!values.to || !/^https?:\/\/[^/?#]+\/*$/.test(values.to) || !token)
       throw new UsageError(`--to with an address, and --token, are needed\n\n${USAGE}`)
@@ -51,6 +59,18 @@ await runCommand(
   },
   { expected: [MoveError] },
 )
+
+async function back(signal: AbortSignal): Promise<void> {
+  refuseSettingsElsewhere()
+  const env = withEnvFile(process.env)
+  const config = loadConfig(env)
+  if (config.embedded) throw new UsageError('the embedded InfluxDB is the database already: INFLUXDB_URL is not set')
+  const say = (line: string) => console.log(line)
+  const moved = await moveBack({ config, env, fleet: loadFleetConfig(config.fleet), signal, say })
+  if (moved === undefined) return
+  if (moved.aside !== undefined) say(`the embedded data that were there before are in ${moved.aside}`)
+  say(`moved: .env names no other InfluxDB; all is in ${embeddedDataDir(config)}, and still at ${env.INFLUXDB_URL}`)
+}
 
 /** What the environment says wins over .env, which the end of a move changes. */
 function refuseSettingsElsewhere(): void {

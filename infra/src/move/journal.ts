@@ -14,7 +14,7 @@ export class Journal {
   }
 
   /** That of a move to a database, which a run that was killed left. */
-  static async open(dataDir: string, { config }: Connection): Promise<Journal> {
+  static async open(dataDir: string, { config }: Pick<Connection, 'config'>): Promise<Journal> {
     const target = createHash('sha256').update(`${config.url} ${config.org}`).digest('hex').slice(0, 16)
     const journal = new Journal(join(dataDir, 'move', target))
     await mkdir(dirname(journal.#path), { recursive: true, mode: 0o700 })

@@ -12,7 +12,7 @@ import { moveBuckets } from './move-buckets.ts'
 import { openStill } from './still-source.ts'
 
 /** A span is read in one query. */
-const TIMEOUT_MS = 10 * 60_000
+export const TIMEOUT_MS = 10 * 60_000
 
 export interface MoveOptions {
   readonly config: InfraConfig
@@ -70,7 +70,11 @@ export async function moveAway({ config, env, fleet, to, signal, say }: MoveOpti
 }
 
 /** New tokens of the services that had one of their own. */
-async function serviceTokens(target: Connection, orgID: string, env: Environment): Promise<Record<string, string>> {
+export async function serviceTokens(
+  target: Connection,
+  orgID: string,
+  env: Environment,
+): Promise<Record<string, string>> {
   const names = serviceTokenNames.filter((name) => env[name]?.trim())
   const made: Record<string, string> = {}
   for (const name of names) made[name] = (await makeServiceToken(target, orgID, name)).token

@@ -19,7 +19,8 @@ export async function ensureOrganization(connection: Connection, changes: Change
   return id
 }
 
-async function findOrganization(connection: Connection): Promise<string | undefined> {
+/** The organisation's id. */
+export async function findOrganization(connection: Connection): Promise<string | undefined> {
   const { org: name } = connection.config
   // 404 is how a server says that no organisation has this name.
   const answer = await attemptUnless(connection, 404, new OrgsAPI(connection.client).getOrgs({ org: name }))

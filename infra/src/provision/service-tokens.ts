@@ -53,6 +53,9 @@ async function keep(place: ServiceTokensToEnsure, name: ServiceTokenName, stale:
   return kept
 }
 
+/** What is said of such a token where tokens are listed. */
+export const serviceTokenDescription = (name: ServiceTokenName) => `NRG Anomaly Detector: ${name}`
+
 /** Makes a token that may do what a service does. */
 export async function makeServiceToken(
   connection: Connection,
@@ -66,7 +69,7 @@ export async function makeServiceToken(
       if (bucket?.id === undefined) throw new Error(`bucket ${buckets[key].name} is gone`)
       permissions.push({ action, resource: { type: 'buckets' as const, id: bucket.id, orgID } })
     }
-  const body = { orgID, description: `NRG Anomaly Detector: ${name}`, permissions }
+  const body = { orgID, description: serviceTokenDescription(name), permissions }
   const made = await attempt(connection, new AuthorizationsAPI(connection.client).postAuthorizations({ body }))
   if (made.id === undefined || made.token === undefined) throw new Error('the database did not tell the token')
   return { id: made.id, token: made.token }

@@ -96,7 +96,8 @@ async function removeUnwanted(
   )
 }
 
-async function listTasks(connection: Connection, orgID: string): Promise<readonly Task[]> {
+/** Every task of an organisation. */
+export async function listTasks(connection: Connection, orgID: string): Promise<readonly Task[]> {
   const api = new TasksAPI(connection.client)
   const all: Task[] = []
   for (let after: string | undefined; ; ) {
