@@ -47,7 +47,7 @@ export async function startScenario(): Promise<Scenario> {
   await write(buckets.rollup, scoreLines())
   await write(buckets.alerts, alertLines())
 
-  const loaded = loadConfig({ INFLUXDB_TOKEN: token, MAX_EVENT_LOOP_DELAY_MS: '60000' })
+  const loaded = loadConfig({ INFLUXDB_TOKEN: token, MAX_EVENT_LOOP_DELAY_MS: '60000', MAX_RSS_BYTES: '8000000000' })
   const serve = async (clock: () => number) => {
     const server = createServer()
     await server.register(queryApp, {
