@@ -109,6 +109,13 @@ private_hosts: [127.0.0.1]`
       404,
       `${method} with a token of another secret`,
     )
+  const strange = await app.inject({
+    method: 'POST',
+    url: path,
+    headers: { 'content-type': 'text/xml' },
+    payload: '<x/>',
+  })
+  t.match(strange.json(), { status: 415, error: 'unsupported_media_type', detail: /./ }, 'what is refused says why')
   // The message was decided at this very time: a day after it the link is good still, a moment later it is not.
   now += 86_400_000
   t.notMatch((await app.inject(path)).body, 'good for a day')

@@ -69,6 +69,34 @@ test('each fault of the file is said at its line', (t) => {
       { S: '' },
     ],
     [
+      'a secret without a name',
+      channels.replace('{ env: S }', '{}'),
+      /^notify\.yaml:2:56 channels\.desk\.secret: name one of/,
+    ],
+    ['a secret of two places', channels.replace('{ env: S }', '{ env: S, file: x }'), /: name one of env and file$/],
+    [
+      'a type that every object has',
+      'channels:\n  a: { type: constructor }',
+      /^notify\.yaml:2:8 channels\.a\.type: there is no type constructor: there are /,
+    ],
+    [
+      'a channel that every object has',
+      `${channels}routes: [{ channels: [constructor] }]`,
+      /^notify\.yaml:3:\d+ routes\.0\.channels\.0: there is no channel constructor$/,
+    ],
+    [
+      'a message without a pause',
+      `repeat: 0m\n${channels}routes: [{ channels: [desk], repeat: 0s }]`,
+      /^notify\.yaml:1:1 repeat: 0m would tell it again without a pause.*\nnotify\.yaml:4:30 routes\.0\.repeat: 0s would /,
+    ],
+    [
+      'names that stand for others without end',
+      [...'abcdefg']
+        .map((name, index) => `${name}: &${name} [${Array(9).fill(index === 0 ? 'x' : `*${'abcdefg'[index - 1]}`)}]`)
+        .join('\n'),
+      /^notify\.yaml:1:1 Excessive alias count/,
+    ],
+    [
       'a secret of nowhere',
       'channels:\n  a: { type: webhook, url: https://x.example, secret: { file: /nowhere } }',
       'notify.yaml:2:47 channels.a.secret: /nowhere cannot be read (ENOENT)',

@@ -1,6 +1,6 @@
 import type { TSchema } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
+import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
 
 /** What is wrong with a part of a file, and where that part is. */
 export interface Fault {
@@ -32,12 +32,21 @@ export function parseYamlFile(text: string, { source, faults, error }: YamlFile)
   const broken = document.errors.map((one) => `${at(one.pos[0])} ${one.message}`)
   if (broken.length > 0) throw error(broken.join('\n'))
 
-  const value: unknown = document.toJS()
+  const value = readValue(document, (reason) => error(`${source}:1:1 ${reason}`))
   const found = [...faults(value, document.contents)].map(
     ({ path, message }) => `${at(offsetOf(document.contents, path))} ${path.join('.') || 'file'}: ${message}`,
   )
   if (found.length > 0) throw error(found.join('\n'))
   return value
+}
+
+/** What a document says. Of names that stand for others, again and again, one that has too many is refused. */
+function readValue(document: Document.Parsed, error: (reason: string) => Error): unknown {
+  try {
+    return document.toJS()
+  } catch (thrown) {
+    throw error((thrown as Error).message)
+  }
 }
 
 /** What a schema finds wrong with a value: the first fault of each part. */

@@ -35,7 +35,12 @@ export default fp(
   { name: 'request-log' },
 )
 
-/** The address of a request without what may be a secret in it: the password of clients of InfluxDB 1. */
-function shownUrl({ url }: FastifyRequest): string {
-  return url.slice(0, 200).replace(/([?&](?:p|%70)=)[^&]*/gi, '$1…')
-}
+/**
+ * The address of a request without what may be a secret in it: the password of clients of InfluxDB 1, and the token of a link in
+ * a message, with which anybody who reads it could act.
+ */
+const shownUrl = ({ url }: FastifyRequest): string =>
+  url
+    .slice(0, 200)
+    .replace(/([?&](?:p|%70)=)[^&]*/gi, '$1…')
+    .replace(/(\/a\/)[\w-]{20,}[\w.=-]*/g, '$1…')

@@ -265,6 +265,23 @@ test('the password of a client of InfluxDB 1 is not logged with its address', as
   t.notMatch(log.join(), /secret/)
 })
 
+test('the token of a link in a message is not logged, whatever becomes of the request', async (t) => {
+  const log: string[] = []
+  const logger = pino({ level: 'debug' }, { write: (line: string) => log.push(JSON.parse(line).msg) })
+  const server = createServer({ logger })
+  t.teardown(() => server.close())
+  await server.register(requestLog).register(problems)
+  server.get('/a/:token', async () => {
+    throw Object.assign(new Error('the database is away'), { code: 'SVC_AWAY', statusCode: 503 })
+  })
+  const token = `${'WyJpbmNfMSIs'.repeat(8)}.c2lnbmVkIGJ5IHVz`
+  await server.inject(`/a/${token}`)
+  // A proxy that passes it on to where it is not.
+  await server.inject(`/nrg/a/${token}?x=1`)
+  t.match(log, ['GET /a/… 503: the database is away', 'GET /nrg/a/…?x=1 404'])
+  t.notMatch(log.join(), /WyJpbmNf|c2lnbmVk/)
+})
+
 test('browsers may call from the configured origins, and nothing is left open', async (t) => {
   const { server } = await build(t)
   const from = (origin: string) => server.inject({ url: '/health', headers: { origin } })

@@ -5,6 +5,7 @@ import { actLine } from '@nrg/influx/act-line'
 import { requireWritten } from '@nrg/influx/require-written'
 import type { Writer } from '@nrg/influx/write'
 import { ACT_ALERTS, type ActEvent } from '@nrg/schema/act-event'
+import { Problem } from '@nrg/schema/problem'
 import { Type } from '@sinclair/typebox'
 import type { FastifyReply } from 'fastify'
 import { wordingOf } from '../messages/wording.ts'
@@ -50,7 +51,8 @@ const acknowledge: FastifyPluginAsyncTypebox<AcknowledgeOptions> = async (fastif
     tags: ['acknowledge'],
     params: Type.Object({ token: Type.String({ maxLength: 1024 }) }),
     produces: ['text/html'],
-    response: { 200: Type.String(), '4xx': Type.String() },
+    // Pages are for people; what never came to one, as a body that is none of a form, is answered as everywhere.
+    response: { 200: Type.String(), '4xx': Type.Union([Type.String(), Problem]), '5xx': Problem },
   }
 
   fastify.get(

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { type Static, Type } from '@sinclair/typebox'
 import { createTransport } from 'nodemailer'
 import { Secret } from '../configuration/secret.ts'
@@ -82,7 +83,7 @@ async function openTransport(
     secure: security === 'tls',
     requireTLS: security === 'starttls',
     ignoreTLS: security === 'none',
-    tls: { servername: host, rejectUnauthorized: true, minVersion: 'TLSv1.2' },
+    tls: { ...(isIP(host) === 0 && { servername: host }), rejectUnauthorized: true, minVersion: 'TLSv1.2' },
     ...(username !== undefined && password !== undefined && { auth: { user: username, pass: secret(password) } }),
     connectionTimeout: CONNECT_MS,
     greetingTimeout: CONNECT_MS,

@@ -13,11 +13,10 @@ export const Secret = Type.Object(
 )
 export type Secret = Static<typeof Secret>
 
-/** Whether a part of a configuration says where a secret is. */
+/** Whether a part of a configuration says where a secret is, or would with a name in it: nothing is signed with no secret. */
 export function isSecret(value: unknown): value is Secret {
   if (typeof value !== 'object' || value === null) return false
-  const keys = Object.keys(value)
-  return keys.length > 0 && keys.every((key) => key === 'env' || key === 'file')
+  return !Array.isArray(value) && Object.keys(value).every((key) => key === 'env' || key === 'file')
 }
 
 /**

@@ -1,3 +1,4 @@
+import { durationMs } from '@nrg/schema/duration'
 import { isTimeZone } from '@nrg/schema/time-zone'
 import { UsageError } from '@nrg/schema/usage-error'
 import { type Fault, parseYamlFile, schemaFaults } from '@nrg/schema/yaml-file'
@@ -39,14 +40,20 @@ function faults(value: unknown, file: ConfigFile): readonly Fault[] {
   const found = [...schemaFaults(NotifyConfig, value)]
   if (found.length > 0) return found
   const config = value as NotifyConfig
-  return [...channelFaults(config, file), ...routeFaults(config), ...windowFaults(config), ...templateFaults(config)]
+  return [
+    ...channelFaults(config, file),
+    ...routeFaults(config),
+    ...repeatFaults(config),
+    ...windowFaults(config),
+    ...templateFaults(config),
+  ]
 }
 
 function* channelFaults(config: NotifyConfig, { schemas, fault }: ConfigFile): Generator<Fault> {
   const { channels = {} } = config
   for (const [name, channel] of Object.entries(channels)) {
     const { type, ...given } = channel as { type: string }
-    const schema = schemas[type]
+    const schema = Object.hasOwn(schemas, type) ? schemas[type] : undefined
     if (schema === undefined) {
       const known = Object.keys(schemas).join(', ')
       yield { path: ['channels', name, 'type'], message: `there is no type ${type}: there are ${known}` }
@@ -68,9 +75,22 @@ function* routeFaults({ channels = {}, routes = [] }: NotifyConfig): Generator<F
     ]
     for (const [path, names] of lists)
       for (const [at, name] of names.entries())
-        if (channels[name] === undefined)
+        if (!Object.hasOwn(channels, name))
           yield { path: ['routes', String(index), ...path, String(at)], message: `there is no channel ${name}` }
   }
+}
+
+function* repeatFaults({ repeat, routes = [] }: NotifyConfig): Generator<Fault> {
+  const all: [path: string[], repeat: string | undefined][] = [
+    [['repeat'], repeat],
+    ...routes.map((route, index): [string[], string | undefined] => [
+      ['routes', String(index), 'repeat'],
+      route.repeat,
+    ]),
+  ]
+  for (const [path, one] of all)
+    if (one !== undefined && one !== 'never' && durationMs(one) === 0)
+      yield { path, message: `${one} would tell it again without a pause: a time such as 4h, or never` }
 }
 
 function* windowFaults({ routes = [], maintenance = [] }: NotifyConfig): Generator<Fault> {

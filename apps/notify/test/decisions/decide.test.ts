@@ -138,6 +138,39 @@ test('late readings take an incident back: everyone who was told hears of it, an
   t.end()
 })
 
+test('taken back: the escalated are told too, and who was not told yet is not', (t) => {
+  const routes = `routes:
+    - channels: [a, b]
+      repeat: never
+      escalate: [{ after: 10m, channels: [c] }, { after: 20m, channels: [d] }]`
+  const world = new World({ policy: policy(routes, ['a', 'b', 'c', 'd']) })
+  world.alerts = [alert('1001', 0)]
+  world.at(0)
+  t.strictSame(world.told(10), ['raised a/a', 'raised b/b'])
+  world.hold(610)
+  t.strictSame(world.told(610), ['raised c/c'])
+  world.hold(620, { state: 'withdrawn' })
+  t.strictSame(world.told(620), ['withdrawn a/a', 'withdrawn b/b', 'withdrawn c/c'])
+  t.strictSame(world.told(4000), [])
+  t.end()
+})
+
+test('taken: those who were told hear of it, and it goes no further', (t) => {
+  const routes = 'routes: [{ channels: [a, b], repeat: never, escalate: [{ after: 10m, channels: [c] }] }]'
+  const world = new World({ policy: policy(routes, ['a', 'b', 'c']) })
+  world.alerts = [alert('1001', 0)]
+  world.at(0)
+  world.at(10)
+  const incident = incidentId(alert('1001', 0))
+  const alerts = [alertId(alert('1001', 0))]
+  world.say({ type: 'acknowledge', id: 'x', actor: 'M. Okafor', time: START + 60_000, incident, alerts })
+  world.hold(900)
+  t.strictSame(world.told(61), ['acknowledged a/a', 'acknowledged b/b'])
+  t.strictSame(world.told(900), [], 'ten minutes are over, and somebody has it')
+  t.strictSame(world.told(3000), ['over a/a', 'over b/b'])
+  t.end()
+})
+
 test('an alert that another stands for since is the same incident', (t) => {
   const world = new World({ policy: simple })
   world.alerts = [alert('1001', 10)]
@@ -203,5 +236,27 @@ test('who is told by several routes is told once; a route that does not fit tell
       ['b/b', '1001'],
     ],
   )
+  t.end()
+})
+
+test('each part of a match chooses for itself, one or a list, and all of them have to fit', (t) => {
+  const fleet = { ...defaultFleetConfig, devices: { '1001': { site: 'berlin', feed: 'f1' } } }
+  const cases: [fits: string, not: string][] = [
+    ['site: berlin', 'site: paris'],
+    ['feed: [f2, f1]', 'feed: f2'],
+    ['device: "1001"', 'device: ["1002", "1003"]'],
+    ['metric: voltage_v', 'metric: current_a'],
+    ['reason: [limit, zscore]', 'reason: limit'],
+    ['kind: unknown', 'kind: supply'],
+    ['severity: warning', 'severity: critical'],
+    ['site: berlin, severity: warning', 'site: berlin, severity: critical'],
+  ]
+  for (const [fits, not] of cases) {
+    const routes = `routes: [{ match: { ${not} }, channels: [a] }, { match: { ${fits} }, channels: [b] }]`
+    const world = new World({ policy: policy(routes), fleet })
+    world.alerts = [alert('1001', 0)]
+    world.at(0)
+    t.strictSame(world.told(10), ['raised b/b'], fits)
+  }
   t.end()
 })
