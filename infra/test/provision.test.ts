@@ -200,7 +200,9 @@ test('a change of the configuration reaches the tasks; one that nothing asks for
   t.strictSame(await lines(connection, config), [
     'held the type of power_kw: float',
     ...wanted.flatMap(({ name }) => [`updated task ${name}`, ...(name === 'nrg-spike' ? [off] : [])]),
-    ...['limit', 'nominal', 'supply'].map((name) => `removed task nrg-${name}: the configuration does not ask for it`),
+    ...['droop', 'limit', 'nominal', 'supply'].map(
+      (name) => `removed task nrg-${name}: the configuration does not ask for it`,
+    ),
   ])
   for (const { name, flux, status } of await tasksOf(connection)) {
     if (!['nrg-alert', 'nrg-health'].includes(name)) t.match(flux, /power_kw/, name)

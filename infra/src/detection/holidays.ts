@@ -1,6 +1,7 @@
+import { createRequire } from 'node:module'
 import type { HolidaysOf } from '@nrg/detection/settings/calendars'
 import { UsageError } from '@nrg/schema/usage-error'
-import Holidays from 'date-holidays'
+import type Holidays from 'date-holidays'
 
 /** Years before and after this one of which holidays are known: what is judged again is as old, what will be is not yet. */
 const [BACK, AHEAD] = [10, 3]
@@ -16,7 +17,9 @@ export const holidaysAround =
   (now: Date): HolidaysOf =>
   (region) => {
     const [country = '', ...parts] = region.split('-')
-    const all = new Holidays(country, ...(parts as []))
+    // The calendars of the world take half a second to load: only where one is kept.
+    const Calendar = createRequire(import.meta.url)('date-holidays') as typeof Holidays
+    const all = new Calendar(country, ...(parts as []))
     requireRegion(all, region, country, parts)
     const year = now.getUTCFullYear()
     const years = Array.from({ length: BACK + AHEAD + 1 }, (_, index) => year - BACK + index)
