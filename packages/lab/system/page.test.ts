@@ -1,5 +1,6 @@
 import { test } from 'tap'
 import { cutOff } from './page/flows/cut-off.ts'
+import { demo } from './page/flows/demo.ts'
 import { faultLive } from './page/flows/fault-live.ts'
 import { firstRun } from './page/flows/first-run.ts'
 import { keyboard } from './page/flows/keyboard.ts'
@@ -24,6 +25,7 @@ test('the page, in a real browser before the running system', async (t) => {
   await play(t, stage, 'zones of time, and clocks that are wrong', zones)
   await play(t, stage, 'the order of devices', orderHolds)
   await play(t, stage, 'live by the stream; cut off, and back', cutOff)
+  await play(t, stage, 'devices that are simulated', demo)
   await play(t, stage, 'a thousand devices', many)
   await play(t, stage, 'signing in where keys are required', signIn)
 })

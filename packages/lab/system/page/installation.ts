@@ -3,8 +3,13 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { connect } from '@nrg/influx/connection'
+import { createReader } from '@nrg/influx/query'
+import { createWriter } from '@nrg/influx/write'
 import { provision } from '@nrg/infra/provision/provision'
+import { buckets } from '@nrg/schema/bucket'
 import { loadFleetConfig } from '@nrg/service/fleet-config'
+import { issueKey } from '@nrg/service/keys/key-changes'
+import { KeyLog } from '@nrg/service/keys/key-log'
 import { freePorts } from '@nrg/service/testing/free-ports'
 import { Database } from '../../src/drill/database.ts'
 import { Program } from '../../src/drill/program.ts'
@@ -118,9 +123,14 @@ export class Installation {
   }
 
   /** Has a query service of production in the place of the other while something is done. */
-  async inProduction(doIt: () => Promise<void>): Promise<void> {
+  inProduction(doIt: () => Promise<void>): Promise<void> {
+    return this.withQuery({ NODE_ENV: 'production', OPERATE_KEY }, doIt)
+  }
+
+  /** Has a query service with other settings in the place of the other while something is done. */
+  async withQuery(env: NodeJS.ProcessEnv, doIt: () => Promise<void>): Promise<void> {
     await this.query.stop()
-    const query = this.#queryOf({ NODE_ENV: 'production', OPERATE_KEY })
+    const query = this.#queryOf(env)
     try {
       await query.start()
       await doIt()
@@ -128,6 +138,21 @@ export class Installation {
       await query.stop()
       await this.query.start()
     }
+  }
+
+  /** Makes a key for a person, as `npm run keys` does; answers its text. */
+  async issueKey(role: 'read' | 'operate', name: string): Promise<string> {
+    const { url, org, token } = this.database
+    const connection = connect({ url, org, token, timeoutMs: 30_000 })
+    const now = Date.now()
+    const { text, event } = issueKey({ role, name, by: 'the test of the page' }, now)
+    try {
+      const [reader, writer] = [createReader(connection), createWriter(connection, buckets.registry.name)]
+      await new KeyLog({ reader, writer, clock: () => now, warn: console.error }).write([event])
+    } finally {
+      connection.close()
+    }
+    return text
   }
 
   async stop(): Promise<void> {
