@@ -4,4 +4,5 @@ import { walkAlerts } from '../test/fixture/walk-alerts.ts'
 tap.setTimeout(600_000)
 
 test('who walks over ten thousand alerts has each once, though a hundred are raised meanwhile', (t) =>
-  walkAlerts(t, { count: 10_000, limit: 500, raised: 100 }))
+  // Each page reads all of them.
+  walkAlerts(t, ['newest'], { count: 10_000, limit: 500, raised: 100 }))

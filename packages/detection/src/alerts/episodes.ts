@@ -139,4 +139,6 @@ function episodeOf<S extends Score>(scores: readonly S[], rows: ReadonlyMap<S, I
   }
 }
 
-const inOrder = (a: Score, b: Score) => a.at - b.at || b.ratio - a.ratio || (a.reason < b.reason ? -1 : 1)
+/** Scores alike in all of that stay as they were. */
+const inOrder = (a: Score, b: Score) =>
+  a.at - b.at || b.ratio - a.ratio || (a.reason < b.reason ? -1 : a.reason > b.reason ? 1 : 0)
