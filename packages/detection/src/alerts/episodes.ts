@@ -57,7 +57,8 @@ export function episodesOf<S extends Score>(
 ): Episode<S>[] {
   const rows = rowsOf(scores, rules)
   const bySubject = new Map<string, S[]>()
-  for (const score of rows.keys()) {
+  for (const score of scores) {
+    if (!rows.has(score)) continue
     const subject = [score.device, score.metric, groupOf(score.reason)].join(' ')
     const known = bySubject.get(subject)
     if (known === undefined) bySubject.set(subject, [score])
