@@ -26,7 +26,7 @@ import "strings"
 import "system"
 import "timezone"
 
-option task = {name: "nrg-alert", every: 10s, offset: 7s}
+option task = {name: "nrg-alert", every: 5s, offset: 2s}
 
 // `link` by metric and group, and by device id, metric and group, where it is not `usual`; `shortest` and `longest` of
 // all. `settle`: how old scores are that are rarely replaced. `critical`: the ratio that two scores in a row must reach;
