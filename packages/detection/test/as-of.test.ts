@@ -11,7 +11,7 @@ const offsets: Readonly<Record<string, number>> = {
   zscore: 5,
   limit: 5,
   spike: 6,
-  alert: 7,
+  alert: 2,
   feature: 11,
   still: 12,
   fleet: 15,

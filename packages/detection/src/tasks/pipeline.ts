@@ -7,6 +7,8 @@ import { resolutionsOf, stepSchedule } from '../settings/resolution.ts'
 
 /** The task at the end of the way. */
 export const ALERT_TASK = 'nrg-alert'
+/** How often it makes alerts of scores, in milliseconds. */
+const ALERT_MS = 5000
 
 /** The way of a reading through the tasks of a configuration, each after those that it works on. */
 export function pipelineOf(config: FleetConfig): readonly Stage[] {
@@ -30,6 +32,10 @@ export function pipelineOf(config: FleetConfig): readonly Stage[] {
     ...shared,
     ...own,
     // What makes scores comes last of each detector's.
-    { task: ALERT_TASK, ...ofReadings(byDetector.flatMap((of) => of.slice(-1).map(({ task }) => task))) },
+    {
+      task: ALERT_TASK,
+      ...ofReadings(byDetector.flatMap((of) => of.slice(-1).map(({ task }) => task))),
+      everyMs: ALERT_MS,
+    },
   ]
 }
