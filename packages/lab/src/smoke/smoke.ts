@@ -3,10 +3,13 @@ import { TasksAPI } from '@influxdata/influxdb-client-apis'
 import { connect } from '@nrg/influx/connection'
 import { provision } from '@nrg/infra/provision/provision'
 import type { Alert, AlertList } from '@nrg/schema/alert'
+import type { DeviceDetail } from '@nrg/schema/device'
 import { defaultFleetConfig, type FleetConfig } from '@nrg/schema/fleet-config'
 import { FAULT_CURRENT_A, FAULTY, fault, quietHour } from './readings.ts'
 import { createSystem, type System } from './system.ts'
 
+/** How long it may take until an hour of readings is learned. */
+const LEARNED_MS = 120_000
 /** How long the services may take to find a restarted database again. */
 const AGAIN_MS = 30_000
 
@@ -60,6 +63,8 @@ export async function smoke({
     report.seconds.started = since(started)
 
     report.stored = await post(system, quietHour(Date.now()))
+    // An hour that arrives at once is learned at the next full minute.
+    await awaitLearned(system)
     report.stored += await post(system, [fault(Date.now())])
     report.seconds.posted = since(started)
 
@@ -102,6 +107,18 @@ async function post({ ingestUrl, key }: System, readings: readonly object[]): Pr
   if (!response.ok || answer.written !== readings.length)
     throw new Error(`ingest answers ${response.status} ${JSON.stringify(answer)} to ${readings.length} readings`)
   return answer.written
+}
+
+/** Asks the query service until the z-score judges the metric of the fault. */
+async function awaitLearned({ queryUrl }: System): Promise<void> {
+  const until = performance.now() + LEARNED_MS
+  while (performance.now() < until) {
+    const response = await fetch(`${queryUrl}/api/devices/${FAULTY}`)
+    const { watch = [] } = (await response.json()) as Partial<DeviceDetail>
+    if (watch.some(({ metric, reason, ready }) => metric === 'current_a' && reason === 'zscore' && ready)) return
+    await sleep(250)
+  }
+  throw new Error(`device ${FAULTY} is not learned within ${LEARNED_MS / 1000} s`)
 }
 
 /** Asks the query service until it has the alert that the fault is owed. */
