@@ -21,7 +21,7 @@ import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import body from './body/body.ts'
 import bodyTime from './body/body-time.ts'
 import { clockLine } from './clocks/clock-line.ts'
-import { DeviceClocks, type DeviceClocksOptions } from './clocks/device-clocks.ts'
+import { DeviceClocks } from './clocks/device-clocks.ts'
 import type { Config } from './config.ts'
 import { deviceCopy } from './devices/device-copy.ts'
 import { Devices } from './devices/devices.ts'
@@ -168,10 +168,11 @@ function createStorage(
   const queued = spool && measureSpool(spool, metrics, clock)
   const spooling = spool && new Spooling({ spool, log, onKept: (lines) => queued?.inc(lines) })
   const copyIn = (name: string) => join(config.spool.dir, name)
+  // Readings are taken where devices cannot be put on record.
+  const recorded = held(records, false)
   const devices = new Devices({
     reader,
-    // Readings are taken where devices cannot be put on record.
-    writer: held(records, false),
+    writer: recorded,
     limits,
     clock,
     log,
@@ -188,9 +189,11 @@ function createStorage(
     log,
     copy: spool && keyCopy(copyIn('keys.json')),
   })
-  const record: DeviceClocksOptions['record'] = async (event) =>
-    (await held(records, false).write([clockLine(event)])).kind === 'written'
-  const clocks = new DeviceClocks({ record, log, clock })
+  const clocks = new DeviceClocks({
+    record: async (event) => (await recorded.write([clockLine(event)])).kind === 'written',
+    log,
+    clock,
+  })
   measureClocks(clocks, metrics)
   const take = createIntake({ writer: held(writer), devices, spooling, clocks, count: countReadings(metrics) })
   const known = new Set(config.metrics)
@@ -199,7 +202,7 @@ function createStorage(
   const pointScanner = points.isPlain ? new PointScanner(config.metrics) : undefined
   const always = { ...limits, metrics: known, scanner, points, pointScanner, ...(times && { times }) }
   const rules = () => ({ ...always, now: clock() })
-  const intake = new MessageIntake({ take, registry: held(records, false), spooling, rules, sources, log })
+  const intake = new MessageIntake({ take, registry: recorded, spooling, rules, sources, log })
   const drainedTo = {
     raw: held(guardWrites(raw, { breaker, pulse })),
     registry: held(guardWrites(registry, { breaker, pulse }), false),

@@ -103,3 +103,21 @@ test('readings that come late are no clock that is off', (t) => {
   t.match(clockWarning('a', -56 * 365 * 24 * HOUR).message, /20440 days behind.*set its clock$/)
   t.end()
 })
+
+test('a record that fails in a way of its own ends nothing, and is made with the next reading', async (t) => {
+  let now = NOW
+  let tries = 0
+  const record = async () => {
+    tries++
+    if (tries === 1) throw Object.assign(new Error('no certificate of it'), { code: 'ERR_TLS_CERT_ALTNAME_INVALID' })
+    return true
+  }
+  const log = { warn: () => undefined, info: () => undefined }
+  const clocks = new DeviceClocks({ record, log, clock: () => now })
+  for (let i = 0; i < 7; i++) {
+    now += 3 * MINUTE
+    clocks.hear(new Map([['a', now - 2 * HOUR]]), [{ deviceId: 'a' }])
+    await sleep(0)
+  }
+  t.equal(tries, 2)
+})

@@ -8,6 +8,7 @@ import tap, { test } from 'tap'
 import { readItems } from '../src/body/items.ts'
 import { linePages } from '../src/body/line-stream.ts'
 import { buildApp, buildReadyApp, KEY, openDatabase } from './fixture/build-app.ts'
+import { pieces } from './fixture/pieces.ts'
 import { at, lines, other } from './fixture/requests.ts'
 
 tap.setTimeout(60_000)
@@ -25,16 +26,8 @@ test('lines are the same however they come', async (t) => {
     fc.asyncProperty(fc.array(line, { maxLength: 20 }), fc.array(fc.nat(60), { maxLength: 20 }), async (all, cuts) => {
       const text = all.join('\n')
       const bytes = Buffer.from(text)
-      async function* chunks() {
-        let from = 0
-        for (const cut of cuts) {
-          yield bytes.subarray(from, from + cut)
-          from += cut
-        }
-        yield bytes.subarray(from)
-      }
       const pages = []
-      for await (const page of linePages(chunks(), limits)) pages.push(page)
+      for await (const page of linePages(pieces(bytes, cuts), limits)) pages.push(page)
       const whole = readItems(text.replace(/^\ufeff/, ''), true, { ...limits, readings: 1000 })
       t.strictSame(pages.flat(), whole)
       for (const page of pages) if (page.length > limits.readings) t.fail('a page has too many')

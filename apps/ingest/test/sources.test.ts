@@ -61,6 +61,16 @@ test('what a device sends becomes its readings', (t) => {
   t.end()
 })
 
+test('a list in a payload may be as long as the body that has it', (t) => {
+  const yaml = '{ device: a, each: list, clock: server, metrics: { current_a: v } }'
+  const source = readSources(`sources: { one: ${yaml} }`, 'sources.yaml', metrics).get('one')
+  const from = source && originOf(source, {})
+  if (from === undefined) throw new Error('no source')
+  const list = Array.from({ length: 200_000 }, () => ({ v: 1 }))
+  t.equal(readPayloads(JSON.stringify({ list }), from, rules).readings.length, list.length)
+  t.end()
+})
+
 test('a file of sources that cannot be used is refused with each fault at its line', (t) => {
   const text = `sources:
   a: { format: tasmato }

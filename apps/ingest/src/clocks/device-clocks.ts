@@ -98,11 +98,13 @@ export class DeviceClocks {
     this.#record({ type: 'right', time: now, device }, watched)
   }
 
-  /** Nobody waits for it; what could not be put on record is, with the next reading. */
+  /** Nobody waits for it; that it is off and could not be put on record is put there with the next reading. */
   #record(event: ClockEvent, watched: Watched): void {
-    void this.#options.record(event).then((isDone) => {
-      if (!isDone) watched.recordedAt = Number.NEGATIVE_INFINITY
-    })
+    const again = () => {
+      watched.recordedAt = Number.NEGATIVE_INFINITY
+    }
+    // A record that fails in a way of its own is one that was not made: it must not end the service.
+    this.#options.record(event).then((isDone) => isDone || again(), again)
   }
 
   #forgetFirst(): void {

@@ -46,7 +46,7 @@ export function readReading(value: unknown, rules: ReadingRules): ReadingOutcome
 
   const deviceId = 'device_id' in fields ? readDeviceId(fields.device_id) : missing
   if (typeof deviceId !== 'string') return refused(detail('device_id', deviceId))
-  const time = 'timeof' in fields ? readTime(fields.timeof, rules) : rules.times?.isOfNow ? nowOf(rules) : missing
+  const time = readTime(fields, rules)
   if (typeof time !== 'bigint') return refused(detail('timeof', time))
   const late = refusedTime('timeof', { deviceId, timeMs: millisecondsOf(time) }, rules)
   if (late !== undefined) return late
@@ -94,8 +94,10 @@ export const detail = (name: string, { code, message }: ValueFault): Detail => {
 /** When a reading is of that has no time of its own. */
 export const nowOf = ({ now }: ReadingRules): bigint => BigInt(now) * 1_000_000n
 
-function readTime(value: unknown, rules: ReadingRules): bigint | ValueFault {
-  return rules.times === undefined ? isoTime(value) : rules.times.readTime(value, rules.now)
+function readTime(fields: Readonly<Record<string, unknown>>, rules: ReadingRules): bigint | ValueFault {
+  const { times } = rules
+  if (!('timeof' in fields)) return times?.isOfNow ? nowOf(rules) : missing
+  return times === undefined ? isoTime(fields.timeof) : times.readTime(fields.timeof, rules.now)
 }
 
 function isoTime(value: unknown): bigint | ValueFault {

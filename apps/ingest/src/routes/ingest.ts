@@ -88,7 +88,10 @@ const ingest: FastifyPluginAsyncTypebox<IngestOptions> = async (
     const { strict } = request.query as { readonly strict?: unknown }
     const isWhole = strict !== undefined && strict !== 'false'
     const chunks = unpackStream(payload, encoding, isWhole ? limits.bodyBytes : limits.streamBytes)
-    if (!isWhole) return new LineStream(chunks)
+    if (!isWhole) {
+      request.handlerMs = STREAM_MS
+      return new LineStream(chunks)
+    }
     let items: Item[] = []
     for await (const page of linePages(chunks, limits, scannerFor(request))) {
       if (items.length > 0) throw new TooManyReadings(limits.readings)
@@ -101,10 +104,6 @@ const ingest: FastifyPluginAsyncTypebox<IngestOptions> = async (
     {
       schema,
       onRequest: fastify.requireSender,
-      preValidation: (request, _reply, done) => {
-        if (request.body instanceof LineStream) request.handlerMs = STREAM_MS
-        done()
-      },
       preHandler: fastify.answerOnce,
     },
     async (request, reply) => {

@@ -3,6 +3,12 @@ const DIGITS = 15
 /** A smaller number prints with an exponent. */
 const LEADING_ZEROS = 5
 
+/** As many fields as a number has bits to note that one was there. */
+export const FIELDS = 30
+
+/** Zeros, so many of them. */
+export const ZEROS: readonly string[] = Array.from({ length: 10 }, (_, count) => '0'.repeat(count))
+
 const [MINUS, POINT, ZERO, NINE] = [0x2d, 0x2e, 0x30, 0x39]
 
 export const isDigit = (code: number): boolean => code >= ZERO && code <= NINE

@@ -1,21 +1,11 @@
-import type { Precision } from '@nrg/line-protocol/precision'
+import { fractionDigits, type Precision } from '@nrg/line-protocol/precision'
 import { DEVICE_ID_LENGTH, FLEET } from '@nrg/schema/device-id'
-import { READING_MEASUREMENT } from '@nrg/schema/reading'
-import { isDigit, ownText, plainIdEnd, plainNumberEnd } from './plain.ts'
-import { ScannedReading } from './scanned-reading.ts'
+import { FIELDS, isDigit, ownText, plainIdEnd, plainNumberEnd, ZEROS } from './plain.ts'
+import { FRONT, ScannedReading } from './scanned-reading.ts'
 
 const [NEWLINE, BLANK, COMMA, ZERO, NINE] = [0x0a, 0x20, 0x2c, 0x30, 0x39]
-const FRONT = `${READING_MEASUREMENT},device_id=`
-const FIELDS = 30
-
-/** The digits of a time of this age of the world, and what makes nanoseconds of it. */
-const forms: Readonly<Record<Precision, { readonly digits: number; readonly zeros: string }>> = {
-  ns: { digits: 19, zeros: '' },
-  us: { digits: 16, zeros: '000' },
-  ms: { digits: 13, zeros: '000000' },
-  s: { digits: 10, zeros: '000000000' },
-}
-const MS_DIGITS = 13
+/** The digits of a time of this age of the world, in seconds, and in milliseconds. */
+const [SECOND_DIGITS, MS_DIGITS] = [10, 13]
 
 /**
  * Scans points of line protocol that are lines of readings as they stand: `energy,device_id=ID metric=number,… time`. It takes
@@ -37,16 +27,16 @@ export class PointScanner {
     const idEnd = plainIdEnd(text, idStart, DEVICE_ID_LENGTH)
     if (idEnd < 0 || text.charCodeAt(idEnd) !== BLANK) return undefined
     const fieldsEnd = this.#fieldsEnd(text, idEnd + 1)
-    const { digits, zeros } = forms[precision]
+    const fraction = fractionDigits[precision]
     const timeStart = fieldsEnd + 1
-    const end = timeStart + digits
+    const end = timeStart + SECOND_DIGITS + fraction
     if (fieldsEnd < 0 || !isTime(text, timeStart, end)) return undefined
     const id = text.slice(idStart, idEnd)
     if (id === FLEET) return undefined
     this.end = end
-    const ms = text.slice(timeStart, timeStart + Math.min(digits, MS_DIGITS))
-    const timeMs = digits < MS_DIGITS ? Number(ms) * 1000 : Number(ms)
-    return new ScannedReading(ownText(id), timeMs, text.slice(start, end) + zeros)
+    const line = text.slice(start, end) + (ZEROS[9 - fraction] ?? '')
+    const time = timeStart - start
+    return new ScannedReading(ownText(id), Number(line.slice(time, time + MS_DIGITS)), line)
   }
 
   /** Where the fields end, at a blank; -1 where they are not plain. */

@@ -1,7 +1,6 @@
 import { DEVICE_ID_LENGTH, FLEET } from '@nrg/schema/device-id'
-import { READING_MEASUREMENT } from '@nrg/schema/reading'
-import { isDigit, ownText, plainIdEnd, plainNumberEnd } from './plain.ts'
-import { ScannedReading } from './scanned-reading.ts'
+import { FIELDS, isDigit, ownText, plainIdEnd, plainNumberEnd } from './plain.ts'
+import { FRONT, ScannedReading } from './scanned-reading.ts'
 import { TimeScanner } from './time-scanner.ts'
 
 const [TAB, NEWLINE, RETURN, BLANK, QUOTE, COMMA, COLON, ZERO] = [0x09, 0x0a, 0x0d, 0x20, 0x22, 0x2c, 0x3a, 0x30]
@@ -9,10 +8,7 @@ const [OPEN_LIST, CLOSE_LIST, OPEN, CLOSE] = [0x5b, 0x5d, 0x7b, 0x7d]
 
 /** The most digits of an id that is a number. */
 const ID_DIGITS = 15
-/** As many fields as a number has bits to note that one was there. */
-const FIELDS = 30
 const [DEVICE, TIME, BOTH] = [0, 1, 3]
-const FRONT = `${READING_MEASUREMENT},device_id=`
 
 interface Name {
   /** As it stands in JSON. */

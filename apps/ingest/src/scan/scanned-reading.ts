@@ -1,4 +1,8 @@
 import type { DeviceReading } from '@nrg/influx/reading-line'
+import { READING_MEASUREMENT } from '@nrg/schema/reading'
+
+/** What is before the device's id in the line of a reading. */
+export const FRONT = `${READING_MEASUREMENT},device_id=`
 
 /** A reading that was found to be good as its bytes were scanned: its line is made, and the rest is read from that where it is asked for. */
 export class ScannedReading implements DeviceReading {

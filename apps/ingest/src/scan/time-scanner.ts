@@ -1,8 +1,6 @@
-import { isDigit } from './plain.ts'
+import { isDigit, ZEROS } from './plain.ts'
 
-const DAY_MS = 86_400_000
 const [HYPHEN, COLON, PLUS, POINT, T, Z, ZERO] = [0x2d, 0x3a, 0x2b, 0x2e, 0x54, 0x5a, 0x30]
-const ZEROS = Array.from({ length: 10 }, (_, count) => '0'.repeat(count))
 
 /** Scans times as most devices write them: `2026-03-01T12:00:00`, a fraction of a second or none, and `Z` or `+01:00`. */
 export class TimeScanner {
@@ -57,7 +55,7 @@ export class TimeScanner {
     // 31 June would be 1 July.
     if (read.getUTCDate() !== date || read.getUTCMonth() !== month - 1) return false
     this.#day = day
-    this.#daySeconds = Math.floor(read.getTime() / DAY_MS) * 86_400
+    this.#daySeconds = read.getTime() / 1000
     return true
   }
 

@@ -1,5 +1,6 @@
 import type { DeviceReading } from '@nrg/influx/reading-line'
 import type { Detail } from '@nrg/schema/problem'
+import { millisecondsOf } from '../reading/reading.ts'
 import { readPayloads, type SourceBatch } from './read-payloads.ts'
 import { originOf, type Sources } from './sources.ts'
 
@@ -89,6 +90,6 @@ function describe(source: string, { readings: found, rejected, ignored, skipped 
 
 const asSent = ({ deviceId, time, metrics }: DeviceReading) => ({
   device_id: deviceId,
-  timeof: new Date(Number(time / 1_000_000n)).toISOString(),
+  timeof: new Date(millisecondsOf(time)).toISOString(),
   ...metrics,
 })

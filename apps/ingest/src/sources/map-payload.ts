@@ -29,13 +29,16 @@ export interface SourcePayload {
  */
 export function mapPayload({ source, parts, names, payload }: SourcePayload, rules: ReadingRules): ReadingOutcome[] {
   const outcomes: ReadingOutcome[] = []
+  const add = (outcome: ReadingOutcome | undefined) => void (outcome !== undefined && outcomes.push(outcome))
   const reader = { source, names, root: payload, rules }
   for (const part of parts) {
     if (part.if !== undefined && valueAt(part.if, payload, payload) === undefined) continue
     if (part.unless !== undefined && valueAt(part.unless, payload, payload) !== undefined) continue
     const items = itemsOf(part, payload)
-    if (Array.isArray(items)) outcomes.push(...items.flatMap((item) => readItem(part, item, reader) ?? []))
-    else if (items !== undefined) outcomes.push(refused(items))
+    if (Array.isArray(items)) {
+      // One by one: a list may be longer than a call has room for.
+      for (const item of items) add(readItem(part, item, reader))
+    } else if (items !== undefined) add(refused(items))
   }
   if (outcomes.length > 0 || source.isPartial) return outcomes
   const wanted = [
