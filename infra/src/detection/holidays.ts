@@ -9,27 +9,32 @@ const [BACK, AHEAD] = [10, 3]
 const DAY_MS = 86_400_000
 
 /**
- * Tells the dates of a region's public holidays, over the years around a time.
+ * Tells the dates of a region's public holidays, over the years around a time; each region's are worked out once.
  *
  * @throws UsageError where there is no such region
  */
-export const holidaysAround =
-  (now: Date): HolidaysOf =>
-  (region) => {
-    const [country = '', ...parts] = region.split('-')
-    // The calendars of the world take half a second to load: only where one is kept.
-    const Calendar = createRequire(import.meta.url)('date-holidays') as typeof Holidays
-    const all = new Calendar(country, ...(parts as []))
-    requireRegion(all, region, country, parts)
-    const year = now.getUTCFullYear()
-    const years = Array.from({ length: BACK + AHEAD + 1 }, (_, index) => year - BACK + index)
-    const dates = years.flatMap((one) =>
-      all
-        .getHolidays(one)
-        .flatMap(({ type, date, start, end }) => (type === 'public' ? datesOf(date, start, end) : [])),
-    )
-    return [...new Set(dates)].toSorted()
+export function holidaysAround(now: Date): HolidaysOf {
+  const known = new Map<string, readonly string[]>()
+  return (region) => {
+    const dates = known.get(region) ?? datesAround(region, now)
+    known.set(region, dates)
+    return dates
   }
+}
+
+function datesAround(region: string, now: Date): readonly string[] {
+  const [country = '', ...parts] = region.split('-')
+  // The calendars of the world take half a second to load: only where one is kept.
+  const Calendar = createRequire(import.meta.url)('date-holidays') as typeof Holidays
+  const all = new Calendar(country, ...(parts as []))
+  requireRegion(all, region, country, parts)
+  const year = now.getUTCFullYear()
+  const years = Array.from({ length: BACK + AHEAD + 1 }, (_, index) => year - BACK + index)
+  const dates = years.flatMap((one) =>
+    all.getHolidays(one).flatMap(({ type, date, start, end }) => (type === 'public' ? datesOf(date, start, end) : [])),
+  )
+  return [...new Set(dates)].toSorted()
+}
 
 /** The days of a holiday by its own clock, of which `date` has the first. */
 function datesOf(date: string, start: Date, end: Date): readonly string[] {

@@ -1,4 +1,5 @@
 import { waitUntilReady } from '@nrg/influx/ready'
+import { answerOf } from './answer-of.ts'
 import type { Addresses } from './summary.ts'
 
 /** How long services may take to start before it is said that they are waited for. */
@@ -23,11 +24,7 @@ export async function awaitServices(
 }
 
 async function notReady(name: string, url: string): Promise<string | undefined> {
-  try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(5000) })
-    await response.arrayBuffer()
-    return response.ok ? undefined : `${name} at ${url} is not ready`
-  } catch {
-    return `${name} at ${url} does not answer`
-  }
+  const answer = await answerOf(url)
+  if (answer === undefined) return `${name} at ${url} does not answer`
+  return answer.ok ? undefined : `${name} at ${url} is not ready`
 }

@@ -2,7 +2,6 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AuthorizationsAPI, TasksAPI } from '@influxdata/influxdb-client-apis'
-import type { ServiceTokenName } from '@nrg/influx/config'
 import type { Connection } from '@nrg/influx/connection'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { attempt } from '../provision/attempt.ts'
@@ -31,7 +30,7 @@ export async function stillWriters(
     await rm(note, { force: true })
   }
   try {
-    for (const name of serviceTokenNames) await switchTokensOff(connection, orgID, name, undo)
+    await switchTokensOff(connection, orgID, undo)
     await switchTasksOff(connection, orgID, fleet, { note, undo })
     return release
   } catch (error) {
@@ -42,13 +41,14 @@ export async function stillWriters(
 
 type Undo = (() => Promise<unknown>)[]
 
-async function switchTokensOff(connection: Connection, orgID: string, name: ServiceTokenName, undo: Undo) {
+async function switchTokensOff(connection: Connection, orgID: string, undo: Undo) {
+  const ours = new Set<string>(serviceTokenNames.map(serviceTokenDescription))
   const api = new AuthorizationsAPI(connection.client)
   const turn = (authID: string, status: 'active' | 'inactive') =>
     attempt(connection, api.patchAuthorizationsID({ authID, body: { status } }))
   const { authorizations = [] } = await attempt(connection, api.getAuthorizations({ orgID }))
   for (const { id = '', description, status } of authorizations) {
-    if (description !== serviceTokenDescription(name)) continue
+    if (description === undefined || !ours.has(description)) continue
     // Those of a move that was killed are switched off already, and belong to it.
     undo.push(() => turn(id, 'active'))
     if (status === 'active') await turn(id, 'inactive')

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Environment } from '@nrg/schema/environment'
 import { CONFIGURATION_FAULT, Part } from '@nrg/service/part'
-import { answerOf } from './answer-of.ts'
+import { answerOf } from '../dev/answer-of.ts'
 import { launch, type Program } from './parts.ts'
 
 /** A program that has not ended so long after it was told to is killed: longer than any takes to close. */

@@ -117,8 +117,7 @@ interface OfflineScope extends Scope {
 
 /** The parameters of every metric, and of the devices themselves. */
 function offlineScopes(config: FleetConfig): readonly OfflineScope[] {
-  const whole = [{ metric: WHOLE_DEVICE }, ...tunedDevices(config).map(wholeDevice)]
-  return [...whole, ...scopesOf(config)].map((scope) => offlineScope(config, scope))
+  return [...wholeDevices(config), ...scopesOf(config)].map((scope) => offlineScope(config, scope))
 }
 
 function offlineScope(config: FleetConfig, scope: Scope): OfflineScope {
@@ -141,7 +140,11 @@ function toldOf(
   return notReady(nextMark(heard.first + (rhythm ? rhythm.interval * 1000 * minSamples : 1), HOUR_MS, now))
 }
 
-const wholeDevice = (device: string): Scope => ({ metric: WHOLE_DEVICE, device })
+/** The devices themselves: of the fleet, and of each that has parameters of its own. */
+export const wholeDevices = (config: FleetConfig): readonly Scope[] => [
+  { metric: WHOLE_DEVICE },
+  ...tunedDevices(config).map((device) => ({ metric: WHOLE_DEVICE, device })),
+]
 
 /** Minutes until a step without readings, and two more, can be told from one that is not over. */
 function slowest(config: FleetConfig, metric: string): number {

@@ -13,7 +13,7 @@ const MOST_READINGS = 20
 const UpToHalfADay = Type.String({ pattern: '^([1-9][0-9]{0,3}s|[1-9][0-9]{0,2}m|([1-9]|1[0-2])h)$' })
 
 /** How long a condition must last before it is told: so many readings (or steps) in a row, or a length of time. */
-export const Wait = Type.Union([Type.Integer({ minimum: 1, maximum: MOST_READINGS }), UpToHalfADay], {
+const Wait = Type.Union([Type.Integer({ minimum: 1, maximum: MOST_READINGS }), UpToHalfADay], {
   description: `So many readings in a row, ${MOST_READINGS} at most, or a length of time such as 5m, 12h at most`,
 })
 

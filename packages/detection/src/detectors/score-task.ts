@@ -3,8 +3,7 @@ import { saneOption } from '../script/ignored.ts'
 import { scopedParameters } from '../script/parameters.ts'
 import type { Task } from '../script/task.ts'
 import { bool, duration, float, record, string, type Value, words } from '../script/value.ts'
-import { loadsOf } from '../settings/loads.ts'
-import { voltagesOf } from '../settings/voltages.ts'
+import { drivenOf } from '../settings/voltages.ts'
 import { fleetCause } from './fleet.ts'
 import { type StatisticalDetector, statisticalSettings } from './statistical.ts'
 
@@ -25,8 +24,7 @@ export function scoreTask(
   if (used.length === 0) return []
   const judged = used.map(({ metric }) => metric)
   // What a voltage does with its device's own load is the load's, whether or not that is judged so.
-  const driven = voltagesOf(config).filter((metric) => judged.includes(metric))
-  const loads = driven.length > 0 ? loadsOf(config) : []
+  const { driven, loads } = drivenOf(config, judged)
   const params = record({
     ...more,
     kind: string(detector.name),

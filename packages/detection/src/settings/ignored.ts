@@ -23,9 +23,9 @@ export function ignoredValues(config: FleetConfig): readonly IgnoredValues[] {
 }
 
 /** Whether anything that a metric of a device may say is known for a failure of its sensor. */
-export function ignoresSome(config: FleetConfig, { metric, device }: Scope): boolean {
-  const values = ownOf(config, { metric, ...(device !== undefined && { device }) })
-  return (values ?? config.metrics.find(({ name }) => name === metric)?.ignore ?? []).length > 0
+export function ignoresSome(config: FleetConfig, scope: Scope): boolean {
+  const values = ownOf(config, scope) ?? config.metrics.find(({ name }) => name === scope.metric)?.ignore ?? []
+  return values.length > 0
 }
 
 const ownOf = (config: FleetConfig, { metric, device }: Scope) =>

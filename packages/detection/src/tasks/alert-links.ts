@@ -3,8 +3,8 @@ import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { LinkOf } from '../alerts/episodes.ts'
 import { settingsOf } from '../detectors/detector.ts'
 import { alertGroups, detectors, groupOf } from '../detectors/index.ts'
-import { WHOLE_DEVICE } from '../detectors/offline.ts'
-import { type Scope, scopesOf, tunedDevices } from '../settings/scopes.ts'
+import { wholeDevices } from '../detectors/offline.ts'
+import { type Scope, scopesOf } from '../settings/scopes.ts'
 
 /** How far apart scores may be and still be of one alert, in milliseconds. */
 export interface AlertLinks {
@@ -38,10 +38,9 @@ interface Subject extends Scope {
 
 /** Every scope with every group; a device that is silent altogether is the metric `device`. */
 function subjectsOf(config: FleetConfig): Subject[] {
-  const whole = [{}, ...tunedDevices(config).map((device) => ({ device }))]
   return [
     ...scopesOf(config).flatMap((scope) => Object.keys(alertGroups).map((group) => ({ ...scope, group }))),
-    ...whole.map((of) => ({ ...of, metric: WHOLE_DEVICE, group: 'offline' })),
+    ...wholeDevices(config).map((scope) => ({ ...scope, group: 'offline' })),
   ]
 }
 

@@ -3,8 +3,8 @@ import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { type AlertRules, ROW_MS, type Wait } from '../alerts/episodes.ts'
 import { settingsOf } from '../detectors/detector.ts'
 import { detectors } from '../detectors/index.ts'
-import { WHOLE_DEVICE } from '../detectors/offline.ts'
-import { type Scope, scopeKey, scopesOf, tunedDevices } from '../settings/scopes.ts'
+import { wholeDevices } from '../detectors/offline.ts'
+import { type Scope, scopeKey, scopesOf } from '../settings/scopes.ts'
 
 /** What opens an alert at once. */
 const AT_ONCE: Wait = { readings: 1, timeMs: 0 }
@@ -31,11 +31,6 @@ export function alertWaits(config: FleetConfig): AlertWaits {
   const longest = Math.max(0, ...[...byKey.values()].map(({ readings, timeMs }) => (readings - 1) * ROW_MS + timeMs))
   return { byKey, backMs: longest === 0 ? 0 : longest + ROW_MS }
 }
-
-const wholeDevices = (config: FleetConfig): readonly Scope[] => [
-  { metric: WHOLE_DEVICE },
-  ...tunedDevices(config).map((device) => ({ metric: WHOLE_DEVICE, device })),
-]
 
 const isSame = (a: Wait, b: Wait) => a.readings === b.readings && a.timeMs === b.timeMs
 

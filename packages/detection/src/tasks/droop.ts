@@ -3,8 +3,7 @@ import { detectors, statisticalOf } from '../detectors/index.ts'
 import { statisticalSettings } from '../detectors/statistical.ts'
 import type { Task } from '../script/task.ts'
 import { duration, float, record, words } from '../script/value.ts'
-import { loadsOf } from '../settings/loads.ts'
-import { voltagesOf } from '../settings/voltages.ts'
+import { drivenOf } from '../settings/voltages.ts'
 
 /** How voltages go with their devices' own loads; no task where no such voltage is judged in standard deviations. */
 export function droopTasks(config: FleetConfig): readonly Task[] {
@@ -12,9 +11,8 @@ export function droopTasks(config: FleetConfig): readonly Task[] {
     .flatMap(({ name }) => statisticalOf(name) ?? [])
     .flatMap((detector) => statisticalSettings(config, detector))
     .flatMap(({ enabled, metric }) => (enabled ? metric : []))
-  const driven = voltagesOf(config).filter((metric) => judged.includes(metric))
-  const loads = loadsOf(config)
-  if (driven.length === 0 || loads.length === 0) return []
+  const { driven, loads } = drivenOf(config, judged)
+  if (loads.length === 0) return []
   const params = record({
     driven: words(driven),
     loads: words(loads),

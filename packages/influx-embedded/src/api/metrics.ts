@@ -70,54 +70,31 @@ function addTasks(text: Exposition, { tasks }: ApiContext): void {
 
 function addReplications(text: Exposition, { replications }: ApiContext): void {
   const all = replications.counts().map((counts) => ({ ...counts, labels: { replicationID: counts.id } }))
-  const of = (value: (counts: (typeof all)[number]) => number) => all.map((one): Sample => [one.labels, value(one)])
-  const add = (name: string, help: string, samples: Sample[], type: 'counter' | 'gauge' = 'counter') =>
-    text.add(`replications_queue_${name}`, type, help, samples)
-  add(
-    'total_points_queued',
-    'Points added to the queue',
-    of(({ queued }) => queued.queuedPoints),
-  )
-  add(
-    'total_bytes_queued',
-    'Bytes added to the queue',
-    of(({ queued }) => queued.queuedBytes),
-  )
-  add(
-    'current_bytes_queued',
-    'Bytes that wait to be sent',
-    of(({ waitingBytes }) => waitingBytes),
-    'gauge',
-  )
-  add(
-    'points_failed_to_queue',
-    'Points not added to the queue',
-    of(({ queued }) => queued.failedPoints),
-  )
-  add(
-    'bytes_failed_to_queue',
-    'Bytes not added to the queue',
-    of(({ queued }) => queued.failedBytes),
-  )
-  add(
-    'points_expired',
-    'Points that waited too long',
-    of(({ sent }) => sent.expiredPoints),
-  )
-  add(
-    'remote_write_bytes_sent',
-    'Bytes sent',
-    of(({ sent }) => sent.sentBytes),
-  )
-  add(
-    'remote_write_bytes_dropped',
-    'Bytes refused for good and dropped',
-    of(({ sent }) => sent.droppedBytes),
-  )
+  const add = (
+    name: string,
+    help: string,
+    value: (counts: (typeof all)[number]) => number,
+    type: 'counter' | 'gauge' = 'counter',
+  ) =>
+    text.add(
+      `replications_queue_${name}`,
+      type,
+      help,
+      all.map((one): Sample => [one.labels, value(one)]),
+    )
+  add('total_points_queued', 'Points added to the queue', ({ queued }) => queued.queuedPoints)
+  add('total_bytes_queued', 'Bytes added to the queue', ({ queued }) => queued.queuedBytes)
+  add('current_bytes_queued', 'Bytes that wait to be sent', ({ waitingBytes }) => waitingBytes, 'gauge')
+  add('points_failed_to_queue', 'Points not added to the queue', ({ queued }) => queued.failedPoints)
+  add('bytes_failed_to_queue', 'Bytes not added to the queue', ({ queued }) => queued.failedBytes)
+  add('points_expired', 'Points that waited too long', ({ sent }) => sent.expiredPoints)
+  add('remote_write_bytes_sent', 'Bytes sent', ({ sent }) => sent.sentBytes)
+  add('remote_write_bytes_dropped', 'Bytes refused for good and dropped', ({ sent }) => sent.droppedBytes)
   const errors = all.flatMap(({ labels, sent }) =>
     [...sent.errors].map(([code, count]): Sample => [{ ...labels, code }, count]),
   )
-  add('remote_write_errors', 'Writes that the other database did not take', errors)
+  const help = 'Writes that the other database did not take'
+  text.add('replications_queue_remote_write_errors', 'counter', help, errors)
 }
 
 function addRequests(text: Exposition, served: readonly Served[]): void {

@@ -80,9 +80,6 @@ export async function deleteOrganization(metadata: Metadata, store: BucketStore,
     for (const { id: authID } of metadata.authorizations.filter(ofIt))
       transaction.delete(metadata.authorizations, authID)
     for (const { id: labelID } of metadata.labels.filter(ofIt)) transaction.delete(metadata.labels, labelID)
-    for (const { id: replicationID } of metadata.replications.filter(ofIt)) {
-      transaction.delete(metadata.replications, replicationID)
-    }
     for (const { id: remoteID } of metadata.remotes.filter(ofIt)) transaction.delete(metadata.remotes, remoteID)
     for (const { id: taskID } of metadata.tasks.filter(ofIt)) transaction.delete(metadata.tasks, taskID)
     for (const membership of metadata.memberships.filter(({ resourceID }) => resourceID === id)) {

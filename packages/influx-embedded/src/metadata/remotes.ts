@@ -26,8 +26,7 @@ export function createRemote(metadata: Metadata, input: Omit<Remote, 'id'>): Pro
 /** Changes what is given of a connection. */
 export function updateRemote(metadata: Metadata, id: string, change: RemoteChange): Promise<Remote> {
   return metadata.update((transaction) => {
-    const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
-    const remote: Remote = { ...findRemote(metadata, id), ...given }
+    const remote: Remote = { ...findRemote(metadata, id), ...change }
     check(metadata, remote)
     transaction.put(metadata.remotes, remote)
     return remote

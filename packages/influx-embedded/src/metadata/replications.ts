@@ -4,7 +4,7 @@ import { findOrganization } from './organizations.ts'
 import type { Replication } from './records.ts'
 
 /** Bounds of what may wait to be sent. */
-export const MIN_QUEUE_BYTES = 33_554_430
+const MIN_QUEUE_BYTES = 33_554_430
 export const DEFAULT_QUEUE_BYTES = 2 * MIN_QUEUE_BYTES
 export const DEFAULT_MAX_AGE_SECONDS = 604_800
 const MIN_MAX_AGE_SECONDS = 60
@@ -51,8 +51,7 @@ export function createReplication(metadata: Metadata, input: NewReplication): Pr
 
 /** A replication with what is given of a change. */
 export function changedReplication(before: Replication, change: ReplicationChange): Replication {
-  const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
-  const after: Replication = { ...before, ...given }
+  const after: Replication = { ...before, ...change }
   // Whoever names another bucket by its id means that one.
   if (change.remoteBucketID === undefined || change.remoteBucketName !== undefined) return after
   return { ...after, remoteBucketName: '' }

@@ -1,15 +1,12 @@
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
 import type { QueueEntry } from '../store/format/queue-entry.ts'
+import { mostBytes, mostLines } from '../store/write/batch-lines.ts'
 
 const pack = promisify<Buffer, { level: number }, Buffer>(gzip)
 const unpack = promisify<Buffer, { maxOutputLength: number }, Buffer>(gunzip)
 
-/** Lines and bytes of one request at most, unless one entry alone has more. */
-const mostLines = 5000
-const mostBytes = 2_500_000
-
-/** Entries of a queue that are sent in one request, in their order. */
+/** Entries of a queue that are sent in one request, in their order; more than that may have only where one entry has. */
 export class QueuedBatch {
   readonly entries: QueueEntry[] = []
   #lineCount = 0

@@ -43,7 +43,7 @@ const metered = (device: number) => feeds.indexOf(places.get(device)?.feed ?? ''
 export const worldConfig: FleetConfig = {
   ...defaultFleetConfig,
   metrics: [...defaultFleetConfig.metrics, { name: 'power_kw', unit: 'kW' }],
-  devices: Object.fromEntries([...places].map(([device, place]) => [device, place])),
+  devices: Object.fromEntries(places),
 }
 
 /** The faults of a world by their beginning: of every kind, each feed in its turn. */

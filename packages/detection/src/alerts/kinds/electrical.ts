@@ -1,5 +1,16 @@
 import { worstAlert } from '../worst.ts'
-import { aloneSign, type Case, change, hasMoved, inUnit, judged, type Kind, type Movement, sign } from './evidence.ts'
+import {
+  aloneSign,
+  type Case,
+  change,
+  hasMoved,
+  inUnit,
+  judged,
+  type Kind,
+  type Movement,
+  othersOf,
+  sign,
+} from './evidence.ts'
 import { grew } from './onset.ts'
 
 /** The device itself does something else than usual: its metrics move together, as physics asks. */
@@ -43,7 +54,7 @@ function uncooled({ incident, movements, unitOf }: Case): Kind | undefined {
   const worst = worstAlert(incident)
   const [heat, current] = [inUnit(movements, '°C'), inUnit(movements, 'A')]
   if (unitOf(worst.metric) !== '°C' || heat === undefined || current === undefined) return undefined
-  const others = movements.filter(({ metric, score }) => metric !== worst.metric && score !== null)
+  const others = othersOf(movements, worst.metric)
   if (change(heat) <= 0 || !hasMoved(heat) || others.some(hasMoved) || !grew(incident, worst.metric)) return undefined
   return judged('electrical', [
     sign(true, 'It grows warm as slowly as a body does', change(heat), 0, '°C'),

@@ -50,6 +50,14 @@ export const inUnit = (movements: readonly Movement[], unit: string): Movement |
 /** Whether at least two of the neighbours, and half of them, have it too. */
 export const isShared = ({ moved, of }: Neighbours): boolean => moved >= 2 && 2 * moved >= of
 
+/** Whether neighbours are known, and are as usual. */
+export const areCalm = (neighbours: Neighbours | undefined): neighbours is Neighbours =>
+  neighbours !== undefined && neighbours.of > 0 && !isShared(neighbours)
+
+/** What else of the device is known. */
+export const othersOf = (movements: readonly Movement[], metric: string): readonly Movement[] =>
+  movements.filter((one) => one.metric !== metric && one.score !== null)
+
 /** The kind by its signs; `unknown` where fewer than half of them hold. */
 export function judged(value: IncidentKind, evidence: readonly Evidence[]): Kind {
   const signs = evidence.filter(({ holds }) => holds).length

@@ -4,14 +4,15 @@ import { WHOLE_DEVICE } from '../../detectors/offline.ts'
 import { worstAlert } from '../worst.ts'
 import {
   aloneSign,
+  areCalm,
   type Case,
   change,
   hasMoved,
   inUnit,
-  isShared,
   judged,
   type Kind,
   type Movement,
+  othersOf,
   sign,
 } from './evidence.ts'
 import { cameAtOnce } from './onset.ts'
@@ -35,7 +36,7 @@ const APART = 0.08
 export function sensor(one: Case): Kind | undefined {
   const { incident, movements } = one
   const worst = worstAlert(incident)
-  const others = movements.filter(({ metric, score }) => metric !== worst.metric && score !== null)
+  const others = othersOf(movements, worst.metric)
   return (
     byItself(worst, others) ??
     contradicted(movements) ??
@@ -101,7 +102,7 @@ function alone(
     return says('A single reading stands out', value, expected, unitOf(metric))
   switch (unitOf(metric)) {
     case 'V': {
-      if (neighbours === undefined || neighbours.of === 0 || isShared(neighbours)) return undefined
+      if (!areCalm(neighbours)) return undefined
       return says('The voltage of its neighbours is as usual', neighbours.moved, neighbours.of, 'devices')
     }
     case 'A': {

@@ -2,7 +2,18 @@ import type { StoredAlert } from '@nrg/schema/alert'
 import { FLEET } from '@nrg/schema/device-id'
 import type { Evidence } from '@nrg/schema/explanation'
 import { worstAlert } from '../worst.ts'
-import { type Case, change, hasMoved, inUnit, isShared, judged, type Kind, sign } from './evidence.ts'
+import {
+  areCalm,
+  type Case,
+  change,
+  hasMoved,
+  inUnit,
+  isShared,
+  judged,
+  type Kind,
+  othersOf,
+  sign,
+} from './evidence.ts'
 
 /** That many devices share a supply, and not a coincidence. */
 const SUPPLIED = 5
@@ -13,27 +24,26 @@ export function supply(one: Case): Kind | undefined {
 }
 
 /** Far from what the device has. Where nothing else of it moved, and its neighbours have what is usual, it is read wrongly. */
-function failing({ incident, movements, neighbours, unitOf }: Case): Kind | undefined {
+function failing(one: Case): Kind | undefined {
+  const { incident, movements, neighbours, unitOf } = one
   const alert = incident.alerts.find(({ reason }) => reason === 'supply')
   if (alert === undefined) return undefined
   const { metric, value, expected } = alert
   const load = inUnit(movements, 'A')
-  const others = movements.filter((other) => other.metric !== metric && other.score !== null)
-  const steady = neighbours !== undefined && neighbours.of > 0 && !isShared(neighbours)
-  if (steady && others.length > 0 && !others.some(hasMoved)) return undefined
+  const others = othersOf(movements, metric)
+  if (areCalm(neighbours) && others.length > 0 && !others.some(hasMoved)) return undefined
   return judged('supply', [
     sign(true, 'The voltage is far from what the device has', value, expected, unitOf(metric)),
     ...(load === undefined ? [] : [sign(hasMoved(load), 'The current answers to it', change(load), 0, 'A')]),
-    ...sharedSign({ incident, movements, neighbours, unitOf }),
+    ...sharedSign(one),
   ])
 }
 
 /** The voltage of the device and of those beside it. */
 function shared(one: Case): Kind | undefined {
-  const { incident, movements, neighbours, unitOf } = one
-  if (unitOf(worstAlert(incident).metric) !== 'V' || neighbours === undefined || !isShared(neighbours)) return undefined
-  const voltage = inUnit(movements, 'V')
-  return voltage === undefined || !hasMoved(voltage) ? undefined : judged('supply', sharedSign(one))
+  const signs = sharedSign(one)
+  const voltage = inUnit(one.movements, 'V')
+  return signs.length === 0 || voltage === undefined || !hasMoved(voltage) ? undefined : judged('supply', signs)
 }
 
 function sharedSign({ incident, neighbours, unitOf }: Case): Evidence[] {

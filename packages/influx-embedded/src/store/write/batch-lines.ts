@@ -7,8 +7,8 @@ import { toBigInt } from '../points/nanos.ts'
 import type { StagedBatch } from './line/staged-batch.ts'
 
 /** Lines that are sent in one request at most, and their bytes: as many as InfluxDB sends. */
-const mostLines = 5000
-const mostBytes = 2_500_000
+export const mostLines = 5000
+export const mostBytes = 2_500_000
 
 /** What names a line's source. */
 interface Named {
