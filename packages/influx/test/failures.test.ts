@@ -8,7 +8,7 @@ import { createPulse } from '../src/pulse.ts'
 import { createReader } from '../src/query.ts'
 import { waitUntilReady } from '../src/ready.ts'
 import { standIn } from '../src/testing/stand-in.ts'
-import { createWriter } from '../src/write.ts'
+import { createWriter, type WriteOutcome } from '../src/write.ts'
 
 /** A connection to a server that answers as told. */
 async function connectTo(
@@ -377,14 +377,17 @@ test('writes that come while others are under way share a request, and each has 
     deadlineMs: 60_000,
     queueBytes: 1e6,
   })
-  /** Writes that wait behind four others, which keep the connection busy. */
+  /** Writes that wait behind four others, each begun because those before take long. */
   const behind = async (...batches: string[][]) => {
     await new Promise(setImmediate)
     bodies.length = 0
     holding = true
-    const first = [1, 2, 3, 4].map((number) => write([`first ${number}`]))
+    const first: Promise<WriteOutcome>[] = []
+    for (let number = 1; number <= 4; number++) {
+      first.push(write([`first ${number}`]))
+      while (held.length < number) await new Promise(setImmediate)
+    }
     const rest = batches.map((lines) => write(lines))
-    while (held.length < 4) await new Promise(setImmediate)
     holding = false
     for (const release of held.splice(0)) release()
     await Promise.all(first)

@@ -56,12 +56,13 @@ export default fp<MetricsOptions>(
       buckets: BUCKETS,
       registers: [register],
     })
-    fastify.addHook('onResponse', async (request, reply) => {
+    fastify.addHook('onResponse', (request, reply, done) => {
       // Not the address: anybody can invent any number of them.
       const route = request.routeOptions.url ?? 'none'
       const { method } = request
       requests.inc({ method, route, status: reply.statusCode })
       durations.observe({ method, route }, reply.elapsedTime / 1000)
+      done()
     })
 
     fastify.get('/metrics', { config: { quiet: true, ...always } }, async (request, reply) => {

@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 
 declare module 'fastify' {
@@ -13,20 +13,17 @@ declare module 'fastify' {
   }
 }
 
+/** Levels that show what goes well. */
+const DETAILED: ReadonlySet<string> = new Set(['debug', 'trace'])
+
 /** Logs each request in one line when it ends: failures of ours as errors, of the client as information. */
 export default fp(
   async (fastify) => {
     fastify.decorateRequest('failure', null)
 
-    fastify.addHook('onResponse', async (request, reply) => {
-      const { failure, routeOptions } = request
-      const { statusCode } = reply
-      const ms = Math.round(reply.elapsedTime * 10) / 10
-      const line = `${request.method} ${shownUrl(request)} ${statusCode}`
-      if (statusCode < 400 || routeOptions.config.quiet === true) return request.log.debug({ ms }, line)
-      if (failure instanceof Error) return request.log.error({ ms, err: failure }, line)
-      const level = statusCode === 503 ? 'warn' : statusCode >= 500 ? 'error' : 'info'
-      request.log[level]({ ms }, failure === null ? line : `${line}: ${failure}`)
+    fastify.addHook('onResponse', (request, reply, done) => {
+      logAnswer(request, reply)
+      done()
     })
     fastify.addHook('onRequestAbort', async (request) => {
       request.log.info(`${request.method} ${shownUrl(request)} given up by the client`)
@@ -34,6 +31,19 @@ export default fp(
   },
   { name: 'request-log' },
 )
+
+function logAnswer(request: FastifyRequest, { statusCode, elapsedTime }: FastifyReply): void {
+  const { failure, log, routeOptions } = request
+  const isDetail = statusCode < 400 || routeOptions.config.quiet === true
+  if (isDetail && !DETAILED.has(log.level)) return
+  const ms = Math.round(elapsedTime * 10) / 10
+  const line = `${request.method} ${shownUrl(request)} ${statusCode}`
+  if (isDetail) log.debug({ ms }, line)
+  else if (failure instanceof Error) log.error({ ms, err: failure }, line)
+  else log[levelOf(statusCode)]({ ms }, failure === null ? line : `${line}: ${failure}`)
+}
+
+const levelOf = (statusCode: number) => (statusCode === 503 ? 'warn' : statusCode >= 500 ? 'error' : 'info')
 
 /**
  * The address of a request without what may be a secret in it: the password of clients of InfluxDB 1, and the token of a link in

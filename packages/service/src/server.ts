@@ -120,7 +120,8 @@ function endConnectionsOnClose(server: FastifyInstance): void {
     const sweep = setInterval(endIdle, 250)
     server.server.once('close', () => clearInterval(sweep))
   })
-  server.addHook('onSend', async (_request, reply) => {
+  server.addHook('onSend', (_request, reply, payload, done) => {
     if (closing) reply.header('connection', 'close')
+    done(null, payload)
   })
 }

@@ -1,7 +1,9 @@
+import { IncomingMessage, type OutgoingHttpHeaders, ServerResponse } from 'node:http'
+import { Socket } from 'node:net'
 import cors from '@fastify/cors'
-import helmet from '@fastify/helmet'
 import sensible from '@fastify/sensible'
 import fp from 'fastify-plugin'
+import helmet from 'helmet'
 import { LOOPBACK_PAGE } from './local.ts'
 
 export interface WebOptions {
@@ -28,11 +30,10 @@ const exposedHeaders = [
 export default fp<WebOptions>(
   async (fastify, { origin, production }) => {
     await fastify.register(sensible)
-    await fastify.register(helmet, {
-      crossOriginResourcePolicy: { policy: 'cross-origin' },
-      // The services speak plain HTTP; TLS, and the promise of it, belong to the proxy in front.
-      strictTransportSecurity: false,
-      contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
+    const headers = securityHeaders()
+    fastify.addHook('onRequest', (_request, reply, done) => {
+      reply.headers(headers)
+      done()
     })
     await fastify.register(cors, {
       origin: origin === '*' ? '*' : (origin?.split(/\s*,\s*/) ?? (production ? [] : [LOOPBACK_PAGE])),
@@ -44,3 +45,18 @@ export default fp<WebOptions>(
   },
   { name: 'web' },
 )
+
+/** What helmet says of every answer. It is asked once: `@fastify/helmet` asks at each request, a tenth of what one costs. */
+function securityHeaders(): OutgoingHttpHeaders {
+  const response = new ServerResponse(new IncomingMessage(new Socket()))
+  const set = helmet({
+    crossOriginResourcePolicy: { policy: 'cross-origin' },
+    // The services speak plain HTTP; TLS, and the promise of it, belong to the proxy in front.
+    strictTransportSecurity: false,
+    contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
+  })
+  set(response.req, response, (error) => {
+    if (error !== undefined) throw error
+  })
+  return { ...response.getHeaders() }
+}

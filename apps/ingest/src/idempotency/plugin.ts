@@ -66,12 +66,14 @@ export default fp<IdempotencyOptions>(
           return undefined
       }
     })
-    fastify.addHook('onSend', async ({ idempotencyId, log }, { statusCode }, payload) => {
-      if (idempotencyId === null || typeof payload !== 'string' || isForNow(statusCode)) return
-      await answers?.end(idempotencyId, { status: statusCode, body: payload }).catch((error: Error) => {
+    fastify.addHook('onSend', ({ idempotencyId, log }, { statusCode }, payload, done) => {
+      if (idempotencyId === null || answers === undefined || typeof payload !== 'string' || isForNow(statusCode))
+        return done(null, payload)
+      answers
+        .end(idempotencyId, { status: statusCode, body: payload })
         // Sent again it is done again, to the same effect.
-        log.error(`an answer cannot be kept: ${error.message}`)
-      })
+        .catch((error: Error) => log.error(`an answer cannot be kept: ${error.message}`))
+        .then(() => done(null, payload))
     })
   },
   { name: 'idempotency', dependencies: ['require-sender'] },
