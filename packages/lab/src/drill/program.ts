@@ -56,8 +56,8 @@ export class Program {
       'NODE_OPTIONS=',
       ...through,
       process.execPath,
-      '--import',
-      '@oxc-node/core/register',
+      // What is built needs no loader.
+      ...(path.includes('/dist/') ? [] : ['--import', '@oxc-node/core/register']),
       join(repositoryRoot, path),
     ]
     const child = spawn(command[0] as string, [...command.slice(1), ...args], {

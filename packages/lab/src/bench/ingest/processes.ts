@@ -1,8 +1,10 @@
+import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { connect } from '@nrg/influx/connection'
 import { provisionBuckets } from '@nrg/infra/provision/provision'
 import { buckets } from '@nrg/schema/bucket'
 import { defaultFleetConfig } from '@nrg/schema/fleet-config'
+import { repositoryRoot } from '@nrg/service/environment'
 import { freePorts } from '@nrg/service/testing/free-ports'
 import { Program } from '../../drill/program.ts'
 import type { Target } from './loads.ts'
@@ -21,12 +23,13 @@ export interface Processes {
   stop(): Promise<void>
 }
 
-/** Starts what is measured, with all that it keeps in one folder; the database is the one that is given. */
+/** Starts what is measured as production runs it, with all that it keeps in one folder; the database is the one that is given. */
 export async function startProcesses(folder: string, given: GivenDatabase | undefined): Promise<Processes> {
+  execFileSync(process.execPath, [join(repositoryRoot, 'infra/build/main.mjs')])
   const [influxPort, port, mqttPort, barePort] = (await freePorts(4)) as [number, number, number, number]
   const database = given ?? { url: `http://127.0.0.1:${influxPort}`, token: KEY, org: 'bench' }
   const influx = new Program({
-    path: 'packages/influx-embedded/src/server.mjs',
+    path: 'packages/influx-embedded/dist/server.mjs',
     args: Object.entries({
       port: influxPort,
       data: join(folder, 'influxdb'),
@@ -38,7 +41,7 @@ export async function startProcesses(folder: string, given: GivenDatabase | unde
   })
   const url = `http://127.0.0.1:${port}`
   const ingest = new Program({
-    path: 'apps/ingest/src/server.ts',
+    path: 'apps/ingest/dist/server.js',
     env: {
       ENV_FILE: '/dev/null',
       NODE_ENV: 'production',
