@@ -1,4 +1,4 @@
-// Dependencies point one way: schema <- detection, influx <- service, readings-file <- infra, apps; flux <- influx-embedded <- infra;
+// Dependencies point one way: schema <- detection, influx <- service, readings-file, stream <- infra, apps; flux <- influx-embedded <- infra;
 // leveldb, line-protocol <- influx-embedded, apps; an app imports no app; lab may import everything and is imported by nothing.
 // Held against every package.json and every import of its src; tests may also use what they test against.
 // Within a package they point down, from floor to floor (layers.mjs), and no file imports itself by way of others.
@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { layers } from './layers.mjs'
 
 const root = join(import.meta.dirname, '..')
-const app = ['schema', 'detection', 'influx', 'service', 'readings-file', 'leveldb', 'line-protocol']
+const app = ['schema', 'detection', 'influx', 'service', 'readings-file', 'leveldb', 'line-protocol', 'stream']
 const allowed = {
   schema: [],
   detection: ['schema'],
@@ -16,6 +16,7 @@ const allowed = {
   leveldb: [],
   'line-protocol': [],
   influx: ['schema'],
+  stream: ['schema'],
   service: ['schema', 'influx', 'detection'],
   'influx-embedded': ['flux', 'leveldb', 'line-protocol'],
 }

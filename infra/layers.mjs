@@ -25,6 +25,7 @@ export const layers = {
     'alerts configuration',
     'acts tasks what-if',
   ],
+  'packages/stream/src': ['partition server-address', 'partition-table config', 'stream', 'jetstream testing'],
   'packages/influx/src': ['connection', 'query write', 'testing'],
   'packages/service/src': ['errors', 'energy keys web', 'run', 'testing'],
   'packages/flux/src': [
@@ -71,7 +72,7 @@ export const layers = {
   'apps/ingest/src': [
     'config errors',
     'idempotency',
-    'clocks scan',
+    'clocks scan stream',
     'body',
     'reading',
     'sources',

@@ -150,8 +150,9 @@ test('the compose file and .env.example belong together', (t) => {
 })
 
 test('.env.example names every setting that a program reads', (t) => {
-  const sources = ['apps/ingest', 'apps/query', 'apps/notify', 'apps/simulator', 'packages/influx', 'infra'].map(
-    (place) => readFileSync(join(repositoryRoot, place, 'src/config.ts'), 'utf8'),
+  const places = ['ingest', 'query', 'notify', 'simulator'].map((name) => `apps/${name}`)
+  const sources = [...places, 'packages/influx', 'packages/stream', 'infra'].map((place) =>
+    readFileSync(join(repositoryRoot, place, 'src/config.ts'), 'utf8'),
   )
   const shared = readFileSync(join(repositoryRoot, 'packages/service/src/settings.ts'), 'utf8')
   const read = [...sources, shared].flatMap((text) => [

@@ -4,7 +4,7 @@ import { sharedTokenNote } from '@nrg/influx/config'
 import type { Connection } from '@nrg/influx/connection'
 import { guardReads } from '@nrg/influx/guard-reads'
 import { guardWrites } from '@nrg/influx/guard-writes'
-import { joinWrites } from '@nrg/influx/join-writes'
+import { type JoinedWriter, joinWrites } from '@nrg/influx/join-writes'
 import { createPulse, type Pulse } from '@nrg/influx/pulse'
 import { createReader, type Reader } from '@nrg/influx/query'
 import { waitUntilReady } from '@nrg/influx/ready'
@@ -17,6 +17,7 @@ import docs from '@nrg/service/docs'
 import frame from '@nrg/service/frame'
 import { keyMatcher } from '@nrg/service/key-matcher'
 import readiness from '@nrg/service/readiness'
+import type { ReadingStream } from '@nrg/stream/stream'
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import body from './body/body.ts'
 import bodyTime from './body/body-time.ts'
@@ -51,6 +52,8 @@ import drained from './spool/drained.ts'
 import { Hold } from './spool/hold.ts'
 import type { Spool } from './spool/spool.ts'
 import { Spooling } from './spool/spooling.ts'
+import { PartitionFinder } from './stream/partition-finder.ts'
+import { writeByPartition } from './stream/write-by-partition.ts'
 
 export interface AppOptions {
   readonly config: Config
@@ -60,6 +63,8 @@ export interface AppOptions {
   readonly sources: Sources
   /** Milliseconds since the epoch; the system's clock where it is left out. */
   readonly clock?: () => number
+  /** What readings go to instead of the database; closed with the server. */
+  readonly stream?: ReadingStream | undefined
   /** Keeps readings while the database takes none; closed with the server. Left out, they are refused. */
   readonly spool?: Spool | undefined
   /** What was answered to requests with an `Idempotency-Key`; closed with the server. Left out, they are refused. */
@@ -80,7 +85,10 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, options) => {
   const breaker = new Breaker({ onChange: databaseLog(fastify.log) })
   const pulse = createPulse(connection.config)
   const reader = guardReads(createReader(connection), { breaker, pulse })
-  fastify.addHook('onClose', async () => connection.close())
+  fastify.addHook('onClose', async () => {
+    connection.close()
+    await options.stream?.close()
+  })
   const note = sharedTokenNote(connection.config, 'INGEST_INFLUXDB_TOKEN')
   if (note !== undefined) fastify.addHook('onListen', async () => fastify.log.info(note))
 
@@ -150,26 +158,36 @@ interface StorageOptions extends AppOptions {
 /** Where readings go: to the database, or to the spool while it takes none; and what is known of who sends them. */
 function createStorage(
   { log, metrics }: FastifyInstance,
-  { config, connection, sources, spool, breaker, pulse, reader, clock }: StorageOptions,
+  { config, connection, sources, stream, spool, breaker, pulse, reader, clock }: StorageOptions,
 ) {
   const { limits, fleet } = config
-  const raw = timeWrites(createWriter(connection, buckets.raw.name), metrics)
+  const { queueBytes } = limits
   const registry = createWriter(connection, buckets.registry.name)
-  const joined = (one: Writer, part: number) => {
-    const deadlineMs = part * connection.config.timeoutMs
-    return joinWrites(one, { breaker, pulse, deadlineMs, queueBytes: limits.queueBytes })
-  }
-  const writer = joined(raw, WRITE_PART)
+  const joined = (one: Writer, part: number) =>
+    joinWrites(one, { breaker, pulse, deadlineMs: part * connection.config.timeoutMs, queueBytes })
   const records = joined(registry, RECORD_PART)
+  const copyIn = (name: string) => join(config.spool.dir, name)
+  const keys = new DeviceKeys({
+    reader,
+    writer: records,
+    fleet,
+    clock,
+    log,
+    copy: spool && keyCopy(copyIn('keys.json')),
+    needsSites: stream !== undefined,
+  })
+  const { writer, drained: raw } = stream
+    ? streamWriters(stream, { keys, log, metrics, deadlineMs: WRITE_PART * connection.config.timeoutMs, queueBytes })
+    : databaseWriters(connection, { breaker, pulse, metrics, joined })
 
   const hold = new Hold()
   // With nothing that keeps readings meanwhile, each client finds out for itself whether the database is well again.
   const held = (one: Writer, heedsFaults = true) => (spool ? hold.guard(one, heedsFaults) : one)
   const queued = spool && measureSpool(spool, metrics, clock)
   const spooling = spool && new Spooling({ spool, log, onKept: (lines) => queued?.inc(lines) })
-  const copyIn = (name: string) => join(config.spool.dir, name)
-  // Readings are taken where devices cannot be put on record.
-  const recorded = held(records, false)
+  // Readings are taken where devices cannot be put on record; the stream is not left alone for what the database asks.
+  const heldRecords = (one: Writer) => (stream ? one : held(one, false))
+  const recorded = heldRecords(records)
   const devices = new Devices({
     reader,
     writer: recorded,
@@ -180,14 +198,6 @@ function createStorage(
       copy: deviceCopy(copyIn('devices.json')),
       keep: (lines, reason) => spooling.keep('registry', lines, reason),
     },
-  })
-  const keys = new DeviceKeys({
-    reader,
-    writer: records,
-    fleet,
-    clock,
-    log,
-    copy: spool && keyCopy(copyIn('keys.json')),
   })
   const clocks = new DeviceClocks({
     record: async (event) => (await recorded.write([clockLine(event)])).kind === 'written',
@@ -204,12 +214,46 @@ function createStorage(
   const rules = () => ({ ...always, now: clock() })
   const intake = new MessageIntake({ take, registry: recorded, spooling, rules, sources, log })
   const drainedTo = {
-    raw: held(guardWrites(raw, { breaker, pulse })),
-    registry: held(guardWrites(registry, { breaker, pulse }), false),
+    raw: held(raw),
+    registry: heldRecords(guardWrites(registry, { breaker, pulse })),
     messages: replayWriter(intake, (key) => keys.senderOf(key)),
   }
   const hasLeftBehind = () => writer.hasLeftBehind() || records.hasLeftBehind()
   return { writer, devices, keys, spooling, hold, take, intake, scanner, pointScanner, drainedTo, hasLeftBehind }
+}
+
+/** Takes readings as they come; and what was spooled of them, one request at a time. */
+interface ReadingWriters {
+  readonly writer: JoinedWriter
+  readonly drained: Writer
+}
+
+interface DatabaseWriterOptions extends Pick<StorageOptions, 'breaker' | 'pulse'> {
+  readonly metrics: FastifyInstance['metrics']
+  readonly joined: (writer: Writer, part: number) => JoinedWriter
+}
+
+function databaseWriters(connection: Connection, { metrics, joined, ...guard }: DatabaseWriterOptions): ReadingWriters {
+  const raw = timeWrites(createWriter(connection, buckets.raw.name), metrics)
+  return { writer: joined(raw, WRITE_PART), drained: guardWrites(raw, guard) }
+}
+
+interface StreamWriterOptions extends Pick<FastifyInstance, 'log' | 'metrics'> {
+  readonly keys: DeviceKeys
+  readonly deadlineMs: number
+  readonly queueBytes: number
+}
+
+function streamWriters(stream: ReadingStream, { keys, log, metrics, ...limits }: StreamWriterOptions): ReadingWriters {
+  const breaker = new Breaker({
+    onChange: (answers, reason) =>
+      answers
+        ? log.info('the stream answers again')
+        : log.warn(`the stream does not answer, so readings go past it at once until it does: ${reason}`),
+  })
+  const partitions = new PartitionFinder(keys.sites)
+  const writer = timeWrites(writeByPartition({ stream, partitions, breaker, ...limits }), metrics)
+  return { writer, drained: writer }
 }
 
 export default app

@@ -6,6 +6,7 @@ import { retentionSeconds } from '@nrg/schema/retention'
 import { repositoryRoot } from '@nrg/service/environment'
 import { loadFleetConfig } from '@nrg/service/fleet-config'
 import { Port, RateLimit, serviceSettings } from '@nrg/service/settings'
+import { loadStreamConfig, type StreamConfig } from '@nrg/stream/config'
 import { type Static, Type } from '@sinclair/typebox'
 import { type BrokerConfig, brokerConfig } from './broker-config.ts'
 import { readPem } from './pem-file.ts'
@@ -106,7 +107,9 @@ export interface Config {
   readonly mqtt: MqttConfig | undefined
   /** Left out: messages are fetched from no broker. */
   readonly broker: BrokerConfig | undefined
-  /** Where and how much is kept while the database is away. */
+  /** Left out: readings go to the database. */
+  readonly stream: StreamConfig | undefined
+  /** Where and how much is kept while the database, or the stream, is away. */
   readonly spool: { readonly dir: string; readonly limitBytes: number }
 }
 
@@ -165,6 +168,7 @@ export function loadConfig(env: Environment): Config {
     metrics: orderedMetrics(fleet).map(({ name }) => name),
     mqtt: mqttConfig(settings),
     broker: brokerConfig(settings),
+    stream: loadStreamConfig(env),
     spool: {
       dir: resolve(repositoryRoot, settings.SPOOL_DIR ?? join(settings.DATA_DIR, 'spool')),
       limitBytes: settings.INGEST_SPOOL_BYTES,

@@ -7,11 +7,11 @@ import type { Spool, SpoolState } from './spool/spool.ts'
 /** Seconds: from a write on loopback to the longest that is waited for. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
-/** A writer whose requests to the database are timed by what becomes of them. */
-export function timeWrites(writer: Writer, register: Registry): Writer {
+/** A writer, to the database or the stream, that is timed by what becomes of what it writes. */
+export function timeWrites<W extends Writer>(writer: W, register: Registry): W {
   const durations = new Histogram({
     name: 'nrg_write_duration_seconds',
-    help: 'How long a write of readings to the database took, by what became of it.',
+    help: 'How long a write of readings to the database, or the stream, took, by what became of it.',
     labelNames: ['outcome'] as const,
     buckets: BUCKETS,
     registers: [register],
@@ -44,7 +44,7 @@ export function measureHeld(bodies: () => number, writer: JoinedWriter, register
   })
   new Gauge({
     name: 'nrg_write_queue_bytes',
-    help: 'Bytes of readings that wait for the database or are under way to it.',
+    help: 'Bytes of readings that wait for the database, or the stream, or are under way to it.',
     registers: [register],
     collect() {
       this.set(writer.heldBytes())

@@ -1,5 +1,6 @@
 import { connect } from '@nrg/influx/connection'
 import { runService } from '@nrg/service/run'
+import { openStream } from '@nrg/stream/open-stream'
 import app from './app.ts'
 import { loadConfig } from './config.ts'
 import { openAnswers } from './idempotency/open-answers.ts'
@@ -16,9 +17,10 @@ await runService('ingest', 'INGEST_PORT', (env) => {
     signals: false,
     register: async (server) => {
       // Not in the plugin, which has ten seconds: a full spool is looked through before readings are taken.
+      const stream = config.stream && (await openStream(config.stream, 'nrg-ingest', server.log))
       const spool = await openSpool({ ...config.spool, clock: Date.now }, server.log)
       const answers = spool && (await openAnswers(config.spool.dir, Date.now, server.log))
-      await server.register(app, { config, connection: connect(config.influx), sources, spool, answers })
+      await server.register(app, { config, connection: connect(config.influx), sources, stream, spool, answers })
     },
   }
 })

@@ -6,6 +6,7 @@ import { startInfluxDB } from '@nrg/influx-embedded'
 import { buckets } from '@nrg/schema/bucket'
 import { freePorts } from '@nrg/service/testing/free-ports'
 import { runServer } from '@nrg/service/testing/run-server'
+import { recordedServer } from '@nrg/stream/testing/recorded-server'
 import tap, { type Test, test } from 'tap'
 
 tap.setTimeout(120_000)
@@ -32,6 +33,7 @@ test('what keeps it from starting is said in one message that says what to do', 
   await once(taken, 'listening')
   t.teardown(() => taken.close())
   const { port } = taken.address() as AddressInfo
+  const old = await recordedServer(t)
   const some: [string, Record<string, string>, RegExp][] = [
     ['no key in production', { INGEST_KEY: '', NODE_ENV: 'production' }, /^ingest: INGEST_KEY is not set .*\.env.*\n$/],
     [
@@ -79,6 +81,16 @@ test('what keeps it from starting is said in one message that says what to do', 
       'a fault of sources.yaml',
       { SOURCES_CONFIG: join(t.testdir({ 'sources.yaml': 'sources: [' }), 'sources.yaml') },
       /^ingest: \S+sources\.yaml:1:\d+ .*\n$/,
+    ],
+    [
+      'a stream that cannot be asked how it keeps things',
+      { STREAM_URL: 'nats://127.0.0.1:4222' },
+      /^ingest: STREAM_SYSTEM_URL is not set, .*accounts \{ \$SYS.*\n$/,
+    ],
+    [
+      'a stream of a server that is too old',
+      { STREAM_URL: old, STREAM_SYSTEM_URL: old },
+      /ingest: debian is nats-server 2\.9\.10, .*install 2\.12 or newer.*\n$/,
     ],
     ['no such file', { FLEET_CONFIG: '/nowhere.yaml' }, /^ingest: FLEET_CONFIG: \/nowhere\.yaml cannot be read.*\n$/],
   ]

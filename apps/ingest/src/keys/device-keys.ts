@@ -25,28 +25,30 @@ export interface DeviceKeysOptions {
   readonly log: Pick<FastifyBaseLogger, 'warn'>
   /** With what is begun while the database is away; left out, with no key but the INGEST_KEY. */
   readonly copy?: KeyCopy | undefined
+  /** Whether it has to be known at which site each device is, also where no key is for a site. */
+  readonly needsSites?: boolean
 }
 
 /** The keys of devices, and of what sets devices up: as the registry has them, or the copy until that can be read. */
 export class DeviceKeys {
   readonly log: KeyLog
+  readonly sites: DeviceSites
   readonly #clock: () => number
   readonly #finder: KeyFinder
-  readonly #sites: DeviceSites
   readonly #siteRefresh: Refresh
   readonly #copy: KeptCopy | undefined
   #copiedAsOf: number | undefined
 
-  constructor({ reader, writer, fleet, clock, log, copy }: DeviceKeysOptions) {
+  constructor({ reader, writer, fleet, clock, log, copy, needsSites = false }: DeviceKeysOptions) {
     const warn = (message: string) => log.warn(message)
     this.#clock = clock
     this.log = new KeyLog({ reader, writer, clock, warn })
-    this.#sites = new DeviceSites({ reader, fleet, clock })
-    this.#copy = copy && new KeptCopy({ keys: this.log, sites: this.#sites, copy, clock, log })
+    this.sites = new DeviceSites({ reader, fleet, clock })
+    this.#copy = copy && new KeptCopy({ keys: this.log, sites: this.sites, copy, clock, log })
     this.#finder = new KeyFinder({ log: this.log, clock, warn, after: () => void this.#copy?.keep() })
     this.#siteRefresh = new Refresh({
       read: async () => {
-        if (this.#hasSiteKeys()) await this.#sites.read()
+        if (needsSites || this.#hasSiteKeys()) await this.sites.read()
       },
       onMisconfigured: (message) => warn(`at which sites devices are cannot be read: ${message}`),
     })
@@ -55,6 +57,7 @@ export class DeviceKeys {
   /** Begins with the copy. */
   async restore(): Promise<void> {
     this.#copiedAsOf = await this.#copy?.restore()
+    if (this.#copiedAsOf !== undefined) this.sites.isKnown = true
   }
 
   /** Reads the registry, at once and then every two seconds, until `stop`. */
@@ -99,7 +102,7 @@ export class DeviceKeys {
 
   /** Whether a device is among those that a key is for; a key that does not say so is for all of them where `unsaid` is true. */
   covers({ issued: { scope } }: Key, device: string, unsaid = false): boolean {
-    return scope === undefined ? unsaid : isInScope(device, scope, (id) => this.#sites.siteOf(id))
+    return scope === undefined ? unsaid : isInScope(device, scope, (id) => this.sites.siteOf(id))
   }
 
   /** What there is to say of them: how old what is known is, where it is old. */

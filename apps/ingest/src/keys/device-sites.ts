@@ -19,6 +19,8 @@ export class DeviceSites {
   readonly #feed: EventFeed<ActEvent>
   /** Another one whenever something new was said. */
   version = 0
+  /** Whether what people said is known, as of now or of the copy. */
+  isKnown = false
 
   constructor({ reader, fleet, clock }: DeviceSitesOptions) {
     this.#fleet = fleet
@@ -32,8 +34,9 @@ export class DeviceSites {
   }
 
   /** Reads what was said since. @throws an error of `@nrg/influx/errors` */
-  read(): Promise<void> {
-    return this.#feed.read()
+  async read(): Promise<void> {
+    await this.#feed.read()
+    this.isKnown = true
   }
 
   /** What was said last of each site, for `add`. */
