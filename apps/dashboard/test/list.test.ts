@@ -3,7 +3,7 @@ import type { Incident } from '@nrg/schema/incident'
 import fc from 'fast-check'
 import { test } from 'tap'
 import { sparkPaths } from '../src/charts/spark-paths.ts'
-import { deviceOrder, isLate, isListed, shownStatus } from '../src/devices/status.ts'
+import { deviceOrder, isLate, isListed, isRetired, shownStatus } from '../src/devices/status.ts'
 import { holdOrder } from '../src/list/hold-order.ts'
 import { pack } from '../src/list/pack.ts'
 import { windowOf } from '../src/list/window-of.ts'
@@ -88,6 +88,23 @@ test('a device is late after three of its intervals', (t) => {
   t.notOk(isLate(device('1', { interval_s: 60 }), at + 180_000))
   t.notOk(isLate(device('1'), at + 90_000))
   t.ok(isLate(device('1'), at + 90_001))
+  t.end()
+})
+
+test('a device that is retired is missed by nobody, until it reports again', (t) => {
+  const gone = device('1', { retired: '2026-11-26T13:30:00.000Z', status: 'offline' })
+  t.equal(shownStatus(gone), 'retired')
+  t.equal(shownStatus({ ...gone, status: 'critical' }), 'critical', 'what is raised is shown')
+  t.notOk(isLate(gone, Date.parse('2026-11-28T00:00:00.000Z')))
+  const back = { ...gone, status: 'ok', last_seen: '2026-11-26T13:30:05.000Z' } as const
+  t.notOk(isRetired(back))
+  t.equal(shownStatus(back), 'ok')
+  const shown = [gone, device('2', { status: 'ok' })].map((one) => ({ device: one, status: shownStatus(one) }))
+  t.strictSame(
+    shown.toSorted(deviceOrder(undefined)).map((one) => one.device.device_id),
+    ['2', '1'],
+    'and comes last',
+  )
   t.end()
 })
 

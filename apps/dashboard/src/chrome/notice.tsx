@@ -42,7 +42,18 @@ export function Notice() {
       </div>
     )
   }
-  if (summary?.unsent) return <Warning sub="/ready of notify says which.">Messages could not be sent</Warning>
+  if (summary?.unsent) {
+    const { given_up, waiting } = summary.unsent
+    const count = waiting.reduce((sum, { messages }) => sum + messages, given_up)
+    const tried = waiting.map(({ channel, messages }) => `${channel} ${messages}`).join(', ')
+    return (
+      <Warning
+        sub={`${tried && `Tried again: ${tried}. `}${given_up > 0 ? `Given up: ${given_up}. ` : ''}/ready of notify says which.`}
+      >
+        {count === 1 ? 'A message' : `${count} messages`} could not be sent
+      </Warning>
+    )
+  }
   if (Math.abs(offsetMs) > CLOCK_OFF_MS)
     return (
       <Warning sub="Ages are those of the service.">

@@ -89,7 +89,11 @@ export function Search() {
               <span class="mut">{hit.note}</span>
             </div>
           ))}
-          {hits.length === 0 && <div class="hit mut">Nothing is called “{text}”</div>}
+          {hits.length === 0 && (
+            <div class="hit mut" role="option" tabIndex={-1} aria-selected="false" aria-disabled="true">
+              Nothing is called “{text}”
+            </div>
+          )}
         </div>
       )}
     </search>

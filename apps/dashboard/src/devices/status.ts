@@ -2,8 +2,8 @@ import type { DeviceStatus, DeviceSummary } from '@nrg/schema/device'
 import { compareDeviceIds } from '@nrg/schema/device-order'
 import type { Incident } from '@nrg/schema/incident'
 
-/** `strays`: nothing is raised, and yet a value is further out than is usual. */
-export type ShownStatus = DeviceStatus | 'strays'
+/** `strays`: nothing is raised, and yet a value is further out than is usual. `retired`: forgotten, until it reports again. */
+export type ShownStatus = DeviceStatus | 'strays' | 'retired'
 
 /** So many sd out, without an alert, is worth a sign. */
 const STRAYS = 3.2
@@ -14,10 +14,15 @@ const LATE_MS = 90_000
 /** The status of a device as it is shown: the service's own, or that of the open incidents it is in. */
 export function shownStatus(device: DeviceSummary, own: readonly Incident[] = []): ShownStatus {
   const status = device.status ?? statusOf(own)
+  if (isRetired(device) && (status === 'ok' || status === 'offline')) return 'retired'
   if (status !== 'ok') return status
   const values = Object.values(device.values ?? {})
   return values.some(({ score }) => score !== null && Math.abs(score) > STRAYS) ? 'strays' : 'ok'
 }
+
+/** What was retired and has reported since, is not any more, whatever the list still says. */
+export const isRetired = ({ retired, last_seen }: DeviceSummary): boolean =>
+  retired !== undefined && retired > last_seen
 
 function statusOf(incidents: readonly Incident[]): DeviceStatus {
   const held = incidents.filter(({ state }) => state === 'open' || state === 'acknowledged')
@@ -41,8 +46,10 @@ export function incidentsByDevice(incidents: readonly Incident[]): Map<string, I
   return found
 }
 
-/** Whether a device has been quiet for longer than three of its intervals. */
-export function isLate({ last_seen, interval_s }: DeviceSummary, now: number): boolean {
+/** Whether a device that is missed has been quiet for longer than three of its intervals. */
+export function isLate(device: DeviceSummary, now: number): boolean {
+  if (isRetired(device)) return false
+  const { last_seen, interval_s } = device
   const limit = interval_s ? Math.max(3 * interval_s * 1000, 15_000) : LATE_MS
   return now - Date.parse(last_seen) > limit
 }
@@ -54,6 +61,7 @@ const TROUBLE: Readonly<Record<ShownStatus, number>> = {
   silenced: 3,
   strays: 4,
   ok: 5,
+  retired: 6,
 }
 
 /** A device and how it is shown. */

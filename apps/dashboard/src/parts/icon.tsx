@@ -6,6 +6,7 @@ const PATHS = {
     '<path d="M8 2 15 14H1z" fill="var(--warn-fill)" stroke="var(--warn-fill)" stroke-width="1.4" stroke-linejoin="round"/><path d="M8 6.4v3.4M8 12v.1" stroke="var(--warn-ink)" stroke-width="1.7" stroke-linecap="round"/>',
   ok: '<circle cx="8" cy="8" r="3" fill="var(--cell-2)"/>',
   strays: '<circle cx="8" cy="8" r="4" fill="none" stroke="var(--off)" stroke-width="1.8"/>',
+  retired: '<path d="M4.5 8h7" stroke="var(--off)" stroke-width="1.7"/>',
   offline:
     '<circle cx="8" cy="8" r="5.6" fill="none" stroke="var(--off)" stroke-width="1.7"/><path d="m4.2 11.8 7.6-7.6" stroke="var(--off)" stroke-width="1.7"/>',
   silenced:

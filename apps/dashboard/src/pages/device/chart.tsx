@@ -34,18 +34,18 @@ export function Chart(props: ChartProps) {
   const { label, unit, decimals } = metricWords(name, metric.unit)
   const [hovered, setHovered] = useState<number | null>(null)
   const at = metric.mean.findLastIndex((value) => value !== null)
+  const empty = at === -1
   const value = metric.last?.value ?? metric.mean[at]
   const [expected, sd] = [metric.expected[at] ?? null, metric.sd[at] ?? null]
   const far = score ?? (value != null && expected !== null && sd ? (value - expected) / sd : null)
   const out = far !== null && metric.threshold > 0 && Math.abs(far) >= metric.threshold
   const against =
     expected === null
-      ? metric.baseline === 'none' || metric.threshold === 0
+      ? empty || metric.baseline === 'none' || metric.threshold === 0
         ? ''
         : 'still learning what is usual'
       : `expected ${number(expected, decimals)} ± ${number(sd, decimals)} ${unit}${far === null ? '' : ` · ${number(far)} σ`}`
   const said = `${label}: ${number(value, decimals)} ${unit}${against === '' ? '' : `, ${against}`}`
-  const empty = at === -1
   return (
     <div class="chart">
       <div class="ch">

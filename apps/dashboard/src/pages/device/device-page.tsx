@@ -1,9 +1,9 @@
-import type { DeviceDetail } from '@nrg/schema/device'
+import type { DeviceDetail, DeviceSummary } from '@nrg/schema/device'
 import type { Incident } from '@nrg/schema/incident'
 import type { SeriesRange } from '@nrg/schema/series-range'
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import { isForPage } from '../../chrome/keys.ts'
-import { incidentsByDevice, isLate, nameOf, shownStatus } from '../../devices/status.ts'
+import { incidentsByDevice, isLate, isRetired, nameOf, shownStatus } from '../../devices/status.ts'
 import { useKnown, useMayAct, usePage } from '../../hooks/page-context.ts'
 import { useAnswer } from '../../hooks/use-answer.ts'
 import { useNow } from '../../hooks/use-now.ts'
@@ -13,6 +13,7 @@ import { isStale } from '../../live/link.ts'
 import { Age } from '../../parts/age.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { hrefOf, type Route, withQuery } from '../../route/route.ts'
+import { clock } from '../../wording/clock.ts'
 import { everySeconds, number } from '../../wording/number.ts'
 import { Explanation } from '../explanation/explanation.tsx'
 import { NotFound } from '../not-found.tsx'
@@ -28,6 +29,9 @@ import { following, PRESETS, rangeOf, standing } from './range.ts'
 import { RangeBar } from './range-bar.tsx'
 import { type DeviceSeries, useSeries } from './use-series.ts'
 
+/** What hardly ever changes, as whether its clock is off, is asked for again so often. */
+const DETAIL_MS = 60_000
+
 /** One device: what it reads, against what was expected, and what is wrong with it. */
 export function DevicePage({ id }: { id: string }) {
   const { devices, incidents = [], sites } = useKnown()
@@ -41,8 +45,7 @@ export function DevicePage({ id }: { id: string }) {
   useRangeKeys()
   const may = useMayAct()
   const [silencing, setSilencing] = useState(false)
-  // It does not change while it is looked at.
-  const electrical = useAnswer<DeviceDetail>(`/api/devices/${encodeURIComponent(id)}`)?.electrical
+  const { electrical, clock: off } = useAnswer<DeviceDetail>(`/api/devices/${encodeURIComponent(id)}`, DETAIL_MS) ?? {}
   if (shown.state === 'unknown') return <NotFound what={`No reading of device ${id} is stored`} />
   const status = shownStatus(device, incidentsByDevice(own).get(id))
   const name = nameOf(device)
@@ -94,6 +97,12 @@ export function DevicePage({ id }: { id: string }) {
           )}
         </div>
       </div>
+      {off && (
+        <p class="off-clock">
+          <Icon name="warning" label="warning" />
+          <span>{sentence(off.message)}</span>
+        </p>
+      )}
       {silencing && <SilenceDialog scopes={[{ device: id }]} onClose={() => setSilencing(false)} />}
       <div class="dgrid">
         <div>
@@ -129,8 +138,14 @@ const exportHref = ({ device_id, from, to, metrics }: SeriesRange): string =>
     metrics: Object.keys(metrics).join(','),
   })}`
 
-function LastReading({ device }: { device: { device_id: string; last_seen: string; interval_s?: number | null } }) {
-  const late = isLate(device, useNow())
+/** As it is said to who sends the readings. */
+const sentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
+
+function LastReading({ device }: { device: DeviceSummary }) {
+  const now = useNow()
+  if (isRetired(device))
+    return <span>retired {clock.moment(Date.parse(device.retired ?? ''), now)}, until it reports again</span>
+  const late = isLate(device, now)
   return (
     <span class={late ? 'warn b' : ''}>
       last reading <Age since={Date.parse(device.last_seen)} /> ago

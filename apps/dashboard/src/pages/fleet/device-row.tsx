@@ -19,6 +19,7 @@ const SIGNS = {
   critical: 'critical',
   offline: 'silent',
   silenced: 'silenced',
+  retired: 'retired',
 }
 
 interface RowProps {
@@ -34,11 +35,12 @@ export function DeviceRow({ shown, place, of }: RowProps) {
   const { device_id: id, values = {} } = device
   const { sites } = useKnown()
   const silent = status === 'offline'
+  const gone = status === 'retired'
   const site = sites?.find((one) => one.site === (device.site ?? null))
-  const quiet = status === 'ok' || status === 'strays'
+  const quiet = status === 'ok' || status === 'strays' || gone
   return (
     <li aria-posinset={place} aria-setsize={of}>
-      <a class={`row${silent ? ' stale' : ''}`} href={deviceHref(id)} data-row>
+      <a class={`row${silent || gone ? ' stale' : ''}`} href={deviceHref(id)} data-row>
         <span>
           <Icon name={status} label={SIGNS[status]} />
         </span>
@@ -54,7 +56,9 @@ export function DeviceRow({ shown, place, of }: RowProps) {
           <Quantity value={device.power_kw} unit="kW" />
         </div>
         <div class="c-dev">
-          {silent ? (
+          {gone ? (
+            <span class="mut mid">retired, {clock.date(Date.parse(device.retired ?? ''))}</span>
+          ) : silent ? (
             <span class="mut mid">no reading since {clock.exact(Date.parse(device.last_seen))}</span>
           ) : (
             <Deviation values={values} quiet={status === 'silenced'} />
@@ -78,7 +82,7 @@ function Value(props: {
 }) {
   const { label, latest, unit, digits, status } = props
   const score = latest?.score ?? 0
-  const out = Math.abs(score) >= 5 && status !== 'offline'
+  const out = Math.abs(score) >= 5 && status !== 'offline' && status !== 'retired'
   const colour = status === 'silenced' ? '' : Math.abs(score) >= 10 ? 'crit' : 'warn'
   return (
     <div class={`v num stl c-v ${out ? `out ${colour}` : ''}`}>

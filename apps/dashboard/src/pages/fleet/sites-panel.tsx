@@ -12,6 +12,7 @@ const WORDS = {
   critical: 'critical',
   offline: 'silent',
   silenced: 'silenced',
+  retired: 'retired',
 } as const
 /** A difference in power that is worth a weight. */
 const WORTH_PERCENT = 2
@@ -21,6 +22,7 @@ const MOST_CELLS = 400
 /** Each site: how many devices, its power, and a cell a device, which stays where it is. */
 export function SitesPanel({ shown }: { shown: readonly ShownDevice[] }) {
   const { sites: listed = [] } = useKnown()
+  const hasRetired = shown.some(({ status }) => status === 'retired')
   return (
     <section class="panel" aria-labelledby="sites">
       <div class="ph">
@@ -35,12 +37,15 @@ export function SitesPanel({ shown }: { shown: readonly ShownDevice[] }) {
         ))}
       </ul>
       <div class="key" aria-hidden="true">
-        {Object.entries(WORDS).map(([status, word]) => (
-          <span key={status}>
-            <i class={`cell ${status}`} />
-            {word}
-          </span>
-        ))}
+        {Object.entries(WORDS).map(
+          ([status, word]) =>
+            (status !== 'retired' || hasRetired) && (
+              <span key={status}>
+                <i class={`cell ${status}`} />
+                {word}
+              </span>
+            ),
+        )}
       </div>
     </section>
   )
@@ -49,7 +54,7 @@ export function SitesPanel({ shown }: { shown: readonly ShownDevice[] }) {
 function Site({ site, own }: { site: SiteSummary; own: readonly ShownDevice[] }) {
   const { name, devices, power_kw, expected_kw } = site
   const percent = percentOff(power_kw, expected_kw)
-  const bad = own.filter(({ status }) => status !== 'ok' && status !== 'strays').length
+  const bad = own.filter(({ status }) => !['ok', 'strays', 'retired'].includes(status)).length
   const href = hrefOf({ page: 'fleet', query: site.site === null ? {} : { site: site.site } })
   return (
     <li>

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { isLate } from '../../devices/status.ts'
+import { isLate, isRetired } from '../../devices/status.ts'
 import { useKnown } from '../../hooks/page-context.ts'
 import { useNow } from '../../hooks/use-now.ts'
 import { countIncidents } from '../../incidents/order.ts'
@@ -14,7 +14,9 @@ export function SummaryStrip() {
   const { summary, incidents, devices } = useKnown()
   const now = useNow()
   const counts = incidents === undefined ? summary?.incidents : countIncidents(incidents)
-  const known = summary?.devices ?? devices?.length
+  const all = summary?.devices ?? devices?.length
+  // What was taken away is missed by nobody.
+  const known = all === undefined ? undefined : all - (devices?.filter(isRetired).length ?? 0)
   const heard = summary?.heard ?? devices?.filter((device) => !isLate(device, now)).length
   const silent = known === undefined || heard === undefined ? 0 : known - heard
   return (
