@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import fastifyStatic from '@fastify/static'
 import type {} from '@fastify/swagger'
+import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 
 export interface PageOptions {
@@ -29,6 +30,9 @@ const POLICY = [
 const NAMED = /[/\\]assets[/\\]/
 const YEAR_S = 31_536_000
 
+const asksForPage = ({ method, url, headers }: FastifyRequest): boolean =>
+  method === 'GET' && !/^\/api(?![^/?])/.test(url) && headers.accept?.includes('text/html') === true
+
 /** The operator's page as it was built, at the root of a service. After the routes of the service. */
 export default fp<PageOptions>(
   async (fastify, { folder }) => {
@@ -49,6 +53,11 @@ export default fp<PageOptions>(
     })
     for (const view of VIEWS)
       fastify.get(view, { schema: { hide: true } }, (_request, reply) => reply.sendFile('index.html'))
+    // Who follows a link that leads nowhere is told so by the page; programs get a problem.
+    fastify.addHook('onRequest', (request, reply, done) => {
+      if (request.is404 && asksForPage(request)) reply.status(404).sendFile('index.html')
+      else done()
+    })
   },
   { name: 'page' },
 )

@@ -38,6 +38,20 @@ test('a page is served at the address of each view, and nothing else of the disk
   t.strictSame((await server.inject('/api/devices')).json(), [])
   for (const url of ['/../secret', '/..%2fsecret', '/assets/..%2f..%2fsecret', '/assets/', '/devices', '/nothing'])
     t.match((await server.inject(url)).json(), { ok: false }, url)
+
+  const accept = 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.8'
+  for (const url of ['/nothing', '/devices', '/..%2fsecret', '/apiary']) {
+    const { statusCode, body } = await server.inject({ url, headers: { accept } })
+    t.equal(statusCode, 404, url)
+    t.match(body, '<title>NRG</title>', 'the page says that it leads nowhere')
+  }
+  for (const [method, url] of [
+    ['GET', '/api/nothing'],
+    ['GET', '/api'],
+    ['GET', '/api?x'],
+    ['POST', '/nothing'],
+  ] as const)
+    t.match((await server.inject({ method, url, headers: { accept } })).json(), { ok: false, error: 'not_found' }, url)
 })
 
 test('where no page was built none is served', async (t) => {
