@@ -169,7 +169,12 @@ export class LiveView {
       anew || due(this.#normalAt, NORMAL_MS) ? this.#normals(options) : before.normals,
       anew || due(this.#learnedAt, LEARNED_MS) ? readIntervals(this.#options.reader, options) : before.intervals,
       anew || due(this.#learnedAt, LEARNED_MS) ? readyDevices(reader, fleet, options) : before.ready,
-      readIncidents(reader, { from: new Date(now - ALERT_LIST_MS) }, { siteOf: siteOf(fleet) }, options),
+      readIncidents(
+        reader,
+        { from: new Date(now - ALERT_LIST_MS) },
+        { siteOf: siteOf(fleet), known: before?.alerts ?? [] },
+        options,
+      ),
       log.readIfAllowed(),
     ])
     if (whole) this.#wholeAt = now

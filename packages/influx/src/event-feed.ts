@@ -1,11 +1,15 @@
 import { buckets } from '@nrg/schema/bucket'
 import { FUTURE_LIMIT_MS } from '@nrg/schema/reading'
 import { Type } from '@sinclair/typebox'
+import { InfluxMisconfigured } from './errors.ts'
 import { flux, fluxString, fluxTime } from './flux.ts'
 import type { Reader } from './query.ts'
 
 /** So far back it looks again each time: another process may have another clock, and take a while to write. */
 const OVERLAP_MS = 120_000
+
+/** A registry that is missing, or closed to us, is asked again so often. */
+const REFUSED_MS = 30_000
 
 const Row = Type.Object({ _value: Type.String() })
 
@@ -21,6 +25,8 @@ export interface EventFeedOptions<T> {
   readonly clock: () => number
   /** Called once where some of what is read first are of another version. */
   readonly onStrange?: (count: number) => void
+  /** Told why the registry cannot be read, by who can do without it. */
+  readonly onRefused?: (error: Error) => void
   /** From how long before the first reading, in milliseconds; from the beginning where it is left out. */
   readonly backMs?: number
 }
@@ -30,6 +36,7 @@ export class EventFeed<T> {
   readonly #options: EventFeedOptions<T>
   #reading: Promise<void> | undefined
   #readTo: number | undefined
+  #refusedAt = Number.NEGATIVE_INFINITY
 
   constructor(options: EventFeedOptions<T>) {
     this.#options = options
@@ -50,6 +57,27 @@ export class EventFeed<T> {
       this.#reading = undefined
     })
     return this.#reading
+  }
+
+  /**
+   * The same for who can do without: where the registry is missing, or closed to us, nothing is known, and it is asked
+   * again after a while.
+   *
+   * @throws another error of `errors.ts`
+   */
+  async readIfAllowed(): Promise<void> {
+    const { clock, onRefused } = this.#options
+    const waited = clock() - this.#refusedAt
+    // The clock may have been set back.
+    if (waited >= 0 && waited < REFUSED_MS) return
+    try {
+      await this.read()
+      this.#refusedAt = Number.NEGATIVE_INFINITY
+    } catch (error) {
+      if (!(error instanceof InfluxMisconfigured)) throw error
+      this.#refusedAt = clock()
+      onRefused?.(error)
+    }
   }
 
   async #next(): Promise<void> {

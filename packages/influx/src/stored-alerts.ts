@@ -1,13 +1,21 @@
-import { ALERT_MEASUREMENT, type StoredAlert, storedAlert } from '@nrg/schema/alert'
+import { ALERT_MEASUREMENT, alertFields, type StoredAlert, storedAlert } from '@nrg/schema/alert'
 import { buckets } from '@nrg/schema/bucket'
 import { FUTURE_LIMIT_MS } from '@nrg/schema/reading'
-import { type Static, Type } from '@sinclair/typebox'
-import { type FluxText, flux, fluxDuration, fluxInteger, fluxString, fluxTime } from './flux.ts'
+import { Type } from '@sinclair/typebox'
+import { type FluxText, flux, fluxDuration, fluxInteger, fluxOneOf, fluxString, fluxTime } from './flux.ts'
 import type { QueryOptions, Reader } from './query.ts'
 
-const key = { device_id: Type.String(), metric: Type.String(), reason: Type.String(), _time: Type.String() }
-const Until = Type.Object({ ...key, _value: Type.BigInt() })
-const Field = Type.Object({ ...key, _field: Type.String(), _value: Type.Unknown() })
+const Began = Type.Object({ _time: Type.Date() })
+
+/** A point, its fields beside each other; whatever they are: other versions of the tasks may have written it. */
+const Point = Type.Object({
+  device_id: Type.String(),
+  metric: Type.String(),
+  reason: Type.String(),
+  _time: Type.String(),
+  until: Type.BigInt(),
+  ...Object.fromEntries(alertFields.map((name) => [name, Type.Optional(Type.Unknown())])),
+})
 
 export interface AlertStretch {
   /** Alerts whose condition held at or after this time, however long ago they began. */
@@ -31,30 +39,17 @@ export async function readAlerts(
   options?: QueryOptions,
 ): Promise<StoredAlert[]> {
   const stop = to === undefined ? fluxDuration(`${FUTURE_LIMIT_MS}ms`) : fluxTime(to)
-  const rows = await reader.collect(heldSince(bucket, from, stop, seriesOf(of)), Until, options)
-  if (rows.length === 0) return []
-  const points = new Map<string, { row: Static<typeof Until>; fields: Record<string, unknown> }>()
-  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  for (const row of rows) {
-    const began = Date.parse(row._time)
-    first = Math.min(first, began)
-    last = Math.max(last, began)
-    points.set(keyOf(row), { row, fields: { until: row._value } })
+  const series = seriesOf(of)
+  const began = await reader.collect(heldSince(bucket, from, stop, series), Began, options)
+  const times = began.map(({ _time }) => _time.getTime())
+  if (times.length === 0) return []
+  const [first, last] = [new Date(Math.min(...times)), new Date(Math.max(...times) + 1)]
+  const alerts: StoredAlert[] = []
+  for await (const row of reader.rows(pointsOf(bucket, from, { first, last }, series), Point, options)) {
+    const { device_id, metric, reason, _time: time, ...fields } = row
+    alerts.push(storedAlert({ device_id, metric, reason, time }, fields))
   }
-  // Their other fields are of several types, so they are not pivoted in the database but put together here.
-  for await (const row of reader.rows(
-    begunIn(bucket, new Date(first), new Date(last + 1), seriesOf(of)),
-    Field,
-    options,
-  )) {
-    const point = points.get(keyOf(row))
-    if (point !== undefined) point.fields[row._field] = row._value
-  }
-  return [...points.values()]
-    .map(({ row: { device_id, metric, reason, _time: time }, fields }) =>
-      storedAlert({ device_id, metric, reason, time }, fields),
-    )
-    .sort((a, b) => a.since - b.since || order(a.time, b.time) || order(subject(a), subject(b)))
+  return alerts.sort((a, b) => a.since - b.since || order(a.time, b.time) || order(subject(a), subject(b)))
 }
 
 const seriesOf = (of: AlertStretch['of']): FluxText => {
@@ -63,22 +58,39 @@ const seriesOf = (of: AlertStretch['of']): FluxText => {
   return flux`${all} and r.device_id == ${fluxString(of.device)} and r.metric == ${fluxString(of.metric)}`
 }
 
-/** Storage itself looks at `until`. */
+const since = (from: Date) => fluxInteger(BigInt(from.getTime()) * 1_000_000n)
+
+/** The first and the last beginning; storage itself looks at `until`. */
 const heldSince = (bucket: string, from: Date, stop: FluxText, series: FluxText) => flux`
-  from(bucket: ${fluxString(bucket)})
-    |> range(start: 1970-01-01T00:00:00Z, stop: ${stop})
-    |> filter(fn: (r) => ${series} and r._field == "until" and r._value >= ${fluxInteger(BigInt(from.getTime()) * 1_000_000n)})
-    |> keep(columns: ["device_id", "metric", "reason", "_time", "_value"])
+  began =
+    from(bucket: ${fluxString(bucket)})
+      |> range(start: 1970-01-01T00:00:00Z, stop: ${stop})
+      |> filter(fn: (r) => ${series} and r._field == "until" and r._value >= ${since(from)})
+      |> keep(columns: ["_time"])
+      |> group()
+  union(
+    tables: [
+      began |> sort(columns: ["_time"]) |> limit(n: 1),
+      began |> sort(columns: ["_time"], desc: true) |> limit(n: 1),
+    ],
+  )
 `
 
-const begunIn = (bucket: string, start: Date, stop: Date, series: FluxText) => flux`
+/** One row a point and one table of all: of a row for each field, most of what is sent would be names and headers. */
+const pointsOf = (
+  bucket: string,
+  from: Date,
+  { first, last }: Record<'first' | 'last', Date>,
+  series: FluxText,
+) => flux`
   from(bucket: ${fluxString(bucket)})
-    |> range(start: ${fluxTime(start)}, stop: ${fluxTime(stop)})
-    |> filter(fn: (r) => ${series} and r._field != "until")
-    |> keep(columns: ["device_id", "metric", "reason", "_field", "_time", "_value"])
+    |> range(start: ${fluxTime(first)}, stop: ${fluxTime(last)})
+    |> filter(fn: (r) => ${series} and ${fluxOneOf('_field', ['until', ...alertFields])})
+    |> pivot(rowKey: ["_time"], columnKey: ["_field"], valueColumn: "_value")
+    |> group()
+    |> filter(fn: (r) => exists r.until and r.until >= ${since(from)})
+    |> drop(columns: ["_start", "_stop", "_measurement"])
 `
 
-const keyOf = ({ device_id, metric, reason, _time }: Static<typeof Until | typeof Field>) =>
-  JSON.stringify([device_id, metric, reason, _time])
 const subject = ({ device_id, metric, reason }: StoredAlert) => `${device_id} ${metric} ${reason}`
 const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)

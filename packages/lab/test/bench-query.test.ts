@@ -30,10 +30,12 @@ test('how answers grow with the hours of readings is said of the same fleet', (t
 
 test('what is measured is asked for: fleets, or a file of readings', (t) => {
   t.match(parseQueryArguments(['--fleet', '20:2']), { fleets: [{ devices: 20, hours: 2 }], exportRows: undefined })
-  t.match(parseQueryArguments(['--export', '1000']), { fleets: [], exportRows: 1000 })
+  t.match(parseQueryArguments(['--export', '1000']), { fleets: [], exportRows: 1000, alerts: 200 })
+  t.match(parseQueryArguments(['--alerts', '10000']), { alerts: 10_000 })
   for (const wrong of [
     ['--export', '0'],
     ['--export', 'x'],
+    ['--alerts', '0'],
     ['--fleet', '20'],
   ])
     t.throws(() => parseQueryArguments(wrong), UsageError)

@@ -58,6 +58,13 @@ type AlertKey = Pick<StoredAlert, 'device_id' | 'metric' | 'reason' | 'time'>
 /** What is in a point beside its key and times; further fields (`settled` …) are the task's own, to go on with it. */
 const told = Object.entries(StoredAlert.properties).slice(6)
 
+/** The names of those fields. */
+export const alertFields: readonly string[] = told.map(([name]) => name)
+
+/** Numbers are most of them, and alerts are read again and again: looking at a schema takes longer than all the rest. */
+const isGood = (schema: (typeof told)[number][1], value: unknown): boolean =>
+  schema.type === 'number' ? typeof value === 'number' && Number.isFinite(value) : Value.Check(schema, value)
+
 /**
  * Makes an alert of its point. A field that is missing, or is not what it should be, is left out: other versions of the
  * tasks may have written it.
@@ -65,13 +72,17 @@ const told = Object.entries(StoredAlert.properties).slice(6)
 export function storedAlert(key: AlertKey, fields: Readonly<Record<string, unknown>>): StoredAlert {
   const since = Date.parse(key.time)
   const { until } = fields
-  const good = told.filter(([name, schema]) => name in fields && Value.Check(schema, fields[name]))
+  const good: Record<string, unknown> = {}
+  for (const [name, schema] of told) {
+    const value = fields[name]
+    if (value !== undefined && isGood(schema, value)) good[name] = value
+  }
   return {
     ...key,
     since,
     until: typeof until === 'bigint' || typeof until === 'number' ? Math.round(Number(until) / 1e6) : since,
     state: 'raised',
-    ...Object.fromEntries(good.map(([name]) => [name, fields[name]])),
+    ...good,
   }
 }
 

@@ -1,6 +1,5 @@
 import { Acts } from '@nrg/detection/acts/acts'
 import { actLine, isActEvent } from '@nrg/influx/act-line'
-import { InfluxMisconfigured } from '@nrg/influx/errors'
 import { EventFeed } from '@nrg/influx/event-feed'
 import type { Reader } from '@nrg/influx/query'
 import { requireWritten } from '@nrg/influx/require-written'
@@ -9,8 +8,6 @@ import { ACT_MEASUREMENT, type ActEvent } from '@nrg/schema/act-event'
 import type { FastifyBaseLogger } from 'fastify'
 import { KeyReused } from '../errors.ts'
 
-/** A registry that cannot be read for want of rights is tried again so often. */
-const MISCONFIGURED_MS = 30_000
 /** The most events whose outcome is not known; the oldest are forgotten, and are then new when they come again. */
 const UNSURE = 1000
 
@@ -34,7 +31,6 @@ export class ActLog {
   readonly #writing = new Map<string, Promise<ActEvent>>()
   readonly #unsure = new Map<string, ActEvent>()
   readonly #feed: EventFeed<ActEvent>
-  #misconfiguredAt = Number.NEGATIVE_INFINITY
 
   constructor(options: ActLogOptions) {
     this.#options = options
@@ -46,6 +42,7 @@ export class ActLog {
       take: (event) => this.#learn(event),
       clock,
       onStrange: (count) => log.warn(`${count} events of the registry are of another version`),
+      onRefused: ({ message }) => log.warn(`what people said of incidents is not known: ${message}`),
     })
   }
 
@@ -59,16 +56,8 @@ export class ActLog {
   }
 
   /** The same for who can do without: where the registry is missing or closed to us, that is said and nothing is known. */
-  async readIfAllowed(): Promise<void> {
-    const now = this.#options.clock()
-    if (now - this.#misconfiguredAt < MISCONFIGURED_MS) return
-    try {
-      await this.read()
-    } catch (error) {
-      if (!(error instanceof InfluxMisconfigured)) throw error
-      this.#misconfiguredAt = now
-      this.#options.log.warn(`what people said of incidents is not known: ${error.message}`)
-    }
+  readIfAllowed(): Promise<void> {
+    return this.#feed.readIfAllowed()
   }
 
   /** Calls the listener with each event that is new from now on; answers how to end that. */

@@ -30,7 +30,7 @@ export function alertEntry(
     unit: unitOf(fleet)(alert.metric),
     ...(alert.device_id !== FLEET && { name: deviceName(fleet, alert.device_id) }),
     site: siteOf(fleet)(alert.device_id) ?? null,
-    state: stateOf(alert, told.open, live),
+    state: alertStateOf(alert, told.open, live),
     kind: live === undefined ? 'unknown' : kindOf(live.incident, fleet).value,
     excess_kwh,
     excess_cost,
@@ -40,7 +40,12 @@ export function alertEntry(
   }
 }
 
-function stateOf({ state }: StoredAlert, open: boolean, live: LiveIncident | undefined): AlertEntry['state'] {
+/** What is to be done about an alert. */
+export function alertStateOf(
+  { state }: StoredAlert,
+  open: boolean,
+  live: LiveIncident | undefined,
+): AlertEntry['state'] {
   if (state === 'withdrawn' || live === undefined) return 'withdrawn'
   // An incident is open while one of its alerts is; the others are over.
   return open ? incidentStateOf(live) : 'closed'

@@ -1,4 +1,3 @@
-import { InfluxMisconfigured } from '@nrg/influx/errors'
 import { EventFeed } from '@nrg/influx/event-feed'
 import type { Reader } from '@nrg/influx/query'
 import {
@@ -39,19 +38,10 @@ export class DeviceClocks {
     const now = this.#clock()
     const readTo = this.#feed.readTo ?? Number.NEGATIVE_INFINITY
     // The clock may have been set back.
-    if (now - readTo >= READ_MS || now < readTo) await this.#read()
+    if (now - readTo >= READ_MS || now < readTo) await this.#feed.readIfAllowed()
     const last = this.#last.get(device)
     const holds = last?.type === 'off' && now - last.time <= CLOCK_HOLDS_MS
     return holds ? clockWarning(device, last.offset_ms) : null
-  }
-
-  async #read(): Promise<void> {
-    try {
-      await this.#feed.read()
-    } catch (error) {
-      // Who may not read the registry does without.
-      if (!(error instanceof InfluxMisconfigured)) throw error
-    }
   }
 
   #take(event: ClockEvent): void {

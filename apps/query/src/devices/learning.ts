@@ -77,13 +77,22 @@ export function createLearning({ reader, fleet, clock, keepLearnedMs, limitMs, o
     return known && clock() - known.read < STALE * keepLearnedMs ? known.learning : reading
   }
 
+  /** Undefined where it cannot be read; then it is not asked for again for a while, by nobody. */
   async function readShared(signal: AbortSignal): Promise<ReadonlyMap<string, boolean> | undefined> {
+    const { since, waitMs } = failed
+    const waited = clock() - since
+    if (waited >= 0 && waited < waitMs) return undefined
     try {
       const learned = await ofAll.get('', readAll, signal)
       latest = { ...learned, read: clock() }
+      failed = NONE
       return learned.learning
     } catch (error) {
-      if (!signal.aborted) onFailure(error)
+      if (signal.aborted) return undefined
+      onFailure(error)
+      // Of several who waited for the same it failed once.
+      if (failed.since === since && failed.waitMs === waitMs)
+        failed = { since: clock(), waitMs: Math.min(keepLearnedMs, Math.max(RETRY_MS, 2 * waitMs)) }
       return undefined
     }
   }
@@ -93,12 +102,7 @@ export function createLearning({ reader, fleet, clock, keepLearnedMs, limitMs, o
     upcoming: (): Upcoming => latest?.upcoming ?? { since: null, nextReadyAt: new Map() },
     /** Reads it anew where that is due; what cannot be read is as it was, and is not asked for at each turn. */
     async refresh(): Promise<void> {
-      const { since, waitMs } = failed
-      const waited = clock() - since
-      if (waited >= 0 && waited < waitMs) return
-      const known = await readShared(new AbortController().signal)
-      const longer = Math.min(keepLearnedMs, Math.max(RETRY_MS, 2 * waitMs))
-      failed = known === undefined ? { since: clock(), waitMs: longer } : NONE
+      await readShared(new AbortController().signal)
     },
     /** Adds to each device whether it is still learned; where that cannot be read, the list is as good without. */
     async markLearning(devices: Promise<DeviceSummary[]>, signal: AbortSignal): Promise<DeviceSummary[]> {

@@ -3,7 +3,7 @@ import { compareDeviceIds } from '@nrg/schema/device-order'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { LiveDevice } from '../live/live-device.ts'
 import { type LiveState, statuses } from '../live/live-state.ts'
-import { type Page, pageOf, type SortKey } from '../parameters/page.ts'
+import { type Page, pageOf, type SortKey, sortedBy } from '../parameters/page.ts'
 import { foldedWords, startsAWord } from '../words.ts'
 import type { DevicesQuestion, Sort } from './parameters.ts'
 import { powerOf } from './summary.ts'
@@ -20,7 +20,8 @@ export function matchingDevices(state: LiveState, fleet: FleetConfig, question: 
       (status === undefined || status.includes(state.troubles.get(id)?.status ?? 'ok')) &&
       (words === undefined || startsAWord(words, deviceWords(fleet, id))),
   )
-  return pageOf(matching, keyBy(sort, state, fleet), compareKeys, { limit, cursor, order: `devices ${sort}` })
+  const sorted = sortedBy(matching, keyBy(sort, state, fleet), compareKeys)
+  return pageOf(sorted, compareKeys, { limit, cursor, order: `devices ${sort}` })
 }
 
 /** What a device is found by. */

@@ -7,7 +7,7 @@ const MINUTE_MS = 60_000
 /** One that is open is counted anew this often; its last minutes are rolled up a while later. */
 const OPEN_MS = MINUTE_MS
 const SETTLED_MS = 10 * MINUTE_MS
-/** So many incidents are kept, and counted at one time. */
+/** So many incidents are kept beside those of the last day, and so many are counted at one time. */
 const [KEPT, AT_ONCE] = [5000, 4]
 
 interface Entry {
@@ -21,6 +21,8 @@ export class ExcessBook {
   readonly #reader: Reader
   readonly #fleet: FleetConfig
   readonly #entries = new Map<string, Entry>()
+  /** The most that were asked for together: fewer kept would all be counted again each time. */
+  #most = 0
 
   constructor(reader: Reader, fleet: FleetConfig) {
     this.#reader = reader
@@ -60,8 +62,9 @@ export class ExcessBook {
           this.#entries.set(keyOf(live), { at: now, settled, excess })
         }),
       )
+    this.#most = Math.max(this.#most, incidents.length)
     for (const key of this.#entries.keys()) {
-      if (this.#entries.size <= KEPT) break
+      if (this.#entries.size <= KEPT + this.#most) break
       this.#entries.delete(key)
     }
     return this.known(incidents)

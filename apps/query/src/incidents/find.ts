@@ -60,6 +60,7 @@ async function heldAround(
     )
     const goesOn = incidents.some(({ since, until }) => since <= began && until >= to - TOGETHER_MS)
     const now = options.now.getTime()
-    if (!goesOn || to > now) return { alerts, incidents: liveIncidents(incidents, fleet, now, acts(alerts, now)) }
+    if (!goesOn || to > now)
+      return { asOf: now, alerts, incidents: liveIncidents(incidents, fleet, now, acts(alerts, now)) }
   }
 }

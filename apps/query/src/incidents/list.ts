@@ -1,105 +1,62 @@
-import { siteName } from '@nrg/detection/place'
+import { kindOf } from '@nrg/detection/alerts/kind-of'
+import { incidentTitle } from '@nrg/detection/alerts/title'
+import { deviceName, siteName, siteOf } from '@nrg/detection/place'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { Incident } from '@nrg/schema/incident'
+import type { Held } from '../live/held.ts'
 import type { LiveIncident } from '../live/live-state.ts'
-import { type Page, pageOf, type SortKey } from '../parameters/page.ts'
-import { foldedWords, startsAWord } from '../words.ts'
-import { answerIncident } from './answer.ts'
-import type { CasesQuestion, Order } from './parameters.ts'
+import type { Page } from '../parameters/page.ts'
+import { answerIncident, incidentStateOf } from './answer.ts'
+import { isAmong, saysAll } from './matching.ts'
+import { type Listed, Orders } from './orders.ts'
+import type { CasesQuestion } from './parameters.ts'
 
-/** What both an alert and an incident are listed by. */
-export interface Listed {
-  readonly id: string
-  readonly severity: string
-  readonly open: boolean
-  readonly since: number
-  readonly until: number
+interface Item extends Listed {
+  readonly live: LiveIncident
 }
 
-/** The incidents that a question is about, in its order. */
-export function listIncidents(
-  incidents: readonly LiveIncident[],
-  question: CasesQuestion,
-  fleet: FleetConfig,
-  now: number,
-): Page<Incident> {
-  const answers = incidents
-    .filter(({ incident }) => question.to === undefined || incident.since < question.to)
-    .map((live) => ({ ...live, answer: answerIncident(live, fleet, now) }))
-    .filter(({ incident, answer }) => {
-      const { state, device, site, metric, reason, severity, kind, q } = question
-      return (
-        isOneOf(state, [answer.state]) &&
-        isOneOf(severity, [answer.severity]) &&
-        isOneOf(kind, [answer.kind]) &&
-        isOneOf(device, incident.devices) &&
-        (site === undefined || (answer.site ?? '') === site) &&
-        isOneOf(
-          metric,
-          incident.alerts.map((alert) => alert.metric),
-        ) &&
-        isOneOf(
-          reason,
-          incident.alerts.map((alert) => alert.reason),
-        ) &&
-        (question.incident === undefined || question.incident === answer.id) &&
-        saysAll(q, [
-          answer.title,
-          answer.name ?? '',
-          answer.site ?? '',
-          siteName(fleet, answer.site),
-          ...answer.devices,
-        ])
-      )
-    })
-  return pageBy(
-    answers,
-    ({ incident, open, answer }) => ({ ...incident, open, severity: answer.severity }),
-    question,
-    'incidents',
-    ({ answer }) => answer,
-  )
+const known = new WeakMap<Held, Orders<Item>>()
+
+/** The incidents that a question is about, in its order; no more than the page of them is told. */
+export function listIncidents(held: Held, question: CasesQuestion, fleet: FleetConfig): Page<Incident> {
+  const orders = known.get(held) ?? new Orders('incidents', held.incidents.map(itemOf))
+  known.set(held, orders)
+  const page = orders.page(matcher(question, fleet), question)
+  return { ...page, items: page.items.map(({ live }) => answerIncident(live, fleet, held.asOf)) }
 }
 
-/** Whether one of the values is asked for; whatever they are, where nothing is. */
-export const isOneOf = (asked: readonly string[] | undefined, values: readonly string[]): boolean =>
-  asked === undefined || values.some((value) => asked.includes(value))
-
-/** Whether each word that is looked for begins one of the texts' words. */
-export const saysAll = (q: string | undefined, texts: readonly string[]): boolean =>
-  q === undefined || startsAWord(foldedWords(q), foldedWords(texts.join(' ')))
-
-/** The page of a list of alerts or incidents. */
-export function pageBy<T, A>(
-  items: readonly T[],
-  listed: (item: T) => Listed,
-  { order, limit, cursor }: Pick<CasesQuestion, 'order' | 'limit' | 'cursor'>,
-  name: string,
-  answer: (item: T) => A,
-): Page<A> {
-  const page = pageOf(items, (item) => keyOf(listed(item), order), compareKeys, {
-    limit,
-    cursor,
-    order: `${name} ${order}`,
-  })
-  return { ...page, items: page.items.map(answer) }
+function itemOf(live: LiveIncident): Item {
+  const { id, severity, since, until } = live.incident
+  return { id, severity, since, until, open: live.open, live }
 }
 
-function keyOf({ id, severity, open, since, until }: Listed, order: Order): SortKey {
-  switch (order) {
-    case 'trouble':
-      return [open ? 0 : 1, open && severity !== 'critical' ? 1 : 0, open ? -since : -until, id]
-    case 'newest':
-      return [-since, id]
-    case 'oldest':
-      return [since, id]
+function matcher(question: CasesQuestion, fleet: FleetConfig): (item: Item) => boolean {
+  const { state, device, site, metric, reason, severity, kind, q, from, to, incident: id } = question
+  const place = siteOf(fleet)
+  const says = saysAll(q)
+  return ({ live }) => {
+    const { incident } = live
+    const { devices, alerts } = incident
+    const [first, ...more] = devices
+    const at = first === undefined ? undefined : place(first)
+    return (
+      incident.until >= from &&
+      (to === undefined || incident.since < to) &&
+      (id === undefined || id === incident.id) &&
+      isAmong(state, incidentStateOf(live)) &&
+      isAmong(severity, incident.severity) &&
+      (device === undefined || devices.some((one) => device.includes(one))) &&
+      (site === undefined || (at ?? '') === site) &&
+      (metric === undefined || alerts.some((alert) => metric.includes(alert.metric))) &&
+      (reason === undefined || alerts.some((alert) => reason.includes(alert.reason))) &&
+      (kind === undefined || kind.includes(kindOf(incident, fleet).value)) &&
+      says(() => [
+        incidentTitle(incident, fleet),
+        first !== undefined && more.length === 0 ? deviceName(fleet, first) : '',
+        at ?? '',
+        siteName(fleet, at ?? null),
+        ...devices,
+      ])
+    )
   }
-}
-
-function compareKeys(a: SortKey, b: SortKey): number {
-  for (const [index, part] of a.entries()) {
-    const other = b[index] as string | number
-    if (part !== other) return part < other ? -1 : 1
-  }
-  return 0
 }

@@ -8,6 +8,8 @@ import { readIncidents } from './read-incidents.ts'
 
 /** What held in a stretch of time. */
 export interface Held {
+  /** When it was read, in milliseconds since the epoch. */
+  readonly asOf: number
   readonly alerts: readonly StoredAlert[]
   readonly incidents: readonly LiveIncident[]
 }
@@ -22,16 +24,21 @@ export interface HeldSource {
 /** The incidents and alerts that held after a time: of the last day as they are known, of before that as they are stored. */
 export async function heldSince(
   from: number,
+  source: HeldSource,
+  options: QueryOptions & { readonly now: Date },
+): Promise<Held> {
+  const { asOf, alerts, incidents } = await knownSince(from, source, options)
+  const after = ({ until }: { readonly until: number }) => until >= from
+  return { asOf, alerts: alerts.filter(after), incidents: incidents.filter(({ incident }) => after(incident)) }
+}
+
+/** The same, with others that were over by then: what is known of the last day is answered as it is. */
+export async function knownSince(
+  from: number,
   { reader, fleet, state, acts }: HeldSource,
   options: QueryOptions & { readonly now: Date },
 ): Promise<Held> {
-  if (from >= state.asOf - ALERT_LIST_MS) {
-    const after = ({ until }: { readonly until: number }) => until >= from
-    return {
-      alerts: state.alerts.filter(after),
-      incidents: state.incidents.filter(({ incident }) => after(incident)),
-    }
-  }
+  if (from >= state.asOf - ALERT_LIST_MS) return state
   const { alerts, incidents } = await readIncidents(
     reader,
     { from: new Date(from) },
@@ -39,5 +46,5 @@ export async function heldSince(
     options,
   )
   const now = options.now.getTime()
-  return { alerts, incidents: liveIncidents(incidents, fleet, now, acts(alerts, now)) }
+  return { asOf: now, alerts, incidents: liveIncidents(incidents, fleet, now, acts(alerts, now)) }
 }

@@ -1,15 +1,23 @@
 import { type HeldIncidents, heldIncidents } from '@nrg/detection/alerts/held'
 import type { Grouping } from '@nrg/detection/alerts/incident'
+import { keepUnchanged } from '@nrg/detection/alerts/unchanged'
 import type { QueryOptions, Reader } from '@nrg/influx/query'
 import { type AlertStretch, readAlerts } from '@nrg/influx/stored-alerts'
+import type { StoredAlert } from '@nrg/schema/alert'
+
+export interface IncidentsRead extends Grouping {
+  /** What was read of them before, by their beginning: those that have not changed stay the objects that they are. */
+  readonly known?: readonly StoredAlert[]
+}
 
 /** Reads the incidents that held at or after a time, each whole. */
 export function readIncidents(
   reader: Reader,
   { from, to }: Pick<AlertStretch, 'from' | 'to'>,
-  grouping: Grouping,
+  { known = [], ...grouping }: IncidentsRead,
   options?: QueryOptions,
 ): Promise<HeldIncidents> {
-  const read = (since: Date) => readAlerts(reader, { from: since, ...(to && { to }) }, options)
+  const read = async (since: Date) =>
+    keepUnchanged(known, await readAlerts(reader, { from: since, ...(to && { to }) }, options))
   return heldIncidents(read, from.getTime(), grouping)
 }

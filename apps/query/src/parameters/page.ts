@@ -43,30 +43,48 @@ export interface Page<T> {
   readonly next: string | undefined
 }
 
+/** An item of a list, with what it is sorted by. */
+export interface Keyed<T> {
+  readonly item: T
+  readonly key: SortKey
+}
+
+/** Compares what items are sorted by. */
+export type Compare = (a: SortKey, b: SortKey) => number
+
+/** The items in their order. */
+export const sortedBy = <T>(items: readonly T[], keyOf: (item: T) => SortKey, compare: Compare): Keyed<T>[] =>
+  items.map((item) => ({ item, key: keyOf(item) })).sort((a, b) => compare(a.key, b.key))
+
 /**
  * The page of a sorted list that begins after a cursor. A cursor names the place in the order, and no item: it stands while
  * items come and go.
  *
  * @throws BadParameter for a cursor that is none of this list
  */
-export function pageOf<T>(
-  items: readonly T[],
-  keyOf: (item: T) => SortKey,
-  compare: (a: SortKey, b: SortKey) => number,
-  { limit, cursor, order }: Paging,
-): Page<T> {
-  const sorted = items.map((item) => ({ item, key: keyOf(item) })).sort((a, b) => compare(a.key, b.key))
+export function pageOf<T>(sorted: readonly Keyed<T>[], compare: Compare, { limit, cursor, order }: Paging): Page<T> {
   const after = cursor === undefined ? undefined : decode(cursor, order)
   const [example] = sorted
   if (after !== undefined && example !== undefined && !alike(after, example.key)) throw new NoCursor()
-  const rest = after === undefined ? sorted : sorted.filter(({ key }) => compare(key, after) > 0)
-  const page = limit === undefined ? rest : rest.slice(0, limit)
+  const start = after === undefined ? 0 : placeAfter(sorted, after, compare)
+  const page = sorted.slice(start, limit === undefined ? undefined : start + limit)
   const last = page.at(-1)
   return {
     items: page.map(({ item }) => item),
     total: sorted.length,
-    next: last === undefined || page.length === rest.length ? undefined : encode(last.key, order),
+    next: last === undefined || start + page.length === sorted.length ? undefined : encode(last.key, order),
   }
+}
+
+/** Where the first is that comes after a place. */
+function placeAfter<T>(sorted: readonly Keyed<T>[], place: SortKey, compare: Compare): number {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (compare((sorted[middle] as Keyed<T>).key, place) > 0) high = middle
+    else low = middle + 1
+  }
+  return low
 }
 
 /** Sets what an answer says about its list: how many there are, and the address of the next page. */

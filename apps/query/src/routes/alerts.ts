@@ -19,7 +19,7 @@ import { withExample } from '../examples/with-example.ts'
 import { explainAlert } from '../explanation/explain.ts'
 import { findCase } from '../incidents/find.ts'
 import { CasesQuery, casesQuestion } from '../incidents/parameters.ts'
-import { heldSince } from '../live/held.ts'
+import { knownSince } from '../live/held.ts'
 import { DETECTION_AS_OF, liveFor } from '../live-for.ts'
 import { asksWith, lenient } from '../parameters/asks-with.ts'
 import { describePage } from '../parameters/page.ts'
@@ -73,8 +73,8 @@ const alerts: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reader
         })
       const question = casesQuestion(query, now)
       const state = await liveFor(reply, live, now)
-      const held = await heldSince(question.from, { reader, fleet, acts, state }, { signal: left, now: new Date(now) })
-      const page = listAlerts(held, question, fleet, now)
+      const held = await knownSince(question.from, { reader, fleet, acts, state }, { signal: left, now: new Date(now) })
+      const page = listAlerts(held, question, fleet)
       describePage(reply, page)
       const listed = new Set(page.items.map(({ incident }) => incident))
       const asked = held.incidents.filter(({ incident }) => listed.has(incident.id))

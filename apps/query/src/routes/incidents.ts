@@ -10,7 +10,7 @@ import { answerIncident } from '../incidents/answer.ts'
 import { findCase } from '../incidents/find.ts'
 import { listIncidents } from '../incidents/list.ts'
 import { CasesQuery, casesQuestion } from '../incidents/parameters.ts'
-import { heldSince } from '../live/held.ts'
+import { knownSince } from '../live/held.ts'
 import { liveFor } from '../live-for.ts'
 import { describePage } from '../parameters/page.ts'
 import type { RouteOptions } from '../route-options.ts'
@@ -35,8 +35,8 @@ const incidents: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { rea
       const now = clock()
       const question = casesQuestion(query, now)
       const state = await liveFor(reply, live, now)
-      const held = await heldSince(question.from, { reader, fleet, acts, state }, { signal, now: new Date(now) })
-      const page = listIncidents(held.incidents, question, fleet, now)
+      const held = await knownSince(question.from, { reader, fleet, acts, state }, { signal, now: new Date(now) })
+      const page = listIncidents(held, question, fleet)
       describePage(reply, page)
       const listed = new Set(page.items.map((one) => one.id))
       const asked = held.incidents.filter(({ incident }) => listed.has(incident.id))

@@ -38,7 +38,8 @@ export function actsOnIncidents(acts: Acts, context: ActContext): (incident: Inc
     const events = acts.about(idsOf(incident.alerts, context.replaced))
     const verdict = events.findLast((event) => event.type === 'verdict')
     return {
-      acknowledged: acknowledgedBy(events, lastStretch(incident.alerts, context), context.replaced),
+      acknowledged:
+        events.length === 0 ? null : acknowledgedBy(events, lastStretch(incident.alerts, context), context.replaced),
       silenced: silencedBy(incident, inForce, context),
       verdict: verdict?.verdict ?? null,
       events,

@@ -9,11 +9,19 @@ const PREFIX = 'al_'
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567'
 const BITS = 5
 
+/** Of alerts that are held: many are asked for over and over. */
+const known = new WeakMap<AlertIdentity, string>()
+
 /** The id of an alert. The same episode has the same id for ever, and the id says which one it is. */
-export function alertId({ device_id, metric, reason, time }: AlertIdentity): string {
+export function alertId(alert: AlertIdentity): string {
+  const held = known.get(alert)
+  if (held !== undefined) return held
+  const { device_id, metric, reason, time } = alert
   const at = parseTimestamp(time)
   if (at === undefined) throw new RangeError(`${JSON.stringify(time)} is no time`)
-  return PREFIX + encode(Buffer.from([at.toString(36), device_id, metric, reason].join('\n')))
+  const id = PREFIX + encode(Buffer.from([at.toString(36), device_id, metric, reason].join('\n')))
+  known.set(alert, id)
+  return id
 }
 
 /** The alert that an id is of; `undefined` for a text that is none. */
@@ -46,16 +54,18 @@ function rfc3339(ns: bigint): string {
 }
 
 function encode(bytes: Uint8Array): string {
-  let [text, held, bits] = ['', 0, 0]
+  const letters = Buffer.allocUnsafe(Math.ceil((bytes.length * 8) / BITS))
+  let [held, bits, at] = [0, 0, 0]
   for (const byte of bytes) {
     held = (held << 8) | byte
     for (bits += 8; bits >= BITS; ) {
       bits -= BITS
-      text += ALPHABET[(held >> bits) & 31]
+      letters[at++] = ALPHABET.charCodeAt((held >> bits) & 31)
     }
     held &= (1 << bits) - 1
   }
-  return bits === 0 ? text : text + ALPHABET[(held << (BITS - bits)) & 31]
+  if (bits > 0) letters[at] = ALPHABET.charCodeAt((held << (BITS - bits)) & 31)
+  return letters.toString('latin1')
 }
 
 function decode(text: string): Buffer | undefined {

@@ -11,8 +11,6 @@ const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
 const BATCH = 20_000
 const usual = { voltage_v: 230, current_a: 20, temp_c: 40 }
-/** So many alerts of the last day; one in ten is open. */
-const ALERTS = 200
 
 export const firstDevice = '1000'
 /** So often each device is read, in seconds. */
@@ -22,6 +20,7 @@ export const everySeconds = (devices: number): number => (devices > 1000 ? 10 : 
 export async function fillDatabase(
   connection: Connection,
   { devices, hours }: FleetSize,
+  alerts: number,
   now: number,
   signal: AbortSignal,
 ): Promise<void> {
@@ -36,7 +35,7 @@ export async function fillDatabase(
   }
   await put(connection, buckets.rollup.name, [...normals(devices, now)], signal)
   await put(connection, buckets.rollup.name, [...minutes(now)], signal)
-  await put(connection, buckets.alerts.name, [...alerts(devices, now)], signal)
+  await put(connection, buckets.alerts.name, [...alertLines(devices, alerts, now)], signal)
 }
 
 /** Writes lines in batches. @throws where any is not taken */
@@ -71,9 +70,10 @@ function* minutes(now: number): Generator<string> {
     }
 }
 
-function* alerts(devices: number, now: number): Generator<string> {
-  for (let index = 0; index < ALERTS; index++) {
-    const since = now - HOUR_MS - Math.floor((index * 22 * HOUR_MS) / ALERTS)
+/** Alerts of the last day; one in ten is open. */
+function* alertLines(devices: number, count: number, now: number): Generator<string> {
+  for (let index = 0; index < count; index++) {
+    const since = now - HOUR_MS - Math.floor((index * 22 * HOUR_MS) / count)
     const tags = { device_id: String(1000 + (index % devices)), metric: 'current_a', reason: 'zscore' }
     const until = index % 10 === 0 ? now : since + 10 * MINUTE_MS
     const told = { value: 31, expected: 20, score: 8, peak: 9, lower: 18, upper: 22, severity: 'critical' }

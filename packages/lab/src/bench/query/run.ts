@@ -32,6 +32,8 @@ function questions({ devices }: FleetSize, alert: string): Question[] {
     { name: 'series, 24 h', path: range('24h'), goalMs: 25 },
     { name: 'series, 7 d', path: range('7d'), goalMs: 40 },
     { name: 'an alert explained', path: () => `/api/alerts/${alert}`, goalMs: 30 },
+    { name: 'alerts, a page', path: (index) => `/api/alerts?limit=${99 + (index % 3)}`, goalMs: most },
+    { name: 'alerts, read anew', path: () => '/api/alerts?limit=100', goalMs: most, apartMs: ANEW_MS },
     { name: 'incidents', path: () => '/api/incidents?limit=100', goalMs: undefined },
     {
       name: 'energy, 7 d',
@@ -45,10 +47,10 @@ function questions({ devices }: FleetSize, alert: string): Question[] {
 /** Measures one fleet on a database of its own, or on the one that is given. */
 export async function queryTimes(
   size: FleetSize,
-  { database }: Pick<QueryArguments, 'database'>,
+  { database, alerts }: Pick<QueryArguments, 'database' | 'alerts'>,
   signal: AbortSignal,
 ): Promise<Result[]> {
-  const fill = (connection: Connection) => fillDatabase(connection, size, Date.now(), signal)
+  const fill = (connection: Connection) => fillDatabase(connection, size, alerts, Date.now(), signal)
   return withQueryService({ database }, fill, async ({ url, query, connection }) => {
     const benchmark = `${size.devices} devices, ${size.hours} h`
     const [alert] = (await (await fetch(`${url}/api/alerts?device=${firstDevice}`, { signal })).json()) as {

@@ -1,0 +1,38 @@
+import type { StoredAlert } from '@nrg/schema/alert'
+import { test } from 'tap'
+import { keepUnchanged } from '../../src/alerts/unchanged.ts'
+
+const alert = (device_id: string, since: number, more: Partial<StoredAlert> = {}): StoredAlert => ({
+  device_id,
+  metric: 'current_a',
+  reason: 'zscore',
+  time: new Date(since).toISOString(),
+  since,
+  until: since + 1000,
+  state: 'raised',
+  ...more,
+})
+
+test('alerts that are read again are the objects of before, but for those that have changed', (t) => {
+  const before = [alert('1', 1000), alert('2', 1000, { peak: 9 }), alert('3', 2000), alert('4', 3000)]
+  const now = [
+    alert('0', 500),
+    alert('1', 1000),
+    alert('2', 1000, { peak: 10 }),
+    alert('3', 2000, { state: 'withdrawn' }),
+    alert('4', 3000),
+    alert('5', 3000),
+  ]
+  const kept = keepUnchanged(before, now)
+  t.strictSame(kept, now)
+  t.strictSame(
+    kept.map((one) => before.indexOf(one)),
+    [-1, 0, -1, -1, 3, -1],
+  )
+  t.strictSame(keepUnchanged(now, []), [])
+  t.equal(keepUnchanged([], now)[0], now[0])
+  const [plain] = now
+  const less = { ...before[1], peak: undefined } as unknown as StoredAlert
+  t.equal(keepUnchanged([less], plain === undefined ? [] : [alert('2', 1000)]).includes(less), false, 'a member less')
+  t.end()
+})
