@@ -112,6 +112,7 @@ test('tasks run when those that they build on are done, and the others meanwhile
     'night',
     'cycle',
     'unseen',
+    'unsteady',
     'offline',
   ].map(named)
   for (const detector of detectors) t.ok(named('alert').buildsOn(detector), `alerts follow ${detector.name}`)

@@ -158,6 +158,14 @@ test('every reason has its words, for a person who has seen no code', async (t) 
       'current_a is 1.2 A, below all that it was about this time of day, at least 3.1; since 10:00',
     ],
     [
+      held('unsteady', { value: 2.39, expected: 0.411, upper: 1.03, score: 5.8, peak: 5.8 }, [
+        '1013',
+        'current_a',
+        -MINUTE,
+      ]),
+      'current_a goes to and fro by 2.39 A, usually by 0.411 at most; since 10:00',
+    ],
+    [
       held('supply', { value: 152.5, expected: 229.3, lower: 217.8, upper: 240.8, score: 33.49, peak: 98 }, [
         '1007',
         'voltage_v',

@@ -43,6 +43,7 @@ const grownUp = (device: number, metric: string) => [
   learned('quiet', device, metric, 12 * HOUR, { sd: 0.2 }),
   learned('switching', device, metric, 12 * HOUR, { usual: 12 }),
   learned('seen', device, metric, 12 * HOUR, { width: 0.8 }),
+  learned('calm', device, metric, 12 * HOUR, { most: 0.4 }),
   learned('habit', device, metric, 12 * HOUR, { known: 150, longest: 2 }),
   ...[metric, 'device'].map((name) => learned('rhythm', device, name, HOUR, { n: 8640, interval: 10 })),
 ]
@@ -78,7 +79,7 @@ test('what is watched of a device already, and from when on the rest will be', a
     return detail.watch
   }
   const known = await watch(1001)
-  t.equal(known.length, 12)
+  t.equal(known.length, 13)
   t.ok(known.every(({ ready }) => ready))
   t.match(await watch(1002), [
     { metric: 'current_a', reason: 'limit', ready: true, ready_at: null, threshold_now: null },
@@ -92,6 +93,7 @@ test('what is watched of a device already, and from when on the rest will be', a
     { metric: 'current_a', reason: 'night', ready: false, ready_at: '2026-03-05T00:00:00.000Z' },
     { metric: 'current_a', reason: 'cycle', ready: false, ready_at: '2026-03-04T00:00:00.000Z' },
     { metric: 'current_a', reason: 'unseen', ready: false, ready_at: '2026-03-05T03:00:00.000Z' },
+    { metric: 'current_a', reason: 'unsteady', ready: false, ready_at: '2026-03-05T03:00:00.000Z' },
     { metric: 'device', reason: 'offline', ready: false, ready_at: '2026-03-01T13:00:00.000Z' },
   ])
   const [, , first] = await watch(1003)

@@ -29,6 +29,7 @@ test('a new device is watched by its limit at once, within ten minutes by its z-
     night: '01-09T00:00',
     cycle: '01-08T00:00',
     unseen: '01-09T03:00',
+    unsteady: '01-09T03:00',
   })
   t.equal(
     told(since(MINUTE), defaultFleetConfig, NOW, 'voltage_v').supply,
@@ -49,6 +50,7 @@ test('what is learned is watched, at the threshold of what there is', (t) => {
     quiet: true as const,
     switches: 12,
     seen: true as const,
+    calm: true as const,
     rhythm: { n: 8640, interval: 10 },
   }
   const usual = {
@@ -63,6 +65,7 @@ test('what is learned is watched, at the threshold of what there is', (t) => {
     night: 8,
     cycle: 4.5,
     unseen: 1.2,
+    unsteady: 2.5,
   }
   t.strictSame(told(full), usual)
   t.strictSame(told({ ...full, rhythm: { n: 96, interval: 900 } }), { ...usual, offline: 45 })
@@ -123,6 +126,7 @@ test('a silent device is not learned, and one of which nothing is to come is not
     'night',
     'cycle',
     'unseen',
+    'unsteady',
   ])
   t.end()
 })

@@ -41,6 +41,7 @@ points(measurement: "quiet", start: -25h) |> filter(fn: (r) => r._field == "sd")
 points(measurement: "switching", start: -25h)
   |> filter(fn: (r) => r._field == "usual") |> last() |> narrow() |> yield(name: "switching")
 points(measurement: "seen", start: -28h) |> filter(fn: (r) => r._field == "width") |> last() |> narrow() |> yield(name: "seen")
+points(measurement: "calm", start: -28h) |> last() |> narrow() |> yield(name: "calm")
 points(measurement: "rhythm", start: -150m) |> last() |> narrow() |> yield(name: "rhythm")
 `
 }
@@ -94,5 +95,6 @@ function told(
   if (result === 'quiet') return { quiet: true }
   if (result === 'switching') return { switches: value }
   if (result === 'seen') return { seen: true }
+  if (result === 'calm') return { calm: true }
   return { rhythm: { n: 0, interval: 0, ...known?.rhythm, [field]: value } }
 }

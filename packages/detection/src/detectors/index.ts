@@ -14,6 +14,7 @@ import type { StatisticalDetector } from './statistical.ts'
 import { stuck } from './stuck.ts'
 import { supply } from './supply.ts'
 import { unseen } from './unseen.ts'
+import { unsteady } from './unsteady.ts'
 import { zscore } from './zscore.ts'
 
 /** Every detector: those first that judge from the first reading on, and each after one that it goes by. */
@@ -33,6 +34,7 @@ export const detectors: readonly Detector[] = [
   night,
   cycle,
   unseen,
+  unsteady,
 ]
 
 /** The detector of a reason; undefined for one that is none of ours: other versions may have written it. */

@@ -18,6 +18,8 @@ export interface KnownMetric {
   readonly switches?: number
   /** Whether it is known what it was at each time of day. */
   readonly seen?: true
+  /** Whether it is known how restless it usually is. */
+  readonly calm?: true
   /** How many readings the last day had, the seconds between them, and the minutes for which it often was silent. */
   readonly rhythm?: { readonly n: number; readonly interval: number; readonly silence?: number }
 }

@@ -46,6 +46,7 @@ test('an alert has a title of a few words, by its reason', (t) => {
       { value: 12.4, score: 3, expected: 8.06 },
       'Current is 4.3 A above all that it was at this time of day',
     ],
+    ['current_a', 'unsteady', { value: 2.4, score: 6, expected: 0.4 }, 'Current goes to and fro 6 × as far as usual'],
     ['device', 'offline', { score: 3, peak: 12 }, 'No reading for 12 min'],
     ['current_a', 'offline', { score: 180 }, 'No reading of current for 3 h'],
     ['voltage_v', 'fleet', { value: 12, samples: 30 }, 'Voltage is unusual at 12 of 30 devices'],
@@ -55,7 +56,7 @@ test('an alert has a title of a few words, by its reason', (t) => {
 })
 
 test('what an alert lacks is not made up', (t) => {
-  for (const reason of ['zscore', 'noise', 'limit', 'rate', 'supply', 'night', 'cycle', 'unseen', 'other'])
+  for (const reason of ['zscore', 'noise', 'limit', 'rate', 'supply', 'night', 'cycle', 'unseen', 'unsteady', 'other'])
     t.equal(titleOf('current_a', reason), `Current: ${reason}`)
   t.equal(titleOf('device', 'offline'), 'No reading')
   t.equal(titleOf('gone', 'fleet'), 'gone is unusual at many devices')
