@@ -25,7 +25,9 @@ export const commands = {
   device: source('infra/src/cli/device.ts'),
   notify: source('apps/notify/src/cli/notify.ts'),
   spool: source('apps/ingest/src/cli/spool.ts'),
+  writer: source('apps/writer/src/server.ts'),
   deadletter: source('apps/ingest/src/cli/deadletter.ts'),
+  cells: source('apps/writer/src/cli/cells.ts'),
   source: source('apps/ingest/src/cli/source.ts'),
   drill: source('packages/lab/src/cli/drill.ts'),
   backtest: source('infra/src/cli/backtest.ts'),
@@ -55,8 +57,12 @@ is on, simulated devices; prints each new alert. Ctrl-C stops everything. All se
   start: `usage: npm start
 
 Runs everything in production, as \`npm run build\` built it: the embedded InfluxDB (or the one at INFLUXDB_URL), provisioned,
-ingest, query with the page, and notify. What dies is started again. SIGTERM or Ctrl-C stops all, in order. Secrets have to be
+ingest, query with the page, and notify; with CELL also the writer of that cell. What dies is started again. SIGTERM or Ctrl-C stops all, in order. Secrets have to be
 set: each that is missing is said, and how it is made. All settings are in .env.example.`,
+  writer: `usage: npm run writer
+
+Past one machine: takes the readings of the cell CELL from the stream at STREAM_URL, and writes them to its InfluxDB at INFLUXDB_URL,
+until SIGTERM or Ctrl-C. \`npm start\` runs it, too, where CELL is set. All settings are in .env.example.`,
   test: `usage: npm test [-- OPTION of turbo]...
 
 Runs the tests of every package whose sources have changed since they passed; --force runs them all.`,

@@ -112,6 +112,7 @@ export const layers = {
     'app',
     'server',
   ],
+  'apps/writer/src': ['config measure message-queue take-up dead-letters', 'cell-writer', 'cli', 'app', 'server'],
   'apps/simulator/src': ['device sink', 'plant replay', 'fault', 'fleet', 'simulation', 'cli'],
   'apps/dashboard/src': [
     'api route wording',

@@ -13,6 +13,8 @@ const InfraEnvironment = Type.Object({
   INGEST_PORT: Port(3001, 'the ingest service'),
   QUERY_PORT: Port(3002, 'the query service'),
   NOTIFY_PORT: Port(3003, 'the notify service'),
+  WRITER_PORT: Port(3004, 'the writer of a cell'),
+  CELL: Type.Optional(Type.String()),
   INFLUX_PORT: Port(8086, 'the embedded InfluxDB'),
   INFLUX_ALLOWED_HOSTS: Type.String({
     default: '',
@@ -41,6 +43,8 @@ export interface InfraConfig {
   readonly queryPort: number
   readonly notifyPort: number
   readonly influxPort: number
+  /** The port of the writer of this cell; left out, this installation is no cell. */
+  readonly writerPort: number | undefined
   /** Names by which the embedded InfluxDB may be asked, beside those of loopback. */
   readonly allowedHosts: readonly string[]
   /** Whether the embedded InfluxDB is the database. */
@@ -69,6 +73,7 @@ export function loadConfig(env: Environment): InfraConfig {
     queryPort: settings.QUERY_PORT,
     notifyPort: settings.NOTIFY_PORT,
     influxPort: settings.INFLUX_PORT,
+    writerPort: settings.CELL === undefined ? undefined : settings.WRITER_PORT,
     allowedHosts: settings.INFLUX_ALLOWED_HOSTS.split(',').filter((name) => name !== ''),
     embedded: settings.INFLUXDB_URL === undefined,
     maxSeries: settings.INFLUX_MAX_SERIES,

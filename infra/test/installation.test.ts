@@ -150,7 +150,7 @@ test('the compose file and .env.example belong together', (t) => {
 })
 
 test('.env.example names every setting that a program reads', (t) => {
-  const places = ['ingest', 'query', 'notify', 'simulator'].map((name) => `apps/${name}`)
+  const places = ['ingest', 'query', 'notify', 'writer', 'simulator'].map((name) => `apps/${name}`)
   const sources = [...places, 'packages/influx', 'packages/stream', 'infra'].map((place) =>
     readFileSync(join(repositoryRoot, place, 'src/config.ts'), 'utf8'),
   )

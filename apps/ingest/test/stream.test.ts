@@ -112,7 +112,9 @@ test('while the stream is away readings are spooled, and drained into it when it
   t.match((await app.inject('/ready')).json(), { ok: false, details: [{ message: /the stream cannot be reached/ }] })
   stream.away = undefined
   while ((spool?.state.lines ?? 0) > 0) await sleep(20)
-  t.strictSame((await kept()).map(({ lines }) => lines.length).sort(), [1, 1])
+  // A part of a page that is sent again, because another failed, is there twice, and stored once.
+  const there = new Set((await kept()).flatMap(({ lines }) => lines.map((line) => line.split(' ', 2).join(' '))))
+  t.strictSame([...there].sort(), ['energy,device_id=1001 temp_c=1', 'energy,device_id=1004 temp_c=2'])
   t.match(await post([1001, -8, 1]), { status: 200, body: { ok: true, written: 1 } })
 })
 

@@ -8,12 +8,20 @@ export interface Addresses {
   readonly ingest: string
   readonly query: string
   readonly notify: string
+  /** The writer of this cell, where it is one. */
+  readonly writer?: string
 }
 
 /** The addresses for a client on this machine. */
-export function addressesOf({ host, dashboardPort, ingestPort, queryPort, notifyPort }: InfraConfig): Addresses {
+export function addressesOf({ host, writerPort, ...ports }: InfraConfig): Addresses {
   const at = (port: number) => localUrl(host, port)
-  return { page: at(dashboardPort), ingest: at(ingestPort), query: at(queryPort), notify: at(notifyPort) }
+  return {
+    page: at(ports.dashboardPort),
+    ingest: at(ports.ingestPort),
+    query: at(ports.queryPort),
+    notify: at(ports.notifyPort),
+    ...(writerPort !== undefined && { writer: at(writerPort) }),
+  }
 }
 
 /** What a developer wants to know once everything runs. */

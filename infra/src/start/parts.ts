@@ -17,12 +17,15 @@ export interface Program {
 /** What runs in production, in the order in which it is stopped: what sends before what it sends to. */
 export function programsOf(config: InfraConfig): readonly Program[] {
   const addresses = addressesOf(config)
+  const fileOf = (name: string) => join(repositoryRoot, `apps/${name}/dist/server.js`)
   const services = (['ingest', 'notify', 'query'] as const).map((name) => ({
     name,
-    file: join(repositoryRoot, `apps/${name}/dist/server.js`),
+    file: fileOf(name),
     readyUrl: `${addresses[name]}/ready`,
   }))
-  return [...services, { name: 'database', file: join(repositoryRoot, 'infra/dist/cli/database.js') }]
+  const { writer } = addresses
+  const writers = writer === undefined ? [] : [{ name: 'writer', file: fileOf('writer'), readyUrl: `${writer}/ready` }]
+  return [...writers, ...services, { name: 'database', file: join(repositoryRoot, 'infra/dist/cli/database.js') }]
 }
 
 /**

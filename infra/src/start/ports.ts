@@ -10,6 +10,7 @@ export async function refuseUsedPorts(config: InfraConfig): Promise<void> {
     { name: 'INGEST_PORT', port: config.ingestPort },
     { name: 'QUERY_PORT', port: config.queryPort },
     { name: 'NOTIFY_PORT', port: config.notifyPort },
+    ...(config.production && config.writerPort !== undefined ? [{ name: 'WRITER_PORT', port: config.writerPort }] : []),
     ...(config.embedded ? [{ name: 'INFLUX_PORT', port: config.influxPort }] : []),
   ]
   const lines: string[] = []

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Writer } from '@nrg/influx/write'
+import { writePage } from '@nrg/influx/write-page'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Hold } from './hold.ts'
 import type { SpooledBucket, SpoolPage } from './spool.ts'
 import type { Spooling } from './spooling.ts'
-import { writePage } from './write-page.ts'
 
 /** Lines of one request. */
 const LINES = 5000

@@ -1,12 +1,17 @@
-import type { WriteOutcome, Writer } from '@nrg/influx/write'
-import type { RefusedLine } from './spool.ts'
+import type { WriteOutcome, Writer } from './write.ts'
 
 /** So few that a writer finds each bad line among them, with the requests that it spends on one batch. */
 const PART = 100
 
-/** What became of lines that were spooled: all are in the database but those that it never takes, or why not yet. */
+/** A line that the database never takes. */
+export interface NeverTaken {
+  readonly line: string
+  readonly reason: string
+}
+
+/** What became of lines that waited: all are in the database but those that it never takes, or why not yet. */
 export type PageOutcome =
-  | { readonly kind: 'settled'; readonly refused: readonly RefusedLine[] }
+  | { readonly kind: 'settled'; readonly refused: readonly NeverTaken[] }
   | Exclude<WriteOutcome, { kind: 'written' | 'partial' }>
 
 /**
@@ -22,7 +27,7 @@ export async function writePage(lines: readonly string[], writer: Writer): Promi
   const isMet = outcome.refused.some(({ limit }) => limit !== undefined)
   if (lines.length <= PART && !isMet) return { kind: 'settled', refused: refusedOf(lines, outcome.refused) }
 
-  const refused: RefusedLine[] = []
+  const refused: NeverTaken[] = []
   const size = Math.min(PART, Math.ceil(lines.length / 2))
   for (let start = 0; start < lines.length; start += size) {
     const part = await writePage(lines.slice(start, start + size), writer)
