@@ -1,6 +1,6 @@
 import { FluxError, type Position } from '../errors.ts'
 import type { File } from './ast.ts'
-import { checkWith, type Diagnostic, diagnose } from './diagnose.ts'
+import { checkWith, type Diagnostic, diagnose, parses } from './diagnose.ts'
 import { languageServer } from './language-server.ts'
 import { parse } from './parse.ts'
 
@@ -36,7 +36,7 @@ const withoutNulls = (json: unknown): object =>
 export function checkAfter({ text }: Extern, script: string): void {
   const start = parse(script).body[0]?.location.start
   // A script that does not parse is told so by itself; one without statements uses nothing of the extern.
-  if (!start || diagnose(script).some(({ syntax }) => syntax)) {
+  if (!start || !parses(script)) {
     checkWith(diagnose(script))
     return
   }

@@ -1,4 +1,4 @@
 export type { File } from './ast.ts'
-export { check, type Diagnostic, diagnose, formatPosition } from './diagnose.ts'
+export { check, type Diagnostic, diagnose, formatPosition, parses } from './diagnose.ts'
 export { format } from './format.ts'
 export { parse } from './parse.ts'

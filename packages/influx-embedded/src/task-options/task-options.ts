@@ -1,4 +1,4 @@
-import { diagnose, formatPosition, parse } from '@nrg/flux/syntax'
+import { diagnose, formatPosition, parse, parses } from '@nrg/flux/syntax'
 import { parseCron } from './cron.ts'
 import { type DurationPart, durationSeconds, formatDuration, parseDuration } from './duration.ts'
 import { TaskOptionsError } from './task-options-error.ts'
@@ -61,8 +61,8 @@ export function readTaskOptions(script: string, nowSeconds: number): TaskOptions
 
 /** Throws the first error of syntax, in the words that InfluxDB's task service has for it. */
 export function refuseBrokenSyntax(script: string): void {
-  const first = diagnose(script)[0]
-  if (!first?.syntax) return
+  const first = parses(script) ? undefined : diagnose(script)[0]
+  if (first === undefined) return
   const at = formatPosition(first.position)
   const message = first.message.replace(/^(invalid (?:statement|expression)): /, `$1 @${at}: `)
   throw new TaskOptionsError(`loc ${at}: ${message}`)
