@@ -14,6 +14,7 @@ const TRY_MS = 3000
 const RETRY_MS = 200
 /** How long to wait where too much waits, or is kept. */
 const FULL_RETRY_MS = 1000
+const UNKNOWN_SITES = 'at which sites devices are has not been read from the registry yet'
 
 export interface PartitionWriterOptions {
   readonly stream: ReadingStream
@@ -70,7 +71,7 @@ export function writeByPartition(options: PartitionWriterOptions): JoinedWriter 
     if (lines.length === 0) return { kind: 'written', lines: 0 }
     const { refusal } = breaker
     if (refusal !== undefined) return refusedBy(refusal)
-    if (!partitions.isReady) return { kind: 'unreachable', reason: 'at which sites devices are is not known yet' }
+    if (!partitions.isReady) return { kind: 'unreachable', reason: UNKNOWN_SITES }
     const bytes = lines.reduce((sum, line) => sum + line.length + 1, 0)
     if (held > 0 && held + bytes > queueBytes) {
       const reason = `${held} bytes of readings wait for the stream, and no more than ${queueBytes} may`
@@ -86,7 +87,7 @@ export function writeByPartition(options: PartitionWriterOptions): JoinedWriter 
 
   return {
     write,
-    obstacle: async () => breaker.explain(await stream.obstacle()),
+    obstacle: async () => breaker.explain(await stream.obstacle()) ?? (partitions.isReady ? undefined : UNKNOWN_SITES),
     heldBytes: () => held,
     hasLeftBehind: () => [...lanes.values()].some(({ hasLeftBehind }) => hasLeftBehind),
   }

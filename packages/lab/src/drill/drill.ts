@@ -34,6 +34,8 @@ export interface Drill {
   readonly title: string
   /** It has no form of seconds: it waits for a clock. */
   readonly isLong?: boolean
+  /** It needs a nats-server that no package of the system has. */
+  readonly needsNats?: boolean
   run(context: DrillContext): Promise<Findings>
 }
 

@@ -17,6 +17,8 @@ import { keys } from './d17-keys.ts'
 import { messages } from './d18-messages.ts'
 import { storm } from './d19-storm.ts'
 import { backlog } from './d20-backlog.ts'
+import { cellsKilled } from './d21-cells-killed.ts'
+import { cellAway } from './d22-cell-away.ts'
 import { powerLoss } from './d24-power-loss.ts'
 import { clock } from './d25-clock.ts'
 import { month } from './d26-month.ts'
@@ -45,6 +47,8 @@ export const drills: readonly Drill[] = [
   messages,
   storm,
   backlog,
+  cellsKilled,
+  cellAway,
   powerLoss,
   clock,
   month,

@@ -31,6 +31,8 @@ export interface InstallationOptions {
   readonly databaseUrl?: (url: string) => string
   /** A command to start ingest through. */
   readonly throughIngest?: readonly string[]
+  /** Buckets of the database beside that of readings. */
+  readonly buckets?: readonly string[]
   /** Other settings of ingest. */
   readonly env?: NodeJS.ProcessEnv
 }
@@ -77,6 +79,7 @@ export class Installation {
     const installation = new Installation(database, port, folder, options)
     try {
       await database.program.start()
+      for (const name of options.buckets ?? []) await database.makeBucket(name)
       await installation.ingest.start()
       return installation
     } catch (error) {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Installation, isAcknowledged } from './installation.ts'
+import { type IngestAnswer, isAcknowledged } from './installation.ts'
 import type { Ledger } from './ledger.ts'
 
 /** Readings a second, unless told otherwise. */
@@ -10,11 +10,16 @@ const mostRequests = 32
 /** After an answer that is no success. */
 const pauseMs = 100
 
+/** What readings are sent to. */
+export interface Receiving {
+  post(lines: readonly string[]): Promise<IngestAnswer>
+}
+
 /** Sends readings to an ingest service at a steady rate, and keeps the ledger. Nothing is sent twice. */
 export class Load {
   /** Answers by their status; 0 is none. */
   readonly answers = new Map<number, number>()
-  readonly #installation: Installation
+  readonly #installation: Receiving
   readonly #ledger: Ledger
   readonly #requests = new Set<Promise<void>>()
   readonly #running: Promise<void>
@@ -22,7 +27,7 @@ export class Load {
   #pauseMs = 0
   #fault: unknown
 
-  constructor(installation: Installation, ledger: Ledger) {
+  constructor(installation: Receiving, ledger: Ledger) {
     this.#installation = installation
     this.#ledger = ledger
     this.#running = this.#run()

@@ -1,0 +1,75 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { findNatsServer } from '@nrg/service/testing/nats-server'
+import { type Cell, Cluster } from './cluster.ts'
+import { checksOf, type Drill, type DrillContext, type Findings, none, notDone, some, within } from './drill.ts'
+import { FleetReadings } from './fleet-readings.ts'
+import { Ledger } from './ledger.ts'
+import { Load } from './load.ts'
+import { metric } from './metric.ts'
+
+const dayMs = 24 * 3_600_000
+const drainMs = 5 * 60_000
+const lookMs = 1000
+
+/** D22: past one machine, a cell is away under load; the stream keeps what is its own, and the other cell goes on. */
+export const cellAway: Drill = {
+  name: 'D22',
+  title: 'past one machine: a cell away under load',
+  needsNats: true,
+
+  async run(context: DrillContext): Promise<Findings> {
+    const { folder, seed, short, progress } = context
+    const program = findNatsServer(process.env)
+    if (typeof program === 'string') return notDone(program)
+    const awayMs = short ? 5000 : 600_000
+    const ledger = new Ledger(new FleetReadings(seed, Date.now() - 7 * dayMs))
+    const cluster = await Cluster.start(folder, program)
+    const [north, south] = cluster.cells as [Cell, Cell]
+    const load = new Load(cluster.front, ledger)
+    try {
+      await sleep(2000)
+      await south.database.program.kill()
+      const before = await metric(north.url, 'nrg_writer_lines_total')
+      let most = 0
+      for (const back = performance.now() + awayMs; performance.now() < back; await sleep(lookMs)) {
+        most = Math.max(most, await cluster.waiting(south))
+        progress(`${ledger.sent} readings sent; ${await cluster.waiting(south)} messages wait for ${south.name}`)
+      }
+      const meanwhile = (await metric(north.url, 'nrg_writer_lines_total')) - before
+      await south.database.program.start()
+      const backAt = performance.now()
+      await load.stop()
+      await cluster.drained()
+      const drainedMs = performance.now() - backAt
+      const audit = ledger.audit()
+      await cluster.auditStored(ledger.readings, audit)
+      const others = [...load.answers].filter(([status]) => status !== 200 && status !== 202)
+      return {
+        checks: [
+          ...checksOf(audit.verdict()),
+          some('messages that waited for the cell', most),
+          some('readings that the other cell stored meanwhile', meanwhile),
+          none(
+            'answers other than 200 and 202',
+            others.reduce((sum, [, count]) => sum + count, 0),
+          ),
+          none('crashes of their own', cluster.crashes),
+          within('drained', drainMs, drainedMs, context),
+        ],
+        figures: {
+          nats_server: program.version,
+          away_ms: awayMs,
+          readings_sent: ledger.sent,
+          readings_acknowledged: ledger.acknowledged,
+          answers: JSON.stringify(Object.fromEntries(load.answers)),
+          messages_waited_at_most: most,
+          readings_of_the_other_cell_meanwhile: meanwhile,
+          drained_ms: Math.round(drainedMs),
+        },
+      }
+    } finally {
+      await load.stop().catch(() => undefined)
+      await cluster.stop()
+    }
+  },
+}
