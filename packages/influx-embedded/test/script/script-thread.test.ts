@@ -1,6 +1,6 @@
 import { type Test, test } from 'tap'
 import { ScriptThread } from '../../src/script/script-thread.ts'
-import { slowToCheck } from '../fixture/endless-script.ts'
+import { slowToCheck, slowToParse } from '../fixture/endless-script.ts'
 
 function build(t: Test, options: { readonly parseMs?: number } = {}) {
   const bugs: string[] = []
@@ -46,16 +46,21 @@ test('says what is wrong with a script: with its options, or with it as a whole'
 })
 
 test('a parser that takes too long is ended, and what waits behind it is answered', async (t) => {
-  const { optionsOf, bugs } = build(t, { parseMs: 1000 })
-  const slow = optionsOf(slowToCheck)
+  const { optionsOf, bugs } = build(t, { parseMs: 20 })
+  const slow = optionsOf(slowToParse)
   const behind = optionsOf('x = 1')
   t.equal(
     await slow,
-    'syntax: compilation failed: the parser took longer than the 1 s that it may for a script; make the script simpler',
+    'syntax: compilation failed: the parser took longer than the 0.02 s that it may for a script; make the script simpler',
   )
   // On a machine that is busy the new thread may take as long for its first one.
   t.match(await behind, /^options: no task options defined$|took longer/)
   t.strictSame(bugs, [])
+})
+
+test('types are no matter here: a checker that is not done in a lifetime is not asked', async (t) => {
+  const { optionsOf } = build(t)
+  t.equal(await optionsOf(slowToCheck), 'options: no task options defined')
 })
 
 test('scripts that wait are bounded by their bytes', async (t) => {
