@@ -70,7 +70,7 @@ option sane = (r) => true
 
 option work = {
     bucket: "energy_rollup",
-    after: /^nrg-(limit|rate|offline|fleet|zscore|spike|level|noise|seasonal|stuck|supply|night|cycle|unseen|unsteady)$/,
+    after: /^nrg-(limit|rate|offline|fleet|zscore|spike|level|noise|seasonal|stuck|supply|night|cycle|unseen|unsteady|peer)$/,
     unit: 1s,
     stop: date.add(d: 2m, to: now()),
 }

@@ -31,7 +31,7 @@ for (const [name, config] of Object.entries(configs))
     const tasks = new Map(detectionTasks(config).map((task) => [task.name, task]))
     const pipeline = pipelineOf(config)
     const detectors =
-      /^nrg-(zscore|spike|level|noise|seasonal|limit|rate|stuck|supply|night|cycle|unseen|unsteady|offline|fleet|alert)$/
+      /^nrg-(zscore|spike|level|noise|seasonal|limit|rate|stuck|supply|night|cycle|unseen|unsteady|peer|offline|fleet|alert)$/
     t.strictSame(
       pipeline
         .map(({ task }) => task)

@@ -113,6 +113,7 @@ test('tasks run when those that they build on are done, and the others meanwhile
     'cycle',
     'unseen',
     'unsteady',
+    'peer',
     'offline',
   ].map(named)
   for (const detector of detectors) t.ok(named('alert').buildsOn(detector), `alerts follow ${detector.name}`)

@@ -158,6 +158,14 @@ test('every reason has its words, for a person who has seen no code', async (t) 
       'current_a is 1.2 A, below all that it was about this time of day, at least 3.1; since 10:00',
     ],
     [
+      held('peer', { value: 3.15, expected: 11.42, lower: 9.1, upper: 13.7, score: 14.1, peak: 15, samples: 3n }, [
+        '1014',
+        'current_a',
+        -MINUTE,
+      ]),
+      'current_a is 3.1 A over an hour, where 11.4 would go with what 3 devices do that usually move with it; since 10:00',
+    ],
+    [
       held('unsteady', { value: 2.39, expected: 0.411, upper: 1.03, score: 5.8, peak: 5.8 }, [
         '1013',
         'current_a',

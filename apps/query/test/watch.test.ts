@@ -44,6 +44,7 @@ const grownUp = (device: number, metric: string) => [
   learned('switching', device, metric, 12 * HOUR, { usual: 12 }),
   learned('seen', device, metric, 12 * HOUR, { width: 0.8 }),
   learned('calm', device, metric, 12 * HOUR, { most: 0.4 }),
+  learned('peer', device, metric, 12 * HOUR, { slope: 1, rms: 0.4 }),
   learned('habit', device, metric, 12 * HOUR, { known: 150, longest: 2 }),
   ...[metric, 'device'].map((name) => learned('rhythm', device, name, HOUR, { n: 8640, interval: 10 })),
 ]
@@ -79,7 +80,7 @@ test('what is watched of a device already, and from when on the rest will be', a
     return detail.watch
   }
   const known = await watch(1001)
-  t.equal(known.length, 13)
+  t.equal(known.length, 14)
   t.ok(known.every(({ ready }) => ready))
   t.match(await watch(1002), [
     { metric: 'current_a', reason: 'limit', ready: true, ready_at: null, threshold_now: null },
@@ -94,6 +95,7 @@ test('what is watched of a device already, and from when on the rest will be', a
     { metric: 'current_a', reason: 'cycle', ready: false, ready_at: '2026-03-04T00:00:00.000Z' },
     { metric: 'current_a', reason: 'unseen', ready: false, ready_at: '2026-03-05T03:00:00.000Z' },
     { metric: 'current_a', reason: 'unsteady', ready: false, ready_at: '2026-03-05T03:00:00.000Z' },
+    { metric: 'current_a', reason: 'peer', ready: false, ready_at: '2026-03-06T03:00:00.000Z' },
     { metric: 'device', reason: 'offline', ready: false, ready_at: '2026-03-01T13:00:00.000Z' },
   ])
   const [, , first] = await watch(1003)

@@ -30,6 +30,7 @@ test('a new device is watched by its limit at once, within ten minutes by its z-
     cycle: '01-08T00:00',
     unseen: '01-09T03:00',
     unsteady: '01-09T03:00',
+    peer: '01-10T03:00',
   })
   t.equal(
     told(since(MINUTE), defaultFleetConfig, NOW, 'voltage_v').supply,
@@ -51,6 +52,7 @@ test('what is learned is watched, at the threshold of what there is', (t) => {
     switches: 12,
     seen: true as const,
     calm: true as const,
+    peers: true as const,
     rhythm: { n: 8640, interval: 10 },
   }
   const usual = {
@@ -66,6 +68,7 @@ test('what is learned is watched, at the threshold of what there is', (t) => {
     cycle: 4.5,
     unseen: 1.2,
     unsteady: 2.5,
+    peer: 4,
   }
   t.strictSame(told(full), usual)
   t.strictSame(told({ ...full, rhythm: { n: 96, interval: 900 } }), { ...usual, offline: 45 })
@@ -127,6 +130,7 @@ test('a silent device is not learned, and one of which nothing is to come is not
     'cycle',
     'unseen',
     'unsteady',
+    'peer',
   ])
   t.end()
 })

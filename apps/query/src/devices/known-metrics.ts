@@ -42,6 +42,8 @@ points(measurement: "switching", start: -25h)
   |> filter(fn: (r) => r._field == "usual") |> last() |> narrow() |> yield(name: "switching")
 points(measurement: "seen", start: -28h) |> filter(fn: (r) => r._field == "width") |> last() |> narrow() |> yield(name: "seen")
 points(measurement: "calm", start: -28h) |> last() |> narrow() |> yield(name: "calm")
+points(measurement: "peer", start: -28h)
+  |> filter(fn: (r) => r._field == "slope") |> last() |> narrow() |> yield(name: "peer")
 points(measurement: "rhythm", start: -150m) |> last() |> narrow() |> yield(name: "rhythm")
 `
 }
@@ -96,5 +98,6 @@ function told(
   if (result === 'switching') return { switches: value }
   if (result === 'seen') return { seen: true }
   if (result === 'calm') return { calm: true }
+  if (result === 'peer') return { peers: true }
   return { rhythm: { n: 0, interval: 0, ...known?.rhythm, [field]: value } }
 }

@@ -6,6 +6,7 @@ import { limit } from './limit.ts'
 import { night } from './night.ts'
 import { noise } from './noise.ts'
 import { offline } from './offline.ts'
+import { peer } from './peer.ts'
 import { rate } from './rate.ts'
 import { seasonal } from './seasonal.ts'
 import { sensor } from './sensor.ts'
@@ -35,6 +36,7 @@ export const detectors: readonly Detector[] = [
   cycle,
   unseen,
   unsteady,
+  peer,
 ]
 
 /** The detector of a reason; undefined for one that is none of ours: other versions may have written it. */

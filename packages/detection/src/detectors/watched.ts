@@ -20,6 +20,8 @@ export interface KnownMetric {
   readonly seen?: true
   /** Whether it is known how restless it usually is. */
   readonly calm?: true
+  /** Whether there are others that usually move with it. */
+  readonly peers?: true
   /** How many readings the last day had, the seconds between them, and the minutes for which it often was silent. */
   readonly rhythm?: { readonly n: number; readonly interval: number; readonly silence?: number }
 }

@@ -46,6 +46,12 @@ test('an alert has a title of a few words, by its reason', (t) => {
       { value: 12.4, score: 3, expected: 8.06 },
       'Current is 4.3 A above all that it was at this time of day',
     ],
+    [
+      'current_a',
+      'peer',
+      { value: 2.4, score: 6, expected: 9.64 },
+      'Current is 7.2 A below what moves with it suggests',
+    ],
     ['current_a', 'unsteady', { value: 2.4, score: 6, expected: 0.4 }, 'Current goes to and fro 6 × as far as usual'],
     ['device', 'offline', { score: 3, peak: 12 }, 'No reading for 12 min'],
     ['current_a', 'offline', { score: 180 }, 'No reading of current for 3 h'],
@@ -56,7 +62,19 @@ test('an alert has a title of a few words, by its reason', (t) => {
 })
 
 test('what an alert lacks is not made up', (t) => {
-  for (const reason of ['zscore', 'noise', 'limit', 'rate', 'supply', 'night', 'cycle', 'unseen', 'unsteady', 'other'])
+  for (const reason of [
+    'zscore',
+    'noise',
+    'limit',
+    'rate',
+    'supply',
+    'night',
+    'cycle',
+    'unseen',
+    'unsteady',
+    'peer',
+    'other',
+  ])
     t.equal(titleOf('current_a', reason), `Current: ${reason}`)
   t.equal(titleOf('device', 'offline'), 'No reading')
   t.equal(titleOf('gone', 'fleet'), 'gone is unusual at many devices')
