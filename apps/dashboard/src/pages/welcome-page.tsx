@@ -9,7 +9,7 @@ const LEARNING = [
   { name: 'No signal', reasons: ['offline'], when: 'after 20 readings' },
   { name: 'Spikes, scatter', reasons: ['spike', 'noise'], when: 'after 5 h' },
   {
-    name: 'Level, supply, stuck, time of day',
+    name: 'Level, stuck, time of day',
     reasons: ['level', 'supply', 'stuck', 'seasonal'],
     when: 'on the second day',
   },

@@ -31,7 +31,7 @@ export function IncidentRow(props: {
   const since = Date.parse(incident.since)
   const more = alerts.length > 1 ? ` · ${alerts.length} alerts` : ''
   const energy =
-    excess_kwh === null
+    excess_kwh === null || incident.kind === 'supply'
       ? expected.replace(/^\w+ (?=every|±|\d|−)/, '')
       : [
           `${number(excess_kwh, Math.abs(excess_kwh) < 1 ? 2 : 1)} kWh`,

@@ -223,10 +223,10 @@ function Charts(
   )
 }
 
-/** The metric of what is explained first, then those with an alert of their own, then as they are configured. */
+/** The metric of what is explained first, then those with an open alert by its beginning, then as they are configured. */
 function metricOrder({ metrics, alerts }: SeriesRange, first: string | undefined): string[] {
   const rank = (name: string) =>
-    name === first ? 0 : alerts.some(({ metric, open }) => open && metric === name) ? 1 : 2
+    name === first ? 0 : (alerts.find(({ metric, open }) => open && metric === name)?.since ?? Number.MAX_VALUE)
   return Object.keys(metrics).sort((a, b) => rank(a) - rank(b))
 }
 

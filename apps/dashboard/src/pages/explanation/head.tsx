@@ -69,7 +69,7 @@ export function Head({ incident, explanation }: { incident: Incident; explanatio
         )}
         {route.page !== 'device' && devices.length === 1 && only !== undefined && (
           <a class="btn" href={deviceHref(only, { alert: id })}>
-            Open the device
+            Device
           </a>
         )}
         <CopyLink href={alertHref(id)} />

@@ -44,6 +44,7 @@ export function SummaryStrip() {
       {summary?.energy_today_kwh != null && (
         <Figure
           name="Energy today"
+          held
           big={<Text {...scaled(summary.energy_today_kwh, 'kWh')} />}
           note={onUsual(percentOff(summary.energy_today_kwh, summary.energy_usual_kwh), now)}
         />
