@@ -5,6 +5,9 @@ export const NOW = Date.parse('2026-11-26T13:25:08Z')
 
 export const MINUTE = 60_000
 
+/** When the service was last heard in the pictures of a page that is cut off. */
+export const GONE = NOW - 42_000
+
 /** A time of the pictures' day, as the clocks in Berlin have it. */
 export const berlin = (hour: number, minute: number, second = 0): number =>
   Date.parse('2026-11-25T23:00:00Z') + (hour * 3600 + minute * 60 + second) * 1000

@@ -33,7 +33,7 @@ await runCommand(async () => {
   const scenario = await startScenario()
   try {
     if (values.serve) {
-      console.log(scenario.url)
+      console.log(scenario.urls['the fleet'])
       await new Promise((resolve) => process.once('SIGINT', resolve))
       return
     }
@@ -44,7 +44,7 @@ await runCommand(async () => {
       for (const picture of (values.readme ? readmePictures : pictures).filter(({ name }) =>
         name.includes(values.only),
       )) {
-        await take(browser, scenario.url, picture, join(out, `${picture.name}.png`))
+        await take(browser, scenario, picture, join(out, `${picture.name}.png`))
         console.log(picture.name)
       }
     } finally {

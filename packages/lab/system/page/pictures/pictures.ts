@@ -8,6 +8,8 @@ export interface Picture {
   readonly width: number
   readonly height: number
   readonly theme: 'light' | 'dark'
+  /** What the page is before: the fleet where it is left out. */
+  readonly before?: 'nothing' | 'a service that is gone'
   /** The whole page, and not what of it is in the window. */
   readonly full?: boolean
   /** What is done before it is taken. */
@@ -67,10 +69,14 @@ export const pictures: readonly Picture[] = [
     act: async (page) => {
       await page.locator('.al a').filter({ hasText: 'Chiller 2' }).click()
       await page.getByRole('button', { name: 'Silence S' }).click()
+      await page.getByLabel(/^Why/).fill('Compressor swap, work order 4411')
     },
   },
-  { name: 'first-run-1440-light', path: '/welcome', ...wide, theme: 'light' },
-  { name: 'first-run-390-dark', path: '/welcome', ...phone, theme: 'dark' },
+  { name: 'first-run-1440-light', path: '/', ...wide, theme: 'light', before: 'nothing' },
+  { name: 'first-run-390-dark', path: '/', ...phone, theme: 'dark', before: 'nothing' },
+  { name: 'disconnected-fleet-1440-light', path: '/', ...wide, theme: 'light', before: 'a service that is gone' },
+  { name: 'disconnected-device-1440-dark', path: chiller, ...wide, theme: 'dark', before: 'a service that is gone' },
+  { name: 'disconnected-390-light', path: '/', ...phone, theme: 'light', before: 'a service that is gone' },
 ]
 
 /** Those of the README, in `apps/dashboard/docs`. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { BucketsAPI, OrgsAPI } from '@influxdata/influxdb-client-apis'
+import type { InfluxConfig } from '@nrg/influx/config'
 import { connect } from '@nrg/influx/connection'
 import { formatLine } from '@nrg/influx/line'
 import { readingLine } from '@nrg/influx/reading-line'
@@ -13,9 +14,10 @@ import { repositoryRoot } from '@nrg/service/environment'
 import { createServer } from '@nrg/service/server'
 import queryApp from '../../../../../apps/query/src/app.ts'
 import { loadConfig } from '../../../../../apps/query/src/config.ts'
+import { Cable } from '../cable.ts'
 import { actAll } from './acts.ts'
 import { alertLines, scoreLines } from './alerts.ts'
-import { berlin, deviceOf, devices, fleet, MINUTE, NOW } from './fleet.ts'
+import { berlin, deviceOf, devices, fleet, GONE, MINUTE, NOW } from './fleet.ts'
 import { healthyPower, METRICS, momentsOf, SD, SILENT, usualAt, valuesAt } from './readings.ts'
 
 const HOUR = 60 * MINUTE
@@ -24,21 +26,74 @@ const NANOSECONDS = 1_000_000n
 /** Stands still; no task is there to be called. */
 const clock = { now: () => NOW, after: () => () => {} }
 
-/** The page before a database with the fleet of the pictures, whose clock stands still. */
+/** The page before a database with the fleet of the pictures, and before one with nothing, whose clocks stand still. */
 export interface Scenario {
-  readonly url: string
+  readonly urls: { readonly 'the fleet': string; readonly nothing: string }
+  /** The way to the fleet at the time when the service was last heard. */
+  readonly cable: Cable
   close(): Promise<void>
 }
 
+/** Fills the databases, and serves the page before each. */
 export async function startScenario(): Promise<Scenario> {
-  const database = await startInfluxDB({ org: 'pictures', bucket: 'first', token: randomUUID(), clock })
-  const { url, org, token } = database
-  const connection = connect({ url, org, token, timeoutMs: 60_000 })
+  const [full, empty] = [await emptyDatabase(), await emptyDatabase()]
+  await fill(full)
+  // What a service has seen of other days would stay in the one that draws.
+  let then = NOW
+  const acting = await serve(full, () => then)
+  await actAll(acting, (time) => {
+    then = time
+  })
+  await acting.close()
+  const servers = await Promise.all([serve(full, () => NOW), serve(empty, () => NOW), serve(full, () => GONE)])
+  const [server, ofNothing, gone] = servers
+  // The day's energy is counted once the fleet is known.
+  for (const one of [server, gone])
+    while (!hasAll((await one.inject('/api/fleet')).json<FleetSummary>())) await sleep(100)
+  const listen = (one: Server) => one.listen({ host: '127.0.0.1', port: 0 })
+  const cable = await Cable.to(await listen(gone))
+  return {
+    urls: { 'the fleet': await listen(server), nothing: await listen(ofNothing) },
+    cable,
+    close: async () => {
+      await cable.close()
+      for (const one of servers) await one.close()
+      await full.stop()
+      await empty.stop()
+    },
+  }
+}
+
+interface Database {
+  readonly influx: InfluxConfig
+  write(bucket: { readonly name: string }, lines: readonly string[]): Promise<unknown>
+  stop(): Promise<void>
+}
+
+/** An InfluxDB with the buckets of an installation. */
+async function emptyDatabase(): Promise<Database> {
+  const { url, org, token, stop } = await startInfluxDB({
+    org: 'pictures',
+    bucket: 'first',
+    token: randomUUID(),
+    clock,
+  })
+  const influx = { url, org, token, timeoutMs: 60_000 }
+  const connection = connect(influx)
   const orgID = (await new OrgsAPI(connection.client).getOrgs({ org })).orgs?.[0]?.id ?? ''
   for (const { name } of Object.values(buckets))
     await new BucketsAPI(connection.client).postBuckets({ body: { orgID, name, retentionRules: [] } })
-  const write = (bucket: { readonly name: string }, lines: readonly string[]) =>
-    createWriter(connection, bucket.name).write(lines)
+  return {
+    influx,
+    write: (bucket, lines) => createWriter(connection, bucket.name).write(lines),
+    stop: async () => {
+      connection.close()
+      await stop()
+    },
+  }
+}
+
+async function fill({ write }: Database): Promise<void> {
   for (const { id } of devices) {
     await write(buckets.raw, readingLines(id))
     await write(buckets.rollup, [...learnedLines(id), ...powerLines(id)])
@@ -46,36 +101,24 @@ export async function startScenario(): Promise<Scenario> {
   await write(buckets.rollup, pastLines(deviceOf('harbour', 'Chiller 2')))
   await write(buckets.rollup, scoreLines())
   await write(buckets.alerts, alertLines())
+}
 
-  const loaded = loadConfig({ INFLUXDB_TOKEN: token, MAX_EVENT_LOOP_DELAY_MS: '60000', MAX_RSS_BYTES: '8000000000' })
-  const serve = async (clock: () => number) => {
-    const server = createServer()
-    await server.register(queryApp, {
-      config: { ...loaded, influx: { url, org, token, timeoutMs: 60_000 }, fleet },
-      connection,
-      clock,
-      pageFolder: join(repositoryRoot, 'apps/dashboard/dist'),
-    })
-    return server
-  }
-  // What a service has seen of other days would stay in the one that draws.
-  let then = NOW
-  const acting = await serve(() => then)
-  await actAll(acting, (time) => {
-    then = time
-  })
-  await acting.close()
-  const server = await serve(() => NOW)
-  // The day's energy is counted once the fleet is known.
-  while (!hasAll((await server.inject('/api/fleet')).json<FleetSummary>())) await sleep(100)
-  const address = await server.listen({ host: '127.0.0.1', port: 0 })
-  return {
-    url: address,
-    close: async () => {
-      await server.close()
-      await database.stop()
+type Server = ReturnType<typeof createServer>
+
+/** The query service and the page, at a time. */
+async function serve({ influx }: Database, clock: () => number): Promise<Server> {
+  const server = createServer()
+  await server.register(queryApp, {
+    config: {
+      ...loadConfig({ INFLUXDB_TOKEN: influx.token, MAX_EVENT_LOOP_DELAY_MS: '60000', MAX_RSS_BYTES: '8000000000' }),
+      influx,
+      fleet,
     },
-  }
+    connection: connect(influx),
+    clock,
+    pageFolder: join(repositoryRoot, 'apps/dashboard/dist'),
+  })
+  return server
 }
 
 const hasAll = ({ energy_today_kwh, excess_kwh, power_spark = [] }: FleetSummary) =>
