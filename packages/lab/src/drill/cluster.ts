@@ -14,6 +14,8 @@ import { metric } from './metric.ts'
 import { Program } from './program.ts'
 
 const SPOOL_BYTES = 1_073_741_824
+/** Servers that have not chosen a leader by then never will. */
+const START_MS = 120_000
 /** What the cells do not have yet is there by then; a busy machine takes its time. */
 const DRAIN_MS = 900_000
 
@@ -45,7 +47,11 @@ export class Cluster {
     let front: Installation | undefined
     try {
       const stream = await openStream(requireStreamConfig(env), 'drill', { info: () => {}, warn: () => {} })
-      while ((await stream.obstacle()) !== undefined) await sleep(100)
+      const until = performance.now() + START_MS
+      for (let obstacle = await stream.obstacle(); obstacle !== undefined; obstacle = await stream.obstacle()) {
+        if (performance.now() > until) throw new Error(`the stream cannot be used: ${obstacle}`)
+        await sleep(100)
+      }
       await stream.createTable(dealOut(['north', 'south']))
       await stream.close()
       for (const name of ['north', 'south']) {

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { findNatsServer } from '@nrg/service/testing/nats-server'
 import { Cluster } from './cluster.ts'
 import { checksOf, type Drill, type DrillContext, type Findings, none, notDone, some } from './drill.ts'
 import { FleetReadings } from './fleet-readings.ts'
 import { Ledger } from './ledger.ts'
 import { Load } from './load.ts'
+import { natsProgram } from './nats-program.ts'
 import { below } from './random.ts'
 
 const dayMs = 24 * 3_600_000
@@ -16,7 +16,7 @@ export const cellsKilled: Drill = {
   needsNats: true,
 
   async run({ folder, seed, random, short, progress }: DrillContext): Promise<Findings> {
-    const program = findNatsServer(process.env)
+    const program = await natsProgram(progress)
     if (typeof program === 'string') return notDone(program)
     const rounds = short ? 1 : 10
     const ledger = new Ledger(new FleetReadings(seed, Date.now() - 7 * dayMs))

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { findNatsServer } from '@nrg/service/testing/nats-server'
 import { type Cell, Cluster } from './cluster.ts'
 import { checksOf, type Drill, type DrillContext, type Findings, none, notDone, some, within } from './drill.ts'
 import { FleetReadings } from './fleet-readings.ts'
 import { Ledger } from './ledger.ts'
 import { Load } from './load.ts'
 import { metric } from './metric.ts'
+import { natsProgram } from './nats-program.ts'
 
 const dayMs = 24 * 3_600_000
 const drainMs = 5 * 60_000
@@ -19,7 +19,7 @@ export const cellAway: Drill = {
 
   async run(context: DrillContext): Promise<Findings> {
     const { folder, seed, short, progress } = context
-    const program = findNatsServer(process.env)
+    const program = await natsProgram(progress)
     if (typeof program === 'string') return notDone(program)
     const awayMs = short ? 5000 : 600_000
     const ledger = new Ledger(new FleetReadings(seed, Date.now() - 7 * dayMs))
