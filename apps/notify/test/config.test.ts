@@ -158,8 +158,28 @@ test('each fault of the file is said at its line', (t) => {
     ],
     [
       'a template that does not end',
-      'templates: { text: "{{#a}}" }',
-      /^notify\.yaml:1:14 templates\.text: Unclosed section "a"/,
+      'templates: { text: "{{#over}}" }',
+      /^notify\.yaml:1:14 templates\.text: Unclosed section "over"/,
+    ],
+    [
+      'a name of a template that is misspelt',
+      'templates: { title: "{{label}}: {{titel}}" }',
+      /^notify\.yaml:1:14 templates\.title: \{\{titel\}\} is no name: there are label, message,/,
+    ],
+    [
+      'a name within a section, on a line of its own',
+      'templates:\n  text: |\n    {{label}}\n    {{#incidents}}{{sentense}}{{/incidents}}\n',
+      /^notify\.yaml:2:3 templates\.text: \{\{sentense\}\} is no name.* \(line 2 of it\)$/,
+    ],
+    [
+      'a section that is misspelt',
+      'templates: { text: "{{#incident}}{{title}}{{/incident}}" }',
+      /^notify\.yaml:1:14 templates\.text: \{\{incident\}\} is no name/,
+    ],
+    [
+      'a template within a template',
+      'templates: { text: "{{> more}}" }',
+      /^notify\.yaml:1:14 templates\.text: \{\{> more\}\} is another template/,
     ],
     [
       'a severity',

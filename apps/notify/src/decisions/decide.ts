@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { Incident } from '@nrg/detection/alerts/incident'
-import { isWithin } from '../configuration/window.ts'
 import type { Message, MessageKind, ToldIncident } from '../messages/message.ts'
 import { adopt, joined } from './adopt.ts'
 import type { Case, Told } from './case.ts'
 import type { CaseBook } from './case-book.ts'
 import { crowdsOf, isCrowdable } from './crowd.ts'
 import { Draft } from './draft.ts'
-import { type Hold, holdOf } from './hold.ts'
+import { type Hold, holdOf, holdOfWithdrawal } from './hold.ts'
 import { afterTelling, nextFor, untold } from './next.ts'
 import { isThere, type Policy, type PolicyRoute } from './policy.ts'
 import { routesFor } from './routes-for.ts'
@@ -64,14 +63,16 @@ export function decide(book: CaseBook, view: View, options: DecideOptions): Deci
     const crowded = crowds.has(one.metric) && isCrowdable(look)
     tell({ one, look, crowded }, draft, view, options, messages, digests)
   }
-  for (const one of [...draft.all()]) if (!followed.has(one.id)) takeBack(one, draft, view, options.policy, messages)
-  for (const [target, items] of digests) messages.push(digestOf(target, items, view.now))
+  const withdrawals = new Map<string, Item[]>()
+  for (const one of [...draft.all()])
+    if (!followed.has(one.id)) takeBack(one, draft, view, options.policy, messages, withdrawals)
+  for (const [target, items] of digests) messages.push(together('digest', target, items, view.now))
+  for (const [target, items] of withdrawals) messages.push(together('withdrawn', target, items, view.now))
   return { changed: draft.changed(), removed: draft.removed(), messages }
 }
 
 interface Item {
   readonly one: Case
-  readonly kind: MessageKind
   readonly told: ToldIncident
   readonly count: number
 }
@@ -108,7 +109,7 @@ function tell(
     as = { ...look.told(), id: one.id, formerly: one.formerly }
     told[key] = afterTelling(before, kind, look, now)
     const digest = before.held && policy.channels.get(target.channel)?.digests === true
-    if (digest) push(digests, key, { one, kind, told: as, count: before.count })
+    if (digest) push(digests, key, { one, told: as, count: before.count })
     else if (before.first === null && kind === 'over' && before.held) continue
     else messages.push(single(one.id, key, before.count, { kind, at: now, incidents: [as], ...noteOf(route, step) }))
   }
@@ -146,23 +147,37 @@ function heldAfter(state: 'nothing' | 'wait' | 'hold' | 'tell', { held }: Told, 
   return state === 'nothing' && hold === undefined ? false : held
 }
 
-/** Tells everyone who was told of a case that late readings took it back. */
-function takeBack(one: Case, draft: Draft, { now, withdrawn }: View, policy: Policy, messages: Decided[]): void {
+/** Tells everyone who was told of a case that late readings took it back; what was held of that, in one message each. */
+function takeBack(
+  one: Case,
+  draft: Draft,
+  view: View,
+  policy: Policy,
+  messages: Decided[],
+  withdrawals: Map<string, Item[]>,
+): void {
+  const { now, withdrawn } = view
   if (now - one.until > FORGET_MS) {
     draft.remove(one.id)
     return
   }
   if (!one.alerts.every((id) => withdrawn.has(id))) return
+  let look: Look | undefined
   const told = { ...one.told }
   for (const [key, before] of Object.entries(one.told)) {
     if (before.first === null) delete told[key]
     if (before.first === null || before.withdrawn || one.as === null || !isThere(policy, targetOf(key))) continue
-    const quiet = (policy.routes[before.route] ?? policy.otherwise).quiet
-    // Nobody is woken to be told that there is nothing.
-    if (quiet !== undefined && isWithin(quiet, now)) continue
+    const route = policy.routes[before.route] ?? policy.otherwise
+    look ??= view.lookBack(one.alerts)
+    if (holdOfWithdrawal(look, route, policy, now) !== undefined) {
+      if (!before.held) told[key] = { ...before, held: true }
+      continue
+    }
     told[key] = { ...before, count: before.count + 1, last: now, withdrawn: true, held: false }
-    const incidents = [{ ...one.as, open: false }]
-    messages.push(single(one.id, key, before.count, { kind: 'withdrawn', at: now, incidents }))
+    const taken = { ...one.as, open: false }
+    if (before.held && policy.channels.get(targetOf(key).channel)?.digests === true)
+      push(withdrawals, key, { one, told: taken, count: before.count })
+    else messages.push(single(one.id, key, before.count, { kind: 'withdrawn', at: now, incidents: [taken] }))
   }
   if (!isSame(told, one.told)) draft.put({ ...one, told })
 }
@@ -171,15 +186,16 @@ function single(id: string, target: string, count: number, message: Message): De
   return { key: keyOf([id, target, String(count), message.kind]), target, cases: [id], message }
 }
 
-function digestOf(target: string, items: readonly Item[], now: number): Decided {
+/** One message of all that was held for a target. */
+function together(kind: 'digest' | 'withdrawn', target: string, items: readonly Item[], now: number): Decided {
   const sorted = items.toSorted((a, b) => a.told.since - b.told.since || (a.one.id < b.one.id ? -1 : 1))
   const parts = sorted.map(({ one, count }) => `${one.id} ${count}`)
   const incidents = sorted.map(({ told }) => told)
   return {
-    key: keyOf(['digest', target, ...parts]),
+    key: keyOf([kind, target, ...parts]),
     target,
     cases: sorted.map(({ one }) => one.id),
-    message: { kind: 'digest', at: now, incidents },
+    message: { kind, at: now, incidents },
   }
 }
 

@@ -13,6 +13,12 @@ export function holdOf(look: Look, route: PolicyRoute, { maintenance }: Policy, 
   return undefined
 }
 
+/** The same of what late readings took back: nobody is woken in quiet hours to be told that there is nothing, whatever it was. */
+export function holdOfWithdrawal(look: Look, route: PolicyRoute, policy: Policy, now: number): Hold | undefined {
+  if (route.quiet !== undefined && isWithin(route.quiet, now)) return 'quiet hours'
+  return holdOf(look, route, policy, now)
+}
+
 function holds(window: Window, { limit, severity }: Look, now: number): boolean {
   if (limit && window.limits !== 'held') return false
   if (severity === 'critical' && window.critical === 'told') return false

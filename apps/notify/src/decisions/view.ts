@@ -37,4 +37,6 @@ export interface View {
   /** The ids of those that an alert stands for. */
   readonly replaced: (alertId: string) => readonly string[]
   readonly look: (incident: Incident) => Look
+  /** The same of alerts that late readings took back, all of which were read. */
+  readonly lookBack: (alertIds: readonly string[]) => Look
 }

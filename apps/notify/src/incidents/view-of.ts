@@ -1,6 +1,7 @@
 import type { Acts } from '@nrg/detection/acts/acts'
 import type { HeldIncidents } from '@nrg/detection/alerts/held'
 import { alertId } from '@nrg/detection/alerts/id'
+import { incidentOfAll } from '@nrg/detection/alerts/incident'
 import { replacedAlerts } from '@nrg/detection/alerts/replaced'
 import { siteOf } from '@nrg/detection/place'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
@@ -20,6 +21,8 @@ export interface ViewContext {
 export function viewOf({ alerts, incidents }: HeldIncidents, { fleet, acts, now }: ViewContext): View {
   const replaced = replacedAlerts(alerts, fleet)
   const spread = spreadOf(alerts, siteOf(fleet))
-  const withdrawn = new Set(alerts.filter(({ state }) => state === 'withdrawn').map(alertId))
-  return { now, incidents, withdrawn, replaced: replaced.ids, look: lookWith({ fleet, acts, replaced, spread, now }) }
+  const takenBack = new Map(alerts.flatMap((one) => (one.state === 'withdrawn' ? [[alertId(one), one] as const] : [])))
+  const look = lookWith({ fleet, acts, replaced, spread, now })
+  const lookBack = (ids: readonly string[]) => look(incidentOfAll(ids.flatMap((id) => takenBack.get(id) ?? [])))
+  return { now, incidents, withdrawn: new Set(takenBack.keys()), replaced: replaced.ids, look, lookBack }
 }

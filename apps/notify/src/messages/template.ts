@@ -23,24 +23,42 @@ export function fillIn(template: string, view: object, harmless: Escape): string
   return Mustache.render(template, view, {}, { escape: (value) => harmless(String(value)) })
 }
 
+/** The names that templates can use: what a message is, what an incident is, and a list of those. */
+export const templateNames = [
+  ...['label', 'message', 'note', 'page', 'acknowledge', 'incidents', 'several'],
+  ...['title', 'where', 'sentence', 'value', 'expected', 'score', 'kind', 'signs', 'cause', 'severity', 'critical'],
+  ...['metric', 'reason', 'site', 'device', 'devices', 'count', 'alerts', 'since', 'until', 'lasted', 'over'],
+  ...['energy', 'cost', 'taken'],
+]
+
 /** What is wrong with a template; undefined where nothing is. */
 export function templateFault(template: string): string | undefined {
   try {
-    const raw = unescaped(Mustache.parse(template))
-    return raw === undefined ? undefined : `{{{${raw}}}} would put in a text as it is: write {{${raw}}}`
+    return faultOf(Mustache.parse(template) as unknown as Token[], template)
   } catch (error) {
     return (error as Error).message
   }
 }
 
-type Tokens = ReturnType<typeof Mustache.parse>
+type Token = readonly [type: string, name: string, start: number, end: number, inner?: readonly Token[]]
 
-function unescaped(tokens: Tokens): string | undefined {
-  for (const token of tokens as unknown as [type: string, name: string, start: number, end: number, inner?: Tokens][]) {
-    const [type, name, , , inner] = token
-    if (type === '&') return name
-    const found = Array.isArray(inner) ? unescaped(inner) : undefined
-    if (found !== undefined) return found
+function faultOf(tokens: readonly Token[], template: string): string | undefined {
+  for (const [type, name, start, , inner] of tokens) {
+    const fault = type === 'text' || type === '!' || type === '=' ? undefined : tagFault(type, name)
+    if (fault !== undefined) {
+      const line = template.slice(0, start).split('\n').length
+      return line > 1 ? `${fault} (line ${line} of it)` : fault
+    }
+    const within = Array.isArray(inner) ? faultOf(inner, template) : undefined
+    if (within !== undefined) return within
   }
   return undefined
+}
+
+function tagFault(type: string, name: string): string | undefined {
+  if (type === '&') return `{{{${name}}}} would put in a text as it is: write {{${name}}}`
+  if (type === '>') return `{{> ${name}}} is another template: there are none to put in`
+  // Of a list of texts, the text itself.
+  if (name === '.' || templateNames.includes(name)) return undefined
+  return `{{${name}}} is no name: there are ${templateNames.join(', ')}`
 }

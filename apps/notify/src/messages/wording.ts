@@ -42,7 +42,8 @@ export function wordingOf(message: Message, links: Links, templates: Templates =
   }
 }
 
-function viewOf(message: Message, links: Links) {
+/** What templates are filled in with, by name. */
+export function viewOf(message: Message, links: Links) {
   const { kind, incidents, note } = message
   const several = incidents.length > 1
   const told = incidents.map((incident) => ({ ...incidentView(incident, kind), page: links.pageOf(incident), several }))

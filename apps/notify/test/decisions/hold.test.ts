@@ -70,21 +70,80 @@ maintenance: [{ name: works, match: { device: "1001" }, from: "12:00", to: "13:0
   t.end()
 })
 
+/** A silence of a device, from one second to another. */
+const silence = (device: string, from: number, until: number) => ({
+  type: 'silence' as const,
+  id: `s ${device}`,
+  actor: 'M. Okafor',
+  time: START + from * 1000,
+  silence: `sil_${device}`,
+  scope: { device },
+  from: START + from * 1000,
+  until: START + until * 1000,
+  why: 'tests',
+  but_limits: true,
+  by: 'M. Okafor',
+})
+
+/** Somebody takes an incident. */
+const taken = (second: number) => ({
+  type: 'acknowledge' as const,
+  id: 'x',
+  actor: 'me',
+  time: START + second * 1000,
+})
+
+test('that it was none is held by maintenance and silences as all else is, and told in one message at their end', (t) => {
+  const works = 'maintenance: [{ name: works, match: { device: ["1001", "1002"] }, from: "12:30", to: "13:30" }]'
+  const world = new World({ policy: policy(`routes: [{ channels: [a] }]\n${works}`) })
+  world.alerts = ['1001', '1002', '1003', '1004'].map((device) => alert(device, 0))
+  world.alerts.push(alert('1005', 0, { reason: 'limit', metric: 'temp_c', value: 91, upper: 80 }))
+  world.at(0)
+  t.equal(world.at(10).length, 5)
+  world.say(silence('1003', 1800, 7200))
+  world.say(silence('1005', 1800, 7200))
+  world.hold(1900)
+  t.strictSame(world.told(1900), [])
+  world.hold(1900, { state: 'withdrawn' })
+  t.match(
+    world.at(1901).map(({ message: { kind, incidents } }) => [kind, ...incidents.flatMap(({ devices }) => devices)]),
+    [
+      ['withdrawn', '1004'],
+      ['withdrawn', '1005'],
+    ],
+    'what nothing holds, and a crossed limit',
+  )
+  t.strictSame(world.told(5399), [])
+  const [both, ...more] = world.at(5400)
+  t.match(both, {
+    target: 'a/a',
+    message: { kind: 'withdrawn', incidents: [{ devices: ['1001'], open: false }, { devices: ['1002'] }] },
+  })
+  t.equal(both?.cases.length, 2)
+  t.equal(more.length, 0)
+  t.strictSame(world.told(7199), [])
+  t.match(world.at(7200), [{ message: { kind: 'withdrawn', incidents: [{ devices: ['1003'] }] } }])
+  t.strictSame(world.told(9000), [], 'once')
+  t.end()
+})
+
+test('that somebody has taken it is held as well', (t) => {
+  const world = new World({ policy: policy('routes: [{ channels: [a] }]') })
+  world.alerts = [alert('1001', 0)]
+  world.at(0)
+  t.strictSame(world.told(10), ['raised a/a'])
+  world.say(silence('1001', 20, 900))
+  const [one] = world.book.all()
+  world.say({ ...taken(30), incident: one?.id ?? '', alerts: [...(one?.alerts ?? [])] })
+  world.hold(1000)
+  t.strictSame(world.told(899), [])
+  t.match(world.at(900), [{ message: { kind: 'digest', incidents: [{ acknowledged: { by: 'me' } }] } }])
+  t.end()
+})
+
 test('a silence holds what it hides, and a crossed limit where it says so', (t) => {
   const world = new World({ policy: policy('routes: [{ channels: [a] }]') })
-  world.say({
-    type: 'silence',
-    id: 's',
-    actor: 'M. Okafor',
-    time: START,
-    silence: 'sil_1',
-    scope: { device: '1001' },
-    from: START,
-    until: START + 900_000,
-    why: 'tests',
-    but_limits: true,
-    by: 'M. Okafor',
-  })
+  world.say(silence('1001', 0, 900))
   world.alerts = [alert('1001', 0), alert('1002', 0)]
   world.at(0)
   t.match(world.at(10), [{ message: { incidents: [{ devices: ['1002'] }] } }])
@@ -106,16 +165,8 @@ test('nobody has taken it: it is told again after its time, and no more once som
   t.strictSame(world.told(HOUR + 10), ['reminder a/a'])
   world.hold(2 * HOUR + 10)
   t.strictSame(world.told(2 * HOUR + 10), ['reminder a/a'])
-  const [one] = world.alerts
-  world.say({
-    type: 'acknowledge',
-    id: 'x',
-    actor: 'me',
-    time: START + 2 * HOUR * 1000 + 20_000,
-    incident: [...world.book.all()][0]?.id ?? '',
-    alerts: [...([...world.book.all()][0]?.alerts ?? [])],
-  })
-  t.ok(one)
+  const [one] = world.book.all()
+  world.say({ ...taken(2 * HOUR + 20), incident: one?.id ?? '', alerts: [...(one?.alerts ?? [])] })
   t.strictSame(world.told(2 * HOUR + 21), ['acknowledged a/a'])
   world.hold(9 * HOUR)
   t.strictSame(world.told(9 * HOUR), [])

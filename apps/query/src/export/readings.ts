@@ -10,8 +10,6 @@ const [LEAST_MS, MOST_MS] = [1000, 7 * 86_400_000]
 /** So many values are to be in a stretch, and more than so many are not held: it is read again in shorter ones. */
 const [VALUES, MOST_VALUES] = [10_000, 30_000]
 
-const Row = Type.Object({ _field: Type.String(), _time: Type.String(), _value: Type.Unknown() })
-
 /** A reading as it is stored: its time to the nanosecond, and a value for each metric; undefined where it has none. */
 export interface ExportedReading {
   readonly time: string
@@ -26,49 +24,70 @@ export interface ExportRange {
 }
 
 /**
- * Reads a device's readings by time, a stretch after the other: no more than a stretch is held, and whoever stops taking
- * them stops the reading.
+ * Reads a device's readings by time, a stretch after the other, as text: no more than the text of a stretch is held, and
+ * whoever stops taking it stops the reading.
  *
+ * @param write the text of a reading
  * @throws an error of `@nrg/influx/errors`
  */
 export async function* exportReadings(
   reader: Reader,
-  { device, from, to, metrics }: ExportRange,
+  range: ExportRange,
+  write: (reading: ExportedReading) => string,
   signal: AbortSignal,
-): AsyncGenerator<readonly ExportedReading[]> {
+): AsyncGenerator<string> {
+  const { from, to } = range
   let length = FIRST_MS
   for (let start = from; start < to; ) {
     const stop = Math.min(to, start + length)
-    const script = flux`
-  from(bucket: ${fluxString(buckets.raw.name)})
-    |> range(start: ${fluxTime(new Date(start))}, stop: ${fluxTime(new Date(stop))})
-    |> filter(fn: (r) => r._measurement == ${fluxString(READING_MEASUREMENT)} and r.device_id == ${fluxString(device)} and ${fluxOneOf('_field', metrics)})
-    |> keep(columns: ["_field", "_time", "_value"])
-`
-    const readings = new Map<string, (number | undefined)[]>()
-    let values = 0
-    for await (const { _field, _time, _value } of reader.rows(script, Row, { signal })) {
-      values++
-      if (values > MOST_VALUES && length > LEAST_MS) break
-      // A field of another type is none of our metrics' readings.
-      if (typeof _value !== 'number') continue
-      const own = readings.get(_time) ?? new Array<number | undefined>(metrics.length).fill(undefined)
-      own[metrics.indexOf(_field)] = _value
-      readings.set(_time, own)
-    }
-    if (values > MOST_VALUES && length > LEAST_MS) {
+    const most = length > LEAST_MS ? MOST_VALUES : Number.POSITIVE_INFINITY
+    const { text, count } = await readStretch(reader, { ...range, from: start, to: stop }, { write, most, signal })
+    if (count > most) {
       // What was read of it may be a small part.
       length = Math.max(LEAST_MS, Math.floor(length / 16))
       continue
     }
-    if (readings.size > 0)
-      yield [...readings]
-        .map(([time, of]) => ({ time, values: of }))
-        .sort((a, b) => Date.parse(a.time) - Date.parse(b.time) || (padded(a.time) < padded(b.time) ? -1 : 1))
+    if (text !== '') yield text
     start = stop
-    length = Math.min(MOST_MS, Math.max(LEAST_MS, Math.round(length * Math.min(4, VALUES / Math.max(1, values)))))
+    length = Math.min(MOST_MS, Math.max(LEAST_MS, Math.round(length * Math.min(4, VALUES / Math.max(1, count)))))
   }
 }
 
-/** With all nine decimals, so that times of one millisecond are ordered as text. */
-const padded = (time: string) => (time.slice(0, -1).split('.')[1] ?? '').padEnd(9, '0')
+interface Stretch {
+  readonly write: (reading: ExportedReading) => string
+  /** The reading ends with the first value beyond. */
+  readonly most: number
+  readonly signal: AbortSignal
+}
+
+/** The text of a stretch, and how many values it has. */
+async function readStretch(reader: Reader, range: ExportRange, { write, most, signal }: Stretch) {
+  const { metrics } = range
+  const Row = Type.Object({
+    _time: Type.String(),
+    ...Object.fromEntries(metrics.map((metric) => [metric, Type.Optional(Type.Unknown())])),
+  })
+  let text = ''
+  let count = 0
+  for await (const row of reader.rows(scriptOf(range), Row, { signal })) {
+    // A field of another type is none of our metrics' readings.
+    const values = metrics.map((metric) => numberOf((row as Readonly<Record<string, unknown>>)[metric]))
+    const present = values.filter((value) => value !== undefined).length
+    count += present
+    if (count > most) break
+    if (present > 0) text += write({ time: row._time, values })
+  }
+  return { text, count }
+}
+
+const numberOf = (value: unknown) => (typeof value === 'number' ? value : undefined)
+
+/** A row for each reading, by time: of a row for each value most would be read, told apart and put together again here. */
+const scriptOf = ({ device, from, to, metrics }: ExportRange) => flux`
+  from(bucket: ${fluxString(buckets.raw.name)})
+    |> range(start: ${fluxTime(new Date(from))}, stop: ${fluxTime(new Date(to))})
+    |> filter(fn: (r) => r._measurement == ${fluxString(READING_MEASUREMENT)} and r.device_id == ${fluxString(device)} and ${fluxOneOf('_field', metrics)})
+    |> keep(columns: ["_field", "_time", "_value"])
+    |> pivot(rowKey: ["_time"], columnKey: ["_field"], valueColumn: "_value")
+    |> sort(columns: ["_time"])
+`

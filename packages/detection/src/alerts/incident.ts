@@ -35,7 +35,7 @@ export function groupIncidents(alerts: readonly StoredAlert[], { siteOf }: Group
   const groups = new Groups(raised.length)
   joinDevices(raised, groups)
   joinFleet(raised, groups, siteOf)
-  return groups.all().map((members) => incident(members.map((index) => raised[index] as StoredAlert)))
+  return groups.all().map((members) => incidentOfAll(members.map((index) => raised[index] as StoredAlert)))
 }
 
 /** The id of the incident that would begin with an alert. */
@@ -86,7 +86,8 @@ function joinFleet(alerts: readonly StoredAlert[], groups: Groups, siteOf: Group
   }
 }
 
-function incident(alerts: readonly StoredAlert[]): Incident {
+/** The incident that alerts are together: one at least, by their beginning. */
+export function incidentOfAll(alerts: readonly StoredAlert[]): Incident {
   const [first] = alerts as readonly [StoredAlert]
   return {
     id: incidentId(first),

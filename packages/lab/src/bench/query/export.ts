@@ -19,7 +19,7 @@ const SAMPLE_MS = 100
 const STILL_S = 5
 
 /** How a file of so many readings is written: its rate, the memory of the service, and what it does while nobody reads. */
-export function exportResults(rows: number, options: Pick<QueryArguments, 'database'>, signal: AbortSignal) {
+export function exportResults(rows: number, options: Pick<QueryArguments, 'database' | 'built'>, signal: AbortSignal) {
   const now = Date.now()
   const from = now - rows * APART_MS
   const fill = async (connection: Measured['connection']) => {

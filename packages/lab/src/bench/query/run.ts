@@ -47,11 +47,11 @@ function questions({ devices }: FleetSize, alert: string): Question[] {
 /** Measures one fleet on a database of its own, or on the one that is given. */
 export async function queryTimes(
   size: FleetSize,
-  { database, alerts }: Pick<QueryArguments, 'database' | 'alerts'>,
+  { database, alerts, built }: Pick<QueryArguments, 'database' | 'alerts' | 'built'>,
   signal: AbortSignal,
 ): Promise<Result[]> {
   const fill = (connection: Connection) => fillDatabase(connection, size, alerts, Date.now(), signal)
-  return withQueryService({ database }, fill, async ({ url, query, connection }) => {
+  return withQueryService({ database, built }, fill, async ({ url, query, connection }) => {
     const benchmark = `${size.devices} devices, ${size.hours} h`
     const [alert] = (await (await fetch(`${url}/api/alerts?device=${firstDevice}`, { signal })).json()) as {
       id: string

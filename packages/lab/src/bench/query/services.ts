@@ -21,7 +21,7 @@ export interface Measured {
 
 /** Fills a database of its own, or the one that is given, and starts the query service before it; all of it ends with the work. */
 export async function withQueryService<T>(
-  { database }: Pick<QueryArguments, 'database'>,
+  { database, built }: Pick<QueryArguments, 'database' | 'built'>,
   fill: (connection: Connection) => Promise<void>,
   work: (measured: Measured) => Promise<T>,
 ): Promise<T> {
@@ -30,7 +30,7 @@ export async function withQueryService<T>(
   const own = { url: `http://127.0.0.1:${influxPort}`, token: randomUUID(), org: 'bench' }
   const { url: influxUrl, token, org } = database ?? own
   const influx = new Program({
-    path: 'packages/influx-embedded/src/server.mjs',
+    path: `packages/influx-embedded/${built ? 'dist' : 'src'}/server.mjs`,
     args: Object.entries({ port: influxPort, data: folder, org, bucket: buckets.raw.name, token }).flatMap(
       ([name, value]) => [`--${name}`, String(value)],
     ),
@@ -39,7 +39,7 @@ export async function withQueryService<T>(
   const url = `http://127.0.0.1:${port}`
   const fleetConfig = join(import.meta.dirname, 'fleet.yaml')
   const query = new Program({
-    path: 'apps/query/src/server.ts',
+    path: built ? 'apps/query/dist/server.js' : 'apps/query/src/server.ts',
     env: {
       ENV_FILE: '/dev/null',
       INFLUXDB_URL: influxUrl,
