@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { type Test, test } from 'tap'
-import { byMinute, detectorOf, HOUR, MINUTE, rounded, T0, wave } from './fixture/detector.ts'
+import { byMinute, detectorOf, HOUR, MINUTE, rounded, SLACK, T0, wave } from './fixture/detector.ts'
 
 const DAY = 24 * HOUR
 const fleet: FleetConfig = { metrics: [{ name: 'current_a', unit: 'A' }] }
@@ -107,7 +108,10 @@ test('any split of the time into runs, any run again and any order of arrival fi
     const arrives = since + 2.25 * HOUR
     for (const ago of [6, 1.25, 0]) await one.at(arrives - ago * HOUR + 40_000)
     await one.write(readings.filter(isLate))
-    for (const later of [MINUTE, 16 * MINUTE, HOUR, 2 * HOUR, 3 * HOUR]) await one.at(arrives + later + 40_000)
+    for (const later of [MINUTE, 2 * MINUTE, HOUR, 2 * HOUR, 3 * HOUR]) {
+      await sleep(SLACK + 100)
+      await one.at(arrives + later + 40_000)
+    }
   }
   const results: unknown[] = []
   for (const way of [inOrder, lastAgain, someLate]) {
