@@ -11,7 +11,6 @@ import { UnknownDevice } from '../errors.ts'
 import { exportExample } from '../examples/device.ts'
 import { withExample } from '../examples/with-example.ts'
 import { type ExportFormat, exportFormats } from '../export/formats.ts'
-import { beginFrugal } from '../export/frugal.ts'
 import { type ExportRange, exportReadings } from '../export/readings.ts'
 import { choicesOf, ListParameter } from '../parameters/list.ts'
 import { stretchOf, TimeParameter } from '../parameters/time.ts'
@@ -76,16 +75,12 @@ function keptOf({ from, to }: Pick<ExportRange, 'from' | 'to'>, { retention }: F
 /** The file, written as fast as it is taken; when its reader leaves, the query ends. */
 function fileOf(reader: Reader, range: ExportRange, format: ExportFormat, fleet: FleetConfig): Readable {
   const end = new AbortController()
-  const endFrugal = beginFrugal()
   async function* chunks() {
     yield format.head(range.metrics, fleet)
     yield* exportReadings(reader, range, (reading) => format.line(reading, range.device, range.metrics), end.signal)
   }
   const file = Readable.from(chunks(), { objectMode: false })
-  file.once('close', () => {
-    endFrugal()
-    end.abort(new Error('whoever asked has left'))
-  })
+  file.once('close', () => end.abort(new Error('whoever asked has left')))
   return file
 }
 
