@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { InfluxMisconfigured } from '@nrg/influx/errors'
 import { UsageError } from '@nrg/schema/usage-error'
 import { HelpAsked } from './command-line.ts'
@@ -14,6 +15,8 @@ export async function runCommand(
   { expected = [] }: { readonly expected?: readonly (abstract new (...args: never[]) => Error)[] } = {},
 ): Promise<void> {
   const interrupted = new AbortController()
+  // Any number of requests may be under way at one time.
+  setMaxListeners(0, interrupted.signal)
   // With `on`: a Ctrl-C may come twice, from the terminal and from the parent, and the second must not end it half-way.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupted.abort())
   onOrphaned(() => interrupted.abort())
