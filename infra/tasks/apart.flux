@@ -27,10 +27,7 @@ overlap = 0s
 reach = 15m
 
 // include shared/work.flux
-// The quarters that end in the range, if any do.
-first = date.truncate(t: date.add(d: 15m, to: date.sub(d: 1ns, from: start)), unit: 15m)
-last = date.truncate(t: date.sub(d: 1ns, from: stop), unit: 15m)
-any = first <= last
+// include shared/quarters.flux
 end = date.add(d: 1ns, to: if any then last else first)
 days = [1d, 2d, 3d, 4d, 5d, 6d, 7d]
 key = ["_time", "device_id", "metric"]

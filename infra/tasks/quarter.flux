@@ -27,10 +27,7 @@ overlap = 0s
 reach = 2h
 
 // include shared/work.flux
-// The quarters that end in the range, if any do.
-first = date.truncate(t: date.add(d: 15m, to: date.sub(d: 1ns, from: start)), unit: 15m)
-last = date.truncate(t: date.sub(d: 1ns, from: stop), unit: 15m)
-any = first <= last
+// include shared/quarters.flux
 means =
     from(bucket: work.bucket)
         |> range(start: date.sub(d: 105m, from: first), stop: if any then last else date.add(d: 1ns, to: date.sub(d: 105m, from: first)))

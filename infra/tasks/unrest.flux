@@ -27,10 +27,7 @@ overlap = 0s
 reach = 15m
 
 // include shared/work.flux
-// The quarters that end in the range, if any do.
-first = date.truncate(t: date.add(d: 15m, to: date.sub(d: 1ns, from: start)), unit: 15m)
-last = date.truncate(t: date.sub(d: 1ns, from: stop), unit: 15m)
-any = first <= last
+// include shared/quarters.flux
 begin = date.sub(d: 15m, from: first)
 steps = () =>
     from(bucket: work.bucket)

@@ -6,8 +6,9 @@ import { loadsOf } from '../settings/loads.ts'
 import { judgedScopes, type Scope } from '../settings/scopes.ts'
 import { lasting, named, unitOf } from '../wording/telling.ts'
 import { significant, sized } from '../wording/wording.ts'
-import { defineDetector, settingsOf } from './detector.ts'
+import { defineDetector } from './detector.ts'
 import { parametersOf } from './parameters.ts'
+import { type RatioScope, ratioScope } from './ratio-scope.ts'
 import { thresholdOf, watchMetrics } from './watch-metrics.ts'
 import { DAY_MS, HOUR_MS, nextMark, notReady, ready } from './watched.ts'
 
@@ -70,18 +71,9 @@ export const night = defineDetector({
   },
 })
 
-/** How far above other nights a load may be, in standard deviations. */
-interface NightScope extends Scope {
-  readonly enabled: boolean
-  readonly threshold: number
-  readonly release: number
-}
-
 /** The parameters of every scope of the loads for which `night` is switched on somewhere. */
-const nightScopes = (config: FleetConfig): readonly NightScope[] =>
+const nightScopes = (config: FleetConfig): readonly RatioScope[] =>
   judgedScopes(config, loadsOf(config), (scope) => nightScope(config, scope))
 
-function nightScope(config: FleetConfig, scope: Scope): NightScope {
-  const { enabled, threshold, release } = settingsOf(config, night, scope)
-  return { ...scope, enabled, threshold, release }
-}
+/** How far above other nights a load may be, in standard deviations. */
+const nightScope = (config: FleetConfig, scope: Scope): RatioScope => ratioScope(config, night, scope)

@@ -6,8 +6,9 @@ import { loadsOf } from '../settings/loads.ts'
 import { judgedScopes, type Scope } from '../settings/scopes.ts'
 import { lasting, named, unitOf } from '../wording/telling.ts'
 import { significant, sized } from '../wording/wording.ts'
-import { defineDetector, settingsOf } from './detector.ts'
+import { defineDetector } from './detector.ts'
 import { parametersOf } from './parameters.ts'
+import { type RatioScope, ratioScope } from './ratio-scope.ts'
 import { thresholdOf, watchMetrics } from './watch-metrics.ts'
 import { DAY_MS, HOUR_MS, nextMark, notReady, ready } from './watched.ts'
 
@@ -95,18 +96,9 @@ export const peer = defineDetector({
   },
 })
 
-/** How far from its peers a load may be, in what it usually strays from them. */
-interface PeerScope extends Scope {
-  readonly enabled: boolean
-  readonly threshold: number
-  readonly release: number
-}
-
 /** The parameters of every scope of the loads for which `peer` is switched on somewhere. */
-const peerScopes = (config: FleetConfig): readonly PeerScope[] =>
+const peerScopes = (config: FleetConfig): readonly RatioScope[] =>
   judgedScopes(config, loadsOf(config), (scope) => peerScope(config, scope))
 
-function peerScope(config: FleetConfig, scope: Scope): PeerScope {
-  const { enabled, threshold, release } = settingsOf(config, peer, scope)
-  return { ...scope, enabled, threshold, release }
-}
+/** How far from its peers a load may be, in what it usually strays from them. */
+const peerScope = (config: FleetConfig, scope: Scope): RatioScope => ratioScope(config, peer, scope)

@@ -6,8 +6,9 @@ import { loadsOf } from '../settings/loads.ts'
 import { judgedScopes, type Scope } from '../settings/scopes.ts'
 import { lasting, named, unitOf } from '../wording/telling.ts'
 import { significant, sized } from '../wording/wording.ts'
-import { defineDetector, settingsOf } from './detector.ts'
+import { defineDetector } from './detector.ts'
 import { parametersOf } from './parameters.ts'
+import { type RatioScope, ratioScope } from './ratio-scope.ts'
 import { thresholdOf, watchMetrics } from './watch-metrics.ts'
 import { DAY_MS, HOUR_MS, nextMark, notReady, ready } from './watched.ts'
 
@@ -84,18 +85,9 @@ export const unseen = defineDetector({
   },
 })
 
-/** How far beyond what was seen a load may be, in what is far for it. */
-interface UnseenScope extends Scope {
-  readonly enabled: boolean
-  readonly threshold: number
-  readonly release: number
-}
-
 /** The parameters of every scope of the loads for which `unseen` is switched on somewhere. */
-const unseenScopes = (config: FleetConfig): readonly UnseenScope[] =>
+const unseenScopes = (config: FleetConfig): readonly RatioScope[] =>
   judgedScopes(config, loadsOf(config), (scope) => unseenScope(config, scope))
 
-function unseenScope(config: FleetConfig, scope: Scope): UnseenScope {
-  const { enabled, threshold, release } = settingsOf(config, unseen, scope)
-  return { ...scope, enabled, threshold, release }
-}
+/** How far beyond what was seen a load may be, in what is far for it. */
+const unseenScope = (config: FleetConfig, scope: Scope): RatioScope => ratioScope(config, unseen, scope)

@@ -7,8 +7,9 @@ import { resolutionsOf } from '../settings/resolution.ts'
 import { judgedScopes, type Scope } from '../settings/scopes.ts'
 import { lasting, named, unitOf } from '../wording/telling.ts'
 import { significant } from '../wording/wording.ts'
-import { defineDetector, settingsOf } from './detector.ts'
+import { defineDetector } from './detector.ts'
 import { parametersOf } from './parameters.ts'
+import { type RatioScope, ratioScope } from './ratio-scope.ts'
 import { thresholdOf, watchMetrics } from './watch-metrics.ts'
 import { DAY_MS, HOUR_MS, nextMark, notReady, ready } from './watched.ts'
 
@@ -82,13 +83,6 @@ export const unsteady = defineDetector({
       : `${named(fleet, metric)} goes to and fro ${significant(value / expected, 2)} × as far as usual`,
 })
 
-/** How many times as restless as usual a load may be. */
-interface UnsteadyScope extends Scope {
-  readonly enabled: boolean
-  readonly threshold: number
-  readonly release: number
-}
-
 /** The loads that are rolled up in steps of which a quarter of an hour has enough. */
 function finely(config: FleetConfig): readonly string[] {
   const fine = resolutionsOf(config).filter(({ stepMs }) => stepMs * LEAST <= QUARTER_MS)
@@ -96,10 +90,8 @@ function finely(config: FleetConfig): readonly string[] {
 }
 
 /** The parameters of every scope of those loads for which `unsteady` is switched on somewhere. */
-const unsteadyScopes = (config: FleetConfig): readonly UnsteadyScope[] =>
+const unsteadyScopes = (config: FleetConfig): readonly RatioScope[] =>
   judgedScopes(config, finely(config), (scope) => unsteadyScope(config, scope))
 
-function unsteadyScope(config: FleetConfig, scope: Scope): UnsteadyScope {
-  const { enabled, threshold, release } = settingsOf(config, unsteady, scope)
-  return { ...scope, enabled, threshold, release }
-}
+/** How many times as restless as usual a load may be. */
+const unsteadyScope = (config: FleetConfig, scope: Scope): RatioScope => ratioScope(config, unsteady, scope)
