@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { type Test, test } from 'tap'
-import { byMinute, detectorOf, HOUR, MINUTE, rounded, SLACK, T0, wave } from './fixture/detector.ts'
+import { byMinute, detectorOf, HOUR, MINUTE, SLACK, T0, wave } from './fixture/detector.ts'
+import { findsTheSame } from './fixture/same-scores.ts'
 
 const DAY = 24 * HOUR
 const fleet: FleetConfig = { metrics: [{ name: 'current_a', unit: 'A' }] }
@@ -100,16 +101,8 @@ test('any split of the time into runs, any run again and any order of arrival fi
       await one.at(arrives + later + 40_000)
     }
   }
-  const results: unknown[] = []
-  for (const way of [inOrder, lastAgain, someLate]) {
-    const database = await peer(t, fleet, /^nrg-(rollup|apart|peers|peer)$/)
-    await way(database)
-    const judged = (await database.scores()).filter(({ at, ratio }) => at >= from && at < until && ratio !== 0)
-    t.ok(judged.length >= 12, `${way.name}: ${judged.length}`)
-    results.push(judged.map(rounded))
-  }
-  t.strictSame(results[1], results[0])
-  t.strictSame(results[2], results[0])
+  const open = () => peer(t, fleet, /^nrg-(rollup|apart|peers|peer)$/)
+  await findsTheSame(t, { ways: [inOrder, lastAgain, someLate], open, from, until, least: 12 })
 })
 
 test('a load is a metric in A, W or VA, and what is switched off is not judged', async (t) => {

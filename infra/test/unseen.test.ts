@@ -1,6 +1,7 @@
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { type Test, test } from 'tap'
-import { byMinute, detectorOf, HOUR, MINUTE, rounded, T0, wave } from './fixture/detector.ts'
+import { byMinute, detectorOf, HOUR, MINUTE, T0, wave } from './fixture/detector.ts'
+import { findsTheSame } from './fixture/same-scores.ts'
 
 const DAY = 24 * HOUR
 const fleet: FleetConfig = { metrics: [{ name: 'current_a', unit: 'A' }] }
@@ -110,16 +111,7 @@ test('any split of the time into runs, any run again and any order of arrival fi
     await one.write(readings.filter(isLate))
     for (const now of [MINUTE, 2 * MINUTE, HOUR, 2 * HOUR, 3 * HOUR]) await one.at(arrives + now + 40_000)
   }
-  const results: unknown[] = []
-  for (const way of [inOrder, lastAgain, someLate]) {
-    const database = await unseen(t)
-    await way(database)
-    const judged = (await database.scores()).filter(({ at, ratio }) => at < until && ratio !== 0)
-    t.ok(judged.length >= 8, `${way.name}: ${judged.length}`)
-    results.push(judged.map(rounded))
-  }
-  t.strictSame(results[1], results[0])
-  t.strictSame(results[2], results[0])
+  await findsTheSame(t, { ways: [inOrder, lastAgain, someLate], open: () => unseen(t), until, least: 8 })
 })
 
 test('a load is a metric in A, W or VA, and what is switched off is not judged', async (t) => {

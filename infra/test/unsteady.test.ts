@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { type Test, test } from 'tap'
-import { byMinute, detectorOf, HOUR, MINUTE, rounded, SLACK, T0, wave } from './fixture/detector.ts'
+import { byMinute, detectorOf, HOUR, MINUTE, SLACK, T0, wave } from './fixture/detector.ts'
+import { findsTheSame } from './fixture/same-scores.ts'
 
 const DAY = 24 * HOUR
 const fleet: FleetConfig = { metrics: [{ name: 'current_a', unit: 'A' }] }
@@ -113,16 +114,8 @@ test('any split of the time into runs, any run again and any order of arrival fi
       await one.at(arrives + later + 40_000)
     }
   }
-  const results: unknown[] = []
-  for (const way of [inOrder, lastAgain, someLate]) {
-    const database = await unsteady(t, fleet, /^nrg-(rollup|unrest|calm|unsteady)/)
-    await way(database)
-    const judged = (await database.scores()).filter(({ at, ratio }) => at < until && ratio !== 0)
-    t.ok(judged.length >= 8, `${way.name}: ${judged.length}`)
-    results.push(judged.map(rounded))
-  }
-  t.strictSame(results[1], results[0])
-  t.strictSame(results[2], results[0])
+  const open = () => unsteady(t, fleet, /^nrg-(rollup|unrest|calm|unsteady)/)
+  await findsTheSame(t, { ways: [inOrder, lastAgain, someLate], open, until, least: 8 })
 })
 
 test('a load of steps that are too long is not judged, nor what is switched off', async (t) => {
