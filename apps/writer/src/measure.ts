@@ -23,7 +23,15 @@ export function measureWritten(register: Registry): OnWritten {
 }
 
 /** Says in the metrics what waits in the stream for the cell. */
-export function measureWaiting(register: Registry, waiting: () => Promise<Waiting | undefined>): void {
+export function measureWaiting(register: Registry, ask: () => Promise<Waiting | undefined>): void {
+  let asked: Promise<Waiting | undefined> | undefined
+  // Both are collected at one time: the stream is asked once.
+  const waiting = () => {
+    asked ??= ask().finally(() => {
+      asked = undefined
+    })
+    return asked
+  }
   new Gauge({
     name: 'nrg_stream_waiting_messages',
     help: 'Messages of up to a thousand readings that the stream has for the cell, and has not delivered.',

@@ -1,3 +1,4 @@
+import type { NeverTaken } from '@nrg/influx/write-page'
 import { type Level, records } from '@nrg/leveldb/open-level'
 import { type Audit, openAudited } from './audit.ts'
 import type { NewestTimes } from './newest-times.ts'
@@ -16,7 +17,7 @@ import {
   type Totals,
   totalsKey,
 } from './record.ts'
-import type { DeadLetter, RefusedLine, SetAside, Spool, SpooledBucket, SpoolPage, SpoolState } from './spool.ts'
+import type { DeadLetter, SetAside, Spool, SpooledBucket, SpoolPage, SpoolState } from './spool.ts'
 
 export interface LevelSpoolOptions {
   readonly dir: string
@@ -151,7 +152,7 @@ export class LevelSpool implements Spool {
     return { bucket: bucket ?? 'raw', lines, last: next - 1, bytes, lost: Math.max(kept - lines.length, 0) }
   }
 
-  async acknowledge(page: SpoolPage, refused: readonly RefusedLine[]): Promise<string | undefined> {
+  async acknowledge(page: SpoolPage, refused: readonly NeverTaken[]): Promise<string | undefined> {
     const timeMs = this.#options.clock()
     const fault = await this.#change((batch, totals) => {
       for (let place = totals.acknowledged + 1; place <= page.last; place++) batch.del(entryKey(place))
@@ -176,7 +177,7 @@ export class LevelSpool implements Spool {
     return undefined
   }
 
-  async setAside(bucket: SpooledBucket, refused: readonly RefusedLine[]): Promise<SetAside> {
+  async setAside(bucket: SpooledBucket, refused: readonly NeverTaken[]): Promise<SetAside> {
     const bytes = refused.reduce((sum, { line, reason }) => sum + line.length + reason.length, 0)
     if (this.#totals.deadBytes + bytes > this.#options.limitBytes * DEAD_SHARE) return { kind: 'full' }
     const timeMs = this.#options.clock()
@@ -307,7 +308,7 @@ export class LevelSpool implements Spool {
 function putDeadLetters(
   batch: Parameters<Change['apply']>[0],
   totals: Totals,
-  { refused, ...of }: { bucket: SpooledBucket; refused: readonly RefusedLine[]; timeMs: number },
+  { refused, ...of }: { bucket: SpooledBucket; refused: readonly NeverTaken[]; timeMs: number },
 ): Totals {
   let { nextDead, deadBytes } = totals
   for (const { line, reason } of refused) {

@@ -1,3 +1,5 @@
+import type { NeverTaken } from '@nrg/influx/write-page'
+
 /** The buckets that lines may be spooled for; `messages` are those that came by MQTT and were set aside, to be taken anew. */
 export const spooledBuckets = ['raw', 'registry', 'messages'] as const
 export type SpooledBucket = (typeof spooledBuckets)[number]
@@ -15,17 +17,11 @@ export interface SpoolPage {
   readonly lost: number
 }
 
-/** A line that the database never takes. */
-export interface RefusedLine {
-  readonly line: string
-  readonly reason: string
-}
-
 /** What became of what was to be set aside: it is on disk, there are too many bytes of such, or nothing can be written now. */
 export type SetAside = { readonly kind: 'kept' | 'full' } | { readonly kind: 'fault'; readonly reason: string }
 
 /** A refused line that is set aside, until somebody replays or drops it. */
-export interface DeadLetter extends RefusedLine {
+export interface DeadLetter extends NeverTaken {
   readonly id: number
   readonly bucket: SpooledBucket
   /** When it was set aside, in milliseconds since the epoch. */
@@ -61,11 +57,11 @@ export interface Spool {
   /** The oldest lines, at most so many unless one entry has more; `undefined` where nothing waits or can be read. */
   next(mostLines: number): Promise<SpoolPage | undefined>
   /** The lines of a page are in the database, but for these, which become dead letters. Otherwise why it is not noted. */
-  acknowledge(page: SpoolPage, refused: readonly RefusedLine[]): Promise<string | undefined>
+  acknowledge(page: SpoolPage, refused: readonly NeverTaken[]): Promise<string | undefined>
   /** Whether a reading has to wait behind what is kept of its device: it is as old as the newest of it, or older. */
   isBehind(device: string, time: bigint): boolean
   /** Sets lines aside that can never be taken, within a tenth of all that may be kept. */
-  setAside(bucket: SpooledBucket, refused: readonly RefusedLine[]): Promise<SetAside>
+  setAside(bucket: SpooledBucket, refused: readonly NeverTaken[]): Promise<SetAside>
   /** Dead letters, the oldest first, from an id on. */
   deadLetters(from: number, most: number): Promise<DeadLetter[]>
   /** Takes dead letters away: into the spool again, at its end, or for good. */

@@ -32,8 +32,9 @@ export const cellAway: Drill = {
       const before = await metric(north.url, 'nrg_writer_lines_total')
       let most = 0
       for (const back = performance.now() + awayMs; performance.now() < back; await sleep(lookMs)) {
-        most = Math.max(most, await cluster.waiting(south))
-        progress(`${ledger.sent} readings sent; ${await cluster.waiting(south)} messages wait for ${south.name}`)
+        const waiting = await cluster.waiting(south)
+        most = Math.max(most, waiting)
+        progress(`${ledger.sent} readings sent; ${waiting} messages wait for ${south.name}`)
       }
       const meanwhile = (await metric(north.url, 'nrg_writer_lines_total')) - before
       await south.database.program.start()

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type IngestAnswer, isAcknowledged } from './installation.ts'
+import { type Installation, isAcknowledged } from './installation.ts'
 import type { Ledger } from './ledger.ts'
 
 /** Readings a second, unless told otherwise. */
@@ -10,16 +10,11 @@ const mostRequests = 32
 /** After an answer that is no success. */
 const pauseMs = 100
 
-/** What readings are sent to. */
-export interface Receiving {
-  post(lines: readonly string[]): Promise<IngestAnswer>
-}
-
 /** Sends readings to an ingest service at a steady rate, and keeps the ledger. Nothing is sent twice. */
 export class Load {
   /** Answers by their status; 0 is none. */
   readonly answers = new Map<number, number>()
-  readonly #installation: Receiving
+  readonly #installation: Installation
   readonly #ledger: Ledger
   readonly #requests = new Set<Promise<void>>()
   readonly #running: Promise<void>
@@ -27,7 +22,7 @@ export class Load {
   #pauseMs = 0
   #fault: unknown
 
-  constructor(installation: Receiving, ledger: Ledger) {
+  constructor(installation: Installation, ledger: Ledger) {
     this.#installation = installation
     this.#ledger = ledger
     this.#running = this.#run()
