@@ -46,7 +46,7 @@ export default fp<WebOptions>(
   { name: 'web' },
 )
 
-/** What helmet says of every answer. It is asked once: `@fastify/helmet` asks at each request, a tenth of what one costs. */
+/** What helmet says of every answer. It is asked once: `@fastify/helmet` asks at each request. */
 function securityHeaders(): OutgoingHttpHeaders {
   const response = new ServerResponse(new IncomingMessage(new Socket()))
   const set = helmet({
