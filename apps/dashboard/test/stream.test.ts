@@ -47,6 +47,10 @@ test('readings change the values of their devices, those that come late change n
   t.equal(applyEvent(later, { name: 'readings', data: readings }).devices?.[1], later.devices?.[1])
   t.notOk(asksForLists(known, { name: 'readings', data: readings }))
   t.ok(asksForLists(known, { name: 'readings', data: { ...readings, d: ['9'] } }), 'a device that has come')
+  const silent = { ...known, devices: [device('1001'), { ...device('1002'), status: 'offline' as const }] }
+  t.ok(asksForLists(silent, { name: 'readings', data: readings }), 'a device that reports again')
+  t.notOk(asksForLists(silent, { name: 'readings', data: { ...readings, d: ['1001'] } }))
+  t.notOk(asksForLists(silent, { name: 'readings', data: { ...readings, time: T0 } }), 'what was heard of it before')
   t.end()
 })
 

@@ -249,7 +249,7 @@ export class LiveView {
     const { fleet, acts } = this.#options
     const { alerts, asOf } = read
     const live = this.#excess.known(liveIncidents(incidents, fleet, asOf, acts(alerts, asOf)))
-    const troubles = troublesOf(live, fleet, asOf)
+    const troubles = troublesOf(live, fleet, read)
     this.#power.see({ ...read, troubles })
     const state = {
       ...read,

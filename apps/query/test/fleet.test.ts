@@ -222,6 +222,26 @@ test('what notify could not send is told, until it could', async (t) => {
   t.notOk('unsent' in (await say(NOW - 30_000, { given_up: 0, waiting: [] })))
 })
 
+test('a device that was silent is so until its next reading, while its alert is held', async (t) => {
+  const { app, connection } = await openFleet(t)
+  const writer = createWriter(connection, buckets.raw.name)
+  const read = async () => {
+    const device = (await app.inject('/api/devices/1003')).json<DeviceDetail>()
+    const { status } = (await app.inject('/api/fleet')).json<FleetSummary>()
+    t.ok(device.incident, 'its incident is named as long as it is open')
+    return [device.status, status.offline, status.ok]
+  }
+  await writer.write([readingLine({ deviceId: '1003', time: at(-6000), metrics: { voltage_v: 400 } })])
+  t.strictSame(await read(), ['offline', 1, 2], 'a reading from before it was last missed came late')
+  await writer.write([readingLine({ deviceId: '1003', time: at(-4000), metrics: { voltage_v: 400 } })])
+  t.strictSame(await read(), ['ok', 0, 3])
+  t.strictSame((await app.inject('/api/devices?status=offline')).json(), [])
+  await createWriter(connection, buckets.alerts.name).write([
+    alert('1003', 'current_a', 'zscore', -10 * MINUTE, -5000, 'critical'),
+  ])
+  t.strictSame(await read(), ['critical', 0, 2], 'what else is open at it is told')
+})
+
 test('devices are listed as they are asked for', async (t) => {
   const { app } = await openFleet(t)
   const list = async (query: string) => {

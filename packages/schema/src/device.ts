@@ -13,7 +13,10 @@ export const DeviceStatus = Type.Union(
     Type.Literal('silenced'),
     Type.Literal('ok'),
   ],
-  { description: 'The worst of its open incidents; silenced where all that is open is' },
+  {
+    description:
+      'The worst of its open incidents; silenced where all that is open is. offline until its next reading, though its incident is open for a while longer',
+  },
 )
 export type DeviceStatus = Static<typeof DeviceStatus>
 

@@ -36,7 +36,9 @@ export function applyEvent(known: Known, { name, data }: LiveEvent): Known {
 export function asksForLists({ devices = [], incidents = [] }: Known, { name, data }: LiveEvent): boolean {
   switch (name) {
     case 'readings':
-      return data.d.length > devices.length || !isKnown(data.d, devices)
+      return (
+        data.d.length > devices.length || !isKnown(data.d, devices) || devices.some((one) => reportsAgain(one, data))
+      )
     case 'incident': {
       const before = incidents.find(({ id }) => id === data.id)
       return (
@@ -55,6 +57,13 @@ export function asksForLists({ devices = [], incidents = [] }: Known, { name, da
 function isKnown(ids: readonly string[], devices: readonly DeviceSummary[]): boolean {
   const known = new Set(devices.map(({ device_id }) => device_id))
   return ids.every((id) => known.has(id))
+}
+
+/** What was silent is so no longer: of what else is open at it the lists tell. */
+function reportsAgain({ device_id, status, last_seen }: DeviceSummary, { d, time, t }: ReadingsEvent): boolean {
+  if (status !== 'offline') return false
+  const place = d.indexOf(device_id)
+  return place >= 0 && time + (t[place] ?? 0) > Date.parse(last_seen)
 }
 
 function withIncident(incidents: readonly Incident[], { op, ...incident }: IncidentEvent): readonly Incident[] {

@@ -74,7 +74,11 @@ export function liveIncidents(
 }
 
 /** What is open, by device: of several incidents the worst. */
-export function troublesOf(incidents: readonly LiveIncident[], fleet: FleetConfig, now: number): Map<string, Trouble> {
+export function troublesOf(
+  incidents: readonly LiveIncident[],
+  fleet: FleetConfig,
+  { asOf: now, devices }: Pick<LiveState, 'asOf' | 'devices'>,
+): Map<string, Trouble> {
   const troubles = new Map<string, Trouble>()
   for (const worst of incidents) {
     if (!worst.open) continue
@@ -82,7 +86,7 @@ export function troublesOf(incidents: readonly LiveIncident[], fleet: FleetConfi
       const own = worst.incident.alerts.filter(({ device_id }) => device_id === device)
       const open = own.filter((alert) => isOpen(fleet, alert, now))
       // Where only the common cause still holds, the devices that it was seen at have it.
-      const status = statusOf(open.length > 0 ? open : own, worst)
+      const status = statusOf(open.length > 0 ? open : own, worst, devices.get(device))
       const other = troubles.get(device)
       if (other === undefined || statuses.indexOf(status) < statuses.indexOf(other.status))
         troubles.set(device, { status, worst })
@@ -91,8 +95,13 @@ export function troublesOf(incidents: readonly LiveIncident[], fleet: FleetConfi
   return troubles
 }
 
-function statusOf(alerts: readonly StoredAlert[], { acts }: LiveIncident): Status {
+function statusOf(alerts: readonly StoredAlert[], { acts }: LiveIncident, device: LiveDevice | undefined): Status {
+  // A silence is over with the next reading, though its alert is held for a while, lest each pause be one of its own.
+  const held = alerts.filter((alert) => !isSilence(alert) || !(device !== undefined && device.lastSeen > alert.until))
+  if (held.length === 0 && alerts.length > 0) return 'ok'
   if (acts.silenced !== null) return 'silenced'
-  if (alerts.some(({ reason, metric }) => reason === 'offline' && metric === WHOLE_DEVICE)) return 'offline'
-  return alerts.some(({ severity }) => severity === 'critical') ? 'critical' : 'warning'
+  if (held.some(isSilence)) return 'offline'
+  return held.some(({ severity }) => severity === 'critical') ? 'critical' : 'warning'
 }
+
+const isSilence = ({ reason, metric }: StoredAlert) => reason === 'offline' && metric === WHOLE_DEVICE
