@@ -23,8 +23,8 @@ import type { WhatIfQuestion } from './parameters.ts'
 import { readScores, type TimedScore } from './scores.ts'
 
 const DAY_MS = 86_400_000
-/** So many of each are listed, and read at one time. */
-const [LISTED, AT_ONCE] = [50, 5]
+/** So many of each are listed. */
+const LISTED = 50
 
 /**
  * Answers which alerts another threshold would have raised: of the scores that are stored, made to alerts as they are.
@@ -58,9 +58,8 @@ export async function answerWhatIf(
     waitOf: waitBetween(alertWaits(fleet)),
   })
   const perDay = (count: number) => Math.round((count * DAY_MS * 100) / (to - from)) / 100
-  const [appearing, vanishing] = await Promise.all(
-    [appear, vanish].map((episodes) => tell(latest(episodes), reader, fleet, options)),
-  )
+  const [appearing, vanishing] = [latest(appear), latest(vanish)]
+  const told = await tell([...appearing, ...vanishing], reader, fleet, options)
   return {
     from: new Date(from).toISOString(),
     to: new Date(to).toISOString(),
@@ -68,8 +67,8 @@ export async function answerWhatIf(
       ...(all.length > 0 ? all : [{ before: detector.defaults.threshold }]).map((one) => one.before),
     ),
     least: rounded(least),
-    appear: appearing ?? [],
-    vanish: vanishing ?? [],
+    appear: told.slice(0, appearing.length),
+    vanish: told.slice(appearing.length),
     appear_count: appear.length,
     vanish_count: vanish.length,
     per_day: perDay(after.length),
@@ -87,55 +86,50 @@ async function tell(
   fleet: FleetConfig,
   options: QueryOptions & { readonly now: Date },
 ): Promise<Alert[]> {
-  const alerts: Alert[] = []
-  for (let index = 0; index < episodes.length; index += AT_ONCE)
-    alerts.push(
-      ...(await Promise.all(
-        episodes.slice(index, index + AT_ONCE).map(async (episode) => {
-          const alert = await asStored(episode, reader, options)
-          return {
-            ...answerAlert(alert, fleet, options.now.getTime()),
-            id: alertId(alert),
-            title: alertTitle(alert, fleet),
-            unit: unitOf(fleet)(alert.metric),
-            name: deviceName(fleet, alert.device_id),
-            site: siteOf(fleet)(alert.device_id) ?? null,
-          }
-        }),
-      )),
-    )
-  return alerts
+  const said = await whatScoresSay(episodes, reader, options)
+  return episodes.map((episode, place) => {
+    const alert = asStored(episode, said.get(String(place)))
+    return {
+      ...answerAlert(alert, fleet, options.now.getTime()),
+      id: alertId(alert),
+      title: alertTitle(alert, fleet),
+      unit: unitOf(fleet)(alert.metric),
+      name: deviceName(fleet, alert.device_id),
+      site: siteOf(fleet)(alert.device_id) ?? null,
+    }
+  })
 }
 
-const Field = Type.Object({ _field: Type.String(), _value: Type.Number() })
-
 /** The alert of an episode as it would be stored, with what its first score has to say. */
-async function asStored(
-  { device, metric, reason, since, until, score, peak, severity, opening }: Episode<TimedScore>,
+function asStored(episode: Episode<TimedScore>, said: Readonly<Record<string, number>> = {}): StoredAlert {
+  const { device: device_id, opening, ...alert } = episode
+  return { ...alert, device_id, time: opening.time, state: 'raised', ...said }
+}
+
+const Said = Type.Object({ result: Type.String(), _field: Type.String(), _value: Type.Number() })
+
+/** What the first score of each episode has to say, by its place: asked for at once, and of each no more than its moment. */
+async function whatScoresSay(
+  episodes: readonly Episode<TimedScore>[],
   reader: Reader,
   options: QueryOptions,
-): Promise<StoredAlert> {
-  const script = flux`
+): Promise<ReadonlyMap<string, Readonly<Record<string, number>>>> {
+  const said = new Map<string, Record<string, number>>()
+  if (episodes.length === 0) return said
+  const script = episodes
+    .map(
+      ({ device, metric, reason, since }, place) => flux`
   from(bucket: ${fluxString(buckets.rollup.name)})
     |> range(start: ${fluxTime(new Date(since))}, stop: ${fluxTime(new Date(since + 1))})
     |> filter(fn: (r) => r._measurement == "score" and r.device_id == ${fluxString(device)} and r.metric == ${fluxString(metric)} and r.reason == ${fluxString(reason)} and (r._field == "value" or r._field == "expected"))
     |> last()
     |> group()
     |> keep(columns: ["_field", "_value"])
-`
-  const fields = await reader.collect(script, Field, options)
-  const told = Object.fromEntries(fields.map(({ _field, _value }) => [_field, _value]))
-  return {
-    device_id: device,
-    metric,
-    reason,
-    time: opening.time,
-    since,
-    until,
-    state: 'raised',
-    score,
-    peak,
-    severity,
-    ...told,
-  }
+    |> yield(name: ${fluxString(String(place))})
+`,
+    )
+    .reduce((all, one) => flux`${all}${one}`)
+  for await (const { result, _field, _value } of reader.rows(script, Said, options))
+    said.set(result, { ...said.get(result), [_field]: _value })
+  return said
 }

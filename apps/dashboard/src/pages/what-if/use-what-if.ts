@@ -6,6 +6,8 @@ import { usePage } from '../../hooks/page-context.ts'
 const ABOVE_ALL = '9999'
 /** A slider that is drawn is asked for once it rests. */
 const REST_MS = 150
+/** A service that does not answer for now is asked again after so long. */
+const AGAIN_MS = 4000
 
 /** What is asked: whose threshold, of which detector, and for which metric; all of them where it is empty. */
 export interface Asked {
@@ -23,29 +25,29 @@ export function useWhatIf({ scope, reason, metric }: Asked, threshold: number | 
   const key = [scope, reason, metric].join(' ')
   useEffect(() => {
     const stop = new AbortController()
-    const timer = setTimeout(
-      async () => {
-        setWaiting(true)
-        const query = new URLSearchParams({
-          scope,
-          reason,
-          ...(metric !== '' && { metric }),
-          threshold: threshold === undefined ? ABOVE_ALL : String(threshold),
-        })
-        const answer = await client.get<WhatIf>(`/api/what-if?${query}`, stop.signal)
-        if (stop.signal.aborted) return
-        setWaiting(false)
-        setFailed(answer.kind !== 'ok')
-        if (answer.kind !== 'ok') return
-        const { body } = answer
-        setKept((before) =>
-          threshold === undefined || before?.key !== key
-            ? { key, now: body, would: threshold === undefined ? undefined : body }
-            : { ...before, would: body },
-        )
-      },
-      threshold === undefined ? 0 : REST_MS,
-    )
+    const ask = async () => {
+      setWaiting(true)
+      const query = new URLSearchParams({
+        scope,
+        reason,
+        ...(metric !== '' && { metric }),
+        threshold: threshold === undefined ? ABOVE_ALL : String(threshold),
+      })
+      const answer = await client.get<WhatIf>(`/api/what-if?${query}`, stop.signal)
+      if (stop.signal.aborted) return
+      setWaiting(false)
+      setFailed(answer.kind !== 'ok')
+      // What is refused stays so.
+      if (answer.kind === 'failed' && (answer.status ?? 500) >= 500) timer = setTimeout(ask, AGAIN_MS)
+      if (answer.kind !== 'ok') return
+      const { body } = answer
+      setKept((before) =>
+        threshold === undefined || before?.key !== key
+          ? { key, now: body, would: threshold === undefined ? undefined : body }
+          : { ...before, would: body },
+      )
+    }
+    let timer = setTimeout(ask, threshold === undefined ? 0 : REST_MS)
     return () => {
       clearTimeout(timer)
       stop.abort()
