@@ -19,3 +19,15 @@ export function rejectedFields<Name extends 'details' | 'rejected'>(
 /** The field of an answer that says whose clocks are off. */
 export const warningFields = (warnings: readonly ClockWarning[] = []): { warnings?: ClockWarning[] } =>
   warnings.length === 0 ? {} : { warnings: warnings.slice(0, DETAIL_LIMIT) }
+
+/** What an answer that refuses all has beside its kind: what was refused of it, and whose clocks are off all the same. */
+export const refusedFields = ({ rejected, warnings }: RefusedBatch, count?: number) => ({
+  ...rejectedFields('details', rejected, count),
+  ...warningFields(warnings),
+})
+export type RefusedFields = ReturnType<typeof refusedFields>
+
+interface RefusedBatch {
+  readonly rejected: readonly Detail[]
+  readonly warnings?: readonly ClockWarning[] | undefined
+}

@@ -3,7 +3,7 @@ import type { RefusedLine } from '@nrg/influx/write'
 import { setRetryAfter } from '@nrg/service/problems'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Batch, inOrder, located } from './reading/batch.ts'
-import { rejectedFields, warningFields } from './rejected.ts'
+import { type RefusedFields, refusedFields, rejectedFields, warningFields } from './rejected.ts'
 import type { StoreOutcome } from './store.ts'
 
 /** How long a client is asked to wait while the database cannot be reached. */
@@ -38,11 +38,7 @@ export const refusedReason = ({ count, first }: RefusedLines): string =>
   `InfluxDB refused ${count} lines, the first: ${first}`
 
 /** Answers that the database refused all lines. */
-export function refusedAnswer(
-  { limit }: RefusedLines,
-  details: ReturnType<typeof rejectedFields<'details'>>,
-  reply: FastifyReply,
-) {
+export function refusedAnswer({ limit }: RefusedLines, details: RefusedFields, reply: FastifyReply) {
   if (limit === 'series') setRetryAfter(reply, FULL_RETRY_MS)
   return reply
     .status(limit ? limitStatus[limit] : 500)
@@ -53,7 +49,9 @@ export function refusedAnswer(
 export function writeAnswer(outcome: StoreOutcome, batch: Batch, request: FastifyRequest, reply: FastifyReply) {
   if ('reason' in outcome) request.failure = outcome.reason
   const failed = (status: number, error: string, message: string) =>
-    reply.status(status).send({ ok: false, error, details: [{ code: error, message }] })
+    reply
+      .status(status)
+      .send({ ok: false, error, details: [{ code: error, message }], ...warningFields(batch.warnings) })
 
   switch (outcome.kind) {
     case 'written':
@@ -69,7 +67,7 @@ export function writeAnswer(outcome: StoreOutcome, batch: Batch, request: Fastif
       request.failure = refusedReason(refused)
       const rejected = withRefused(outcome.refused, batch)
       if (outcome.lines > 0) return reply.send(stored(outcome.lines, rejected, batch))
-      return refusedAnswer(refused, rejectedFields('details', rejected), reply)
+      return refusedAnswer(refused, refusedFields({ ...batch, rejected }), reply)
     }
     case 'misconfigured':
       return failed(500, 'write_failed', 'the database does not take the readings: the log of the service says why')

@@ -2,11 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { connect } from '@nrg/influx/connection'
 import { flux, fluxString } from '@nrg/influx/flux'
 import { createReader } from '@nrg/influx/query'
+import { standIn } from '@nrg/influx/testing/stand-in'
+import { buckets } from '@nrg/schema/bucket'
 import { CLOCK_MEASUREMENT, type ClockEvent, clockWarning } from '@nrg/schema/device-clock'
 import { Type } from '@sinclair/typebox'
 import tap, { test } from 'tap'
 import { DeviceClocks } from '../src/clocks/device-clocks.ts'
-import { buildReadyApp, NOW, openDatabase } from './fixture/build-app.ts'
+import { buildApp, buildReadyApp, NOW, openDatabase } from './fixture/build-app.ts'
 import { json, lines, ndjson, other } from './fixture/requests.ts'
 
 tap.setTimeout(120_000)
@@ -71,6 +73,42 @@ test('a device whose clock is off is told so, in the answer and on record, until
     { type: 'off', device: 'meter-a', offset_ms: HOUR },
     { type: 'right', device: '1001' },
   ])
+})
+
+test('it is told so too where nothing is taken: by the database, or of devices that are not let in', async (t) => {
+  let now = NOW
+  let status = 204
+  const influx = await standIn(t, ({ url }, response) => {
+    const isWrite = url?.startsWith('/api/v2/write') && url.includes(`bucket=${buckets.raw.name}`)
+    response.writeHead(isWrite ? status : url?.startsWith('/api/v2/query') ? 200 : 204).end()
+  })
+  const app = await buildApp(t, influx, { clock: () => now, limits: { newDevices: 1 } })
+  const send = async (device_id: string, headers = json) => {
+    const timeof = new Date(now - 2 * HOUR).toISOString()
+    const payload = ndjson(other({ device_id, timeof }))
+    const answer = await app.inject({ method: 'POST', url: '/api/ingest', headers, payload })
+    return { status: answer.statusCode, body: answer.json() }
+  }
+  const warnings = (device_id: string) => [{ code: 'clock_off', device_id }]
+  for (let i = 0; i < 4; i++) {
+    t.equal((await send('let-in')).status, 200)
+    t.equal((await send('not-let-in')).status, 429)
+    now += 3 * MINUTE
+  }
+  t.match(await send('let-in'), { status: 200, body: { warnings: warnings('let-in') } })
+  t.match(await send('not-let-in'), { status: 429, body: { warnings: warnings('not-let-in') } })
+  const answers: [database: number, status: number, error: string][] = [
+    [401, 500, 'write_failed'],
+    [422, 500, 'write_failed'],
+    [413, 413, 'too_large'],
+    [503, 503, 'database_busy'],
+  ]
+  for (const [database, expected, error] of answers) {
+    status = database
+    for (const headers of [json, lines])
+      t.match(await send('let-in', headers), { status: expected, body: { error, warnings: warnings('let-in') } })
+    now += MINUTE
+  }
 })
 
 test('readings that come late are no clock that is off', (t) => {

@@ -8,7 +8,7 @@ import { FOREIGN_DEVICE } from '../keys/foreign.ts'
 import { nobody } from '../keys/sender.ts'
 import { readBatch } from '../reading/batch.ts'
 import type { ReadingRules } from '../reading/reading.ts'
-import { rejectedFields, warningFields } from '../rejected.ts'
+import { refusedFields, rejectedFields, warningFields } from '../rejected.ts'
 import type { ReadingScanner } from '../scan/reading-scanner.ts'
 import { type RefusedLines, refusedAnswer, refusedLines, refusedReason, withRefused } from '../write-answer.ts'
 import { notLetInAnswer, takenAnswer } from './taken-answer.ts'
@@ -46,7 +46,8 @@ export async function takeLines(
     if (!request.raw.complete) hangUp(request, reply)
   }
   if (last === undefined) return reply.status(400).send({ ok: false, error: 'empty data' })
-  return pages === 1 || sum.isStopped ? takenAnswer(last, request, reply) : sum.answer(request, reply)
+  if (pages > 1 && !sum.isStopped) return sum.answer(request, reply)
+  return takenAnswer({ ...last, batch: { ...last.batch, warnings: sum.warnings } }, request, reply)
 }
 
 /** Reads what is still on its way, and lets it go: who sends has to hear the answer before the connection ends. */
@@ -73,6 +74,7 @@ class Sum {
   /** Adds a page; false where no more is to be read. */
   add(taken: Taken): boolean {
     const { batch } = taken
+    for (const warning of batch.warnings ?? []) this.#warnings.set(warning.device_id, warning)
     const outcome = taken.kind === 'stored' ? taken.outcome : undefined
     if (outcome !== undefined && !('lines' in outcome)) {
       this.isStopped = true
@@ -89,7 +91,6 @@ class Sum {
       if (this.#rejected.length < DETAIL_LIMIT) this.#rejected.push(detail)
     }
     for (const name of batch.ignored) if (this.#ignored.size < DETAIL_LIMIT) this.#ignored.add(name)
-    for (const warning of batch.warnings ?? []) this.#warnings.set(warning.device_id, warning)
     if ('refusal' in taken) this.#refusal ??= taken.refusal
     return true
   }
@@ -103,18 +104,23 @@ class Sum {
     }
   }
 
+  /** What there is to say of the clocks of all pages, also of those that came before the one that ended it. */
+  get warnings(): readonly ClockWarning[] {
+    return [...this.#warnings.values()]
+  }
+
   answer(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-    const warnings = warningFields([...this.#warnings.values()])
+    const { warnings } = this
     if (this.#written + this.#queued > 0)
       return reply.status(this.#queued > 0 ? 202 : 200).send({
         ok: true,
         written: this.#written,
         ...(this.#queued > 0 && { queued: this.#queued }),
         ...rejectedFields('rejected', this.#rejected, this.#count),
-        ...warnings,
+        ...warningFields(warnings),
         ...(this.#ignored.size > 0 && { ignored: [...this.#ignored].sort() }),
       })
-    const details = { ...rejectedFields('details', this.#rejected, this.#count), ...warnings }
+    const details = refusedFields({ rejected: this.#rejected, warnings }, this.#count)
     if (this.#refused !== undefined) {
       request.failure = refusedReason(this.#refused)
       return refusedAnswer(this.#refused, details, reply)

@@ -3,21 +3,20 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Refusal } from '../devices/admit.ts'
 import type { Taken } from '../intake.ts'
 import { FOREIGN_DEVICE } from '../keys/foreign.ts'
-import { rejectedFields, warningFields } from '../rejected.ts'
+import { type RefusedFields, refusedFields } from '../rejected.ts'
 import { writeAnswer } from '../write-answer.ts'
 
 /** Answers what became of the readings of a request. */
 export function takenAnswer(taken: Taken, request: FastifyRequest, reply: FastifyReply) {
-  const { rejected, warnings } = taken.batch
   const refuse = (status: number, error: string) =>
-    reply.status(status).send({ ok: false, error, ...rejectedFields('details', rejected), ...warningFields(warnings) })
+    reply.status(status).send({ ok: false, error, ...refusedFields(taken.batch) })
   switch (taken.kind) {
     case 'invalid':
       return refuse(422, 'validation_error')
     case 'foreign':
       return refuse(403, FOREIGN_DEVICE)
     case 'not-let-in':
-      return notLetInAnswer(taken.refusal, rejectedFields('details', taken.batch.rejected), request, reply)
+      return notLetInAnswer(taken.refusal, refusedFields(taken.batch), request, reply)
     case 'stored':
       return writeAnswer(taken.outcome, taken.batch, request, reply)
   }
@@ -26,7 +25,7 @@ export function takenAnswer(taken: Taken, request: FastifyRequest, reply: Fastif
 /** Answers that no device was let in. */
 export function notLetInAnswer(
   { code, retryAfterMs }: Refusal,
-  details: ReturnType<typeof rejectedFields<'details'>>,
+  details: RefusedFields,
   request: FastifyRequest,
   reply: FastifyReply,
 ) {
