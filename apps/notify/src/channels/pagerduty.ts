@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox'
 import { Secret } from '../configuration/secret.ts'
 import { Url } from '../configuration/url.ts'
+import { cut } from '../messages/cut.ts'
 import { plainText } from '../messages/escape.ts'
 import type { Message, ToldIncident } from '../messages/message.ts'
 import { whereOf } from '../messages/wording.ts'
@@ -77,7 +78,3 @@ function triggerOf(incident: ToldIncident, { wording }: Delivery) {
     client_url: wording.page,
   }
 }
-
-/** The beginning of a text, in whole characters. */
-const cut = (text: string, length: number) =>
-  text.length <= length ? text : `${[...text].slice(0, length / 2 - 1).join('')}…`

@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox'
 import { Secret } from '../configuration/secret.ts'
+import { cut } from '../messages/cut.ts'
 import { chatText } from '../messages/escape.ts'
 import type { Message } from '../messages/message.ts'
 import { channelKind, type Delivery } from './channel.ts'
@@ -7,9 +8,16 @@ import { hostOf, urlFault } from './secret-url.ts'
 
 const schema = Type.Object({ url: Secret })
 
+const TITLE = 250
+/**
+ * The most of a text, as JSON has it: Slack cuts off what is beyond 8000, and a Mattermost of before 4.4 refuses attachments of
+ * more than 7900 in all, so that such a message would never be taken.
+ */
+const TEXT = 6000
+
 /**
  * An incoming webhook of Slack, or of what takes the same (Mattermost): its address is its secret. A text is never a mention
- * or a link, whatever a device is called.
+ * or a link, whatever a device is called. One that is too long, as of very many incidents that were held, is cut after a line.
  *
  * @see https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
  * @see https://developers.mattermost.com/integrate/webhooks/incoming
@@ -34,7 +42,8 @@ export const slack = channelKind({
 })
 
 function bodyOf({ message, wording }: Delivery) {
-  const { title, text } = wording.say(chatText)
+  const { title: full, text } = wording.say(chatText)
+  const title = cut(full, TITLE)
   const link = wording.acknowledge === undefined ? '' : `\n<${wording.acknowledge}|Acknowledge>`
   return {
     attachments: [
@@ -43,12 +52,28 @@ function bodyOf({ message, wording }: Delivery) {
         color: colourOf(message),
         title,
         title_link: wording.page,
-        text: `${text}${link}`,
+        text: `${shortened(text)}${link}`,
         ts: Math.floor(message.at / 1000),
       },
     ],
   }
 }
+
+/** The lines of a text that there is room for. */
+function shortened(text: string): string {
+  if (jsonLength(text) <= TEXT) return text
+  const lines: string[] = []
+  let room = TEXT
+  for (const line of text.split('\n')) {
+    room -= jsonLength(line)
+    if (room < 0) break
+    lines.push(line)
+  }
+  return `${lines.length === 0 ? cut(text, TEXT / 2) : lines.join('\n')}\n… and more, on the page`
+}
+
+/** A line is two signs longer than its own, for the end of it. */
+const jsonLength = (text: string) => JSON.stringify(text).length
 
 function colourOf({ kind, incidents }: Message): string {
   if (kind === 'withdrawn' || kind === 'test') return '#8a8f98'

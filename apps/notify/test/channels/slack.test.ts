@@ -49,6 +49,27 @@ test('what a device is called calls nobody, and is no link and no picture', asyn
   }
 })
 
+test('what is too long for them is cut after a line, and taken', async (t) => {
+  const receiver = await Receiver.start(t)
+  const { send, close } = openChannel(YAML, { HOOK: receiver.url })
+  t.teardown(close)
+  /** As a Mattermost of before 4.4. */
+  receiver.answer = ({ body }, response) =>
+    response.writeHead(JSON.stringify(body.attachments).length > 7900 ? 400 : 200).end()
+  const many = Array.from({ length: 1000 }, (_, index) => incident({ id: `inc_${index}`, name: `Press ${index}` }))
+  t.strictSame(await send(message('digest', ...many)), { kind: 'sent' })
+  const { title, text } = receiver.all[0]?.body.attachments[0] ?? {}
+  t.equal(title, 'Held back: 1000 incidents')
+  t.match(text, /^warning: Voltage is 16 % below normal · Press 0, Berlin\n/)
+  t.match(text, /\n… and more, on the page$/)
+  t.ok(text.length > 5000, 'as much as there is room for')
+  const long = incident({ title: '😀"'.repeat(3000), sentence: '\\😀'.repeat(3000), name: '&'.repeat(3000) })
+  t.strictSame(await send(message('raised', long), 'https://energy.example/a/T'), { kind: 'sent' })
+  const cut = receiver.all[1]?.body.attachments[0]
+  for (const one of [cut.title, cut.text]) t.equal(Buffer.from(one).toString(), one, 'whole characters')
+  t.match(cut.text, /<https:\/\/energy\.example\/a\/T\|Acknowledge>$/, 'the link is there')
+})
+
 test('its address is a secret: in no answer, and said to be wrong without being told', async (t) => {
   const receiver = await Receiver.start(t)
   const path = '/services/T0/B0/hush'
