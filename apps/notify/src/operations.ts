@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { alertId } from '@nrg/detection/alerts/id'
+import type { Incident } from '@nrg/detection/alerts/incident'
 import type { Channel } from './channels/channel.ts'
 import type { Outcome } from './channels/outcome.ts'
+import { crowdsOf, isCrowdable } from './decisions/crowd.ts'
 import { type Explanation, explain } from './decisions/explain.ts'
 import type { Policy } from './decisions/policy.ts'
 import { targetKey } from './decisions/target.ts'
@@ -8,7 +11,8 @@ import { UnknownAlert, UnknownChannel } from './errors.ts'
 import type { Message } from './messages/message.ts'
 import type { Wording } from './messages/wording.ts'
 import type { Outbox, Waiting } from './outbox/outbox.ts'
-import { findIncident } from './reader/find.ts'
+import { tryAgain } from './outbox/try-again.ts'
+import { incidentIn } from './reader/find.ts'
 import type { IncidentReader } from './reader/incident-reader.ts'
 
 /** A message that was given up, for who looks after it. */
@@ -51,12 +55,18 @@ export class Operations {
    */
   async explain(id: string): Promise<Explanation & { readonly incident: string; readonly title: string }> {
     const { reader, outbox, policy, clock } = this.#options
+    const { book, since } = outbox
     const now = clock()
-    const found = await findIncident(reader, id, now)
-    if (found === undefined) throw new UnknownAlert()
-    const told = found.look.told()
-    const one = told.alerts.flatMap((alert) => outbox.book.ofAlert(alert.id) ?? [])[0]
-    return { incident: told.id, title: told.title, ...explain(one, found.look, { policy, since: outbox.since }, now) }
+    const view = await reader.read(now, now)
+    const incident = incidentIn(view, id)
+    if (incident === undefined) throw new UnknownAlert()
+    const caseOf = ({ alerts }: Incident) => alerts.flatMap((alert) => book.ofAlert(alertId(alert)) ?? [])[0]
+    const one = caseOf(incident)
+    const look = view.look(incident)
+    const looks = new Map(view.incidents.map((other) => [caseOf(other)?.id ?? '', view.look(other)]))
+    const crowded = one !== undefined && isCrowdable(look) && crowdsOf(book, looks, now).has(one.metric)
+    const { id: own, title } = look.told()
+    return { incident: own, title, ...explain(one, look, { policy, since, crowded, now }) }
   }
 
   /**
@@ -103,20 +113,12 @@ export class Operations {
     return all
   }
 
-  /** Tries again what was given up, for another day; answers how many messages. */
-  async retry(): Promise<number> {
+  /** Tries again what was given up, for another day; answers how many messages, and how many are not for being outdated. */
+  async retry(): Promise<{ readonly retried: number; readonly outdated: number }> {
     const { outbox, clock, onRetry } = this.#options
-    const now = clock()
-    const entries = []
-    for (const place of [...outbox.givenUp()]) {
-      const entry = await outbox.get(place)
-      if (entry === undefined) continue
-      const { settled: _, ...rest } = entry
-      entries.push({ ...rest, state: 'waiting' as const, from: now, next: now, attempts: 0 })
-    }
-    await outbox.update(entries)
-    onRetry(entries)
-    return entries.length
+    const { again, outdated } = await tryAgain(outbox, clock())
+    onRetry(again)
+    return { retried: again.length, outdated: outdated.length }
   }
 }
 

@@ -37,8 +37,9 @@ export async function runNotify(command: NotifyCommand, notify: RunningNotify, s
       return
     }
     case 'retry': {
-      const { retried } = await notify.ask<{ retried: number }>('POST', 'retry')
-      say(retried === 1 ? '1 message is tried again' : `${retried} messages are tried again`)
+      const { retried, outdated } = await notify.ask<{ retried: number; outdated: number }>('POST', 'retry')
+      say(`${retried === 1 ? '1 message is' : `${retried} messages are`} tried again`)
+      if (outdated > 0) say(`${outdated} no more: what came after, of the same incidents, was sent meanwhile`)
     }
   }
 }

@@ -8,10 +8,14 @@ const CROWD = 5
 const CROWD_SEEN_MS = 600_000
 
 /** The metrics of which so many cases began lately that they may have a common cause, which takes longer to be found. */
-export function crowdsOf(draft: Draft, looks: ReadonlyMap<string, Look>, now: number): ReadonlySet<string> {
+export function crowdsOf(
+  cases: Pick<Draft, 'get'>,
+  looks: ReadonlyMap<string, Look>,
+  now: number,
+): ReadonlySet<string> {
   const counts = new Map<string, number>()
   for (const [id, look] of looks) {
-    const one = draft.get(id)
+    const one = cases.get(id)
     if (one === undefined || !look.open || !isCrowdable(look) || now - one.seen > CROWD_SEEN_MS) continue
     counts.set(one.metric, (counts.get(one.metric) ?? 0) + 1)
   }

@@ -40,6 +40,8 @@ export interface DecideOptions {
 
 /** So long after it was over a case is forgotten: what the alerts tell reaches back a day. */
 const FORGET_MS = 26 * 3_600_000
+/** And so long where that it was none is held: a silence lasts thirty days at most. */
+const FORGET_HELD_MS = 31 * 86_400_000
 
 /**
  * Decides what is to be told to whom: by the cases as they are, and what is there now. It changes nothing by itself. The
@@ -147,6 +149,8 @@ function heldAfter(state: 'nothing' | 'wait' | 'hold' | 'tell', { held }: Told, 
   return state === 'nothing' && hold === undefined ? false : held
 }
 
+const forgetMs = ({ told }: Case) => (Object.values(told).some(({ held }) => held) ? FORGET_HELD_MS : FORGET_MS)
+
 /** Tells everyone who was told of a case that late readings took it back; what was held of that, in one message each. */
 function takeBack(
   one: Case,
@@ -157,7 +161,7 @@ function takeBack(
   withdrawals: Map<string, Item[]>,
 ): void {
   const { now, withdrawn } = view
-  if (now - one.until > FORGET_MS) {
+  if (now - one.until > forgetMs(one)) {
     draft.remove(one.id)
     return
   }

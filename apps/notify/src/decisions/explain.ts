@@ -20,9 +20,16 @@ export interface Explanation {
   readonly passed: readonly string[]
 }
 
+export interface ExplainOptions extends DecideOptions {
+  /** Whether many have the same metric now, so that a common cause is waited for. */
+  readonly crowded: boolean
+  /** Milliseconds since the epoch. */
+  readonly now: number
+}
+
 /** Says who is told of an incident, when and why. */
-export function explain(one: Case | undefined, look: Look, options: DecideOptions, now: number): Explanation {
-  const { policy } = options
+export function explain(one: Case | undefined, look: Look, options: ExplainOptions): Explanation {
+  const { policy, crowded, now } = options
   const found = new Map<string, Explained>()
   const fitting = routesOf(look, policy)
   for (const index of fitting) {
@@ -33,7 +40,7 @@ export function explain(one: Case | undefined, look: Look, options: DecideOption
       for (const target of targets) {
         const key = targetKey(target)
         if (found.has(key)) continue
-        const when = whenOf({ one, look, route, step, hold, key, since: options.since(key), now })
+        const when = whenOf({ one, look, route, step, hold, key, since: options.since(key), crowded, now })
         const why = `${route.name} fits${step > 0 ? `, step ${step} of its escalation` : ''}`
         found.set(key, { ...target, when, why })
       }
@@ -50,16 +57,18 @@ interface Concerned {
   /** Of the addressee, and since when there has been one. */
   readonly key: string
   readonly since: number
+  readonly crowded: boolean
   readonly now: number
 }
 
-function whenOf({ one, look, route, step, hold, key, since, now }: Concerned): string {
+function whenOf({ one, look, route, step, hold, key, since, crowded, now }: Concerned): string {
   const before = one?.told[key]
   const first = before?.first ?? null
   if (first !== null) return `first told ${iso(first)}, last ${iso(before?.last ?? first)}`
   if (!look.open && look.openUntil < since) return 'not: it was over before this channel was configured'
   if (hold !== undefined) return `held by ${hold}; in one message with all that is held, when that is over`
-  if (step === 0) return waitOf(one, route.groupMs, now)
+  const { groupMs, crowdMs } = route
+  if (step === 0) return waitOf(one, crowded && look.open ? Math.max(groupMs, crowdMs) : groupMs, now)
   return `${length(route.steps[step]?.afterMs ?? 0)} after the ones before, unless somebody takes it`
 }
 
@@ -72,8 +81,8 @@ function passedOf({ routes }: Policy, fitting: readonly number[]): readonly stri
   })
 }
 
-function waitOf(one: Case | undefined, groupMs: number, now: number): string {
-  const left = one === undefined ? groupMs : one.seen + groupMs - now
+function waitOf(one: Case | undefined, waitMs: number, now: number): string {
+  const left = one === undefined ? waitMs : one.seen + waitMs - now
   return left > 0 ? `in ${length(left)}, for what else there may be of it` : 'now'
 }
 

@@ -2,8 +2,16 @@ import { type Static, Type } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
 import type { Message } from '../messages/message.ts'
 
-/** What became of a message. `given_up`: it could not be sent within a day; by hand it can be tried again. */
-const State = Type.Union([Type.Literal('waiting'), Type.Literal('sent'), Type.Literal('given_up')])
+/**
+ * What became of a message. `given_up`: it could not be sent within a day; by hand it can be tried again. `outdated`: that was
+ * done, and what came after it was sent by then.
+ */
+const State = Type.Union([
+  Type.Literal('waiting'),
+  Type.Literal('sent'),
+  Type.Literal('given_up'),
+  Type.Literal('outdated'),
+])
 
 /** A message in the outbox. Times are milliseconds since the epoch. */
 const StoredEntry = Type.Object({

@@ -127,6 +127,21 @@ test('that it was none is held by maintenance and silences as all else is, and t
   t.end()
 })
 
+test('that it was none is told after days of a silence as well', (t) => {
+  const world = new World({ policy: policy('routes: [{ channels: [a] }]') })
+  world.alerts = [alert('1001', 0)]
+  world.at(0)
+  t.strictSame(world.told(10), ['raised a/a'])
+  const days = 30 * 86_400
+  world.say(silence('1001', 20, days))
+  world.hold(30, { state: 'withdrawn' })
+  for (const second of [40, 100_000, days - 1]) t.strictSame(world.told(second), [])
+  t.strictSame(world.told(days), ['withdrawn a/a'])
+  world.at(days + 86_400)
+  t.equal(world.book.size, 0, 'then it is forgotten')
+  t.end()
+})
+
 test('that somebody has taken it is held as well', (t) => {
   const world = new World({ policy: policy('routes: [{ channels: [a] }]') })
   world.alerts = [alert('1001', 0)]
@@ -229,10 +244,10 @@ test('who would be told, when and why', (t) => {
   const world = new World({ policy: policy(routes, ['a', 'b', 'c']) })
   world.alerts = [alert('1001', 0)]
   world.at(0)
-  const said = (second: number) => {
+  const said = (second: number, crowded = false) => {
     const one = [...world.book.all()][0]
-    const options = { policy: world.policy, since: () => START }
-    const { told, passed } = explain(one, world.look(second), options, START + second * 1000)
+    const options = { policy: world.policy, since: () => START, crowded, now: START + second * 1000 }
+    const { told, passed } = explain(one, world.look(second), options)
     return [...told.map(({ channel, when, why }) => `${channel}: ${when}; ${why}`), ...passed]
   }
   const others = [
@@ -241,6 +256,7 @@ test('who would be told, when and why', (t) => {
     'route 3: not looked at, for one before it fits',
   ]
   t.strictSame(said(4), ['a: in 6 s, for what else there may be of it; first fits', ...others])
+  t.strictSame(said(4, true), ['a: in 116 s, for what else there may be of it; first fits', ...others])
   world.at(10)
   t.strictSame(said(11), [
     'a: first told 2026-03-01T12:00:10.000Z, last 2026-03-01T12:00:10.000Z; first fits',
