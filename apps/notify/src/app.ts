@@ -36,6 +36,7 @@ import { Dispatcher } from './sending/dispatcher.ts'
 import { makeChannels } from './sending/make-channels.ts'
 import { Recorder } from './sending/recorder.ts'
 import { Reporter } from './sending/reporter.ts'
+import { Restorer } from './sending/restorer.ts'
 
 export interface AppOptions {
   readonly config: Config
@@ -47,6 +48,8 @@ export interface AppOptions {
   readonly clock?: () => number
   /** How often what there is is read, in ms; a second where it is left out. */
   readonly everyMs?: number
+  /** How often channels are asked what they have forgotten, in ms; a minute where it is left out. */
+  readonly restoreMs?: number
   /** How long a message waits for what it cost, and a mail for its picture, in ms; then they are left out. */
   readonly withinMs?: number
 }
@@ -82,6 +85,7 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, options) => {
   fastify.addHook('onClose', async () => {
     await telling.follower.close()
     await dispatcher.close()
+    await telling.restorer.close()
     await telling.recorder.close()
     await telling.reporter.close()
     await channels.close()
@@ -116,19 +120,29 @@ interface TellingOptions extends AppOptions {
 /** From incidents that are read to messages that are sent: what decides, words, sends and keeps account of them. */
 function createTelling(
   { log, metrics }: FastifyInstance,
-  { config: { notifying, links, fleet }, database, writer, outbox, clock, everyMs, withinMs }: TellingOptions,
+  {
+    config: { notifying, links, fleet },
+    database,
+    writer,
+    outbox,
+    clock,
+    everyMs,
+    restoreMs,
+    withinMs,
+  }: TellingOptions,
 ) {
   const reader = new IncidentReader(database, fleet, clock)
   const pageOf = pageOfIncident(links)
+  const wording = (message: Message, target: string) =>
+    wordingOf(message, linksOf(message, target, links), notifying.config.templates)
   const channels = makeChannels(notifying, {
     clock,
     pageOf,
+    wording,
     names: namesOf(reader.fleet),
     standing: (target) => standingOf(outbox.book, target),
   })
   const policy = policyOf(notifying.config, channels.all)
-  const wording = (message: Message, target: string) =>
-    wordingOf(message, linksOf(message, target, links), notifying.config.templates)
   const dispatcher = new Dispatcher({
     outbox,
     channels: channels.all,
@@ -139,6 +153,12 @@ function createTelling(
     onAttempt: measureAttempts(metrics, clock),
   })
   measureOutbox(metrics, outbox, dispatcher)
+  const restorer = new Restorer({
+    channels: channels.all,
+    dispatcher,
+    log,
+    ...(restoreMs !== undefined && { everyMs: restoreMs }),
+  })
   const recorder = new Recorder({ outbox, writer, log })
   const reporter = new Reporter({ unsent: () => unsentOf(outbox, dispatcher), writer, clock })
   const follower = new Follower({
@@ -151,7 +171,7 @@ function createTelling(
     onKept: (waiting) => dispatcher.add(waiting),
     ...(everyMs !== undefined && { everyMs }),
   })
-  return { reader, channels, policy, dispatcher, wording, pageOf, recorder, reporter, follower }
+  return { reader, channels, policy, dispatcher, wording, pageOf, restorer, recorder, reporter, follower }
 }
 
 export default app

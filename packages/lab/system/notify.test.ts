@@ -72,14 +72,33 @@ private_hosts: [127.0.0.1]
   const [mail] = await mails.received(1)
   await looked(t, mail as Email)
 
+  // One of them takes it, by the link in what Alertmanager was told.
+  const link = new URL(standing?.annotations.acknowledge ?? '')
+  const taken = await fetch(notifying.url + link.pathname, { method: 'POST' })
+  t.match([taken.status, await taken.text()], [200, /Acknowledged/])
+  const isTaken = async () => (await alertmanager.active()).map(({ annotations }) => annotations.acknowledged)
+  while ((await isTaken())[0] !== 'am') await sleep(100)
+  const [, acknowledged] = await hooks.received(2)
+  t.match(acknowledged?.body, { status: 'firing', nrg: { message: 'acknowledged' } })
+  await mails.received(2)
+  // It forgets all that it was told, and is told again of what stands, taken as it is.
+  await alertmanager.startAnew()
+  t.strictSame(await alertmanager.active(), [])
+  while ((await alertmanager.active()).length === 0) await sleep(200)
+  t.strictSame(await isTaken(), ['am'])
+  t.strictSame(
+    (await alertmanager.active()).map(({ labels }) => labels),
+    [standing?.labels],
+  )
+
   // Late readings take it back.
   await notifying.store([{ ...alert, state: 'withdrawn' }])
-  const [, withdrawn] = await hooks.received(2)
+  const [, , withdrawn] = await hooks.received(3)
   t.ok(withdrawn?.signed)
   t.match(withdrawn?.body, { status: 'resolved', nrg: { message: 'withdrawn' } })
   await mosquitto.has('nrg/devices/1001/state', 'OFF')
   while ((await alertmanager.active()).length > 0) await sleep(100)
-  const [, back] = await mails.received(2)
+  const [, , back] = await mails.received(3)
   t.match(back?.subject, /^Taken back: /)
   t.equal(back?.references, mail?.references, 'of one thread')
   await notifying.notify.stop()

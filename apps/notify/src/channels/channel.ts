@@ -6,7 +6,7 @@ import type { Message, ToldIncident } from '../messages/message.ts'
 import type { Wording } from '../messages/wording.ts'
 import type { Http } from './http.ts'
 import type { Names } from './names.ts'
-import type { Outcome } from './outcome.ts'
+import type { Failed, Outcome } from './outcome.ts'
 import type { PrivateHosts } from './private-hosts.ts'
 
 /** What is sent to one addressee. */
@@ -21,6 +21,13 @@ export interface Delivery {
   readonly history: () => Promise<History | undefined>
 }
 
+/** What the other side has again, or had. */
+export interface Restored {
+  readonly kind: 'restored'
+  /** How many incidents were told again. */
+  readonly count: number
+}
+
 /** A way to somebody. */
 export interface Channel {
   readonly addressees: readonly string[]
@@ -28,6 +35,11 @@ export interface Channel {
   readonly digests: boolean
   /** Sends a message. What it throws is a failure as well. */
   send(delivery: Delivery, signal: AbortSignal): Promise<Outcome>
+  /**
+   * Tells again what stands and the other side has forgotten; left out where nothing can be. It is asked to once a minute,
+   * one time after the other. What it throws is a failure as well.
+   */
+  restore?(signal: AbortSignal): Promise<Failed | Restored>
   /** Begins, where it does anything before it is told something. */
   start?(): void
   close?(): Promise<void>
@@ -48,6 +60,8 @@ export interface ChannelContext {
   readonly names: Names
   /** The incidents that an addressee of it was told of and that are not over, as they were told last. */
   readonly standing: (addressee: string) => readonly ToldIncident[]
+  /** What a message to an addressee of it says. */
+  readonly wording: (message: Message, addressee: string) => Wording
   readonly pageOf: Wording['pageOf']
 }
 

@@ -67,6 +67,16 @@ export class Dispatcher {
     }
   }
 
+  /** Whether a channel has asked to be left alone. */
+  isHeld(channel: string): boolean {
+    return this.#laneOf(channel).isHeld(this.#options.clock())
+  }
+
+  /** Leaves a channel alone for so many milliseconds. */
+  hold(channel: string, ms: number): void {
+    this.#laneOf(channel).hold(this.#options.clock() + ms)
+  }
+
   /** Ends what is under way; what is not known to be sent stays in the outbox. */
   async close(): Promise<void> {
     clearTimeout(this.#timer)
@@ -114,7 +124,7 @@ export class Dispatcher {
       if (outcome.kind === 'failed' && this.#closing.signal.aborted) return
       onAttempt?.(entry, outcome, performance.now() - began)
       const after = settled(entry, outcome, clock())
-      if (outcome.kind === 'failed' && outcome.retryAfterMs !== undefined) lane.hold(clock() + outcome.retryAfterMs)
+      if (outcome.kind === 'failed' && outcome.retryAfterMs !== undefined) this.hold(name, outcome.retryAfterMs)
       await outbox.update([after])
       if (after.state === 'waiting') lane.add(after)
       else lane.remove(place)

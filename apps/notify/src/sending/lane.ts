@@ -44,9 +44,14 @@ export class Lane {
     this.#heldUntil = Math.max(this.#heldUntil, until)
   }
 
+  /** Whether nothing is sent now. */
+  isHeld(now: number): boolean {
+    return now < this.#heldUntil
+  }
+
   /** The next that may be sent, which is under way from now on; undefined where there is none. */
   take(now: number): Waiting | undefined {
-    if (now < this.#heldUntil) return undefined
+    if (this.isHeld(now)) return undefined
     if (!this.#isInOrder) this.#waiting = new Map([...this.#waiting].sort(([a], [b]) => a - b))
     this.#isInOrder = true
     const blocked = new Set<string>()

@@ -30,12 +30,13 @@ private_hosts: [127.0.0.1]
 export class Notifying {
   readonly database: Database
   readonly notify: Program
-  readonly #url: string
+  /** Where notify is. */
+  readonly url: string
 
   private constructor(database: Database, port: number, env: Readonly<Record<string, string>>) {
     this.database = database
-    this.#url = `http://127.0.0.1:${port}`
-    this.notify = new Program({ path: 'apps/notify/src/server.ts', readyUrl: `${this.#url}/ready`, env })
+    this.url = `http://127.0.0.1:${port}`
+    this.notify = new Program({ path: 'apps/notify/src/server.ts', readyUrl: `${this.url}/ready`, env })
   }
 
   /** Starts both on free ports, with all that they keep in one folder. */
@@ -91,7 +92,7 @@ export class Notifying {
 
   /** A number of `/metrics` of notify. */
   metric(name: string): Promise<number> {
-    return metric(this.#url, name)
+    return metric(this.url, name)
   }
 
   async stop(): Promise<void> {
