@@ -6,6 +6,8 @@ import type { Dispatcher } from './sending/dispatcher.ts'
 /** What is in the outbox that somebody should know of, for people. */
 export function describeOutbox(outbox: Outbox, dispatcher: Dispatcher): readonly Detail[] {
   const details: Detail[] = []
+  const { fault } = outbox
+  if (fault !== undefined) details.push({ code: 'outbox_fault', message: `nobody is told of anything: ${fault}` })
   const { givenUp } = outbox.counts
   if (givenUp > 0)
     details.push({

@@ -1,7 +1,8 @@
-import { type Level, openLevel, records } from '@nrg/leveldb/open-level'
+import { type Level, type OpenedLevel, openLevel, records } from '@nrg/leveldb/open-level'
 import type { Case } from '../decisions/case.ts'
 import { CaseBook } from '../decisions/case-book.ts'
 import type { Decision } from '../decisions/decide.ts'
+import { DurableLevel } from './durable-level.ts'
 import { type Entry, entryOf } from './entry.ts'
 
 /** What is settled, and its event is recorded, is kept for so long. */
@@ -24,6 +25,8 @@ export interface OutboxOptions {
   readonly dir: string
   /** Milliseconds since the epoch. */
   readonly clock: () => number
+  /** Opens the store in a folder; left out, as everywhere. */
+  readonly open?: (dir: string) => Promise<OpenedLevel>
 }
 
 /** Since when there has been each target, in milliseconds since the epoch. */
@@ -39,7 +42,7 @@ export class Outbox {
   readonly book: CaseBook
   /** What was lost to damage of its files, in words. */
   readonly damage: string | undefined
-  readonly #level: Level
+  readonly #store: DurableLevel
   readonly #clock: () => number
   readonly #waiting = new Map<number, Waiting>()
   readonly #unrecorded = new Set<number>()
@@ -47,8 +50,9 @@ export class Outbox {
   #state: State
   #nextPlace: number
 
-  private constructor(level: Level, { clock }: OutboxOptions, found: Found) {
-    this.#level = level
+  private constructor(level: Level, { dir, clock, open }: OutboxOptions, found: Found) {
+    const restore = (opened: Level) => this.#restore(opened)
+    this.#store = new DurableLevel(level, { dir, restore, ...(open && { open }) })
     this.#clock = clock
     this.book = new CaseBook(found.cases)
     this.#state = found.state
@@ -63,10 +67,11 @@ export class Outbox {
    * @throws where the folder cannot be used, or another process uses it
    */
   static async open(options: OutboxOptions): Promise<Outbox> {
-    const { level, repaired, setAside } = await openLevel(options.dir)
+    const { dir, open = openLevel } = options
+    const { level, repaired, setAside } = await open(dir)
     try {
       const found = await lookThrough(level)
-      const damage = repaired || found.damaged ? describeDamage(options.dir, setAside) : undefined
+      const damage = repaired || found.damaged ? describeDamage(dir, setAside) : undefined
       return new Outbox(level, options, { ...found, damage })
     } catch (error) {
       await level.close()
@@ -78,7 +83,7 @@ export class Outbox {
   async meet(targets: readonly string[]): Promise<void> {
     const now = this.#clock()
     this.#state = { targets: Object.fromEntries(targets.map((target) => [target, this.#state.targets[target] ?? now])) }
-    await this.#level.put(STATE, json(this.#state), { sync: true })
+    await this.#store.write((batch) => batch.put(STATE, json(this.#state)))
   }
 
   /** Since when there has been a target, in milliseconds since the epoch. */
@@ -93,11 +98,11 @@ export class Outbox {
       const fresh = { state: 'waiting' as const, from: now, attempts: 0, next: now, recorded: false }
       return { place: place++, key, target, cases: [...cases], message, ...fresh }
     })
-    const batch = this.#level.batch()
-    for (const one of changed) batch.put(caseKey(one.id), json(one))
-    for (const id of removed) batch.del(caseKey(id))
-    for (const entry of entries) batch.put(entryKey(entry.place), json(entry))
-    await batch.write({ sync: true })
+    await this.#store.write((batch) => {
+      for (const one of changed) batch.put(caseKey(one.id), json(one))
+      for (const id of removed) batch.del(caseKey(id))
+      for (const entry of entries) batch.put(entryKey(entry.place), json(entry))
+    })
     this.#nextPlace = place
     for (const id of removed) this.book.remove(id)
     for (const one of changed) this.book.put(one)
@@ -105,9 +110,19 @@ export class Outbox {
     return entries
   }
 
+  /** Why nothing can be kept, so that nothing is told; undefined where all is well. */
+  get fault(): string | undefined {
+    return this.#store.fault
+  }
+
   /** What waits to be sent, by its place. */
   waiting(): Iterable<Waiting> {
     return this.#waiting.values()
+  }
+
+  /** What waits at a place; undefined where nothing does. */
+  waitingAt(place: number): Waiting | undefined {
+    return this.#waiting.get(place)
   }
 
   /** The places of messages that were given up. */
@@ -127,22 +142,22 @@ export class Outbox {
 
   /** The message at a place; undefined where there is none. */
   async get(place: number): Promise<Entry | undefined> {
-    const value = await this.#level.get(entryKey(place))
+    const value = await this.#store.level.get(entryKey(place))
     return value === undefined ? undefined : entryOf(value.toString())
   }
 
   /** Keeps what became of messages. */
   async update(entries: readonly Entry[]): Promise<void> {
     if (entries.length === 0) return
-    const batch = this.#level.batch()
-    for (const entry of entries) batch.put(entryKey(entry.place), json(entry))
-    await batch.write({ sync: true })
+    await this.#store.write((batch) => {
+      for (const entry of entries) batch.put(entryKey(entry.place), json(entry))
+    })
     for (const entry of entries) this.#index(entry)
   }
 
   /** Yields all messages that are kept, the oldest first. */
   async *entries(): AsyncGenerator<Entry> {
-    for await (const [, value] of records(this.#level, Buffer.from(ENTRY), endOf(ENTRY))) {
+    for await (const [, value] of records(this.#store.level, Buffer.from(ENTRY), endOf(ENTRY))) {
       const entry = entryOf(value.toString())
       if (entry !== undefined) yield entry
     }
@@ -150,31 +165,45 @@ export class Outbox {
 
   /** Whether a link was used. */
   async isUsed(id: string): Promise<boolean> {
-    return (await this.#level.get(tokenKey(id))) !== undefined
+    return (await this.#store.level.get(tokenKey(id))) !== undefined
   }
 
   /** Keeps that a link was used. */
   async use(id: string): Promise<void> {
-    await this.#level.put(tokenKey(id), json({ at: this.#clock() }), { sync: true })
+    await this.#store.write((batch) => batch.put(tokenKey(id), json({ at: this.#clock() })))
   }
 
   /** Forgets what is old: messages that are settled, and links that were used. */
   async prune(): Promise<void> {
     const before = this.#clock() - KEPT_MS
-    const batch = this.#level.batch()
+    const places: number[] = []
     for await (const { place, state, recorded, message, settled = message.at } of this.entries()) {
       if (message.at >= before) break
       if (state === 'waiting' || (state === 'sent' && !recorded) || settled >= before) continue
-      this.#givenUp.delete(place)
-      batch.del(entryKey(place))
+      places.push(place)
     }
-    for await (const [key, value] of records(this.#level, Buffer.from(TOKEN), endOf(TOKEN)))
-      if (JSON.parse(value.toString()).at < before) batch.del(key)
-    await batch.write({ sync: true })
+    const links: Buffer[] = []
+    for await (const [key, value] of records(this.#store.level, Buffer.from(TOKEN), endOf(TOKEN)))
+      if (JSON.parse(value.toString()).at < before) links.push(key)
+    if (places.length + links.length === 0) return
+    await this.#store.write((batch) => {
+      for (const key of [...places.map(entryKey), ...links]) batch.del(key)
+    })
+    for (const place of places) this.#givenUp.delete(place)
   }
 
   async close(): Promise<void> {
-    await this.#level.close()
+    await this.#store.close()
+  }
+
+  /** Of what could not be written a part may be there all the same: nobody knows of it, so it does not hold. */
+  async #restore(level: Level): Promise<void> {
+    const batch = level.batch()
+    for await (const [key] of records(level, Buffer.from(CASE), endOf(CASE))) batch.del(key)
+    for (const one of this.book.all()) batch.put(caseKey(one.id), json(one))
+    for await (const [key] of records(level, entryKey(this.#nextPlace), endOf(ENTRY))) batch.del(key)
+    batch.put(STATE, json(this.#state))
+    await batch.write({ sync: true })
   }
 
   #index({ place, target, cases, next, attempts, state, recorded }: Entry): void {

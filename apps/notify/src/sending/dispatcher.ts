@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { deadline } from '@nrg/influx/deadline'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Channel } from '../channels/channel.ts'
@@ -93,7 +94,13 @@ export class Dispatcher {
 
   #pump(): void {
     if (this.#closing.signal.aborted) return
-    const now = this.#options.clock()
+    const { outbox, clock } = this.#options
+    // What would become of a message could not be kept: sent now, it would be sent again.
+    if (outbox.fault !== undefined) {
+      this.#pumpIn(LOOK_MS)
+      return
+    }
+    const now = clock()
     let next = Number.POSITIVE_INFINITY
     for (const [name, lane] of this.#lanes) {
       while (lane.underWay < AT_ONCE) {
@@ -107,10 +114,14 @@ export class Dispatcher {
       }
       if (lane.underWay < AT_ONCE) next = Math.min(next, lane.next)
     }
+    // Not at once either: what could be sent now has just been looked for.
+    if (next < Number.POSITIVE_INFINITY) this.#pumpIn(Math.min(Math.max(next - now, 20), LOOK_MS))
+    else clearTimeout(this.#timer)
+  }
+
+  #pumpIn(ms: number): void {
     clearTimeout(this.#timer)
-    if (next < Number.POSITIVE_INFINITY)
-      // Not at once either: what could be sent now has just been looked for.
-      this.#timer = setTimeout(() => this.#pump(), Math.min(Math.max(next - now, 20), LOOK_MS)).unref()
+    this.#timer = setTimeout(() => this.#pump(), ms).unref()
   }
 
   async #send(name: string, lane: Lane, { place }: Waiting): Promise<void> {
@@ -125,16 +136,33 @@ export class Dispatcher {
       onAttempt?.(entry, outcome, performance.now() - began)
       const after = settled(entry, outcome, clock())
       if (outcome.kind === 'failed' && outcome.retryAfterMs !== undefined) this.hold(name, outcome.retryAfterMs)
-      await outbox.update([after])
+      await this.#keep(after)
       if (after.state === 'waiting') lane.add(after)
       else lane.remove(place)
       tell(log, after)
     } catch (error) {
-      log.error(error, `what became of a message to ${name} could not be kept: it is sent again`)
-      const next = clock() + LOOK_MS
-      const known = [...outbox.waiting()].find((one) => one.place === place)
-      if (known !== undefined) lane.add({ ...known, next })
+      if (this.#closing.signal.aborted) return
+      log.error(error, `a message to ${name} cannot be read from the outbox now`)
+      this.#wait(lane, place)
     }
+  }
+
+  #wait(lane: Lane, place: number): void {
+    const { outbox, clock } = this.#options
+    const known = outbox.waitingAt(place)
+    if (known !== undefined) lane.add({ ...known, next: clock() + LOOK_MS })
+  }
+
+  /** Keeps what became of a message, however long that cannot be done: sent again it would be told twice. */
+  async #keep(after: Entry): Promise<void> {
+    const { outbox, log } = this.#options
+    for (let tries = 0; ; tries++)
+      try {
+        return await outbox.update([after])
+      } catch (error) {
+        if (tries === 0) log.error(error, `what became of a message to ${after.target} cannot be kept yet`)
+        await sleep(LOOK_MS, undefined, { signal: this.#closing.signal })
+      }
   }
 
   async #attempt(channel: Channel | undefined, { key, target, message }: Entry): Promise<Outcome> {
