@@ -15,6 +15,8 @@
 // How an alert goes on is told by its own point: `settled` is the time of a score of it, well in the past, with the
 // largest score before that, and what two in a row both reached up to it. From there on its scores are read again; from
 // its beginning, where a run goes further back than that.
+//
+// `delay_s` is how long after its beginning it was first found: what finds it again leaves that as it is.
 import "array"
 import "date"
 import "dict"
@@ -120,7 +122,7 @@ oldest =
         |> findRecord(fn: (key) => true, idx: 0)
 known =
     alerts(since: oldest._time)
-        |> filter(fn: (r) => r._field == "until" or r._field == "state" or r._field =~ /^settled/)
+        |> filter(fn: (r) => r._field == "until" or r._field == "state" or r._field == "delay_s" or r._field =~ /^settled/)
         |> pivot(rowKey: ["_time"], columnKey: ["_field"], valueColumn: "_value")
         |> filter(fn: (r) => r.state == "raised" and r.until >= earliest)
         |> map(fn: (r) => ({r with group: groupOf(reason: r.reason), began: int(v: r._time)}))
@@ -138,6 +140,8 @@ known =
                 at: if r.trusted then r.settled else if r.began < begin then r.began else begin,
                 score: if r.trusted then r.settled_peak else 0.0,
                 ratio: if r.trusted then r.settled_ratio else 0.0,
+                // Of one that another version found it is not known.
+                found: if exists r.delay_s then r.delay_s else -1.0,
                 rank: 0,
             }),
         )
@@ -189,7 +193,7 @@ scores =
 // Each alert that began before stands at the score that it is gone on with from, ahead of it. `head` is the start of
 // the alert where a row can open one or stands for one that is open.
 sequence =
-    union(tables: [known |> filter(fn: (r) => r.began < begin) |> drop(columns: ["until"]), scores])
+    union(tables: [known |> filter(fn: (r) => r.began < begin) |> drop(columns: ["until", "found"]), scores])
         |> group(columns: ["device_id", "metric", "group"])
         // Further apart than what is one alert, two say no more than each of them, unless that was asked for.
         |> map(
@@ -282,27 +286,54 @@ raised =
         |> fill(column: "config", usePrevious: true)
         |> filter(fn: (r) => exists r.began)
 
+// With when it was found, which the clock says: that of the readings may be ahead.
+found =
+    union(
+        tables: [
+            known
+                |> filter(fn: (r) => r.began >= begin)
+                |> keep(columns: ["device_id", "metric", "reason", "began", "found"]),
+            raised,
+        ],
+    )
+        |> group(columns: ["device_id", "metric", "reason", "began"])
+        |> sort(columns: ["until"])
+        |> fill(column: "found", usePrevious: true)
+        |> filter(fn: (r) => exists r.until)
+        |> map(
+            fn: (r) => ({r with
+                delay_s: if r.began < begin or exists r.found and r.found < 0.0 then
+                    debug.null(type: "float")
+                else if exists r.found then
+                    r.found
+                else if r.began < began then
+                    float(v: began - r.began) / 1000000000.0
+                else
+                    0.0,
+            }),
+        )
+
 // What an earlier run found in the stretch, and this one does not.
 withdrawn =
     union(
         tables: [
             known
                 |> filter(fn: (r) => r.began >= begin)
-                |> map(fn: (r) => ({r with found: 0}))
-                |> keep(columns: ["device_id", "metric", "reason", "began", "found"]),
+                |> map(fn: (r) => ({r with again: 0}))
+                |> keep(columns: ["device_id", "metric", "reason", "began", "again"]),
             current
-                |> map(fn: (r) => ({r with found: 1}))
-                |> keep(columns: ["device_id", "metric", "reason", "began", "found"]),
+                |> map(fn: (r) => ({r with again: 1}))
+                |> keep(columns: ["device_id", "metric", "reason", "began", "again"]),
         ],
     )
         |> group(columns: ["device_id", "metric", "reason", "began"])
-        |> sum(column: "found")
-        |> filter(fn: (r) => r.found == 0)
+        |> sum(column: "again")
+        |> filter(fn: (r) => r.again == 0)
         |> set(key: "state", value: "withdrawn")
 write = (tables=<-) =>
     tables
         |> map(fn: (r) => ({r with _time: time(v: r.began), _measurement: "alerts"}))
-        |> drop(columns: ["group", "cluster", "began", "found"])
+        |> drop(columns: ["group", "cluster", "began", "found", "again"])
         |> group(columns: ["_measurement", "device_id", "metric", "reason"])
         |> influxdb.wideTo(bucket: params.alerts)
 
@@ -331,5 +362,5 @@ taken = () =>
     )
 
 // include shared/note.flux
-return note(after: union(tables: if noting then [raised |> write(), withdrawn |> write(), taken()] else [raised |> write(), withdrawn |> write()]))
+return note(after: union(tables: if noting then [found |> write(), withdrawn |> write(), taken()] else [found |> write(), withdrawn |> write()]))
 // include shared/run.flux

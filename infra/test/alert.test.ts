@@ -2,6 +2,9 @@ import { episodesOf } from '@nrg/detection/alerts/episodes'
 import { groupOf } from '@nrg/detection/detectors/index'
 import { alertTask } from '@nrg/detection/tasks/alert'
 import { alertLinks } from '@nrg/detection/tasks/alert-links'
+import { formatLine } from '@nrg/influx/line'
+import { createWriter } from '@nrg/influx/write'
+import { buckets } from '@nrg/schema/bucket'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import fc from 'fast-check'
 import tap, { test } from 'tap'
@@ -209,6 +212,49 @@ test('what opens an alert, what keeps it open, and what it says', async (t) => {
   t.match([(Number(long?.at) - T0) / MINUTE, minutesOf(long?.until)], [51, 60 + 575 * 5])
   t.match(long, { peak: 7.5, severity: 'warning' })
   t.ok(minutesOf(long?.settled) > 2800, 'it is gone on with from where its scores had settled')
+})
+
+test('an alert says how long after its beginning it was first found, however often it is found again', async (t) => {
+  const { connection, over, alerts } = await detector(t, config)
+  const task = [renderTask(alertTask(config, 'v1'))]
+  const of = (device: string, at: number, ratio = 1.5): TestScore => {
+    const [metric, reason] = ['current_a', 'zscore']
+    return { device, metric, reason, at, ratio, score: 5 * ratio }
+  }
+  const delays = async () => Object.fromEntries((await alerts()).map(({ device, delay_s }) => [device, delay_s]))
+  const first = T0 + MINUTE
+  await writeScores(connection, [of('1000', first), of('1001', first), of('1002', first)])
+  // As another version wrote it.
+  await createWriter(connection, buckets.alerts.name).write([
+    formatLine({
+      measurement: 'alerts',
+      tags: { device_id: '1001', metric: 'current_a', reason: 'zscore' },
+      fields: { state: 'raised', until: BigInt(first) * 1_000_000n },
+      time: BigInt(first) * 1_000_000n,
+    }),
+  ])
+  const began = Date.now()
+  await over(T0, T0 + 10 * MINUTE, task)
+  const found = await delays()
+  const delay = Number(found['1000'])
+  t.ok(delay * 1000 >= began - 1 - first && delay * 1000 <= Date.now() + 1 - first, `found after ${delay} s`)
+  t.equal(found['1001'], undefined, 'of what was found before that was written it is not known')
+
+  await writeScores(connection, [of('1000', first + 5 * MINUTE), of('1002', first, 0)])
+  await over(T0, T0 + 10 * MINUTE, task)
+  await over(first + MINUTE, T0 + 10 * MINUTE, task)
+  t.strictSame(await delays(), found, 'found again, gone on with, and taken back')
+  await writeScores(connection, [of('1002', first)])
+  await over(T0, T0 + 10 * MINUTE, task)
+  const again = await delays()
+  t.ok(Number(again['1002']) > Number(found['1002']), 'one that was taken back is raised anew')
+  t.strictSame({ ...again, 1002: 0 }, { ...found, 1002: 0 })
+
+  // The clock of the readings is ahead of that of the database.
+  const ahead = Date.now() + HOUR
+  await writeScores(connection, [of('1003', ahead)])
+  await over(ahead - MINUTE, ahead + MINUTE, task)
+  t.equal((await delays())['1003'], 0)
 })
 
 test('a detector that is switched off does not hold the alerts of its group', (t) => {

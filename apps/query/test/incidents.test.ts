@@ -54,7 +54,7 @@ const out = { value: 31, expected: 20, score: 22, peak: 24, lower: 17.5, upper: 
 async function openCases(t: Test, configuration = fleet) {
   const { config, connection } = await openDatabase(t)
   await createWriter(connection, buckets.alerts.name).write([
-    line(load, -1000, { ...out, severity: 'critical' }),
+    line(load, -1000, { ...out, severity: 'critical', delay_s: 9.2543 }),
     line(heat, -1000, { value: 50, expected: 40, score: 9 }),
     line(silent, -2000, { score: 3, peak: 20, expected: 5 }),
     line(over, -4 * HOUR, { value: 31, upper: 30, score: 1, severity: 'critical' }),
@@ -269,7 +269,7 @@ test('an alert is explained: how far, what else moved, of what kind, what was be
         config: null,
       },
     },
-    log: [{ type: 'raised', time: new Date(NOW - 10 * MINUTE).toISOString() }],
+    log: [{ type: 'raised', time: new Date(NOW - 10 * MINUTE).toISOString(), delay_s: 9.3 }],
   })
   type Told = { spark?: [number, number][] }
   const sparks = body.explanation.moved.flatMap(({ spark }: Told) => (spark === undefined ? [] : [spark]))
@@ -285,6 +285,7 @@ test('an alert is explained: how far, what else moved, of what kind, what was be
     { scope: 'feed', metric: 'current_a', devices: 1, moved: 0, change: null, percent: null, score: null },
   ])
   const closed = (await app.inject(`/api/alerts/${idOf(over)}`)).json()
+  t.notOk('delay_s' in closed.log[0], 'of one that an earlier version found it is not known')
   t.match(closed, { state: 'closed', log: [{ type: 'raised' }, { type: 'closed' }], explanation: { moved: [] } })
   t.match((await app.inject(`/api/alerts/${idOf(withdrawn)}`)).json(), {
     state: 'withdrawn',

@@ -48,6 +48,8 @@ export const StoredAlert = Type.Object({
   /** Readings that the baseline was made of. */
   samples: OptionalNumber,
   severity: Type.Optional(Severity),
+  /** How long after it began it was first found, in seconds. */
+  delay_s: OptionalNumber,
   /** The version of the parameters it was found with. */
   config: Type.Optional(Type.String({ minLength: 1 })),
 })

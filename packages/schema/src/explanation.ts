@@ -111,6 +111,9 @@ export const LogEntry = Type.Object({
   type: Type.String({ description: 'raised, closed, withdrawn, acknowledged, comment, verdict, silenced' }),
   actor: Type.Optional(Type.String()),
   text: Type.Optional(Type.String()),
+  delay_s: Type.Optional(
+    Type.Number({ description: 'Of `raised`: how long after it began it was found, where that is known' }),
+  ),
   comment: Type.Optional(Type.String({ description: 'What was said as it was taken, which is its text' })),
 })
 export type LogEntry = Static<typeof LogEntry>

@@ -132,7 +132,7 @@ export const alertDetailExample = {
     },
   },
   log: [
-    { time: since, type: 'raised', text: title },
+    { time: since, type: 'raised', text: title, delay_s: 9 },
     { time: acknowledged, type: 'acknowledged', actor: 'M. Okafor', text: 'on the way', comment: 'on the way' },
   ],
 }

@@ -188,7 +188,9 @@ function saidOf(alert: StoredAlert, actsOf: ActsOf, fleet: FleetConfig): { verdi
 /** What happened to an alert, and what people did about its incident. */
 function logOf(alert: StoredAlert, open: boolean, events: readonly IncidentActEvent[], fleet: FleetConfig): LogEntry[] {
   const at = (time: number) => new Date(time).toISOString()
-  const raised = { time: at(alert.since), type: 'raised', text: alertTitle(alert, fleet) }
+  const { delay_s } = alert
+  const found = delay_s === undefined ? {} : { delay_s: Math.round(delay_s * 10) / 10 }
+  const raised = { time: at(alert.since), type: 'raised', text: alertTitle(alert, fleet), ...found }
   const end =
     alert.state === 'withdrawn'
       ? [{ time: at(alert.until), type: 'withdrawn', text: 'late readings took it back' }]
