@@ -1,11 +1,14 @@
 import { BucketsAPI, TasksAPI } from '@influxdata/influxdb-client-apis'
+import { ConfigLog } from '@nrg/influx/config-log'
 import { type Connection, connect } from '@nrg/influx/connection'
 import { InfluxMisconfigured, InfluxUnreachable } from '@nrg/influx/errors'
+import { createReader } from '@nrg/influx/query'
 import { startInfluxDB } from '@nrg/influx-embedded'
 import { buckets } from '@nrg/schema/bucket'
 import { defaultFleetConfig, type FleetConfig } from '@nrg/schema/fleet-config'
 import { UsageError } from '@nrg/schema/usage-error'
 import { type Test, test } from 'tap'
+import { configVersion } from '../src/detection/tasks.ts'
 import type { ProvisionOptions } from '../src/provision/options.ts'
 import { databaseTasks, provision } from '../src/provision/provision.ts'
 
@@ -69,15 +72,24 @@ test('what is missing is made, and said; then there is nothing to do', async (t)
     'bucket registry (kept for good)',
     ...names.map((name) => `task ${name}`),
   ]
+  const version = configVersion(defaultFleetConfig)
   const before = await stateOf(connection)
   const types = made.findIndex((what) => what.startsWith('task'))
-  const all = (create: string, hold: string) => {
+  const all = (create: string, hold: string, record: string) => {
     const lines = made.map((what) => `${create} ${what}`)
-    return [...lines.slice(0, types), ...held.map((what) => `${hold} ${what}`), ...lines.slice(types)]
+    return [
+      ...lines.slice(0, types),
+      ...held.map((what) => `${hold} ${what}`),
+      ...lines.slice(types),
+      `${record} configuration ${version}`,
+    ]
   }
-  t.strictSame(await lines(connection, defaultFleetConfig, { dryRun: true }), all('would create', 'would hold'))
+  t.strictSame(
+    await lines(connection, defaultFleetConfig, { dryRun: true }),
+    all('would create', 'would hold', 'would record'),
+  )
   t.strictSame(await stateOf(connection), before, 'a dry run changes nothing')
-  t.strictSame(await lines(connection), all('created', 'held'))
+  t.strictSame(await lines(connection), all('created', 'held', 'recorded'))
   t.strictSame(await lines(connection), [])
   t.strictSame(await lines(connection, defaultFleetConfig, { dryRun: true }), [])
   const tasks = await tasksOf(connection)
@@ -95,7 +107,7 @@ test('an organisation that is missing is made', async (t) => {
   const connection = await database(t, 'other')
   const would = await lines(connection, defaultFleetConfig, { dryRun: true })
   t.equal(would[0], 'would create organisation other')
-  t.equal(would.length, 5 + held.length + names.length)
+  t.equal(would.length, 5 + held.length + names.length + 1)
   const said = await lines(connection)
   t.equal(said[0], 'created organisation other')
   t.equal(said[1], 'created bucket energy_raw (kept 30 days)')
@@ -203,12 +215,17 @@ test('a change of the configuration reaches the tasks; one that nothing asks for
     ...['droop', 'limit', 'nominal', 'supply'].map(
       (name) => `removed task nrg-${name}: the configuration does not ask for it`,
     ),
+    `recorded configuration ${configVersion(config)}`,
   ])
   for (const { name, flux, status } of await tasksOf(connection)) {
     if (!['nrg-alert', 'nrg-health'].includes(name)) t.match(flux, /power_kw/, name)
     t.equal(status, name === 'nrg-spike' ? 'inactive' : 'active', name)
   }
   t.strictSame(await lines(connection, config), [off])
+  const log = new ConfigLog({ reader: createReader(connection), clock: Date.now, warn: (text) => t.fail(text) })
+  await log.fresh()
+  t.match(log.changes, [{ version: configVersion(config) }], 'that it was changed is on record, once')
+  t.equal(log.changes.length, 1)
 })
 
 test('tasks of the time before their scripts said what they are are brought up to date', async (t) => {

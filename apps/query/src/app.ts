@@ -1,6 +1,7 @@
 import { withDeviceActs } from '@nrg/detection/acts/with-device-acts'
 import { Breaker } from '@nrg/influx/breaker'
 import { sharedTokenNote } from '@nrg/influx/config'
+import { ConfigLog } from '@nrg/influx/config-log'
 import type { Connection } from '@nrg/influx/connection'
 import { guardReads } from '@nrg/influx/guard-reads'
 import { joinWrites } from '@nrg/influx/join-writes'
@@ -107,9 +108,15 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, options) => {
   })
   const live = new LiveView({ reader, fleet, clock, log, acts, learning, ...kept })
   fastify.addHook('onClose', async () => live.close())
+  const configs = new ConfigLog({
+    reader,
+    clock,
+    ...(keepMs !== undefined && { freshMs: keepMs }),
+    warn: (message) => fastify.log.warn(message),
+  })
   const simulated = settings.NODE_ENV !== 'production' && settings.SIMULATE === 'on'
   const streamKeepMs = settings.STREAM_KEEP_S * 1000
-  await registerRoutes(fastify, { reader, fleet, clock, live, acts, log, learning, simulated, streamKeepMs })
+  await registerRoutes(fastify, { reader, fleet, clock, live, acts, log, learning, configs, simulated, streamKeepMs })
   if (pageFolder !== undefined) await fastify.register(page, { folder: pageFolder })
 }
 
@@ -168,6 +175,7 @@ async function registerReadiness(fastify: FastifyInstance, { reader, breaker, cl
 
 type Answering = ActRouteOptions & {
   readonly reader: Reader
+  readonly configs: ConfigLog
   readonly learning: LearningView
   /** Whether the readings are those of simulated devices. */
   readonly simulated: boolean
@@ -176,13 +184,13 @@ type Answering = ActRouteOptions & {
 }
 
 async function registerRoutes(fastify: FastifyInstance, answering: Answering): Promise<void> {
-  const { log, learning, simulated, streamKeepMs, ...options } = answering
+  const { log, learning, configs, simulated, streamKeepMs, ...options } = answering
   const { live, fleet, clock } = options
   const hub = new StreamHub({ live, log, fleet, clock, simulated, keepMs: streamKeepMs })
   await fastify.register(fleetRoutes, { ...options, hub, simulated })
   await fastify.register(stream, { hub, live, clock })
   await fastify.register(devices, { ...options, learning, log })
-  await fastify.register(series, options)
+  await fastify.register(series, { ...options, configs })
   await fastify.register(exports, options)
   await fastify.register(energy, options)
   await fastify.register(incidents, options)

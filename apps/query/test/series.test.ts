@@ -1,9 +1,11 @@
+import { configLine } from '@nrg/influx/config-log'
 import { formatLine } from '@nrg/influx/line'
 import { readingLine } from '@nrg/influx/reading-line'
 import { createWriter } from '@nrg/influx/write'
 import { buckets } from '@nrg/schema/bucket'
 import { SeriesRange } from '@nrg/schema/series-range'
 import { Value } from '@sinclair/typebox/value'
+import type { FastifyInstance } from 'fastify'
 import tap, { type Test, test } from 'tap'
 import { at, buildApp, NOW, openDatabase } from './fixture/build-app.ts'
 
@@ -137,6 +139,37 @@ test('what was expected is what was in force at the time', async (t) => {
   )
   t.equal((await expected('from=-2d')).baseline, 'seasonal')
   t.equal((await expected('from=-2d&baseline=level')).baseline, 'level')
+})
+
+test('another configuration is an event, at every device: not the first one, and once where several recorded it', async (t) => {
+  const { config, connection } = await openDatabase(t)
+  const provisioned = (version: string, offset: number) =>
+    configLine({ type: 'provisioned', version, time: NOW + offset })
+  await createWriter(connection, buckets.raw.name).write([
+    readingLine({ deviceId: '1001', time: at(-MINUTE), metrics: { current_a: 20 } }),
+  ])
+  const registry = createWriter(connection, buckets.registry.name)
+  const eventsOf =
+    (app: FastifyInstance) =>
+    async (range = '-3h') =>
+      (await app.inject(`/api/devices/1001/series?metrics=current_a&from=${range}`)).json().events
+  await registry.write([provisioned('06af995f', -2 * HOUR)])
+  t.strictSame(await eventsOf(await buildApp(t, config))(), [])
+  await registry.write([
+    provisioned('1b2c3d4e', -30 * MINUTE),
+    provisioned('1b2c3d4e', -30 * MINUTE + 50),
+    'config,event=provisioned body="of another version" 1',
+  ])
+  const events = eventsOf(await buildApp(t, config))
+  const changes = [
+    { time: NOW - 30 * MINUTE, type: 'config', text: '1b2c3d4e' },
+    { time: NOW - MINUTE, type: 'config', text: '06af995f' },
+  ]
+  t.strictSame(await events(), changes.slice(0, 1))
+  t.strictSame(await events('-10m'), [])
+  await registry.write([provisioned('06af995f', -MINUTE)])
+  t.strictSame(await events(), changes, 'another one while the service runs')
+  t.strictSame(await events('-10m'), changes.slice(1))
 })
 
 test('a device without readings in the range has empty columns; one never seen is a 404; a wrong parameter a 400', async (t) => {

@@ -1,7 +1,7 @@
 import type { Report } from './report.ts'
 
 /** What is done to a thing: with `d` or `ed` it is done. */
-type Verb = 'create' | 'lengthen' | 'shorten' | 'update' | 'restore' | 'remove' | 'hold'
+type Verb = 'create' | 'lengthen' | 'shorten' | 'update' | 'restore' | 'remove' | 'hold' | 'record'
 
 /** How a provisioning changes the database: each change is said in a line once it is made, or in a dry run only said. */
 export interface Changes {

@@ -10,13 +10,15 @@ import { changesTo } from './changes.ts'
 import { holdTypes } from './held-types.ts'
 import type { ProvisionOptions } from './options.ts'
 import { ensureOrganization } from './organization.ts'
+import { recordConfiguration } from './record-configuration.ts'
 import type { Report } from './report.ts'
 import { shardsOf } from './shard.ts'
 import { ensureTasks } from './tasks.ts'
 import { typesTask } from './types-task.ts'
 
 /**
- * Brings a database to what the system needs: organisation, buckets, types, and the tasks of the configuration.
+ * Brings a database to what the system needs: organisation, buckets, types, and the tasks of the configuration, and
+ * puts on record when that is another than before.
  *
  * It makes what is missing, and brings what it made before to the configuration. Nothing is shortened, removed or
  * rewritten that others made or changed, unless the options ask for it. Running it again, or twice at once, changes
@@ -40,6 +42,7 @@ export async function provision(
   // Before anything else writes: the first value of a field says what it is.
   await holdTypes({ connection, config, shards, changes, now })
   await ensureTasks({ connection, orgID, scripts: databaseTasks(config, shards), changes, restore })
+  await recordConfiguration({ connection, orgID, config, changes, now })
   return orgID
 }
 

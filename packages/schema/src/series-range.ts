@@ -44,7 +44,9 @@ export const SeriesRange = Type.Object(
     events: Type.Array(
       Type.Object({
         time: Milliseconds,
-        type: Type.String(),
+        type: Type.String({
+          description: 'What people did, as in the log of an alert; config: another configuration judges from then on',
+        }),
         actor: Type.Optional(Type.String()),
         text: Type.Optional(Type.String()),
       }),

@@ -82,7 +82,10 @@ export const seriesExample = {
       open: true,
     },
   ],
-  events: [{ time: 1_795_696_860_000, type: 'comment', actor: 'M. Okafor', text: 'filter changed' }],
+  events: [
+    { time: 1_795_696_860_000, type: 'comment', actor: 'M. Okafor', text: 'filter changed' },
+    { time: 1_795_697_400_000, type: 'config', text: '06af995f' },
+  ],
   gaps: [{ from: 1_795_697_100_000, to: 1_795_697_130_000 }],
 }
 

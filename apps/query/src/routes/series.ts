@@ -8,12 +8,15 @@ import { withExample } from '../examples/with-example.ts'
 import { liveFor } from '../live-for.ts'
 import type { RouteOptions } from '../route-options.ts'
 import { SeriesQuery, seriesQuestion } from '../series/parameters.ts'
-import { readRange } from '../series/range.ts'
+import { type RangeSource, readRange } from '../series/range.ts'
 import { isSettled, SETTLED } from '../series/settled.ts'
 import { DeviceParams } from './devices.ts'
 
+type SeriesOptions = RouteOptions & Pick<RangeSource, 'configs'>
+
 /** `GET /api/devices/:id/series`. */
-const series: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reader, fleet, clock, live, acts }) => {
+const series: FastifyPluginAsyncTypebox<SeriesOptions> = async (fastify, options) => {
+  const { reader, fleet, clock, live, acts, configs } = options
   fastify.get(
     '/api/devices/:id/series',
     {
@@ -32,9 +35,9 @@ const series: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reader
       const state = await liveFor(reply, live, clock())
       const settled = isSettled(query, question, fleet, clock())
       return reply.sendShared([id, JSON.stringify(question), String(settled)], async (signal, headers) => {
-        const options = { signal, now: new Date(clock()) }
-        if (!state.devices.has(id) && !(await isKnown(reader, id, fleet, options))) throw new UnknownDevice()
-        const range = await readRange({ reader, fleet, acts, state }, id, question, options)
+        const asked = { signal, now: new Date(clock()) }
+        if (!state.devices.has(id) && !(await isKnown(reader, id, fleet, asked))) throw new UnknownDevice()
+        const range = await readRange({ reader, fleet, acts, state, configs }, id, question, asked)
         // One that is open goes on, and its end is told.
         if (settled && !range.alerts.some(({ open }) => open)) headers['cache-control'] = SETTLED
         return range

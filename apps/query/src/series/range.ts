@@ -3,6 +3,7 @@ import { isOpen } from '@nrg/detection/alerts/hold'
 import { alertId } from '@nrg/detection/alerts/id'
 import type { Incident } from '@nrg/detection/alerts/incident'
 import { unitOf } from '@nrg/detection/alerts/kind-of'
+import type { ConfigLog } from '@nrg/influx/config-log'
 import type { QueryOptions } from '@nrg/influx/query'
 import type { StoredAlert } from '@nrg/schema/alert'
 import { FLEET } from '@nrg/schema/device-id'
@@ -22,14 +23,18 @@ const ROLLUP_MS = 60_000
 const INTERVALS = 3
 const UNKNOWN_GAP_MS = 180_000
 
-/** A device in a range of time: its readings in steps, what was expected, alerts, gaps. */
+export interface RangeSource extends HeldSource {
+  readonly configs: ConfigLog
+}
+
+/** A device in a range of time: its readings in steps, what was expected, alerts, what was done, gaps. */
 export async function readRange(
-  source: HeldSource,
+  source: RangeSource,
   device: string,
   asked: SeriesQuestion,
   options: QueryOptions & { readonly now: Date },
 ): Promise<SeriesRange> {
-  const { reader, fleet, state } = source
+  const { reader, fleet, state, configs } = source
   const now = options.now.getTime()
   const from = sourceOf(asked, fleet, now)
   const question = from === 'rollup' ? widened(asked) : asked
@@ -37,6 +42,7 @@ export async function readRange(
     readSteps(reader, device, question, from, options),
     readExpected(reader, device, question, options),
     heldSince(question.from, source, options),
+    configs.fresh(),
   ])
   const { stepMs, to, metrics, baseline } = question
   const length = Math.round((to - question.from) / stepMs)
@@ -80,17 +86,23 @@ export async function readRange(
       .filter((alert) => alert.state === 'raised' && alert.since < to)
       .filter((alert) => alert.device_id === device || isCommon(alert))
       .map((alert) => shownAlert(alert, incidents.get(alertId(alert)), isOpen(fleet, alert, now))),
-    events: eventsOf(held.incidents, device, question),
+    events: eventsOf(held.incidents, configs, device, question),
     gaps: empty ? [] : gapsOf(heard, question, Math.min(to, now), state.intervals.get(device)),
   }
 }
 
-/** What people said and did about a device's incidents. */
-function eventsOf(incidents: Held['incidents'], device: string, { from, to }: SeriesQuestion): SeriesRange['events'] {
-  return incidents
+/** What people said and did about a device's incidents, and when another configuration began to judge. */
+function eventsOf(
+  incidents: Held['incidents'],
+  { changes }: ConfigLog,
+  device: string,
+  { from, to }: SeriesQuestion,
+): SeriesRange['events'] {
+  const said = incidents
     .filter(({ incident }) => incident.devices.includes(device))
     .flatMap(({ acts }) => actEntries(acts.events))
     .map(({ time, ...told }) => ({ time: Date.parse(time), ...told }))
+  return [...said, ...changes.map(({ time, version }) => ({ time, type: 'config', text: version }))]
     .filter(({ time }) => time >= from && time <= to)
     .sort((a, b) => a.time - b.time)
 }
