@@ -1,12 +1,11 @@
-import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { connect } from '@nrg/influx/connection'
 import { provisionBuckets } from '@nrg/infra/provision/provision'
 import { buckets } from '@nrg/schema/bucket'
 import { defaultFleetConfig } from '@nrg/schema/fleet-config'
-import { repositoryRoot } from '@nrg/service/environment'
 import { freePorts } from '@nrg/service/testing/free-ports'
 import { Program } from '../../drill/program.ts'
+import { buildPrograms } from '../build.ts'
 import type { Target } from './loads.ts'
 import type { GivenDatabase } from './options.ts'
 
@@ -25,7 +24,7 @@ export interface Processes {
 
 /** Starts what is measured as production runs it, with all that it keeps in one folder; the database is the one that is given. */
 export async function startProcesses(folder: string, given: GivenDatabase | undefined): Promise<Processes> {
-  execFileSync(process.execPath, [join(repositoryRoot, 'infra/build/main.mjs')])
+  buildPrograms()
   const [influxPort, port, mqttPort, barePort] = (await freePorts(4)) as [number, number, number, number]
   const database = given ?? { url: `http://127.0.0.1:${influxPort}`, token: KEY, org: 'bench' }
   const influx = new Program({

@@ -8,7 +8,7 @@ import { cpuTicks } from '../cpu.ts'
 import type { Result } from '../table.ts'
 import { firstDevice, put } from './fill.ts'
 import type { QueryArguments } from './options.ts'
-import { type Measured, withQueryService } from './services.ts'
+import { asOperator, type Measured, withQueryService } from './services.ts'
 
 /** So far apart readings are: ten million of them lie within what raw readings are kept for. */
 const APART_MS = 200
@@ -19,7 +19,7 @@ const SAMPLE_MS = 100
 const STILL_S = 5
 
 /** How a file of so many readings is written: its rate, the memory of the service, and what it does while nobody reads. */
-export function exportResults(rows: number, options: Pick<QueryArguments, 'database' | 'built'>, signal: AbortSignal) {
+export function exportResults(rows: number, database: QueryArguments['database'], signal: AbortSignal) {
   const now = Date.now()
   const from = now - rows * APART_MS
   const fill = async (connection: Measured['connection']) => {
@@ -31,7 +31,7 @@ export function exportResults(rows: number, options: Pick<QueryArguments, 'datab
       progress(row + count, rows, new Date(from + row * APART_MS))
     }
   }
-  return withQueryService(options, fill, async (measured): Promise<Result[]> => {
+  return withQueryService(database, fill, async (measured): Promise<Result[]> => {
     const path = `/api/devices/${firstDevice}/export?from=${new Date(from - APART_MS).toISOString()}&to=${new Date(now).toISOString()}`
     const benchmark = `export of ${rows} readings`
     return [
@@ -51,7 +51,7 @@ const readingOf = (row: number, ms: number) =>
 
 const request = (url: string, signal: AbortSignal) =>
   new Promise<IncomingMessage>((resolve, reject) => {
-    get(url, { signal }, resolve).on('error', reject)
+    get(url, { headers: asOperator, signal }, resolve).on('error', reject)
   })
 
 async function wholeFile({ url, query }: Measured, path: string, rows: number, signal: AbortSignal) {

@@ -15,12 +15,10 @@ export interface QueryArguments {
   readonly exportRows: number | undefined
   /** Alerts of the last day. */
   readonly alerts: number
-  /** Whether what runs is what was built, as in production. */
-  readonly built: boolean
   readonly json: boolean
 }
 
-const usage = `usage: npm run bench:query -- [--fleet DEVICES:HOURS]... [--alerts COUNT] [--export ROWS] [--built] [--url URL --token TOKEN --org ORG] [--json]
+const usage = `usage: npm run bench:query -- [--fleet DEVICES:HOURS]... [--alerts COUNT] [--export ROWS] [--url URL --token TOKEN --org ORG] [--json]
 
 How long the query service takes for the answers of the operator's page, and what 500 who watch the stream cost beside one.
 
@@ -28,7 +26,6 @@ How long the query service takes for the answers of the operator's page, and wha
             200:1, 200:10 and 10000:1 unless told otherwise
   --alerts  of the last day, one in ten open: 200 unless told otherwise
   --export  a device's readings as a file in their place: its rate, and the memory of the service while it writes it
-  --built   of the services as \`npm run build\` builds them, not from source
   --url     an InfluxDB 2 in place of the embedded one; what this writes stays in its buckets, so take an empty one
   --token   a token that may do everything there, and --org the name of its organisation
   --json    figures as JSON
@@ -43,7 +40,6 @@ const options = {
   url: text,
   token: text,
   org: text,
-  built: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const
 
@@ -54,7 +50,6 @@ export function parseQueryArguments(argv: readonly string[]): QueryArguments {
     url,
     token,
     org,
-    built = false,
     json = false,
     alerts = '200',
     export: rows,
@@ -71,7 +66,6 @@ export function parseQueryArguments(argv: readonly string[]): QueryArguments {
     exportRows: rows === undefined ? undefined : Number(rows),
     alerts: Number(alerts),
     database,
-    built,
     json,
   }
 }

@@ -4,7 +4,7 @@ import { fleetLines } from '../cost/fleet-lines.ts'
 import type { Result } from '../table.ts'
 import { everySeconds, fillDatabase, firstDevice, put } from './fill.ts'
 import type { FleetSize, QueryArguments } from './options.ts'
-import { withQueryService } from './services.ts'
+import { asOperator, withQueryService } from './services.ts'
 import { acknowledgeDelay, streamCost } from './stream.ts'
 import { type Question, timesOf } from './times.ts'
 
@@ -47,13 +47,14 @@ function questions({ devices }: FleetSize, alert: string): Question[] {
 /** Measures one fleet on a database of its own, or on the one that is given. */
 export async function queryTimes(
   size: FleetSize,
-  { database, alerts, built }: Pick<QueryArguments, 'database' | 'alerts' | 'built'>,
+  { database, alerts }: Pick<QueryArguments, 'database' | 'alerts'>,
   signal: AbortSignal,
 ): Promise<Result[]> {
   const fill = (connection: Connection) => fillDatabase(connection, size, alerts, Date.now(), signal)
-  return withQueryService({ database, built }, fill, async ({ url, query, connection }) => {
+  return withQueryService(database, fill, async ({ url, query, connection }) => {
     const benchmark = `${size.devices} devices, ${size.hours} h`
-    const [alert] = (await (await fetch(`${url}/api/alerts?device=${firstDevice}`, { signal })).json()) as {
+    const answer = await fetch(`${url}/api/alerts?device=${firstDevice}`, { headers: asOperator, signal })
+    const [alert] = (await answer.json()) as {
       id: string
     }[]
     const results: Result[] = []

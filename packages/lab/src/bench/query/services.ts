@@ -8,7 +8,12 @@ import { buckets } from '@nrg/schema/bucket'
 import { loadFleetConfig } from '@nrg/service/fleet-config'
 import { freePorts } from '@nrg/service/testing/free-ports'
 import { Program } from '../../drill/program.ts'
+import { buildPrograms } from '../build.ts'
 import type { QueryArguments } from './options.ts'
+
+const operateKey = randomUUID()
+/** Who asks: in production nobody reads or acts without a key. */
+export const asOperator = { authorization: `Bearer ${operateKey}` }
 
 /** A query service as a process, before a database that was filled first. */
 export interface Measured {
@@ -19,18 +24,22 @@ export interface Measured {
   readonly connection: Connection
 }
 
-/** Fills a database of its own, or the one that is given, and starts the query service before it; all of it ends with the work. */
+/**
+ * Fills a database of its own, or the one that is given, and starts the query service before it, both as production runs
+ * them; all of it ends with the work.
+ */
 export async function withQueryService<T>(
-  { database, built }: Pick<QueryArguments, 'database' | 'built'>,
+  database: QueryArguments['database'],
   fill: (connection: Connection) => Promise<void>,
   work: (measured: Measured) => Promise<T>,
 ): Promise<T> {
+  buildPrograms()
   const folder = mkdtempSync(join(tmpdir(), 'nrg-bench-query-'))
   const [influxPort, port] = (await freePorts(2)) as [number, number]
   const own = { url: `http://127.0.0.1:${influxPort}`, token: randomUUID(), org: 'bench' }
   const { url: influxUrl, token, org } = database ?? own
   const influx = new Program({
-    path: `packages/influx-embedded/${built ? 'dist' : 'src'}/server.mjs`,
+    path: 'packages/influx-embedded/dist/server.mjs',
     args: Object.entries({ port: influxPort, data: folder, org, bucket: buckets.raw.name, token }).flatMap(
       ([name, value]) => [`--${name}`, String(value)],
     ),
@@ -39,9 +48,13 @@ export async function withQueryService<T>(
   const url = `http://127.0.0.1:${port}`
   const fleetConfig = join(import.meta.dirname, 'fleet.yaml')
   const query = new Program({
-    path: built ? 'apps/query/dist/server.js' : 'apps/query/src/server.ts',
+    path: 'apps/query/dist/server.js',
     env: {
       ENV_FILE: '/dev/null',
+      NODE_ENV: 'production',
+      HOST: '127.0.0.1',
+      OPERATE_KEY: operateKey,
+      QUERY_INFLUXDB_TOKEN: '',
       INFLUXDB_URL: influxUrl,
       INFLUXDB_TOKEN: token,
       INFLUXDB_ORG: org,

@@ -1,6 +1,7 @@
 import { Agent, get, type IncomingMessage } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { cpuTicks } from '../cpu.ts'
+import { asOperator } from './services.ts'
 
 const SECONDS = 20
 const CLIENTS = 500
@@ -11,7 +12,7 @@ export async function streamCost(url: string, pid: number, signal: AbortSignal) 
   const clients: IncomingMessage[] = []
   const watch = () =>
     new Promise<void>((resolve, reject) => {
-      get(`${url}/api/stream?topics=fleet,readings,alerts,incidents`, { agent }, (response) => {
+      get(`${url}/api/stream?topics=fleet,readings,alerts,incidents`, { agent, headers: asOperator }, (response) => {
         response.resume().on('error', () => undefined)
         clients.push(response)
         resolve()
@@ -36,15 +37,17 @@ export async function streamCost(url: string, pid: number, signal: AbortSignal) 
 
 /** How long after it was answered an acknowledge is in the stream of another client, in milliseconds. */
 export async function acknowledgeDelay(url: string, signal: AbortSignal): Promise<number> {
-  const stream = await fetch(`${url}/api/stream?topics=incidents`, { signal })
+  const stream = await fetch(`${url}/api/stream?topics=incidents`, { headers: asOperator, signal })
   const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader()
   if (reader === undefined) throw new Error('the stream has no body')
-  const [incident] = (await (await fetch(`${url}/api/incidents?state=open`, { signal })).json()) as { id: string }[]
+  const [incident] = (await (
+    await fetch(`${url}/api/incidents?state=open`, { headers: asOperator, signal })
+  ).json()) as { id: string }[]
   if (incident === undefined) throw new Error('no incident is open')
   const answer = await fetch(`${url}/api/incidents/${incident.id}/acknowledge`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ actor: 'bench' }),
+    headers: { ...asOperator, 'content-type': 'application/json' },
+    body: '{}',
     signal,
   })
   if (!answer.ok) throw new Error(`acknowledge: ${answer.status} ${await answer.text()}`)

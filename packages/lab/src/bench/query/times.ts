@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { asOperator } from './services.ts'
 
 /** One kind of answer: its addresses, each asked for once, and how long it may take. */
 export interface Question {
@@ -30,7 +31,10 @@ export async function timesOf(url: string, { path, apartMs }: Question, signal: 
   for (let index = -warm; index < measured; index++) {
     if (apartMs !== undefined) await sleep(apartMs, null, { signal })
     const began = performance.now()
-    const answer = await fetch(`${url}${path(index + warm)}`, { signal, headers: { 'accept-encoding': 'identity' } })
+    const answer = await fetch(`${url}${path(index + warm)}`, {
+      signal,
+      headers: { ...asOperator, 'accept-encoding': 'identity' },
+    })
     const body = await answer.arrayBuffer()
     if (!answer.ok)
       throw new Error(`${path(index + warm)}: ${answer.status} ${Buffer.from(body).toString().slice(0, 300)}`)
