@@ -3,6 +3,7 @@ import type { Reader } from '@nrg/influx/query'
 import { buckets } from '@nrg/schema/bucket'
 import { READING_MEASUREMENT } from '@nrg/schema/reading'
 import { Type } from '@sinclair/typebox'
+import { Pieces } from './pieces.ts'
 
 /** So long a stretch is read at first; the next is longer where there was little in it, shorter where much. */
 const FIRST_MS = 600_000
@@ -24,7 +25,7 @@ export interface ExportRange {
 }
 
 /**
- * Reads a device's readings by time, a stretch after the other, as text: no more than the text of a stretch is held, and
+ * Reads a device's readings by time, a stretch after the other, as bytes of text: no more than those of a stretch are held, and
  * whoever stops taking it stops the reading.
  *
  * @param write the text of a reading
@@ -35,19 +36,19 @@ export async function* exportReadings(
   range: ExportRange,
   write: (reading: ExportedReading) => string,
   signal: AbortSignal,
-): AsyncGenerator<string> {
+): AsyncGenerator<Buffer> {
   const { from, to } = range
   let length = FIRST_MS
   for (let start = from; start < to; ) {
     const stop = Math.min(to, start + length)
     const most = length > LEAST_MS ? MOST_VALUES : Number.POSITIVE_INFINITY
-    const { text, count } = await readStretch(reader, { ...range, from: start, to: stop }, { write, most, signal })
+    const { pieces, count } = await readStretch(reader, { ...range, from: start, to: stop }, { write, most, signal })
     if (count > most) {
       // What was read of it may be a small part.
       length = Math.max(LEAST_MS, Math.floor(length / 16))
       continue
     }
-    if (text !== '') yield text
+    yield* pieces
     start = stop
     length = Math.min(MOST_MS, Math.max(LEAST_MS, Math.round(length * Math.min(4, VALUES / Math.max(1, count)))))
   }
@@ -60,14 +61,14 @@ interface Stretch {
   readonly signal: AbortSignal
 }
 
-/** The text of a stretch, and how many values it has. */
+/** The text of a stretch, and how many values were read of it. */
 async function readStretch(reader: Reader, range: ExportRange, { write, most, signal }: Stretch) {
   const { metrics } = range
   const Row = Type.Object({
     _time: Type.String(),
     ...Object.fromEntries(metrics.map((metric) => [metric, Type.Optional(Type.Unknown())])),
   })
-  let text = ''
+  const text = new Pieces()
   let count = 0
   for await (const row of reader.rows(scriptOf(range), Row, { signal })) {
     // A field of another type is none of our metrics' readings.
@@ -75,9 +76,9 @@ async function readStretch(reader: Reader, range: ExportRange, { write, most, si
     const present = values.filter((value) => value !== undefined).length
     count += present
     if (count > most) break
-    if (present > 0) text += write({ time: row._time, values })
+    if (present > 0) text.write(write({ time: row._time, values }))
   }
-  return { text, count }
+  return { pieces: text.end(), count }
 }
 
 const numberOf = (value: unknown) => (typeof value === 'number' ? value : undefined)

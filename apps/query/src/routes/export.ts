@@ -76,7 +76,7 @@ function keptOf({ from, to }: Pick<ExportRange, 'from' | 'to'>, { retention }: F
 function fileOf(reader: Reader, range: ExportRange, format: ExportFormat, fleet: FleetConfig): Readable {
   const end = new AbortController()
   async function* chunks() {
-    yield format.head(range.metrics, fleet)
+    yield Buffer.from(format.head(range.metrics, fleet))
     yield* exportReadings(reader, range, (reading) => format.line(reading, range.device, range.metrics), end.signal)
   }
   const file = Readable.from(chunks(), { objectMode: false })
