@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Incident } from '@nrg/detection/alerts/incident'
 import { judgedUntil } from '@nrg/detection/as-of'
 import { siteOf } from '@nrg/detection/place'
@@ -177,6 +178,8 @@ export class LiveView {
       ),
       log.readIfAllowed(),
     ])
+    // What was read of thousands of alerts took a while already.
+    await nextTurn()
     if (whole) this.#wholeAt = now
     if (normals !== before?.normals) this.#normalAt = now
     if (paced !== before?.intervals) this.#learnedAt = now

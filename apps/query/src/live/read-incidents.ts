@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type HeldIncidents, heldIncidents } from '@nrg/detection/alerts/held'
 import type { Grouping } from '@nrg/detection/alerts/incident'
 import { keepUnchanged } from '@nrg/detection/alerts/unchanged'
@@ -17,7 +18,11 @@ export function readIncidents(
   { known = [], ...grouping }: IncidentsRead,
   options?: QueryOptions,
 ): Promise<HeldIncidents> {
-  const read = async (since: Date) =>
-    keepUnchanged(known, await readAlerts(reader, { from: since, ...(to && { to }) }, options))
+  const read = async (since: Date) => {
+    const alerts = await readAlerts(reader, { from: since, ...(to && { to }) }, options)
+    // With thousands of them, who asks meanwhile is answered first.
+    await nextTurn()
+    return keepUnchanged(known, alerts)
+  }
   return heldIncidents(read, from.getTime(), grouping)
 }

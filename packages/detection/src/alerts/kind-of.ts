@@ -3,13 +3,21 @@ import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { Incident } from './incident.ts'
 import { type Case, incidentKind, type Kind, type Movement } from './kind.ts'
 
+/** By the alerts alone: a list asks for each of its alerts, of which an incident may have many. */
+const known = new WeakMap<Incident, { readonly fleet: FleetConfig; readonly kind: Kind }>()
+
 /** What kind of cause an incident has, by what its alerts say its device's metrics did, or by what is known beside. */
 export function kindOf(
   incident: Incident,
   fleet: FleetConfig,
-  { movements = movementsOf(incident, fleet), neighbours }: Partial<Pick<Case, 'movements' | 'neighbours'>> = {},
+  beside?: Partial<Pick<Case, 'movements' | 'neighbours'>>,
 ): Kind {
-  return incidentKind({ incident, movements, neighbours, unitOf: unitOf(fleet) })
+  const held = beside === undefined ? known.get(incident) : undefined
+  if (held?.fleet === fleet) return held.kind
+  const { movements = movementsOf(incident, fleet), neighbours } = beside ?? {}
+  const kind = incidentKind({ incident, movements, neighbours, unitOf: unitOf(fleet) })
+  if (beside === undefined) known.set(incident, { fleet, kind })
+  return kind
 }
 
 function movementsOf(incident: Incident, fleet: FleetConfig): Movement[] {
