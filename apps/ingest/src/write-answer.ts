@@ -16,8 +16,15 @@ const FULL_RETRY_MS = 60_000
 const limitCodes: Readonly<Record<Limit, string>> = { series: 'database_full', size: 'too_large' }
 const limitStatus: Readonly<Record<Limit, number>> = { series: 503, size: 413 }
 
+/** What is to be done where it has no room. */
+const FULL_ADVICE =
+  'the database has no room for what it does not know yet (of the embedded one INFLUX_MAX_SERIES says how much); what it knows is stored as before'
+
 /** The code of a line that the database did not take. */
 export const refusedCode = ({ limit }: RefusedLine): string => (limit ? limitCodes[limit] : 'write_failed')
+
+const refusedMessage = ({ limit, reason }: RefusedLine): string =>
+  limit === 'series' ? `${reason}; ${FULL_ADVICE}` : reason
 
 /** Lines that the database refused, in few words. */
 export interface RefusedLines {
@@ -96,7 +103,10 @@ const stored = (written: number, rejected: Batch['rejected'], { ignored, warning
 export function withRefused(refused: readonly RefusedLine[], batch: Batch): Batch['rejected'] {
   if (refused.length === 0) return batch.rejected
   const details = refused.map((line) =>
-    located({ code: refusedCode(line), message: line.reason }, batch.places[line.index] ?? { index: line.index }),
+    located(
+      { code: refusedCode(line), message: refusedMessage(line) },
+      batch.places[line.index] ?? { index: line.index },
+    ),
   )
   return inOrder([...batch.rejected, ...details])
 }

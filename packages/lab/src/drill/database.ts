@@ -10,6 +10,9 @@ const org = 'drill'
 const token = 'drill-token'
 const requestMs = 30_000
 
+/** Enough for more devices than any drill or benchmark has. */
+const MAX_SERIES = 8_000_000
+
 /** As the embedded one of an installation keeps them. */
 const keptSeries = Object.entries(seriesShares.buckets ?? {}).flatMap(([name, part]) => [
   '--keep-series',
@@ -30,6 +33,8 @@ export class Database {
       path: 'packages/influx-embedded/src/server.ts',
       args: [
         ...Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]),
+        '--max-series',
+        String(MAX_SERIES),
         ...keptSeries,
         ...(anyNumberAtOnce ? ['--any-number-at-once'] : []),
       ],
