@@ -38,21 +38,26 @@ export async function catchUp(
 ): Promise<void> {
   const connection = connect({ ...config, timeoutMs: TIMEOUT_MS })
   try {
-    const reader = createReader(connection)
-    const gap = await findGap(reader, now)
+    const gap = await findGap(createReader(connection), now)
     if (gap === undefined) return
     report(`catching up from ${gap.start.toISOString()} to ${gap.stop.toISOString()}`)
-    const tasks = detectionTasks(fleet)
-    const began = Date.now()
-    for (const span of steps(gap, learnedEveryMs(fleet)))
-      await runTasks(tasks, span, await readingSlices(reader, span, tasks), async ({ script, now }) => {
-        for await (const _row of reader.rows(script, Type.Object({}), { now }));
-      })
-    await noteCaughtUp(connection, tasks, gap, began)
+    await runOver(connection, fleet, gap)
     report('caught up')
   } finally {
     connection.close()
   }
+}
+
+/** Runs the tasks of a configuration over a stretch of time, on whole minutes, and tells the runs on schedule of it. */
+export async function runOver(connection: Connection, fleet: FleetConfig, gap: Span): Promise<void> {
+  const reader = createReader(connection)
+  const tasks = detectionTasks(fleet)
+  const began = Date.now()
+  for (const span of steps(gap, learnedEveryMs(fleet)))
+    await runTasks(tasks, span, await readingSlices(reader, span, tasks), async ({ script, now }) => {
+      for await (const _row of reader.rows(script, Type.Object({}), { now }));
+    })
+  await noteCaughtUp(connection, tasks, gap, began)
 }
 
 /** Tells the runs on schedule that all is done up to the end of the gap, as one of theirs does: see tasks/shared/span.flux. */

@@ -41,7 +41,7 @@ export class Reporter {
 }
 
 /** The line of what could not be sent. */
-const outboxLine = (event: OutboxEvent): string =>
+export const outboxLine = (event: OutboxEvent): string =>
   eventLine({
     measurement: OUTBOX_MEASUREMENT,
     type: 'unsent',

@@ -23,7 +23,7 @@ await runCommand(async () => {
   const args = [
     '--disable-coverage',
     '--jobs=1',
-    '--timeout=600',
+    '--timeout=900',
     '--reporter=tap',
     ...testFiles(),
     ...process.argv.slice(2),

@@ -29,7 +29,7 @@ export interface Window {
 /** Opens an address of the page in a window of its own; what it does is traced. */
 export async function openWindow(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Window> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, locale: 'en-GB', ...options })
-  context.setDefaultTimeout(60_000)
+  context.setDefaultTimeout(120_000)
   await context.tracing.start({ snapshots: true })
   const page = await context.newPage()
   const faults: string[] = []

@@ -2,9 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { connect } from '@nrg/influx/connection'
+import { type Connection, connect } from '@nrg/influx/connection'
 import { createReader } from '@nrg/influx/query'
+import { requireWritten } from '@nrg/influx/require-written'
 import { createWriter } from '@nrg/influx/write'
+import { runDevice } from '@nrg/infra/device/run'
+import { runOver } from '@nrg/infra/provision/catch-up'
 import { provision } from '@nrg/infra/provision/provision'
 import { buckets } from '@nrg/schema/bucket'
 import { loadFleetConfig } from '@nrg/service/fleet-config'
@@ -23,6 +26,9 @@ export interface SentReading {
 
 const MOST_AT_ONCE = 2000
 const PATIENCE_MS = 120_000
+const MINUTE_MS = 60_000
+const JUDGED_MS = 300_000
+const BY = 'the test of the page'
 
 /** What the query service of production takes. */
 export const OPERATE_KEY = randomBytes(24).toString('hex')
@@ -36,13 +42,21 @@ export class Installation {
   readonly url: string
   /** Where `.env` of this installation is. */
   readonly folder: string
+  readonly #fleetPath: string
   readonly #ingestUrl: string
   readonly #key: string
   readonly #queryOf: (env: NodeJS.ProcessEnv) => Program
 
-  private constructor(folder: string, database: Database, ports: readonly [number, number], env: NodeJS.ProcessEnv) {
+  private constructor(
+    folder: string,
+    database: Database,
+    ports: readonly [number, number],
+    fleetPath: string,
+    env: NodeJS.ProcessEnv,
+  ) {
     const [ingestPort, queryPort] = ports
     this.folder = folder
+    this.#fleetPath = fleetPath
     this.database = database
     this.#key = randomBytes(24).toString('hex')
     this.#ingestUrl = `http://127.0.0.1:${ingestPort}`
@@ -63,6 +77,7 @@ export class Installation {
       QUERY_PORT: String(queryPort),
       SPOOL_DIR: join(folder, 'spool'),
       SIMULATE: 'off',
+      FLEET_CONFIG: fleetPath,
       ...env,
     }
     const program = (name: string, url: string, more: NodeJS.ProcessEnv = {}) =>
@@ -80,7 +95,7 @@ export class Installation {
   static async start(folder: string, fleetPath: string, env: NodeJS.ProcessEnv = {}): Promise<Installation> {
     const database = await Database.create(join(folder, 'influxdb'))
     const ports = (await freePorts(2)) as [number, number]
-    const installation = new Installation(folder, database, ports, { FLEET_CONFIG: fleetPath, ...env })
+    const installation = new Installation(folder, database, ports, fleetPath, env)
     try {
       await database.program.start()
       await provisioned(database, fleetPath)
@@ -114,6 +129,27 @@ export class Installation {
     }
   }
 
+  /** Has the time between two judged as after an outage: what comes hours late is found by and by only. */
+  async judge(from: number, until: number): Promise<void> {
+    const minute = (time: number) => new Date(Math.floor(time / MINUTE_MS) * MINUTE_MS)
+    const span = { start: minute(from), stop: minute(until) }
+    await this.#connected(JUDGED_MS, (connection) => runOver(connection, loadFleetConfig(this.#fleetPath), span))
+  }
+
+  /** Retires a device, as `npm run device` does. */
+  retire(device: string): Promise<void> {
+    return this.#connected(30_000, (connection) =>
+      runDevice({ verb: 'retire', devices: [device] }, { connection, by: BY, now: Date.now(), say: () => {} }),
+    )
+  }
+
+  /** Puts on record what another service would say. */
+  record(line: string): Promise<void> {
+    return this.#connected(30_000, async (connection) =>
+      requireWritten(await createWriter(connection, buckets.registry.name).write([line])),
+    )
+  }
+
   /** What the query service answers. @throws where that is no success */
   async ask<T>(path: string, init: RequestInit = {}): Promise<T> {
     const answer = await fetch(this.url + path, { ...init, signal: AbortSignal.timeout(30_000) })
@@ -142,17 +178,23 @@ export class Installation {
 
   /** Makes a key for a person, as `npm run keys` does; answers its text. */
   async issueKey(role: 'read' | 'operate', name: string): Promise<string> {
-    const { url, org, token } = this.database
-    const connection = connect({ url, org, token, timeoutMs: 30_000 })
     const now = Date.now()
-    const { text, event } = issueKey({ role, name, by: 'the test of the page' }, now)
-    try {
+    const { text, event } = issueKey({ role, name, by: BY }, now)
+    await this.#connected(30_000, async (connection) => {
       const [reader, writer] = [createReader(connection), createWriter(connection, buckets.registry.name)]
       await new KeyLog({ reader, writer, clock: () => now, warn: console.error }).write([event])
+    })
+    return text
+  }
+
+  async #connected(timeoutMs: number, doIt: (connection: Connection) => Promise<void>): Promise<void> {
+    const { url, org, token } = this.database
+    const connection = connect({ url, org, token, timeoutMs })
+    try {
+      await doIt(connection)
     } finally {
       connection.close()
     }
-    return text
   }
 
   async stop(): Promise<void> {

@@ -13,17 +13,21 @@ export type Fault = (values: Values) => Values | undefined
 
 const PAST_MS = 3_600_000
 const PAST_STEP_MS = 10_000
-const LIVE_STEP_MS = 2000
+
+const NONE: ReadonlyMap<number, Fault> = new Map()
 
 /** Devices that send readings as they come, and in which faults are planted. */
 export class Plant {
   readonly #installation: Installation
   readonly #devices: readonly number[]
+  readonly #stepMs: number
   readonly #faults = new Map<number, Fault>()
   readonly #ended = new AbortController()
   #running: Promise<void> = Promise.resolve()
 
-  constructor(installation: Installation, devices: readonly number[]) {
+  /** @param stepMs how long it is from one reading of a device to its next */
+  constructor(installation: Installation, devices: readonly number[], stepMs = 2000) {
+    this.#stepMs = stepMs
     this.#installation = installation
     this.#devices = devices
   }
@@ -31,10 +35,15 @@ export class Plant {
   /** Sends an hour of past, and goes on live. */
   async start(): Promise<void> {
     const now = Date.now()
-    const past: SentReading[] = []
-    for (let at = now - PAST_MS; at < now; at += PAST_STEP_MS) past.push(...this.#at(at))
-    await this.#installation.send(past)
+    await this.#send(now - PAST_MS, now)
     this.#running = this.#run()
+  }
+
+  /** Sends what was before that hour, from so many hours ago on, and has it judged. */
+  async learn(hours: number): Promise<void> {
+    const now = Date.now()
+    await this.#send(now - hours * PAST_MS, now - PAST_MS)
+    await this.#installation.judge(now - hours * PAST_MS, now)
   }
 
   /** Lets devices read something else from now on. */
@@ -52,19 +61,25 @@ export class Plant {
     await this.#running
   }
 
+  async #send(from: number, until: number): Promise<void> {
+    const past: SentReading[] = []
+    for (let at = from; at < until; at += PAST_STEP_MS) past.push(...this.#at(at, NONE))
+    await this.#installation.send(past)
+  }
+
   async #run(): Promise<void> {
     const { signal } = this.#ended
     while (!signal.aborted) {
       // What a service that is down does not take is kept by the devices of some other test.
       await this.#installation.send(this.#at(Date.now())).catch(() => undefined)
-      await sleep(LIVE_STEP_MS, undefined, { signal }).catch(() => undefined)
+      await sleep(this.#stepMs, undefined, { signal }).catch(() => undefined)
     }
   }
 
-  #at(timeMs: number): SentReading[] {
+  #at(timeMs: number, faults: ReadonlyMap<number, Fault> = this.#faults): SentReading[] {
     return this.#devices.flatMap((device_id) => {
       const usual = valuesAt(device_id, timeMs)
-      const values = (this.#faults.get(device_id) ?? ((same) => same))(usual)
+      const values = (faults.get(device_id) ?? ((same) => same))(usual)
       return values === undefined ? [] : [{ device_id, timeof: new Date(timeMs).toISOString(), ...values }]
     })
   }

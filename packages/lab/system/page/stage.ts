@@ -10,6 +10,9 @@ import { Plant } from './plant.ts'
 /** Where what a flow that failed did is kept. */
 const TRACES = join(repositoryRoot, 'packages/lab/.tap/traces')
 
+/** How long the stream keeps its events here, in seconds: so that being cut off for longer is no matter of minutes. */
+export const KEPT_S = 5
+
 const DEVICES = Array.from({ length: 20 }, (_, place) => 1000 + place)
 
 /** What the flows are played on: the running system, its devices, and a browser. */
@@ -21,7 +24,7 @@ export interface Stage {
 
 /** What a flow has: the stage, and windows of its own. */
 export interface Scene extends Stage {
-  /** Opens a path of the page. */
+  /** Opens a path of the page, or an address of another way to it. */
   open(path: string, options?: BrowserContextOptions): Promise<Window>
 }
 
@@ -36,7 +39,7 @@ export async function play(
     const windows: Window[] = []
     let done = false
     const open: Scene['open'] = async (path, options) => {
-      const window = await openWindow(stage.browser, stage.installation.url + path, options)
+      const window = await openWindow(stage.browser, new URL(path, stage.installation.url).href, options)
       windows.push(window)
       return window
     }
@@ -61,7 +64,9 @@ export async function play(
 /** Builds the page and starts the system, with a database that is empty; all ends with the test. */
 export async function startStage(t: Test): Promise<Stage> {
   buildPage()
-  const installation = await Installation.start(t.testdir(), join(import.meta.dirname, 'fleet.yaml'))
+  const installation = await Installation.start(t.testdir(), join(import.meta.dirname, 'fleet.yaml'), {
+    STREAM_KEEP_S: String(KEPT_S),
+  })
   t.teardown(() => installation.stop())
   const plant = new Plant(installation, DEVICES)
   t.teardown(() => plant.stop())

@@ -4,6 +4,8 @@ import { accessible } from '../axe.ts'
 import type { Scene } from '../stage.ts'
 
 const PUMP = 1004
+/** Who takes what here: the page says so at once, the service by the role. */
+const WHO = /^(You|operator)/
 
 /** What has the focus: its name for those who listen, and whether those who look see that it has it. */
 const FOCUSED = `(() => {
@@ -26,7 +28,8 @@ const focused = (page: Page) => page.evaluate<Focused>(FOCUSED)
 export async function keyboard(t: Test, { open, plant }: Scene): Promise<void> {
   plant.plant([PUMP], (values) => ({ ...values, temp_c: values.temp_c + 12 }))
   const { page } = await open('/')
-  await page.locator('.att li').filter({ hasText: 'Pump 2 · Harbour' }).waitFor()
+  const row = page.locator('.att li').filter({ hasText: 'Pump 2 · Harbour' })
+  await row.waitFor()
   await page.locator('.tb li').first().waitFor()
   t.matchStrict(
     await page.locator('body').ariaSnapshot(),
@@ -103,6 +106,9 @@ export async function keyboard(t: Test, { open, plant }: Scene): Promise<void> {
   await page.keyboard.press('0')
   await page.waitForURL((url) => !url.searchParams.has('range'))
 
+  await page.keyboard.press('a')
+  await explained.getByText(/^Taken by .* at \d\d:\d\d/).waitFor()
+
   await page.keyboard.press('/')
   await page.keyboard.type('crusher 1')
   await page.getByRole('option', { name: /Crusher 10/ }).waitFor()
@@ -110,13 +116,37 @@ export async function keyboard(t: Test, { open, plant }: Scene): Promise<void> {
   for (let back = 0; back < 3; back++) await page.keyboard.press('Escape')
   await page.getByRole('heading', { name: 'Needs attention' }).waitFor()
   t.equal((await focused(page)).id, 'main', 'back, and the focus with it')
+  await row.getByText(WHO).waitFor()
+  t.matchStrict(
+    await row.ariaSnapshot(),
+    /- link "(warning|critical) Temperature .* above normal Pump 2 · Harbour .* (You|operator) \d\d:\d\d"/,
+    'and its row says who has it',
+  )
+  t.equal(await row.getByRole('button').count(), 0)
   await page.keyboard.press('g')
   await page.keyboard.press('a')
   await page.getByRole('region', { name: 'Incidents' }).waitFor()
   t.matchStrict(
     await page.locator('body').ariaSnapshot(),
-    /- banner:[\s\S]*- navigation "Main":[\s\S]*- link "Alerts \d+ open"[\s\S]*- status: Live[\s\S]*- main:[\s\S]*- heading "Alerts" \[level=1\][\s\S]*- region "When"[\s\S]*- region "Incidents"[\s\S]*- listitem: Nobody has taken \d+[\s\S]*- link "(warning|critical) Temperature .* above normal[\s\S]*- 'button "Acknowledge ?: Temperature/,
+    /- banner:[\s\S]*- navigation "Main":[\s\S]*- link "Alerts \d+ open"[\s\S]*- status: Live[\s\S]*- main:[\s\S]*- heading "Alerts" \[level=1\][\s\S]*- region "When"[\s\S]*- region "Incidents"[\s\S]*- listitem: Taken \d+[\s\S]*- link "(warning|critical) Temperature .* above normal[\s\S]*- 'checkbox "Select: Temperature/,
     'the tree of those who listen: landmarks, headings, names',
   )
+
+  const listed = page.locator('.al li').filter({ hasText: 'Pump 2 · Harbour' })
+  await listed.locator('a').focus()
+  await page.keyboard.press('x')
+  await listed.getByRole('checkbox', { checked: true }).waitFor()
+  await page.keyboard.press('u')
+  await listed.getByRole('button', { name: /^Acknowledge/ }).waitFor()
+  await page.getByRole('button', { name: 'Acknowledge 1', exact: true }).waitFor()
+  await page.keyboard.press('a')
+  await listed.getByText(WHO).waitFor()
+  await page.keyboard.press('?')
+  await page.getByLabel('Keys of one letter do this').uncheck()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('u')
+  await page.keyboard.press('t')
+  t.equal(await page.locator('html').getAttribute('data-theme'), 'auto', 'letters can be switched off')
+  t.equal(await listed.getByRole('button').count(), 0)
   plant.mend([PUMP])
 }

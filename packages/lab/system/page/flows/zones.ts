@@ -1,4 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Test } from 'tap'
+import { clockLine } from '../../../../../apps/ingest/src/clocks/clock-line.ts'
+import { accessible } from '../axe.ts'
 import type { Scene } from '../stage.ts'
 
 const AHEAD = 1007
@@ -37,4 +40,15 @@ export async function zones(t: Test, { open, installation }: Scene): Promise<voi
   const row = page.locator('.tb li').filter({ hasText: 'Press 3' })
   await row.getByText('480.5').waitFor()
   t.equal(await row.locator('.c-seen').textContent(), '0 s', 'no age is below nothing')
+
+  const off = { type: 'off', time: Date.now(), device: String(AHEAD), offset_ms: 2 * 3_600_000 } as const
+  await installation.record(clockLine(off))
+  const known = () => installation.ask<{ clock: object | null }>(`/api/devices/${AHEAD}`)
+  while ((await known()).clock === null) await sleep(500)
+  await page.goto(`${installation.url}/devices/${AHEAD}`)
+  await page
+    .getByText(/^The readings of device 1007 are 2 h ahead of their arrival.*UTC\+02:00 without it\.$/)
+    .waitFor()
+  await accessible(t, page, 'a device whose clock is off')
+  await installation.record(clockLine({ type: 'right', time: Date.now(), device: String(AHEAD) }))
 }
