@@ -57,7 +57,9 @@ private_hosts: [127.0.0.1]`
   t.strictSame(await command('test', 'desk'), ['desk: sent'])
   const [sent] = receiver.all
   t.ok(sent && isSigned(sent, SECRET, now))
+  const summary = 'Somebody tries whether messages of this channel arrive; nothing has happened'
   t.match(sent?.body, { nrg: { message: 'test' }, commonAnnotations: { title: 'Test: This is a test' }, alerts: [] })
+  t.equal(sent?.body.commonAnnotations.summary, summary)
   await t.rejects(command('test', 'closed'), { message: 'not all of it was sent' })
   t.strictSame(said, ['closed: 127.0.0.1: ECONNREFUSED'])
   await t.rejects(command('test', 'dsek'), { message: /there is no channel dsek in .*: there are desk, closed/ })

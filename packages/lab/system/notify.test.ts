@@ -9,7 +9,9 @@ import { buckets } from '@nrg/schema/bucket'
 import PostalMime, { type Email } from 'postal-mime'
 import { SMTPServer } from 'smtp-server'
 import tap, { type Test, test } from 'tap'
-import { Notifying } from '../src/drill/notifying.ts'
+import { fullDisks } from '../src/drill/full-disk.ts'
+import { Notifying, tellAll } from '../src/drill/notifying.ts'
+import { Receiver } from '../src/drill/receiver.ts'
 import { startAlertmanager } from './notify/alertmanager.ts'
 import { startMosquitto } from './notify/mosquitto.ts'
 import { startBrowser } from './page/browser.ts'
@@ -105,6 +107,45 @@ private_hosts: [127.0.0.1]
   await mosquitto.has('nrg/status', 'offline')
   for (const secret of [broker.password, SECRET, env.LINK_SECRET])
     t.notMatch(notifying.notify.output, secret, 'no secret in the log')
+})
+
+test('where its disk takes nothing it tells nobody, of nothing twice, and of all once there is room', async (t) => {
+  const disk = fullDisks.find(({ name }) => name === 'refused writes')
+  if (disk === undefined) return
+  const receiver = await Receiver.start()
+  t.teardown(() => receiver.stop())
+  const notifying = await Notifying.start(t.testdir(), { yaml: tellAll(receiver, '1s') })
+  t.teardown(() => notifying.stop())
+  const { notify } = notifying
+  const store = (first: number) => {
+    const now = Date.now()
+    const alert = { metric: 'voltage_v', reason: 'zscore', since: now, until: now + 10 * MINUTE }
+    return notifying.store(Array.from({ length: 10 }, (_, index) => ({ ...alert, device: String(first + index) })))
+  }
+  const told = async (count: number) => {
+    while ((await notifying.recorded()).ids < count) await sleep(100)
+  }
+  const warned = async () => /outbox_fault/.test(await (await fetch(`${notifying.url}/ready`)).text())
+  await store(1000)
+  await told(10)
+  disk.fill(notify, '')
+  await store(2000)
+  while (!(await warned())) await sleep(100)
+  await sleep(3000)
+  disk.free(notify, '')
+  while (await warned()) await sleep(100)
+  await told(20)
+  await store(3000)
+  await told(30)
+  await notify.kill()
+  await notify.start()
+  await store(4000)
+  await told(40)
+  const keys = receiver.posts.map(({ key }) => key)
+  t.equal(new Set(keys).size, 40)
+  t.equal(keys.length, 40, 'none came twice')
+  t.strictSame(await notifying.recorded(), { rows: 40, ids: 40 })
+  t.equal(notify.crashes, 0)
 })
 
 /** The mail as a person sees it: nothing but what is in it, and its picture is a picture. */

@@ -7,6 +7,7 @@ import type { CaseBook } from './case-book.ts'
 import { crowdsOf, isCrowdable } from './crowd.ts'
 import { Draft } from './draft.ts'
 import { type Hold, holdOf, holdOfWithdrawal } from './hold.ts'
+import { inWords } from './in-words.ts'
 import { afterTelling, nextFor, untold } from './next.ts'
 import { isThere, type Policy, type PolicyRoute } from './policy.ts'
 import { routesFor } from './routes-for.ts'
@@ -113,7 +114,8 @@ function tell(
     const digest = before.held && policy.channels.get(target.channel)?.digests === true
     if (digest) push(digests, key, { one, told: as, count: before.count })
     else if (before.first === null && kind === 'over' && before.held) continue
-    else messages.push(single(one.id, key, before.count, { kind, at: now, incidents: [as], ...noteOf(route, step) }))
+    else
+      messages.push(single(one.id, key, before.count, { kind, at: now, incidents: [as], ...noteOf(route, step, look) }))
   }
   if (as !== one.as || !isSame(told, one.told)) draft.put({ ...one, told, as })
 }
@@ -203,10 +205,10 @@ function together(kind: 'digest' | 'withdrawn', target: string, items: readonly 
   }
 }
 
-function noteOf(route: PolicyRoute, step: number): { note?: string } {
-  if (step === 0) return {}
-  const minutes = Math.round((route.steps[step]?.afterMs ?? 0) / 60_000)
-  return { note: `nobody has taken it within ${minutes} min` }
+/** Why one is told who would not have been, had somebody taken it; nothing of that once somebody has, or it is over. */
+function noteOf({ steps }: PolicyRoute, step: number, { open, acknowledged }: Look): { note?: string } {
+  if (step === 0 || !open || acknowledged !== undefined) return {}
+  return { note: `nobody has taken it within ${inWords(steps[step]?.afterMs ?? 0)}` }
 }
 
 function push(digests: Map<string, Item[]>, key: string, item: Item): void {

@@ -1,6 +1,7 @@
 import type { Case } from './case.ts'
 import type { DecideOptions } from './decide.ts'
 import { type Hold, holdOf } from './hold.ts'
+import { inWords } from './in-words.ts'
 import type { Policy, PolicyRoute } from './policy.ts'
 import { routesOf } from './routes-for.ts'
 import { targetKey } from './target.ts'
@@ -69,7 +70,7 @@ function whenOf({ one, look, route, step, hold, key, since, crowded, now }: Conc
   if (hold !== undefined) return `held by ${hold}; in one message with all that is held, when that is over`
   const { groupMs, crowdMs } = route
   if (step === 0) return waitOf(one, crowded && look.open ? Math.max(groupMs, crowdMs) : groupMs, now)
-  return `${length(route.steps[step]?.afterMs ?? 0)} after the ones before, unless somebody takes it`
+  return `${inWords(route.steps[step]?.afterMs ?? 0)} after the ones before, unless somebody takes it`
 }
 
 function passedOf({ routes }: Policy, fitting: readonly number[]): readonly string[] {
@@ -83,8 +84,7 @@ function passedOf({ routes }: Policy, fitting: readonly number[]): readonly stri
 
 function waitOf(one: Case | undefined, waitMs: number, now: number): string {
   const left = one === undefined ? waitMs : one.seen + waitMs - now
-  return left > 0 ? `in ${length(left)}, for what else there may be of it` : 'now'
+  return left > 0 ? `in ${inWords(left)}, for what else there may be of it` : 'now'
 }
 
 const iso = (ms: number) => new Date(ms).toISOString()
-const length = (ms: number) => (ms < 120_000 ? `${Math.ceil(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`)

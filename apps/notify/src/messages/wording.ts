@@ -63,7 +63,8 @@ export function viewOf(message: Message, links: Links) {
 
 function incidentView(incident: ToldIncident, kind: MessageKind) {
   const { severity, title, sentence, unit, value, expected, score, devices, device_count, alert_count } = incident
-  const over = !incident.open
+  // A test is of nothing that began or ended.
+  const over = !incident.open && kind !== 'test'
   const unsure = kind === 'withdrawn'
   return {
     severity,

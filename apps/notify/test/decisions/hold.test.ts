@@ -205,7 +205,26 @@ test('nobody took it within ten minutes: the next are told, and then the next of
   world.hold(1809)
   t.strictSame(world.told(1809), [])
   t.strictSame(world.told(1810), ['raised c/c'])
-  t.strictSame(world.told(4000), ['over a/a', 'over b/b', 'over c/c'])
+  const ends = world.at(4000)
+  t.strictSame(
+    ends.map(({ message: { kind, note }, target }) => [kind, target, note]),
+    ['a/a', 'b/b', 'c/c'].map((target) => ['over', target, undefined]),
+  )
+
+  const taker = new World({ policy: policy(routes.replace('10m', '90s'), channels) })
+  taker.alerts = [alert('1001', 0)]
+  taker.at(0)
+  taker.at(10)
+  taker.hold(200)
+  t.match(taker.at(100), [{ target: 'b/b', message: { note: 'nobody has taken it within 90 s' } }])
+  const [one] = taker.book.all()
+  taker.say({ ...taken(110), incident: one?.id ?? '', alerts: [...(one?.alerts ?? [])] })
+  const said = taker.at(111).map(({ message: { kind, note }, target }) => [kind, target, note])
+  t.strictSame(
+    said,
+    ['a/a', 'b/b'].map((target) => ['acknowledged', target, undefined]),
+    'once somebody has, that nobody had is not said',
+  )
 
   const over = new World({ policy: policy(routes, channels) })
   over.alerts = [alert('1001', 0)]
