@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import { type Environment, readEnvironment } from '@nrg/schema/environment'
 import { repositoryRoot } from '@nrg/service/environment'
+import { serviceSettings } from '@nrg/service/settings'
 import { type Static, Type } from '@sinclair/typebox'
 
 const Port = (port: number, whose: string) =>
@@ -32,6 +33,7 @@ const InfraEnvironment = Type.Object({
   OUTBOX_DIR: Type.Optional(Type.String()),
   ENV_FILE: Type.String({ default: join(repositoryRoot, '.env'), description: 'the file that secrets are kept in' }),
   FLEET_CONFIG: Type.Optional(Type.String()),
+  MAX_RSS_BYTES: serviceSettings.MAX_RSS_BYTES,
 })
 
 /** What infra needs to know of the installation; paths are absolute. */
@@ -60,6 +62,8 @@ export interface InfraConfig {
   readonly secretsPath: string
   /** The file with metrics and detectors, where it is another than ours. */
   readonly fleet: string | undefined
+  /** The most memory that a service may have before it refuses requests. */
+  readonly serviceBytes: number
 }
 
 /** @throws EnvironmentError */
@@ -82,5 +86,6 @@ export function loadConfig(env: Environment): InfraConfig {
     outboxDir: resolve(repositoryRoot, settings.OUTBOX_DIR ?? join(settings.DATA_DIR, 'outbox')),
     secretsPath: resolve(settings.ENV_FILE),
     fleet: settings.FLEET_CONFIG,
+    serviceBytes: settings.MAX_RSS_BYTES,
   }
 }

@@ -1,10 +1,12 @@
+import { once } from 'node:events'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freePorts } from '@nrg/service/testing/free-ports'
 import { type Test, test } from 'tap'
+import { loadConfig } from '../src/config.ts'
 import { requireBuilt } from '../src/start/built.ts'
-import type { Program } from '../src/start/parts.ts'
+import { launch, type Program, programsOf } from '../src/start/parts.ts'
 import { secretFaults } from '../src/start/secrets.ts'
 import { supervise } from '../src/start/supervise.ts'
 
@@ -56,6 +58,26 @@ async function run(t: Test, count: number, source = SERVICE) {
   }
   return { stop, ended, lines, log, until, ready: () => readyAt !== undefined }
 }
+
+test('the heap of query is of the size that it may have, and is looked through in time', async (t) => {
+  const programs = programsOf(loadConfig({ MAX_RSS_BYTES: '536870912' }))
+  const flags = ['--max-old-space-size=512', '--max-semi-space-size=4']
+  t.strictSame(
+    programs.map((program) => [program.name, program.flags]),
+    [
+      ['ingest', undefined],
+      ['notify', undefined],
+      ['query', flags],
+      ['database', undefined],
+    ],
+  )
+  const told = "import v8 from 'node:v8'\nprocess.send([process.execArgv, v8.getHeapStatistics().heap_size_limit])\n"
+  const folder = t.testdir({ 'told.mjs': told })
+  const child = launch({ name: 'told', file: join(folder, 'told.mjs'), flags }, { PATH: process.env.PATH })
+  const [[options, most]] = (await once(child, 'message')) as [[string[], number]]
+  t.strictSame(options, flags)
+  t.ok(most < 600_000_000, `at most ${most} bytes`)
+})
 
 test('programs are started at once and stopped one after the other, as they stand', async (t) => {
   const { stop, ended, lines, log, until, ready } = await run(t, 3)

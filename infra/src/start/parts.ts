@@ -4,12 +4,15 @@ import type { Environment } from '@nrg/schema/environment'
 import { repositoryRoot } from '@nrg/service/environment'
 import type { InfraConfig } from '../config.ts'
 import { addressesOf } from '../dev/summary.ts'
+import { heapFlags } from './heap-flags.ts'
 
 /** A program of an installation. */
 export interface Program {
   readonly name: string
   /** The file that Node.js runs. */
   readonly file: string
+  /** Options of Node.js. */
+  readonly flags?: readonly string[]
   /** Where it says whether it can do its work; left out, it says so to the process that started it. */
   readonly readyUrl?: string
 }
@@ -22,6 +25,8 @@ export function programsOf(config: InfraConfig): readonly Program[] {
     name,
     file: fileOf(name),
     readyUrl: `${addresses[name]}/ready`,
+    // It sends files that are far larger than all that it knows.
+    ...(name === 'query' && { flags: heapFlags(config.serviceBytes) }),
   }))
   const { writer } = addresses
   const writers = writer === undefined ? [] : [{ name: 'writer', file: fileOf('writer'), readyUrl: `${writer}/ready` }]
@@ -32,8 +37,8 @@ export function programsOf(config: InfraConfig): readonly Program[] {
  * Starts a program in a process group of its own, so that a Ctrl-C of the terminal reaches it in its turn, and with a
  * channel by which it sees its parent die.
  */
-export function launch({ file }: Program, env: Environment): ChildProcess {
-  return spawn(process.execPath, [file], {
+export function launch({ file, flags = [] }: Program, env: Environment): ChildProcess {
+  return spawn(process.execPath, [...flags, file], {
     cwd: repositoryRoot,
     env,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

@@ -13,6 +13,8 @@ export interface ProgramOptions {
   /** Its path in the project. */
   readonly path: string
   readonly args?: readonly string[]
+  /** Options of Node.js. */
+  readonly flags?: readonly string[]
   readonly env?: NodeJS.ProcessEnv
   /** An address that answers with success once it is ready. */
   readonly readyUrl: string
@@ -48,7 +50,7 @@ export class Program {
 
   /** Starts it, this time perhaps through another command; answers the milliseconds until it was ready. */
   async start(through: readonly string[] = this.#options.through ?? []): Promise<number> {
-    const { path, args = [], env = {} } = this.#options
+    const { path, args = [], flags = [], env = {} } = this.#options
     const began = performance.now()
     // What a test runner has all children load is not part of the program: it handles signals that Node.js ignores.
     const command = [
@@ -56,6 +58,7 @@ export class Program {
       'NODE_OPTIONS=',
       ...through,
       process.execPath,
+      ...flags,
       // What is built needs no loader.
       ...(path.includes('/dist/') ? [] : ['--import', '@oxc-node/core/register']),
       join(repositoryRoot, path),

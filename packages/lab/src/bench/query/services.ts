@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Connection, connect } from '@nrg/influx/connection'
 import { provisionBuckets } from '@nrg/infra/provision/provision'
+import { heapFlags } from '@nrg/infra/start/heap-flags'
 import { buckets } from '@nrg/schema/bucket'
 import { loadFleetConfig } from '@nrg/service/fleet-config'
+import { serviceSettings } from '@nrg/service/settings'
 import { freePorts } from '@nrg/service/testing/free-ports'
 import { Program } from '../../drill/program.ts'
 import { buildPrograms } from '../build.ts'
@@ -49,6 +51,7 @@ export async function withQueryService<T>(
   const fleetConfig = join(import.meta.dirname, 'fleet.yaml')
   const query = new Program({
     path: 'apps/query/dist/server.js',
+    flags: heapFlags(serviceSettings.MAX_RSS_BYTES.default as number),
     env: {
       ENV_FILE: '/dev/null',
       NODE_ENV: 'production',
