@@ -18,6 +18,7 @@ const configs: readonly FleetConfig[] = [
   fleet,
   { metrics: [{ name: 'current_a', unit: 'A', limit: { rate: 60 } }] },
   { metrics: [{ name: 'temp_c', unit: '°C', ignore: [85, -127] }] },
+  { metrics: [{ name: 'energy_kwh', unit: 'kWh', kind: 'counter' }] },
   { ...fleet, devices: { '1007': { metrics: { current_a: { detectors: { level: { frozen } } } } } } },
 ]
 

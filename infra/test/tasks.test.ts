@@ -41,7 +41,7 @@ test('every script is one that InfluxDB would take as it stands', (t) => {
   for (const file of files) {
     const source = taskSource(file)
     t.strictSame(faults(source), [], file)
-    const schedule = /^option task = \{name: "nrg-[a-z]+", every: (5s|10s|30s|1m|10m|15m|1h|3h), offset: \d+s\}\n\n/m
+    const schedule = /^option task = \{name: "nrg-[a-z-]+", every: (5s|10s|30s|1m|10m|15m|1h|3h), offset: \d+s\}\n\n/m
     t.ok(schedule.test(source), `${file}: name and schedule`)
     for (const [statement] of source.matchAll(/^option .*\n(?:.+\n)*/gm))
       t.equal(statement.match(/^option /gm)?.length, 1, `${file}: a blank line ends each option`)

@@ -88,6 +88,8 @@ test('ticks are round in the zone of the reader, across a change of its clocks t
 test('a metric says its unit in its name', (t) => {
   t.match(metricWords('current_a'), { label: 'Current', unit: 'A' })
   t.match(metricWords('flow_m3'), { label: 'Flow', unit: 'm³', letter: 'm³' })
+  t.match(metricWords('energy_kwh_rate'), { label: 'Energy per hour', unit: 'kWh/h', letter: 'kWh/h' })
+  t.match(metricWords('pulses_rate'), { label: 'Pulses per hour', unit: '', letter: 'Pulses' })
   t.match(metricWords('frequency'), { label: 'Frequency', unit: '', letter: 'Frequency' })
   t.match(metricWords('grid_frequency_hz', 'mHz'), { label: 'Grid frequency', unit: 'mHz' })
   t.end()

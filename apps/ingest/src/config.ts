@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import { type InfluxConfig, loadConfig as loadInfluxConfig } from '@nrg/influx/config'
+import { measuredMetrics } from '@nrg/schema/counter'
 import { type Environment, EnvironmentError, readEnvironment } from '@nrg/schema/environment'
 import { type FleetConfig, orderedMetrics } from '@nrg/schema/fleet-config'
 import { retentionSeconds } from '@nrg/schema/retention'
@@ -101,7 +102,7 @@ export interface Config {
   readonly influx: InfluxConfig
   readonly limits: RequestLimits
   readonly fleet: FleetConfig
-  /** The names of the configured metrics. */
+  /** The names of the metrics that devices report. */
   readonly metrics: readonly string[]
   /** Left out: devices do not connect by MQTT. */
   readonly mqtt: MqttConfig | undefined
@@ -165,7 +166,7 @@ export function loadConfig(env: Environment): Config {
       retentionMs: retentionSeconds(fleet.retention, 'raw') * 1000 || Number.POSITIVE_INFINITY,
     },
     fleet,
-    metrics: orderedMetrics(fleet).map(({ name }) => name),
+    metrics: measuredMetrics({ metrics: orderedMetrics(fleet) }).map(({ name }) => name),
     mqtt: mqttConfig(settings),
     broker: brokerConfig(settings),
     stream: loadStreamConfig(env),

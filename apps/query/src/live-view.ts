@@ -8,6 +8,7 @@ import { flux } from '@nrg/influx/flux'
 import type { QueryOptions, Reader } from '@nrg/influx/query'
 import { taskRunsReader } from '@nrg/influx/task-runs'
 import { ALERT_LIST_MS } from '@nrg/schema/alert'
+import { judgedMetrics } from '@nrg/schema/counter'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { Unsent } from '@nrg/schema/outbox-event'
 import { readIntervals } from '@nrg/service/energy/intervals'
@@ -271,7 +272,7 @@ export class LiveView {
 
   async #latest(devices: Map<string, LiveDevice>, whole: boolean, options: { now: Date }) {
     const { reader, fleet } = this.#options
-    const metrics = new Set(fleet.metrics.map(({ name }) => name))
+    const metrics = new Set(judgedMetrics(fleet).map(({ name }) => name))
     let series = 0
     for await (const row of latestValues(reader, whole ? allKept(fleet) : RECENT, options)) {
       series++

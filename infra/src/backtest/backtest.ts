@@ -36,7 +36,8 @@ export interface BacktestOptions {
 /**
  * Runs the tasks of a configuration over stored readings and answers the alerts that they would have raised.
  *
- * They write to buckets of their own, which are gone afterwards.
+ * They write to buckets of their own, which are gone afterwards. The rates of counters are readings: where those are not
+ * there yet, they are from then on.
  */
 export async function backtest(options: BacktestOptions): Promise<StoredAlert[]> {
   const { connection, config, span, warmUpMs, progress, signal } = options

@@ -1,5 +1,6 @@
 import type { TSchema } from '@sinclair/typebox'
 import { isMap, isScalar, type Node } from 'yaml'
+import { counterOf, countersOf, rateOf, withRates } from './counter.ts'
 import { durationMs } from './duration.ts'
 import type { FleetConfig } from './fleet-config.ts'
 import { type Retention, retentionFault } from './retention.ts'
@@ -16,6 +17,11 @@ export class FleetConfigError extends UsageError {
 /** No time of day lies farther from another. */
 const MOST_AROUND = '12h'
 
+/** The name of its rate is longer, and no longer than a metric's may be. */
+const LONGEST_COUNTER = 64 - rateOf('').length
+
+const NO_LIMIT_RATE = 'a counter has none: its upper and lower bound how fast it rises, in its unit per hour'
+
 /**
  * Reads a fleet configuration written in YAML (or JSON, which is YAML).
  *
@@ -29,7 +35,7 @@ export function readFleetConfig(text: string, source: string, schema: TSchema): 
     return found.length > 0 ? found : [...meaningFaults(value as FleetConfig)]
   }
   const error = (message: string) => new FleetConfigError(message)
-  return parseYamlFile(text, { source, faults, error }) as FleetConfig
+  return withRates(parseYamlFile(text, { source, faults, error }) as FleetConfig)
 }
 
 /** Ids that YAML reads as numbers of another spelling: they would be those of other devices. */
@@ -72,8 +78,16 @@ function* zoneFaults({ sites = {} }: FleetConfig): Generator<Fault> {
 
 function* metricFaults({ metrics }: FleetConfig): Generator<Fault> {
   const names = new Set<string>()
-  for (const [index, { name, limit }] of metrics.entries()) {
+  const rates = new Map(countersOf({ metrics }).map(({ name }) => [rateOf(name), name]))
+  for (const [index, { name, kind, limit }] of metrics.entries()) {
     const path = ['metrics', String(index)]
+    const counter = rates.get(name)
+    if (counter !== undefined)
+      yield { path: [...path, 'name'], message: `${name} is the rate of the counter ${counter}` }
+    if (kind === 'counter' && name.length > LONGEST_COUNTER)
+      yield { path: [...path, 'name'], message: `a counter has no more than ${LONGEST_COUNTER} letters` }
+    if (kind === 'counter' && limit?.rate !== undefined)
+      yield { path: [...path, 'limit', 'rate'], message: NO_LIMIT_RATE }
     if (names.has(name)) yield { path: [...path, 'name'], message: `${name} is configured twice` }
     names.add(name)
     if (limit?.lower !== undefined && limit.upper !== undefined && limit.lower >= limit.upper)
@@ -84,8 +98,15 @@ function* metricFaults({ metrics }: FleetConfig): Generator<Fault> {
 /** What is set of a metric for one device alone, and the fleet has no such metric. */
 function* overrideFaults({ metrics, devices = {} }: FleetConfig): Generator<Fault> {
   const names = new Set(metrics.map(({ name }) => name))
+  const counters = new Set(countersOf({ metrics }).map(({ name }) => name))
   for (const [device, override] of Object.entries(devices))
-    for (const name of Object.keys(override.metrics ?? {}))
-      if (!names.has(name))
-        yield { path: ['devices', device, 'metrics', name], message: `${name} is not a configured metric` }
+    for (const [name, { limit }] of Object.entries(override.metrics ?? {})) {
+      const path = ['devices', device, 'metrics', name]
+      const counter = counterOf({ metrics }, name)
+      if (counter !== undefined)
+        yield { path, message: `${name} is what ${counter.name} has: set it of ${counter.name}` }
+      else if (!names.has(name)) yield { path, message: `${name} is not a configured metric` }
+      if (counters.has(name) && limit?.rate !== undefined)
+        yield { path: [...path, 'limit', 'rate'], message: NO_LIMIT_RATE }
+    }
 }

@@ -24,11 +24,17 @@ export const Ignored = Type.Array(Type.Number(), {
   description: 'Values that the sensor says when it fails',
 })
 
+/** `counter`: readings are totals that only rise, such as of kWh, m³ or pulses. How fast they do is what is judged. */
+export const MetricKind = Type.Union([Type.Literal('gauge'), Type.Literal('counter')], {
+  description: 'gauge, or counter: a total that only rises',
+})
+
 /** What is measured. A metric is configuration: adding one takes no code. */
 export const Metric = Type.Object(
   {
     name: MetricName,
     unit: Type.String({ maxLength: 16, description: 'As it is shown: V, °C, kW' }),
+    kind: Type.Optional(MetricKind),
     label: Type.Optional(Type.String({ maxLength: 64, description: 'Its key in `units`; the name where left out' })),
     limit: Type.Optional(Limit),
     ignore: Type.Optional(Ignored),

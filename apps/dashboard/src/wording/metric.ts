@@ -35,10 +35,18 @@ const UNITS: Readonly<Record<string, string>> = {
   s: 's',
 }
 
+/** How the metric ends that says how fast a counter rises, in its unit per hour. */
+const RATE = /_rate$/
+
 /** The words for a metric: those of the seed are known, others say their unit at the end of their name. */
 export function metricWords(name: string, unit?: string): MetricWords {
   const known = KNOWN.find((one) => one.name === name)
   if (known !== undefined) return unit === undefined ? known : { ...known, unit }
+  if (RATE.test(name)) {
+    const of = metricWords(name.replace(RATE, ''))
+    const perHour = of.unit === '' ? '' : `${of.unit}/h`
+    return { name, label: `${of.label} per hour`, unit: unit ?? perHour, decimals: 1, letter: perHour || of.letter }
+  }
   const parts = name.split('_')
   const last = parts.at(-1) ?? ''
   const suffix = parts.length > 1 ? UNITS[last] : undefined

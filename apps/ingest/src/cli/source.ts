@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { measuredMetrics } from '@nrg/schema/counter'
 import { UsageError } from '@nrg/schema/usage-error'
 import { runCommand } from '@nrg/service/command'
 import { parseCommandLine } from '@nrg/service/command-line'
@@ -40,7 +41,7 @@ await runCommand(async () => {
   if (verb !== 'try' || file === undefined || further !== undefined) throw new UsageError(usage)
   const tried = describeTry(await payloadOf(file), sources, {
     ...values,
-    metrics: fleet.metrics.map(({ name }) => name),
+    metrics: measuredMetrics(fleet).map(({ name }) => name),
     now: Date.now(),
   })
   for (const one of tried.sources) console.log(values.json ? JSON.stringify(one) : one.text)

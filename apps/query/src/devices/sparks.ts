@@ -3,8 +3,9 @@ import { POWER_METRIC } from '@nrg/detection/energy/power'
 import { flux, fluxDuration, fluxOneOf, fluxString, fluxTime } from '@nrg/influx/flux'
 import type { QueryOptions, Reader } from '@nrg/influx/query'
 import { buckets } from '@nrg/schema/bucket'
+import { shownMetrics } from '@nrg/schema/counter'
 import type { Spark } from '@nrg/schema/device'
-import { type FleetConfig, orderedMetrics } from '@nrg/schema/fleet-config'
+import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { READING_MEASUREMENT } from '@nrg/schema/reading'
 import { Type } from '@sinclair/typebox'
 import type { LiveDevice } from '../live/live-device.ts'
@@ -59,7 +60,7 @@ export async function readSparks(
 
 function metricOf({ id, values }: LiveDevice, { troubles }: LiveState, fleet: FleetConfig): string | undefined {
   const trouble = troubles.get(id)
-  const metrics = orderedMetrics(fleet)
+  const metrics = shownMetrics(fleet)
   const wanted = [
     ...(trouble === undefined ? [] : [worstAlert(trouble.worst.incident).metric]),
     POWER_METRIC,

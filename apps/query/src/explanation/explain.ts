@@ -20,6 +20,7 @@ import type { QueryOptions } from '@nrg/influx/query'
 import { readAlerts } from '@nrg/influx/stored-alerts'
 import type { IncidentActEvent } from '@nrg/schema/act-event'
 import type { StoredAlert } from '@nrg/schema/alert'
+import { judgedMetrics } from '@nrg/schema/counter'
 import { FLEET } from '@nrg/schema/device-id'
 import { durationMs } from '@nrg/schema/duration'
 import type { AlertDetail, Explanation, LogEntry } from '@nrg/schema/explanation'
@@ -54,7 +55,7 @@ export async function explainAlert(
   const { device_id, metric, since } = alert
   const from = new Date(since - BEFORE_DAYS * DAY_MS)
   const devices = [device_id, ...neighboursOf(fleet, device_id).slice(0, MOST_NEIGHBOURS)]
-  const metrics = fleet.metrics.map(({ name }) => name)
+  const metrics = judgedMetrics(fleet).map(({ name }) => name)
   const episode = { ...alert, device: device_id }
   const comparing =
     device_id === FLEET ? Promise.resolve([]) : compareEpisode(reader, episode, devices, metrics, options)

@@ -1,7 +1,8 @@
 import { settingsOf } from '@nrg/detection/detectors/detector'
 import { zscore } from '@nrg/detection/detectors/zscore'
 import { POWER_METRIC, powerSource } from '@nrg/detection/energy/power'
-import { type FleetConfig, orderedMetrics } from '@nrg/schema/fleet-config'
+import { counterOf, shownMetrics } from '@nrg/schema/counter'
+import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { MetricSummary } from '@nrg/schema/metric-summary'
 import { DECIMALS } from '../rounded.ts'
 
@@ -12,9 +13,15 @@ export const USUAL_SD = 2
 export const alertingSd = (fleet: FleetConfig, metric: string, device?: string): number =>
   settingsOf(fleet, zscore, { metric, ...(device !== undefined && { device }) }).threshold
 
+/** A counter's rate is made of the counter. */
+function madeOf(fleet: FleetConfig, metric: string): Pick<MetricSummary, 'kind' | 'from'> {
+  const counter = counterOf(fleet, metric)
+  return counter === undefined ? { kind: 'measured' } : { kind: 'derived', from: [counter.name] }
+}
+
 /** What is measured; the power too where any device's is derived. */
 export function metricSummaries(fleet: FleetConfig): MetricSummary[] {
-  const measured = orderedMetrics(fleet).map(({ name, label = name, unit, limit }) => ({
+  const measured = shownMetrics(fleet).map(({ name, label = name, unit, limit }) => ({
     name,
     label,
     unit,
@@ -22,7 +29,7 @@ export function metricSummaries(fleet: FleetConfig): MetricSummary[] {
     ...(limit !== undefined && { limit }),
     alerting_sd: alertingSd(fleet, name),
     usual_sd: USUAL_SD,
-    kind: 'measured' as const,
+    ...madeOf(fleet, name),
   }))
   const source = powerSource(fleet)
   const electrical = Object.values(fleet.devices ?? {}).flatMap((device) => device.electrical ?? [])

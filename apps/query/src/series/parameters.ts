@@ -1,3 +1,4 @@
+import { shownMetrics } from '@nrg/schema/counter'
 import { durationMs } from '@nrg/schema/duration'
 import { type FleetConfig, orderedMetrics } from '@nrg/schema/fleet-config'
 import { type Static, Type } from '@sinclair/typebox'
@@ -31,7 +32,7 @@ export const SeriesQuery = Type.Object(
         description: 'The length of a step, in place of points: 15s',
       }),
     ),
-    metrics: ListParameter('These metrics; all where it is left out'),
+    metrics: ListParameter('These metrics; all but counters, whose rates stand for them, where it is left out'),
     baseline: Type.Optional(
       Type.String({
         description: `What is expected by: ${baselines.join(', ')}; zscore up to a day, seasonal beyond where it is left out`,
@@ -72,7 +73,7 @@ export function seriesQuestion(query: Static<typeof SeriesQuery>, fleet: FleetCo
     from: Math.floor(from / stepMs) * stepMs,
     to: Math.ceil(to / stepMs) * stepMs,
     stepMs,
-    metrics: choicesOf('metrics', query.metrics, all) ?? all,
+    metrics: choicesOf('metrics', query.metrics, all) ?? shownMetrics(fleet).map(({ name }) => name),
     baseline,
   }
 }

@@ -1,4 +1,5 @@
-import { type FleetConfig, orderedMetrics } from '@nrg/schema/fleet-config'
+import { shownMetrics } from '@nrg/schema/counter'
+import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { ReadingsEvent } from '@nrg/schema/stream'
 import { powerOf } from '../devices/summary.ts'
 import type { LiveDevice, Normal } from '../live/live-device.ts'
@@ -32,7 +33,7 @@ export class ReadingsFeed {
   constructor(choice: ReadingsChoice, fleet: FleetConfig) {
     this.#choice = choice
     this.#fleet = fleet
-    this.#metrics = orderedMetrics(fleet).map(({ name }) => name)
+    this.#metrics = shownMetrics(fleet).map(({ name }) => name)
   }
 
   /** The devices with a new reading, where it is time for the next event. */

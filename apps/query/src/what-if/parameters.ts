@@ -2,7 +2,8 @@ import { detectors, statisticalOf } from '@nrg/detection/detectors/index'
 import type { StatisticalDetector } from '@nrg/detection/detectors/statistical'
 import { siteOf } from '@nrg/detection/place'
 import type { ThresholdScope } from '@nrg/detection/what-if/threshold'
-import { type FleetConfig, orderedMetrics } from '@nrg/schema/fleet-config'
+import { shownMetrics } from '@nrg/schema/counter'
+import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { type Static, Type } from '@sinclair/typebox'
 import { BadParameter, UnknownDevice, UnknownSite } from '../errors.ts'
 import type { LiveState } from '../live/live-state.ts'
@@ -58,7 +59,7 @@ export function whatIfQuestion(
   const [reason = '', ...more] = choicesOf('reason', query.reason, reasons) ?? []
   const detector = statisticalOf(reason)
   if (detector === undefined || more.length > 0) throw new BadParameter('reason: one detector at a time')
-  const all = orderedMetrics(fleet).map(({ name }) => name)
+  const all = shownMetrics(fleet).map(({ name }) => name)
   const metrics = choicesOf('metric', query.metric, all) ?? all
   if (query.metric !== undefined && metrics.length > 1) throw new BadParameter('metric: one, or none for all')
   const threshold = Number(query.threshold)

@@ -1,4 +1,5 @@
 import type { StoredAlert } from '@nrg/schema/alert'
+import { judgedMetrics } from '@nrg/schema/counter'
 import type { Duration } from '@nrg/schema/duration'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { ofSteps } from '../script/stage.ts'
@@ -28,7 +29,7 @@ export const fleet = defineDetector({
     const { enabled, opens, share, devices } = fleetCause(config)
     if (!enabled) return []
     const params = record({
-      metrics: words(config.metrics.map(({ name }) => name)),
+      metrics: words(judgedMetrics(config).map(({ name }) => name)),
       beyond: float(BEYOND),
       share: float(share),
       opens: float(opens),

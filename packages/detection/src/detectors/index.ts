@@ -1,3 +1,4 @@
+import { counter } from './counter.ts'
 import { cycle } from './cycle.ts'
 import type { Detector } from './detector.ts'
 import { fleet } from './fleet.ts'
@@ -23,6 +24,7 @@ export const detectors: readonly Detector[] = [
   limit,
   rate,
   sensor,
+  counter,
   offline,
   fleet,
   zscore,

@@ -1,3 +1,4 @@
+import { counterOf, countersOf } from '@nrg/schema/counter'
 import { durationMs } from '@nrg/schema/duration'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { calendarParameters } from '../script/calendar.ts'
@@ -77,7 +78,10 @@ export const offline = defineDetector({
     ]
   },
   watch: (config) => {
-    const settings = byScope(config, (scope) => offlineScope(config, scope), [WHOLE_DEVICE])
+    const settings = byScope(config, (scope) => offlineScope(config, scope), [
+      WHOLE_DEVICE,
+      ...countersOf(config).map(({ name }) => name),
+    ])
     return (scope, known, now) => {
       const own = settings(scope)
       return own?.enabled ? toldOf(own, known, now) : undefined
@@ -117,12 +121,14 @@ interface OfflineScope extends Scope {
 
 /** The parameters of every metric, and of the devices themselves. */
 function offlineScopes(config: FleetConfig): readonly OfflineScope[] {
-  return [...wholeDevices(config), ...scopesOf(config)].map((scope) => offlineScope(config, scope))
+  return [...wholeDevices(config), ...scopesOf(config, config.metrics)].map((scope) => offlineScope(config, scope))
 }
 
 function offlineScope(config: FleetConfig, scope: Scope): OfflineScope {
   const own = settingsOf(config, offline, scope)
-  const { enabled, intervals, margin, release, min_samples: minSamples } = own
+  const { intervals, margin, release, min_samples: minSamples } = own
+  // Of a counter's rate there is nothing where there is nothing of the counter.
+  const enabled = own.enabled && counterOf(config, scope.metric) === undefined
   const gap = Math.max(durationMs(own.gap) / MINUTE_MS, slowest(config, scope.metric))
   return { ...scope, enabled, gap, intervals, margin, minSamples, release, hold: durationMs(own.hold) / MINUTE_MS }
 }

@@ -1,3 +1,4 @@
+import { countersOf } from '@nrg/schema/counter'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { ignoredReadings, saneOption } from '../script/ignored.ts'
 import { readingParameters } from '../script/parameters.ts'
@@ -27,7 +28,11 @@ export const sensor = defineDetector({
     return [{ script: 'sensor', description: 'Sensors that say that they fail', options, stage: ofReadings() }]
   },
   watch: (config) => {
-    const judged = byScope(config, (scope) => isEnabled(config) && ignoresSome(config, scope))
+    const judged = byScope(
+      config,
+      (scope) => isEnabled(config) && ignoresSome(config, scope),
+      countersOf(config).map(({ name }) => name),
+    )
     return (scope) => (judged(scope) ? ready(null) : undefined)
   },
   sentence: (alert, telling) =>

@@ -1,3 +1,4 @@
+import { judgedMetrics } from '@nrg/schema/counter'
 import { durationMs } from '@nrg/schema/duration'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { scopedParameters } from '../script/parameters.ts'
@@ -83,7 +84,7 @@ interface StuckScope extends Scope {
 
 /** The parameters of every scope of the metrics for which `stuck` is switched on somewhere. */
 function stuckScopes(config: FleetConfig): readonly StuckScope[] {
-  const metrics = config.metrics.map(({ name }) => name)
+  const metrics = judgedMetrics(config).map(({ name }) => name)
   return judgedScopes(config, metrics, (scope) => stuckScope(config, scope))
 }
 

@@ -15,7 +15,7 @@ export interface Stage {
 
 /** The tasks of a configuration that several detectors build on. */
 export interface Groundwork {
-  /** One of each kind for each step of time that metrics are rolled up by. */
+  /** One of each kind for each step of time that metrics are rolled up by; the rates of counters come last. */
   readonly rollups: readonly string[]
   readonly features: readonly string[]
   /** How often those run that judge each step of time when it is over: the tasks of all resolutions keep step with the finest. */
@@ -23,6 +23,9 @@ export interface Groundwork {
   readonly stepMs: number
   readonly holidaysOf: HolidaysOf
 }
+
+/** The script that makes rates of counters and rolls them up: what goes by any rollup goes by it as well. */
+export const COUNTER_SCRIPT = 'rollup-counter'
 
 export const READINGS_MS = 10_000
 export const MINUTE_MS = 60_000
@@ -34,7 +37,10 @@ export function groundworkOf(config: FleetConfig, holidaysOf: HolidaysOf = () =>
   const fine = finest(resolutions)
   const step = fine.stepMs < MINUTE_MS ? stepSchedule(fine) : USUAL_RESOLUTION
   return {
-    rollups: suffixes.map((suffix) => `nrg-rollup${suffix}`),
+    rollups: [
+      ...suffixes.map((suffix) => `nrg-rollup${suffix}`),
+      ...resolutions.flatMap(({ counters, suffix }) => (counters.length > 0 ? [`nrg-${COUNTER_SCRIPT}${suffix}`] : [])),
+    ],
     features: suffixes.map((suffix) => `nrg-feature${suffix}`),
     step,
     stepMs: durationMs(step),

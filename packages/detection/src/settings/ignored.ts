@@ -1,3 +1,4 @@
+import { measuredMetrics } from '@nrg/schema/counter'
 import { type FleetConfig, metricConfigOf } from '@nrg/schema/fleet-config'
 import { type Scope, scopesOf } from './scopes.ts'
 
@@ -13,7 +14,7 @@ export interface IgnoredValues {
 
 /** What sensors say when they fail, by metric, and by device where one has its own. */
 export function ignoredValues(config: FleetConfig): readonly IgnoredValues[] {
-  const own = scopesOf(config).filter((scope) => ownOf(config, scope) !== undefined)
+  const own = scopesOf(config, measuredMetrics(config)).filter((scope) => ownOf(config, scope) !== undefined)
   const all = config.metrics.map(({ name: metric, ignore: values = [] }) => {
     const others = own.flatMap((scope) => (scope.metric === metric && scope.device !== undefined ? [scope.device] : []))
     return { metric, values, others }

@@ -1,7 +1,10 @@
+import { counterOf, judgedMetrics } from '@nrg/schema/counter'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 
 const LOAD = /^[mkMG]?(A|W|VA)$/
 
-/** The metrics that say how much a device takes or gives, by their units: currents and powers. */
-export const loadsOf = ({ metrics }: FleetConfig): readonly string[] =>
-  metrics.filter(({ unit }) => LOAD.test(unit)).map(({ name }) => name)
+/** The metrics that say how much a device takes or gives: currents and powers, by their units, and the rates of counters. */
+export const loadsOf = (config: FleetConfig): readonly string[] =>
+  judgedMetrics(config).flatMap(({ name, unit }) =>
+    LOAD.test(unit) || counterOf(config, name) !== undefined ? [name] : [],
+  )

@@ -1,4 +1,6 @@
+import { judgedMetrics } from '@nrg/schema/counter'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
+import type { Metric } from '@nrg/schema/metric'
 
 /** What parameters can be set for: a metric of the whole fleet, or of one device. */
 export interface Scope {
@@ -14,7 +16,7 @@ export function scopeKey({ metric, device }: Scope): string {
 /**
  * What is so for a metric of a device: made once for each scope that there is, as scripts do, and not for every device.
  *
- * @param more what is no metric of the configuration, and has scopes all the same
+ * @param more what is none of the metrics that are judged, and has scopes all the same
  * @returns undefined for metrics that have no scope
  */
 export function byScope<T>(
@@ -22,7 +24,7 @@ export function byScope<T>(
   make: (scope: Scope) => T,
   more: readonly string[] = [],
 ): (scope: Required<Scope>) => T | undefined {
-  const metrics = new Set([...config.metrics.map(({ name }) => name), ...more])
+  const metrics = new Set([...judgedMetrics(config).map(({ name }) => name), ...more])
   const tuned = new Set(tunedDevices(config))
   const made = new Map<string, T>()
   return ({ metric, device }) => {
@@ -55,9 +57,9 @@ export function judgedScopes<S extends Scope & { readonly enabled: boolean }>(
   return scopes.filter(({ metric }) => judged.has(metric))
 }
 
-/** Every metric of the fleet, and each of them again for every device that has parameters of its own. */
-export function scopesOf(config: FleetConfig): readonly Scope[] {
-  const metrics = config.metrics.map(({ name }) => name)
+/** Every metric of some, and each of them again for every device that has parameters of its own; without them all that are judged. */
+export function scopesOf(config: FleetConfig, of: readonly Metric[] = judgedMetrics(config)): readonly Scope[] {
+  const metrics = of.map(({ name }) => name)
   return [
     ...metrics.map((metric) => ({ metric })),
     ...tunedDevices(config).flatMap((device) => metrics.map((metric) => ({ metric, device }))),

@@ -39,7 +39,9 @@ interface Subject extends Scope {
 /** Every scope with every group; a device that is silent altogether is the metric `device`. */
 function subjectsOf(config: FleetConfig): Subject[] {
   return [
-    ...scopesOf(config).flatMap((scope) => Object.keys(alertGroups).map((group) => ({ ...scope, group }))),
+    ...scopesOf(config, config.metrics).flatMap((scope) =>
+      Object.keys(alertGroups).map((group) => ({ ...scope, group })),
+    ),
     ...wholeDevices(config).map((scope) => ({ ...scope, group: 'offline' })),
   ]
 }

@@ -22,7 +22,10 @@ export function alertWaits(config: FleetConfig): AlertWaits {
   const byKey = new Map<string, Wait>()
   for (const detector of detectors) {
     const waitAt = (scope: Scope) => waitOf({ for: undefined, ...settingsOf(config, detector, scope) }.for ?? 1)
-    for (const scope of [...(detector.name === 'offline' ? wholeDevices(config) : []), ...scopesOf(config)]) {
+    for (const scope of [
+      ...(detector.name === 'offline' ? wholeDevices(config) : []),
+      ...scopesOf(config, config.metrics),
+    ]) {
       const wait = waitAt(scope)
       const wider = scope.device === undefined ? AT_ONCE : waitAt({ metric: scope.metric })
       if (!isSame(wait, wider)) byKey.set(`${scopeKey(scope)} ${detector.name}`, wait)

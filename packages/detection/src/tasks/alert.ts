@@ -1,10 +1,12 @@
 import { buckets } from '@nrg/schema/bucket'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { ROW_MS } from '../alerts/episodes.ts'
+import { counter } from '../detectors/counter.ts'
 import { alertGroups, detectors } from '../detectors/index.ts'
 import { calendarParameters } from '../script/calendar.ts'
 import { saneOption } from '../script/ignored.ts'
 import { readingParameters } from '../script/parameters.ts'
+import { COUNTER_SCRIPT } from '../script/stage.ts'
 import type { Task } from '../script/task.ts'
 import {
   ahead,
@@ -67,7 +69,7 @@ export function alertTask(config: FleetConfig, version: string, holidaysOf: Holi
   })
   const work = record({
     bucket: string(buckets.rollup.name),
-    after: tasks(detectors.map(({ name }) => name)),
+    after: tasks(detectors.map(({ name }) => (name === counter.name ? `${COUNTER_SCRIPT}*` : name))),
     unit: duration('1s'),
     stop: ahead('2m'),
   })

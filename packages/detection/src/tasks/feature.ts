@@ -5,6 +5,7 @@ import { noise } from '../detectors/noise.ts'
 import { seasonal } from '../detectors/seasonal.ts'
 import { spike } from '../detectors/spike.ts'
 import { fleetSettings, type StatisticalDetector, statisticalSettings } from '../detectors/statistical.ts'
+import { COUNTER_SCRIPT } from '../script/stage.ts'
 import type { Task } from '../script/task.ts'
 import { bool, duration, float, int, milliseconds, record, words } from '../script/value.ts'
 import { learningDefaults, learningStepMs } from '../settings/learning.ts'
@@ -28,7 +29,7 @@ const FLAG_SPIKE = 6
 
 /** The features of each step: what the detectors look at that learn for days. */
 export function featureTask(config: FleetConfig, resolution: Resolution): Task {
-  const { metrics, step, stepMs, suffix } = resolution
+  const { metrics, counters, step, stepMs, suffix } = resolution
   // What no detector looks at need not reach back far.
   const steps = (detector: StatisticalDetector) => {
     const { enabled, window } = fleetSettings(config, detector)
@@ -62,7 +63,8 @@ export function featureTask(config: FleetConfig, resolution: Resolution): Task {
     present: float(PRESENT),
     steep: float(STEEP),
   })
-  const work = wholeSteps([`rollup${suffix}`, `spread${suffix}`, 'frozen*', 'baseline*'], step)
+  const rolledCounters = counters.length > 0 ? [`${COUNTER_SCRIPT}${suffix}`] : []
+  const work = wholeSteps([`rollup${suffix}`, ...rolledCounters, `spread${suffix}`, 'frozen*', 'baseline*'], step)
   const description = 'What the learned detectors look at'
   return { script: 'feature', suffix, description, options: { params, work }, every: stepSchedule(resolution) }
 }

@@ -1,3 +1,4 @@
+import { withRates } from '@nrg/schema/counter'
 import { durationMs } from '@nrg/schema/duration'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { detectors } from '../detectors/index.ts'
@@ -11,7 +12,8 @@ export const ALERT_TASK = 'nrg-alert'
 const ALERT_MS = 5000
 
 /** The way of a reading through the tasks of a configuration, each after those that it works on. */
-export function pipelineOf(config: FleetConfig): readonly Stage[] {
+export function pipelineOf(configured: FleetConfig): readonly Stage[] {
+  const config = withRates(configured)
   const groundwork = groundworkOf(config)
   const { rollups, features } = groundwork
   const byDetector = detectors.map((detector) =>
@@ -21,14 +23,16 @@ export function pipelineOf(config: FleetConfig): readonly Stage[] {
   )
   const own = byDetector.flat()
   const used = new Set(own.flatMap(({ after }) => after))
-  const shared = resolutionsOf(config)
+  const resolutions = resolutionsOf(config)
+  const shared = resolutions
     .map((resolution, index) => ({
       task: features[index] as string,
       ...ofSteps([rollups[index] as string], durationMs(stepSchedule(resolution))),
     }))
     .filter(({ task }) => used.has(task))
   return [
-    ...rollups.map((task) => ({ task, ...ofSteps([], READINGS_MS) })),
+    // The rates of counters are a detector's.
+    ...rollups.slice(0, resolutions.length).map((task) => ({ task, ...ofSteps([], READINGS_MS) })),
     ...shared,
     ...own,
     // What makes scores comes last of each detector's.

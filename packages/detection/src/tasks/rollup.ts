@@ -10,7 +10,7 @@ import type { Resolution } from '../settings/resolution.ts'
 const BLOCK_STEPS = 5
 
 /** Readings to steps of time. */
-export function rollupTask(config: FleetConfig, { metrics, step, stepMs, suffix }: Resolution): Task {
+export function rollupTask(config: FleetConfig, { measured: metrics, step, stepMs, suffix }: Resolution): Task {
   const params = record({
     ...readingParameters(),
     metrics: words(metrics),

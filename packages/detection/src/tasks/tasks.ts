@@ -1,3 +1,4 @@
+import { withRates } from '@nrg/schema/counter'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { detectors } from '../detectors/index.ts'
 import { groundworkOf } from '../script/stage.ts'
@@ -17,10 +18,12 @@ import { usualTask } from './usual.ts'
  * The tasks that a configuration asks for: what several detectors build on, those of each detector, and the one that makes
  * alerts of their scores.
  *
+ * @param configured rates of its counters are judged, whether or not it has them
  * @param version a short name of the configuration, which each alert keeps
  * @param holidaysOf the dates of the holidays that it keeps
  */
-export function tasksOf(config: FleetConfig, version: string, holidaysOf: HolidaysOf = () => []): readonly Task[] {
+export function tasksOf(configured: FleetConfig, version: string, holidaysOf: HolidaysOf = () => []): readonly Task[] {
+  const config = withRates(configured)
   const groundwork = groundworkOf(config, holidaysOf)
   const resolutions = resolutionsOf(config)
   return [

@@ -53,6 +53,7 @@ test('an alert has a title of a few words, by its reason', (t) => {
       'Current is 7.2 A below what moves with it suggests',
     ],
     ['current_a', 'unsteady', { value: 2.4, score: 6, expected: 0.4 }, 'Current goes to and fro 6 × as far as usual'],
+    ['energy_kwh', 'counter', { value: 0, expected: 1238 }, 'energy_kwh read 0 and was back'],
     ['device', 'offline', { score: 3, peak: 12 }, 'No reading for 12 min'],
     ['current_a', 'offline', { score: 180 }, 'No reading of current for 3 h'],
     ['voltage_v', 'fleet', { value: 12, samples: 30 }, 'Voltage is unusual at 12 of 30 devices'],

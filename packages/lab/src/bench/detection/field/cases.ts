@@ -129,7 +129,7 @@ export const fieldCases: readonly FieldCase[] = [
   },
   {
     name: 'c-counter',
-    metrics: [{ name: 'energy_kwh', unit: 'kWh' }],
+    metrics: [{ name: 'energy_kwh', unit: 'kWh', kind: 'counter' }],
     findings: ({ alerts }) => {
       const atTransient = alerts.filter(of('5201')).filter(within(transient, transient + HOUR_MS))
       const atReset = alerts.filter(of('5202')).map(({ since, until }) => (until - since) / HOUR_MS)
