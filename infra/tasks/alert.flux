@@ -6,6 +6,9 @@
 // from the scores: those that began before `start` are gone on with or end, those of the stretch itself are found
 // again, raised, or withdrawn.
 //
+// Devices that report rarely have longer links: no shorter than two of their own intervals, as rhythm.flux knows them. An
+// alert says how long after `until` it goes on, as `hold_s`, where that is so.
+//
 // What a device does at this time of day opens none either: see shared/habitual.flux.
 //
 // A lone reading is no more than a warning, however far it strays: critical is what two scores in a row both reach, see
@@ -31,7 +34,8 @@ import "timezone"
 option task = {name: "nrg-alert", every: 5s, offset: 2s}
 
 // `link` by metric and group, and by device id, metric and group, where it is not `usual`; `shortest` and `longest` of
-// all. `settle`: how old scores are that are rarely replaced. `critical`: the ratio that two scores in a row must reach;
+// all. `intervals`: so many of its own, as they were `behind` before, are the least link of a device, but of what is
+// `unpaced`. `settle`: how old scores are that are rarely replaced. `critical`: the ratio that two scores in a row must reach;
 // of a reason that is `always_critical` it is 1, and of a device of which nothing is heard. `readings`, `steps`: the reasons
 // of what judges each of them; `row`: further apart, scores are not in a row. `waits`: what must have lasted for an alert to
 // open, by metric and reason, and by device id, metric and reason; `wait`: how far back that is seen. `habitual`: the reasons that are no news where they are usual at this time
@@ -62,8 +66,11 @@ option params = {
     holidays: [:],
     usual: 10m,
     shortest: 10m,
-    longest: 10m,
+    longest: 2h,
     link: [:],
+    intervals: 2.0,
+    behind: 3h,
+    unpaced: /^(offline)$/,
     config: "",
 }
 
@@ -91,7 +98,7 @@ reach = late
 
 // include shared/work.flux
 // include shared/devices.flux
-linkOf = (r) =>
+configured = (r) =>
     int(
         v:
             dict.get(
@@ -104,6 +111,7 @@ begin = int(v: start)
 end = int(v: stop)
 earliest = begin - int(v: params.longest)
 settling = end - int(v: params.settle)
+second = float(v: int(v: 1s))
 
 // The alerts that lasted into the stretch, or began in it. How far back the oldest began is seen from `until` alone.
 alerts = (since) =>
@@ -122,11 +130,13 @@ oldest =
         |> findRecord(fn: (key) => true, idx: 0)
 known =
     alerts(since: oldest._time)
-        |> filter(fn: (r) => r._field == "until" or r._field == "state" or r._field == "delay_s" or r._field =~ /^settled/)
+        |> filter(fn: (r) => r._field == "until" or r._field == "state" or r._field == "delay_s" or r._field == "hold_s" or r._field =~ /^settled/)
         |> pivot(rowKey: ["_time"], columnKey: ["_field"], valueColumn: "_value")
         |> filter(fn: (r) => r.state == "raised" and r.until >= earliest)
         |> map(fn: (r) => ({r with group: groupOf(reason: r.reason), began: int(v: r._time)}))
-        |> filter(fn: (r) => r.began >= begin or r.until >= begin - linkOf(r: r))
+        // Its intervals may have grown since.
+        |> map(fn: (r) => ({r with paced: if exists r.hold_s then 2 * int(v: r.hold_s * second) else 0, link: configured(r: r)}))
+        |> filter(fn: (r) => r.began >= begin or r.until >= begin - (if r.paced > r.link then r.paced else r.link))
         |> map(fn: (r) => ({r with trusted: exists r.settled and r.settled > 0 and r.settled < begin}))
         |> map(
             fn: (r) => ({
@@ -142,6 +152,7 @@ known =
                 ratio: if r.trusted then r.settled_ratio else 0.0,
                 // Of one that another version found it is not known.
                 found: if exists r.delay_s then r.delay_s else -1.0,
+                hold: if exists r.hold_s then r.hold_s else 0.0,
                 rank: 0,
             }),
         )
@@ -190,10 +201,42 @@ scores =
         |> filter(fn: (r) => r.at >= reach.at)
         |> accustomed()
 
+// As of: the intervals of those that report rarely, an hour's at a time. In time to be known, whoever runs first.
+hour = int(v: 1h)
+rarely = float(v: int(v: params.shortest)) / params.intervals / second
+paces =
+    from(bucket: params.scores)
+        |> range(start: date.sub(d: params.behind, from: time(v: reach.at - hour)), stop: date.sub(d: params.behind, from: time(v: reach.until + 1)))
+        |> filter(fn: (r) => r._measurement == "rhythm" and r._field == "interval" and r._value > rarely and r.device_id =~ devices)
+        |> group()
+        |> map(fn: (r) => ({r with at: int(v: r._time) + int(v: params.behind), interval: if r._value < 3600.0 then r._value else 3600.0}))
+        |> map(
+            fn: (r) => ({
+                device_id: r.device_id,
+                metric: r.metric,
+                at: r.at,
+                paced: int(v: params.intervals * r.interval * second),
+                paced_at: r.at,
+                rank: -1,
+            }),
+        )
+linkOf = (r) => {
+    link = configured(r: r)
+
+    return if r.paced > link then r.paced else link
+}
+
 // Each alert that began before stands at the score that it is gone on with from, ahead of it. `head` is the start of
 // the alert where a row can open one or stands for one that is open.
 sequence =
-    union(tables: [known |> filter(fn: (r) => r.began < begin) |> drop(columns: ["until", "found"]), scores])
+    union(tables: [paces, known |> filter(fn: (r) => r.began < begin) |> drop(columns: ["until", "found"]), scores])
+        |> group(columns: ["device_id", "metric"])
+        |> sort(columns: ["at", "rank"])
+        |> fill(column: "paced", usePrevious: true)
+        |> fill(column: "paced_at", usePrevious: true)
+        |> filter(fn: (r) => r.rank >= 0)
+        |> map(fn: (r) => ({r with paced: if exists r.paced and r.at - r.paced_at < hour and r.group !~ params.unpaced then r.paced else 0}))
+        |> drop(columns: ["paced_at"])
         |> group(columns: ["device_id", "metric", "group"])
         // Further apart than what is one alert, two say no more than each of them, unless that was asked for.
         |> map(
@@ -232,7 +275,7 @@ sequence =
 current =
     sequence
         |> reduce(
-            identity: {began: 0, reason: "", until: 0, peak: 0.0, ratio: 0.0, settled: 0, settled_peak: 0.0, settled_ratio: 0.0},
+            identity: {began: 0, reason: "", until: 0, peak: 0.0, ratio: 0.0, settled: 0, settled_peak: 0.0, settled_ratio: 0.0, hold: 0.0},
             fn: (r, accumulator) => {
                 open = accumulator.began != 0
                 began = if open then accumulator.began else r.head
@@ -240,6 +283,7 @@ current =
                 both = if r.rank == 0 then r.ratio else r.pair
                 ratio = if both > accumulator.ratio then both else accumulator.ratio
                 settles = r.rank == 1 and r.at <= settling and r.at > accumulator.settled
+                hold = if r.rank == 0 then r.hold else float(v: r.paced) / second
 
                 return if began == 0 then
                     accumulator
@@ -253,6 +297,7 @@ current =
                         settled: if r.rank == 0 or settles then r.at else accumulator.settled,
                         settled_peak: if r.rank == 0 then r.score else if settles then accumulator.peak else accumulator.settled_peak,
                         settled_ratio: if r.rank == 0 or settles then ratio else accumulator.settled_ratio,
+                        hold: if hold > accumulator.hold then hold else accumulator.hold,
                     }
             },
         )
@@ -260,10 +305,11 @@ current =
         |> map(
             fn: (r) => ({r with
                 state: "raised",
+                hold_s: if r.hold > 0.0 then r.hold else debug.null(type: "float"),
                 severity: if r.ratio >= 2.0 or r.ratio >= 1.0 and (r.reason =~ params.always_critical or r.metric == "device") then "critical" else "warning",
             }),
         )
-        |> drop(columns: ["ratio"])
+        |> drop(columns: ["ratio", "hold"])
 
 // What an alert says of its opening, on its first writing.
 opening =

@@ -1,11 +1,14 @@
 // A load that is what it never was about this time of day: the mean of a quarter of an hour above all that the quarters
 // within three quarters of an hour of it were on the last `days`, or below; see quarter.flux. Where the time of day says
 // little of what a load does, it is all that it was at any time. The score is how far beyond, in the `width` of seen.flux,
-// the nearer of two quarters in a row: one alone tells nothing. What many loads do at once is not told of each.
+// the nearer of two quarters in a row: one alone tells nothing. Of who reports less often than every quarter, the one before
+// is the last that there is of the hour before. What many loads do at once is not told of each.
 import "array"
 import "date"
 import "dict"
 import "influxdata/influxdb"
+import "regexp"
+import "strings"
 import "system"
 
 option task = {name: "nrg-unseen", every: 15m, offset: 28s}
@@ -38,57 +41,65 @@ option span = {start: now(), stop: now()}
 
 overlap = 0s
 
-reach = 30m
+reach = 90m
 
 // include shared/work.flux
 // include shared/replace.flux
+// include shared/devices.flux
 unset = {threshold: 1.2, release: 0.5}
 
-// From the quarter before the first one on.
+// From the quarter before the first one on; of who reports rarely, from an hour and a quarter before.
 first = date.sub(d: 15m, from: start)
-quarters = (field, back) =>
+hourBefore = date.sub(d: 75m, from: start)
+any = /.*/
+quarters = (field, back, from_, devices) =>
     from(bucket: work.bucket)
-        |> range(start: date.sub(d: back, from: first), stop: date.sub(d: back, from: stop))
-        |> filter(fn: (r) => r._measurement == "quarter" and r._field == field and r.metric =~ metrics)
+        |> range(start: date.sub(d: back, from: from_), stop: date.sub(d: back, from: stop))
+        |> filter(fn: (r) => r._measurement == "quarter" and r._field == field and r.metric =~ metrics and r.device_id =~ devices)
         |> timeShift(duration: back)
         |> group()
         |> keep(columns: ["_time", "_value", "device_id", "metric"])
 days = [1d, 2d, 3d, 4d, 5d, 6d, 7d, 8d, 9d, 10d, 11d, 12d, 13d, 14d]
 key = ["_time", "device_id", "metric"]
-past = (field) => union(tables: array.map(arr: days, fn: (x) => quarters(field: field, back: x))) |> group(columns: key)
-highs = past(field: "high")
 as = (tables=<-, stat) => tables |> group() |> set(key: "stat", value: stat)
 ahead = 3h
 forDay = (t) => date.truncate(t: date.sub(d: 1ns, from: date.sub(d: ahead, from: t)), unit: 1d)
 seen =
     from(bucket: work.bucket)
-        |> range(start: date.sub(d: 1d, from: first), stop: stop)
+        |> range(start: date.sub(d: 1d, from: hourBefore), stop: stop)
         |> filter(fn: (r) => r._measurement == "seen" and r.metric =~ metrics)
         |> group()
         |> pivot(rowKey: key, columnKey: ["_field"], valueColumn: "_value")
         |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, of: r._time, top: r.top, bottom: r.bottom, width: r.width, clock: r.clock}))
-known =
-    union(
-        tables: [
-            quarters(field: "mean", back: 0s) |> as(stat: "mean"),
-            highs |> max() |> as(stat: "high"),
-            past(field: "low") |> min() |> as(stat: "low"),
-            highs |> count() |> toFloat() |> as(stat: "days"),
-        ],
-    )
-        |> pivot(rowKey: key, columnKey: ["stat"], valueColumn: "_value")
-        |> filter(fn: (r) => exists r.mean and exists r.days and r.days > float(v: params.enough) - 0.5)
-        |> map(fn: (r) => ({r with of: date.add(d: ahead, to: forDay(t: r._time))}))
 
 // `beyond`: how far above all, or below, if it is less than 0.
-beyond =
-    join(tables: {known: known, seen: seen}, on: ["device_id", "metric", "of"])
-        |> map(fn: (r) => ({r with high: if r.clock < params.clock and r.top > r.high then r.top else r.high, low: if r.clock < params.clock and r.bottom < r.low then r.bottom else r.low}))
-        |> map(fn: (r) => ({r with beyond: if r.mean > r.high then (r.mean - r.high) / r.width else if r.mean < r.low then (r.mean - r.low) / r.width else 0.0}))
-        |> filter(fn: (r) => r.beyond >= params.release or r.beyond <= 0.0 - params.release)
-        |> map(fn: (r) => ({r with up: r.beyond > 0.0}))
+judged = (from_, devices) => {
+    past = (field) => union(tables: array.map(arr: days, fn: (x) => quarters(field: field, back: x, from_: from_, devices: devices))) |> group(columns: key)
+    highs = past(field: "high")
+    known =
+        union(
+            tables: [
+                quarters(field: "mean", back: 0s, from_: from_, devices: devices) |> as(stat: "mean"),
+                highs |> max() |> as(stat: "high"),
+                past(field: "low") |> min() |> as(stat: "low"),
+                highs |> count() |> toFloat() |> as(stat: "days"),
+            ],
+        )
+            |> pivot(rowKey: key, columnKey: ["stat"], valueColumn: "_value")
+            |> filter(fn: (r) => exists r.mean and exists r.days and r.days > float(v: params.enough) - 0.5)
+            |> map(fn: (r) => ({r with of: date.add(d: ahead, to: forDay(t: r._time))}))
+
+    return
+        join(tables: {known: known, seen: seen}, on: ["device_id", "metric", "of"])
+            |> map(fn: (r) => ({r with high: if r.clock < params.clock and r.top > r.high then r.top else r.high, low: if r.clock < params.clock and r.bottom < r.low then r.bottom else r.low}))
+            |> map(fn: (r) => ({r with beyond: if r.mean > r.high then (r.mean - r.high) / r.width else if r.mean < r.low then (r.mean - r.low) / r.width else 0.0}))
+            |> filter(fn: (r) => r.beyond >= params.release or r.beyond <= 0.0 - params.release)
+            |> map(fn: (r) => ({r with up: r.beyond > 0.0}))
+}
+beyond = judged(from_: first, devices: any)
+means = quarters(field: "mean", back: 0s, from_: first, devices: any)
 heard =
-    quarters(field: "mean", back: 0s)
+    means
         |> group(columns: ["_time", "metric"])
         |> count()
         |> group()
@@ -111,7 +122,9 @@ single =
     join(tables: {beyond: beyond, alike: alike}, on: ["_time", "metric", "up"])
         |> map(fn: (r) => ({r with size: if r.up then r.beyond else 0.0 - r.beyond}))
         |> map(fn: (r) => ({r with size: if r.common and r.size > 0.99 then 0.99 else r.size}))
-scores =
+inRange = (tables=<-) => tables |> filter(fn: (r) => r._time >= start and r._time < stop)
+columns = ["_time", "device_id", "metric", "up", "size", "size_before", "mean", "high", "low", "width"]
+quarterly =
     join(
         tables: {
             now: single,
@@ -122,7 +135,49 @@ scores =
         },
         on: ["_time", "device_id", "metric", "up"],
     )
-        |> filter(fn: (r) => r._time >= start and r._time < stop)
+        |> inRange()
+        |> keep(columns: columns)
+
+// Those that were not heard of in the quarter before.
+rare =
+    union(
+        tables: [
+            single |> inRange() |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, _value: r.size})) |> as(stat: "now"),
+            means |> timeShift(duration: 15m) |> as(stat: "before"),
+        ],
+    )
+        |> pivot(rowKey: key, columnKey: ["stat"], valueColumn: "_value")
+        |> filter(fn: (r) => exists r.now and not exists r.before)
+rarely = () => {
+    devices = rare |> devicesOf()
+    before =
+        union(
+            tables: [
+                quarters(field: "mean", back: 0s, from_: hourBefore, devices: devices) |> as(stat: "mean"),
+                judged(from_: hourBefore, devices: devices)
+                    |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, _value: r.beyond}))
+                    |> as(stat: "beyond"),
+            ],
+        )
+            |> pivot(rowKey: key, columnKey: ["stat"], valueColumn: "_value")
+            |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, beyond: if exists r.beyond then r.beyond else 0.0, at: int(v: r._time)}))
+            |> map(fn: (r) => ({r with change: r.beyond, apart: r.at}))
+            |> group(columns: ["device_id", "metric"])
+            |> sort(columns: ["_time"])
+            |> difference(columns: ["change", "apart"])
+            |> group()
+            |> filter(fn: (r) => r.apart > int(v: 15m) and r.apart <= int(v: 75m))
+            |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, last: r.beyond - r.change}))
+            |> map(fn: (r) => ({r with up: r.last > 0.0, size_before: if r.last > 0.0 then r.last else 0.0 - r.last}))
+
+    return
+        join(tables: {now: single, before: before}, on: ["_time", "device_id", "metric", "up"])
+            |> inRange()
+            |> keep(columns: columns)
+}
+pairs = if length(arr: rare |> findColumn(fn: (key) => true, column: "device_id")) > 0 then union(tables: [quarterly, rarely()]) else quarterly
+scores =
+    pairs
         |> map(
             fn: (r) => {
                 fleet = dict.get(dict: params.metric, key: r.metric, default: unset)

@@ -9,7 +9,7 @@ import type { FleetConfig } from '@nrg/schema/fleet-config'
 import fc from 'fast-check'
 import tap, { test } from 'tap'
 import { renderTask } from '../src/script/task-script.ts'
-import { detector, type Found, HOUR, MINUTE, T0 } from './fixture/detector.ts'
+import { detector, type Found, HOUR, MINUTE, SECOND, T0 } from './fixture/detector.ts'
 import { type TestScore, writeScores } from './fixture/scores.ts'
 
 // A property takes its time on a machine that is busy with other tests.
@@ -33,8 +33,25 @@ const config: FleetConfig = {
   devices: { 1001: { detectors: { spike: { cooldown: '25m' } } } },
 }
 const minutes: Readonly<Record<string, number>> = { 'current_a level': 5, 'temp_c level': 4 }
-const linkOf = ({ device, metric, reason }: Pick<TestScore, 'device' | 'metric' | 'reason'>) =>
+const configuredLink = ({ device, metric, reason }: Pick<TestScore, 'device' | 'metric' | 'reason'>) =>
   (device === '1001' && groupOf(reason) === 'zscore' ? 25 : (minutes[`${metric} ${groupOf(reason)}`] ?? 10)) * MINUTE
+
+/** How often the current of 1000 was read in each hour, known three hours before it counts: rarely in the first. */
+const intervals = [9 * MINUTE, 4 * MINUTE]
+const rhythmLines = (began: number) =>
+  intervals.map((interval, hour) =>
+    formatLine({
+      measurement: 'rhythm',
+      tags: { device_id: '1000', metric: 'current_a' },
+      fields: { interval: interval / SECOND, n: 100 },
+      time: BigInt(began + (hour - 3) * HOUR) * 1_000_000n,
+    }),
+  )
+const linkOf = (began: number) => (score: Pick<TestScore, 'device' | 'metric' | 'reason' | 'at'>) => {
+  const interval = intervals[Math.floor((score.at - began) / HOUR)] ?? 0
+  const known = score.device === '1000' && score.metric === 'current_a'
+  return Math.max(configuredLink(score), known ? 2 * interval : 0)
+}
 
 const subject = fc.record({
   device: fc.constantFrom('1000', '1000', '1001'),
@@ -84,6 +101,7 @@ test('any runs over scores that come late and are replaced come to the alerts th
           await writeScores(connection, [...unique.values()])
         }
         const timed = (scores: typeof first) => scores.map((one) => ({ ...one, at: at(one.half) }))
+        t.match(await createWriter(connection, buckets.rollup.name).write(rhythmLines(began)), { kind: 'written' })
         await put(timed(first))
         let frontier = 0
         for (const next of steps) {
@@ -99,7 +117,7 @@ test('any runs over scores that come late and are replaced come to the alerts th
           const seen = [...known.values()].filter((one) => one.at < at(frontier))
           const stored = (await alerts()).filter((alert) => alert.at >= began && alert.at < began + DAY)
           const raised = stored.filter(({ state }) => state === 'raised')
-          const want = episodesOf(seen, linkOf)
+          const want = episodesOf(seen, linkOf(began))
             .map(({ opening: _, ...episode }) => episode)
             .sort((a, b) => (order(a) < order(b) ? -1 : 1))
           compare(raised.map(modelOf), want)
@@ -257,16 +275,55 @@ test('an alert says how long after its beginning it was first found, however oft
   t.equal((await delays())['1003'], 0)
 })
 
+test('two intervals of a device that reports rarely are one alert, which says so, and silence is none of that', async (t) => {
+  const { connection, over, alerts } = await detector(t, config)
+  const quarters = [0, 15, 45, 90].map((minute) => T0 + minute * MINUTE)
+  const score = (device: string, reason: string) => (at: number) => {
+    return { device, metric: 'current_a', reason, at, ratio: 1.5, score: 15 }
+  }
+  await writeScores(connection, [
+    ...quarters.map(score('1000', 'stuck')),
+    ...quarters.map(score('1000', 'offline')),
+    ...quarters.map(score('1002', 'stuck')),
+  ])
+  const rhythm = (device: string, interval: number, hour: number) =>
+    formatLine({
+      measurement: 'rhythm',
+      tags: { device_id: device, metric: 'current_a' },
+      fields: { interval, n: 96 },
+      time: BigInt(T0 + hour * HOUR) * 1_000_000n,
+    })
+  const known = [-3, -2, -1].flatMap((hour) => [rhythm('1000', 900, hour), rhythm('1002', 60, hour)])
+  t.match(await createWriter(connection, buckets.rollup.name).write(known), { kind: 'written' })
+  const found = async () =>
+    (await alerts())
+      .filter(({ state }) => state === 'raised')
+      .map((one) => [
+        one.device,
+        one.reason,
+        (one.at - T0) / MINUTE,
+        (Number(one.until) / 1e6 - T0) / MINUTE,
+        one.hold_s,
+      ])
+  const right = [
+    ...quarters.map((at) => ['1000', 'offline', (at - T0) / MINUTE, (at - T0) / MINUTE, undefined]),
+    ['1000', 'stuck', 0, 45, 1800],
+    ['1000', 'stuck', 90, 90, 1800],
+    ...quarters.map((at) => ['1002', 'stuck', (at - T0) / MINUTE, (at - T0) / MINUTE, undefined]),
+  ]
+  const task = [renderTask(alertTask(config, 'v1'))]
+  for (let minute = 0; minute < 120; minute += 10) await over(T0 + minute * MINUTE, T0 + (minute + 10) * MINUTE, task)
+  t.strictSame(await found(), right, 'ten minutes at a time')
+  await over(T0, T0 + 2 * HOUR, task)
+  t.strictSame(await found(), right, 'in one')
+})
+
 test('a detector that is switched off does not hold the alerts of its group', (t) => {
   const metrics = [{ name: 'flow', unit: 'l/min' }]
   const off = { enabled: false, hold: '1h' }
-  const links = alertLinks({ metrics, detectors: { level: { hold: '1m' }, noise: off, seasonal: off, unseen: off } })
+  const others = { noise: off, seasonal: off, unseen: off }
+  const links = alertLinks({ metrics, detectors: { level: { hold: '1m' }, ...others } })
   t.equal(links.exceptions.get('flow level'), MINUTE)
-  t.equal(
-    alertLinks({ metrics, detectors: { level: off, noise: off, seasonal: off, unseen: off } }).exceptions.get(
-      'flow level',
-    ),
-    HOUR,
-  )
+  t.equal(alertLinks({ metrics, detectors: { level: off, ...others } }).exceptions.get('flow level'), HOUR)
   t.end()
 })

@@ -7,8 +7,8 @@ const DAY = 24 * HOUR
 const fleet: FleetConfig = { metrics: [{ name: 'current_a', unit: 'A' }] }
 
 /** The tasks that `unseen` is made of, and the rollup that they build on. */
-async function unseen(t: Test, config = fleet) {
-  const database = await detectorOf(t, config, /^nrg-(rollup|quarter|seen|unseen|alert)/)
+async function unseen(t: Test, config = fleet, tasks = /^nrg-(rollup|quarter|seen|unseen|alert)/) {
+  const database = await detectorOf(t, config, tasks)
   const opening = async () => (await database.scores()).filter(({ ratio }) => Number(ratio) >= 1)
   return { ...database, found: async (since: number) => byMinute(await opening(), since) }
 }
@@ -16,9 +16,9 @@ async function unseen(t: Test, config = fleet) {
 type Unseen = Awaited<ReturnType<typeof unseen>>
 
 /** A reading every quarter of an hour: 3 A, and 20 A from eight to six, each with a little noise; `as` adds to that. */
-function load(device: number, from: number, until: number, as: (at: number) => number = () => 0) {
+function load(device: number, from: number, until: number, as: (at: number) => number = () => 0, every = 15 * MINUTE) {
   const readings: { device: number; at: number; current_a: number }[] = []
-  for (let at = from; at < until; at += 15 * MINUTE) {
+  for (let at = from; at < until; at += every) {
     const hour = ((at - T0) / HOUR) % 24
     readings.push({ device, at, current_a: (hour >= 8 && hour < 18 ? 20 : 3) + 0.1 * wave(at, device) + as(at) })
   }
@@ -62,6 +62,40 @@ test('what a load never was about this time of day is found in its second quarte
       ['1000', 'unseen', fault + 30 * MINUTE],
       ['1001', 'unseen', fault + 10.5 * HOUR],
     ],
+  )
+})
+
+test('of who reports every half hour, or every hour, two readings in a row tell', async (t) => {
+  const { write, over, found, alerts } = await unseen(t, fleet, /^nrg-(rollup|rhythm|quarter|seen|unseen|alert)/)
+  const until = T0 + 5 * DAY
+  const fault = T0 + 4 * DAY + 11 * HOUR
+  await write(load(1000, T0, until, during(fault, fault + 4 * HOUR, -8), HOUR))
+  await write(load(1001, T0, until, during(fault, fault + 2 * HOUR, 9), 30 * MINUTE))
+  // No news: a reading alone; two with one between them that is as usual, or to the other side; further apart than that.
+  await write(load(1002, T0, until, during(fault, fault + HOUR, -8), HOUR))
+  const oneAndOne = (more: number) => (at: number) => (at === fault ? -8 : at === fault + HOUR ? more : 0)
+  await write(load(1003, T0, until, oneAndOne(9), 30 * MINUTE))
+  await write(load(1004, T0, until, oneAndOne(9), HOUR))
+  await write(load(1005, T0, until, during(fault - HOUR, fault + 2 * HOUR, -8), 2 * HOUR))
+  for (const [start, stop] of runs(T0, until)) await over(start, stop)
+  const all = await found(fault)
+  t.strictSame(
+    ['1000 current_a', '1001 current_a'].map((key) => all[key]?.map(([minute]) => minute)),
+    [
+      [75, 135, 195],
+      [45, 75, 105],
+    ],
+  )
+  t.strictSame(Object.keys(all).sort(), ['1000 current_a', '1001 current_a'])
+  t.strictSame(
+    (await alerts())
+      .filter(({ at }) => at > T0 + 4 * DAY)
+      .map((one) => [one.device, (one.at - fault) / MINUTE, one.hold_s]),
+    [
+      ['1000', 75, 7200],
+      ['1001', 45, 3600],
+    ],
+    'each is one alert',
   )
 })
 

@@ -50,6 +50,8 @@ export const StoredAlert = Type.Object({
   severity: Type.Optional(Severity),
   /** How long after it began it was first found, in seconds. */
   delay_s: OptionalNumber,
+  /** How long after `until` it counts as open, in seconds, where its device reports so rarely that its hold is too short. */
+  hold_s: OptionalNumber,
   /** The version of the parameters it was found with. */
   config: Type.Optional(Type.String({ minLength: 1 })),
 })

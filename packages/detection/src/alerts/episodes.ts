@@ -26,8 +26,8 @@ export interface Episode<S extends Score = Score> {
   readonly opening: S
 }
 
-/** How far apart scores may be and still be of one alert, in milliseconds: see `alertLinks`. */
-export type LinkOf = (score: Pick<Score, 'device' | 'metric' | 'reason'>) => number
+/** How far apart a score and the one before it may be and still be of one alert, in milliseconds: see `alertLinks`. */
+export type LinkOf = (score: Pick<Score, 'device' | 'metric' | 'reason' | 'at'>) => number
 
 /** How long a condition must last before it opens an alert: so many scores in a row, and for so long. */
 export interface Wait {

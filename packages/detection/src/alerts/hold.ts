@@ -10,8 +10,14 @@ const UNKNOWN_HOLD = '10m'
 /** Of a configuration, which says nothing else later: alerts of a day are asked for theirs each second. */
 const known = new WeakMap<FleetConfig, Map<string, number>>()
 
-/** How long after its condition last held an alert counts as open, in milliseconds. */
-export function holdMs(fleet: FleetConfig, { device_id, metric, reason }: StoredAlert): number {
+/**
+ * How long after its condition last held an alert counts as open, in milliseconds: as its detector says, and no shorter
+ * than what its device's own pace asks for.
+ */
+export const holdMs = (fleet: FleetConfig, alert: StoredAlert): number =>
+  Math.max(configuredMs(fleet, alert), (alert.hold_s ?? 0) * 1000)
+
+function configuredMs(fleet: FleetConfig, { device_id, metric, reason }: StoredAlert): number {
   const { detectors, metrics } = configOf(fleet, device_id) ?? {}
   const own = detectors === undefined && metrics === undefined ? '' : device_id
   const key = `${own} ${metric} ${reason}`

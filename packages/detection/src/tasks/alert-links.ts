@@ -16,6 +16,12 @@ export interface AlertLinks {
   readonly exceptions: ReadonlyMap<string, number>
 }
 
+/**
+ * Of a device that reports rarely, so many of its own intervals are the least link: an hour is the longest that counts, and
+ * each is known so long after it is.
+ */
+export const PACE = { intervals: 2, longestMs: 3_600_000, behindMs: 3 * 3_600_000 } as const
+
 /** The links of a configuration: of each scope and group, the longest hold or cooldown of its detectors. */
 export function alertLinks(config: FleetConfig): AlertLinks {
   const links = new Map(

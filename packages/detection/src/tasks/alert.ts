@@ -3,6 +3,7 @@ import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { ROW_MS } from '../alerts/episodes.ts'
 import { counter } from '../detectors/counter.ts'
 import { alertGroups, detectors } from '../detectors/index.ts'
+import { offline } from '../detectors/offline.ts'
 import { calendarParameters } from '../script/calendar.ts'
 import { saneOption } from '../script/ignored.ts'
 import { readingParameters } from '../script/parameters.ts'
@@ -23,7 +24,7 @@ import {
 } from '../script/value.ts'
 import type { HolidaysOf } from '../settings/calendars.ts'
 import { learningDefaults } from '../settings/learning.ts'
-import { alertLinks } from './alert-links.ts'
+import { alertLinks, PACE } from './alert-links.ts'
 import { alertWaits } from './alert-waits.ts'
 
 /**
@@ -63,8 +64,11 @@ export function alertTask(config: FleetConfig, version: string, holidaysOf: Holi
     ...calendarParameters(config, holidaysOf),
     usual: milliseconds(usual),
     shortest: milliseconds(shortest),
-    longest: milliseconds(longest),
+    longest: milliseconds(Math.max(longest, PACE.intervals * PACE.longestMs)),
     link: dict([...exceptions].map(([key, link]) => [key, milliseconds(link)])),
+    intervals: float(PACE.intervals),
+    behind: milliseconds(PACE.behindMs),
+    unpaced: words([offline.name]),
     config: string(version),
   })
   const work = record({
