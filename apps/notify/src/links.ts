@@ -5,7 +5,7 @@ import type { Message, MessageKind } from './messages/message.ts'
 import type { Links } from './messages/wording.ts'
 
 /** Kinds of messages that ask somebody to take an incident. */
-const asking: readonly MessageKind[] = ['raised', 'worse', 'spread', 'reminder']
+const asking: readonly MessageKind[] = ['raised', 'worse', 'spread', 'reminder', 'digest']
 
 /** Where the page of an incident is. */
 export const pageOfIncident =
@@ -17,8 +17,9 @@ export const pageOfIncident =
 export function linksOf({ kind, at, incidents }: Message, target: string, config: LinkConfig): Links {
   const pageOf = pageOfIncident(config)
   const [one, ...more] = incidents
-  const isAsked = one !== undefined && more.length === 0 && asking.includes(kind) && one.acknowledged === null
-  const page = one !== undefined && more.length === 0 ? pageOf(one) : `${config.page}/alerts`
+  if (one === undefined || more.length > 0) return { page: `${config.page}/alerts`, pageOf }
+  const page = pageOf(one)
+  const isAsked = asking.includes(kind) && one.open && one.acknowledged === null
   if (config.secret === undefined || !isAsked) return { page, pageOf }
   const token = tokenOf({ incident: one.id, ...targetOf(target), made: at }, config.secret)
   return { page, pageOf, acknowledge: `${config.acknowledge}/a/${token}` }

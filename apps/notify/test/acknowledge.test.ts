@@ -6,7 +6,10 @@ import { buckets } from '@nrg/schema/bucket'
 import { Type } from '@sinclair/typebox'
 import tap, { test } from 'tap'
 import { linkOf, tokenOf } from '../src/acknowledge/token.ts'
+import { linksOf } from '../src/links.ts'
+import type { MessageKind } from '../src/messages/message.ts'
 import { alertLine, buildApp, followed, LINK_SECRET, openDatabase } from './fixture/build-app.ts'
+import { incident, message } from './fixture/channel.ts'
 import { Receiver } from './fixture/receiver.ts'
 import { alert, START } from './fixture/told.ts'
 
@@ -31,6 +34,27 @@ test('a token is bound to its incident, channel and addressee, and is good for a
     `${text}.${signature.slice(1)}`,
   ]
   for (const one of strange) t.equal(linkOf(one, LINK_SECRET, START), undefined, one)
+  t.end()
+})
+
+test('a message of one incident that nobody has taken has a link to take it, whatever its kind', (t) => {
+  const config = { page: 'https://energy.example', acknowledge: 'https://energy.example', secret: LINK_SECRET }
+  const link = (kind: MessageKind, ...told: Parameters<typeof incident>[0][]) =>
+    linksOf(message(kind, ...told.map(incident)), 'mail/a@example.org', config).acknowledge
+  for (const kind of ['raised', 'worse', 'spread', 'reminder', 'digest'] as const) {
+    const token = link(kind, {})?.replace('https://energy.example/a/', '') ?? ''
+    const { at: made } = message(kind)
+    t.strictSame(linkOf(token, LINK_SECRET, made), {
+      incident: 'inc_1',
+      channel: 'mail',
+      addressee: 'a@example.org',
+      made,
+    })
+    t.equal(link(kind, { open: false }), undefined, 'what is over is nobody’s to take')
+    t.equal(link(kind, { acknowledged: { by: 'me', at: '2026-03-01T12:01:00Z' } }), undefined, 'it is taken')
+    t.equal(link(kind, {}, { id: 'inc_2' }), undefined, 'which of them?')
+  }
+  for (const kind of ['over', 'withdrawn', 'acknowledged', 'test'] as const) t.equal(link(kind, {}), undefined, kind)
   t.end()
 })
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { test } from 'tap'
 import { notifyingOf } from '../src/load-config/load.ts'
 import { plainText } from '../src/messages/escape.ts'
+import type { MessageKind } from '../src/messages/message.ts'
 import { defaultTemplates, fillIn, templateFault, templateNames } from '../src/messages/template.ts'
 import { type Links, viewOf, wordingOf } from '../src/messages/wording.ts'
 import { HARM, incident, message } from './fixture/channel.ts'
@@ -29,6 +30,25 @@ test('templates of the configuration say what messages say; one that is left out
   )
   t.equal(text.text, '402.1 V of 480 V, take it: https://energy.example/a/T')
   t.equal(text.title, 'Warning: Voltage is 16 % below normal · Press 4, Berlin')
+  t.end()
+})
+
+test('what was none is not said to have lasted, or to have cost anything; a test is of nothing either', (t) => {
+  const one = incident({ open: false, excess_kwh: 12.5, excess_cost: 3.75, currency: 'EUR' })
+  const text = (kind: MessageKind) => wordingOf(message(kind, one), links).say(plainText).text
+  const sentence = 'voltage_v 402.1 V where 480 V is usual'
+  const cause = 'probably supply; three devices of the feed have it'
+  t.equal(
+    text('over'),
+    [
+      sentence,
+      cause,
+      'over after 10 min, from 2026-03-01 12:00 UTC to 2026-03-01 12:10 UTC',
+      '12.5 kWh more than expected, 3.75 EUR',
+    ].join('\n'),
+  )
+  t.equal(text('withdrawn'), `${sentence}; late readings took it back: it was not so\n${cause}`)
+  t.equal(text('test'), `${sentence}\n${cause}`)
   t.end()
 })
 

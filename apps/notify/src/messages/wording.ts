@@ -63,9 +63,10 @@ export function viewOf(message: Message, links: Links) {
 
 function incidentView(incident: ToldIncident, kind: MessageKind) {
   const { severity, title, sentence, unit, value, expected, score, devices, device_count, alert_count } = incident
-  // A test is of nothing that began or ended.
-  const over = !incident.open && kind !== 'test'
   const unsure = kind === 'withdrawn'
+  // What was not so has not lasted and cost nothing; a test is of nothing that began or ended.
+  const lasts = !unsure && kind !== 'test'
+  const over = !incident.open && lasts
   return {
     severity,
     critical: severity === 'critical',
@@ -88,9 +89,9 @@ function incidentView(incident: ToldIncident, kind: MessageKind) {
     since: timeOf(incident.since),
     until: over ? timeOf(incident.until) : '',
     over,
-    lasted: lengthOf(incident.until - incident.since),
-    energy: energyOf(incident.excess_kwh),
-    cost: costOf(incident),
+    lasted: lasts ? lengthOf(incident.until - incident.since) : '',
+    energy: lasts ? energyOf(incident.excess_kwh) : '',
+    cost: lasts ? costOf(incident) : '',
     taken: incident.acknowledged === null ? '' : takenBy(incident.acknowledged),
   }
 }
