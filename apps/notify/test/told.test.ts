@@ -162,6 +162,35 @@ private_hosts: [127.0.0.1]`
   }
 })
 
+test('who stands in the configuration no more is told nothing, of what waits for them neither', async (t) => {
+  const { config: influx, connection } = await database
+  const [former, other] = [await Receiver.start(t), await Receiver.start(t)]
+  let now = START + 9 * 86_400_000
+  const yaml = (name: string, { url }: Receiver) => `
+channels: { ${name}: { type: webhook, url: "${url}", secret: { env: S } } }
+routes: [{ channels: [${name}], group_wait: 1s }]
+private_hosts: [127.0.0.1]`
+  const options = { influx, clock: () => now, dir: `${t.testdir()}/outbox` }
+  const first = await buildApp(t, { ...options, yaml: yaml('former', former) })
+  former.answer = (_received, response) => response.writeHead(500).end()
+  await createWriter(connection, buckets.alerts.name).write([alertLine(alert('1004', 9 * 86_400))])
+  await followed(first, 1)
+  now += 2000
+  await counted(first, 'channel="former",kind="raised",outcome="failed"} 1')
+  await first.close()
+  const asked = former.all.length
+
+  now += 10_000
+  const second = await buildApp(t, { ...options, yaml: yaml('other', other) })
+  await counted(second, 'channel="former",kind="raised",outcome="failed"} 1')
+  const [told] = await other.received(1)
+  t.match(told?.body, { nrg: { message: 'raised' } })
+  now += 3_600_000
+  await other.received(2)
+  t.equal(former.all.length, asked)
+  t.match((await second.inject('/ready')).json().warnings, [{ code: 'not_sent', field: 'former' }])
+})
+
 test('acts of others are told; the service goes on where it was', async (t) => {
   const { config: influx, connection } = await database
   const receiver = await Receiver.start(t)
