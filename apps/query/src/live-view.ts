@@ -26,8 +26,10 @@ import type { TodayOf } from './live/live-energy.ts'
 import { type LiveIncident, type LiveState, liveIncidents, troublesOf } from './live/live-state.ts'
 import { readIncidents } from './live/read-incidents.ts'
 
-/** How old, in ms, what is known is when it is read anew, and how often it is read while somebody watches. */
+/** How old, in ms, what is known is when it is read anew. */
 const POLL_MS = 1000
+/** How often it is read while somebody watches, who is to hear of a reading within a second: to read takes a moment, too. */
+const WATCH_MS = 900
 /** Up to so many times that age, who asks does not wait for what is read. */
 const USABLE = 2
 /** While the database cannot be reached, what was known is told for so long. */
@@ -135,7 +137,7 @@ export class LiveView {
     this.#timer ??= setInterval(() => {
       // What cannot be read is read again in a second; who watches sees that nothing comes.
       this.#read().catch(() => undefined)
-    }, POLL_MS)
+    }, WATCH_MS)
     return () => {
       this.#watchers.delete(listener)
       if (this.#watchers.size === 0) this.close()
