@@ -60,6 +60,12 @@ export const MalformedJson = createError('ING_MALFORMED_JSON', 'the body is neit
 export const BodyNotJson = createError('ING_MALFORMED_JSON', 'the body is no JSON: %s', 400)
 export const MalformedGzip = createError('ING_MALFORMED_GZIP', 'the body is not whole gzip data: %s', 400)
 export const MalformedDeflate = createError('ING_MALFORMED_DEFLATE', 'the body is not whole deflate data: %s', 400)
+export const MalformedZstd = createError('ING_MALFORMED_ZSTD', 'the body is not whole zstd data: %s', 400)
+export const ZstdWindowTooLarge = createError(
+  'ING_ZSTD_WINDOW_TOO_LARGE',
+  'to unpack the zstd data takes a window of %s bytes, and %s are had: pack it with a level of 19 or less, and no --long',
+  413,
+)
 export const InvalidUtf8 = createError('ING_INVALID_UTF8', 'the body is not valid UTF-8', 400)
 export const BodyTooLarge = createError(
   'ING_BODY_TOO_LARGE',
@@ -86,6 +92,6 @@ export const UnsupportedMediaType = createError(
 )
 export const UnsupportedEncoding = createError(
   'ING_UNSUPPORTED_ENCODING',
-  'content encoding %s is not taken: send gzip or deflate, or leave it out',
+  'content encoding %s is not taken: send gzip, deflate or zstd, or leave it out',
   415,
 )

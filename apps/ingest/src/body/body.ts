@@ -6,6 +6,7 @@ import fp from 'fastify-plugin'
 import type { RequestLimits } from '../config.ts'
 import { InvalidUtf8, TooMuchUnderWay } from '../errors.ts'
 import { decode } from './decode.ts'
+import { MOST_WINDOW_BYTES } from './zstd-frames.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -54,6 +55,8 @@ export default fp<{ limits: RequestLimits }>(
 /** How many bytes a body may turn out to have. */
 function mayBecome(headers: IncomingHttpHeaders, limit: number): number {
   const { 'content-length': length, 'transfer-encoding': chunked, 'content-encoding': packed } = headers
+  // The decoder has a window beside it.
+  if (packed?.trim().toLowerCase() === 'zstd') return limit + MOST_WINDOW_BYTES
   if (packed !== undefined || chunked !== undefined) return limit
   return length === undefined ? 0 : Math.min(Number(length), limit)
 }

@@ -1,7 +1,7 @@
-import { MalformedDeflate, MalformedGzip, UnsupportedEncoding } from '../errors.ts'
+import { MalformedDeflate, MalformedGzip, MalformedZstd, UnsupportedEncoding } from '../errors.ts'
 
 /** How a body is packed, and what is said of one that is not. */
-export const codings = { gzip: MalformedGzip, deflate: MalformedDeflate }
+export const codings = { gzip: MalformedGzip, deflate: MalformedDeflate, zstd: MalformedZstd }
 
 export type Malformed = (typeof codings)[keyof typeof codings]
 
@@ -21,6 +21,8 @@ export function codingOf(encoding: string | undefined): keyof typeof codings | u
       return 'gzip'
     case 'deflate':
       return 'deflate'
+    case 'zstd':
+      return 'zstd'
     default:
       throw new UnsupportedEncoding(String(encoding).slice(0, 100))
   }

@@ -2,6 +2,7 @@ import { promisify } from 'node:util'
 import { gunzip, inflate, inflateRaw } from 'node:zlib'
 import { BodyTooLarge } from '../errors.ts'
 import { codingOf, codings, type Malformed } from './coding.ts'
+import { unpackZstd } from './zstd.ts'
 
 const unzip = promisify(gunzip)
 const expand = promisify(inflate)
@@ -12,11 +13,12 @@ const expandRaw = promisify(inflateRaw)
  *
  * @param encoding the value of its Content-Encoding
  * @param limit the most bytes that it may have then
- * @throws BodyTooLarge, MalformedDeflate, MalformedGzip, UnsupportedEncoding
+ * @throws BodyTooLarge, MalformedDeflate, MalformedGzip, MalformedZstd, UnsupportedEncoding, ZstdWindowTooLarge
  */
 export async function decode(body: Buffer, encoding: string | undefined, limit: number): Promise<Buffer> {
   const coding = codingOf(encoding)
   if (coding === undefined) return body
+  if (coding === 'zstd') return unzstd(body, limit)
   const unpack = coding === 'gzip' ? unzip : hasZlibHeader(body) ? expand : expandRaw
   return bounded(unpack(body, { maxOutputLength: limit }), limit, codings[coding])
 }
@@ -29,6 +31,17 @@ async function bounded(unpacked: Promise<Buffer>, limit: number, Fault: Malforme
     const { code, message } = error as NodeJS.ErrnoException
     throw code === 'ERR_BUFFER_TOO_LARGE' ? new BodyTooLarge(limit) : new Fault(message)
   }
+}
+
+async function unzstd(body: Buffer, limit: number): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of unpackZstd([body])) {
+    bytes += chunk.length
+    if (bytes > limit) throw new BodyTooLarge(limit)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks, bytes)
 }
 
 /** `deflate` of HTTP has the header of zlib; some leave it out. @see https://www.rfc-editor.org/rfc/rfc1950#section-2.2 */

@@ -2,17 +2,21 @@ import type { Readable } from 'node:stream'
 import { createGunzip, createInflate } from 'node:zlib'
 import { BodyBrokenOff, BodyTooLarge } from '../errors.ts'
 import { codingOf, codings, type Malformed } from './coding.ts'
+import { unpackZstd } from './zstd.ts'
 
 /**
  * Unpacks a body as it comes. Where its end is not waited for, the request itself goes on, so that it can be answered.
  *
  * @param encoding the value of its Content-Encoding
  * @param limit the most bytes that it may have then
- * @throws BodyBrokenOff, BodyTooLarge, MalformedDeflate, MalformedGzip, UnsupportedEncoding
+ * @throws BodyBrokenOff, BodyTooLarge, MalformedDeflate, MalformedGzip, MalformedZstd, UnsupportedEncoding,
+ *   ZstdWindowTooLarge
  */
 export function unpackStream(payload: Readable, encoding: string | undefined, limit: number): AsyncIterable<Buffer> {
   const coding = codingOf(encoding)
-  if (coding === undefined) return bounded(payload.iterator({ destroyOnReturn: false }), limit)
+  const packed = payload.iterator({ destroyOnReturn: false })
+  if (coding === undefined) return bounded(packed, limit)
+  if (coding === 'zstd') return bounded(unpackZstd(packed), limit)
   const through = coding === 'gzip' ? createGunzip() : createInflate()
   return unpacked(payload, through, { limit, Fault: codings[coding] })
 }

@@ -37,7 +37,7 @@ const schema = {
   tags: ['readings'],
   summary: 'Store readings',
   description:
-    'One reading, an array of them, or one a line (NDJSON); gzip and deflate are taken. All readings of a request are one write; lines are read as they come, 10,000 of them a write. Bad readings, and bad metrics of a reading, are listed and the good ones stored, unless strict=true. Sending the same again is harmless. 202: the database is away or busy, and `queued` readings are on disk here until it takes them.',
+    'One reading, an array of them, or one a line (NDJSON); gzip, deflate and zstd are taken. All readings of a request are one write; lines are read as they come, 10,000 of them a write. Bad readings, and bad metrics of a reading, are listed and the good ones stored, unless strict=true. Sending the same again is harmless. 202: the database is away or busy, and `queued` readings are on disk here until it takes them.',
   security: [{ key: [] }],
   querystring: Type.Object({
     strict: Type.Optional(Type.Boolean({ description: 'Store nothing unless every metric of every reading is good' })),
