@@ -24,6 +24,7 @@ export const counter = defineDetector({
   defaults: { enabled: true, gap: '3h', hold: '1h' },
   levels: { enabled: 'fleet', gap: 'fleet' },
   inSd: false,
+  of: (config) => namesOf(config),
   tasks: (config) => {
     const { enabled, gap } = ofFleet(config)
     const resolutions = resolutionsOf(config)
@@ -56,7 +57,7 @@ export const counter = defineDetector({
   },
   watch: (config) => {
     const { enabled } = ofFleet(config)
-    const counters = new Set(countersOf(config).map(({ name }) => name))
+    const counters = new Set(namesOf(config))
     return ({ metric }) => (enabled && counters.has(metric) ? ready(null) : undefined)
   },
   sentence: (alert, telling) => {
@@ -70,6 +71,8 @@ export const counter = defineDetector({
       ? undefined
       : `${named(fleet, alert.metric)} read ${significant(alert.value)}${unitOf(alert, { fleet })} and was back`,
 })
+
+const namesOf = (config: FleetConfig): readonly string[] => countersOf(config).map(({ name }) => name)
 
 /** What holds for the whole fleet. */
 function ofFleet(config: FleetConfig): { readonly enabled: boolean; readonly gap: Duration } {

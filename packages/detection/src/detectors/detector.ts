@@ -35,6 +35,8 @@ export interface Detector<P extends Parameters = Parameters, K extends keyof P =
   readonly critical?: boolean
   /** What it judges one by one: scores with a reading, or a step, between them that it found well are not in a row. */
   readonly judges?: 'readings' | 'steps'
+  /** The metrics that it judges, where those are not just any: others are never told of by it. */
+  readonly of?: (config: FleetConfig) => readonly string[]
   /** Its tasks, each after those that it builds on, the one that writes the scores last; none where it has nothing to judge. */
   tasks(config: FleetConfig, groundwork: Groundwork): readonly Task[]
   /** Whether it judges a metric of a device already, by what is known of it; undefined where it is not to. */

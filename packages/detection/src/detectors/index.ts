@@ -1,3 +1,4 @@
+import { consumption } from './consumption.ts'
 import { counter } from './counter.ts'
 import { cycle } from './cycle.ts'
 import type { Detector } from './detector.ts'
@@ -39,6 +40,7 @@ export const detectors: readonly Detector[] = [
   unseen,
   unsteady,
   peer,
+  consumption,
 ]
 
 /** The detector of a reason; undefined for one that is none of ours: other versions may have written it. */

@@ -42,11 +42,14 @@ interface Subject extends Scope {
   readonly group: string
 }
 
-/** Every scope with every group; a device that is silent altogether is the metric `device`. */
+/** Every scope with every group that may tell of it; a device that is silent altogether is the metric `device`. */
 function subjectsOf(config: FleetConfig): Subject[] {
+  const judged = new Map(detectors.flatMap(({ name, of }) => (of ? [[name, new Set(of(config))] as const] : [])))
   return [
     ...scopesOf(config, config.metrics).flatMap((scope) =>
-      Object.keys(alertGroups).map((group) => ({ ...scope, group })),
+      Object.entries(alertGroups)
+        .filter(([, reasons]) => reasons.some((reason) => judged.get(reason)?.has(scope.metric) ?? true))
+        .map(([group]) => ({ ...scope, group })),
     ),
     ...wholeDevices(config).map((scope) => ({ ...scope, group: 'offline' })),
   ]

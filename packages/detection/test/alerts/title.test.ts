@@ -53,6 +53,18 @@ test('an alert has a title of a few words, by its reason', (t) => {
       'Current is 7.2 A below what moves with it suggests',
     ],
     ['current_a', 'unsteady', { value: 2.4, score: 6, expected: 0.4 }, 'Current goes to and fro 6 × as far as usual'],
+    [
+      'energy_kwh_rate',
+      'consumption',
+      { value: 336, expected: 240, samples: 1 },
+      'A day of energy_kwh is 40 % above what is usual',
+    ],
+    [
+      'energy_kwh_rate',
+      'consumption',
+      { value: 1, expected: 0, samples: 7 },
+      'A week of energy_kwh is far above what is usual',
+    ],
     ['energy_kwh', 'counter', { value: 0, expected: 1238 }, 'energy_kwh read 0 and was back'],
     ['device', 'offline', { score: 3, peak: 12 }, 'No reading for 12 min'],
     ['current_a', 'offline', { score: 180 }, 'No reading of current for 3 h'],
