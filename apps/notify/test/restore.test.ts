@@ -54,7 +54,7 @@ private_hosts: [127.0.0.1]`
   away = 1
   while (away > 0) await sleep(10)
   const asked = receiver.all.length
-  await sleep(500)
+  await sleep(300)
   t.equal(receiver.all.length, asked, 'it is left alone for as long as it asks for')
   now += 31_000
   while (has.size === 0) await sleep(10)
@@ -64,6 +64,6 @@ private_hosts: [127.0.0.1]`
   now += 3_600_000
   await counted(app, 'channel="am",kind="over",outcome="sent"} 1')
   const posted = receiver.all.filter(({ path }) => !path.includes('?')).length
-  await sleep(500)
+  await sleep(300)
   t.equal(receiver.all.filter(({ path }) => !path.includes('?')).length, posted, 'what is over is not told again')
 })
