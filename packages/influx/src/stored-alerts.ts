@@ -24,6 +24,8 @@ export interface AlertStretch {
   readonly to?: Date
   /** Those of one device and metric; left out: all. */
   readonly of?: { readonly device: string; readonly metric: string }
+  /** Answers the object that stands for an alert as it is read: one that is held already; itself where this is left out. */
+  readonly same?: (alert: StoredAlert) => StoredAlert
   /** The bucket; that of the data model where it is left out. */
   readonly bucket?: string
 }
@@ -35,7 +37,7 @@ export interface AlertStretch {
  */
 export async function readAlerts(
   reader: Reader,
-  { from, to, of, bucket = buckets.alerts.name }: AlertStretch,
+  { from, to, of, same = (alert) => alert, bucket = buckets.alerts.name }: AlertStretch,
   options?: QueryOptions,
 ): Promise<StoredAlert[]> {
   const stop = to === undefined ? fluxDuration(`${FUTURE_LIMIT_MS}ms`) : fluxTime(to)
@@ -46,8 +48,8 @@ export async function readAlerts(
   const [first, last] = [new Date(Math.min(...times)), new Date(Math.max(...times) + 1)]
   const alerts: StoredAlert[] = []
   for await (const row of reader.rows(pointsOf(bucket, from, { first, last }, series), Point, options)) {
-    const { device_id, metric, reason, _time: time, ...fields } = row
-    alerts.push(storedAlert({ device_id, metric, reason, time }, fields))
+    const { device_id, metric, reason, _time: time } = row
+    alerts.push(same(storedAlert({ device_id, metric, reason, time }, row)))
   }
   return alerts.sort((a, b) => a.since - b.since || order(a.time, b.time) || order(subject(a), subject(b)))
 }

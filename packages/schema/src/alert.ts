@@ -76,18 +76,17 @@ const isGood = (schema: (typeof told)[number][1], value: unknown): boolean =>
 export function storedAlert(key: AlertKey, fields: Readonly<Record<string, unknown>>): StoredAlert {
   const since = Date.parse(key.time)
   const { until } = fields
-  const good: Record<string, unknown> = {}
-  for (const [name, schema] of told) {
-    const value = fields[name]
-    if (value !== undefined && isGood(schema, value)) good[name] = value
-  }
-  return {
+  const alert: Record<string, unknown> = {
     ...key,
     since,
     until: typeof until === 'bigint' || typeof until === 'number' ? Math.round(Number(until) / 1e6) : since,
     state: 'raised',
-    ...good,
   }
+  for (const [name, schema] of told) {
+    const value = fields[name]
+    if (value !== undefined && isGood(schema, value)) alert[name] = value
+  }
+  return alert as StoredAlert
 }
 
 /** An alert as the query service answers it. The first four fields are the original's. */

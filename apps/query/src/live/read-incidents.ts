@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type HeldIncidents, heldIncidents } from '@nrg/detection/alerts/held'
 import type { Grouping } from '@nrg/detection/alerts/incident'
-import { keepUnchanged } from '@nrg/detection/alerts/unchanged'
+import { unchangedOf } from '@nrg/detection/alerts/unchanged'
 import type { QueryOptions, Reader } from '@nrg/influx/query'
 import { type AlertStretch, readAlerts } from '@nrg/influx/stored-alerts'
 import type { StoredAlert } from '@nrg/schema/alert'
@@ -18,11 +18,12 @@ export function readIncidents(
   { known = [], ...grouping }: IncidentsRead,
   options?: QueryOptions,
 ): Promise<HeldIncidents> {
+  const same = unchangedOf(known)
   const read = async (since: Date) => {
-    const alerts = await readAlerts(reader, { from: since, ...(to && { to }) }, options)
+    const alerts = await readAlerts(reader, { from: since, ...(to && { to }), same }, options)
     // With thousands of them, who asks meanwhile is answered first.
     await nextTurn()
-    return keepUnchanged(known, alerts)
+    return alerts
   }
   return heldIncidents(read, from.getTime(), grouping)
 }

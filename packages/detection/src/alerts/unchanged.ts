@@ -1,22 +1,20 @@
 import { StoredAlert } from '@nrg/schema/alert'
 
-/**
- * Alerts as they were read now, both in the order of their beginning. Those that are as they were are the objects of
- * before, so that what was made of them holds.
- */
-export function keepUnchanged(before: readonly StoredAlert[], now: readonly StoredAlert[]): StoredAlert[] {
-  let at = 0
-  return now.map((alert) => {
-    while ((before[at]?.since ?? Number.POSITIVE_INFINITY) < alert.since) at++
-    for (let index = at; before[index]?.since === alert.since; index++) {
-      const other = before[index] as StoredAlert
-      if (isSame(other, alert)) return other
-    }
-    return alert
-  })
-}
-
 const names = Object.keys(StoredAlert.properties) as (keyof StoredAlert)[]
+
+/**
+ * Makes the function that answers, of an alert that is read again, the object of before where it is as it was: what was made
+ * of that holds, and the new one is gone as soon as it is read.
+ */
+export function unchangedOf(before: readonly StoredAlert[]): (alert: StoredAlert) => StoredAlert {
+  const byTime = new Map<string, StoredAlert[]>()
+  for (const alert of before) {
+    const others = byTime.get(alert.time)
+    if (others === undefined) byTime.set(alert.time, [alert])
+    else others.push(alert)
+  }
+  return (alert) => byTime.get(alert.time)?.find((other) => isSame(other, alert)) ?? alert
+}
 
 /** Of thousands each second: no list is made of each. */
 function isSame(a: StoredAlert, b: StoredAlert): boolean {

@@ -1,6 +1,6 @@
 import type { StoredAlert } from '@nrg/schema/alert'
 import { test } from 'tap'
-import { keepUnchanged } from '../../src/alerts/unchanged.ts'
+import { unchangedOf } from '../../src/alerts/unchanged.ts'
 
 const alert = (device_id: string, since: number, more: Partial<StoredAlert> = {}): StoredAlert => ({
   device_id,
@@ -23,16 +23,16 @@ test('alerts that are read again are the objects of before, but for those that h
     alert('4', 3000),
     alert('5', 3000),
   ]
-  const kept = keepUnchanged(before, now)
+  const kept = now.map(unchangedOf(before))
   t.strictSame(kept, now)
   t.strictSame(
     kept.map((one) => before.indexOf(one)),
     [-1, 0, -1, -1, 3, -1],
   )
-  t.strictSame(keepUnchanged(now, []), [])
-  t.equal(keepUnchanged([], now)[0], now[0])
+  const [first] = now as [StoredAlert]
+  t.equal(unchangedOf([])(first), first)
   const [with9, without] = [alert('2', 1000, { peak: 9 }), alert('2', 1000)]
-  t.equal(keepUnchanged([with9], [without])[0], without, 'a member less')
-  t.equal(keepUnchanged([without], [with9])[0], with9, 'a member more')
+  t.equal(unchangedOf([with9])(without), without, 'a member less')
+  t.equal(unchangedOf([without])(with9), with9, 'a member more')
   t.end()
 })
