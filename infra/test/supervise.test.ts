@@ -61,7 +61,7 @@ async function run(t: Test, count: number, source = SERVICE) {
 
 test('the heap of query is of the size that it may have, and is looked through in time', async (t) => {
   const programs = programsOf(loadConfig({ MAX_RSS_BYTES: '536870912' }))
-  const flags = ['--max-old-space-size=512', '--max-semi-space-size=4']
+  const flags = ['--max-old-space-size=512', '--max-semi-space-size=8']
   t.strictSame(
     programs.map((program) => [program.name, program.flags]),
     [

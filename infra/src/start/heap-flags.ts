@@ -1,8 +1,8 @@
 const MB = 1_048_576
 /** V8 takes any smaller heap for one of this size. */
 const LEAST_MB = 256
-/** For new objects; by itself V8 takes four times as much, twice. */
-const YOUNG_MB = 4
+/** For new objects, and as much again; by itself V8 takes twice as much. */
+const YOUNG_MB = 8
 
 /**
  * Options of Node.js for a service that may have so many bytes. V8 lets the old objects of a heap grow to a multiple of what
