@@ -127,3 +127,22 @@ test('which alerts another threshold would have raised, of the scores that are s
   ] as const)
     t.match(await ask(query), { status, details: [{ message }] }, JSON.stringify(query))
 })
+
+test('a fleet of any size is asked about as a whole', async (t) => {
+  const { config, connection } = await openDatabase(t)
+  const devices = Array.from({ length: 201 }, (_, index) => String(2000 + index))
+  const raw = createWriter(connection, buckets.raw.name)
+  const write = (ids: readonly string[]) =>
+    raw.write(ids.map((deviceId) => readingLine({ deviceId, time: at(-1000), metrics: { current_a: 30 } })))
+  await write(devices.slice(0, 200))
+  await createWriter(connection, buckets.rollup.name).write(devices.map((device) => score(device, -HOUR, 5.5)))
+  const app = await buildApp(t, config, fleet)
+  const vanished = async () => {
+    const response = await app.inject('/api/what-if?reason=zscore&threshold=6')
+    t.equal(response.statusCode, 200, response.body.slice(0, 200))
+    return response.json<WhatIf>().vanish_count
+  }
+  t.equal(await vanished(), 200)
+  await write(devices.slice(200))
+  t.equal(await vanished(), 201)
+})

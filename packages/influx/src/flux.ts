@@ -111,5 +111,12 @@ export function fluxTime(value: Date): FluxText {
 export function fluxOneOf(column: string, values: readonly string[]): FluxText {
   if (values.length === 0) throw new InfluxValueRefused(`no value is given for ${column}`)
   const terms = values.map((value) => `r[${fluxString(column)}] == ${fluxString(value)}`)
-  return new FluxText(`(${terms.join(' or ')})`)
+  return new FluxText(anyOf(terms))
+}
+
+/** One after another they would be as deep as they are many, and past some 160 no parser takes them. */
+function anyOf(terms: readonly string[]): string {
+  if (terms.length <= 8) return `(${terms.join(' or ')})`
+  const middle = terms.length >> 1
+  return `(${anyOf(terms.slice(0, middle))} or ${anyOf(terms.slice(middle))})`
 }

@@ -142,6 +142,22 @@ test('a device id finds its own points, whatever is in it', async (t) => {
   t.strictSame(wrong, [])
 })
 
+test('any number of values may be asked for at one time', async (t) => {
+  const { connection } = await open(t)
+  const devices = Array.from({ length: 500 }, (_, index) => String(1000 + index))
+  const points = [...devices, 'another'].map((device_id) =>
+    formatLine({ measurement: 'energy', tags: { device_id }, fields: { f: 1 }, time: 1_000_000_000n }),
+  )
+  t.match(await createWriter(connection, 'b').write(points), { kind: 'written' })
+  const reader = createReader(connection)
+  for (const count of [1, 8, 9, 200, 500]) {
+    const asked = fluxOneOf('device_id', devices.slice(0, count))
+    const script = flux`from(bucket: "b") |> range(start: 0) |> filter(fn: (r) => r._measurement == "energy" and ${asked})`
+    const found = (await reader.collect(script, Row)).map(({ device_id }) => device_id)
+    t.strictSame(found.sort(), devices.slice(0, count), `${count} of them`)
+  }
+})
+
 test('a bucket may have any name', async (t) => {
   const name = 'a bucket $with {it} \\ all'
   const { connection } = await openTestDatabase(t, { buckets: [name], start: startInfluxDB, env: await server() })
