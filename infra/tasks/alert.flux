@@ -59,6 +59,7 @@ option params = {
     days: 14d,
     reached_on: 2,
     larger: 1.5,
+    newcomer: 3d,
     zone: "UTC",
     zones: [:],
     region: "",

@@ -1,15 +1,21 @@
 // A device that is not where it usually is at this time of day: the mean of what the last steps, an hour or so, differ
-// from the usual of their clock times, against the sd that this mean had for days.
+// from the usual of their clock times, against the sd that this mean had for days. Loads that are switched by a clock are
+// so some minutes sooner or later: see shared/edges.flux.
 import "array"
 import "date"
 import "dict"
 import "influxdata/influxdb"
+import "regexp"
+import "strings"
 import "system"
 
 option task = {name: "nrg-seasonal", every: 1m, offset: 17s}
 
 // `metric` by its name, `device` by id, a space and the metric's name. `release`: the smallest z that any of them wants.
+// `windows`: how long the mean is of, and how far `around` a time its usual is, by metrics; `sooner`: see shared/edges.flux.
 option params = {
+    windows: [{metrics: /^(voltage_v|temp_c|current_a)$/, long: 72m, around: 17m}],
+    sooner: 0.12,
     kind: "seasonal",
     metrics: /^(voltage_v|temp_c|current_a)$/,
     driven: /^(voltage_v)$/,
@@ -44,6 +50,14 @@ reach = params.held
 // include shared/score.flux
 // include shared/droop.flux
 // include shared/deviation.flux
+// include shared/devices.flux
+// include shared/edges.flux
+smallest = params.release
+left =
+    deviations
+        |> evenSooner()
+        |> filter(fn: (r) => r.z >= smallest or r.z <= 0.0 - smallest)
+
 // include shared/note.flux
-return note(after: deviations |> scored())
+return note(after: left |> scored())
 // include shared/run.flux

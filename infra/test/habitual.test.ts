@@ -1,4 +1,7 @@
 import { alertTask } from '@nrg/detection/tasks/alert'
+import { formatLine } from '@nrg/influx/line'
+import { createWriter } from '@nrg/influx/write'
+import { buckets } from '@nrg/schema/bucket'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import fc from 'fast-check'
 import { type Test, test } from 'tap'
@@ -14,8 +17,16 @@ const config: FleetConfig = {
   devices: { 1004: { site: 'depot' }, 1005: { site: 'mine' } },
 }
 
-const score = (device: string, at: number, ratio = 1.5, reason = 'spike'): TestScore => {
-  return { device, metric: 'current_a', reason, at, ratio, score: 5 * ratio }
+const score = (device: string, at: number, ratio = 1.5, reason = 'spike', far?: number): TestScore => {
+  return {
+    device,
+    metric: 'current_a',
+    reason,
+    at,
+    ratio,
+    score: 5 * ratio,
+    ...(far !== undefined && { fields: { far } }),
+  }
 }
 
 /** The alerts of some scores, each as its device and the hours since `from`, once the runs have been over them. */
@@ -27,11 +38,25 @@ async function alertsOf(
   from = T0,
 ) {
   const { connection, over, alerts } = await detector(t, fleet)
+  t.match(await createWriter(connection, buckets.rollup.name).write(heard.map(firstHeard)), { kind: 'written' })
   await writeScores(connection, scores)
   for (const [start, stop] of runs) await over(start, stop, [renderTask(alertTask(fleet, 'v1'))])
   const raised = (await alerts()).filter(({ state }) => state === 'raised')
   return raised.map(({ device, reason, at }) => [device, reason, (at - from) / HOUR])
 }
+
+/** Since when devices are heard of, where that is known. */
+const heard = [
+  ['1008', T0 - HOUR],
+  ['1009', T0 - 2 * DAY],
+] as const
+const firstHeard = ([device, at]: (typeof heard)[number]) =>
+  formatLine({
+    measurement: 'rollup',
+    tags: { device_id: device, metric: 'current_a' },
+    fields: { n: 1 },
+    time: BigInt(at) * 1_000_000n,
+  })
 
 const eight = (day: number, minutes = 0) => T0 + day * DAY + 8 * HOUR + minutes * MINUTE
 
@@ -49,6 +74,13 @@ test('what a device does at this time of day, or on this day of the week, is no 
     ...[1, 2].map((day) => score('1001', eight(day), 1.5, 'level')),
     // Once on the same day of the week.
     ...[0, 7].map((day) => score('1002', eight(day))),
+    // As far as ever, and more sd, for those became smaller as more was learned; and farther.
+    ...[1.5, 3, 9].map((ratio, day) => score('1006', eight(day), ratio, 'spike', [12, 11, 16][day])),
+    ...[1.5, 3, 9].map((ratio, day) => score('1007', eight(day), ratio, 'spike', [12, 11, 17][day])),
+    // In the first three days one day will do, if it is no more than half as far again.
+    ...[0, 1, 3].map((day) => score('1008', eight(day))),
+    score('1008', eight(2), 2.4),
+    ...[0, 1].map((day) => score('1009', eight(day))),
     // A limit is one whenever it is passed.
     ...[0, 1, 2].map((day) => score('1003', eight(day), 1.5, 'limit')),
   ]
@@ -63,6 +95,10 @@ test('what a device does at this time of day, or on this day of the week, is no 
     ['1001', 'zscore', 8],
     ['1002', 'spike', 8],
     ...[0, 1, 2].map((day) => ['1003', 'limit', day * 24 + 8]),
+    ...[0, 1].map((day) => ['1006', 'spike', day * 24 + 8]),
+    ...[0, 1, 2].map((day) => ['1007', 'spike', day * 24 + 8]),
+    ...[0, 2].map((day) => ['1008', 'spike', day * 24 + 8]),
+    ...[0, 1].map((day) => ['1009', 'spike', day * 24 + 8]),
   ]
   const end = T0 + 9 * DAY
   t.strictSame(await alertsOf(t, scores, [[T0, end]]), right, 'one run')
@@ -98,6 +134,7 @@ test('any runs over habits come to the same alerts', async (t) => {
           minute: fc.integer({ min: -60, max: 60 }),
           ratio: fc.constantFrom(0.7, 1, 1.4, 2, 20),
           reason: fc.constantFrom('spike', 'zscore', 'level'),
+          far: fc.constantFrom(1, 2, 4),
         }),
         { minLength: 10, maxLength: 40 },
       ),
@@ -107,7 +144,7 @@ test('any runs over habits come to the same alerts', async (t) => {
         const began = T0 + 40 * DAY * tries++
         const at = ({ day, minute }: { day: number; minute: number }) => began + day * DAY + 8 * HOUR + minute * MINUTE
         const both = faults.flatMap((one) =>
-          ['1000', '1004'].map((device) => score(device, at(one), one.ratio, one.reason)),
+          ['1000', '1004'].map((device) => score(device, at(one), one.ratio, one.reason, one.ratio < 1 ? 0 : one.far)),
         )
         const unique = [...new Map(both.map((one) => [`${one.device} ${one.reason} ${one.at}`, one])).values()]
         await writeScores(connection, unique)

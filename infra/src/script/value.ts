@@ -35,6 +35,8 @@ export function fluxValue(of: Value): FluxText {
       return fluxTime(new Date(of.value))
     case 'strings':
       return fluxSource(`[${of.value.map(fluxString).join(', ')}]`)
+    case 'array':
+      return fluxSource(`[${of.value.map(fluxValue).join(', ')}]`)
     case 'record':
       return fluxRecord(fluxValues(of.value))
     case 'dict':

@@ -3,7 +3,8 @@
 // shared/habitual.flux: what a device does at this time of day is not news. A score opens no alert where its device,
 // metric and group had one that reached its threshold at the same time, give or take three quarters of an hour, on
 // `reached_on` of the last `days` days, or on that day of the week (on holidays that is Sunday); and is no more than `larger`
-// times as large as then.
+// times as large as then: by its ratio, or by how far it is in the metric's unit, for an sd that is still being learned makes
+// more of the same every day. Of who was first heard of less than `newcomer` before, one earlier day will do.
 //
 // The time of day is that of the device's zone, whose clocks may have changed since. Times are compared in quarters of an
 // hour. What was found on those days counts, whether or not it opened an alert.
@@ -59,16 +60,37 @@ ways =
     join(tables: {backs: backs, nears: naturals(count: nears) |> map(fn: (r) => ({near: r.number - near, all: 1}))}, on: ["all"])
         |> map(fn: (r) => ({hour: r.hour, zone: r.zone, region: r.region, back: r.back, same: r.same, way: r.way / step + r.near}))
 ofNews = news |> devicesOf()
-earlier =
+past = (field, least) =>
     from(bucket: params.scores)
         |> range(start: date.sub(d: params.days, from: date.sub(d: 1d, from: date.truncate(t: start, unit: 1h))), stop: date.sub(d: 22h, from: stop))
-        |> filter(fn: (r) => r._measurement == "score" and r._field == "ratio" and r._value >= 1.0)
+        |> filter(fn: (r) => r._measurement == "score" and r._field == field and r._value >= least)
         |> filter(fn: (r) => r.device_id =~ ofNews and r.reason =~ params.habitual)
         |> aggregateWindow(every: 15m, fn: max, createEmpty: false, timeSrc: "_start")
         |> group()
-        |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, group: groupOf(reason: r.reason), past: int(v: r._time) / step, most: r._value}))
+        |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, group: groupOf(reason: r.reason), past: int(v: r._time) / step, _value: r._value}))
+
+// Of nothing that is stored, `far` is as small as that.
+tiny = float(v: "1e-300")
+earlier =
+    union(
+        tables: [
+            past(field: "ratio", least: 1.0) |> map(fn: (r) => ({r with most: r._value, far: 0.0})),
+            past(field: "far", least: tiny) |> map(fn: (r) => ({r with most: 0.0, far: r._value})),
+        ],
+    )
+        |> drop(columns: ["_value"])
+larger = (a, b) => if a > b then a else b
 reached_on = params.reached_on
-habits =
+newcomer = int(v: params.newcomer)
+firsts =
+    from(bucket: params.scores)
+        |> range(start: date.sub(d: params.days, from: start), stop: stop)
+        |> filter(fn: (r) => r._measurement == "rollup" and r._field == "n" and r.device_id =~ ofNews)
+        |> first()
+        |> group()
+        |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, heard: int(v: r._time), rank: 0}))
+        |> keep(columns: ["device_id", "metric", "heard", "rank"])
+times =
     join(
         tables: {
             wanted: join(tables: {news: news, ways: ways}, on: ["hour", "zone", "region"])
@@ -78,19 +100,36 @@ habits =
         on: ["device_id", "metric", "group", "past"],
     )
         |> group(columns: ["device_id", "metric", "group", "step", "back"])
-        |> max(column: "most")
+        |> reduce(
+            identity: {same: false, most: 0.0, far: 0.0},
+            fn: (r, accumulator) => ({
+                same: accumulator.same or r.same,
+                most: larger(a: r.most, b: accumulator.most),
+                far: larger(a: r.far, b: accumulator.far),
+            }),
+        )
         |> group(columns: ["device_id", "metric", "group", "step"])
         |> sort(columns: ["most"], desc: true)
         |> reduce(
-            identity: {days: 0, most: 0.0},
+            identity: {days: 0, most: 0.0, far: 0.0},
             fn: (r, accumulator) => ({
                 days: accumulator.days + (if r.same then reached_on else 1),
                 most: if accumulator.days < reached_on then r.most else accumulator.most,
+                far: if accumulator.days == 0 or accumulator.days < reached_on and r.far < accumulator.far then r.far else accumulator.far,
             }),
         )
-        |> filter(fn: (r) => r.days >= reached_on)
         |> group()
-        |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, group: r.group, at: r.step * step, usual_at: r.step, most: r.most, rank: 0}))
+        |> map(fn: (r) => ({r with rank: 1}))
+        |> keep(columns: ["device_id", "metric", "group", "step", "days", "most", "far", "rank"])
+habits =
+    union(tables: [firsts, times])
+        |> group(columns: ["device_id", "metric"])
+        |> sort(columns: ["rank"])
+        |> fill(column: "heard", usePrevious: true)
+        |> filter(fn: (r) => r.rank == 1)
+        |> filter(fn: (r) => r.days >= reached_on or exists r.heard and r.step * step - r.heard < newcomer)
+        |> group()
+        |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, group: r.group, at: r.step * step, usual_at: r.step, most: r.most, most_far: r.far, rank: 0}))
 
 // As of: each score takes what is usual in its step.
 accustomed = (tables=<-) =>
@@ -99,6 +138,11 @@ accustomed = (tables=<-) =>
         |> sort(columns: ["at", "rank"])
         |> fill(column: "usual_at", usePrevious: true)
         |> fill(column: "most", usePrevious: true)
+        |> fill(column: "most_far", usePrevious: true)
         |> filter(fn: (r) => exists r.ratio)
-        |> map(fn: (r) => ({r with usual: r.reason =~ params.habitual and exists r.usual_at and r.usual_at == r.at / step and r.ratio <= params.larger * r.most}))
-        |> drop(columns: ["usual_at", "most"])
+        |> map(
+            fn: (r) => ({r with
+                usual: r.reason =~ params.habitual and exists r.usual_at and r.usual_at == r.at / step and (r.ratio <= params.larger * r.most or exists r.far and r.far > 0.0 and r.far <= params.larger * r.most_far),
+            }),
+        )
+        |> drop(columns: ["usual_at", "most", "most_far"])

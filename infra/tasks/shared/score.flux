@@ -5,7 +5,8 @@
 // `ratio` is |z| over the threshold of the device and metric, which is no less than `margin` times what is the device's
 // custom (see custom.flux). While many devices of a metric stray to the same side at
 // once (see fleet.flux), and for `held` after, it stays below 1, which opens no alert: the cause is not in the device.
-// Unless it stands out from them too.
+// Unless it stands out from them too. Of a ratio of 1 and more, `far` is how far away that is in the metric's unit, which
+// stays what it is while the sd is learned.
 unset = {threshold: 1.0, release: 1.0, margin: 0.0, up: false, down: false}
 held = int(v: params.held)
 never = 1000000.0
@@ -62,14 +63,16 @@ scored = (tables=<-) => {
                     ratio = size / threshold
                     alone = if not exists r.alone then false else if r.alone > 0.0 then r.z >= r.alone else r.z <= r.alone
                     common = exists r.event and r.at - r.event <= held and not alone
+                    told = if not wanted or ratio < own.release then 0.0 else if common and ratio > 0.99 then 0.99 else ratio
 
                     return {
                         _time: r._time,
                         device_id: r.device_id,
                         metric: r.metric,
                         reason: params.kind,
-                        ratio: if not wanted or ratio < own.release then 0.0 else if common and ratio > 0.99 then 0.99 else ratio,
+                        ratio: told,
                         score: size,
+                        far: if told < 1.0 then 0.0 else if r.value > r.expected then r.value - r.expected else r.expected - r.value,
                         value: r.value,
                         expected: r.expected,
                         lower: r.expected - threshold * r.sd,
@@ -79,5 +82,5 @@ scored = (tables=<-) => {
                 },
             )
             |> filter(fn: (r) => r.ratio > 0.0)
-            |> replace(bucket: work.bucket, measurement: "score", field: "ratio", tag: "reason", of: (r) => r.reason == params.kind, clear: (r) => ({r with gone: 0.0, score: 0.0}))
+            |> replace(bucket: work.bucket, measurement: "score", field: "ratio", tag: "reason", of: (r) => r.reason == params.kind, clear: (r) => ({r with gone: 0.0, score: 0.0, far: 0.0}))
 }

@@ -12,6 +12,8 @@ export type Value =
   | { readonly kind: 'time'; readonly value: string }
   /** An array of texts. */
   | { readonly kind: 'strings'; readonly value: readonly string[] }
+  /** An array of values of one kind. */
+  | { readonly kind: 'array'; readonly value: readonly Value[] }
   | { readonly kind: 'record'; readonly value: Readonly<Record<string, Value>> }
   | { readonly kind: 'dict'; readonly value: readonly (readonly [key: string, value: Value])[] }
   /** A regular expression that matches exactly these words. */
@@ -35,6 +37,7 @@ export const duration = (value: Duration): Value => ({ kind: 'duration', value }
 export const milliseconds = (value: number): Value => duration(`${value}ms`)
 export const time = (value: string): Value => ({ kind: 'time', value })
 export const strings = (value: Iterable<string>): Value => ({ kind: 'strings', value: [...new Set(value)] })
+export const array = (value: readonly Value[]): Value => ({ kind: 'array', value })
 export const record = (value: Readonly<Record<string, Value>>): Value => ({ kind: 'record', value })
 export const dict = (value: Iterable<readonly [key: string, value: Value]>): Value => ({
   kind: 'dict',

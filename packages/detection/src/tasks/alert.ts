@@ -61,6 +61,7 @@ export function alertTask(config: FleetConfig, version: string, holidaysOf: Holi
     days: duration('14d'),
     reached_on: int(config.learning?.habit ?? learningDefaults.habit),
     larger: float(1.5),
+    newcomer: duration('3d'),
     ...calendarParameters(config, holidaysOf),
     usual: milliseconds(usual),
     shortest: milliseconds(shortest),
