@@ -36,7 +36,8 @@ option task = {name: "nrg-alert", every: 5s, offset: 2s}
 // `link` by metric and group, and by device id, metric and group, where it is not `usual`; `shortest` and `longest` of
 // all. `intervals`: so many of its own, as they were `behind` before, are the least link of a device, but of what is
 // `unpaced`. `settle`: how old scores are that are rarely replaced. `critical`: the ratio that two scores in a row must reach;
-// of a reason that is `always_critical` it is 1, and of a device of which nothing is heard. `readings`, `steps`: the reasons
+// of a reason that is `always_critical` it is 1, and of a device of which nothing is heard; of one that is `never_critical` there
+// is none. `readings`, `steps`: the reasons
 // of what judges each of them; `row`: further apart, scores are not in a row. `waits`: what must have lasted for an alert to
 // open, by metric and reason, and by device id, metric and reason; `wait`: how far back that is seen. `habitual`: the reasons that are no news where they are usual at this time
 // of day, by the time zone of the device; `zones` has those whose zone is not `zone`, `regions` those whose
@@ -50,6 +51,7 @@ option params = {
     settle: 10m,
     critical: 2.0,
     always_critical: /^(limit|supply)$/,
+    never_critical: /^(night)$/,
     readings: /^(limit|rate|zscore|spike)$/,
     steps: /^(level|noise|seasonal|stuck|supply)$/,
     row: 65m,
@@ -307,7 +309,7 @@ current =
             fn: (r) => ({r with
                 state: "raised",
                 hold_s: if r.hold > 0.0 then r.hold else debug.null(type: "float"),
-                severity: if r.ratio >= 2.0 or r.ratio >= 1.0 and (r.reason =~ params.always_critical or r.metric == "device") then "critical" else "warning",
+                severity: if r.reason =~ params.never_critical then "warning" else if r.ratio >= 2.0 or r.ratio >= 1.0 and (r.reason =~ params.always_critical or r.metric == "device") then "critical" else "warning",
             }),
         )
         |> drop(columns: ["ratio", "hold"])

@@ -186,6 +186,9 @@ test('what opens an alert, what keeps it open, and what it says', async (t) => {
     at(50, 1, { device: 'a|b(c', reason: 'limit', score: 1 }),
     at(51, 1.1, { device: 'a|b(c', reason: 'limit', score: 1.1 }),
     at(50, 3, { device: '1005' }),
+    // What is on at night costs what it takes, and is never more than a warning.
+    at(50, 3, { device: '1006', reason: 'night' }),
+    at(55, 3, { device: '1006', reason: 'night' }),
     at(50, 2.5, { device: '1005', reason: 'spike' }),
     at(50, 3, { device: '1004', reason: 'limit', score: 3 }),
     at(51, 0.99, { device: '1004', reason: 'limit', score: 0.99 }),
@@ -199,6 +202,7 @@ test('what opens an alert, what keeps it open, and what it says', async (t) => {
     ['1002', 'stuck', 41, 41, 'warning'],
     ['1004', 'limit', 50, 51, 'warning'],
     ['1005', 'zscore', 50, 50, 'warning'],
+    ['1006', 'night', 50, 55, 'warning'],
     ['a|b(c', 'limit', 50, 51, 'critical'],
     ['fleet', 'fleet', 50, 50, 'warning'],
   ]

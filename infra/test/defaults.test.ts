@@ -27,6 +27,7 @@ const listed = [
   'work',
   'groupOf',
   'always_critical',
+  'never_critical',
   'readings',
   'steps',
   'habitual',

@@ -16,7 +16,7 @@ const OptionalNumber = Type.Optional(Type.Number())
 
 /**
  * `critical`: two readings in a row cross a limit, a supply fails, nothing is heard of a device, or a detector's measure is
- * twice its threshold twice in a row. What one reading says is a `warning`.
+ * twice its threshold twice in a row. What one reading says is a `warning`, and so is what is on at night.
  */
 export const Severity = Type.Union([Type.Literal('warning'), Type.Literal('critical')])
 export type Severity = Static<typeof Severity>

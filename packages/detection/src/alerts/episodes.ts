@@ -126,7 +126,8 @@ function episodeOf<S extends Score>(scores: readonly S[], rows: ReadonlyMap<S, I
   })
   const inARow = Math.max(...pairs)
   const peak = Math.max(...scores.filter((one) => one.reason === reason).map((one) => one.score))
-  const always = detectorOf(reason)?.critical || metric === WHOLE_DEVICE
+  const { critical } = detectorOf(reason) ?? {}
+  const least = critical === 'never' ? Number.POSITIVE_INFINITY : critical || metric === WHOLE_DEVICE ? 1 : 2
   return {
     device,
     metric,
@@ -135,7 +136,7 @@ function episodeOf<S extends Score>(scores: readonly S[], rows: ReadonlyMap<S, I
     until: last.at,
     score,
     peak,
-    severity: inARow >= (always ? 1 : 2) ? 'critical' : 'warning',
+    severity: inARow >= least ? 'critical' : 'warning',
     opening,
   }
 }

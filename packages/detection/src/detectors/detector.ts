@@ -31,8 +31,11 @@ export interface Detector<P extends Parameters = Parameters, K extends keyof P =
   readonly levels: { readonly [N in keyof P]?: Level }
   /** Whether its score is a distance in standard deviations. */
   readonly inSd: boolean
-  /** Whether two scores in a row of at least 1 make its alert critical; else they must reach twice that. */
-  readonly critical?: boolean
+  /**
+   * What makes its alert critical: two scores in a row of at least 1 (`at_once`), or none whatever they are (`never`); else
+   * they must reach twice that.
+   */
+  readonly critical?: 'at_once' | 'never'
   /** What it judges one by one: scores with a reading, or a step, between them that it found well are not in a row. */
   readonly judges?: 'readings' | 'steps'
   /** The metrics that it judges, where those are not just any: others are never told of by it. */

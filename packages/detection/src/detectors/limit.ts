@@ -20,7 +20,7 @@ export const limit = defineDetector({
   levels: {},
   inSd: false,
   judges: 'readings',
-  critical: true,
+  critical: 'at_once',
   tasks: (config) => {
     const { upper, lower } = limitSettings(config)
     if (upper.length + lower.length === 0) return []

@@ -23,6 +23,8 @@ export const night = defineDetector({
   defaults: { enabled: true, threshold: 8, release: 0.6, hold: '65m' },
   levels: {},
   inSd: false,
+  // It costs what it takes, and nobody has to get up for it.
+  critical: 'never',
   tasks: (config, { rollups }) => {
     const scopes = nightScopes(config)
     if (scopes.length === 0) return []

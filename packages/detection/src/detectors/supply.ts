@@ -33,7 +33,7 @@ export const supply = defineDetector({
   levels: {},
   inSd: false,
   judges: 'steps',
-  critical: true,
+  critical: 'at_once',
   tasks: (config, { rollups }) => {
     const scopes = supplyScopes(config)
     if (scopes.length === 0) return []

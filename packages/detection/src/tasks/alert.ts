@@ -36,6 +36,8 @@ import { alertWaits } from './alert-waits.ts'
 export function alertTask(config: FleetConfig, version: string, holidaysOf: HolidaysOf = () => []): Task {
   const { usual, shortest, longest, exceptions } = alertLinks(config)
   const waits = alertWaits(config)
+  const critical = (when: 'at_once' | 'never') =>
+    words(detectors.filter((detector) => detector.critical === when).map(({ name }) => name))
   const judging = (what: 'readings' | 'steps') =>
     words(detectors.filter(({ judges }) => judges === what).map(({ name }) => name))
   const params = record({
@@ -46,7 +48,8 @@ export function alertTask(config: FleetConfig, version: string, holidaysOf: Holi
     memory: duration(`${buckets.alerts.retentionSeconds}s`),
     settle: duration('10m'),
     critical: float(2),
-    always_critical: words(detectors.filter(({ critical }) => critical).map(({ name }) => name)),
+    always_critical: critical('at_once'),
+    never_critical: critical('never'),
     readings: judging('readings'),
     steps: judging('steps'),
     row: milliseconds(ROW_MS),

@@ -21,6 +21,7 @@ test('critical is what two scores in a row both reach: the threshold of a limit,
   t.strictSame(found([score(0, 2, 'zscore'), score(1, 2.5, 'zscore')]), [[0, 'critical']])
   t.strictSame(found([score(0, 2, 'zscore'), score(1, 2.5, 'spike')]), [[0, 'warning']], 'of two detectors')
   t.strictSame(found([score(0, 1), score(1, 0.9), score(2, 1)]), [[0, 'warning']])
+  t.strictSame(found([score(0, 9, 'night'), score(5, 9, 'night')]), [[0, 'warning']], 'nobody has to get up for it')
   t.strictSame(found([score(0, 1), score(1, 1)], { wellBetween: () => true }), [[0, 'warning']])
   t.strictSame(found([score(0, 1), score(60, 1), score(126, 1)]), [
     [0, 'warning'],
