@@ -89,7 +89,7 @@ option work = {
 
 // The group of a reason: those of one share an alert. This, `after`, `link` and `always_critical` follow from the list of
 // detectors; what stands here is a beginning, what the database runs has all of them.
-option groupOf = (reason) => if reason == "spike" then "zscore" else if reason == "noise" or reason == "seasonal" or reason == "unseen" then "level" else reason
+option groupOf = (reason) => if reason == "spike" then "zscore" else if reason == "noise" or reason == "seasonal" or reason == "stuck" or reason == "unseen" then "level" else reason
 
 option late = 24h
 

@@ -28,6 +28,7 @@ const config: FleetConfig = {
     level: { hold: '3m' },
     noise: { hold: '3m', cooldown: '4m' },
     seasonal: { hold: '1m' },
+    stuck: { hold: '2m' },
     unseen: { enabled: false },
   },
   devices: { 1001: { detectors: { spike: { cooldown: '25m' } } } },
@@ -180,7 +181,8 @@ test('what opens an alert, what keeps it open, and what it says', async (t) => {
     at(42, 2.2, { device: '1002', reason: 'noise', score: 13 }),
     at(43, 2, { device: '1002', reason: 'noise', score: 12 }),
     at(44, 1.3, { device: '1002', reason: 'level', score: 6.5 }),
-    at(41, 1, { device: '1002', reason: 'stuck', score: 10 }),
+    at(43, 2.5, { device: '1002', reason: 'stuck', score: 25 }),
+    at(41, 1, { device: '1002', reason: 'sensor', score: 10 }),
     at(50, 0.99, { device: '1003' }),
     at(50, 1, { device: 'fleet', reason: 'fleet', score: 0.24 }),
     at(50, 1, { device: 'a|b(c', reason: 'limit', score: 1 }),
@@ -199,7 +201,7 @@ test('what opens an alert, what keeps it open, and what it says', async (t) => {
     ['1000', 'zscore', 31, 31, 'warning'],
     ['1001', 'zscore', 1, 16, 'warning'],
     ['1002', 'level', 40, 44, 'critical'],
-    ['1002', 'stuck', 41, 41, 'warning'],
+    ['1002', 'sensor', 41, 41, 'warning'],
     ['1004', 'limit', 50, 51, 'warning'],
     ['1005', 'zscore', 50, 50, 'warning'],
     ['1006', 'night', 50, 55, 'warning'],
@@ -325,7 +327,7 @@ test('two intervals of a device that reports rarely are one alert, which says so
 test('a detector that is switched off does not hold the alerts of its group', (t) => {
   const metrics = [{ name: 'flow', unit: 'l/min' }]
   const off = { enabled: false, hold: '1h' }
-  const others = { noise: off, seasonal: off, unseen: off }
+  const others = { noise: off, seasonal: off, stuck: off, unseen: off }
   const links = alertLinks({ metrics, detectors: { level: { hold: '1m' }, ...others } })
   t.equal(links.exceptions.get('flow level'), MINUTE)
   t.equal(alertLinks({ metrics, detectors: { level: off, ...others } }).exceptions.get('flow level'), HOUR)
