@@ -40,6 +40,29 @@ const score = (device: string, offset: number, size: number, reason = 'zscore', 
     time: at(offset),
   })
 
+test('what is read every half hour has one alert of scores that are an hour apart', async (t) => {
+  const { config, connection } = await openDatabase(t)
+  await createWriter(connection, buckets.raw.name).write(
+    ['1001', '1002'].map((deviceId) => readingLine({ deviceId, time: at(-1000), metrics: { current_a: 30 } })),
+  )
+  const rhythm = (device: string, interval: number) =>
+    formatLine({
+      measurement: 'rhythm',
+      tags: { device_id: device, metric: 'current_a' },
+      fields: { interval, n: 48 },
+      time: at(-DAY),
+    })
+  await createWriter(connection, buckets.rollup.name).write([
+    ...['1001', '1002'].flatMap((device) => [-3, -2, -1].map((hour) => score(device, hour * HOUR, 12))),
+    rhythm('1001', 1800),
+    rhythm('1002', 60),
+  ])
+  const app = await buildApp(t, config, fleet)
+  const response = await app.inject('/api/what-if?reason=zscore&metric=current_a&threshold=13')
+  const { vanish } = response.json() as { vanish: { device_id: string }[] }
+  t.strictSame(vanish.map(({ device_id }) => device_id).sort(), ['1001', '1002', '1002', '1002'])
+})
+
 test('which alerts another threshold would have raised, of the scores that are stored', async (t) => {
   const { config, connection } = await openDatabase(t)
   await createWriter(connection, buckets.raw.name).write(

@@ -19,6 +19,7 @@ import { Type } from '@sinclair/typebox'
 import { stringify } from 'yaml'
 import { BadParameter } from '../errors.ts'
 import { rounded } from '../rounded.ts'
+import { readIntervals } from './intervals.ts'
 import type { WhatIfQuestion } from './parameters.ts'
 import { readScores, type TimedScore } from './scores.ts'
 
@@ -54,7 +55,8 @@ export async function answerWhatIf(
     const of = score.reason === detector.name ? thresholds(score) : undefined
     return of === undefined ? score : atThreshold(score, of)
   }
-  const { before, after, appear, vanish } = compareScores(scores, change, linkBetween(alertLinks(fleet)), {
+  const intervalOf = await readIntervals(reader, { devices, metrics, from, to }, options)
+  const { before, after, appear, vanish } = compareScores(scores, change, linkBetween(alertLinks(fleet), intervalOf), {
     waitOf: waitBetween(alertWaits(fleet)),
   })
   const perDay = (count: number) => Math.round((count * DAY_MS * 100) / (to - from)) / 100

@@ -3,7 +3,7 @@ import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { LinkOf } from '../alerts/episodes.ts'
 import { settingsOf } from '../detectors/detector.ts'
 import { alertGroups, detectors, groupOf } from '../detectors/index.ts'
-import { wholeDevices } from '../detectors/offline.ts'
+import { offline, wholeDevices } from '../detectors/offline.ts'
 import { type Scope, scopesOf } from '../settings/scopes.ts'
 
 /** How far apart scores may be and still be of one alert, in milliseconds. */
@@ -75,10 +75,19 @@ function mostFrequent(values: readonly number[]): number {
 const keyOf = ({ metric, device, group }: Subject) =>
   [...(device === undefined ? [] : [device]), metric, group].join(' ')
 
-/** How far apart scores of a device, metric and reason may be and still be of one alert, in milliseconds. */
-export function linkBetween({ usual, exceptions }: AlertLinks): LinkOf {
+/**
+ * How far apart scores of a device, metric and reason may be and still be of one alert, in milliseconds.
+ *
+ * @param intervalOf how often a metric of a device is read, in milliseconds; 0 where that is not known
+ */
+export function linkBetween(
+  { usual, exceptions }: AlertLinks,
+  intervalOf: (scope: Required<Scope>) => number = () => 0,
+): LinkOf {
   return ({ device, metric, reason }) => {
     const group = groupOf(reason)
-    return exceptions.get(keyOf({ device, metric, group })) ?? exceptions.get(keyOf({ metric, group })) ?? usual
+    const link = exceptions.get(keyOf({ device, metric, group })) ?? exceptions.get(keyOf({ metric, group })) ?? usual
+    if (reason === offline.name) return link
+    return Math.max(link, PACE.intervals * Math.min(PACE.longestMs, intervalOf({ device, metric })))
   }
 }

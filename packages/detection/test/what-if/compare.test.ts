@@ -29,6 +29,18 @@ test('a score at another threshold', async (t) => {
   t.equal(ratio({ ...score(0, 20), ratio: 0 }, 4), 0, 'what was taken back')
 })
 
+test('two intervals of a device that reports rarely are one alert, an hour at the most, and silence is none of that', (t) => {
+  const link = linkBetween(alertLinks(defaultFleetConfig), ({ device }) =>
+    device === '1001' ? 20 * MINUTE : 3 * 60 * MINUTE,
+  )
+  const of = (device: string, reason: string) => link({ device, metric: 'current_a', reason, at: 0 }) / MINUTE
+  t.equal(of('1001', 'unseen'), 40)
+  t.equal(of('1001', 'night'), 65)
+  t.equal(of('1002', 'unseen'), 120)
+  t.equal(of('1001', 'offline'), 10)
+  t.end()
+})
+
 test('alerts appear, vanish, and are told apart from those that begin or end elsewhere', async (t) => {
   const config = defaultFleetConfig
   const link = linkBetween(alertLinks(config))
