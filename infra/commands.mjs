@@ -36,6 +36,7 @@ export const commands = {
   'bench:detection': source('packages/lab/src/bench/detection/main.ts'),
   'bench:cost': source('packages/lab/src/bench/cost/main.ts'),
   screenshots: source('packages/lab/system/page/pictures/main.ts'),
+  'bench:page': source('packages/lab/system/page/bench/main.ts'),
   'bench:query': source('packages/lab/src/bench/query/main.ts'),
   'bench:kinds': source('packages/lab/system/kinds/main.ts'),
   'bench:ingest': source('packages/lab/src/bench/ingest/main.ts'),
