@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Connection } from '@nrg/influx/connection'
 import { buckets } from '@nrg/schema/bucket'
 import { fleetLines } from '../cost/fleet-lines.ts'
@@ -53,12 +54,9 @@ export async function queryTimes(
   const fill = (connection: Connection) => fillDatabase(connection, size, alerts, Date.now(), signal)
   return withQueryService(database, fill, async ({ url, query, connection }) => {
     const benchmark = `${size.devices} devices, ${size.hours} h`
-    const answer = await fetch(`${url}/api/alerts?device=${firstDevice}`, { headers: asOperator, signal })
-    const [alert] = (await answer.json()) as {
-      id: string
-    }[]
+    const alert = await anAlert(url, signal)
     const results: Result[] = []
-    for (const question of questions(size, alert?.id ?? '')) {
+    for (const question of questions(size, alert)) {
       const { median, p99, kB } = await timesOf(url, question, signal)
       const goal = question.goalMs
       const kept = goal === undefined ? undefined : p99 <= goal ? 'yes' : 'no'
@@ -77,6 +75,17 @@ export async function queryTimes(
     results.push(await watched(benchmark, size, connection, url, query.pid, signal))
     return results
   })
+}
+
+/** The id of an alert, once the service answers: it may be a while until it has read a large fleet for the first time. */
+async function anAlert(url: string, signal: AbortSignal): Promise<string> {
+  for (;;) {
+    const answer = await fetch(`${url}/api/alerts?device=${firstDevice}`, { headers: asOperator, signal })
+    if (answer.ok) return ((await answer.json()) as { id: string }[])[0]?.id ?? ''
+    const said = await answer.text()
+    if (answer.status !== 503) throw new Error(`/api/alerts: ${answer.status} ${said}`)
+    await sleep(ANEW_MS, null, { signal })
+  }
 }
 
 /** The stream while readings come in. */
