@@ -1,24 +1,9 @@
 import type { Browser } from 'playwright-core'
-import type { Installation } from '../installation.ts'
 import { forgetTasks, nodesOf, watched } from '../watch.ts'
 import { opened } from './opened.ts'
 
 const SCROLLS = 40
-const [FIRST, ROW_PX] = [20_000, 36]
-
-/** Sends a reading of each of so many devices. */
-export async function sendOnce(installation: Installation, count: number): Promise<void> {
-  const timeof = new Date().toISOString()
-  await installation.send(
-    Array.from({ length: count }, (_, place) => ({
-      device_id: FIRST + place,
-      timeof,
-      voltage_v: 480,
-      current_a: 20,
-      temp_c: 40,
-    })),
-  )
-}
+const ROW_PX = 36
 
 /** Scrolls through the list, to its end; a frame is what stands between two of them. */
 export async function windowed(browser: Browser, url: string) {

@@ -1,24 +1,15 @@
 import type { Test } from 'tap'
+import { FIRST_OF_MANY, sendOnce } from '../many-devices.ts'
 import type { Scene } from '../stage.ts'
 import { nodesOf, watch, watched } from '../watch.ts'
 
 const COUNT = 1000
-const FIRST = 20_000
 /** Rows in the document, and elements, however many devices there are. */
 const [MOST_ROWS, MOST_NODES] = [80, 1600]
 
 /** A thousand devices: only those in sight are drawn, nothing moves that nobody moved, and each is found. */
 export async function many(t: Test, { open, installation }: Scene): Promise<void> {
-  const timeof = new Date().toISOString()
-  await installation.send(
-    Array.from({ length: COUNT }, (_, place) => ({
-      device_id: FIRST + place,
-      timeof,
-      voltage_v: 480,
-      current_a: 20,
-      temp_c: 40,
-    })),
-  )
+  await sendOnce(installation, COUNT)
   const { page } = await open('/nowhere')
   await watch(page)
   await page.goto(`${installation.url}/`)
@@ -30,7 +21,7 @@ export async function many(t: Test, { open, installation }: Scene): Promise<void
   t.ok((await rows.count()) <= MOST_ROWS, `${await rows.count()} rows`)
 
   await page.getByRole('combobox', { name: 'Sort' }).selectOption('id')
-  const last = String(FIRST + COUNT - 1)
+  const last = String(FIRST_OF_MANY + COUNT - 1)
   await page.evaluate('scrollTo(0, document.body.scrollHeight)')
   await rows.filter({ hasText: last }).waitFor()
   t.ok((await rows.count()) <= MOST_ROWS, 'at the end')
