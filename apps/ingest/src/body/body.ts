@@ -5,6 +5,7 @@ import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { RequestLimits } from '../config.ts'
 import { InvalidUtf8, TooMuchUnderWay } from '../errors.ts'
+import { codingName } from './coding.ts'
 import { decode } from './decode.ts'
 import { MOST_WINDOW_BYTES } from './zstd-frames.ts'
 
@@ -56,7 +57,7 @@ export default fp<{ limits: RequestLimits }>(
 function mayBecome(headers: IncomingHttpHeaders, limit: number): number {
   const { 'content-length': length, 'transfer-encoding': chunked, 'content-encoding': packed } = headers
   // The decoder has a window beside it.
-  if (packed?.trim().toLowerCase() === 'zstd') return limit + MOST_WINDOW_BYTES
+  if (codingName(packed) === 'zstd') return limit + MOST_WINDOW_BYTES
   if (packed !== undefined || chunked !== undefined) return limit
   return length === undefined ? 0 : Math.min(Number(length), limit)
 }

@@ -5,6 +5,9 @@ export const codings = { gzip: MalformedGzip, deflate: MalformedDeflate, zstd: M
 
 export type Malformed = (typeof codings)[keyof typeof codings]
 
+/** A Content-Encoding as it is compared: upper case and blanks say nothing. */
+export const codingName = (encoding: string | undefined): string => encoding?.trim().toLowerCase() ?? ''
+
 /**
  * How a body is packed; `undefined` where it is not.
  *
@@ -12,7 +15,7 @@ export type Malformed = (typeof codings)[keyof typeof codings]
  * @throws UnsupportedEncoding
  */
 export function codingOf(encoding: string | undefined): keyof typeof codings | undefined {
-  switch (encoding?.trim().toLowerCase() ?? '') {
+  switch (codingName(encoding)) {
     case '':
     case 'identity':
       return undefined

@@ -1,6 +1,7 @@
 import { promisify } from 'node:util'
 import { gunzip, inflate, inflateRaw } from 'node:zlib'
 import { BodyTooLarge } from '../errors.ts'
+import { atMost } from './at-most.ts'
 import { codingOf, codings, type Malformed } from './coding.ts'
 import { unpackZstd } from './zstd.ts'
 
@@ -35,13 +36,8 @@ async function bounded(unpacked: Promise<Buffer>, limit: number, Fault: Malforme
 
 async function unzstd(body: Buffer, limit: number): Promise<Buffer> {
   const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of unpackZstd([body])) {
-    bytes += chunk.length
-    if (bytes > limit) throw new BodyTooLarge(limit)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks, bytes)
+  for await (const chunk of atMost(unpackZstd([body]), limit)) chunks.push(chunk)
+  return Buffer.concat(chunks)
 }
 
 /** `deflate` of HTTP has the header of zlib; some leave it out. @see https://www.rfc-editor.org/rfc/rfc1950#section-2.2 */

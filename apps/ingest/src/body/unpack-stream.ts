@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import { createGunzip, createInflate } from 'node:zlib'
-import { BodyBrokenOff, BodyTooLarge } from '../errors.ts'
+import { BodyBrokenOff } from '../errors.ts'
+import { atMost } from './at-most.ts'
 import { codingOf, codings, type Malformed } from './coding.ts'
 import { unpackZstd } from './zstd.ts'
 
@@ -14,9 +15,10 @@ import { unpackZstd } from './zstd.ts'
  */
 export function unpackStream(payload: Readable, encoding: string | undefined, limit: number): AsyncIterable<Buffer> {
   const coding = codingOf(encoding)
-  const packed = payload.iterator({ destroyOnReturn: false })
-  if (coding === undefined) return bounded(packed, limit)
-  if (coding === 'zstd') return bounded(unpackZstd(packed), limit)
+  if (coding === undefined || coding === 'zstd') {
+    const chunks = payload.iterator({ destroyOnReturn: false })
+    return bounded(coding === 'zstd' ? unpackZstd(chunks) : chunks, limit)
+  }
   const through = coding === 'gzip' ? createGunzip() : createInflate()
   return unpacked(payload, through, { limit, Fault: codings[coding] })
 }
@@ -40,13 +42,8 @@ async function* unpacked(
 }
 
 async function* bounded(chunks: AsyncIterable<Buffer>, limit: number): AsyncGenerator<Buffer> {
-  let bytes = 0
   try {
-    for await (const chunk of chunks) {
-      bytes += chunk.length
-      if (bytes > limit) throw new BodyTooLarge(limit)
-      yield chunk
-    }
+    yield* atMost(chunks, limit)
   } catch (error) {
     throw (error as NodeJS.ErrnoException).code === 'ECONNRESET' ? new BodyBrokenOff() : error
   }

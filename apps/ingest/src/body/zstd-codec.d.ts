@@ -9,7 +9,6 @@ declare module 'zstd-codec/lib/module.js' {
   export interface CompressStream {
     begin(level: number): boolean
     transform(bytes: Uint8Array, packed: (bytes: Uint8Array) => void): boolean
-    flush(packed: (bytes: Uint8Array) => void): boolean
     end(packed: (bytes: Uint8Array) => void): boolean
     delete(): void
   }

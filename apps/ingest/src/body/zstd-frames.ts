@@ -44,22 +44,17 @@ export class ZstdFrames {
     let from = 0
     let at = 0
     while (at < chunk.length) {
-      if (at - from === MOST_BLOCK_BYTES) {
-        yield chunk.subarray(from, at)
-        from = at
-        this.#unpacked = this.#part.unpacked ?? 0
-      }
       const { bytes, isHead } = this.#part
       const end = Math.min(chunk.length, from + MOST_BLOCK_BYTES, at + bytes - this.#taken)
       if (isHead) this.#head.set(chunk.subarray(at, end), this.#taken)
       this.#taken += end - at
       at = end
-      while (this.#taken === this.#part.bytes) {
-        if (this.#next() <= MOST_BLOCK_BYTES) continue
-        yield chunk.subarray(from, at)
-        from = at
-        this.#unpacked = this.#part.unpacked ?? 0
-      }
+      let isFull = at - from === MOST_BLOCK_BYTES
+      while (this.#taken === this.#part.bytes) isFull = this.#next() > MOST_BLOCK_BYTES || isFull
+      if (!isFull) continue
+      yield chunk.subarray(from, at)
+      from = at
+      this.#unpacked = this.#part.unpacked ?? 0
     }
     if (from < at) yield chunk.subarray(from, at)
   }
