@@ -45,7 +45,7 @@ import incidents from './routes/incidents.ts'
 import search from './routes/search.ts'
 import series from './routes/series.ts'
 import timeline from './routes/timeline.ts'
-import whatIf from './routes/what-if.ts'
+import whatIf, { type WhatIfOptions } from './routes/what-if.ts'
 import serverTime from './server-time.ts'
 import sharedAnswer from './shared-answer.ts'
 import stream from './stream/route.ts'
@@ -116,7 +116,8 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, options) => {
   })
   const simulated = settings.NODE_ENV !== 'production' && settings.SIMULATE === 'on'
   const streamKeepMs = settings.STREAM_KEEP_S * 1000
-  await registerRoutes(fastify, { reader, fleet, clock, live, acts, log, learning, configs, simulated, streamKeepMs })
+  const answering = { reader, fleet, clock, live, acts, log, learning, configs, simulated, streamKeepMs, limitMs }
+  await registerRoutes(fastify, { ...answering, ...(keepMs === 0 && { keepScoresMs: 0 }) })
   if (pageFolder !== undefined) await fastify.register(page, { folder: pageFolder })
 }
 
@@ -173,15 +174,15 @@ async function registerReadiness(fastify: FastifyInstance, { reader, breaker, cl
   })
 }
 
-type Answering = ActRouteOptions & {
-  readonly reader: Reader
-  readonly configs: ConfigLog
-  readonly learning: LearningView
-  /** Whether the readings are those of simulated devices. */
-  readonly simulated: boolean
-  /** How long the stream's events are kept, in milliseconds. */
-  readonly streamKeepMs: number
-}
+type Answering = ActRouteOptions &
+  WhatIfOptions & {
+    readonly configs: ConfigLog
+    readonly learning: LearningView
+    /** Whether the readings are those of simulated devices. */
+    readonly simulated: boolean
+    /** How long the stream's events are kept, in milliseconds. */
+    readonly streamKeepMs: number
+  }
 
 async function registerRoutes(fastify: FastifyInstance, answering: Answering): Promise<void> {
   const { log, learning, configs, simulated, streamKeepMs, ...options } = answering

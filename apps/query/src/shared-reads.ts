@@ -39,11 +39,24 @@ export class SharedReads<T> {
    * @throws TooManyReads; what `read` throws; the reason of the signal, which is that of one who leaves
    */
   get(key: string, read: Read<T>, signal: AbortSignal): Promise<T> {
-    this.#forgetOld()
+    this.forgetOld()
     const reading = this.#readings.get(key)
     // One that all have left ends, and is nobody's.
     const shared = reading !== undefined && !reading.left && this.#isFresh(reading)
     return (shared ? reading : this.#begin(key, read)).join(signal)
+  }
+
+  /** What is kept, in bytes. */
+  get bytes(): number {
+    return this.#bytes
+  }
+
+  /** Lets go of what is too old or too much; done with each question, and to be done where none may come. */
+  forgetOld(): void {
+    for (const [key, reading] of this.#readings) {
+      if (this.#bytes <= this.#options.keepBytes && this.#isFresh(reading)) return
+      this.#forget(key)
+    }
   }
 
   #begin(key: string, read: Read<T>): Reading<T> {
@@ -59,7 +72,7 @@ export class SharedReads<T> {
           if (this.#readings.get(key) !== reading) return
           reading.bytes = sizeOf(value)
           this.#bytes += reading.bytes
-          this.#forgetOld()
+          this.forgetOld()
         },
         () => this.#readings.get(key) === reading && this.#forget(key),
       )
@@ -71,13 +84,6 @@ export class SharedReads<T> {
     const age = this.#options.clock() - begun
     // A clock that was set back says nothing.
     return age >= 0 && age < this.#options.keepMs
-  }
-
-  #forgetOld(): void {
-    for (const [key, reading] of this.#readings) {
-      if (this.#bytes <= this.#options.keepBytes && this.#isFresh(reading)) return
-      this.#forget(key)
-    }
   }
 
   #forget(key: string): void {

@@ -15,6 +15,7 @@ function build({ keepBytes = 100, limitMs = 60_000, atOnce = 8 } = {}) {
   })
   const stays = new AbortController().signal
   return {
+    reads,
     readings,
     get: (key: string, client: AbortSignal = stays) =>
       reads.get(
@@ -134,4 +135,16 @@ test('what is kept is bounded: the oldest goes', async (t) => {
   t.equal(await read('a', 60), true, 'the older one is not')
   t.equal(await read('huge', 101), true)
   t.equal(await read('huge', 101), true, 'what alone is more than may be kept is not kept')
+})
+
+test('where nobody asks any more, nothing is kept', async (t) => {
+  const { get, pass, reads, readings } = build()
+  const answer = get('a')
+  readings[0]?.end('0123456789')
+  await answer
+  reads.forgetOld()
+  t.equal(reads.bytes, 10)
+  pass(1000)
+  reads.forgetOld()
+  t.equal(reads.bytes, 0)
 })

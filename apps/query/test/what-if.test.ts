@@ -151,6 +151,28 @@ test('which alerts another threshold would have raised, of the scores that are s
     t.match(await ask(query), { status, details: [{ message }] }, JSON.stringify(query))
 })
 
+test('scores are read once while a slider is moved, and again after a minute', async (t) => {
+  const { config, connection } = await openDatabase(t)
+  const [raw, rollup] = [buckets.raw, buckets.rollup].map(({ name }) => createWriter(connection, name))
+  await raw?.write([readingLine({ deviceId: '1001', time: at(-1000), metrics: { current_a: 30 } })])
+  await rollup?.write([score('1001', -DAY, 5.5)])
+  let now = NOW
+  const app = await buildApp(t, config, fleet, { keepMs: 1000, clock: () => now })
+  const ask = async (threshold: string) =>
+    (await app.inject(`/api/what-if?reason=zscore&threshold=${threshold}`)).json<WhatIf>()
+  const first = await ask('6')
+  t.equal(first.vanish_count, 1)
+  await rollup?.write([score('1001', -2 * DAY, 5.6)])
+  now += 2000
+  const second = await ask('5.9')
+  t.match(second, { from: first.from, to: first.to, vanish_count: 1, vanish: first.vanish })
+  t.match(await ask('4.6'), { appear: [], per_day_now: 0.29 }, 'lower ones have more of them')
+  now += MINUTE
+  const later = await ask('6')
+  t.equal(later.vanish_count, 2)
+  t.equal(Date.parse(later.to), now)
+})
+
 test('a fleet of any size is asked about as a whole', async (t) => {
   const { config, connection } = await openDatabase(t)
   const devices = Array.from({ length: 201 }, (_, index) => String(2000 + index))

@@ -7,9 +7,20 @@ import { liveFor } from '../live-for.ts'
 import type { RouteOptions } from '../route-options.ts'
 import { answerWhatIf } from '../what-if/answer.ts'
 import { WhatIfQuery, whatIfQuestion } from '../what-if/parameters.ts'
+import { ScoreBooks } from '../what-if/score-books.ts'
+
+export interface WhatIfOptions extends RouteOptions {
+  /** How old scores may be, in milliseconds: a minute where it is left out. */
+  readonly keepScoresMs?: number
+  /** The longest that they are read, in milliseconds. */
+  readonly limitMs: number
+}
 
 /** `GET /api/what-if`. */
-const whatIf: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reader, fleet, clock, live }) => {
+const whatIf: FastifyPluginAsyncTypebox<WhatIfOptions> = async (fastify, options) => {
+  const { reader, fleet, clock, live, limitMs, keepScoresMs: keepMs } = options
+  const books = new ScoreBooks({ reader, clock, limitMs, ...(keepMs !== undefined && { keepMs }) })
+  fastify.addHook('onClose', async () => books.close())
   fastify.get(
     '/api/what-if',
     {
@@ -27,7 +38,7 @@ const whatIf: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reader
       const state = await liveFor(reply, live, now)
       const question = whatIfQuestion(query, fleet, state, now)
       return reply.sendShared([JSON.stringify(query)], (signal) =>
-        answerWhatIf(reader, fleet, question, { signal, now: new Date(now) }),
+        answerWhatIf({ reader, fleet, books }, question, { signal, now: new Date(now) }),
       )
     },
   )

@@ -1,46 +1,45 @@
-import { answerAlert } from '@nrg/detection/alerts/answer'
-import type { Episode } from '@nrg/detection/alerts/episodes'
-import { alertId } from '@nrg/detection/alerts/id'
-import { unitOf } from '@nrg/detection/alerts/kind-of'
-import { alertTitle } from '@nrg/detection/alerts/title'
+import type { Episode, Score } from '@nrg/detection/alerts/episodes'
 import { alertGroups } from '@nrg/detection/detectors/index'
-import { deviceName, siteOf } from '@nrg/detection/place'
 import { alertLinks, linkBetween } from '@nrg/detection/tasks/alert-links'
 import { alertWaits, waitBetween } from '@nrg/detection/tasks/alert-waits'
-import { atThreshold, compareScores, thresholdsOf } from '@nrg/detection/what-if/compare'
+import { atThreshold, compareSubject, type Thresholds, thresholdsOf } from '@nrg/detection/what-if/compare'
 import { thresholdLines, withThreshold } from '@nrg/detection/what-if/threshold'
-import { flux, fluxString, fluxTime } from '@nrg/influx/flux'
 import type { QueryOptions, Reader } from '@nrg/influx/query'
-import type { Alert, StoredAlert } from '@nrg/schema/alert'
-import { buckets } from '@nrg/schema/bucket'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { WhatIf } from '@nrg/schema/what-if'
-import { Type } from '@sinclair/typebox'
 import { stringify } from 'yaml'
 import { BadParameter } from '../errors.ts'
 import { rounded } from '../rounded.ts'
-import { readIntervals } from './intervals.ts'
 import type { WhatIfQuestion } from './parameters.ts'
-import { readScores, type TimedScore } from './scores.ts'
+import type { ScoreBook, ScoreBooks } from './score-books.ts'
+import { unpacked } from './scores.ts'
 
 const DAY_MS = 86_400_000
 /** So many of each are listed. */
 const LISTED = 50
+/** Scores are read from a tenth of their threshold on or the next one: a slider that is moved goes through few of them. */
+const STEPS = 10
+
+/** What an answer is made of. */
+export interface WhatIfSources {
+  readonly reader: Reader
+  readonly fleet: FleetConfig
+  readonly books: ScoreBooks
+}
 
 /**
  * Answers which alerts another threshold would have raised: of the scores that are stored, made to alerts as they are.
  *
- * @throws BadParameter below the least threshold; an error of `@nrg/influx/errors`
+ * @throws BadParameter below the least threshold, or where scores are too many; TooManyReads; an error of
+ *   `@nrg/influx/errors`
  */
 export async function answerWhatIf(
-  reader: Reader,
-  fleet: FleetConfig,
+  { reader, fleet, books }: WhatIfSources,
   question: WhatIfQuestion,
-  options: QueryOptions & { readonly now: Date },
+  options: Required<QueryOptions>,
 ): Promise<WhatIf> {
-  const { scope, devices, metrics, detector, threshold, from, to } = question
-  const changed = withThreshold(fleet, scope, threshold)
-  const thresholds = thresholdsOf(fleet, changed, detector)
+  const { about, scope, devices, metrics, detector, threshold, from, to } = question
+  const thresholds = thresholdsOf(fleet, withThreshold(fleet, scope, threshold), detector)
   const all = devices.flatMap((device) => metrics.flatMap((metric) => thresholds({ device, metric }) ?? []))
   const touched = all.filter(({ before, after }) => before !== after)
   const least = Math.max(0, ...touched.map(({ before, release }) => before * release))
@@ -48,23 +47,20 @@ export async function answerWhatIf(
     throw new BadParameter(
       `threshold: scores are stored from ${rounded(least)} on; what ${threshold} would find \`npm run backtest\` says`,
     )
-  const share = Math.min(1, ...touched.map(({ before, after }) => after / before))
+  const share = Math.floor(STEPS * Math.min(1, ...touched.map(({ before, after }) => after / before))) / STEPS
   const reasons = alertGroups[detector.group] ?? [detector.name]
-  const scores = await readScores(reader, { devices, metrics, reasons, from, to, least: share }, options)
-  const change = (score: TimedScore) => {
-    const of = score.reason === detector.name ? thresholds(score) : undefined
-    return of === undefined ? score : atThreshold(score, of)
-  }
-  const intervalOf = await readIntervals(reader, { devices, metrics, from, to }, options)
-  const { before, after, appear, vanish } = compareScores(scores, change, linkBetween(alertLinks(fleet), intervalOf), {
-    waitOf: waitBetween(alertWaits(fleet)),
-  })
-  const perDay = (count: number) => Math.round((count * DAY_MS * 100) / (to - from)) / 100
+  const book = await books.get(
+    JSON.stringify([about, detector.group, share]),
+    { devices, metrics, reasons, from, to, least: share },
+    options.now,
+  )
+  const { before, after, appear, vanish } = compareBook(book, fleet, detector.name, thresholds)
+  const perDay = (count: number) => Math.round((count * DAY_MS * 100) / (book.to - book.from)) / 100
   const [appearing, vanishing] = [latest(appear), latest(vanish)]
-  const told = await tell([...appearing, ...vanishing], reader, fleet, options)
+  const told = await book.teller.tell([...appearing, ...vanishing], reader, fleet, options)
   return {
-    from: new Date(from).toISOString(),
-    to: new Date(to).toISOString(),
+    from: new Date(book.from).toISOString(),
+    to: new Date(book.to).toISOString(),
     threshold_now: Math.min(
       ...(all.length > 0 ? all : [{ before: detector.defaults.threshold }]).map((one) => one.before),
     ),
@@ -73,65 +69,36 @@ export async function answerWhatIf(
     vanish: told.slice(appearing.length),
     appear_count: appear.length,
     vanish_count: vanish.length,
-    per_day: perDay(after.length),
-    per_day_now: perDay(before.length),
+    per_day: perDay(after),
+    per_day_now: perDay(before),
     yaml: stringify(thresholdLines(scope, threshold)),
   }
 }
 
-const latest = (episodes: readonly Episode<TimedScore>[]) =>
-  episodes.toSorted((a, b) => b.since - a.since).slice(0, LISTED)
-
-async function tell(
-  episodes: readonly Episode<TimedScore>[],
-  reader: Reader,
+/** How many alerts follow from all scores as they are and as they would be, and which of them are in one alone. */
+function compareBook(
+  { subjects, intervalOf }: ScoreBook,
   fleet: FleetConfig,
-  options: QueryOptions & { readonly now: Date },
-): Promise<Alert[]> {
-  const said = await whatScoresSay(episodes, reader, options)
-  return episodes.map((episode, place) => {
-    const alert = asStored(episode, said.get(String(place)))
-    return {
-      ...answerAlert(alert, fleet, options.now.getTime()),
-      id: alertId(alert),
-      title: alertTitle(alert, fleet),
-      unit: unitOf(fleet)(alert.metric),
-      name: deviceName(fleet, alert.device_id),
-      site: siteOf(fleet)(alert.device_id) ?? null,
-    }
-  })
+  reason: string,
+  thresholdsOf: (scope: { readonly device: string; readonly metric: string }) => Thresholds | undefined,
+) {
+  const linkOf = linkBetween(alertLinks(fleet), intervalOf)
+  const rules = { waitOf: waitBetween(alertWaits(fleet)) }
+  let [before, after] = [0, 0]
+  const [appear, vanish]: [Episode[], Episode[]] = [[], []]
+  for (const subject of subjects) {
+    const thresholds = thresholdsOf(subject)
+    const change = (score: Score) =>
+      thresholds === undefined || score.reason !== reason ? score : atThreshold(score, thresholds)
+    // Of one detector it is the same whenever it is.
+    const links = new Map(subject.packed.map(({ reason }) => [reason, linkOf({ ...subject, reason, at: 0 })]))
+    const found = compareSubject(unpacked(subject), change, ({ reason }) => links.get(reason) ?? 0, rules)
+    before += found.before.length
+    after += found.after.length
+    appear.push(...found.appear)
+    vanish.push(...found.vanish)
+  }
+  return { before, after, appear, vanish }
 }
 
-/** The alert of an episode as it would be stored, with what its first score has to say. */
-function asStored(episode: Episode<TimedScore>, said: Readonly<Record<string, number>> = {}): StoredAlert {
-  const { device: device_id, opening, ...alert } = episode
-  return { ...alert, device_id, time: opening.time, state: 'raised', ...said }
-}
-
-const Said = Type.Object({ result: Type.String(), _field: Type.String(), _value: Type.Number() })
-
-/** What the first score of each episode has to say, by its place: asked for at once, and of each no more than its moment. */
-async function whatScoresSay(
-  episodes: readonly Episode<TimedScore>[],
-  reader: Reader,
-  options: QueryOptions,
-): Promise<ReadonlyMap<string, Readonly<Record<string, number>>>> {
-  const said = new Map<string, Record<string, number>>()
-  if (episodes.length === 0) return said
-  const script = episodes
-    .map(
-      ({ device, metric, reason, since }, place) => flux`
-  from(bucket: ${fluxString(buckets.rollup.name)})
-    |> range(start: ${fluxTime(new Date(since))}, stop: ${fluxTime(new Date(since + 1))})
-    |> filter(fn: (r) => r._measurement == "score" and r.device_id == ${fluxString(device)} and r.metric == ${fluxString(metric)} and r.reason == ${fluxString(reason)} and (r._field == "value" or r._field == "expected"))
-    |> last()
-    |> group()
-    |> keep(columns: ["_field", "_value"])
-    |> yield(name: ${fluxString(String(place))})
-`,
-    )
-    .reduce((all, one) => flux`${all}${one}`)
-  for await (const { result, _field, _value } of reader.rows(script, Said, options))
-    said.set(result, { ...said.get(result), [_field]: _value })
-  return said
-}
+const latest = (episodes: readonly Episode[]) => episodes.toSorted((a, b) => b.since - a.since).slice(0, LISTED)

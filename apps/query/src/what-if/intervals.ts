@@ -9,8 +9,11 @@ const Row = Type.Object({ device_id: Type.String(), metric: Type.String(), _valu
 /** Who is read more often, in seconds, has no alert that hangs on it. */
 const RARELY = 300
 
+/** How often a metric of a device is read, in milliseconds; 0 where that is not rarely. */
+export type IntervalOf = (scope: { readonly device: string; readonly metric: string }) => number
+
 /**
- * Reads how often metrics of devices were read at last, in milliseconds, where that is rarely; 0 elsewhere.
+ * Reads how often metrics of devices were read at last.
  *
  * @throws an error of `@nrg/influx/errors`
  */
@@ -18,7 +21,7 @@ export async function readIntervals(
   reader: Reader,
   { devices, metrics, from, to }: Pick<ScoresQuestion, 'devices' | 'metrics' | 'from' | 'to'>,
   options: QueryOptions,
-): Promise<(scope: { readonly device: string; readonly metric: string }) => number> {
+): Promise<IntervalOf> {
   const intervals = new Map<string, number>()
   const asked = new Set(devices)
   const script = flux`from(bucket: ${fluxString(buckets.rollup.name)})

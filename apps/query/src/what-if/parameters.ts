@@ -35,6 +35,8 @@ export const WhatIfQuery = Type.Object(
 )
 
 export interface WhatIfQuestion {
+  /** Whatever the threshold and the detector: names what is asked about. */
+  readonly about: string
   readonly scope: ThresholdScope
   /** The devices that it is about. */
   readonly devices: readonly string[]
@@ -68,7 +70,8 @@ export function whatIfQuestion(
   if (to - from > MOST_DAYS * DAY_MS) throw new BadParameter(`from: ${MOST_DAYS} days ago at most`)
   const named = namedDevices(query.scope ?? 'fleet', fleet, devices)
   const scope = { devices: named, metric: query.metric, reason }
-  return { scope, devices: named ?? [...devices.keys()], metrics, detector, threshold, from, to }
+  const about = JSON.stringify([query.scope, query.metric, query.from])
+  return { about, scope, devices: named ?? [...devices.keys()], metrics, detector, threshold, from, to }
 }
 
 function namedDevices(scope: string, fleet: FleetConfig, devices: LiveState['devices']): string[] | undefined {

@@ -7,22 +7,35 @@ import { BadParameter } from '../errors.ts'
 
 /** More than these are not held at one time. */
 const MOST_SCORES = 400_000
+/** About what one holds beside its scores: names, lists, and a part of the map that finds it. */
+const SUBJECT_BYTES = 500
 /** More devices than these are not named one by one. */
 const NAMED = 200
-
-/** A score with the time of its point, to the nanosecond. */
-export interface TimedScore extends Score {
-  readonly time: string
-}
 
 export interface ScoresQuestion {
   readonly devices: readonly string[]
   readonly metrics: readonly string[]
+  /** A group of detectors whose alerts are one. */
   readonly reasons: readonly string[]
   readonly from: number
   readonly to: number
-  /** Series none of whose ratios reaches this are left out: no alert can be of them. */
+  /** Metrics of devices none of whose ratios reaches this are left out: no alert can be of them. */
   readonly least: number
+}
+
+/** The scores of a detector in the order of their times, in milliseconds since the epoch: 24 bytes each. */
+interface Packed {
+  readonly reason: string
+  readonly at: Float64Array
+  readonly ratio: Float64Array
+  readonly score: Float64Array
+}
+
+/** The scores of a device and metric, of which alerts are made together. */
+export interface ScoreSubject {
+  readonly device: string
+  readonly metric: string
+  readonly packed: readonly Packed[]
 }
 
 const Series = Type.Object({ device_id: Type.String(), metric: Type.String() })
@@ -31,7 +44,7 @@ const Row = Type.Object({
   device_id: Type.String(),
   metric: Type.String(),
   reason: Type.String(),
-  _time: Type.String(),
+  _time: Type.Date(),
   _value: Type.Number(),
 })
 
@@ -44,51 +57,93 @@ export async function readScores(
   reader: Reader,
   question: ScoresQuestion,
   options: QueryOptions,
-): Promise<TimedScore[]> {
-  const { devices, metrics, reasons, from, to, least } = question
-  if (devices.length === 0) return []
+): Promise<ScoreSubject[]> {
+  const { metrics, reasons, from, to } = question
+  const range = flux`from(bucket: ${fluxString(buckets.rollup.name)}) |> range(start: ${fluxTime(new Date(from))}, stop: ${fluxTime(new Date(to))})`
   const of = (devices: readonly string[]) =>
     flux`r._measurement == "score" and ${fluxOneOf('metric', metrics)} and ${fluxOneOf('reason', reasons)}${
       devices.length > NAMED ? flux`` : flux` and ${fluxOneOf('device_id', devices)}`
     }`
-  const range = flux`from(bucket: ${fluxString(buckets.rollup.name)}) |> range(start: ${fluxTime(new Date(from))}, stop: ${fluxTime(new Date(to))})`
   // Storage itself looks at the value: most series have no score that reaches it.
   const reaching = flux`${range}
-  |> filter(fn: (r) => ${of(devices)} and r._field == "ratio" and r._value >= ${fluxFloat(least)})
+  |> filter(fn: (r) => ${of(question.devices)} and r._field == "ratio" and r._value >= ${fluxFloat(question.least)})
   |> last()
   |> group()
   |> keep(columns: ["device_id", "metric"])
 `
-  const series = new Set<string>()
-  const found = new Set<string>()
-  const asked = new Set(devices)
-  for await (const { device_id, metric } of reader.rows(reaching, Series, options)) {
-    if (!asked.has(device_id)) continue
-    series.add(`${device_id} ${metric}`)
-    found.add(device_id)
-  }
-  if (series.size === 0) return []
+  const subjects = new Map<string, ReadSubject>()
+  const asked = new Set(question.devices)
+  if (asked.size > 0)
+    for await (const { device_id: device, metric } of reader.rows(reaching, Series, options))
+      if (asked.has(device)) subjects.set(`${device} ${metric}`, { device, metric, byReason: new Map() })
+  if (subjects.size === 0) return []
+  const found = new Set([...subjects.values()].map(({ device }) => device))
   const part = (field: string): FluxText => flux`${range}
   |> filter(fn: (r) => ${of([...found])} and r._field == ${fluxString(field)})
-  |> group()
   |> keep(columns: ["device_id", "metric", "reason", "_time", "_value"])
   |> yield(name: ${fluxString(field)})
 `
-  const scores = new Map<string, { -readonly [K in keyof TimedScore]: TimedScore[K] }>()
+  let count = 0
   for await (const row of reader.rows(flux`${part('ratio')}${part('score')}`, Row, options)) {
-    const { result, device_id: device, metric, reason, _time: time, _value: value } = row
-    if (!series.has(`${device} ${metric}`)) continue
-    const key = `${device} ${metric} ${reason} ${time}`
-    const known = scores.get(key)
-    if (known === undefined) {
-      if (scores.size >= MOST_SCORES)
-        throw new BadParameter(
-          `from: more than ${MOST_SCORES} scores are too many: ask for a shorter time or fewer devices`,
-        )
-      const one = { device, metric, reason, time, at: Date.parse(time), ratio: 0, score: 0 }
-      scores.set(key, { ...one, [result]: value })
-    } else if (result === 'ratio') known.ratio = value
-    else known.score = value
+    const { result, device_id, metric, reason, _time, _value: value } = row
+    const subject = subjects.get(`${device_id} ${metric}`)
+    if (subject === undefined) continue
+    if (++count > 2 * MOST_SCORES)
+      throw new BadParameter(
+        `from: more than ${MOST_SCORES} scores are too many: ask for a shorter time or fewer devices`,
+      )
+    const fields = subject.byReason.get(reason) ?? { ratio: [], score: [] }
+    subject.byReason.set(reason, fields)
+    fields[result === 'ratio' ? 'ratio' : 'score'].push({ at: _time.getTime(), value })
   }
-  return [...scores.values()]
+  return [...subjects.values()].map(packedOf)
 }
+
+/** A value of a field at a time. */
+interface Point {
+  readonly at: number
+  readonly value: number
+}
+
+interface ReadSubject {
+  readonly device: string
+  readonly metric: string
+  readonly byReason: Map<string, { readonly ratio: Point[]; readonly score: Point[] }>
+}
+
+function packedOf({ device, metric, byReason }: ReadSubject): ScoreSubject {
+  const packed = [...byReason].map(([reason, { ratio, score }]): Packed => {
+    const inTime = (a: Point, b: Point) => a.at - b.at
+    const [ratios, scores] = [ratio.filter(({ value }) => value > 0).sort(inTime), score.sort(inTime)]
+    let next = 0
+    const scoreAt = ({ at }: Point) => {
+      while ((scores[next]?.at ?? at) < at) next++
+      return scores[next]?.at === at ? (scores[next++]?.value ?? 0) : 0
+    }
+    return {
+      reason,
+      at: Float64Array.from(ratios, ({ at }) => at),
+      ratio: Float64Array.from(ratios, ({ value }) => value),
+      score: Float64Array.from(ratios, scoreAt),
+    }
+  })
+  return { device, metric, packed }
+}
+
+/** All scores of a device and metric. */
+export function unpacked({ device, metric, packed }: ScoreSubject): Score[] {
+  return packed.flatMap(({ reason, at, ratio, score }) =>
+    Array.from(at, (time, index) => ({
+      device,
+      metric,
+      reason,
+      at: time,
+      ratio: ratio[index] ?? 0,
+      score: score[index] ?? 0,
+    })),
+  )
+}
+
+/** What they hold, in bytes. */
+export const sizeOf = (subjects: readonly ScoreSubject[]): number =>
+  subjects.reduce((all, { packed }) => packed.reduce((own, { at }) => own + 3 * at.byteLength, all + SUBJECT_BYTES), 0)

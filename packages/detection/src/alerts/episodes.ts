@@ -55,25 +55,35 @@ export function episodesOf<S extends Score>(
   linkOf: LinkOf,
   rules: AlertRules = {},
 ): Episode<S>[] {
-  const rows = rowsOf(scores, rules)
   const bySubject = new Map<string, S[]>()
   for (const score of scores) {
-    if (!rows.has(score)) continue
+    if (!(score.ratio > 0)) continue
     const subject = [score.device, score.metric, groupOf(score.reason)].join(' ')
     const known = bySubject.get(subject)
     if (known === undefined) bySubject.set(subject, [score])
     else known.push(score)
   }
-  return [...bySubject.values()].flatMap((all) =>
-    clusters(all.sort(inOrder), linkOf).flatMap((cluster) => {
-      const first = cluster.findIndex((score) => score.ratio >= 1 && rows.get(score)?.opens === true)
-      return first < 0 ? [] : [episodeOf(cluster.slice(first), rows, linkOf)]
-    }),
-  )
+  return [...bySubject.values()].flatMap((all) => episodesOfSubject(all, linkOf, rules))
 }
 
-/** What a score is in the row that it is in. */
-interface InRow {
+/** The same of scores that are all of one device, one metric, and one group of detectors. */
+export function episodesOfSubject<S extends Score>(
+  scores: readonly S[],
+  linkOf: LinkOf,
+  rules: AlertRules = {},
+): Episode<S>[] {
+  // Most subjects have none that opens an alert.
+  if (!scores.some(({ ratio }) => ratio >= 1)) return []
+  const rows = rowsOf(scores.filter(({ ratio }) => ratio > 0).sort(inOrder), rules)
+  return clusters(rows, linkOf).flatMap((cluster) => {
+    const first = cluster.findIndex(({ score, opens }) => score.ratio >= 1 && opens)
+    return first < 0 ? [] : [episodeOf(cluster.slice(first), linkOf)]
+  })
+}
+
+/** A score in the row that it is in. */
+interface InRow<S extends Score> {
+  readonly score: S
   /** What it and the one before it both reach: twice the threshold (2), the threshold (1) or neither. */
   readonly pair: 0 | 1 | 2
   /** How far apart they are, in milliseconds. */
@@ -84,48 +94,59 @@ interface InRow {
   readonly waited: boolean
 }
 
-function rowsOf<S extends Score>(scores: readonly S[], { waitOf, wellBetween }: AlertRules): ReadonlyMap<S, InRow> {
-  const rows = new Map<S, InRow>()
-  const last = new Map<string, { readonly score: S; readonly readings: number; readonly began: number }>()
-  for (const score of scores.filter(({ ratio }) => ratio > 0).sort(inOrder)) {
-    const key = [score.device, score.metric, score.reason].join(' ')
-    const before = last.get(key)
-    const apart = before === undefined || score.at - before.score.at > ROW_MS || wellBetween?.(before.score, score)
-    const pair = before === undefined || apart ? 0 : levelOf(Math.min(score.ratio, before.score.ratio))
-    const readings = before !== undefined && pair > 0 ? before.readings + 1 : 1
-    const began = before !== undefined && pair > 0 ? before.began : score.at
-    last.set(key, { score, readings, began })
-    const wait = waitOf?.(score)
-    const opens = wait === undefined || (readings >= wait.readings && score.at - began >= wait.timeMs)
+/** What a reason's scores in a row are at the last of them. */
+interface Row {
+  readonly wait: Wait | undefined
+  last: Score
+  readings: number
+  began: number
+}
+
+function rowsOf<S extends Score>(sorted: readonly S[], { waitOf, wellBetween }: AlertRules): InRow<S>[] {
+  const byReason = new Map<string, Row>()
+  return sorted.map((score) => {
+    const row = byReason.get(score.reason) ?? { wait: waitOf?.(score), last: score, readings: 0, began: score.at }
+    const { wait, last } = row
+    const isFirst = row.readings === 0
+    const apart = isFirst || score.at - last.at > ROW_MS || wellBetween?.(last, score)
+    const pair = apart ? 0 : levelOf(Math.min(score.ratio, last.ratio))
+    row.readings = pair > 0 ? row.readings + 1 : 1
+    if (pair === 0) row.began = score.at
+    row.last = score
+    if (isFirst) byReason.set(score.reason, row)
+    const opens = wait === undefined || (row.readings >= wait.readings && score.at - row.began >= wait.timeMs)
     const waited = wait !== undefined && (wait.readings > 1 || wait.timeMs > 0)
-    rows.set(score, { pair, apart: score.at - (before?.score.at ?? score.at), opens, waited })
-  }
-  return rows
+    return { score, pair, apart: score.at - last.at, opens, waited }
+  })
 }
 
 const levelOf = (ratio: number) => (ratio >= 2 ? 2 : ratio >= 1 ? 1 : 0)
 
-function clusters<S extends Score>(sorted: readonly S[], linkOf: LinkOf): S[][] {
-  const found: S[][] = []
-  for (const score of sorted) {
-    const last = found.at(-1)
-    const before = last?.at(-1)
-    if (last && before && score.at - before.at <= linkOf(score)) last.push(score)
-    else found.push([score])
+function clusters<S extends Score>(rows: readonly InRow<S>[], linkOf: LinkOf): InRow<S>[][] {
+  const found: InRow<S>[][] = []
+  let cluster: InRow<S>[] = []
+  let before: S | undefined
+  for (const row of rows) {
+    const { score } = row
+    if (before !== undefined && score.at - before.at <= linkOf(score)) cluster.push(row)
+    else {
+      cluster = [row]
+      found.push(cluster)
+    }
+    before = score
   }
   return found
 }
 
-function episodeOf<S extends Score>(scores: readonly S[], rows: ReadonlyMap<S, InRow>, linkOf: LinkOf): Episode<S> {
-  const [opening, last] = [scores[0], scores.at(-1)] as [S, S]
+function episodeOf<S extends Score>(rows: readonly InRow<S>[], linkOf: LinkOf): Episode<S> {
+  const [{ score: opening }, { score: last }] = [rows[0], rows.at(-1)] as [InRow<S>, InRow<S>]
   const { device, metric, reason, at, score } = opening
-  // Further apart than what is one alert, two say no more than each of them, unless that was asked for.
-  const pairs = scores.map((one) => {
-    const row = rows.get(one)
-    return row !== undefined && (row.waited || row.apart <= linkOf(one)) ? row.pair : 0
-  })
-  const inARow = Math.max(...pairs)
-  const peak = Math.max(...scores.filter((one) => one.reason === reason).map((one) => one.score))
+  let [inARow, peak] = [0, score]
+  for (const { score: one, pair, waited, apart } of rows) {
+    // Further apart than what is one alert, two say no more than each of them, unless that was asked for.
+    if (pair > inARow && (waited || apart <= linkOf(one))) inARow = pair
+    if (one.reason === reason && one.score > peak) peak = one.score
+  }
   const { critical } = detectorOf(reason) ?? {}
   const least = critical === 'never' ? Number.POSITIVE_INFINITY : critical || metric === WHOLE_DEVICE ? 1 : 2
   return {

@@ -1,7 +1,6 @@
 import type { FleetConfig } from '@nrg/schema/fleet-config'
-import { type AlertRules, type Episode, episodesOf, type LinkOf, type Score } from '../alerts/episodes.ts'
+import { type AlertRules, type Episode, episodesOfSubject, type LinkOf, type Score } from '../alerts/episodes.ts'
 import { settingsOf } from '../detectors/detector.ts'
-import { groupOf } from '../detectors/index.ts'
 import type { StatisticalDetector } from '../detectors/statistical.ts'
 import { byScope } from '../settings/scopes.ts'
 
@@ -55,29 +54,27 @@ export interface Comparison<S extends Score> {
   readonly vanish: readonly Episode<S>[]
 }
 
-/** Which alerts follow from scores as they are and as they would be, and which of them are in one alone. */
-export function compareScores<S extends Score>(
+/**
+ * Which alerts follow from scores as they are and as they would be, and which of them are in one alone.
+ *
+ * @param scores all of one device, one metric, and one group of detectors
+ */
+export function compareSubject<S extends Score>(
   scores: readonly S[],
   change: (score: S) => S,
   linkOf: LinkOf,
   rules: AlertRules = {},
 ): Comparison<S> {
-  const before = episodesOf(scores, linkOf, rules)
-  const after = episodesOf(scores.map(change), linkOf, rules)
+  const before = episodesOfSubject(scores, linkOf, rules)
+  const after = episodesOfSubject(scores.map(change), linkOf, rules)
   return { before, after, appear: alone(after, before), vanish: alone(before, after) }
 }
 
+/** Those that share no time with one of the others; both follow one another in time. */
 function alone<S extends Score>(episodes: readonly Episode<S>[], others: readonly Episode<S>[]): Episode<S>[] {
-  const bySubject = new Map<string, Episode<S>[]>()
-  for (const one of others) {
-    const known = bySubject.get(subjectOf(one))
-    if (known === undefined) bySubject.set(subjectOf(one), [one])
-    else known.push(one)
-  }
-  return episodes.filter(
-    (one) =>
-      !(bySubject.get(subjectOf(one)) ?? []).some(({ since, until }) => since <= one.until && until >= one.since),
-  )
+  let next = 0
+  return episodes.filter(({ since, until }) => {
+    while ((others[next]?.until ?? Number.POSITIVE_INFINITY) < since) next++
+    return (others[next]?.since ?? Number.POSITIVE_INFINITY) > until
+  })
 }
-
-const subjectOf = ({ device, metric, reason }: Episode) => JSON.stringify([device, metric, groupOf(reason)])

@@ -3,7 +3,7 @@ import { test } from 'tap'
 import type { Score } from '../../src/alerts/episodes.ts'
 import { zscore } from '../../src/detectors/zscore.ts'
 import { alertLinks, linkBetween } from '../../src/tasks/alert-links.ts'
-import { atThreshold, compareScores, thresholdsOf } from '../../src/what-if/compare.ts'
+import { atThreshold, compareSubject, thresholdsOf } from '../../src/what-if/compare.ts'
 import { thresholdLines, withThreshold } from '../../src/what-if/threshold.ts'
 
 const MINUTE = 60_000
@@ -59,7 +59,7 @@ test('alerts appear, vanish, and are told apart from those that begin or end els
       const of = thresholds(one)
       return of === undefined ? one : atThreshold(one, of)
     }
-    const { before, after, appear, vanish } = compareScores(scores, change, link)
+    const { before, after, appear, vanish } = compareSubject(scores, change, link)
     const begin = (list: readonly { since: number }[]) => list.map(({ since }) => since / MINUTE)
     return [before, after, appear, vanish].map(begin)
   }
