@@ -41,7 +41,7 @@ export const layers = {
     'engine',
   ],
   'packages/influx-embedded/src': [
-    'wire store task-options threads',
+    'wire store task-options threads tsm',
     'metadata script',
     'access replication tasks',
     'query',

@@ -7,6 +7,7 @@ import { answerLikeInflux } from './api/answers.ts'
 import type { ApiContext, ApiLimits } from './api/api-context.ts'
 import { apiIndexRoutes } from './api/api-index.ts'
 import { authorizationRoutes } from './api/authorizations.ts'
+import { backupRoutes } from './api/backup.ts'
 import { bucketRoutes } from './api/buckets.ts'
 import { deleteRoutes } from './api/delete.ts'
 import { healthRoutes } from './api/health.ts'
@@ -199,6 +200,7 @@ function addApi(app: FastifyInstance, context: ApiContext, clock: Clock): void {
   taskRunRoutes(app, context)
   taskLogRoutes(app, context)
   remoteRoutes(app, context)
+  backupRoutes(app, context)
   replicationRoutes(app, context)
   unsupportedRoutes(app)
   unknownPathRoutes(app)

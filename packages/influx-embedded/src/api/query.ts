@@ -1,5 +1,4 @@
-import { PassThrough, Readable } from 'node:stream'
-import { createGzip } from 'node:zlib'
+import { Readable } from 'node:stream'
 import type { Annotation, Dialect } from '@nrg/flux/csv'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { QueryOutput } from '../query/query-output.ts'
@@ -8,6 +7,7 @@ import type { ScriptThread } from '../script/script-thread.ts'
 import { ApiError, decoding } from '../wire/api-error.ts'
 import type { ApiContext } from './api-context.ts'
 import { decodeJson } from './decode.ts'
+import { acceptsGzip, packed } from './packed-answer.ts'
 import { addRoute, bodyOf } from './routes.ts'
 import { organizationOf } from './targets.ts'
 
@@ -149,17 +149,5 @@ async function sendCsv(output: QueryOutput, request: FastifyRequest, reply: Fast
   }
   const source = Readable.from(rest(), { objectMode: false })
   if (!acceptsGzip(request)) return reply.send(source)
-  reply.header('Content-Encoding', 'gzip')
-  const packer = createGzip()
-  const packed = new PassThrough()
-  source.on('error', (error) => packed.destroy(error))
-  packer.on('error', (error) => packed.destroy(error))
-  packed.on('close', () => source.destroy())
-  source.pipe(packer).pipe(packed)
-  return reply.send(packed)
-}
-
-function acceptsGzip(request: FastifyRequest): boolean {
-  const header = String(request.headers['accept-encoding'] ?? '')
-  return header.split(',').some((part) => /^\s*(?:gzip|\*)\s*(?:;\s*q=(?!0(?:\.0*)?\s*$).*)?$/i.test(part))
+  return reply.header('Content-Encoding', 'gzip').send(packed(source))
 }

@@ -4,7 +4,7 @@ import { ApiError } from '../wire/api-error.ts'
 /** Parts of InfluxDB's API that this server does not have: path, and what it is called. */
 const PARTS: readonly (readonly [path: string, name: string])[] = [
   ['/api/v2/annotations', 'annotations'],
-  ['/api/v2/backup', 'backups'],
+  ['/api/v2/backup/kv', 'backups of its metadata as InfluxDB 2.0 has them'],
   ['/api/v2/checks', 'checks'],
   ['/api/v2/config', 'the configuration'],
   ['/api/v2/dashboards', 'dashboards'],

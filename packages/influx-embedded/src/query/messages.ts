@@ -3,6 +3,7 @@ import type { QueryLimits } from '@nrg/flux/engine'
 import type { ReadableBucket, WriteResult } from '@nrg/flux/storage'
 import type { StoreQuestions } from '../store/protocol/request.ts'
 import type { Failure } from '../threads/failure.ts'
+import type { Shard } from '../tsm/shard-archive.ts'
 import type { PackedBatch } from './packed-batch.ts'
 
 /** A script to run, and what it may see. */
@@ -19,13 +20,19 @@ export interface Job {
   readonly extern?: unknown
 }
 
+/** A shard to write as an archive, as fast as it is taken. */
+export interface ShardJob {
+  readonly shard: Shard
+  readonly limits: Pick<QueryLimits, 'memoryBytes'>
+}
+
 /** From the main thread to a worker. */
 export interface RunMessage {
   readonly type: 'run'
-  readonly job: Job
+  readonly job: Job | ShardJob
 }
 
-/** From a worker to the main thread: pieces of CSV, then one of the other two. */
+/** From a worker to the main thread: pieces of its output, then one of the other two. */
 export type WorkerMessage =
   | { readonly type: 'ready'; readonly thread: string | undefined }
   | { readonly type: 'piece'; readonly bytes: Uint8Array }

@@ -5,7 +5,7 @@ import type { JobHandle } from './worker-pool.ts'
 /** A reader that takes nothing for so long is given up: it would keep a thread from others. */
 const STALL_MS = 60_000
 
-/** The CSV of a query, as it is made. */
+/** What a worker makes, piece by piece: the CSV of a query, the archive of a shard. */
 export class QueryOutput implements AsyncIterable<Uint8Array> {
   readonly #pieces: Uint8Array[] = []
   #ended = false
@@ -45,6 +45,11 @@ export class QueryOutput implements AsyncIterable<Uint8Array> {
   async begun(): Promise<void> {
     while (this.#pieces.length === 0 && !this.#ended) await this.#change()
     if (this.#pieces.length === 0 && this.#failure) throw errorOf(this.#failure)
+  }
+
+  /** Whether it ended without any piece that is still to be taken. */
+  get isEmpty(): boolean {
+    return this.#ended && this.#pieces.length === 0
   }
 
   /** The pieces; the script is not let run far ahead of them. A failure after the first piece ends them early. */

@@ -4,12 +4,15 @@ import { runFlux } from '@nrg/flux/engine'
 import { FluxError, type FluxErrorCode } from '@nrg/flux/errors'
 import type { Failure } from '../threads/failure.ts'
 import { ownThread } from '../threads/thread-work.ts'
+import { shardArchive } from '../tsm/shard-archive.ts'
 import type {
   DataAnswer,
   DataMessage,
   DataQuestion,
   DataRequest,
+  Job,
   RunMessage,
+  ShardJob,
   WorkerMessage,
   WorkerStart,
 } from './messages.ts'
@@ -29,49 +32,60 @@ const encoder = new TextEncoder()
 let checkMemory = () => {}
 
 main.on('message', ({ job }: RunMessage) => {
-  let phase: Failure['phase'] = 'start'
+  const progress: { phase: Failure['phase'] } = { phase: 'start' }
   try {
-    storage.begin(job.buckets)
     checkMemory = createMemoryCheck(job.limits.memoryBytes)
-    const results = runFlux(job.script, {
-      storage,
-      now: job.now,
-      organization: job.organization,
-      limits: job.limits,
-      checkpoint,
-      onParsed: () => state.announceParsed(),
-      extern: job.extern,
-    })
-    phase = 'run'
-    if (job.dialect) send(encodeCsv(results, job.dialect))
-    else for (const { tables } of results) for (const _table of tables) checkpoint()
+    if ('shard' in job) sendShard(job)
+    else runScript(job, progress)
     post({ type: 'done' })
   } catch (error) {
-    post({ type: 'failed', failure: failureOf(error, phase) })
+    post({ type: 'failed', failure: failureOf(error, progress.phase) })
   }
 })
 post({ type: 'ready', thread: ownThread() })
 
+function runScript(job: Job, progress: { phase: Failure['phase'] }): void {
+  storage.begin(job.buckets)
+  const results = runFlux(job.script, {
+    storage,
+    now: job.now,
+    organization: job.organization,
+    limits: job.limits,
+    checkpoint,
+    onParsed: () => state.announceParsed(),
+    extern: job.extern,
+  })
+  progress.phase = 'run'
+  if (job.dialect) send(encodeCsv(results, job.dialect))
+  else for (const { tables } of results) for (const _table of tables) checkpoint()
+}
+
+function sendShard({ shard }: ShardJob): void {
+  state.announceParsed()
+  for (const piece of shardArchive(storage, shard, checkpoint)) state.charge(deliver(piece), checkpoint)
+}
+
 /** Sends CSV to the main thread, not faster than it is taken there. */
 function send(pieces: Generator<string>): void {
   for (let piece = pieces.next(); !piece.done; piece = pieces.next()) {
-    const length = deliver(piece.value)
+    const length = deliver(encoder.encode(piece.value))
     try {
       state.charge(length, checkpoint)
       checkpoint()
     } catch (error) {
       // What ends the query here is told at the end of its CSV, like an error of the script.
       const last = pieces.throw(error)
-      if (!last.done) deliver(last.value)
+      if (!last.done) deliver(encoder.encode(last.value))
       return
     }
   }
 }
 
-function deliver(piece: string): number {
-  const bytes = encoder.encode(piece)
+function deliver(bytes: Uint8Array): number {
   const { length } = bytes
-  main.postMessage({ type: 'piece', bytes } satisfies WorkerMessage, [bytes.buffer as ArrayBuffer])
+  // What shares its memory with other pieces is copied.
+  const isAlone = bytes.buffer.byteLength === length
+  main.postMessage({ type: 'piece', bytes } satisfies WorkerMessage, isAlone ? [bytes.buffer as ArrayBuffer] : [])
   return length
 }
 

@@ -9,7 +9,8 @@ import type { Organization, Task } from '../metadata/records.ts'
 import type { Store } from '../store/store.ts'
 import type { Failure } from '../threads/failure.ts'
 import type { ScriptOutcome } from '../threads/script-outcome.ts'
-import type { Job } from './messages.ts'
+import type { Shard } from '../tsm/shard-archive.ts'
+import type { AnswerData, Job, ShardJob } from './messages.ts'
 import { QueryOutput } from './query-output.ts'
 import { answerStorage } from './storage-server.ts'
 import { type PoolOptions, WorkerPool } from './worker-pool.ts'
@@ -35,7 +36,15 @@ export interface QueryRequest {
   readonly extern?: unknown
 }
 
-/** Runs scripts: those of requests and those of tasks on threads of their own, so that neither starves the other. */
+/** How long the archive of a shard may take: who takes nothing for a minute is given up long before. */
+const BACKUP_MS = 24 * 3_600_000
+const BACKUP_IDLE_MS = 60_000
+const BACKUP_QUEUE = 16
+
+/**
+ * Runs scripts: those of requests and those of tasks on threads of their own, so that neither starves the other; what is
+ * read for a backup has another one.
+ */
 export class ScriptRunner {
   readonly #metadata: Metadata
   readonly #store: Store
@@ -43,6 +52,7 @@ export class ScriptRunner {
   readonly #limits: QueryLimits
   readonly #queries: WorkerPool
   readonly #tasks: WorkerPool
+  readonly #backups: WorkerPool
 
   constructor(options: {
     readonly metadata: Metadata
@@ -60,10 +70,12 @@ export class ScriptRunner {
     }
     this.#queries = new WorkerPool(pool('query', limits.queryThreads, limits.queueLength))
     this.#tasks = new WorkerPool(pool('task', limits.taskThreads, Number.POSITIVE_INFINITY))
+    const backups = { ...pool('backup', 1, BACKUP_QUEUE), limitMs: BACKUP_MS, idleMs: BACKUP_IDLE_MS }
+    this.#backups = new WorkerPool(backups)
   }
 
-  get load(): Record<'queries' | 'tasks', { readonly running: number; readonly waiting: number }> {
-    return { queries: this.#queries.load, tasks: this.#tasks.load }
+  get load(): Record<'queries' | 'tasks' | 'backups', { readonly running: number; readonly waiting: number }> {
+    return { queries: this.#queries.load, tasks: this.#tasks.load, backups: this.#backups.load }
   }
 
   warmUp(): void {
@@ -72,19 +84,8 @@ export class ScriptRunner {
 
   /** Runs a request's script. Its output can be read as it is made, and given up. */
   query(authorizer: Authorizer, request: QueryRequest): QueryOutput {
-    const output = new QueryOutput()
     const answer = answerStorage(this.#store, this.#metadata, authorizer)
-    output.attach(
-      this.#queries.run(this.#job(authorizer, request), answer, {
-        piece: (bytes) => output.push(bytes),
-        done: () => output.end(),
-        failed: (failure) => {
-          this.#logBug(failure, request.script)
-          output.fail(failure)
-        },
-      }),
-    )
-    return output
+    return this.#output(this.#queries, this.#job(authorizer, request), answer, request.script)
   }
 
   /** Runs a task's script as of `scheduledFor`, with the rights of the task's owner. */
@@ -108,8 +109,15 @@ export class ScriptRunner {
     })
   }
 
+  /** A shard of a bucket that may be read, as `shardArchive` makes it. */
+  backup(authorizer: Authorizer, shard: Shard): QueryOutput {
+    const { memoryBytes } = this.#limits
+    const answer = answerStorage(this.#store, this.#metadata, authorizer)
+    return this.#output(this.#backups, { shard, limits: { memoryBytes } }, answer, `a backup of ${shard.folder}`)
+  }
+
   async close(): Promise<void> {
-    await Promise.all([this.#queries.close(), this.#tasks.close()])
+    await Promise.all([this.#queries.close(), this.#tasks.close(), this.#backups.close()])
   }
 
   #job(authorizer: Authorizer, { script, now, organization, dialect, extern }: QueryRequest): Job {
@@ -135,6 +143,21 @@ export class ScriptRunner {
       dialect,
       extern,
     }
+  }
+
+  #output(pool: WorkerPool, job: Job | ShardJob, answer: AnswerData, what: string): QueryOutput {
+    const output = new QueryOutput()
+    output.attach(
+      pool.run(job, answer, {
+        piece: (bytes) => output.push(bytes),
+        done: () => output.end(),
+        failed: (failure) => {
+          this.#logBug(failure, what)
+          output.fail(failure)
+        },
+      }),
+    )
+    return output
   }
 
   #logBug({ bug, message }: Failure, script: string): void {

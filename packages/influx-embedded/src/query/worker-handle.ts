@@ -3,7 +3,7 @@ import { transferable } from '../store/protocol/request.ts'
 import type { Failure } from '../threads/failure.ts'
 import { parseFailure } from '../threads/failure.ts'
 import { afterWork } from '../threads/thread-work.ts'
-import type { AnswerData, DataMessage, DataRequest, Job, WorkerMessage, WorkerStart } from './messages.ts'
+import type { AnswerData, DataMessage, DataRequest, Job, ShardJob, WorkerMessage, WorkerStart } from './messages.ts'
 import { SharedState, type StopReason } from './shared-state.ts'
 import { stopFailure } from './stop-failure.ts'
 
@@ -78,7 +78,7 @@ export class WorkerHandle {
   }
 
   /** Runs a script. There must be none running. */
-  run(job: Job, limits: TimeLimits, answer: AnswerData, listener: JobListener): void {
+  run(job: Job | ShardJob, limits: TimeLimits, answer: AnswerData, listener: JobListener): void {
     this.#state.reset()
     this.#current = { listener, answer, limits, timer: undefined, endParseLimit: () => {} }
     this.#worker.postMessage({ type: 'run', job })

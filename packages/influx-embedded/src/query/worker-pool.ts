@@ -1,5 +1,5 @@
 import type { Failure } from '../threads/failure.ts'
-import type { AnswerData, Job } from './messages.ts'
+import type { AnswerData, Job, ShardJob } from './messages.ts'
 import { stopFailure } from './stop-failure.ts'
 import { type JobListener, type TimeLimits, WorkerHandle } from './worker-handle.ts'
 
@@ -9,6 +9,8 @@ export interface PoolOptions extends TimeLimits {
   readonly size: number
   /** Scripts that may wait for a thread. */
   readonly queueLength: number
+  /** A thread that has nothing to do for so long ends; without it none does. */
+  readonly idleMs?: number
 }
 
 /** A script that was handed in. */
@@ -20,7 +22,7 @@ export interface JobHandle {
 }
 
 interface Waiting {
-  readonly job: Job
+  readonly job: Job | ShardJob
   readonly answer: AnswerData
   readonly listener: JobListener
   worker: WorkerHandle | undefined
@@ -42,13 +44,18 @@ export class WorkerPool {
     return { running: [...this.#workers].filter(({ busy }) => busy).length, waiting: this.#queue.length }
   }
 
+  /** Threads that there are, busy or not. */
+  get threads(): number {
+    return this.#workers.size
+  }
+
   /** Starts a thread ahead of the first script, which then need not wait for it. */
   warmUp(): void {
     if (this.#workers.size === 0 && !this.#closed) this.#spawn()
   }
 
   /** Runs a script when a thread is free. */
-  run(job: Job, answer: AnswerData, listener: JobListener): JobHandle {
+  run(job: Job | ShardJob, answer: AnswerData, listener: JobListener): JobHandle {
     const waiting: Waiting = { job, answer, listener, worker: undefined }
     if (this.#closed) {
       listener.failed(shuttingDown)
@@ -85,6 +92,7 @@ export class WorkerPool {
       const ended = () => {
         waiting.worker = undefined
         this.#next()
+        this.#endIdle(worker)
       }
       worker.run(waiting.job, this.#options, waiting.answer, {
         piece: (bytes) => waiting.listener.piece(bytes),
@@ -105,6 +113,13 @@ export class WorkerPool {
     return undefined
   }
 
+  #endIdle(worker: WorkerHandle): void {
+    const { idleMs } = this.#options
+    if (idleMs === undefined || worker.busy) return
+    const end = () => worker.busy || void worker.terminate(idle)
+    setTimeout(end, idleMs).unref()
+  }
+
   #spawn(): WorkerHandle {
     const worker: WorkerHandle = new WorkerHandle({
       name: `${this.#options.name}-${this.#workers.size + 1}`,
@@ -117,6 +132,7 @@ export class WorkerPool {
   }
 }
 
+const idle = refusal('unavailable', 'the thread had nothing to do')
 const shuttingDown = refusal('unavailable', 'the server is shutting down')
 
 function refusal(code: string, message: string): Failure {

@@ -5,6 +5,7 @@ import type { Operation } from './database/database.ts'
 import { namedKey, numberedKey, prefixes } from './format/keys.ts'
 import { earliest, expiryTime, retentionOf } from './index/bucket-retention.ts'
 import { bucketOperation } from './index/records.ts'
+import { type ShardGroup, shardGroup, shardGroupsOf } from './index/shard-groups.ts'
 import type { StoredBucket, StoreState } from './index/store-state.ts'
 import { MetadataStore } from './metadata-store.ts'
 import type { StoreAnswer, StoreQuestion, StoreRequest } from './protocol/request.ts'
@@ -23,7 +24,7 @@ import type { WriteOutcome } from './write/outcome.ts'
 import { dropExpired } from './write/retention.ts'
 import { stageSeries } from './write/stage-series.ts'
 
-export type { StoreOptions }
+export type { ShardGroup, StoreOptions }
 
 export interface WriteOptions {
   readonly precision?: Precision
@@ -156,6 +157,17 @@ export class Store {
   /** Answers as `ask` does, at once: reading blocks from disk holds up everything else meanwhile. */
   askSync<Q extends StoreQuestion>(request: StoreRequest<Q>): StoreAnswer<Q> {
     return answerRequestSync(this.#keeper.current, request)
+  }
+
+  /** The groups of points of a bucket that expire together, and may be there. */
+  async shardGroups(bucketId: string): Promise<readonly ShardGroup[]> {
+    const bucket = (await this.#keeper.readable()).buckets.get(bucketId)
+    return bucket === undefined ? [] : shardGroupsOf(bucket)
+  }
+
+  /** The group with the number that `shardGroups` answered; undefined where its bucket is gone. */
+  async shardGroup(id: number): Promise<ShardGroup | undefined> {
+    return shardGroup(await this.#keeper.readable(), id)
   }
 
   /** What clients are told while nothing can be stored; undefined while something can. */

@@ -73,6 +73,7 @@ test('what each kind of token gets of each route', async (t) => {
   ]
   await ask('POST', `/api/v2/write?orgID=${org}&bucket=${bucket}`, TOKEN, 'm f="hidden-value"')
 
+  const shard = (await app.influx.store.shardGroups(bucket))[0]?.id
   const at = `/api/v2/buckets/${bucket}`
   const of = `/api/v2/orgs/${org}`
   const its = `/api/v2/tasks/${task}`
@@ -121,6 +122,9 @@ test('what each kind of token gets of each route', async (t) => {
     ['GET', `${at}/labels`, undefined, 401, 401, 401, 401, 200],
     ['POST', `${at}/labels`, { labelID: label }, 401, 401, 401, 401, 201],
     ['DELETE', `${at}/labels/${label}`, undefined, 401, 401, 401, 401, 204],
+
+    ['GET', '/api/v2/backup/metadata', undefined, 401, 401, 401, 401, 200],
+    ['GET', `/api/v2/backup/shards/${shard}`, undefined, 401, 401, 401, 401, 200],
 
     ['GET', '/api/v2/labels', undefined, 401, 200, 200, 200, 200],
     ['POST', '/api/v2/labels', { orgID: org, name: 'third' }, 401, 401, 401, 401, 201],

@@ -9,7 +9,7 @@ test('what there is not is refused by name', async (t) => {
     ['/api/v2/variables', 'variables'],
     ['/api/v2/telegraf/plugins', 'Telegraf plugins'],
     [`/api/v2/orgs/${orgID}/secrets`, 'secrets'],
-    ['/api/v2/backup/kv', 'backups'],
+    ['/api/v2/backup/kv', 'backups of its metadata as InfluxDB 2.0 has them'],
   ] as const) {
     refused(
       t,

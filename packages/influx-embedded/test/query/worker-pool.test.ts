@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Test, test } from 'tap'
 import type { AnswerData, Job } from '../../src/query/messages.ts'
 import { type JobHandle, WorkerPool } from '../../src/query/worker-pool.ts'
@@ -54,6 +55,14 @@ test('runs scripts one after the other', async (t) => {
     ',result,table,n\r\n,_result,0,1\r\n\r\n',
   ])
   t.strictSame(pool.load, { running: 0, waiting: 0 })
+})
+
+test('a thread that has nothing to do ends where it is to, and the next script gets another', async (t) => {
+  const { pool, run } = build(t, { idleMs: 1 })
+  const answer = ',result,table,n\r\n,_result,0,1\r\n\r\n'
+  t.equal(await run(ONE_ROW).outcome, answer)
+  while (pool.threads > 0) await sleep(10)
+  t.equal(await run(ONE_ROW).outcome, answer)
 })
 
 test('refuses what finds no place in the queue, and what comes after the end', async (t) => {

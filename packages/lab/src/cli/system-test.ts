@@ -56,6 +56,8 @@ function installPackages(list: string): void {
   const missing = wanted.filter((name) => spawnSync('dpkg', ['-s', name], { stdio: 'ignore' }).status !== 0)
   if (missing.length === 0) return
   console.log(`installing ${missing.join(', ')}`)
+  // The service of that package would have the port of the embedded one from the machine's next start on.
+  if (missing.includes('influxdb')) spawnSync('systemctl', ['mask', 'influxdb.service', 'influxd.service'])
   const apt = (...args: string[]) => spawnSync('apt-get', ['-qq', ...args], { stdio: 'inherit' }).status === 0
   if (!apt('update') || !apt('install', '-y', '--no-install-recommends', ...missing))
     throw new UsageError(`install these Debian packages, and run this again: ${missing.join(' ')}`)

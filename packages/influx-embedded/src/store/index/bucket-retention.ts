@@ -1,7 +1,7 @@
 const hour = 3_600_000_000_000n
 const day = 24n * hour
 /** Nanoseconds from the year 1, from which Go counts when it truncates a time, to 1970. */
-const yearOneToEpoch = 62_135_596_800_000_000_000n
+export const yearOneToEpoch = 62_135_596_800_000_000_000n
 
 /** Before any time. */
 export const earliest = -(2n ** 63n)
