@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import tap, { test } from 'tap'
+import { ReadingScanner } from '../src/scan/reading-scanner.ts'
 import { NOW } from './fixture/build-app.ts'
 import { at, ndjson, other } from './fixture/requests.ts'
 import { bodies, linesOfPoints, scannedSince, scanner, streams } from './fixture/scan-properties.ts'
@@ -42,5 +43,37 @@ test('the plain case is scanned, and the others are not', (t) => {
     metrics: { voltage_v: 480.5, current_a: 20.2, temp_c: 40.1 },
     line: `energy,device_id=a-device-with-a-long-name voltage_v=480.5,current_a=20.2,temp_c=40.1 ${NOW}000000`,
   })
+  t.end()
+})
+
+test('each of many readings has its own line, in whatever order and however late they are asked for', (t) => {
+  const read = new ReadingScanner(['voltage_v', 'temp_c'])
+  // Texts of lines are full several times, and more ids are met than are kept.
+  const wanted = Array.from({ length: 25_000 }, (_, number) => {
+    const id = number % 2 === 0 ? number + 1000 : `a-meter-with-a-long-name-${number}`
+    return {
+      id,
+      line: `energy,device_id=${id} voltage_v=${number + 0.5},temp_c=${number} ${NOW / 1000 + number}250000000`,
+    }
+  })
+  const readings = wanted.map(({ id }, number) => {
+    const timeof = new Date(NOW + number * 1000 + 250).toISOString()
+    const text = JSON.stringify({ timeof, voltage_v: number + 0.5, temp_c: number, device_id: id })
+    return read.line(text, 0, text.length)
+  })
+  const isRight = (number: number) =>
+    readings[number]?.line === wanted[number]?.line && readings[number]?.deviceId === String(wanted[number]?.id)
+  const numbers = [...wanted.keys()]
+  t.same(
+    numbers.toReversed().filter((number) => !isRight(number)),
+    [],
+  )
+  const next = JSON.stringify({ device_id: 1000, timeof: at(0), temp_c: 1 })
+  t.equal(read.line(next, 0, next.length)?.line, `energy,device_id=1000 temp_c=1 ${NOW}000000`)
+  t.same(
+    numbers.filter((number) => !isRight(number)),
+    [],
+    'also when another one was scanned',
+  )
   t.end()
 })

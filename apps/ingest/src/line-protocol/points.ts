@@ -49,12 +49,12 @@ export interface PointRules extends ReadingRules {
 export function readPoints(body: Buffer, rules: PointRules): Batch {
   const sorter = new BatchSorter(rules)
   const { pointScanner, precision, readings } = rules
-  const text = pointScanner === undefined ? '' : body.toString('latin1')
+  const source = { text: pointScanner === undefined ? '' : body.toString('latin1') }
   let index = 0
   let line = 0
   for (let at = 0; at < body.length; ) {
     line++
-    const reading = pointScanner?.scan(text, at, precision)
+    const reading = pointScanner?.scan(source, at, precision)
     if (pointScanner !== undefined && reading !== undefined) {
       if (index === readings) throw new TooManyReadings(readings)
       sorter.addScanned(reading, { index: index++, line }, 'time')

@@ -4,14 +4,7 @@ import { DETAIL_LIMIT, type Detail } from '@nrg/schema/problem'
 import type { Item, Place } from '../body/items.ts'
 import { type HeardTimes, OFF_MS } from '../clocks/device-clocks.ts'
 import type { ScannedReading } from '../scan/scanned-reading.ts'
-import {
-  type Heard,
-  millisecondsOf,
-  type ReadingOutcome,
-  type ReadingRules,
-  readReading,
-  refusedTime,
-} from './reading.ts'
+import { millisecondsOf, type ReadingOutcome, type ReadingRules, readReading, refusedTime } from './reading.ts'
 
 /** The readings of a request, sorted into good and bad. */
 export interface Batch {
@@ -34,7 +27,10 @@ export class BatchSorter {
   readonly #places: Place[] = []
   readonly #rejected: Detail[] = []
   readonly #ignored = new Set<string>()
-  readonly #heard = new Map<string, number>()
+  /** When the readings are of, in milliseconds since the epoch. */
+  readonly #timesMs: number[] = []
+  /** Made for the first that is far from now, which most often none is. */
+  #heard: Map<string, number> | undefined
   readonly #rules: ReadingRules
 
   constructor(rules: ReadingRules) {
@@ -44,10 +40,9 @@ export class BatchSorter {
   add({ reading, faults, ignored, heard }: ReadingOutcome, place: Place): void {
     for (const fault of faults) this.refuse(fault, place)
     for (const name of ignored) if (this.#ignored.size < DETAIL_LIMIT) this.#ignored.add(name.slice(0, 64))
-    if (heard !== undefined) this.#hear(heard)
+    if (heard !== undefined) this.#hear(heard.deviceId, heard.timeMs)
     if (reading === undefined) return
-    this.#hear({ deviceId: reading.deviceId, timeMs: millisecondsOf(reading.time) })
-    this.#readings.push(reading)
+    this.#push(reading, millisecondsOf(reading.time))
     this.#places.push({ index: place.index, ...(place.line !== undefined && { line: place.line }) })
   }
 
@@ -60,8 +55,7 @@ export class BatchSorter {
     const late = refusedTime(timeField, reading, this.#rules)
     if (late !== undefined) this.add(late, place)
     else {
-      this.#hear(reading)
-      this.#readings.push(reading)
+      this.#push(reading, reading.timeMs)
       this.#places.push(place)
     }
   }
@@ -70,19 +64,29 @@ export class BatchSorter {
     this.#rejected.push(located(fault, place))
   }
 
-  #hear({ deviceId, timeMs }: Heard): void {
+  #push(reading: DeviceReading, timeMs: number): void {
+    this.#hear(reading.deviceId, timeMs)
+    this.#readings.push(reading)
+    this.#timesMs.push(timeMs)
+  }
+
+  #hear(deviceId: string, timeMs: number): void {
     if (Math.abs(timeMs - this.#rules.now) < OFF_MS) return
+    this.#heard ??= new Map()
     const newest = this.#heard.get(deviceId)
     if (newest === undefined || timeMs > newest) this.#heard.set(deviceId, timeMs)
   }
 
   batch(): Batch {
+    const heard = this.#heard
     // Of a device of which something newer came too it says nothing.
-    if (this.#heard.size > 0)
-      for (const { deviceId, time } of this.#readings)
-        if (millisecondsOf(time) > (this.#heard.get(deviceId) ?? Number.POSITIVE_INFINITY)) this.#heard.delete(deviceId)
+    if (heard !== undefined)
+      for (const [index, timeMs] of this.#timesMs.entries()) {
+        const deviceId = this.#readings[index]?.deviceId ?? ''
+        if (timeMs > (heard.get(deviceId) ?? Number.POSITIVE_INFINITY)) heard.delete(deviceId)
+      }
     return {
-      heard: this.#heard,
+      heard: heard ?? noneHeard,
       readings: this.#readings,
       places: this.#places,
       rejected: this.#rejected,
@@ -90,6 +94,8 @@ export class BatchSorter {
     }
   }
 }
+
+const noneHeard: HeardTimes = new Map()
 
 /** Reads every item; a bad one says where it stood. */
 export function readBatch(all: readonly Item[], rules: ReadingRules): Batch {

@@ -9,6 +9,9 @@ export const FIELDS = 30
 /** Zeros, so many of them. */
 export const ZEROS: readonly string[] = Array.from({ length: 10 }, (_, count) => '0'.repeat(count))
 
+/** The most characters of a plain number: a sign, its digits, a point, and a zero before or behind that. */
+export const NUMBER_LENGTH = DIGITS + 3
+
 const [MINUS, POINT, ZERO, NINE] = [0x2d, 0x2e, 0x30, 0x39]
 
 export const isDigit = (code: number): boolean => code >= ZERO && code <= NINE
@@ -58,6 +61,3 @@ function isIdCharacter(code: number, isFirst: boolean): boolean {
   const isLetter = (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a)
   return isLetter || (!isFirst && (code === 0x2d || code === 0x2e || code === 0x3a || code === 0x5f))
 }
-
-/** A text of its own: a long part of another one holds that whole. */
-export const ownText = (text: string): string => (text.length < 13 ? text : ` ${text}`.slice(1))

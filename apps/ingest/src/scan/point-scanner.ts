@@ -1,7 +1,8 @@
 import { fractionDigits, type Precision } from '@nrg/line-protocol/precision'
 import { DEVICE_ID_LENGTH, FLEET } from '@nrg/schema/device-id'
-import { FIELDS, isDigit, ownText, plainIdEnd, plainNumberEnd, ZEROS } from './plain.ts'
-import { FRONT, ScannedReading } from './scanned-reading.ts'
+import { IdTexts } from './id-texts.ts'
+import { FIELDS, isDigit, plainIdEnd, plainNumberEnd, ZEROS } from './plain.ts'
+import { FRONT, type LineSource, ScannedReading } from './scanned-reading.ts'
 
 const [NEWLINE, BLANK, COMMA, ZERO, NINE] = [0x0a, 0x20, 0x2c, 0x30, 0x39]
 /** The digits of a time of this age of the world, in seconds, and in milliseconds. */
@@ -15,13 +16,15 @@ export class PointScanner {
   /** Behind the last point that was taken: at the end of its line. */
   end = 0
   readonly #names: readonly string[]
+  readonly #ids = new IdTexts()
 
   constructor(metrics: Iterable<string>) {
     this.#names = [...metrics].slice(0, FIELDS).map((name) => `${name}=`)
   }
 
-  /** The reading of the line that begins at a place; `undefined` where it is not a plain one. */
-  scan(text: string, start: number, precision: Precision): ScannedReading | undefined {
+  /** The reading of the line that begins at a place of a text; `undefined` where it is not a plain one. */
+  scan(source: LineSource, start: number, precision: Precision): ScannedReading | undefined {
+    const { text } = source
     if (!text.startsWith(FRONT, start)) return undefined
     const idStart = start + FRONT.length
     const idEnd = plainIdEnd(text, idStart, DEVICE_ID_LENGTH)
@@ -31,12 +34,13 @@ export class PointScanner {
     const timeStart = fieldsEnd + 1
     const end = timeStart + SECOND_DIGITS + fraction
     if (fieldsEnd < 0 || !isTime(text, timeStart, end)) return undefined
-    const id = text.slice(idStart, idEnd)
+    const id = this.#ids.of(text, idStart, idEnd)
     if (id === FLEET) return undefined
     this.end = end
+    const timeMs = millisecondsAt(text, timeStart, end)
+    if (precision === 'ns') return new ScannedReading(id, timeMs, source, start, end)
     const line = text.slice(start, end) + (ZEROS[9 - fraction] ?? '')
-    const time = timeStart - start
-    return new ScannedReading(ownText(id), Number(line.slice(time, time + MS_DIGITS)), line)
+    return new ScannedReading(id, timeMs, { text: line }, 0, line.length)
   }
 
   /** Where the fields end, at a blank; -1 where they are not plain. */
@@ -69,4 +73,11 @@ function isTime(text: string, start: number, end: number): boolean {
   if (first === ZERO || first === NINE || (end < text.length && text.charCodeAt(end) !== NEWLINE)) return false
   for (let at = start; at < end; at++) if (!isDigit(text.charCodeAt(at))) return false
   return true
+}
+
+/** Whole milliseconds of the digits of a time, of which there are at least those of its seconds. */
+function millisecondsAt(text: string, start: number, end: number): number {
+  let number = 0
+  for (let at = start; at < start + MS_DIGITS; at++) number = number * 10 + (at < end ? text.charCodeAt(at) - ZERO : 0)
+  return number
 }

@@ -1,7 +1,9 @@
 import { DEVICE_ID_LENGTH, FLEET } from '@nrg/schema/device-id'
-import { FIELDS, isDigit, ownText, plainIdEnd, plainNumberEnd } from './plain.ts'
+import { IdTexts } from './id-texts.ts'
+import { LineWriter } from './line-text.ts'
+import { FIELDS, isDigit, NUMBER_LENGTH, plainIdEnd, plainNumberEnd } from './plain.ts'
 import { FRONT, ScannedReading } from './scanned-reading.ts'
-import { TimeScanner } from './time-scanner.ts'
+import { FRACTION_DIGITS, TimeScanner } from './time-scanner.ts'
 
 const [TAB, NEWLINE, RETURN, BLANK, QUOTE, COMMA, COLON, ZERO] = [0x09, 0x0a, 0x0d, 0x20, 0x22, 0x2c, 0x3a, 0x30]
 const [OPEN_LIST, CLOSE_LIST, OPEN, CLOSE] = [0x5b, 0x5d, 0x7b, 0x7d]
@@ -9,12 +11,15 @@ const [OPEN_LIST, CLOSE_LIST, OPEN, CLOSE] = [0x5b, 0x5d, 0x7b, 0x7d]
 /** The most digits of an id that is a number. */
 const ID_DIGITS = 15
 const [DEVICE, TIME, BOTH] = [0, 1, 3]
+/** The most characters of a time in nanoseconds. */
+const TIME_LENGTH = 12 + FRACTION_DIGITS
 
 interface Name {
   /** As it stands in JSON. */
   readonly quoted: string
-  /** As it stands in a line. */
-  readonly inLine: string
+  /** As it stands in a line, where it is the first there, and where it is not. */
+  readonly first: string
+  readonly further: string
 }
 
 /**
@@ -26,6 +31,8 @@ interface Name {
 export class ReadingScanner {
   readonly #names: readonly Name[]
   readonly #times = new TimeScanner()
+  readonly #ids = new IdTexts()
+  readonly #lines: LineWriter
   /** Which field was the first, the second … of the last reading. */
   readonly #order: number[] = []
   #text = ''
@@ -34,12 +41,18 @@ export class ReadingScanner {
   /** Of the reading that is being scanned: which names were there, a bit each, and what goes into its line. */
   #seen = 0
   #id = ''
-  #fields = ''
+  #fields = 0
+  /** Of each field: which name, and where the text of its number begins and ends. */
+  readonly #spans = new Int32Array(3 * FIELDS)
 
   constructor(metrics: Iterable<string>) {
-    this.#names = ['device_id', 'timeof', ...metrics]
-      .slice(0, FIELDS)
-      .map((name) => ({ quoted: `"${name}"`, inLine: `${name}=` }))
+    this.#names = ['device_id', 'timeof', ...metrics].slice(0, FIELDS).map((name) => ({
+      quoted: `"${name}"`,
+      first: `${name}=`,
+      further: `,${name}=`,
+    }))
+    const fields = this.#names.reduce((sum, { further }) => sum + further.length + NUMBER_LENGTH, 0)
+    this.#lines = new LineWriter(FRONT.length + DEVICE_ID_LENGTH + fields + TIME_LENGTH)
   }
 
   /** The reading of a line, from its start to its end; `undefined` where it is not a plain one. */
@@ -86,7 +99,7 @@ export class ReadingScanner {
     if (this.#text.charCodeAt(this.#at) !== OPEN) return undefined
     this.#seen = 0
     this.#id = ''
-    this.#fields = ''
+    this.#fields = 0
     let code = COMMA
     for (let place = 0; code === COMMA; place++) {
       this.#at++
@@ -98,9 +111,31 @@ export class ReadingScanner {
       code = this.#text.charCodeAt(this.#at)
     }
     this.#at++
-    if (code !== CLOSE || (this.#seen & BOTH) !== BOTH || this.#fields === '' || this.#id === FLEET) return undefined
-    const line = `${FRONT}${this.#id} ${this.#fields} ${this.#times.nanoseconds}`
-    return new ScannedReading(ownText(this.#id), this.#times.timeMs, line)
+    if (code !== CLOSE || (this.#seen & BOTH) !== BOTH || this.#fields === 0 || this.#id === FLEET) return undefined
+    return this.#reading()
+  }
+
+  /** The reading that was scanned, whose line is written. */
+  #reading(): ScannedReading {
+    const text = this.#text
+    const lines = this.#lines
+    const times = this.#times
+    const spans = this.#spans
+    const source = lines.begin()
+    const start = lines.length
+    lines.copy(FRONT)
+    lines.copy(this.#id)
+    lines.repeat(BLANK, 1)
+    for (let field = 0; field < this.#fields; field += 3) {
+      const { first, further } = this.#names[spans[field] ?? 0] as Name
+      lines.copy(field === 0 ? first : further)
+      lines.copy(text, spans[field + 1] ?? 0, spans[field + 2] ?? 0)
+    }
+    lines.repeat(BLANK, 1)
+    lines.copy(times.seconds)
+    lines.copy(text, times.fractionStart, times.fractionEnd)
+    lines.repeat(ZERO, FRACTION_DIGITS - (times.fractionEnd - times.fractionStart))
+    return new ScannedReading(this.#id, times.timeMs, source, start, lines.length)
   }
 
   /** Takes the value that is next, and goes on behind it; false where it is not plain. */
@@ -110,12 +145,14 @@ export class ReadingScanner {
     let end: number
     if (name === DEVICE) {
       end = this.#idEnd(start)
-      this.#id = text.charCodeAt(start) === QUOTE ? text.slice(start + 1, end - 1) : text.slice(start, end)
+      const quote = text.charCodeAt(start) === QUOTE ? 1 : 0
+      if (end >= 0) this.#id = this.#ids.of(text, start + quote, end - quote)
     } else if (name === TIME) end = this.#timeEnd(start)
     else {
       end = plainNumberEnd(text, start)
-      const field = (this.#names[name] as Name).inLine + text.slice(start, end)
-      this.#fields = this.#fields === '' ? field : `${this.#fields},${field}`
+      this.#spans[this.#fields++] = name
+      this.#spans[this.#fields++] = start
+      this.#spans[this.#fields++] = end
     }
     this.#at = end
     return end >= 0

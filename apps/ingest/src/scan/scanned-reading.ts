@@ -4,21 +4,38 @@ import { READING_MEASUREMENT } from '@nrg/schema/reading'
 /** What is before the device's id in the line of a reading. */
 export const FRONT = `${READING_MEASUREMENT},device_id=`
 
-/** A reading that was found to be good as its bytes were scanned: its line is made, and the rest is read from that where it is asked for. */
+/** What its line is a part of. */
+export interface LineSource {
+  readonly text: string
+}
+
+/**
+ * A reading that was found to be good as its bytes were scanned: its line is made, a part of a text, and the rest is read from
+ * that where it is asked for.
+ */
 export class ScannedReading implements DeviceReading {
   readonly deviceId: string
   /** Whole milliseconds since the epoch. */
   readonly timeMs: number
-  readonly line: string
+  readonly #source: LineSource
+  readonly #start: number
+  readonly #end: number
 
-  constructor(deviceId: string, timeMs: number, line: string) {
+  constructor(deviceId: string, timeMs: number, source: LineSource, start: number, end: number) {
     this.deviceId = deviceId
     this.timeMs = timeMs
-    this.line = line
+    this.#source = source
+    this.#start = start
+    this.#end = end
+  }
+
+  get line(): string {
+    return this.#source.text.slice(this.#start, this.#end)
   }
 
   get time(): bigint {
-    return BigInt(this.line.slice(this.line.lastIndexOf(' ') + 1))
+    const { line } = this
+    return BigInt(line.slice(line.lastIndexOf(' ') + 1))
   }
 
   get metrics(): Readonly<Record<string, number>> {

@@ -1,18 +1,21 @@
-import { isDigit, ZEROS } from './plain.ts'
+import { isDigit } from './plain.ts'
 
 const [HYPHEN, COLON, PLUS, POINT, T, Z, ZERO] = [0x2d, 0x3a, 0x2b, 0x2e, 0x54, 0x5a, 0x30]
+/** Of a fraction of a second. */
+export const FRACTION_DIGITS = 9
 
 /** Scans times as most devices write them: `2026-03-01T12:00:00`, a fraction of a second or none, and `Z` or `+01:00`. */
 export class TimeScanner {
-  /** Of the last time: where it ended, whole milliseconds, and nanoseconds as text. */
+  /** Of the last time: where it ended, whole milliseconds, the seconds as text, and where the digits of its fraction stand. */
   end = 0
   timeMs = 0
-  nanoseconds = ''
+  seconds = ''
+  fractionStart = 0
+  fractionEnd = 0
   /** Of the last day and second, which the next reading is most often of as well. */
   #day = -1
   #daySeconds = 0
   #second = -1
-  #secondText = ''
 
   /** Whether such a time is at a place; then the fields have it. */
   scan(text: string, at: number): boolean {
@@ -22,25 +25,30 @@ export class TimeScanner {
     const second = pair(text, at + 17)
     if (!(hour <= 23 && minute <= 59 && second <= 59)) return false
     let next = at + 19
-    let fraction = ''
+    this.fractionStart = next
     if (text.charCodeAt(next) === POINT) {
-      const from = ++next
+      this.fractionStart = ++next
       while (isDigit(text.charCodeAt(next))) next++
-      if (next === from || next - from > 9) return false
-      fraction = text.slice(from, next)
+      if (next === this.fractionStart || next - this.fractionStart > FRACTION_DIGITS) return false
     }
+    this.fractionEnd = next
     const zone = this.#scanZone(text, next)
     const seconds = this.#daySeconds + hour * 3600 + minute * 60 + second - zone
     // Of a time that is not after 1970 the text is another one.
     if (!(seconds >= 1)) return false
     if (seconds !== this.#second) {
       this.#second = seconds
-      this.#secondText = String(seconds)
+      this.seconds = String(seconds)
     }
-    const nanoseconds = fraction + (ZEROS[9 - fraction.length] ?? '')
-    this.nanoseconds = this.#secondText + nanoseconds
-    this.timeMs = seconds * 1000 + digit(nanoseconds, 0) * 100 + digit(nanoseconds, 1) * 10 + digit(nanoseconds, 2)
+    this.timeMs = seconds * 1000 + this.#milliseconds(text)
     return true
+  }
+
+  #milliseconds(text: string): number {
+    let milliseconds = 0
+    for (let at = this.fractionStart, ones = 100; at < this.fractionEnd && ones >= 1; at++, ones /= 10)
+      milliseconds += (text.charCodeAt(at) - ZERO) * ones
+    return milliseconds
   }
 
   #scanDay(text: string, at: number): boolean {
@@ -85,8 +93,6 @@ function isFormed(text: string, at: number): boolean {
     text.charCodeAt(at + 16) === COLON
   )
 }
-
-const digit = (text: string, at: number): number => text.charCodeAt(at) - ZERO
 
 /** The number of two digits; not a number where they are none. */
 function pair(text: string, at: number): number {

@@ -1,0 +1,41 @@
+import { isDigit } from './plain.ts'
+
+/** How many are kept: those of a fleet. */
+const MOST = 20_000
+/** The most digits of a number that JavaScript has exactly. */
+const DIGITS = 15
+const ZERO = 0x30
+
+/** One text for each id of a device that is scanned: it is not made anew, and what it is looked up by elsewhere is known of it. */
+export class IdTexts {
+  /** By the number that an id is, else by its text. */
+  readonly #texts = new Map<number | string, string>()
+
+  /** The id that is a part of a text; one of digits alone begins with no zero. */
+  of(text: string, start: number, end: number): string {
+    const key = numberOf(text, start, end) ?? text.slice(start, end)
+    return this.#texts.get(key) ?? this.#keep(key)
+  }
+
+  #keep(key: number | string): string {
+    const id = ownText(String(key))
+    if (this.#texts.size >= MOST) this.#texts.clear()
+    this.#texts.set(typeof key === 'number' ? key : id, id)
+    return id
+  }
+}
+
+/** The number of digits; undefined where there is anything else, or too many of them. */
+function numberOf(text: string, start: number, end: number): number | undefined {
+  if (end - start > DIGITS) return undefined
+  let number = 0
+  for (let at = start; at < end; at++) {
+    const code = text.charCodeAt(at)
+    if (!isDigit(code)) return undefined
+    number = number * 10 + code - ZERO
+  }
+  return number
+}
+
+/** A text of its own: a long part of another one holds that whole. */
+const ownText = (text: string): string => (text.length < 13 ? text : ` ${text}`.slice(1))
