@@ -59,13 +59,13 @@ async function run(t: Test, count: number, source = SERVICE) {
   return { stop, ended, lines, log, until, ready: () => readyAt !== undefined }
 }
 
-test('the heap of query is of the size that it may have, and is looked through in time', async (t) => {
+test('the heaps of ingest and query are of the size that they may have, and are looked through in time', async (t) => {
   const programs = programsOf(loadConfig({ MAX_RSS_BYTES: '536870912' }))
   const flags = ['--max-old-space-size=512', '--max-semi-space-size=8']
   t.strictSame(
     programs.map((program) => [program.name, program.flags]),
     [
-      ['ingest', undefined],
+      ['ingest', flags],
       ['notify', undefined],
       ['query', flags],
       ['database', undefined],

@@ -25,8 +25,8 @@ export function programsOf(config: InfraConfig): readonly Program[] {
     name,
     file: fileOf(name),
     readyUrl: `${addresses[name]}/ready`,
-    // It sends files that are far larger than all that it knows.
-    ...(name === 'query' && { flags: heapFlags(config.serviceBytes) }),
+    // What passes through them is far more than all that they know: files that are sent, and bodies that are taken.
+    ...(name !== 'notify' && { flags: heapFlags(config.serviceBytes) }),
   }))
   const { writer } = addresses
   const writers = writer === undefined ? [] : [{ name: 'writer', file: fileOf('writer'), readyUrl: `${writer}/ready` }]

@@ -1,8 +1,10 @@
 import { join } from 'node:path'
 import { connect } from '@nrg/influx/connection'
 import { provisionBuckets } from '@nrg/infra/provision/provision'
+import { heapFlags } from '@nrg/infra/start/heap-flags'
 import { buckets } from '@nrg/schema/bucket'
 import { defaultFleetConfig } from '@nrg/schema/fleet-config'
+import { serviceSettings } from '@nrg/service/settings'
 import { freePorts } from '@nrg/service/testing/free-ports'
 import { Program } from '../../drill/program.ts'
 import { buildPrograms } from '../build.ts'
@@ -41,6 +43,7 @@ export async function startProcesses(folder: string, given: GivenDatabase | unde
   const url = `http://127.0.0.1:${port}`
   const ingest = new Program({
     path: 'apps/ingest/dist/server.js',
+    flags: heapFlags(serviceSettings.MAX_RSS_BYTES.default as number),
     env: {
       ENV_FILE: '/dev/null',
       NODE_ENV: 'production',
