@@ -1,4 +1,6 @@
+import type { Incident } from '@nrg/schema/incident'
 import { test } from 'tap'
+import { readingOf } from '../src/incidents/reading.ts'
 import { createClock } from '../src/wording/clock.ts'
 import { duration } from '../src/wording/duration.ts'
 import { metricWords } from '../src/wording/metric.ts'
@@ -108,6 +110,7 @@ test('a chart of days has each of them, on a phone fewer', (t) => {
   const to = Date.parse('2026-11-26T13:25:00Z')
   t.equal(chartTicks(to - 7 * 24 * HOUR, to, true).length, 7)
   t.equal(chartTicks(to - HOUR, to, true).length, 4)
+  t.equal(chartTicks(to - 24 * HOUR - 2 * MINUTE, to, true).length, 8, 'a day of whole steps is a little longer')
   t.equal(chartTicks(to - HOUR, to, false).length, 4)
   t.equal(chartTicks(to - 7 * 24 * HOUR, to, false).length <= 4, true)
   t.end()
@@ -121,5 +124,16 @@ test('a sentence says the metric in words, and not when it began, which stands b
     ['31 A where 20 ± 0.5 A is usual by its last hour', 'current_a', '31 A where 20 ± 0.5 A is usual by its last hour'],
   ]
   for (const [sentence, metric, plain] of sentences) t.equal(plainSentence(sentence, metric), plain)
+  t.end()
+})
+
+test('of a value that stands still it is told where it could be', (t) => {
+  const stuck = { reason: 'stuck', metric: 'temp_c', value: 41.3, unit: '°C', expected: null, score: 165 } as Incident
+  const at = (expected: number | null, sd: number | null) => ({
+    values: { temp_c: { value: 41.3, time: 0, expected, sd, score: null } },
+  })
+  t.match(readingOf(stuck, at(41.9, 0.9)), { read: '41.3 °C', score: '', expected: 'expected 40.1 … 43.7 °C' })
+  for (const unknown of [undefined, at(null, null), at(41.3, 0), at(41.3, 0.001)])
+    t.match(readingOf(stuck, unknown), { read: '41.3 °C', score: '', expected: '' })
   t.end()
 })

@@ -111,6 +111,7 @@ test('the fleet at a moment: devices, what is open, power that is measured or de
     // √3 · 400 · 30 · .95 and 230 · 10; the expected power is that of the first alone.
     power_kw: 22.05,
     expected_kw: 13.16,
+    usual_kw: [12.49, 13.83],
     currency: 'EUR',
   })
   t.strictSame(

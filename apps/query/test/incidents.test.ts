@@ -283,6 +283,7 @@ test('an alert is explained: how far, what else moved, of what kind, what was be
     { scope: 'device', metric: 'temp_c', change: null, percent: null, score: null, lag_s: null },
     { scope: 'feed', metric: 'current_a', device_id: '1002', change: 0.5, percent: 2.5, score: 1 },
     { scope: 'feed', metric: 'current_a', devices: 1, moved: 0, change: null, percent: null, score: null },
+    { scope: 'site', metric: 'current_a', devices: 1, moved: 0, change: null, percent: null, score: null },
   ])
   const closed = (await app.inject(`/api/alerts/${idOf(over)}`)).json()
   t.notOk('delay_s' in closed.log[0], 'of one that an earlier version found it is not known')

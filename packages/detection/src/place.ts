@@ -16,7 +16,14 @@ export const siteName = (fleet: FleetConfig, site: string | null): string =>
 
 /** The other devices of the same site, and of the same feed where the device has one, in order. */
 export function neighboursOf(fleet: FleetConfig, device: string): string[] {
-  const { site, feed } = configOf(fleet, device) ?? {}
+  return othersOf(fleet, device, configOf(fleet, device)?.feed)
+}
+
+/** All others of its site. */
+export const siteMatesOf = (fleet: FleetConfig, device: string): string[] => othersOf(fleet, device, undefined)
+
+function othersOf(fleet: FleetConfig, device: string, feed: string | undefined): string[] {
+  const { site } = configOf(fleet, device) ?? {}
   if (site === undefined && feed === undefined) return []
   return Object.entries(fleet.devices ?? {})
     .filter(([id, other]) => id !== device && other.site === site && (feed === undefined || other.feed === feed))

@@ -18,6 +18,18 @@ export const FleetSummary = Type.Object(
     }),
     power_kw: Nullable(Type.Number({ description: 'The sum over devices with a power, measured or derived' })),
     expected_kw: Nullable(Type.Number()),
+    usual_kw: Type.Optional(
+      Nullable(
+        Type.Unsafe<[number, number]>(
+          Type.Array(Type.Number(), {
+            minItems: 2,
+            maxItems: 2,
+            description:
+              'Twice the spread of that to either side, of devices that vary each on its own; null where it is not known',
+          }),
+        ),
+      ),
+    ),
     energy_today_kwh: Type.Optional(
       Nullable(Type.Number({ description: 'Since midnight of each site, to the last whole five minutes' })),
     ),

@@ -1,3 +1,4 @@
+import type { DeviceSummary } from '@nrg/schema/device'
 import type { Incident } from '@nrg/schema/incident'
 import { metricWords } from '../wording/metric.ts'
 import { everySeconds, number } from '../wording/number.ts'
@@ -14,10 +15,14 @@ export const isInSd = (reason: string): boolean => IN_SD.has(reason)
 
 const IN_SD = new Set(['zscore', 'level', 'seasonal', 'spike', 'noise', 'fleet'])
 
+/** So many sd to either side are usual. */
+const USUAL_SD = 2
+
 export function readingOf(
   { reason, metric, value, unit, expected, score, sd }: Incident,
-  interval?: number | null,
+  device?: Pick<DeviceSummary, 'interval_s' | 'values'>,
 ): Reading {
+  const interval = device?.interval_s
   if (reason === 'offline')
     return {
       read: '—',
@@ -34,6 +39,12 @@ export function readingOf(
       score: score === null ? '' : `${number(score, 1)} σ`,
       expected: `expected ± ${number(expected, 2)} ${unit}`,
     }
+  const { expected: mid, sd: usualSd } = device?.values?.[metric] ?? {}
+  // Its value is a usual one: what is told is where it could be.
+  if (reason === 'stuck' && value !== null && mid != null && usualSd) {
+    const [least, most] = [mid - USUAL_SD * usualSd, mid + USUAL_SD * usualSd].map((edge) => number(edge, decimals))
+    return { read: shown(value), score: '', expected: least === most ? '' : `expected ${least} … ${most} ${unit}` }
+  }
   const spread = sd === undefined ? '' : ` ± ${number(sd, decimals)}`
   return {
     read: value === null ? '—' : shown(value),

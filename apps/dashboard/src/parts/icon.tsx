@@ -32,6 +32,7 @@ const PATHS = {
     '<path d="M2 2h5v5H2zM9 2h5v5H9zM2 9h5v5H2zM9 9h5v5H9z" fill="none" stroke="currentColor" stroke-width="1.5"/>',
   bell: '<path d="M4 11V7a4 4 0 0 1 8 0v4l1 1.5H3zM6.8 14.2h2.4" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linejoin="round"/>',
   down: '<path d="M8 2v8m-3.2-3L8 10.2 11.2 7M3 13.5h10" fill="none" stroke="currentColor" stroke-width="1.6"/>',
+  config: '<path d="M2 5h12M2 11h12M6 3v4M10 9v4" stroke="currentColor" stroke-width="1.6" stroke-linecap="round"/>',
   question:
     '<circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" stroke-width="1.4"/><path d="M6.2 6.4A1.9 1.9 0 1 1 8 8.6v.8M8 11.4v.1" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round"/>',
 } as const

@@ -20,7 +20,7 @@ export function ticks(from: number, to: number, most: number, offsetAt: (ms: num
 
 /** Round times of a chart beside whose edges there is room for words. */
 export const chartTicks = (from: number, to: number, wide: boolean): number[] =>
-  ticks(from, to, wide ? (to - from > 12 * HOUR ? 8 : 5) : 4.2, localOffset)
+  ticks(from, to, wide ? (to - from > 12 * HOUR ? 8.2 : 5) : 4.2, localOffset)
 
 /** The offset of this machine's zone from UTC at a time, in ms. */
 export const localOffset = (ms: number): number => -new Date(ms).getTimezoneOffset() * MINUTE

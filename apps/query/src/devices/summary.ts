@@ -1,4 +1,4 @@
-import { powerKw, powerSource } from '@nrg/detection/energy/power'
+import { POWER_METRIC, type PowerSource, powerKw, powerSource } from '@nrg/detection/energy/power'
 import { deviceName } from '@nrg/detection/place'
 import type { DeviceSummary, LatestValue } from '@nrg/schema/device'
 import { configOf, type FleetConfig } from '@nrg/schema/fleet-config'
@@ -47,18 +47,32 @@ export function latestOf(device: LiveDevice, state: LiveState): Record<string, L
   )
 }
 
-/** The power of a device now, and what is normal for it, in kW; null where it has none. */
+/** The power of a device now, what is normal for it, and how far that spreads, in kW; null where it has none. */
 export function powerOf(
   { id, values }: LiveDevice,
   { normals }: Pick<LiveState, 'normals'>,
   fleet: FleetConfig,
-): { readonly power: number | null; readonly expected: number | null } {
+): { readonly power: number | null; readonly expected: number | null; readonly sd: number | null } {
   const electrical = configOf(fleet, id)?.electrical
   const source = powerSource(fleet)
   const power = powerKw((metric) => values.get(metric)?.value, electrical, source)
   const own = normals.get(id)
   const expected = power === null ? null : powerKw((metric) => known(own?.get(metric))?.mean, electrical, source)
-  return { power, expected }
+  const sd = expected === null ? null : spreadOf((metric) => known(own?.get(metric)), expected, source)
+  return { power, expected, sd }
+}
+
+/** How far a power spreads: as it was measured; of one that is derived as its factors do, each on its own. */
+function spreadOf(
+  normal: (metric: string) => Normal | undefined,
+  expected: number,
+  source: PowerSource | undefined,
+): number {
+  const measured = normal(POWER_METRIC)
+  if (measured !== undefined) return measured.sd
+  const [volts, amperes] = source === undefined ? [] : [normal(source.voltage), normal(source.current)]
+  const share = (one: Normal | undefined) => (one === undefined || one.mean === 0 ? 0 : one.sd / one.mean)
+  return Math.abs(expected) * Math.hypot(share(volts), share(amperes))
 }
 
 const known = (normal: Normal | undefined) =>

@@ -14,7 +14,7 @@ import { statisticalOf } from '@nrg/detection/detectors/index'
 import { zscore } from '@nrg/detection/detectors/zscore'
 import { tariffOf } from '@nrg/detection/energy/cost'
 import { POWER_METRIC } from '@nrg/detection/energy/power'
-import { neighboursOf, siteOf } from '@nrg/detection/place'
+import { neighboursOf, siteMatesOf, siteOf } from '@nrg/detection/place'
 import { resolutionsOf } from '@nrg/detection/settings/resolution'
 import type { QueryOptions } from '@nrg/influx/query'
 import { readAlerts } from '@nrg/influx/stored-alerts'
@@ -35,7 +35,7 @@ import { USUAL_SD } from '../metrics/summary.ts'
 import { rounded } from '../rounded.ts'
 import type { Compared } from './compared.ts'
 import { type Course, readCourses } from './course.ts'
-import { compareEpisode, movedBeside, neighboursMoved, percentOf, scoreOf } from './moved.ts'
+import { compareEpisode, movedAtSite, movedBeside, neighboursMoved, percentOf, scoreOf } from './moved.ts'
 import { type Peaks, readPeaks } from './peaks.ts'
 
 const DAY_MS = 86_400_000
@@ -44,6 +44,8 @@ const BEFORE_DAYS = 30
 const MOST_BEFORE = 5
 /** So many neighbours are compared. */
 const MOST_NEIGHBOURS = 10
+/** So many of a site are looked at, and those by the alert's own metric alone. */
+const MOST_OF_SITE = 60
 
 /** An alert with all that can be said of it. */
 export async function explainAlert(
@@ -59,8 +61,11 @@ export async function explainAlert(
   const episode = { ...alert, device: device_id }
   const comparing =
     device_id === FLEET ? Promise.resolve([]) : compareEpisode(reader, episode, devices, metrics, options)
-  const [compared, courses, peaks, same] = await Promise.all([
+  const onFeed = configOf(fleet, device_id)?.feed !== undefined
+  const mates = onFeed ? siteMatesOf(fleet, device_id).slice(0, MOST_OF_SITE) : []
+  const [compared, atSite, courses, peaks, same] = await Promise.all([
     comparing,
+    mates.length === 0 ? [] : compareEpisode(reader, episode, mates, [metric], options),
     device_id === FLEET ? new Map<string, Course>() : readCourses(reader, episode, comparing, metrics, options),
     readPeaks(reader, alert, options),
     readAlerts(reader, { from, to: new Date(since), of: { device: device_id, metric } }, options),
@@ -81,7 +86,7 @@ export async function explainAlert(
     title: alertTitle(alert, fleet),
     sentence: usualSentence(alert, fleet) ?? alertSentence(alert, fleet, now),
     how_far: howFar(alert, before, fleet, peaks),
-    moved: movedBeside(compared, alert, courses, configOf(fleet, device_id)?.feed === undefined ? 'site' : 'feed'),
+    moved: [...movedBeside(compared, alert, courses, onFeed ? 'feed' : 'site'), ...movedAtSite(atSite, alert)],
     kind: { ...kind, evidence: [...kind.evidence] },
     cost: costOf(alert, incident, fleet),
     steps: (runbook?.steps ?? []).map((text) => ({ text })),

@@ -89,10 +89,36 @@ export function movedBeside(
     .sort((a, b) => Number(b.scope === 'device') - Number(a.scope === 'device') || size(b) - size(a))
   const neighbours = single.filter(({ scope, score }) => scope === 'feed' && score !== null)
   if (neighbours.length === 0) return single
-  const moved = neighbours.filter((one) => size(one) >= MOVED).length
-  const all = { devices: neighbours.length, moved, change: null, percent: null, score: null }
-  return [...single, { scope: together, metric, ...all }]
+  return [
+    ...single,
+    movedTogether(
+      neighbours.map(({ score }) => score ?? 0),
+      metric,
+      together,
+    ),
+  ]
 }
+
+/** The metric of an alert at all others of its site, as one; nothing where that is known of none. */
+export function movedAtSite(
+  compared: readonly Compared[],
+  { device_id, metric }: { readonly device_id: string; readonly metric: string },
+): Moved[] {
+  const scores = compared.flatMap((one) =>
+    one.device === device_id || one.metric !== metric ? [] : (scoreOf(one) ?? []),
+  )
+  return scores.length === 0 ? [] : [movedTogether(scores, metric, 'site')]
+}
+
+const movedTogether = (scores: readonly number[], metric: string, scope: 'feed' | 'site'): Moved => ({
+  scope,
+  metric,
+  devices: scores.length,
+  moved: scores.filter((score) => Math.abs(score) >= MOVED).length,
+  change: null,
+  percent: null,
+  score: null,
+})
 
 /** At how many neighbours the metric of an alert moved to the same side as at its own device. */
 export function neighboursMoved(

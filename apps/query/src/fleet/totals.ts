@@ -3,6 +3,7 @@ import type { StatusCounts } from '@nrg/schema/site'
 import { powerOf } from '../devices/summary.ts'
 import type { LiveDevice } from '../live/live-device.ts'
 import type { LiveState } from '../live/live-state.ts'
+import { USUAL_SD } from '../metrics/summary.ts'
 import { rounded } from '../rounded.ts'
 
 /** A device that was not heard for so many of its intervals is not counted as heard. */
@@ -19,6 +20,8 @@ export interface Totals {
   readonly power_kw: number | null
   /** Of those of them whose normal power is known. */
   readonly expected_kw: number | null
+  /** Two spreads of that to either side; null where nothing is expected. */
+  readonly usual_kw: [number, number] | null
 }
 
 /** Sums up devices. The power of one that is silent is not known, and is no part of the sum. */
@@ -29,23 +32,27 @@ export function totalsOf(
 ): Totals {
   const status = { critical: 0, warning: 0, offline: 0, silenced: 0, ok: 0 }
   const sum: { power: number | null; expected: number | null } = { power: null, expected: null }
+  let variance = 0
   let [count, heard] = [0, 0]
   for (const device of devices) {
     count++
     status[state.troubles.get(device.id)?.status ?? 'ok']++
     if (!isHeard(device, state)) continue
     heard++
-    const { power, expected } = powerOf(device, state, fleet)
+    const { power, expected, sd } = powerOf(device, state, fleet)
     if (power !== null) sum.power = (sum.power ?? 0) + power
+    variance += (sd ?? 0) ** 2
     if (expected !== null) sum.expected = (sum.expected ?? 0) + expected
   }
   const { power, expected } = sum
+  const reach = USUAL_SD * Math.sqrt(variance)
   return {
     devices: count,
     heard,
     status,
     power_kw: power === null ? null : rounded(power),
     expected_kw: expected === null ? null : rounded(expected),
+    usual_kw: expected === null ? null : [rounded(expected - reach), rounded(expected + reach)],
   }
 }
 

@@ -35,7 +35,7 @@ function siteSummary(
   fleet: FleetConfig,
 ): SiteSummary {
   const { note, time_zone = 'UTC', tariff } = siteConfigOf(fleet, site) ?? {}
-  const { heard: _heard, ...totals } = totalsOf(devices, state, fleet)
+  const { heard: _heard, usual_kw: _usual, ...totals } = totalsOf(devices, state, fleet)
   const troubles = devices.flatMap(({ id }) => state.troubles.get(id) ?? [])
   // Each once, however many of its devices it is at.
   const { excess_kwh, excess_cost } = excessTotals([...new Set(troubles.map(({ worst: one }) => one))])

@@ -26,7 +26,7 @@ export function IncidentRow(props: {
   const { state, severity, alerts, excess_kwh, excess_cost } = incident
   const { read, score, expected } = readingOf(
     incident,
-    devices?.find(({ device_id }) => device_id === incident.devices[0])?.interval_s,
+    devices?.find(({ device_id }) => device_id === incident.devices[0]),
   )
   const since = Date.parse(incident.since)
   const more = alerts.length > 1 ? ` · ${alerts.length} alerts` : ''

@@ -7,6 +7,8 @@ import { money, number } from '../../wording/number.ts'
 
 const AGAIN_MS = 300_000
 const [WIDTH, HEIGHT, FOOT, ROOM] = [480, 108, 18, 6]
+/** The scale reaches so many times the most. */
+const SCALE = 1.5
 /** An hour that took more than this share of what was expected stands out. */
 const WORTH = 1.05
 
@@ -46,7 +48,7 @@ export function EnergyToday({ id }: { id: string }) {
 function Bars({ time, kwh, expected_kwh: expected, complete, total_kwh, expected_total_kwh }: EnergyRange) {
   const from = midnight(time[0] ?? 0)
   const to = new Date(from).setHours(24)
-  const most = Math.max(1e-9, ...[...kwh, ...expected].map((value) => value ?? 0))
+  const most = SCALE * Math.max(1e-9, ...[...kwh, ...expected].map((value) => value ?? 0))
   const x = (at: number) => ((at - from) / (to - from)) * WIDTH
   const y = (value: number) => HEIGHT - FOOT - (value / most) * (HEIGHT - FOOT - ROOM)
   const width = WIDTH / 24

@@ -10,6 +10,8 @@ import { clock } from '../../wording/clock.ts'
 import { chartTicks } from '../../wording/ticks.ts'
 
 const DAY_MS = 24 * 3_600_000
+/** What is no act of a person, and a person's verdict. */
+const SIGNS: Readonly<Record<string, IconName>> = { config: 'config', verdict: 'check' }
 
 /** The alerts and events of what is charted, above it. */
 export function Lanes({ series, own }: { series: SeriesRange; own: readonly Incident[] }) {
@@ -22,7 +24,7 @@ export function Lanes({ series, own }: { series: SeriesRange; own: readonly Inci
     .map((span) => ({ ...span, href: hrefOf(withQuery(route, { alert: span.id })) }))
   const marks = events.map(({ time, type, actor, text }) => ({
     time,
-    icon: (type === 'comment' ? 'person' : 'warning') as IconName,
+    icon: SIGNS[type] ?? 'person',
     label: [type, actor, text].filter(Boolean).join(', '),
   }))
   const lanes: Lane[] = [{ name: 'Alerts', spans }, ...(marks.length > 0 ? [{ name: 'Events', spans: [], marks }] : [])]

@@ -4,8 +4,10 @@ import type { ComponentChildren } from 'preact'
 import { useMayAct, usePage } from '../../hooks/page-context.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { KindChip } from '../../parts/kind-chip.tsx'
+import { VERDICTS } from '../../parts/owner.tsx'
 import { alertHref } from '../../route/route.ts'
 import { clock } from '../../wording/clock.ts'
+import { duration } from '../../wording/duration.ts'
 import { money, number } from '../../wording/number.ts'
 
 export function KindOf({ kind: { value, signs, of, evidence } }: { kind: Explanation['kind'] }) {
@@ -79,11 +81,7 @@ export function Cost({ cost }: { cost: NonNullable<Explanation['cost']> }) {
   )
 }
 
-const VERDICTS: readonly (readonly [Verdict, string, string])[] = [
-  ['real', 'Real', '1'],
-  ['false', 'False alarm', '2'],
-  ['planned', 'Planned', '3'],
-]
+const CHOICES: readonly Verdict[] = ['real', 'false', 'planned']
 
 export function WasItRight({ incident, before }: { incident: Incident; before: Explanation['before'] }) {
   const can = useMayAct()
@@ -94,7 +92,7 @@ export function WasItRight({ incident, before }: { incident: Incident; before: E
       {can && (
         <fieldset class="verd">
           <legend class="sr">Verdict</legend>
-          {VERDICTS.map(([verdict, name, key]) => (
+          {CHOICES.map((verdict, place) => (
             <button
               key={verdict}
               type="button"
@@ -102,7 +100,7 @@ export function WasItRight({ incident, before }: { incident: Incident; before: E
               aria-pressed={incident.verdict === verdict}
               onClick={() => acts.judge(incident, incident.verdict === verdict ? null : verdict)}
             >
-              {name} <kbd>{key}</kbd>
+              {VERDICTS[verdict]} <kbd>{place + 1}</kbd>
             </button>
           ))}
         </fieldset>
@@ -115,7 +113,7 @@ export function WasItRight({ incident, before }: { incident: Incident; before: E
                 {clock.date(Date.parse(since))}
               </a>{' '}
               {title}
-              {verdict !== null && `: ${VERDICTS.find(([one]) => one === verdict)?.[1].toLowerCase()}`}
+              {verdict !== null && `: ${VERDICTS[verdict].toLowerCase()}`}
               {comment !== undefined && ` (${comment})`}
             </li>
           ))}
@@ -130,11 +128,17 @@ export function Log({ entries, children }: { entries: readonly LogEntry[]; child
     <div class="sec">
       <h3>Log</h3>
       <ul class="log">
-        {entries.map(({ time, type, actor, text }) => (
+        {entries.map(({ time, type, actor, text, delay_s }) => (
           <li key={`${time} ${type}`}>
             <time dateTime={time}>{clock.time(Date.parse(time))}</time>
             <span>
-              {[type.charAt(0).toUpperCase() + type.slice(1), actor && `by ${actor}`, text].filter(Boolean).join(' · ')}
+              {[
+                type.charAt(0).toUpperCase() + type.slice(1),
+                actor && `by ${actor}`,
+                delay_s !== undefined ? `${duration(1000 * delay_s)} after the reading` : text,
+              ]
+                .filter(Boolean)
+                .join(' · ')}
             </span>
           </li>
         ))}

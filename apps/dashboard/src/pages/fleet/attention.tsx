@@ -61,7 +61,7 @@ function Row({ incident, now }: { incident: Incident; now: number }) {
   const [only] = incident.devices
   const device = devices?.find(({ device_id }) => device_id === only)
   const spark = useSpark(only)
-  const { read, score, expected } = readingOf(incident, device?.interval_s)
+  const { read, score, expected } = readingOf(incident, device)
   const since = Date.parse(incident.since)
   const href = incident.devices.length === 1 && only !== undefined ? deviceHref(only, { alert: id }) : alertHref(id)
   return (

@@ -32,7 +32,7 @@ export function SummaryStrip() {
             (summary.power_spark?.length ?? 0) > 1 && (
               <Spark
                 points={summary.power_spark?.map(([, kw]) => kw) ?? []}
-                usual={null}
+                usual={summary.usual_kw ?? null}
                 label="Power, last hour"
                 width={84}
                 height={18}
@@ -125,11 +125,13 @@ function Taken({ unacknowledged, silenced = 0 }: Counts) {
 function against(power: number, expected: number | null): string {
   const percent = percentOff(power, expected)
   const { text, unit } = scaled(expected, 'kW')
-  return percent === undefined ? 'nothing is expected yet' : `expected ${text} ${unit} · ${signed(percent)} %`
+  return percent === undefined ? 'nothing is expected yet' : `expected ${text} ${unit} · ${signed(percent)}\u00a0%`
 }
 
 function onUsual(percent: number | undefined, now: number): string {
-  return percent === undefined ? 'no usual day is known yet' : `${signed(percent)} % on a usual ${clock.weekday(now)}`
+  return percent === undefined
+    ? 'no usual day is known yet'
+    : `${signed(percent)}\u00a0% on a usual ${clock.weekday(now)}`
 }
 
 function costs(cost: number | null, perDay: number | null, currency: string | null): string {

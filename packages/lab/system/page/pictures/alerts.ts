@@ -16,6 +16,8 @@ interface Planted {
   /** The score at the worst, where that was later. */
   readonly peak?: number
   readonly samples?: number
+  /** How long after the reading it was raised, in seconds. */
+  readonly delay?: number
 }
 
 const chiller = deviceOf('harbour', 'Chiller 2')
@@ -33,6 +35,7 @@ const planted: readonly Planted[] = [
     score: 27.6,
     peak: 30.5,
     samples: 716,
+    delay: 9,
   },
   {
     device: chiller,
@@ -206,23 +209,16 @@ function closed(): Planted[] {
   const sites = [...new Set(devices.map(({ site }) => site))]
   return sites.flatMap((site) => {
     const own = devices.filter((one) => one.site === site && !sagging.includes(one.id))
-    return Array.from({ length: 2 + Math.floor(chance() * 3) }, (_, index): Planted => {
+    const found: Planted[] = []
+    for (let index = 0; index < 2 + Math.floor(chance() * 3); index++) {
       const since = Math.round(NOW - (2.5 + chance() * 21) * 60 * MINUTE)
       const severity = chance() > 0.85 ? 'critical' : 'warning'
       const until = Math.round(since + (4 + chance() * chance() * 110) * MINUTE)
       const device = own[(index * 5 + 9) % own.length]?.id ?? chiller
-      return {
-        device,
-        metric: 'current_a',
-        reason: 'zscore',
-        since,
-        until,
-        severity,
-        value: 24.2,
-        expected: 20.1,
-        score: 8,
-      }
-    })
+      const figures = { value: 24.2, expected: 20.1, score: 8 }
+      found.push({ device, metric: 'current_a', reason: 'zscore', since, until, severity, ...figures })
+    }
+    return found
   })
 }
 
@@ -230,7 +226,7 @@ function closed(): Planted[] {
 export const alertLines = (): string[] =>
   [...[...planted, ...closed()].flatMap(withPower), ...past].map(
     ({ device, metric, reason, since, until = NOW - 5000, severity = 'warning', ...figures }) => {
-      const { value, expected, score, peak = score, samples } = figures
+      const { value, expected, score, peak = score, samples, delay } = figures
       return formatLine({
         measurement: 'alerts',
         tags: { device_id: device, metric, reason },
@@ -244,6 +240,7 @@ export const alertLines = (): string[] =>
           ...(score !== undefined && { score, peak: reason === 'offline' ? 34 : (peak ?? score) }),
           ...bandOf(reason, value, expected, score),
           ...(samples !== undefined && { samples }),
+          ...(delay !== undefined && { delay_s: delay }),
         },
         time: BigInt(since) * 1_000_000n,
       })

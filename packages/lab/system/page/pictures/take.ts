@@ -8,6 +8,9 @@ import type { Scenario } from './scenario.ts'
 /** Long enough for lines that are asked for once rows are in sight, and for charts that are drawn one a frame. */
 const SETTLE_MS = 1500
 
+/** A busy machine takes its time. */
+const PATIENCE_MS = 180_000
+
 /** Opens the page as a picture has it, at the pictures' time and zone, and writes it. */
 export async function take(browser: Browser, scenario: Scenario, picture: Picture, file: string): Promise<void> {
   const { path, width, height, theme, full = false, act, before } = picture
@@ -20,6 +23,7 @@ export async function take(browser: Browser, scenario: Scenario, picture: Pictur
     colorScheme: theme,
     reducedMotion: 'reduce',
   })
+  context.setDefaultTimeout(PATIENCE_MS)
   try {
     const page = await context.newPage()
     await page.clock.setFixedTime(isGone ? GONE : NOW)

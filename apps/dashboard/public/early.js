@@ -1,0 +1,9 @@
+document.documentElement.dataset.theme = 'auto'
+try {
+  const chosen = localStorage.getItem('theme')
+  if (/^(light|dark)$/.test(chosen)) document.documentElement.dataset.theme = chosen
+} catch {}
+const from = new Date(Math.floor(Date.now() / 6e4 - 1440) * 6e4).toISOString().replaceAll(':', '%3A')
+if (location.pathname !== '/sign-in')
+  for (const path of ['devices?fields=core,values', 'fleet', 'sites', `incidents?from=${from}&limit=500`, 'session'])
+    document.head.insertAdjacentHTML('beforeend', `<link rel="preload" as="fetch" crossorigin href="/api/${path}">`)
