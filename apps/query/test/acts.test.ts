@@ -136,10 +136,10 @@ test('comments and verdicts are written once for a key, and a key is for one act
   const verdict = `/api/incidents/${incident}/verdict`
   t.match(await send(app, 'PUT', verdict, { verdict: 'real', cause: 'bearing' }), {
     status: 200,
-    body: { verdict: 'real' },
+    body: { verdict: 'real', cause: 'bearing' },
   })
   time.now += 1
-  t.match(await send(app, 'PUT', verdict, { verdict: null }), { body: { verdict: null } })
+  t.match(await send(app, 'PUT', verdict, { verdict: null }), { body: { verdict: null, cause: undefined } })
   time.now += 1
   t.match(await send(app, 'PUT', verdict, { verdict: 'false' }), { body: { verdict: 'false' } })
   const { body } = await send(app, 'GET', `/api/alerts/${incident.replace('inc_', 'al_')}`)

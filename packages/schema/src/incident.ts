@@ -61,6 +61,7 @@ export const Incident = Type.Object(
     acknowledged: Nullable(Acknowledged),
     silenced: Nullable(Silenced),
     verdict: Nullable(Verdict),
+    cause: Type.Optional(Type.String({ description: 'What it was, where its verdict says so' })),
   },
   { description: 'The alerts of one cause' },
 )

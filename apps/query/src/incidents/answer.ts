@@ -46,6 +46,7 @@ export function answerIncident(live: LiveIncident, fleet: FleetConfig, now: numb
     acknowledged: acts.acknowledged,
     silenced: acts.silenced,
     verdict: acts.verdict,
+    ...(acts.cause !== undefined && { cause: acts.cause }),
   }
 }
 

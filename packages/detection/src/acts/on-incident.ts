@@ -16,6 +16,8 @@ export interface IncidentActs {
   /** Null where a silence leaves any of its open alerts to be told. */
   readonly silenced: Silenced | null
   readonly verdict: Verdict | null
+  /** What it was, where the verdict says so. */
+  readonly cause?: string
   /** All that was said of it, in order. */
   readonly events: readonly IncidentActEvent[]
 }
@@ -42,6 +44,7 @@ export function actsOnIncidents(acts: Acts, context: ActContext): (incident: Inc
         events.length === 0 ? null : acknowledgedBy(events, lastStretch(incident.alerts, context), context.replaced),
       silenced: silencedBy(incident, inForce, context),
       verdict: verdict?.verdict ?? null,
+      ...(verdict?.cause !== undefined && { cause: verdict.cause }),
       events,
     }
   }

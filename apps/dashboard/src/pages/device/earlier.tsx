@@ -44,10 +44,10 @@ export function Earlier({ id, name, ends }: { id: string; name: string; ends: nu
   )
 }
 
-function whenOf({ since, until, verdict }: Incident): string {
+function whenOf({ since, until, verdict, cause }: Incident): string {
   const began = Date.parse(since)
   const lasted = until === null ? '' : `, ${duration(Date.parse(until) - began)}`
-  return `${clock.date(began)}${lasted}${verdict === null ? '' : ` · ${VERDICTS[verdict]}`}`
+  return `${clock.date(began)}${lasted}${verdict === null ? '' : ` · ${VERDICTS[verdict]}`}${cause ? `: ${cause}` : ''}`
 }
 
 const worthOf = ({ excess_kwh, kind }: Incident): string =>
