@@ -8,7 +8,7 @@ import { Teller } from './tell.ts'
 const KEEP_MS = 60_000
 const KEEP_BYTES = 16_777_216
 /** The most that are read at one time: each may hold many scores until they are packed. */
-const AT_ONCE = 4
+const AT_ONCE = 8
 
 /** What the answers to other thresholds are made of: the scores of some days, and how often metrics are read. */
 export interface ScoreBook {
