@@ -4,6 +4,7 @@
  * anywhere as long as no circle comes of it.
  */
 export const layers = {
+  'packages/compile/src': [],
   'packages/schema/src': [],
   'packages/line-protocol/src': [],
   'packages/leveldb/src': [],

@@ -4,8 +4,8 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { compileGraph, replaceFile } from '@nrg/influx-embedded/compile-graph'
 import { transformWithOxc } from 'vite'
+import { compileGraph, replaceFile } from './compile-graph.mjs'
 import { builtPath, manifest, plain, programs, root } from './programs.mjs'
 
 const started = performance.now()

@@ -34,7 +34,6 @@ export const plain = [
   'packages/influx-embedded/src/query/query-thread.mjs',
   'packages/influx-embedded/src/script/script-thread.mjs',
   'packages/influx-embedded/src/threads/compiled-modules.mjs',
-  'packages/influx-embedded/src/threads/compile-graph.mjs',
 ]
 
 /** Says of every file that was built what it was built from. */

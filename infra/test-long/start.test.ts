@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { runner } from '@nrg/compile/program'
 import { connect } from '@nrg/influx/connection'
 import { flux } from '@nrg/influx/flux'
 import { createReader } from '@nrg/influx/query'
@@ -24,11 +25,11 @@ test('npm start: what is killed comes back, a signal stops all, and no reading t
   for (const name of ['INGEST_KEY', 'INFLUXDB_TOKEN']) t.match(refused.text(), new RegExp(`^${name} is not set`, 'm'))
 
   // What `npm run dev` does first: secrets, the embedded database, the services' own tokens.
-  const preflight = spawnSync(
-    process.execPath,
-    ['--import', '@oxc-node/core/register', join(repositoryRoot, 'infra/src/cli/preflight.ts')],
-    { env, cwd: join(repositoryRoot, 'infra'), encoding: 'utf8' },
-  )
+  const preflight = spawnSync(process.execPath, [runner, join(repositoryRoot, 'infra/src/cli/preflight.ts')], {
+    env,
+    cwd: join(repositoryRoot, 'infra'),
+    encoding: 'utf8',
+  })
   t.equal(preflight.status, 0, preflight.stderr)
   // Copied from .env.example: production is what npm start is, whatever stands there.
   appendFileSync(join(folder, '.env'), 'NODE_ENV=development\n')

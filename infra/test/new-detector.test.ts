@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { runner } from '@nrg/compile/program'
 import tap, { test } from 'tap'
 import { copyOfRepository, follow } from './fixture/copy-of-repository.ts'
 
@@ -10,7 +11,7 @@ tap.setTimeout(120_000)
 /** Runs a test of the copy as a program of its own: its output where it fails. */
 async function run(folder: string, file: string): Promise<string | undefined> {
   const { PATH = '', HOME = '' } = process.env
-  const program = spawn(process.execPath, ['--import=@oxc-node/core/register', file], {
+  const program = spawn(process.execPath, [runner, file], {
     cwd: join(folder, 'infra'),
     env: { PATH, HOME },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { runner } from '@nrg/compile/program'
 import { fluxSource } from '@nrg/influx/flux'
 import { createReader } from '@nrg/influx/query'
 import { buckets } from '@nrg/schema/bucket'
@@ -205,7 +206,7 @@ test('npm run source shows what becomes of a payload, and sends nothing', async 
   const args = ['try', join(folder, 'plug.json'), '--topic', 'tele/p1/SENSOR']
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    ['--import', '@oxc-node/core/register', join(import.meta.dirname, '../src/cli/source.ts'), ...args],
+    [runner, join(import.meta.dirname, '../src/cli/source.ts'), ...args],
     { cwd: repositoryRoot, env: { PATH: process.env.PATH, ENV_FILE: join(folder, '.env') } },
   )
   t.equal(

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
+import { runner } from '@nrg/compile/program'
 import { HelpAsked } from '@nrg/service/command-line'
 import { USERS_FAULT } from '@nrg/service/exit-status'
 import { type Test, test } from 'tap'
@@ -8,7 +9,7 @@ import { replayOptions } from '../src/cli/replay-options.ts'
 /** Runs `npm run replay` where there is neither a key nor a service. */
 function run(t: Test, files: Readonly<Record<string, string>>, ...args: readonly string[]) {
   const dir = t.testdir(files)
-  const argv = ['--import', '@oxc-node/core/register', join(import.meta.dirname, '../src/cli/replay.ts'), ...args]
+  const argv = [runner, join(import.meta.dirname, '../src/cli/replay.ts'), ...args]
   const env = { ...process.env, ENV_FILE: join(dir, 'none'), INGEST_KEY: '' }
   const { status, stdout, stderr } = spawnSync(process.execPath, argv, { cwd: dir, env, encoding: 'utf8' })
   return { status, stdout, stderr }

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
+import { runner } from '@nrg/compile/program'
 import { connect } from '@nrg/influx/connection'
 import { flux, fluxString } from '@nrg/influx/flux'
 import { createReader } from '@nrg/influx/query'
@@ -145,7 +146,7 @@ test('replayed through ingest, as many readings are stored as were sent', async 
 })
 
 async function runReplay(args: readonly string[], env: NodeJS.ProcessEnv) {
-  const argv = ['--import', '@oxc-node/core/register', join(import.meta.dirname, '../src/cli/replay.ts'), ...args]
+  const argv = [runner, join(import.meta.dirname, '../src/cli/replay.ts'), ...args]
   const child = spawn(process.execPath, argv, { env, stdio: ['ignore', 'pipe', 'pipe'] })
   let text = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += chunk))
@@ -155,7 +156,7 @@ async function runReplay(args: readonly string[], env: NodeJS.ProcessEnv) {
 
 async function startIngest(t: Test, env: NodeJS.ProcessEnv, port: number): Promise<void> {
   const path = join(repositoryRoot, 'apps/ingest/src/server.ts')
-  const child = spawn(process.execPath, ['--import', '@oxc-node/core/register', path], { env, stdio: 'ignore' })
+  const child = spawn(process.execPath, [runner, path], { env, stdio: 'ignore' })
   t.teardown(async () => {
     child.kill('SIGTERM')
     if (child.exitCode === null) await once(child, 'exit')

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { importCompiled } from '@nrg/compile/compiled'
 import t, { type Test } from 'tap'
 import { runFlux } from '../src/engine.ts'
 import { FluxError } from '../src/errors.ts'
@@ -28,7 +29,7 @@ export const cases = (list: readonly Case[]): readonly Case[] => list
 export async function testPackage(testFolder: string, folder: string): Promise<void> {
   const files = readdirSync(join(testFolder, folder), { recursive: true, encoding: 'utf8' })
   for (const file of files.filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts')).sort()) {
-    const { default: list } = (await import(join(testFolder, folder, file))) as { default: readonly Case[] }
+    const { default: list } = (await importCompiled(join(testFolder, folder, file))) as { default: readonly Case[] }
     testCases(`${folder}/${file.replace(/\.ts$/, '')}`, list)
   }
 }

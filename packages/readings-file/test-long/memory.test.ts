@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createWriteStream, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { runner } from '@nrg/compile/program'
 import { test } from 'tap'
 
 /** More than may be held; a gigabyte takes a quarter of an hour. */
@@ -51,7 +52,7 @@ const file = await readingsFile(process.argv[2], { mapping: parseMapping(process
 const { readings } = await extentOf(file.items())
 console.log(JSON.stringify({ readings, mb: process.resourceUsage().maxRSS / 1024 }))`,
     )
-    const child = spawn(process.execPath, ['--import', '@oxc-node/core/register', script, path, map], {
+    const child = spawn(process.execPath, [runner, script, path, map], {
       stdio: ['ignore', 'pipe', 'inherit'],
       cwd: join(import.meta.dirname, '..'),
     })

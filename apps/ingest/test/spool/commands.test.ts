@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { runner } from '@nrg/compile/program'
 import { test } from 'tap'
 import { LevelSpool } from '../../src/spool/level-spool.ts'
 import { openSpool } from '../../src/spool/open-spool.ts'
@@ -18,7 +19,7 @@ async function run(name: string, args: readonly string[], dir: string, port: str
     SPOOL_DIR: dir,
     INGEST_PORT: port,
   }
-  const argv = ['--import', '@oxc-node/core/register', file, ...args]
+  const argv = [runner, file, ...args]
   return promisify(execFile)(process.execPath, argv, { env }).then(
     ({ stdout }) => ({ status: 0, text: stdout }),
     ({ code, stderr }) => ({ status: code, text: stderr as string }),

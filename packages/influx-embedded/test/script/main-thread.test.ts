@@ -1,15 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { bundled } from '@nrg/compile/compiled'
 import { test } from 'tap'
-import { compiledUrl } from '../../src/threads/compiled-modules.mjs'
 
 /** What is loaded with a module of `src`, from the root of the workspace's packages. */
 async function loadedWith(cache: string, name: string): Promise<string[]> {
   const packages = join(import.meta.dirname, '../../..')
-  const entry = join(packages, 'influx-embedded/src', name)
-  await compiledUrl(entry, cache)
-  const manifest = join(cache, `${name.split('/').at(-1)?.replace('.ts', '')}.json`)
-  const { sources } = JSON.parse(readFileSync(manifest, 'utf8')) as { sources: { path: string }[] }
+  await bundled([join(packages, 'influx-embedded/src', name)], cache)
+  const { sources } = JSON.parse(readFileSync(join(cache, 'manifest.json'), 'utf8')) as { sources: { path: string }[] }
   return sources.map(({ path }) => path.slice(packages.length + 1).replaceAll('\\', '/'))
 }
 

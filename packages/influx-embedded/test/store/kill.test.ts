@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { runner } from '@nrg/compile/program'
 import t from 'tap'
 import { dump, newYear, openStore } from './fixture/open-store.ts'
 
@@ -10,7 +11,7 @@ const writer = fileURLToPath(new URL('./fixture/killed-writer.ts', import.meta.u
 
 /** Lets a process write for a while and kills it; answers the number of the last acknowledged write. */
 async function writeAndKill(dir: string, from: number, ms: number): Promise<number> {
-  const child = spawn(process.execPath, ['--import=@oxc-node/core/register', writer, dir, String(from)], {
+  const child = spawn(process.execPath, [runner, writer, dir, String(from)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let output = ''

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { runner } from '@nrg/compile/program'
 import { repositoryRoot } from '@nrg/service/environment'
 
 /** A program that does not answer by then never will; a busy machine takes its time. */
@@ -60,7 +61,7 @@ export class Program {
       process.execPath,
       ...flags,
       // What is built needs no loader.
-      ...(path.includes('/dist/') ? [] : ['--import', '@oxc-node/core/register']),
+      ...(path.includes('/dist/') ? [] : [runner]),
       join(repositoryRoot, path),
     ]
     const child = spawn(command[0] as string, [...command.slice(1), ...args], {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { runner } from '@nrg/compile/program'
 import { repositoryRoot } from '@nrg/service/environment'
 
 /** A program of the project that runs as a process of its own. */
@@ -17,11 +18,11 @@ const OUTPUT_KEPT = 4000
 
 /** Starts a program by its path in the project. */
 export function startChild(path: string, args: readonly string[], env: NodeJS.ProcessEnv): Child {
-  const child: ChildProcess = spawn(
-    process.execPath,
-    ['--import', '@oxc-node/core/register', join(repositoryRoot, path), ...args],
-    { cwd: repositoryRoot, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
-  )
+  const child: ChildProcess = spawn(process.execPath, [runner, join(repositoryRoot, path), ...args], {
+    cwd: repositoryRoot,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let output = ''
   const keep = (chunk: Buffer) => {
     output = (output + chunk.toString()).slice(-OUTPUT_KEPT)

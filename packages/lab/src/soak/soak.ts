@@ -7,6 +7,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { runner } from '@nrg/compile/program'
 import { Fleet } from '@nrg/influx-embedded/bench/fleet'
 import { argument, inFolder } from '@nrg/influx-embedded/bench/report'
 import { Server, target } from '@nrg/influx-embedded/bench/server'
@@ -60,7 +61,7 @@ async function often(perSecond: number, until: number, act: () => Promise<void>)
 
 function provision(server: Server): void {
   const env = { ...process.env, INFLUXDB_URL: server.url, INFLUXDB_TOKEN: target.token, INFLUXDB_ORG: target.org }
-  const program = ['--import', '@oxc-node/core/register', join(root, 'infra/src/cli/provision.ts')]
+  const program = [runner, join(root, 'infra/src/cli/provision.ts')]
   const { status } = spawnSync(process.execPath, program, { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] })
   if (status !== 0) throw new Error(`provisioning ended with ${status}`)
 }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { runner } from '@nrg/compile/program'
 
 /** A service that runs in a process of its own. */
 export interface RunningServer {
@@ -25,7 +26,7 @@ export function runServer(
   env: Readonly<Record<string, string>>,
   args: readonly string[] = [],
 ): RunningServer {
-  const child = spawn(process.execPath, ['--import', '@oxc-node/core/register', file, ...args], {
+  const child = spawn(process.execPath, [runner, file, ...args], {
     env: { PATH: process.env.PATH, ENV_FILE: '/dev/null', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

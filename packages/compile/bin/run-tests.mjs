@@ -1,0 +1,86 @@
+#!/usr/bin/env node
+// run-tests [--timeout=SECONDS] [FOLDER or FILE]…: runs the tests of a package, each file in a process of its own, as
+// `tap` does with its .taprc; what they print goes to .tap/test-results. A test of `npx tap FILE` pays for tap's loaders as
+// well, which note what each module reads: on Node 20 that takes longer than most tests.
+import { spawn } from 'node:child_process'
+import { createWriteStream, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { compiledUrl } from '../src/compiled.mjs'
+import { runner } from '../src/program.mjs'
+import { faultOf } from '../src/results.mjs'
+
+const JOBS = 2
+const args = process.argv.slice(2)
+const timeout = Number(args.find((arg) => arg.startsWith('--timeout='))?.slice('--timeout='.length) ?? 300)
+const places = args.filter((arg) => !arg.startsWith('--'))
+const files = (places.length > 0 ? places : ['test']).flatMap(testsIn).sort()
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const running = new Set()
+let failed = 0
+
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
+  process.on(signal, () => {
+    for (const child of running) child.kill(signal)
+    process.exit(1)
+  })
+
+if (files.length === 0) {
+  console.error(`no tests in ${places.join(', ') || 'test'}`)
+  process.exit(1)
+}
+// Once, and not by all that start at the same time; what cannot be compiled is told by its own process.
+await compiledUrl(resolve(files[0] ?? '')).catch(() => {})
+const waiting = files.values()
+await Promise.all(Array.from({ length: JOBS }, work))
+console.log(`1..${files.length}`)
+process.exitCode = failed > 0 ? 1 : 0
+
+async function work() {
+  for (const file of waiting) {
+    const started = performance.now()
+    const result = join('.tap', 'test-results', `${file}.tap`)
+    const ended = await run(file, result)
+    const text = readFileSync(result, 'utf8')
+    const fault = faultOf(text, ended)
+    const time = `# time=${Math.round(performance.now() - started)}ms`
+    if (fault === undefined) console.log(`ok - ${file} ${time}`)
+    else {
+      failed++
+      console.log(`# Subtest: ${file}\n${text.replaceAll(/^(?=.)/gm, '    ')}not ok - ${file}: ${fault} ${time}`)
+    }
+  }
+}
+
+/**
+ * Runs a file of tests to its end.
+ *
+ * @param {string} file
+ * @param {string} result where what it prints goes
+ * @returns {Promise<{ code: number | null, signal: string | null }>}
+ */
+async function run(file, result) {
+  mkdirSync(dirname(result), { recursive: true })
+  const child = spawn(process.execPath, [runner, file], {
+    // What a test keeps on disk goes when it runs again: at its end what is still at work in it may need it.
+    env: { ...process.env, TAP: '1', TAP_TIMEOUT: String(timeout), TAP_SAVE_FIXTURE: '1' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  running.add(child)
+  // It says itself what it waits for when its time is up; one that cannot is ended.
+  const hung = setTimeout(() => child.kill('SIGKILL'), 2000 * timeout)
+  const written = child.stdout.pipe(createWriteStream(result))
+  const [ended] = await Promise.all([
+    new Promise((done) => child.on('close', (code, signal) => done({ code, signal }))),
+    new Promise((done) => written.on('close', done)),
+  ])
+  clearTimeout(hung)
+  running.delete(child)
+  return ended
+}
+
+/** @param {string} place @returns {string[]} */
+function testsIn(place) {
+  if (!statSync(place).isDirectory()) return [place]
+  const names = readdirSync(place, { recursive: true, encoding: 'utf8' })
+  return names.filter((name) => /\.test\.tsx?$/.test(name)).map((name) => join(place, name))
+}

@@ -1,0 +1,86 @@
+import { dirname } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { rolldown } from 'rolldown'
+
+/**
+ * Bundles TypeScript modules with what they import of the project. Packages are loaded from where they are installed,
+ * and each module goes on to find what lies beside its source.
+ *
+ * @param {string[]} entries absolute paths
+ * @param {string} folder where the bundle goes
+ * @returns {Promise<{ entries: Record<string, string>, modules: string[] }>} URLs by the paths of their sources, and what was read
+ * @throws where one cannot be compiled, or what it imports is not there
+ */
+export async function bundle(entries, folder) {
+  const build = await rolldown({
+    input: entries,
+    platform: 'node',
+    resolve: { conditionNames: ['node', 'import', 'default'], mainFields: ['main'] },
+    treeshake: false,
+    logLevel: 'silent',
+    plugins: [packagesStay, placesStay],
+  })
+  try {
+    const { output } = await build.write({
+      dir: folder,
+      format: 'esm',
+      keepNames: true,
+      sourcemap: true,
+      entryFileNames: '[name]-[hash].mjs',
+      chunkFileNames: '[name]-[hash].mjs',
+    })
+    const chunks = output.filter((file) => file.type === 'chunk')
+    const built = chunks.flatMap(({ isEntry, facadeModuleId, fileName }) =>
+      isEntry && facadeModuleId ? [[facadeModuleId, pathToFileURL(`${folder}/${fileName}`).href]] : [],
+    )
+    const modules = new Set(chunks.flatMap(({ moduleIds }) => moduleIds.filter((id) => id.startsWith('/'))))
+    return { entries: Object.fromEntries(built), modules: [...modules] }
+  } finally {
+    await build.close()
+  }
+}
+
+/** What is installed is named by where it is: from the folder of the bundle it could not be found. */
+const packagesStay = {
+  name: 'packages-stay',
+  /** @this {import('rolldown').PluginContext} @param {string} id @param {string | undefined} from */
+  async resolveId(id, from) {
+    if (id.startsWith('node:')) return { id, external: true }
+    const found = await this.resolve(id, from, { skipSelf: true })
+    if (!found || found.external || !found.id.includes('/node_modules/')) return found
+    return { id: pathToFileURL(found.id).href, external: /** @type {const} */ ('absolute') }
+  },
+}
+
+/** A module that asks where it is hears where its source is. */
+const placesStay = {
+  name: 'places-stay',
+  /** @this {import('rolldown').PluginContext} @param {string} code @param {string} id */
+  transform(code, id) {
+    if (!code.includes('import.meta.')) return null
+    /** @type {Record<string, string>} */
+    const places = { url: pathToFileURL(id).href, dirname: dirname(id), filename: id }
+    let placed = ''
+    let last = 0
+    for (const { start, end, name } of metaProperties(this.parse(code, { lang: id.endsWith('x') ? 'tsx' : 'ts' }))) {
+      if (places[name] === undefined) continue
+      placed += code.slice(last, start) + JSON.stringify(places[name])
+      last = end
+    }
+    return { code: placed + code.slice(last), map: null }
+  },
+}
+
+/**
+ * What a syntax tree asks `import.meta` for, in the order of the text.
+ *
+ * @param {unknown} node
+ * @returns {Generator<{ start: number, end: number, name: string }>}
+ */
+function* metaProperties(node) {
+  if (node === null || typeof node !== 'object') return
+  const { type, object, property, start, end } = /** @type {Record<string, any>} */ (node)
+  if (type === 'MemberExpression' && object.type === 'MetaProperty' && property.type === 'Identifier')
+    yield { start, end, name: property.name }
+  for (const child of Object.values(node)) yield* metaProperties(child)
+}

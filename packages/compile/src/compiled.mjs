@@ -1,0 +1,137 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { basename, dirname, join, relative, sep } from 'node:path'
+
+/** Of an older compilation another process may still be loading. */
+const KEPT_MS = 3_600_000
+
+/**
+ * @typedef {{ path: string, mtimeMs: number, size: number }} Source
+ * @typedef {{ entries: Record<string, string>, sources: Source[] }} Manifest
+ */
+
+/**
+ * The URL of a TypeScript module that was bundled with all that it imports of the project; bundles what has changed.
+ * With Node 20 a loader reads each module by way of another thread, which for hundreds of modules takes seconds.
+ *
+ * What stands in a folder of tests is bundled with all of that folder, so that what they share is compiled once. Where
+ * one of them cannot be, each is by itself.
+ *
+ * @param {string} path absolute
+ * @returns {Promise<string>}
+ * @throws where it cannot be compiled, or what it imports is not there
+ */
+export async function compiledUrl(path) {
+  const folder = testsOf(path)
+  const own = packageOf(path)
+  const cache = join(own, 'node_modules', '.cache', 'compiled')
+  if (folder !== undefined) {
+    const together = await bundled(modulesIn(folder), join(cache, basename(folder))).catch(() => undefined)
+    if (together?.[path] !== undefined) return together[path]
+  }
+  const name = relative(own, path).replaceAll(sep, '-').replace(/\.ts$/, '')
+  const [url] = Object.values(await bundled([path], join(cache, name)))
+  return /** @type {string} */ (url)
+}
+
+/**
+ * Bundles modules, each to one of its own and what they share to others; answers their URLs by their paths.
+ *
+ * @param {string[]} entries absolute paths
+ * @param {string} cache folder to keep what is built in; made where it is missing
+ * @returns {Promise<Record<string, string>>}
+ */
+export async function bundled(entries, cache) {
+  const manifestPath = join(cache, 'manifest.json')
+  const known = readManifest(manifestPath)
+  if (known && entries.every((path) => path in known.entries) && known.sources.every(isUnchanged)) return known.entries
+  mkdirSync(cache, { recursive: true })
+  const folder = mkdtempSync(join(cache, 'built-'))
+  try {
+    const { bundle } = await import('./bundle.mjs')
+    const built = await bundle(entries, folder)
+    /** @type {Manifest} */
+    const manifest = { entries: built.entries, sources: built.modules.map(sourceOf) }
+    // A process that starts at the same time sees either manifest, and both are right.
+    await writeFile(join(folder, 'manifest.json'), JSON.stringify(manifest))
+    renameSync(join(folder, 'manifest.json'), manifestPath)
+    removeOld(cache, folder)
+    return manifest.entries
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true })
+    throw error
+  }
+}
+
+/**
+ * Imports a TypeScript module that is named while the program runs.
+ *
+ * @param {string} path absolute
+ * @returns {Promise<unknown>}
+ */
+export async function importCompiled(path) {
+  return import(await compiledUrl(path))
+}
+
+/**
+ * The folder of tests that a path is in; undefined where it is in none.
+ *
+ * @param {string} path
+ */
+function testsOf(path) {
+  const own = packageOf(path)
+  const [first = ''] = relative(own, path).split(sep)
+  return first === 'test' || first === 'test-long' ? join(own, first) : undefined
+}
+
+/**
+ * The folder of the package that a path belongs to.
+ *
+ * @param {string} path
+ */
+function packageOf(path) {
+  let folder = dirname(path)
+  while (!existsSync(join(folder, 'package.json'))) {
+    const above = dirname(folder)
+    if (above === folder) throw new Error(`${path} belongs to no package`)
+    folder = above
+  }
+  return folder
+}
+
+/** @param {string} folder */
+function modulesIn(folder) {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  return names.filter((name) => /(?<!\.d)\.tsx?$/.test(name)).map((name) => join(folder, name))
+}
+
+/** @param {string} path @returns {Manifest | undefined} */
+function readManifest(path) {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+/** @param {string} path @returns {Source} */
+function sourceOf(path) {
+  const { mtimeMs, size } = statSync(path)
+  return { path, mtimeMs, size }
+}
+
+/** @param {Source} source */
+function isUnchanged({ path, mtimeMs, size }) {
+  const found = statSync(path, { throwIfNoEntry: false })
+  return found?.mtimeMs === mtimeMs && found.size === size
+}
+
+/** @param {string} cache @param {string} current */
+function removeOld(cache, current) {
+  for (const name of readdirSync(cache)) {
+    const path = join(cache, name)
+    if (!name.startsWith('built-') || path === current) continue
+    const found = statSync(path, { throwIfNoEntry: false })
+    if (found && found.mtimeMs < Date.now() - KEPT_MS) rmSync(path, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,4 @@
+export function faultOf(
+  text: string,
+  ended: { readonly code: number | null; readonly signal: string | null },
+): string | undefined

@@ -1,0 +1,113 @@
+import { spawn } from 'node:child_process'
+import { readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { type Test, test } from 'tap'
+import { compiledUrl, importCompiled } from '../src/compiled.mjs'
+import { runner } from '../src/program.mjs'
+
+const MODULES = {
+  'package.json': '{ "type": "module" }',
+  src: {
+    'entry.ts': `import { sep } from 'node:path'
+import type { Unused } from './missing.ts'
+import {
+  double,
+} from './deep/double.ts'
+export * from './deep/word.ts'
+import './effect.ts'
+const text = \`
+import "./not-a-module"\`
+export const result: string = [double(21), sep, import.meta.url, text.length].join(' ')`,
+    'effect.ts': 'export {}',
+    deep: {
+      'double.ts': `import { two } from '../two.ts'\nexport const double = (n: number): number => n * two`,
+      'word.ts': `export const word = 'first' as const`,
+    },
+    'two.ts': 'export const two: number = 2',
+    'program.ts': `interface Unused {
+  readonly field: string
+}
+import { two } from './two.ts'
+console.log(JSON.stringify([two, import.meta.dirname, process.argv.slice(1)]))
+if (process.argv.length > 3) throw new Error('too many')`,
+  },
+  test: {
+    'one.test.ts': `import { state } from './fixture/state.ts'\nexport const own = state`,
+    'two.test.ts': `import { state } from './fixture/state.ts'\nexport const own = state`,
+    fixture: { 'state.ts': `import { two } from '../../src/two.ts'\nexport const state = { two }` },
+  },
+}
+
+function build(t: Test) {
+  const folder = t.testdir(MODULES)
+  return {
+    folder,
+    path: (name: string) => join(folder, name),
+    compile: (name = 'src/entry.ts') => compiledUrl(join(folder, name)),
+  }
+}
+
+async function run(file: string, ...args: string[]) {
+  const program = spawn(process.execPath, [runner, file, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const [out, error, code] = await Promise.all([
+    text(program.stdout),
+    text(program.stderr),
+    new Promise((resolve) => program.on('close', resolve)),
+  ])
+  return { out, error, code }
+}
+
+test('a module is compiled with all that it imports', async (t) => {
+  const { compile, path, folder } = build(t)
+  const url = await compile()
+  const { result, word } = await import(url)
+  t.equal(word, 'first')
+  t.equal(result, `42 / file://${path('src/entry.ts')} 24`)
+  t.equal(await compile(), url, 'once')
+  t.equal(readdirSync(join(folder, 'node_modules/.cache/compiled/src-entry')).length, 2)
+})
+
+test('what changes is compiled anew', async (t) => {
+  const { compile, path } = build(t)
+  const first = await compile()
+  writeFileSync(path('src/two.ts'), 'export const two: number = 3')
+  utimesSync(path('src/two.ts'), 1, 1)
+  const second = await compile()
+  t.not(second, first)
+  t.match((await import(second)).result, /^63 /)
+  rmSync(path('src/two.ts'))
+  await t.rejects(compile(), /two/)
+})
+
+test('compilations at the same time do not disturb each other', async (t) => {
+  const { compile } = build(t)
+  for (const url of await Promise.all([compile(), compile()])) t.match((await import(url)).result, /^42 /)
+})
+
+test('what stands in a folder of tests shares what it imports', async (t) => {
+  const { path } = build(t)
+  const [one, two] = [await importCompiled(path('test/one.test.ts')), await importCompiled(path('test/two.test.ts'))]
+  t.match(one, { own: { two: 2 } })
+  t.equal((one as { own: unknown }).own, (two as { own: unknown }).own)
+  writeFileSync(path('test/three.test.ts'), 'export const own = 3')
+  t.match(await importCompiled(path('test/three.test.ts')), { own: 3 }, 'a file that is new is found')
+})
+
+test('a test that cannot be compiled is at fault alone', async (t) => {
+  const { path, compile } = build(t)
+  writeFileSync(path('test/broken.test.ts'), 'export const = 1')
+  await t.rejects(compile('test/broken.test.ts'), /broken\.test\.ts/)
+  t.match(await importCompiled(path('test/one.test.ts')), { own: { two: 2 } })
+})
+
+test('a program sees itself as what was started, and fails at the lines of its source', async (t) => {
+  const { path } = build(t)
+  const file = path('src/program.ts')
+  const { out, code } = await run(file, 'a')
+  t.strictSame(JSON.parse(out), [2, path('src'), [file, 'a']])
+  t.equal(code, 0)
+  const failed = await run(file, 'a', 'b')
+  t.equal(failed.code, 1)
+  t.match(failed.error, 'src/program.ts:6:')
+})
