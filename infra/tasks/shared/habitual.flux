@@ -1,10 +1,13 @@
-// takes: date, devicesOf, dict, generate, groupOf, opens, params, start, stop
+// takes: date, devicesOf, dict, generate, opens, params, start, stop
 // gives: accustomed
-// shared/habitual.flux: what a device does at this time of day is not news. A score opens no alert where its device,
-// metric and group had one that reached its threshold at the same time, give or take three quarters of an hour, on
-// `reached_on` of the last `days` days, or on that day of the week (on holidays that is Sunday); and is no more than `larger`
-// times as large as then: by its ratio, or by how far it is in the metric's unit, for an sd that is still being learned makes
-// more of the same every day. Of who was first heard of less than `newcomer` before, one earlier day will do.
+// shared/habitual.flux: what a device does at this time of day is not news. A score opens no alert where its device and
+// metric had one, by whichever detector, that reached its threshold at the same time, give or take three quarters of an hour,
+// on `reached_on` of the last `days` days, or on that day of the week (on holidays that is Sunday); and is no more than
+// `larger` times as large as then: by its ratio, or by how far it is in the metric's unit, for an sd that is still being
+// learned makes more of the same every day. Of who was first heard of less than `newcomer` before, one earlier day will do.
+//
+// By whichever: what a load does by the clock is found by another detector than yesterday when it comes a little later, or
+// a little larger.
 //
 // The time of day is that of the device's zone, whose clocks may have changed since. Times are compared in quarters of an
 // hour. What was found on those days counts, whether or not it opened an alert.
@@ -21,7 +24,6 @@ news =
             fn: (r) => ({
                 device_id: r.device_id,
                 metric: r.metric,
-                group: groupOf(reason: r.reason),
                 step: int(v: r._time) / step,
                 hour: date.truncate(t: r._time, unit: 1h),
                 zone: dict.get(dict: params.zones, key: r.device_id, default: params.zone),
@@ -29,7 +31,7 @@ news =
                 all: 1,
             }),
         )
-        |> group(columns: ["device_id", "metric", "group", "step"])
+        |> group(columns: ["device_id", "metric", "step"])
         |> limit(n: 1)
         |> group()
 
@@ -67,7 +69,7 @@ past = (field, least) =>
         |> filter(fn: (r) => r.device_id =~ ofNews and r.reason =~ params.habitual)
         |> aggregateWindow(every: 15m, fn: max, createEmpty: false, timeSrc: "_start")
         |> group()
-        |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, group: groupOf(reason: r.reason), past: int(v: r._time) / step, _value: r._value}))
+        |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, past: int(v: r._time) / step, _value: r._value}))
 
 // Of nothing that is stored, `far` is as small as that.
 tiny = float(v: "1e-300")
@@ -94,12 +96,12 @@ times =
     join(
         tables: {
             wanted: join(tables: {news: news, ways: ways}, on: ["hour", "zone", "region"])
-                |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, group: r.group, step: r.step, back: r.back, same: r.same, past: r.step + r.way})),
+                |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, step: r.step, back: r.back, same: r.same, past: r.step + r.way})),
             earlier: earlier,
         },
-        on: ["device_id", "metric", "group", "past"],
+        on: ["device_id", "metric", "past"],
     )
-        |> group(columns: ["device_id", "metric", "group", "step", "back"])
+        |> group(columns: ["device_id", "metric", "step", "back"])
         |> reduce(
             identity: {same: false, most: 0.0, far: 0.0},
             fn: (r, accumulator) => ({
@@ -108,7 +110,7 @@ times =
                 far: larger(a: r.far, b: accumulator.far),
             }),
         )
-        |> group(columns: ["device_id", "metric", "group", "step"])
+        |> group(columns: ["device_id", "metric", "step"])
         |> sort(columns: ["most"], desc: true)
         |> reduce(
             identity: {days: 0, most: 0.0, far: 0.0},
@@ -120,7 +122,7 @@ times =
         )
         |> group()
         |> map(fn: (r) => ({r with rank: 1}))
-        |> keep(columns: ["device_id", "metric", "group", "step", "days", "most", "far", "rank"])
+        |> keep(columns: ["device_id", "metric", "step", "days", "most", "far", "rank"])
 habits =
     union(tables: [firsts, times])
         |> group(columns: ["device_id", "metric"])
@@ -129,12 +131,12 @@ habits =
         |> filter(fn: (r) => r.rank == 1)
         |> filter(fn: (r) => r.days >= reached_on or exists r.heard and r.step * step - r.heard < newcomer)
         |> group()
-        |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, group: r.group, at: r.step * step, usual_at: r.step, most: r.most, most_far: r.far, rank: 0}))
+        |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, at: r.step * step, usual_at: r.step, most: r.most, most_far: r.far, rank: 0}))
 
 // As of: each score takes what is usual in its step.
 accustomed = (tables=<-) =>
     union(tables: [habits, tables])
-        |> group(columns: ["device_id", "metric", "group"])
+        |> group(columns: ["device_id", "metric"])
         |> sort(columns: ["at", "rank"])
         |> fill(column: "usual_at", usePrevious: true)
         |> fill(column: "most", usePrevious: true)
