@@ -1,4 +1,5 @@
 import type { Breaker } from './breaker.ts'
+import { Deadlines } from './deadlines.ts'
 import { guardWrites, refusedBy, verdictOf } from './guard-writes.ts'
 import type { Pulse } from './pulse.ts'
 import type { WriteOutcome, Writer } from './write.ts'
@@ -9,6 +10,12 @@ const IN_FLIGHT = 4
 const FURTHER_LINES = 500
 /** How long they wait at most, in milliseconds: one request that takes long holds none up. */
 const FURTHER_MS = 5
+/**
+ * Behind a request of so many writes the next one waits a moment, in milliseconds: who sends one after the other sends again now
+ * that he is answered, and one request for those and what came meanwhile costs little more than one for either.
+ */
+const GATHER_WRITES = 8
+const GATHER_MS = 2
 /** The most lines that are joined. A single write of more stays one request. */
 const LINES = 5000
 /** How long to wait where the queue is full: it empties as fast as the database takes it. */
@@ -40,33 +47,31 @@ class Waiting {
   isUnderWay = false
   /** Its deadline came while it was under way. */
   isLeft = false
-  readonly #timer: NodeJS.Timeout
   #resolve: (outcome: WriteOutcome) => void = () => undefined
   #reject: (error: unknown) => void = () => undefined
 
-  constructor(lines: readonly string[], bytes: number, deadlineMs: number, whenLeft: () => void) {
+  readonly #deadlines: Deadlines<Waiting>
+
+  constructor(lines: readonly string[], bytes: number, deadlines: Deadlines<Waiting>) {
     this.lines = lines
     this.bytes = bytes
+    this.#deadlines = deadlines
     this.outcome = new Promise((resolve, reject) => {
       this.#resolve = resolve
       this.#reject = reject
     })
-    this.#timer = setTimeout(() => {
-      this.isLeft = this.isUnderWay
-      if (this.isLeft) whenLeft()
-      this.settle({ kind: 'unreachable', reason: `no answer within ${deadlineMs / 1000} s` })
-    }, deadlineMs)
+    deadlines.add(this)
   }
 
   /** Ends the waiting of whoever wrote; a second outcome is nobody's. */
   settle(outcome: WriteOutcome): void {
     this.isSettled = true
-    clearTimeout(this.#timer)
+    this.#deadlines.remove(this)
     this.#resolve(outcome)
   }
 
   fail(error: unknown): void {
-    clearTimeout(this.#timer)
+    this.#deadlines.remove(this)
     this.#reject(error)
   }
 }
@@ -79,76 +84,114 @@ class Waiting {
  * its writes are sent again one by one. None waits longer than the deadline, and while the breaker is open none waits.
  */
 export function joinWrites(writer: Writer, options: JoinOptions): JoinedWriter {
-  const { breaker, deadlineMs, queueBytes } = options
-  const waiting: Waiting[] = []
-  let inFlight = 0
-  let held = 0
-  let leftBehind = 0
-  let linesWaiting = 0
-  let further: NodeJS.Timeout | undefined
+  const joining = new Joining(writer, options)
+  const { obstacle } = guardWrites(writer, options)
+  return {
+    write: (lines) => joining.write(lines),
+    obstacle,
+    heldBytes: () => joining.held,
+    hasLeftBehind: () => joining.leftBehind > 0,
+  }
+}
 
-  /** Begins requests. @param isDue whether what waits has waited long enough for a further one */
-  function next(isDue = false): void {
-    let isWorthOne = isDue || inFlight === 0
-    while (waiting.length > 0 && inFlight < IN_FLIGHT && (isWorthOne || linesWaiting >= FURTHER_LINES)) {
-      isWorthOne = false
-      const passage = breaker.enter()
-      if (passage === undefined) {
-        linesWaiting = 0
-        refuse(waiting.splice(0))
-        return
-      }
-      const writes = take(waiting)
-      for (const { lines } of writes) linesWaiting -= lines.length
-      inFlight++
-      for (const write of writes) write.isUnderWay = true
-      const awaited = writes.filter(({ isSettled }) => !isSettled)
-      send(writer, awaited).then((outcome) => {
-        passage.leave(verdictOf(outcome))
-        inFlight--
-        for (const { isLeft } of writes) if (isLeft) leftBehind--
-        release(writes)
-        next()
-      })
-    }
-    if (waiting.length === 0) {
-      clearTimeout(further)
-      further = undefined
-    } else
-      further ??= setTimeout(() => {
-        further = undefined
-        next(true)
-      }, FURTHER_MS)
+/** The writes that wait for a request, and those that are under way. */
+class Joining {
+  /** Bytes of lines, waiting and under way. */
+  held = 0
+  /** Writes under way that nobody waits for any more. */
+  leftBehind = 0
+  readonly #writer: Writer
+  readonly #options: JoinOptions
+  readonly #deadlines: Deadlines<Waiting>
+  readonly #waiting: Waiting[] = []
+  #linesWaiting = 0
+  #inFlight = 0
+  #gathersUntil = Number.NEGATIVE_INFINITY
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(writer: Writer, options: JoinOptions) {
+    this.#writer = writer
+    this.#options = options
+    this.#deadlines = new Deadlines(options.deadlineMs, (write) => {
+      write.isLeft = write.isUnderWay
+      if (write.isLeft) this.leftBehind++
+      write.settle({ kind: 'unreachable', reason: `no answer within ${options.deadlineMs / 1000} s` })
+    })
   }
 
-  function refuse(writes: readonly Waiting[]): void {
-    const outcome = refusedBy(breaker.refusal)
-    for (const write of writes) write.settle(outcome)
-    release(writes)
-  }
-
-  function release(writes: readonly Waiting[]): void {
-    for (const { bytes } of writes) held -= bytes
-  }
-
-  async function write(lines: readonly string[]): Promise<WriteOutcome> {
+  async write(lines: readonly string[]): Promise<WriteOutcome> {
+    const { breaker, queueBytes } = this.#options
     const { refusal } = breaker
     if (refusal !== undefined) return refusedBy(refusal)
     const bytes = lines.reduce((sum, line) => sum + line.length + 1, 0)
-    if (held > 0 && held + bytes > queueBytes) {
-      const reason = `${held} bytes of readings wait for the database, and no more than ${queueBytes} may`
+    if (this.held > 0 && this.held + bytes > queueBytes) {
+      const reason = `${this.held} bytes of readings wait for the database, and no more than ${queueBytes} may`
       return { kind: 'busy', reason, retryAfterMs: FULL_RETRY_MS }
     }
-    const one = new Waiting(lines, bytes, deadlineMs, () => leftBehind++)
-    held += bytes
-    waiting.push(one)
-    linesWaiting += lines.length
-    next()
+    const one = new Waiting(lines, bytes, this.#deadlines)
+    this.held += bytes
+    this.#waiting.push(one)
+    this.#linesWaiting += lines.length
+    this.#next()
     return one.outcome
   }
 
-  const { obstacle } = guardWrites(writer, options)
-  return { write, obstacle, heldBytes: () => held, hasLeftBehind: () => leftBehind > 0 }
+  /** Begins requests. @param isDue whether what waits has waited long enough */
+  #next(isDue = false): void {
+    const gathers = performance.now() < this.#gathersUntil
+    let isWorthOne = isDue || (this.#inFlight === 0 && !gathers)
+    while (this.#waiting.length > 0 && this.#inFlight < IN_FLIGHT) {
+      if (!isWorthOne && this.#linesWaiting < FURTHER_LINES) break
+      isWorthOne = false
+      this.#begin()
+    }
+    if (this.#waiting.length > 0) this.#timer ??= setTimeout(() => this.#due(), gathers ? GATHER_MS : FURTHER_MS)
+    else {
+      clearTimeout(this.#timer)
+      this.#timer = undefined
+    }
+  }
+
+  #due(): void {
+    this.#timer = undefined
+    this.#next(true)
+  }
+
+  /** Begins a request of what waits, or refuses all of it. */
+  #begin(): void {
+    const { breaker } = this.#options
+    const passage = breaker.enter()
+    if (passage === undefined) {
+      this.#refuse(refusedBy(breaker.refusal))
+      return
+    }
+    const writes = take(this.#waiting)
+    for (const write of writes) {
+      this.#linesWaiting -= write.lines.length
+      write.isUnderWay = true
+    }
+    this.#inFlight++
+    const awaited = writes.filter(({ isSettled }) => !isSettled)
+    send(this.#writer, awaited).then((outcome) => {
+      passage.leave(verdictOf(outcome))
+      this.#inFlight--
+      if (writes.length >= GATHER_WRITES) this.#gathersUntil = performance.now() + GATHER_MS
+      for (const { isLeft } of writes) if (isLeft) this.leftBehind--
+      this.#release(writes)
+      this.#next()
+    })
+  }
+
+  #refuse(outcome: WriteOutcome): void {
+    const writes = this.#waiting.splice(0)
+    this.#linesWaiting = 0
+    for (const write of writes) write.settle(outcome)
+    this.#release(writes)
+  }
+
+  #release(writes: readonly Waiting[]): void {
+    for (const { bytes } of writes) this.held -= bytes
+  }
 }
 
 /** Sends writes as one request; answers what became of it, and `undefined` where that says nothing. */
