@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
+import { Deadlines } from '@nrg/influx/deadlines'
 import Fastify, {
   errorCodes,
   type FastifyBaseLogger,
   type FastifyInstance,
   type FastifyReply,
-  type FastifyRequest,
   LogController,
 } from 'fastify'
 import { answerClientError } from './client-error.ts'
@@ -80,21 +80,26 @@ export function createServer({
  */
 function limitHandlers(server: FastifyInstance, limitMs: number | undefined): void {
   server.decorateRequest('handlerMs', null)
+  /** By how long they are: a few, which routes have. */
+  const limits = new Map<number, Deadlines<FastifyReply>>()
   server.addHook('preHandler', (request, reply, done) => {
     const { handlerTimeout = 0 } = request.routeOptions
     const ms = request.handlerMs ?? limitMs ?? (request.body === undefined ? 0 : handlerTimeout)
-    if (ms > 0) limitHandler(request, reply, ms)
+    if (ms > 0) {
+      const limit = limits.get(ms) ?? handlerLimit(ms)
+      limits.set(ms, limit)
+      limit.add(reply)
+      reply.raw.once('close', () => limit.remove(reply))
+    }
     done()
   })
 }
 
-/** Answers a request with 503 where its handler has not done so within so many milliseconds from now. */
-function limitHandler({ routeOptions: { url } }: FastifyRequest, reply: FastifyReply, ms: number): void {
-  const timer = setTimeout(() => {
-    if (!reply.sent) reply.send(new errorCodes.FST_ERR_HANDLER_TIMEOUT(ms, url))
-  }, ms)
-  reply.raw.once('close', () => clearTimeout(timer))
-}
+/** Answers requests with 503 whose handler has not done so within so many milliseconds from when they were added. */
+const handlerLimit = (ms: number) =>
+  new Deadlines<FastifyReply>(ms, (reply) => {
+    if (!reply.sent) reply.send(new errorCodes.FST_ERR_HANDLER_TIMEOUT(ms, reply.request.routeOptions.url))
+  })
 
 /**
  * Lets a closing server end as soon as its last answer is sent. Fastify ends the connections that are idle when it is

@@ -1,4 +1,6 @@
 import { Socket } from 'node:net'
+import { Deadlines } from '@nrg/influx/deadlines'
+import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 
 declare module 'fastify' {
@@ -18,17 +20,18 @@ export default fp(
   async (fastify) => {
     fastify.server.requestTimeout = STREAM_MS
     fastify.decorateRequest('isStreamed', false)
+    const deadlines = new Deadlines<FastifyRequest>(WHOLE_MS, ({ raw, isStreamed }) => {
+      if (raw.complete || isStreamed) return
+      const error = Object.assign(new Error('the body takes too long'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' })
+      fastify.server.emit('clientError', error, raw.socket)
+    })
     fastify.addHook('onRequest', (request, _reply, done) => {
       const { raw } = request
       const { 'content-length': length, 'transfer-encoding': chunked } = raw.headers
       // What is injected has no connection, and is whole.
       if ((length !== undefined || chunked !== undefined) && raw.socket instanceof Socket) {
-        const timer = setTimeout(() => {
-          if (raw.complete || request.isStreamed) return
-          const error = Object.assign(new Error('the body takes too long'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' })
-          fastify.server.emit('clientError', error, raw.socket)
-        }, WHOLE_MS).unref()
-        raw.once('close', () => clearTimeout(timer))
+        deadlines.add(request)
+        raw.once('close', () => deadlines.remove(request))
       }
       done()
     })
