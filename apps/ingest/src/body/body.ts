@@ -13,8 +13,8 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** The bytes of bodies that are held now, or may come to be. */
     heldBodyBytes(): number
-    /** The bytes of a body as they were before they were packed, which have to be UTF-8. */
-    unpackBody(request: FastifyRequest, body: Buffer): Promise<Buffer>
+    /** The bytes of a body as they were before they were packed, which have to be UTF-8; at once where it is not packed. */
+    unpackBody(request: FastifyRequest, body: Buffer): Buffer | Promise<Buffer>
   }
 
   interface FastifyRequest {
@@ -42,12 +42,16 @@ export default fp<{ limits: RequestLimits }>(
     })
 
     fastify.removeAllContentTypeParsers()
-    fastify.decorate('unpackBody', async (request: FastifyRequest, body: Buffer) => {
-      const bytes = await decode(body, request.headers['content-encoding'], limits.bodyBytes)
+    const take = (request: FastifyRequest, bytes: Buffer) => {
       hold(request, bytes.length)
       if (request.headers['idempotency-key'] !== undefined) request.bodyDigest = hashOf(bytes)
       if (!isUtf8(bytes)) throw new InvalidUtf8()
       return bytes
+    }
+    fastify.decorate('unpackBody', (request: FastifyRequest, body: Buffer) => {
+      const encoding = request.headers['content-encoding']
+      if (encoding === undefined) return take(request, body)
+      return decode(body, encoding, limits.bodyBytes).then((bytes) => take(request, bytes))
     })
   },
   { name: 'body' },

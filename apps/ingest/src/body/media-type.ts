@@ -21,7 +21,21 @@ const EITHER = new Set(['application/json', 'text/json', 'text/plain'])
  * @throws UnsupportedMediaType
  */
 export function isLines(contentType: string | undefined): boolean {
-  if (contentType === undefined || contentType.trim() === '') return false
+  if (contentType === undefined) return false
+  const known = found.get(contentType)
+  if (known !== undefined) return known
+  const lines = areLines(contentType)
+  if (found.size < FOUND && contentType.length <= FOUND_LENGTH) found.set(contentType, lines)
+  return lines
+}
+
+/** What was found of types that came: clients have few, and each says its own with every request. */
+const found = new Map<string, boolean>()
+const FOUND = 100
+const FOUND_LENGTH = 100
+
+function areLines(contentType: string): boolean {
+  if (contentType.trim() === '') return false
   const [type = '', ...parameters] = contentType.toLowerCase().split(';')
   const charset = parameters.find((parameter) => parameter.trim().startsWith('charset='))
   const inUtf8 = charset === undefined || /^\s*charset="?(utf-?8|us-ascii)"?\s*$/.test(charset)

@@ -7,7 +7,7 @@ import type { KeptAnswers } from './kept-answers.ts'
 declare module 'fastify' {
   interface FastifyInstance {
     /** A `preHandler` hook: a request whose `Idempotency-Key` was answered gets the same answer. */
-    answerOnce(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined>
+    answerOnce(request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void
   }
 
   interface FastifyRequest {
@@ -36,9 +36,8 @@ export default fp<IdempotencyOptions>(
     fastify.decorateRequest('idempotencyId', null)
     if (answers !== undefined) fastify.addHook('onClose', () => answers.close())
 
-    fastify.decorate('answerOnce', async (request: FastifyRequest, reply: FastifyReply) => {
-      const key = request.headers[HEADER]
-      if (key === undefined) return undefined
+    /** Whether it was answered before; then it is again. */
+    const isAnswered = async (key: unknown, request: FastifyRequest, reply: FastifyReply): Promise<boolean> => {
       if (typeof key !== 'string' || key.length === 0 || key.length > KEY_LENGTH)
         throw new InvalidIdempotencyKey(KEY_LENGTH)
       if (answers === undefined) throw new KeyNotKept()
@@ -54,17 +53,23 @@ export default fp<IdempotencyOptions>(
         case 'under-way':
           throw Object.assign(new BeingAnswered(), { retryAfterMs: 1000 })
         case 'answered':
-          return reply
+          reply
             .status(begun.status)
             .header('idempotency-replayed', 'true')
             .type(begun.status < 400 ? 'application/json; charset=utf-8' : 'application/problem+json')
             .send(begun.body)
+          return true
         case 'new':
           request.firstCameAt = begun.at
           request.idempotencyId = id
           reply.raw.once('close', () => answers.release(id))
-          return undefined
+          return false
       }
+    }
+    fastify.decorate('answerOnce', (request, reply, done) => {
+      const key = request.headers[HEADER]
+      if (key === undefined) done()
+      else isAnswered(key, request, reply).then((isAgain) => isAgain || done(), done)
     })
     fastify.addHook('onSend', ({ idempotencyId, log }, { statusCode }, payload, done) => {
       if (idempotencyId === null || answers === undefined || typeof payload !== 'string' || isForNow(statusCode))

@@ -8,11 +8,13 @@ import { anybody, type Sender } from './sender.ts'
 
 /** An `onRequest` hook that lets only requests with a key pass, before their body is read. */
 type KeyHook = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
+/** The same, which waits for nothing where it need not: it is asked with each reading. */
+type SenderHook = (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) => void
 
 declare module 'fastify' {
   interface FastifyInstance {
     /** For the INGEST_KEY and the keys of devices; `request.sender` has whose it is. */
-    requireSender: KeyHook
+    requireSender: SenderHook
     /** For the INGEST_KEY alone. */
     requireIngestKey: KeyHook
     /** For keys that give devices theirs; `request.provisioner` has it. */
@@ -40,11 +42,13 @@ export default fp<RequireSenderOptions>(
     fastify.decorateRequest('sender', null)
     fastify.decorateRequest('provisioner', null)
 
+    const isShared = ({ headers }: FastifyRequest, text: string) =>
+      isIngestKey(text) || (text !== headers.authorization && isIngestKey(headers.authorization ?? ''))
+
     /** The key of a request. @throws Unauthorized, TooManyRequests; an error of `@nrg/influx/errors` where it cannot be found out */
-    async function keyOf({ headers }: FastifyRequest, reply: FastifyReply): Promise<Key | typeof SHARED> {
-      const header = headers.authorization ?? ''
-      const text = header.replace(/^(bearer|token) +/i, '')
-      if (isIngestKey(text) || (text !== header && isIngestKey(header))) return SHARED
+    async function keyOf(request: FastifyRequest, reply: FastifyReply): Promise<Key | typeof SHARED> {
+      const text = keyText(request)
+      if (isShared(request, text)) return SHARED
       const key = await keys.find(text)
       if (key !== undefined) {
         const retryAfterMs = rate.take(key.id)
@@ -57,12 +61,21 @@ export default fp<RequireSenderOptions>(
     const notForThis = (wanted: string, key: Key | typeof SHARED) =>
       new KeyNotForThis(wanted, key === SHARED ? key : `one of the role ${key.issued.role}`)
 
-    fastify.decorate('requireSender', async (request: FastifyRequest, reply: FastifyReply) => {
+    const findSender: KeyHook = async (request, reply) => {
       const key = await keyOf(request, reply)
       if (key === SHARED) request.sender = anybody
       else if (key.issued.role === 'device') request.sender = keys.sender(key)
       else throw notForThis('readings are sent with the INGEST_KEY, or the key of a device', key)
-    })
+    }
+    const requireSender: SenderHook = (request, reply, done) => {
+      if (!isShared(request, keyText(request))) {
+        findSender(request, reply).then(() => done(), done)
+        return
+      }
+      request.sender = anybody
+      done()
+    }
+    fastify.decorate('requireSender', requireSender)
     fastify.decorate('requireIngestKey', async (request: FastifyRequest, reply: FastifyReply) => {
       const key = await keyOf(request, reply)
       if (key !== SHARED) throw notForThis('this is for the INGEST_KEY', key)
@@ -76,3 +89,6 @@ export default fp<RequireSenderOptions>(
   },
   { name: 'require-sender' },
 )
+
+/** What of the header may be a key. */
+const keyText = ({ headers }: FastifyRequest): string => (headers.authorization ?? '').replace(/^(bearer|token) +/i, '')
