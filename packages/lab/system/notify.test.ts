@@ -55,7 +55,7 @@ private_hosts: [127.0.0.1]
 
   const now = Date.now()
   t.equal(await notifying.database.write([...minutes(now)].join('\n'), buckets.rollup.name), 204)
-  const own = { device: '1001', metric: 'current_a', reason: 'zscore', severity: 'critical' } as const
+  const own = { device: '1001', metric: 'current_a', reason: 'zscore', severity: 'critical', expected: 480 } as const
   const alert = { ...own, since: now - 25 * MINUTE, until: now }
   await notifying.store([alert])
   const [hook] = await hooks.received(1)

@@ -5,9 +5,9 @@ import type { Look } from './view.ts'
 const CROWD = 5
 
 /** Cases of a crowd were first seen within so long. */
-const CROWD_SEEN_MS = 600_000
+export const CROWD_SEEN_MS = 600_000
 
-/** The metrics of which so many cases began lately that they may have a common cause, which takes longer to be found. */
+/** The metrics that so many devices lately began to tell of that they may have a common cause, which takes longer to be found. */
 export function crowdsOf(
   cases: Pick<Draft, 'get'>,
   looks: ReadonlyMap<string, Look>,
@@ -17,7 +17,7 @@ export function crowdsOf(
   for (const [id, look] of looks) {
     const one = cases.get(id)
     if (one === undefined || !look.open || !isCrowdable(look) || now - one.seen > CROWD_SEEN_MS) continue
-    counts.set(one.metric, (counts.get(one.metric) ?? 0) + 1)
+    counts.set(one.metric, (counts.get(one.metric) ?? 0) + look.devices)
   }
   return new Set([...counts].filter(([, count]) => count >= CROWD).map(([metric]) => metric))
 }

@@ -63,7 +63,7 @@ export function decide(book: CaseBook, view: View, options: DecideOptions): Deci
   for (const [id, look] of looks) {
     const one = draft.get(id)
     if (one === undefined) continue
-    const crowded = crowds.has(one.metric) && isCrowdable(look)
+    const crowded = (look.forming || crowds.has(one.metric)) && isCrowdable(look)
     tell({ one, look, crowded }, draft, view, options, messages, digests)
   }
   const withdrawals = new Map<string, Item[]>()

@@ -16,6 +16,10 @@ export interface Look {
   readonly reason: string
   /** Whether what many have in common is among its alerts. */
   readonly common: boolean
+  /** How many devices it is of. */
+  readonly devices: number
+  /** Whether other devices of its site began to do the same at once, so that a crowd of them may be forming. */
+  readonly forming: boolean
   /** When it last counted as open, in milliseconds since the epoch. */
   readonly openUntil: number
   /** Who has taken it, and when. */

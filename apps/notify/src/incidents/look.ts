@@ -8,6 +8,7 @@ import { kindOf } from '@nrg/detection/alerts/kind-of'
 import type { Replaced } from '@nrg/detection/alerts/replaced'
 import { worstAlert } from '@nrg/detection/alerts/worst'
 import { siteOf } from '@nrg/detection/place'
+import type { StoredAlert } from '@nrg/schema/alert'
 import { FLEET } from '@nrg/schema/device-id'
 import { configOf, type FleetConfig } from '@nrg/schema/fleet-config'
 import type { Match } from '../configuration/route.ts'
@@ -21,12 +22,14 @@ export interface LookContext {
   readonly acts: Acts
   readonly replaced: Replaced
   readonly spread: Spread
+  /** Of what is alike at devices of a site, and began at once. */
+  readonly forming: ReadonlySet<StoredAlert>
   /** Milliseconds since the epoch. */
   readonly now: number
 }
 
 /** Makes the function that tells of an incident what decisions are made by. */
-export function lookWith({ fleet, acts, replaced, spread, now }: LookContext): (incident: Incident) => Look {
+export function lookWith({ fleet, acts, replaced, spread, forming, now }: LookContext): (incident: Incident) => Look {
   const place = siteOf(fleet)
   const actsOf = actsOnIncidents(acts, { fleet, siteOf: place, now, replaced })
   const inForce = acts.silences().filter((one) => isInForce(one, now))
@@ -54,6 +57,8 @@ export function lookWith({ fleet, acts, replaced, spread, now }: LookContext): (
       metric: worst.metric,
       reason: worst.reason,
       common: alerts.some(({ device_id }) => device_id === FLEET),
+      devices: devices.length,
+      forming: open.some((alert) => forming.has(alert)),
       openUntil: Math.max(...alerts.map((alert) => alert.until + holdMs(fleet, alert))),
       acknowledged: acknowledged === null ? undefined : `${acknowledged.by} ${acknowledged.at}`,
       silenced,

@@ -6,6 +6,7 @@ import { replacedAlerts } from '@nrg/detection/alerts/replaced'
 import { siteOf } from '@nrg/detection/place'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { View } from '../decisions/view.ts'
+import { formingOf } from './forming.ts'
 import { lookWith } from './look.ts'
 import { spreadOf } from './spread.ts'
 
@@ -22,7 +23,8 @@ export function viewOf({ alerts, incidents }: HeldIncidents, { fleet, acts, now 
   const replaced = replacedAlerts(alerts, fleet)
   const spread = spreadOf(alerts, siteOf(fleet))
   const takenBack = new Map(alerts.flatMap((one) => (one.state === 'withdrawn' ? [[alertId(one), one] as const] : [])))
-  const look = lookWith({ fleet, acts, replaced, spread, now })
+  const forming = formingOf(alerts, siteOf(fleet), now)
+  const look = lookWith({ fleet, acts, replaced, spread, forming, now })
   const lookBack = (ids: readonly string[]) => look(incidentOfAll(ids.flatMap((id) => takenBack.get(id) ?? [])))
   return { now, incidents, withdrawn: new Set(takenBack.keys()), replaced: replaced.ids, look, lookBack }
 }

@@ -46,9 +46,56 @@ test('forty meters that sag are one message, also where their common cause is fo
   t.end()
 })
 
+test('forty meters that sag before anything was learned of them are one message, one that does something else another', (t) => {
+  const world = new World({ policy: simple })
+  for (let second = 0; second < 60; second += 5) {
+    for (let device = 0; device < 40; device++)
+      if (device % 12 === second / 5) world.alerts.push(alert(String(2000 + device), second))
+    t.strictSame(world.told(second), [], `${second} s`)
+  }
+  world.hold(65)
+  const messages = [65, 75, 119, 120, 180].flatMap((second) => world.at(second))
+  t.match(messages, [
+    {
+      message: {
+        kind: 'raised',
+        incidents: [{ title: 'Voltage sags at 40 devices', kind: 'supply', alert_count: 40 }],
+      },
+    },
+  ])
+  t.equal(messages.length, 1)
+  const own = alert('2007', 400, { metric: 'temp_c', value: 80, expected: 40, score: 12 })
+  world.alerts.push(own)
+  world.hold(400)
+  t.strictSame(world.told(400), [])
+  const more = world.at(410)
+  t.match(more, [
+    { message: { kind: 'raised', incidents: [{ id: incidentId(own), devices: ['2007'], alert_count: 1 }] } },
+  ])
+  t.equal(more.length, 1)
+  t.strictSame(world.told(3000), ['over a/a', 'over a/a'])
+  t.end()
+})
+
+test('three devices that go the same way at once may be the first of many, and are waited for', (t) => {
+  const world = new World({ policy: simple })
+  for (const device of ['2000', '2001', '2002']) world.alerts.push(alert(device, 0))
+  t.strictSame(
+    [0, 10, 60].flatMap((second) => world.told(second)),
+    [],
+  )
+  for (let device = 2003; device < 2010; device++) world.alerts.push(alert(String(device), 70))
+  t.match(world.at(130), [{ message: { kind: 'raised', incidents: [{ device_count: 10 }] } }])
+  t.strictSame(world.told(300), [])
+  t.end()
+})
+
 test('devices of a crowd that have no common cause are told for themselves, when it would have been found', (t) => {
   const world = new World({ policy: simple })
-  world.alerts = Array.from({ length: 5 }, (_, device) => alert(String(2000 + device), 0))
+  const expected = (device: number) => (device % 2 === 0 ? 480 : 300)
+  world.alerts = Array.from({ length: 5 }, (_, device) =>
+    alert(String(2000 + device), 0, { expected: expected(device) }),
+  )
   world.alerts.push(alert('3000', 0, { reason: 'limit', metric: 'temp_c' }))
   t.strictSame(world.told(1), [])
   t.match(world.at(11), [{ message: { incidents: [{ devices: ['3000'] }] } }], 'a crossed limit waits for no crowd')

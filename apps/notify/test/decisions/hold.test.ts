@@ -96,7 +96,7 @@ const taken = (second: number) => ({
 test('that it was none is held by maintenance and silences as all else is, and told in one message at their end', (t) => {
   const works = 'maintenance: [{ name: works, match: { device: ["1001", "1002"] }, from: "12:30", to: "13:30" }]'
   const world = new World({ policy: policy(`routes: [{ channels: [a] }]\n${works}`) })
-  world.alerts = ['1001', '1002', '1003', '1004'].map((device) => alert(device, 0))
+  world.alerts = ['1001', '1002', '1003', '1004'].map((device) => alert(device, 0, { metric: `of_${device}` }))
   world.alerts.push(alert('1005', 0, { reason: 'limit', metric: 'temp_c', value: 91, upper: 80 }))
   world.at(0)
   t.equal(world.at(10).length, 5)

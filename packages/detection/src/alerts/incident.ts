@@ -1,9 +1,14 @@
 import type { Severity, StoredAlert } from '@nrg/schema/alert'
 import { FLEET } from '@nrg/schema/device-id'
+import { crowdsOf } from './crowd.ts'
+import { Groups } from './groups.ts'
 import { alertId } from './id.ts'
 
 /** Alerts of a device that are at most this far apart have one cause. */
 export const TOGETHER_MS = 10 * 60_000
+
+/** What a device does because of what many have in common is read with it, or with the next reading. */
+const FOLLOWS_MS = 2 * 60_000
 
 /** What an operator handles: the alerts of one cause. Times are milliseconds since the epoch. */
 export interface Incident {
@@ -24,8 +29,10 @@ export interface Grouping {
 }
 
 /**
- * Groups alerts into incidents, those that began first ahead: alerts of one device within ten minutes of each other, and
- * a common cause (`fleet`) with the alerts of its metric that it explains, at each site for itself.
+ * Groups alerts into incidents, those that began first ahead: alerts of one device within ten minutes of each other; many
+ * devices of a site whose metric goes the same way at once (`crowdsOf`); and a common cause (`fleet`) with the alerts of its
+ * metric that it explains, at each site for itself. What a device of a crowd does by itself, and not as the crowd began, is
+ * an incident of its own.
  *
  * The groups are those of the set of alerts, whatever order they are given in. An alert that arrives late may join two
  * of them: the id is then the older one, and `incidentOf` finds the incident by the other id as well.
@@ -33,7 +40,7 @@ export interface Grouping {
 export function groupIncidents(alerts: readonly StoredAlert[], { siteOf }: Grouping): Incident[] {
   const raised = alerts.filter(({ state }) => state === 'raised').toSorted(inOrder)
   const groups = new Groups(raised.length)
-  joinDevices(raised, groups)
+  joinDevices(raised, groups, joinCrowds(raised, groups, siteOf))
   joinFleet(raised, groups, siteOf)
   return groups.all().map((members) => incidentOfAll(members.map((index) => raised[index] as StoredAlert)))
 }
@@ -50,16 +57,67 @@ export function incidentOf(incidents: readonly Incident[], id: string): Incident
   )
 }
 
-function joinDevices(alerts: readonly StoredAlert[], groups: Groups): void {
-  const last = new Map<string, { index: number; until: number }>()
-  for (const [index, { device_id, since, until }] of alerts.entries()) {
+/** Joins the alerts of each crowd, and says which are of one. */
+function joinCrowds(
+  alerts: readonly StoredAlert[],
+  groups: Groups,
+  siteOf: Grouping['siteOf'],
+): ReadonlySet<StoredAlert> {
+  const crowded = new Set<StoredAlert>()
+  for (const [first, ...others] of crowdsOf(alerts, siteOf)) {
+    if (first === undefined) continue
+    for (const index of [first, ...others]) {
+      groups.join(first, index)
+      crowded.add(alerts[index] as StoredAlert)
+    }
+  }
+  return crowded
+}
+
+/** The alerts of a device that are together so far. */
+interface Together {
+  readonly index: number
+  readonly until: number
+}
+
+/** Joins the alerts of each device that are near each other, but for those that only one of a crowd keeps together. */
+function joinDevices(alerts: readonly StoredAlert[], groups: Groups, crowded: ReadonlySet<StoredAlert>): void {
+  const byDevice = new Map<string, number[]>()
+  for (const [index, { device_id }] of alerts.entries()) {
     if (device_id === FLEET) continue
-    const before = last.get(device_id)
-    const together = before !== undefined && since - before.until <= TOGETHER_MS
-    if (together) groups.join(before.index, index)
-    last.set(device_id, { index, until: together ? Math.max(before.until, until) : until })
+    const others = byDevice.get(device_id)
+    if (others === undefined) byDevice.set(device_id, [index])
+    else others.push(index)
+  }
+  for (const indices of byDevice.values()) {
+    const common = indices.filter((index) => crowded.has(alerts[index] as StoredAlert))
+    joinNear(common, alerts, groups)
+    joinNear(
+      indices.filter((index) => !crowded.has(alerts[index] as StoredAlert)),
+      alerts,
+      groups,
+    )
+    for (const one of common)
+      for (const other of indices)
+        if (isOfCrowd(alerts[other] as StoredAlert, alerts[one] as StoredAlert)) groups.join(one, other)
   }
 }
+
+function joinNear(indices: readonly number[], alerts: readonly StoredAlert[], groups: Groups): void {
+  let last: Together | undefined
+  for (const index of indices) {
+    const { since, until } = alerts[index] as StoredAlert
+    const together = last !== undefined && since - last.until <= TOGETHER_MS
+    if (together && last !== undefined) groups.join(last.index, index)
+    last = { index, until: together && last !== undefined ? Math.max(last.until, until) : until }
+  }
+}
+
+/** Whether an alert of a device is due to what it has in common with a crowd: it is of that metric, or began with it. */
+const isOfCrowd = ({ metric, since, until }: StoredAlert, common: StoredAlert): boolean =>
+  metric === common.metric
+    ? since - common.until <= TOGETHER_MS && common.since - until <= TOGETHER_MS
+    : Math.abs(since - common.since) <= FOLLOWS_MS
 
 /** Whether what many have in common explains an alert. */
 export const isOfCause = ({ device_id, metric, since, until }: StoredAlert, cause: StoredAlert): boolean =>
@@ -96,41 +154,6 @@ export function incidentOfAll(alerts: readonly StoredAlert[]): Incident {
     alerts,
     since: first.since,
     until: Math.max(...alerts.map(({ until }) => until)),
-  }
-}
-
-/** Sets of indices that are joined one by one; the smallest of a set stands for it. */
-class Groups {
-  readonly #parent: number[]
-
-  constructor(size: number) {
-    this.#parent = Array.from({ length: size }, (_, index) => index)
-  }
-
-  join(a: number, b: number): void {
-    const [first, second] = [this.#root(a), this.#root(b)]
-    this.#parent[Math.max(first, second)] = Math.min(first, second)
-  }
-
-  all(): number[][] {
-    const groups = new Map<number, number[]>()
-    for (const index of this.#parent.keys()) {
-      const root = this.#root(index)
-      const group = groups.get(root)
-      if (group === undefined) groups.set(root, [index])
-      else group.push(index)
-    }
-    return [...groups.values()]
-  }
-
-  #root(index: number): number {
-    let at = index
-    for (let up = this.#parent[at] as number; up !== at; up = this.#parent[at] as number) {
-      // Shorten the way for the next one.
-      this.#parent[at] = this.#parent[up] as number
-      at = up
-    }
-    return at
   }
 }
 

@@ -139,6 +139,22 @@ test('what moves alone is one of its sensor where that cannot be so', (t) => {
   t.end()
 })
 
+test('a voltage that many devices of a site have lost at once is one of their supply, whatever was learned', (t) => {
+  const many = (metric: string, value: number, expected: number) =>
+    Array.from({ length: 6 }, (_, n) =>
+      alert(metric, 'zscore', { device_id: String(1001 + n), value, expected, score: 9 }),
+    )
+  t.match(kindOf(many('voltage_v', 207, 230)), {
+    value: 'supply',
+    evidence: [
+      { text: 'The voltage of many devices moved at once', observed: 6 },
+      { observed: 6, usual: 6 },
+    ],
+  })
+  t.equal(kindOf(many('current_a', 30, 20)).value, 'unknown')
+  t.end()
+})
+
 test('what is warm has grown so: a jump is one of its sensor, a slow rise of its cooling', (t) => {
   const others = [moved('current_a', 0.1, 0.3), moved('voltage_v', 0.1, 0.4)]
   const hot = (score: number, change: number) =>

@@ -116,5 +116,13 @@ test('an incident is titled by its worst alert, a common cause by what its devic
   t.equal(title(cause, ...at(450)), 'Voltage sags at 12 of 30 devices')
   t.equal(title(cause, ...at(500)), 'Voltage is high at 12 of 30 devices')
   t.equal(title(cause), 'Voltage is unusual at 12 of 30 devices')
+  const many = (metric: string, value: number, expected: number) =>
+    Array.from({ length: 7 }, (_, n) =>
+      alert(metric, 'zscore', { device_id: String(1001 + n), value, expected, score: 9 }),
+    )
+  t.equal(title(...many('voltage_v', 207, 230)), 'Voltage sags at 7 devices')
+  t.equal(title(...many('temp_c', 30, 40)), 'Temperature is low at 7 devices')
+  const crossed = alert('current_a', 'limit', { device_id: '1003', value: 31, upper: 30, severity: 'critical' })
+  t.equal(title(...many('voltage_v', 207, 230), crossed), 'Current is above its limit of 30 A')
   t.end()
 })

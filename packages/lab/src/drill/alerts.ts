@@ -9,6 +9,8 @@ export interface DrillAlert {
   readonly until: number
   readonly state?: 'raised' | 'withdrawn'
   readonly severity?: 'warning' | 'critical'
+  /** Which way the reading was away from; left out, that is not known, and those of many devices have nothing in common. */
+  readonly expected?: number
 }
 
 const ns = (ms: number) => BigInt(ms) * 1_000_000n
@@ -22,10 +24,18 @@ export const alertLine = ({
   until,
   state = 'raised',
   severity = 'warning',
+  expected,
 }: DrillAlert) =>
   formatLine({
     measurement: 'alerts',
     tags: { device_id: device, metric, reason },
-    fields: { until: ns(until), state, severity, value: 402.1, expected: 480, score: 7.9 },
+    fields: {
+      until: ns(until),
+      state,
+      severity,
+      value: 402.1,
+      score: 7.9,
+      ...(expected !== undefined && { expected }),
+    },
     time: ns(since),
   })

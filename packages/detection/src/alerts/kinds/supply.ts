@@ -1,6 +1,8 @@
 import type { StoredAlert } from '@nrg/schema/alert'
 import { FLEET } from '@nrg/schema/device-id'
 import type { Evidence } from '@nrg/schema/explanation'
+import { commonOf } from '../common.ts'
+import { CROWD } from '../crowd.ts'
 import { worstAlert } from '../worst.ts'
 import {
   areCalm,
@@ -14,9 +16,6 @@ import {
   othersOf,
   sign,
 } from './evidence.ts'
-
-/** That many devices share a supply, and not a coincidence. */
-const SUPPLIED = 5
 
 /** The voltage is not what it should be: at the device and its load, at the others of its feed, or at many devices. */
 export function supply(one: Case): Kind | undefined {
@@ -51,13 +50,14 @@ function sharedSign({ incident, neighbours, unitOf }: Case): Evidence[] {
   return [sign(true, 'The voltage of its neighbours moved with it', neighbours.moved, neighbours.of, 'devices')]
 }
 
-/** The voltage of many devices of the fleet. */
+/** The voltage of many devices, of the fleet or of a site. */
 function common({ incident, unitOf }: Case): Kind | undefined {
   const cause = incident.alerts.find(({ device_id }) => device_id === FLEET)
-  if (cause === undefined || unitOf(cause.metric) !== 'V') return undefined
-  const count = Math.max(Math.round(cause.value ?? 0), incident.devices.length)
-  if (count < SUPPLIED) return undefined
-  const sides = incident.alerts.filter(isAbout(cause.metric)).map((alert) => Math.sign(changeOf(alert)))
+  const metric = cause?.metric ?? commonOf(incident)?.metric
+  if (metric === undefined || unitOf(metric) !== 'V') return undefined
+  const count = Math.max(Math.round(cause?.value ?? 0), incident.devices.length)
+  if (count < CROWD) return undefined
+  const sides = incident.alerts.filter(isAbout(metric)).map((alert) => Math.sign(changeOf(alert)))
   const first = sides.filter((side) => side === sides[0]).length
   return judged('supply', [
     sign(true, 'The voltage of many devices moved at once', count, undefined, 'devices'),
