@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { standIn } from '@nrg/influx/testing/stand-in'
 import { startInfluxDB } from '@nrg/influx-embedded'
 import { buckets } from '@nrg/schema/bucket'
@@ -159,5 +161,29 @@ test('a request that is under way is answered before it stops', async (t) => {
   server.kill('SIGTERM')
   finish()
   t.equal((await response).status, 200)
+  t.equal(await server.ended, 0)
+})
+
+test('a spool on a disk that is full is opened as soon as there is room', async (t) => {
+  if (spawnSync('prlimit', ['--version']).status !== 0) return t.comment('not done: there is no prlimit')
+  const env = { ...variables, INGEST_SPOOL_BYTES: '1000000', SPOOL_DIR: join(t.testdir(), 'spool'), MQTT_PORT: '' }
+  // No file may grow; what a test runner has its children load handles the signal of that, which Node.js ignores.
+  const server = runServer(t, file, env, [], ['env', 'NODE_OPTIONS=', 'prlimit', '--fsize=0:'])
+  const url = await server.url()
+  await server.printed(/there is no spool yet.*it is tried again each second/)
+  const refused = await post(url)
+  t.equal(refused.status, 503, 'the database is away')
+  t.not(refused.headers.get('retry-after'), null)
+  const named = () =>
+    fetch(`${url}/api/ingest`, {
+      method: 'POST',
+      headers: { authorization: 'k', 'content-type': 'application/json', 'idempotency-key': 'one' },
+      body: JSON.stringify({ device_id: 1001, timeof: '2026-03-01T12:00:00Z', temp_c: 40 }),
+    })
+  t.equal((await named()).status, 503)
+  t.equal(spawnSync('prlimit', ['--pid', String(server.pid), '--fsize=unlimited:']).status, 0)
+  while ((await post(url)).status !== 202) await sleep(100)
+  while ((await named()).status >= 500) await sleep(100)
+  server.kill('SIGTERM')
   t.equal(await server.ended, 0)
 })

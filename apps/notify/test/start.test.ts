@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -44,6 +45,23 @@ test('what is wrong with the configuration is said, and ends it with 78', async 
   const server = runServer(t, file, env)
   t.equal(await server.ended, 78)
   t.match(server.output(), /notify\.yaml:2:16 routes\.0\.channels\.0: there is no channel desk/)
+})
+
+test('on a disk that is full it ends so that it is started again, and tells once there is room', async (t) => {
+  if (spawnSync('prlimit', ['--version']).status !== 0) return t.comment('not done: there is no prlimit')
+  const dir = t.testdir({})
+  const env = await environment(dir)
+  // No file may grow; what a test runner has its children load handles the signal of that, which Node.js ignores.
+  const full = runServer(t, file, env, [], ['env', 'NODE_OPTIONS=', 'prlimit', '--fsize=0'])
+  t.equal(await full.ended, 1, 'not 78, after which nothing starts it again')
+  t.match(full.output(), /^notify: .*OUTBOX_DIR: .*outbox cannot be used: .*/m)
+  const server = runServer(t, file, env)
+  const url = await server.url()
+  while ((await fetch(`${url}/ready`)).status !== 200) await sleep(50)
+  server.kill('SIGTERM')
+  t.equal(await server.ended, 0)
+  const nowhere = runServer(t, file, { ...env, OUTBOX_DIR: join(file, 'outbox') })
+  t.equal(await nowhere.ended, 78, 'a folder that is none is a matter of the configuration')
 })
 
 test('killed at any moment it tells all the same, the same message, and one process alone does', async (t) => {

@@ -1,3 +1,4 @@
+import { DurableLevel } from '@nrg/leveldb/durable-level'
 import { type Level, openLevel } from '@nrg/leveldb/open-level'
 
 /** How long an answer is kept, in milliseconds, and how many are. */
@@ -40,14 +41,19 @@ export interface KeptAnswersOptions {
  * answered. What was broken off is done again as of the time when it first came, so that it stores the same.
  */
 export class KeptAnswers {
-  readonly #level: Level
+  readonly #store: DurableLevel
   readonly #clock: () => number
   readonly #most: number
   readonly #underWay = new Set<string>()
   #count: number
 
-  private constructor(level: Level, count: number, { clock, most = MOST }: KeptAnswersOptions) {
-    this.#level = level
+  private constructor(begun: Level | Error, count: number, { dir, clock, most = MOST }: KeptAnswersOptions) {
+    const reopen = async () => {
+      const opened = await openCounted(dir)
+      this.#count = opened.count
+      return opened.level
+    }
+    this.#store = new DurableLevel(begun, { name: dir, reopen })
     this.#count = count
     this.#clock = clock
     this.#most = most
@@ -55,10 +61,13 @@ export class KeptAnswers {
 
   /** @throws where the folder cannot be used */
   static async open(options: KeptAnswersOptions): Promise<KeptAnswers> {
-    const { level } = await openLevel(options.dir)
-    let count = 0
-    for await (const _ of level.keys({ gte: TIMES, lt: END })) count++
+    const { level, count } = await openCounted(options.dir)
     return new KeptAnswers(level, count, options)
+  }
+
+  /** Those of a folder that cannot be used now, as on a full disk: nothing is begun until it can be opened. */
+  static unopened(options: KeptAnswersOptions, reason: Error): KeptAnswers {
+    return new KeptAnswers(reason, 0, options)
   }
 
   /** Begins a request. @throws where it cannot be put on disk */
@@ -80,7 +89,7 @@ export class KeptAnswers {
     const kept = await this.#get(id)
     if (kept !== undefined && answer.body.length <= ANSWER_LENGTH) {
       const value = Buffer.from(JSON.stringify({ ...kept, ...answer }))
-      await this.#level.put(keyOf(id), value, { sync: true })
+      await this.#store.write((batch) => batch.put(keyOf(id), value))
     }
   }
 
@@ -90,7 +99,7 @@ export class KeptAnswers {
   }
 
   close(): Promise<void> {
-    return this.#level.close()
+    return this.#store.close()
   }
 
   async #begin(id: string, digest: string): Promise<Begun> {
@@ -101,12 +110,12 @@ export class KeptAnswers {
       const { at, status, body } = kept
       return status === undefined || body === undefined ? { kind: 'new', at } : { kind: 'answered', status, body }
     }
-    const batch = this.#level.batch()
-    if (kept !== undefined) batch.del(timeKeyOf(kept.at, id))
-    else this.#count++
-    batch.put(keyOf(id), Buffer.from(JSON.stringify({ at: now, digest } satisfies Kept)))
-    batch.put(timeKeyOf(now, id), EMPTY)
-    await batch.write({ sync: true })
+    await this.#store.write((batch) => {
+      if (kept !== undefined) batch.del(timeKeyOf(kept.at, id))
+      batch.put(keyOf(id), Buffer.from(JSON.stringify({ at: now, digest } satisfies Kept)))
+      batch.put(timeKeyOf(now, id), EMPTY)
+    })
+    if (kept === undefined) this.#count++
     if (this.#count > this.#most) await this.#forgetOldest()
     return { kind: 'new', at: now }
   }
@@ -117,15 +126,31 @@ export class KeptAnswers {
   }
 
   async #forgetOldest(): Promise<void> {
-    const batch = this.#level.batch()
-    let gone = 0
-    for await (const key of this.#level.keys({ gte: TIMES, lt: END, limit: PAGE })) {
-      batch.del(key)
-      batch.del(keyOf(key.subarray(TIMES.length + TIME_LENGTH).toString()))
-      gone++
-    }
-    this.#count -= gone
-    await batch.write()
+    const old: Buffer[] = []
+    for await (const key of this.#level.keys({ gte: TIMES, lt: END, limit: PAGE })) old.push(key)
+    await this.#store.write((batch) => {
+      for (const key of old) batch.del(key).del(keyOf(key.subarray(TIMES.length + TIME_LENGTH).toString()))
+    })
+    this.#count -= old.length
+  }
+
+  get #level(): Level {
+    const { level, fault } = this.#store
+    if (level === undefined || fault !== undefined) throw new Error(fault ?? 'it is not open')
+    return level
+  }
+}
+
+/** Opens the store of a folder, and counts what it holds. */
+async function openCounted(dir: string): Promise<{ readonly level: Level; readonly count: number }> {
+  const { level } = await openLevel(dir)
+  try {
+    let count = 0
+    for await (const _ of level.keys({ gte: TIMES, lt: END })) count++
+    return { level, count }
+  } catch (error) {
+    await level.close()
+    throw error
   }
 }
 

@@ -1,8 +1,12 @@
 import { join } from 'node:path'
+import { isLasting } from '@nrg/leveldb/lasting'
 import type { FastifyBaseLogger } from 'fastify'
 import { KeptAnswers } from './kept-answers.ts'
 
-/** Opens what was answered, in the folder of the spool. `undefined` where that cannot be used: then it is said. */
+/**
+ * Opens what was answered, in the folder of the spool. `undefined` where that is none that can be used: then it is said. One
+ * that cannot be used now, as on a full disk, is opened as soon as it can be.
+ */
 export async function openAnswers(
   spoolDir: string,
   clock: () => number,
@@ -13,6 +17,6 @@ export async function openAnswers(
     return await KeptAnswers.open({ dir, clock })
   } catch (error) {
     log.error(`requests with an Idempotency-Key are refused: ${dir} cannot be used (${(error as Error).message})`)
-    return undefined
+    return (await isLasting(error, dir)) ? undefined : KeptAnswers.unopened({ dir, clock }, error as Error)
   }
 }

@@ -34,6 +34,14 @@ interface Look extends Omit<Audit, 'damage'> {
   readonly corrupted: boolean
 }
 
+/** What is known of a store that could not be looked through. */
+export const nothingFound = (): Audit => ({
+  totals: { next: 1, acknowledged: 0, lines: 0, bytes: 0, nextDead: 1, deadLetters: 0, deadBytes: 0, lost: 0 },
+  oldestMs: undefined,
+  newest: new NewestTimes(),
+  damage: undefined,
+})
+
 /**
  * Opens a store and looks through all of it: a damaged one is repaired, what is lost is counted, and the rest is there.
  *

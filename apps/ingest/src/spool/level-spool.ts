@@ -1,6 +1,7 @@
 import type { NeverTaken } from '@nrg/influx/write-page'
+import { type Batch, DurableLevel } from '@nrg/leveldb/durable-level'
 import { type Level, records } from '@nrg/leveldb/open-level'
-import { type Audit, openAudited } from './audit.ts'
+import { type Audit, nothingFound, openAudited } from './audit.ts'
 import type { NewestTimes } from './newest-times.ts'
 import {
   deadLetterKey,
@@ -27,41 +28,38 @@ export interface LevelSpoolOptions {
   readonly clock: () => number
 }
 
-/** A change of the store; those that wait while another is on its way to the disk share the next one's sync. */
-interface Change {
-  /** Adds what it writes to a batch; answers the totals after it. */
-  apply(batch: ReturnType<Level['batch']>, totals: Totals): Totals
-  done(fault?: string): void
-}
-
-/** How long is waited before a store that failed is opened again. */
-const REOPEN_MS = 1000
 /** The part of all that may be kept that dead letters may take before nothing is set aside any more as it comes. */
 const DEAD_SHARE = 0.1
 /** Beyond so many lines that were acknowledged, the disk gets its room back at once when all are. */
 const COMPACT_LINES = 10_000
 
+/** Adds to a batch what a change writes; answers the totals after it. */
+type Change = (batch: Batch, totals: Totals) => Totals
+
 /** A spool in LevelDB. */
 export class LevelSpool implements Spool {
   readonly #options: LevelSpoolOptions
-  readonly #changes: Change[] = []
+  readonly #store: DurableLevel
   #newest: NewestTimes
-  #level: Level
+  /** As they are on the disk, and as they will be with what is on its way there. */
   #totals: Totals
+  #coming: Totals
   /** The place of the next append, and the bytes that are on their way into the store. */
   #next: number
-  #coming = 0
+  #comingBytes = 0
   #oldestMs: number | undefined
-  #fault: string | undefined
-  #reopenAt = 0
-  #running: Promise<void> | undefined
   #acknowledgedLines = 0
   #closed = false
 
-  private constructor(options: LevelSpoolOptions, level: Level, { totals, oldestMs, newest }: Audit) {
+  private constructor(options: LevelSpoolOptions, begun: Level | Error, { totals, oldestMs, newest }: Audit) {
     this.#options = options
-    this.#level = level
+    this.#store = new DurableLevel(begun, {
+      name: `the spool in ${options.dir}`,
+      reopen: () => this.#reopen(),
+      complete: (batch) => batch.put(totalsKey, encodeTotals(this.#coming)),
+    })
     this.#totals = totals
+    this.#coming = totals
     this.#next = totals.next
     this.#oldestMs = oldestMs
     this.#newest = newest
@@ -78,10 +76,15 @@ export class LevelSpool implements Spool {
     return { spool: new LevelSpool(options, level, found), damage: found.damage }
   }
 
+  /** A spool whose folder cannot be used now, as on a full disk: it keeps nothing until it can be opened. */
+  static unopened(options: LevelSpoolOptions, reason: Error): LevelSpool {
+    return new LevelSpool(options, reason, nothingFound())
+  }
+
   get state(): SpoolState {
     const { lines, bytes, deadLetters, deadBytes, lost } = this.#totals
     const { limitBytes } = this.#options
-    const fault = this.#fault
+    const { fault } = this.#store
     return { lines, bytes: bytes + deadBytes, limitBytes, deadLetters, lost, fault, oldestMs: this.#oldestMs }
   }
 
@@ -99,13 +102,13 @@ export class LevelSpool implements Spool {
     const value = encodeEntry(key, { bucket, timeMs, lines })
     const bytes = key.length + value.length
     const { limitBytes } = this.#options
-    if (this.state.bytes + this.#coming + bytes > limitBytes) {
+    if (this.state.bytes + this.#comingBytes + bytes > limitBytes) {
       const { deadLetters } = this.#totals
       const also = deadLetters > 0 ? `, ${deadLetters} dead letters among it: replay or drop them` : ''
       return Promise.resolve(`the spool is full: it holds the ${limitBytes} bytes of INGEST_SPOOL_BYTES${also}`)
     }
     this.#next++
-    this.#coming += bytes
+    this.#comingBytes += bytes
     // Before it is on disk: what comes after it is then behind it.
     if (bucket === 'raw') this.#newest.add(lines, place)
     return this.#change(
@@ -114,7 +117,7 @@ export class LevelSpool implements Spool {
         return { ...totals, next: place + 1, lines: totals.lines + lines.length, bytes: totals.bytes + bytes }
       },
       (failed) => {
-        this.#coming -= bytes
+        this.#comingBytes -= bytes
         if (failed === undefined) this.#oldestMs ??= timeMs
       },
     )
@@ -122,7 +125,8 @@ export class LevelSpool implements Spool {
 
   async next(mostLines: number): Promise<SpoolPage | undefined> {
     const { acknowledged, next, lines: kept } = this.#totals
-    if (this.#fault !== undefined || this.#closed || acknowledged + 1 >= next) return undefined
+    const { level } = this.#store
+    if (this.#obstacle() !== undefined || level === undefined || acknowledged + 1 >= next) return undefined
     const lines: string[] = []
     let bucket: SpooledBucket | undefined
     let last = acknowledged
@@ -130,7 +134,7 @@ export class LevelSpool implements Spool {
     let lost = 0
     let first: number | undefined
     let isAll = true
-    for await (const [key, value] of records(this.#level, entryKey(acknowledged + 1), entryKey(next))) {
+    for await (const [key, value] of records(level, entryKey(acknowledged + 1), entryKey(next))) {
       const entry = decodeEntry(key, value)
       if (entry !== undefined && bucket !== undefined && (entry.bucket !== bucket || lines.length >= mostLines)) {
         isAll = false
@@ -172,7 +176,7 @@ export class LevelSpool implements Spool {
     this.#newest.clear()
     this.#oldestMs = undefined
     if (this.#acknowledgedLines > COMPACT_LINES)
-      this.#level.compactRange(entryKey(0), entriesEnd).catch(() => undefined)
+      this.#store.level?.compactRange(entryKey(0), entriesEnd).catch(() => undefined)
     this.#acknowledgedLines = 0
     return undefined
   }
@@ -191,8 +195,9 @@ export class LevelSpool implements Spool {
 
   async deadLetters(from: number, most: number): Promise<DeadLetter[]> {
     const letters: DeadLetter[] = []
-    if (this.#fault !== undefined) return letters
-    for await (const [key, value] of records(this.#level, deadLetterKey(from), deadLettersEnd)) {
+    const { level } = this.#store
+    if (this.#store.fault !== undefined || level === undefined) return letters
+    for await (const [key, value] of records(level, deadLetterKey(from), deadLettersEnd)) {
       const letter = decodeDeadLetter(key, value)
       if (letter !== undefined) letters.push(letter)
       if (letters.length >= most) break
@@ -231,82 +236,45 @@ export class LevelSpool implements Spool {
 
   async close(): Promise<void> {
     this.#closed = true
-    await this.#running
-    await this.#level.close()
+    await this.#store.close()
   }
 
-  #change(apply: Change['apply'], after?: (fault?: string) => void): Promise<string | undefined> {
-    return new Promise((resolve) => {
-      const done = (fault?: string) => {
-        after?.(fault)
-        resolve(fault)
+  async #change(change: Change, after?: (fault?: string) => void): Promise<string | undefined> {
+    let fault = this.#obstacle()
+    if (fault === undefined)
+      try {
+        let totals = this.#coming
+        await this.#store.write((batch) => {
+          totals = change(batch, this.#coming)
+          this.#coming = totals
+        })
+        this.#totals = totals
+      } catch (error) {
+        fault = (error as Error).message
       }
-      this.#changes.push({ apply, done })
-      this.#running ??= this.#run()
-    })
+    after?.(fault)
+    return fault
   }
 
-  async #run(): Promise<void> {
-    // What comes in the same turn comes along.
-    await undefined
-    for (let changes = this.#changes.splice(0); changes.length > 0; changes = this.#changes.splice(0)) {
-      let fault = this.#obstacle()
-      if (fault === undefined)
-        try {
-          await this.#write(changes)
-        } catch (error) {
-          fault = this.#fail(error as Error)
-        }
-      for (const { done } of changes) done(fault)
-    }
-    // In the same turn in which there were no more: one that comes later begins anew.
-    this.#running = undefined
-  }
-
-  async #write(changes: readonly Change[]): Promise<void> {
-    const batch = this.#level.batch()
-    let totals = this.#totals
-    for (const { apply } of changes) totals = apply(batch, totals)
-    batch.put(totalsKey, encodeTotals(totals))
-    await batch.write({ sync: true })
-    this.#totals = totals
-  }
-
-  /** Why nothing can be kept; tries from time to time whether that is still so. */
+  /** Why nothing can be kept. */
   #obstacle(): string | undefined {
-    if (this.#closed) return 'the service stops'
-    if (this.#fault !== undefined && performance.now() >= this.#reopenAt) {
-      this.#reopenAt = Number.POSITIVE_INFINITY
-      this.#reopen().catch((error) => this.#fail(error))
-    }
-    return this.#fault
+    return this.#closed ? 'the service stops' : this.#store.fault
   }
 
-  /**
-   * Nothing is written after a write that failed: LevelDB may have a part of it in its log, and what came behind that part
-   * would be lost with it.
-   */
-  #fail(error: Error): string {
-    this.#reopenAt = performance.now() + REOPEN_MS
-    this.#fault = `the spool in ${this.#options.dir} cannot be written: ${((error.cause as Error | undefined) ?? error).message}`
-    return this.#fault
-  }
-
-  async #reopen(): Promise<void> {
-    await this.#level.close()
+  async #reopen(): Promise<Level> {
     const { level, found } = await openAudited(this.#options.dir)
-    this.#level = level
     this.#totals = found.totals
+    this.#coming = found.totals
     this.#next = found.totals.next
     this.#oldestMs = found.oldestMs
     this.#newest = found.newest
-    this.#fault = undefined
+    return level
   }
 }
 
 /** Puts dead letters into a batch; what the spool says of itself with them. */
 function putDeadLetters(
-  batch: Parameters<Change['apply']>[0],
+  batch: Batch,
   totals: Totals,
   { refused, ...of }: { bucket: SpooledBucket; refused: readonly NeverTaken[]; timeMs: number },
 ): Totals {

@@ -1,8 +1,8 @@
+import { DurableLevel } from '@nrg/leveldb/durable-level'
 import { type Level, type OpenedLevel, openLevel, records } from '@nrg/leveldb/open-level'
 import type { Case } from '../decisions/case.ts'
 import { CaseBook } from '../decisions/case-book.ts'
 import type { Decision } from '../decisions/decide.ts'
-import { DurableLevel } from './durable-level.ts'
 import { type Entry, entryOf } from './entry.ts'
 
 /** What is settled, and its event is recorded, is kept for so long. */
@@ -50,9 +50,8 @@ export class Outbox {
   #state: State
   #nextPlace: number
 
-  private constructor(level: Level, { dir, clock, open }: OutboxOptions, found: Found) {
-    const restore = (opened: Level) => this.#restore(opened)
-    this.#store = new DurableLevel(level, { dir, restore, ...(open && { open }) })
+  private constructor(level: Level, { dir, clock, open = openLevel }: OutboxOptions, found: Found) {
+    this.#store = new DurableLevel(level, { name: dir, reopen: async () => this.#restored(await open(dir)) })
     this.#clock = clock
     this.book = new CaseBook(found.cases)
     this.#state = found.state
@@ -142,7 +141,7 @@ export class Outbox {
 
   /** The message at a place; undefined where there is none. */
   async get(place: number): Promise<Entry | undefined> {
-    const value = await this.#store.level.get(entryKey(place))
+    const value = await this.#level.get(entryKey(place))
     return value === undefined ? undefined : entryOf(value.toString())
   }
 
@@ -157,7 +156,7 @@ export class Outbox {
 
   /** Yields all messages that are kept, the oldest first. */
   async *entries(): AsyncGenerator<Entry> {
-    for await (const [, value] of records(this.#store.level, Buffer.from(ENTRY), endOf(ENTRY))) {
+    for await (const [, value] of records(this.#level, Buffer.from(ENTRY), endOf(ENTRY))) {
       const entry = entryOf(value.toString())
       if (entry !== undefined) yield entry
     }
@@ -165,7 +164,7 @@ export class Outbox {
 
   /** Whether a link was used. */
   async isUsed(id: string): Promise<boolean> {
-    return (await this.#store.level.get(tokenKey(id))) !== undefined
+    return (await this.#level.get(tokenKey(id))) !== undefined
   }
 
   /** Keeps that a link was used. */
@@ -183,7 +182,7 @@ export class Outbox {
       places.push(place)
     }
     const links: Buffer[] = []
-    for await (const [key, value] of records(this.#store.level, Buffer.from(TOKEN), endOf(TOKEN)))
+    for await (const [key, value] of records(this.#level, Buffer.from(TOKEN), endOf(TOKEN)))
       if (JSON.parse(value.toString()).at < before) links.push(key)
     if (places.length + links.length === 0) return
     await this.#store.write((batch) => {
@@ -196,14 +195,26 @@ export class Outbox {
     await this.#store.close()
   }
 
+  get #level(): Level {
+    const { level } = this.#store
+    if (level === undefined) throw new Error('the outbox is not open')
+    return level
+  }
+
   /** Of what could not be written a part may be there all the same: nobody knows of it, so it does not hold. */
-  async #restore(level: Level): Promise<void> {
-    const batch = level.batch()
-    for await (const [key] of records(level, Buffer.from(CASE), endOf(CASE))) batch.del(key)
-    for (const one of this.book.all()) batch.put(caseKey(one.id), json(one))
-    for await (const [key] of records(level, entryKey(this.#nextPlace), endOf(ENTRY))) batch.del(key)
-    batch.put(STATE, json(this.#state))
-    await batch.write({ sync: true })
+  async #restored({ level }: OpenedLevel): Promise<Level> {
+    try {
+      const batch = level.batch()
+      for await (const [key] of records(level, Buffer.from(CASE), endOf(CASE))) batch.del(key)
+      for (const one of this.book.all()) batch.put(caseKey(one.id), json(one))
+      for await (const [key] of records(level, entryKey(this.#nextPlace), endOf(ENTRY))) batch.del(key)
+      batch.put(STATE, json(this.#state))
+      await batch.write({ sync: true })
+      return level
+    } catch (error) {
+      await level.close()
+      throw error
+    }
   }
 
   #index({ place, target, cases, next, attempts, state, recorded }: Entry): void {

@@ -11,6 +11,7 @@ export interface RunningServer {
   /** Where it listens. */
   url(): Promise<string>
   kill(signal: NodeJS.Signals): void
+  readonly pid: number | undefined
   /** Its exit status. */
   readonly ended: Promise<number | null>
 }
@@ -19,14 +20,18 @@ export interface RunningServer {
  * Runs a `server.ts` with these variables and none of `.env`, and ends it with the test.
  *
  * @param file the path of the file
+ * @param through a command to start it through, which becomes it
  */
 export function runServer(
   t: { teardown(close: () => Promise<void>): void },
   file: string,
   env: Readonly<Record<string, string>>,
   args: readonly string[] = [],
+  through: readonly string[] = [],
 ): RunningServer {
-  const child = spawn(process.execPath, [runner, file, ...args], {
+  const own = [process.execPath, runner, file, ...args]
+  const [command = process.execPath, ...rest] = [...through, ...own]
+  const child = spawn(command, rest, {
     env: { PATH: process.env.PATH, ENV_FILE: '/dev/null', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -53,6 +58,7 @@ export function runServer(
     printed,
     url: async () => (await printed(/listening at (http:\S+?)["\s]/))[1] ?? '',
     kill: (signal) => child.kill(signal),
+    pid: child.pid,
     ended,
   }
 }
