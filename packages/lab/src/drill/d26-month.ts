@@ -13,10 +13,15 @@ const fullDay = keptDays + 2
 const bucketId = '00000000000000d2'
 /** How much larger the folder may be on the last day than on the first on which it was full. */
 const growth = 1.15
+/** The same of the CPU that a start takes, whose least of some days is compared: other work only ever adds to it. */
+const startGrowth = 2
+const startNoiseMs = 20
 
 interface Day {
   readonly bytes: number
   readonly openMs: number
+  /** What it took of all cores together. */
+  readonly openCpuMs: number
   readonly points: number
   readonly series: number
 }
@@ -52,11 +57,12 @@ export const month: Drill = {
         await store.dropExpired()
       }
       await store.close()
-      const began = performance.now()
+      const [began, cpu] = [performance.now(), process.cpuUsage()]
       store = await open()
       const openMs = performance.now() - began
+      const { user, system } = process.cpuUsage(cpu)
       const { points, series } = store.stats()
-      seen.push({ bytes: bytesOf(dir), openMs, points, series })
+      seen.push({ bytes: bytesOf(dir), openMs, openCpuMs: (user + system) / 1000, points, series })
       progress(`day ${day} of ${days}: ${Math.round(bytesOf(dir) / 1e6)} MB, started in ${Math.round(openMs)} ms`)
     }
     await store.close()
@@ -67,12 +73,14 @@ export const month: Drill = {
         flat('bytes of the folder', first.bytes, last.bytes),
         flat('points', first.points, last.points),
         flat('series', first.series, last.series),
+        flatStart(full),
         none('faults that the store has told', faults.length),
       ],
       figures: {
         days,
         devices_in_all: next,
         bytes_by_day: seen.map(({ bytes }) => bytes).join(' '),
+        start_cpu_ms_by_day: seen.map(({ openCpuMs }) => Math.round(openCpuMs)).join(' '),
         start_ms_by_day: seen.map(({ openMs }) => Math.round(openMs)).join(' '),
         points_of_the_last_day: last.points,
         series_of_the_last_day: last.series,
@@ -86,6 +94,15 @@ const flat = (what: string, first: number, last: number): Check => ({
   ok: last <= first * growth,
   found: last,
 })
+
+/** Starts on the first days on which it was full, beside those on the last. */
+function flatStart(full: readonly Day[]): Check {
+  const half = Math.floor(full.length / 2)
+  const least = (days: readonly Day[]) => Math.min(...days.map(({ openCpuMs }) => openCpuMs))
+  const most = Math.round(startGrowth * least(full.slice(0, half)) + startNoiseMs)
+  const found = Math.round(least(full.slice(-half)))
+  return { what: `CPU of a start on the last days, of ${most} ms at most`, ok: found <= most, found }
+}
 
 /** An hour of readings, one a minute of each device. */
 function hourOf(devices: readonly number[], from: bigint, random: Random): string {
