@@ -1,31 +1,34 @@
-import { dirname } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { dirname, isAbsolute } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { rolldown } from 'rolldown'
 
 /**
- * Bundles TypeScript modules with what they import of the project. Packages are loaded from where they are installed,
- * and each module goes on to find what lies beside its source.
+ * Bundles modules with what they import of the project. Packages are loaded from where they are installed, and each
+ * module goes on to find what lies beside its source.
  *
  * @param {string[]} entries absolute paths
  * @param {string} folder where the bundle goes
- * @returns {Promise<{ entries: Record<string, string>, modules: string[] }>} URLs by the paths of their sources, and what was read
+ * @param {(path: string) => Promise<string>} [tapUrl] what is loaded in the place of tap, by where that is installed;
+ *   without it, what the modules import of packages is bundled too
+ * @returns {Promise<{ entries: Record<string, string>, sources: string[] }>} URLs by the paths of their sources, and what
+ *   the bundle is made of or loads
  * @throws where one cannot be compiled, or what it imports is not there
  */
-export async function bundle(entries, folder) {
+export async function bundle(entries, folder, tapUrl) {
   const build = await rolldown({
     input: entries,
     platform: 'node',
     resolve: { conditionNames: ['node', 'import', 'default'], mainFields: ['main'] },
     treeshake: false,
     logLevel: 'silent',
-    plugins: [packagesStay, placesStay],
+    plugins: tapUrl ? [packagesStay(tapUrl), placesStay] : [placesStay],
   })
   try {
     const { output } = await build.write({
       dir: folder,
       format: 'esm',
       keepNames: true,
-      sourcemap: true,
+      sourcemap: tapUrl !== undefined,
       entryFileNames: '[name]-[hash].mjs',
       chunkFileNames: '[name]-[hash].mjs',
     })
@@ -33,24 +36,33 @@ export async function bundle(entries, folder) {
     const built = chunks.flatMap(({ isEntry, facadeModuleId, fileName }) =>
       isEntry && facadeModuleId ? [[facadeModuleId, pathToFileURL(`${folder}/${fileName}`).href]] : [],
     )
-    const modules = new Set(chunks.flatMap(({ moduleIds }) => moduleIds.filter((id) => id.startsWith('/'))))
-    return { entries: Object.fromEntries(built), modules: [...modules] }
+    const loaded = chunks.flatMap(({ imports }) => imports.filter((id) => id.startsWith('file:')))
+    const made = chunks.flatMap(({ moduleIds }) => moduleIds.filter((id) => isAbsolute(id)))
+    return {
+      entries: Object.fromEntries(built),
+      sources: [...new Set([...made, ...loaded.map((id) => fileURLToPath(id))])],
+    }
   } finally {
     await build.close()
   }
 }
 
-/** What is installed is named by where it is: from the folder of the bundle it could not be found. */
-const packagesStay = {
+/**
+ * What is installed is named by where it is: from the folder of the bundle it could not be found.
+ *
+ * @param {(path: string) => Promise<string>} tapUrl
+ */
+const packagesStay = (tapUrl) => ({
   name: 'packages-stay',
   /** @this {import('rolldown').PluginContext} @param {string} id @param {string | undefined} from */
   async resolveId(id, from) {
     if (id.startsWith('node:')) return { id, external: true }
     const found = await this.resolve(id, from, { skipSelf: true })
     if (!found || found.external || !found.id.includes('/node_modules/')) return found
-    return { id: pathToFileURL(found.id).href, external: /** @type {const} */ ('absolute') }
+    const url = id === 'tap' ? await tapUrl(found.id) : pathToFileURL(found.id).href
+    return { id: url, external: /** @type {const} */ ('absolute') }
   },
-}
+})
 
 /** A module that asks where it is hears where its source is. */
 const placesStay = {

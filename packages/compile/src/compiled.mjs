@@ -4,6 +4,11 @@ import { basename, dirname, join, relative, sep } from 'node:path'
 
 /** Of an older compilation another process may still be loading. */
 const KEPT_MS = 3_600_000
+const ROOT = join(import.meta.dirname, '../../..')
+/** What is installed: another version of a package is loaded from another place. */
+const INSTALLED = join(ROOT, 'node_modules/.pnpm/lock.yaml')
+/** By this name tap knows its own lines, of which its reports say nothing. */
+const TAP = join(ROOT, 'node_modules/.cache/node_modules/@tapjs/compiled')
 
 /**
  * @typedef {{ path: string, mtimeMs: number, size: number }} Source
@@ -39,9 +44,10 @@ export async function compiledUrl(path) {
  *
  * @param {string[]} entries absolute paths
  * @param {string} cache folder to keep what is built in; made where it is missing
+ * @param {{ whole?: boolean }} [options] whether packages are bundled, too
  * @returns {Promise<Record<string, string>>}
  */
-export async function bundled(entries, cache) {
+export async function bundled(entries, cache, { whole = false } = {}) {
   const manifestPath = join(cache, 'manifest.json')
   const known = readManifest(manifestPath)
   if (known && entries.every((path) => path in known.entries) && known.sources.every(isUnchanged)) return known.entries
@@ -49,9 +55,10 @@ export async function bundled(entries, cache) {
   const folder = mkdtempSync(join(cache, 'built-'))
   try {
     const { bundle } = await import('./bundle.mjs')
-    const built = await bundle(entries, folder)
+    const built = await bundle(entries, folder, whole ? undefined : tapUrl)
+    const sources = [...built.sources, ...(existsSync(INSTALLED) ? [INSTALLED] : [])]
     /** @type {Manifest} */
-    const manifest = { entries: built.entries, sources: built.modules.map(sourceOf) }
+    const manifest = { entries: built.entries, sources: sources.map(sourceOf) }
     // A process that starts at the same time sees either manifest, and both are right.
     await writeFile(join(folder, 'manifest.json'), JSON.stringify(manifest))
     renameSync(join(folder, 'manifest.json'), manifestPath)
@@ -71,6 +78,17 @@ export async function bundled(entries, cache) {
  */
 export async function importCompiled(path) {
   return import(await compiledUrl(path))
+}
+
+/**
+ * tap in one file: to load its 260 takes longer than most tests.
+ *
+ * @param {string} path of tap
+ * @returns {Promise<string>}
+ */
+async function tapUrl(path) {
+  const entries = await bundled([path], TAP, { whole: true })
+  return /** @type {string} */ (entries[path])
 }
 
 /**

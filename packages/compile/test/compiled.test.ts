@@ -111,3 +111,26 @@ test('a program sees itself as what was started, and fails at the lines of its s
   t.equal(failed.code, 1)
   t.match(failed.error, 'src/program.ts:6:')
 })
+
+test('a test that fails says where it stands in its source', async (t) => {
+  const { path } = build(t)
+  const lines = [
+    "import { test } from 'tap'",
+    "test('outer', async (t) => {",
+    '  interface Unused {',
+    '    n: number',
+    '  }',
+  ]
+  writeFileSync(
+    path('test/failing.test.ts'),
+    [...lines, "  t.test('inner', async (t) => t.equal(1, 2))", '})'].join('\n'),
+  )
+  const { out, code } = await run(path('test/failing.test.ts'))
+  t.equal(code, 1)
+  const places = [...out.matchAll(/at:\n\s*fileName: \S*?([^/\s]+)\n\s*lineNumber: (\d+)/g)]
+  t.strictSame(
+    places.map(([, file, line]) => `${file}:${line}`),
+    ['failing.test.ts:6', 'failing.test.ts:6', 'failing.test.ts:2'],
+    'of what was expected, of the test that it is in, and of the one around',
+  )
+})
