@@ -103,7 +103,7 @@ export const layers = {
     'config errors words examples',
     'access act-log metrics parameters export',
     'live',
-    'energy what-if',
+    'energy evidence what-if',
     'devices incidents',
     'acts alerts fleet search series timeline',
     'live-view',

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Incident } from '@nrg/detection/alerts/incident'
+import { unchangedIncidentsOf } from '@nrg/detection/alerts/unchanged'
 import { judgedUntil } from '@nrg/detection/as-of'
 import { siteOf } from '@nrg/detection/place'
 import { pipelineOf } from '@nrg/detection/tasks/pipeline'
@@ -17,6 +18,7 @@ import type { ActsSource } from './act-log/acts-of.ts'
 import type { LearningView } from './devices/learning.ts'
 import { EnergyToday } from './energy/energy-today.ts'
 import { ExcessBook } from './energy/excess-book.ts'
+import { EvidenceBook } from './evidence/evidence-book.ts'
 import { PowerCourse } from './fleet/power-course.ts'
 import { readUnsent } from './fleet/unsent.ts'
 import { allKept, latestValues } from './live/latest-values.ts'
@@ -43,6 +45,11 @@ const SMALL = 3000
 const RECENT = flux`-10m`
 /** And then all of them so often: readings may come late, and devices go. */
 const WHOLE_MS = 30_000
+
+/** So long at most, in ms, each reading is followed by one of what incidents are judged by, and of what they took more. */
+const BESIDE_MS = 200
+/** And so long where somebody waits for it. */
+const ASKED_MS = 2000
 
 /** What could not be sent is looked for so often. */
 const UNSENT_MS = 5000
@@ -74,6 +81,7 @@ export class LiveView {
   readonly #pipeline: ReturnType<typeof pipelineOf>
   readonly #readRuns: ReturnType<typeof taskRunsReader>
   readonly #watchers = new Set<(state: LiveState) => void>()
+  readonly #evidence: EvidenceBook
   readonly #excess: ExcessBook
   readonly #energy: EnergyToday
   readonly #power: PowerCourse
@@ -96,6 +104,7 @@ export class LiveView {
       options.reader,
       this.#pipeline.map(({ task }) => task),
     )
+    this.#evidence = new EvidenceBook(options.reader, options.fleet)
     this.#excess = new ExcessBook(options.reader, options.fleet)
     this.#energy = new EnergyToday(options.reader, options.fleet)
     this.#power = new PowerCourse(options.reader, options.fleet)
@@ -195,12 +204,13 @@ export class LiveView {
       judgedUntil: judgedUntil(this.#pipeline, runs),
       alerts,
     }
-    const state = this.#tell(read, incidents)
+    const kept = incidents.map(unchangedIncidentsOf(before?.incidents.map(({ incident }) => incident) ?? []))
+    const state = this.#tell(read, kept)
     // Nobody waits for it: sums of the day are told when they are there.
     const counting = this.#count(state, options)
     if (this.#options.keepMs > 0) return state
     await counting
-    return this.#tell(read, incidents)
+    return this.#tell(read, kept)
   }
 
   /**
@@ -211,11 +221,13 @@ export class LiveView {
     const count = async () => {
       const looking = this.#lookForUnsent(options)
       this.#today = (await this.#energy.count(state, options)) ?? this.#today
-      await this.#excess.count(state.incidents, state, options)
+      const within = this.#options.keepMs === 0 ? Number.POSITIVE_INFINITY : BESIDE_MS
+      const judged = await this.#evidence.read(state.incidents, within, options)
+      await this.#excess.count(judged, state, within, options)
       await this.#power.read(state, options)
       await looking
-      const judged = [state.normals.size, ...slowLearners.map(({ name }) => state.ready.get(name) ?? 0)]
-      if (judged.some((count) => count < state.devices.size)) await this.#options.learning.refresh()
+      const learned = [state.normals.size, ...slowLearners.map(({ name }) => state.ready.get(name) ?? 0)]
+      if (learned.some((count) => count < state.devices.size)) await this.#options.learning.refresh()
     }
     this.#counting ??= count()
       .catch(() => undefined)
@@ -234,17 +246,28 @@ export class LiveView {
   }
 
   /**
-   * The incidents with what they took more than was expected. Those of the last day are counted beside the answers; older
-   * ones when they are asked for, and where that cannot be read they come without.
+   * The incidents with what their kinds are judged by and what they took more than was expected. Those of the last day are
+   * looked at beside the answers; one alone and older ones when they are asked for, and what cannot be read or takes long
+   * they come without.
    */
-  async withExcess(
+  async withDetails(
     incidents: readonly LiveIncident[],
-    { devices, intervals, asOf }: LiveState,
+    state: Pick<LiveState, 'devices' | 'intervals' | 'asOf'>,
     options: QueryOptions & { readonly now: Date },
   ): Promise<LiveIncident[]> {
-    const old = incidents.filter(({ incident }) => incident.until < asOf - ALERT_LIST_MS)
-    await this.#excess.count(old, { devices, intervals }, options).catch(() => undefined)
-    return this.#excess.known(incidents)
+    const isOld = ({ incident }: LiveIncident) => incident.until < state.asOf - ALERT_LIST_MS
+    const asked = incidents.length === 1 ? incidents : incidents.filter(isOld)
+    const judged = await this.withEvidence(asked, options)
+    await this.#excess.count(judged.filter(isOld), state, ASKED_MS, options).catch(() => undefined)
+    return this.#excess.known(this.#evidence.known(incidents))
+  }
+
+  /** The incidents with what their kinds are judged by; what cannot be read or takes long they come without. */
+  withEvidence(
+    incidents: readonly LiveIncident[],
+    options: QueryOptions & { readonly now: Date },
+  ): Promise<readonly LiveIncident[]> {
+    return this.#evidence.read(incidents, ASKED_MS, options).catch(() => this.#evidence.known(incidents))
   }
 
   /** Tells what was read, with what people have said by now. */
@@ -254,7 +277,7 @@ export class LiveView {
   ): LiveState {
     const { fleet, acts } = this.#options
     const { alerts, asOf } = read
-    const live = this.#excess.known(liveIncidents(incidents, fleet, asOf, acts(alerts, asOf)))
+    const live = this.#excess.known(this.#evidence.known(liveIncidents(incidents, fleet, asOf, acts(alerts, asOf))))
     const troubles = troublesOf(live, fleet, read)
     this.#power.see({ ...read, troubles })
     const state = {

@@ -161,6 +161,41 @@ test('incidents are listed, the worst that are open first, and found by what the
     t.equal((await app.inject(`/api/incidents?${query}`)).statusCode, 400, query)
 })
 
+test('a list knows the kind that an explanation does, by what the metrics without an alert did', async (t) => {
+  const { app, connection } = await openCases(t)
+  const old: Place = ['1001', 'current_a', 'zscore', -3 * DAY]
+  const during = (minute: number) => at(-3 * DAY + minute * MINUTE)
+  const normal = (metric: string, mean: number) =>
+    formatLine({
+      measurement: 'baseline',
+      tags: { device_id: '1001', metric, kind: 'zscore' },
+      fields: { mean, sd: 0.5 },
+      time: during(-2),
+    })
+  await createWriter(connection, buckets.rollup.name).write([normal('current_a', 20), normal('voltage_v', 480)])
+  await createWriter(connection, buckets.raw.name).write(
+    [0, 0.5].map((minute) =>
+      readingLine({ deviceId: '1001', time: during(minute), metrics: { voltage_v: 477, current_a: 31 } }),
+    ),
+  )
+  // Of the current alone nothing tells what it was.
+  await createWriter(connection, buckets.alerts.name).write([line(heat, -1000, { state: 'withdrawn' })])
+  const listed = async (query: string) =>
+    (await app.inject(query)).json().map(({ id, kind }: { id: string; kind: string }) => [id, kind])
+  t.strictSame(await listed('/api/incidents?device=1001'), [[incidentIdOf(load), 'electrical']])
+  t.strictSame(await listed('/api/alerts?device=1001'), [[idOf(load), 'electrical']])
+  t.strictSame(await listed('/api/incidents?kind=electrical'), [[incidentIdOf(load), 'electrical']])
+  const both = [load, old].map((place) => [incidentIdOf(place), 'electrical'])
+  t.strictSame(await listed('/api/incidents?device=1001&from=-4d'), both)
+  t.strictSame(await listed('/api/incidents?kind=electrical&from=-4d'), both)
+  for (const place of [load, old]) {
+    t.match((await app.inject(`/api/alerts/${idOf(place)}`)).json(), { kind: 'electrical' })
+    t.match((await app.inject(`/api/incidents/${incidentIdOf(place)}`)).json(), { kind: 'electrical' })
+  }
+  const [lane] = (await app.inject('/api/timeline?by=kind&from=-4d')).json()
+  t.match(lane, { lane: 'electrical', spans: [{ id: incidentIdOf(old) }, { id: incidentIdOf(load) }] })
+})
+
 test('an incident has one address for ever', async (t) => {
   const { app, connection } = await openCases(t)
   const get = (id: string) => app.inject(`/api/incidents/${id}`)

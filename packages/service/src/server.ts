@@ -57,6 +57,8 @@ export function createServer({
     genReqId: () => randomUUID(),
     bodyLimit,
     trustProxy: trustProxy ?? false,
+    // Nothing waits for others in a plugin; on a busy machine what is compiled of the routes takes its time.
+    pluginTimeout: 120_000,
     connectionTimeout: 30_000,
     requestTimeout: 10_000,
     handlerTimeout: signals ? handlerMs : 0,

@@ -1,6 +1,6 @@
 import { answerAlert } from '@nrg/detection/alerts/answer'
 import { alertId } from '@nrg/detection/alerts/id'
-import { kindOf, unitOf } from '@nrg/detection/alerts/kind-of'
+import { unitOf } from '@nrg/detection/alerts/kind-of'
 import { alertTitle } from '@nrg/detection/alerts/title'
 import { deviceName, siteOf } from '@nrg/detection/place'
 import type { StoredAlert } from '@nrg/schema/alert'
@@ -9,7 +9,7 @@ import { FLEET } from '@nrg/schema/device-id'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { toldExcess } from '../energy/told.ts'
 import { incidentStateOf } from '../incidents/answer.ts'
-import type { LiveIncident } from '../live/live-state.ts'
+import { type LiveIncident, liveKind } from '../live/live-state.ts'
 
 /** An alert as it is answered with what is known of its incident, which one that was taken back has not. */
 export function alertEntry(
@@ -31,7 +31,7 @@ export function alertEntry(
     ...(alert.device_id !== FLEET && { name: deviceName(fleet, alert.device_id) }),
     site: siteOf(fleet)(alert.device_id) ?? null,
     state: alertStateOf(alert, told.open, live),
-    kind: live === undefined ? 'unknown' : kindOf(live.incident, fleet).value,
+    kind: live === undefined ? 'unknown' : liveKind(live, fleet),
     excess_kwh,
     excess_cost,
     acknowledged,

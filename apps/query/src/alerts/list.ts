@@ -1,6 +1,5 @@
 import { isOpen } from '@nrg/detection/alerts/hold'
 import { alertId } from '@nrg/detection/alerts/id'
-import { kindOf } from '@nrg/detection/alerts/kind-of'
 import { alertTitle } from '@nrg/detection/alerts/title'
 import { deviceName, siteName, siteOf } from '@nrg/detection/place'
 import type { StoredAlert } from '@nrg/schema/alert'
@@ -8,30 +7,30 @@ import type { AlertEntry } from '@nrg/schema/alert-entry'
 import { FLEET } from '@nrg/schema/device-id'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { isAmong, saysAll } from '../incidents/matching.ts'
-import { type Listed, Orders } from '../incidents/orders.ts'
+import { keepsLast, type Listed, Orders } from '../incidents/orders.ts'
 import type { CasesQuestion } from '../incidents/parameters.ts'
 import type { Held } from '../live/held.ts'
-import type { LiveIncident } from '../live/live-state.ts'
+import { type LiveIncident, liveKind } from '../live/live-state.ts'
 import type { Page } from '../parameters/page.ts'
-import { alertEntry, alertStateOf } from './entry.ts'
+import { alertStateOf } from './entry.ts'
 
-interface Item extends Listed {
-  readonly alert: StoredAlert
-  readonly live: LiveIncident | undefined
+interface Item extends Listed, ListedAlert {
   readonly state: AlertEntry['state']
 }
 
-const known = new WeakMap<Held, Orders<Item>>()
+/** An alert, and its incident; none of one that was taken back. */
+export interface ListedAlert {
+  readonly alert: StoredAlert
+  readonly live: LiveIncident | undefined
+}
 
 /**
- * The alerts that a question is about, in its order; those that were taken back only where it asks for them. No more than
- * the page of them is told.
+ * Makes the function that lists the alerts that a question is about, in its order; those that were taken back only where it
+ * asks for them.
  */
-export function listAlerts(held: Held, question: CasesQuestion, fleet: FleetConfig): Page<AlertEntry> {
-  const orders = known.get(held) ?? new Orders('alerts', itemsOf(held, fleet))
-  known.set(held, orders)
-  const page = orders.page(matcher(question, fleet), question)
-  return { ...page, items: page.items.map(({ alert, live }) => alertEntry(alert, live, fleet, held.asOf)) }
+export function alertLister(fleet: FleetConfig): (held: Held, question: CasesQuestion) => Page<ListedAlert> {
+  const ordersOf = keepsLast((held: Held) => new Orders('alerts', itemsOf(held, fleet)))
+  return (held, question) => ordersOf(held).page(matcher(question, fleet), question)
 }
 
 function itemsOf({ asOf, alerts, incidents }: Held, fleet: FleetConfig): Item[] {
@@ -60,7 +59,7 @@ function matcher(question: CasesQuestion, fleet: FleetConfig): (item: Item) => b
       isAmong(reason, alert.reason) &&
       isAmong(severity, item.severity) &&
       (state === undefined ? item.state !== 'withdrawn' : state.includes(item.state)) &&
-      (kind === undefined || kind.includes(live === undefined ? 'unknown' : kindOf(live.incident, fleet).value)) &&
+      (kind === undefined || kind.includes(live === undefined ? 'unknown' : liveKind(live, fleet))) &&
       (site === undefined || (place(alert.device_id) ?? '') === site) &&
       (incident === undefined || live?.incident.id === incident) &&
       says(() => {

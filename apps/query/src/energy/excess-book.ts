@@ -1,7 +1,7 @@
 import type { QueryOptions, Reader } from '@nrg/influx/query'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { type ExcessOf, readExcess } from '@nrg/service/energy/excess'
-import type { LiveIncident, LiveState } from '../live/live-state.ts'
+import { type LiveIncident, type LiveState, liveKind } from '../live/live-state.ts'
 
 const MINUTE_MS = 60_000
 /** One that is open is counted anew this often; its last minutes are rolled up a while later. */
@@ -33,7 +33,7 @@ export class ExcessBook {
   known(incidents: readonly LiveIncident[]): LiveIncident[] {
     return incidents.map((live) => {
       // Of one that is just over, what was known while it was open stands until it is counted.
-      const entry = this.#entries.get(keyOf(live)) ?? this.#entries.get(keyOf({ ...live, open: true }))
+      const entry = this.#entries.get(this.#keyOf(live)) ?? this.#entries.get(this.#keyOf({ ...live, open: true }))
       return entry === undefined ? live : { ...live, excess: entry.excess }
     })
   }
@@ -41,25 +41,29 @@ export class ExcessBook {
   /**
    * Counts those that are not known, or were counted too long ago; answers all with what is known of them then.
    *
+   * @param withinMs what is not counted by then is left to the next time
    * @throws an error of `@nrg/influx/errors`
    */
   async count(
     incidents: readonly LiveIncident[],
     state: Pick<LiveState, 'devices' | 'intervals'>,
+    withinMs: number,
     options: QueryOptions & { readonly now: Date },
   ): Promise<LiveIncident[]> {
     const now = options.now.getTime()
     const due = incidents.filter((live) => {
-      const entry = this.#entries.get(keyOf(live))
+      const entry = this.#entries.get(this.#keyOf(live))
       return entry === undefined || (!entry.settled && !(now - entry.at < OPEN_MS && now >= entry.at))
     })
-    for (let index = 0; index < due.length; index += AT_ONCE)
+    const end = performance.now() + withinMs
+    for (let index = 0; index < due.length && performance.now() < end; index += AT_ONCE)
       await Promise.all(
         due.slice(index, index + AT_ONCE).map(async (live) => {
           const excess = await readExcess(this.#reader, this.#fleet, live, state, options)
           const settled = !live.open && now - live.incident.until > SETTLED_MS
-          this.#entries.delete(keyOf(live))
-          this.#entries.set(keyOf(live), { at: now, settled, excess })
+          const key = this.#keyOf(live)
+          this.#entries.delete(key)
+          this.#entries.set(key, { at: now, settled, excess })
         }),
       )
     this.#most = Math.max(this.#most, incidents.length)
@@ -69,8 +73,10 @@ export class ExcessBook {
     }
     return this.known(incidents)
   }
-}
 
-/** Another one whenever an incident is not as it was, but for an end that moves on. */
-const keyOf = ({ incident: { id, alerts, devices, until }, open }: LiveIncident) =>
-  `${id} ${alerts.length} ${devices.length} ${open ? 'open' : until}`
+  /** Another one whenever an incident is not as it was, but for an end that moves on. */
+  #keyOf(live: LiveIncident): string {
+    const { id, alerts, devices, until } = live.incident
+    return `${id} ${alerts.length} ${devices.length} ${liveKind(live, this.#fleet)} ${live.open ? 'open' : until}`
+  }
+}

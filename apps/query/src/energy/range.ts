@@ -5,7 +5,7 @@ import type { QueryOptions } from '@nrg/influx/query'
 import type { EnergyRange } from '@nrg/schema/energy'
 import { gapMsOf } from '@nrg/service/energy/gap'
 import { readPower } from '@nrg/service/energy/read-power'
-import { type HeldSource, heldSince } from '../live/held.ts'
+import { heldSince, type JudgedSource } from '../live/held.ts'
 import { rounded } from '../rounded.ts'
 import { faultyOf } from './faulty.ts'
 import type { EnergyQuestion } from './parameters.ts'
@@ -17,7 +17,7 @@ const LISTED = 500
 
 /** The energy of devices together, by the hours or days of a zone. */
 export async function readEnergy(
-  source: HeldSource,
+  source: JudgedSource,
   devices: readonly string[],
   { from, to, by, stepMs }: EnergyQuestion,
   zone: string,
@@ -30,7 +30,9 @@ export async function readEnergy(
     readPower(reader, fleet, state, { devices, from, to, stepMs, expected }, options),
     heldSince(from, source, options),
   ])
-  const faulty = faultyOf(held.incidents, fleet)
+  const asked = new Set(devices)
+  const own = held.incidents.filter((one) => one.incident.devices.some((device) => asked.has(device)))
+  const faulty = faultyOf(await source.live.withEvidence(own, options), fleet)
   const leftOut: EnergyRange['left_out'] = []
   const parts: { readonly at: number; readonly energy: Energy }[] = []
   const costs: [number, ReturnType<typeof tariffOf>][] = []

@@ -3,8 +3,8 @@ import type { QueryOptions, Reader } from '@nrg/influx/query'
 import { buckets } from '@nrg/schema/bucket'
 import { READING_MEASUREMENT } from '@nrg/schema/reading'
 import { Type } from '@sinclair/typebox'
+import { type Compared, type Episode, endOfComparison, MOVED } from '../evidence/compared.ts'
 import { rounded } from '../rounded.ts'
-import { type Compared, type Episode, endOfComparison, MOVED } from './compared.ts'
 
 /** It is looked so long before an alert for what moved first. */
 const BEFORE_MS = 300_000

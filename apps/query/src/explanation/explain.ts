@@ -1,8 +1,8 @@
 import { actEntries } from '@nrg/detection/acts/log'
 import { alertId } from '@nrg/detection/alerts/id'
 import { groupIncidents } from '@nrg/detection/alerts/incident'
-import type { Movement } from '@nrg/detection/alerts/kind'
-import { kindOf, unitOf } from '@nrg/detection/alerts/kind-of'
+import { type Kind, unknownKind } from '@nrg/detection/alerts/kind'
+import { kindOf } from '@nrg/detection/alerts/kind-of'
 import { runbookFor } from '@nrg/detection/alerts/runbook'
 import { alertSentence } from '@nrg/detection/alerts/sentence'
 import { alertTitle } from '@nrg/detection/alerts/title'
@@ -14,7 +14,7 @@ import { statisticalOf } from '@nrg/detection/detectors/index'
 import { zscore } from '@nrg/detection/detectors/zscore'
 import { tariffOf } from '@nrg/detection/energy/cost'
 import { POWER_METRIC } from '@nrg/detection/energy/power'
-import { neighboursOf, siteMatesOf, siteOf } from '@nrg/detection/place'
+import { siteMatesOf, siteOf } from '@nrg/detection/place'
 import { resolutionsOf } from '@nrg/detection/settings/resolution'
 import type { QueryOptions } from '@nrg/influx/query'
 import { readAlerts } from '@nrg/influx/stored-alerts'
@@ -29,21 +29,22 @@ import type { Verdict } from '@nrg/schema/incident'
 import type { ActsOf } from '../act-log/acts-of.ts'
 import { alertEntry } from '../alerts/entry.ts'
 import { money } from '../energy/told.ts'
+import { besideOf, comparedDevices } from '../evidence/beside.ts'
+import { compareEpisode } from '../evidence/compare-episode.ts'
+import type { Compared } from '../evidence/compared.ts'
 import type { Found } from '../incidents/find.ts'
 import type { HeldSource } from '../live/held.ts'
+import type { LiveIncident } from '../live/live-state.ts'
 import { USUAL_SD } from '../metrics/summary.ts'
 import { rounded } from '../rounded.ts'
-import type { Compared } from './compared.ts'
 import { type Course, readCourses } from './course.ts'
-import { compareEpisode, movedAtSite, movedBeside, neighboursMoved, percentOf, scoreOf } from './moved.ts'
+import { movedAtSite, movedBeside, percentOf } from './moved.ts'
 import { type Peaks, readPeaks } from './peaks.ts'
 
 const DAY_MS = 86_400_000
 /** So far back it is looked for the like. */
 const BEFORE_DAYS = 30
 const MOST_BEFORE = 5
-/** So many neighbours are compared. */
-const MOST_NEIGHBOURS = 10
 /** So many of a site are looked at, and those by the alert's own metric alone. */
 const MOST_OF_SITE = 60
 
@@ -56,7 +57,7 @@ export async function explainAlert(
   const now = options.now.getTime()
   const { device_id, metric, since } = alert
   const from = new Date(since - BEFORE_DAYS * DAY_MS)
-  const devices = [device_id, ...neighboursOf(fleet, device_id).slice(0, MOST_NEIGHBOURS)]
+  const devices = comparedDevices(fleet, device_id)
   const metrics = judgedMetrics(fleet).map(({ name }) => name)
   const episode = { ...alert, device: device_id }
   const comparing =
@@ -73,14 +74,7 @@ export async function explainAlert(
   const before = same.filter((one) => one.state === 'raised' && one.reason === alert.reason)
   const actsOf = acts(same, now)
   const entry = alertEntry(alert, incident, fleet, now)
-  const movements = compared.flatMap((one) => movementOf(one, alert, fleet))
-  const kind =
-    incident === undefined
-      ? { value: 'unknown' as const, signs: 0, of: 0, evidence: [] }
-      : kindOf(incident.incident, fleet, {
-          ...(movements.length > 0 && { movements }),
-          neighbours: neighboursMoved(compared, { device_id, metric: worstAlert(incident.incident).metric }),
-        })
+  const kind = incident === undefined ? unknownKind : kindAsExplained(alert, incident, compared, fleet)
   const runbook = runbookFor(fleet, alert, kind.value)
   const explanation: Explanation = {
     title: alertTitle(alert, fleet),
@@ -109,6 +103,17 @@ export async function explainAlert(
     },
   }
   return { ...entry, kind: kind.value, explanation, log: logOf(alert, entry.open, incident?.acts.events ?? [], fleet) }
+}
+
+/** The kind of an incident, by what was just read where it is told by this alert; the same whichever of its alerts is explained. */
+function kindAsExplained(
+  alert: StoredAlert,
+  { incident, beside }: LiveIncident,
+  compared: readonly Compared[],
+  fleet: FleetConfig,
+): Kind {
+  const isTold = alertId(worstAlert(incident)) === alertId(alert)
+  return kindOf(incident, fleet, isTold ? besideOf(incident, compared, fleet) : beside)
 }
 
 /** What the episode took more than was expected, at the tariff of its device's site; null without a power. */
@@ -169,13 +174,6 @@ function howFar(
           },
     rarity: { days: BEFORE_DAYS, largest_before: peaks.length === 0 ? null : rounded(Math.max(...peaks)) },
   }
-}
-
-/** How a metric of the alert's own device moved; the alert's own as it was found. */
-function movementOf(one: Compared, alert: StoredAlert, fleet: FleetConfig): Movement[] {
-  if (one.device !== alert.device_id || one.normal === undefined) return []
-  const { metric } = one
-  return [{ metric, unit: unitOf(fleet)(metric), value: one.mean, expected: one.normal.mean, score: scoreOf(one) }]
 }
 
 function thresholdOf({ reason, metric, device_id }: StoredAlert, fleet: FleetConfig): number | null {

@@ -1,5 +1,5 @@
 import { alertId } from '@nrg/detection/alerts/id'
-import { kindOf, unitOf } from '@nrg/detection/alerts/kind-of'
+import { unitOf } from '@nrg/detection/alerts/kind-of'
 import { alertSentence } from '@nrg/detection/alerts/sentence'
 import { incidentTitle } from '@nrg/detection/alerts/title'
 import { worstAlert } from '@nrg/detection/alerts/worst'
@@ -10,7 +10,7 @@ import { FLEET } from '@nrg/schema/device-id'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { Incident as AnsweredIncident } from '@nrg/schema/incident'
 import { toldExcess } from '../energy/told.ts'
-import type { LiveIncident } from '../live/live-state.ts'
+import { type LiveIncident, liveKind } from '../live/live-state.ts'
 import { rounded } from '../rounded.ts'
 
 /** An incident as it is answered at a time, in milliseconds since the epoch. */
@@ -28,7 +28,7 @@ export function answerIncident(live: LiveIncident, fleet: FleetConfig, now: numb
     sentence: alertSentence(worst, fleet, now),
     severity: incident.severity,
     state: incidentStateOf(live),
-    kind: kindOf(incident, fleet).value,
+    kind: liveKind(live, fleet),
     metric: worst.metric,
     reason: worst.reason,
     site: (device === undefined ? undefined : siteOf(fleet)(device)) ?? null,

@@ -1,28 +1,25 @@
-import { kindOf } from '@nrg/detection/alerts/kind-of'
 import { incidentTitle } from '@nrg/detection/alerts/title'
 import { deviceName, siteName, siteOf } from '@nrg/detection/place'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
-import type { Incident } from '@nrg/schema/incident'
 import type { Held } from '../live/held.ts'
-import type { LiveIncident } from '../live/live-state.ts'
+import { type LiveIncident, liveKind } from '../live/live-state.ts'
 import type { Page } from '../parameters/page.ts'
-import { answerIncident, incidentStateOf } from './answer.ts'
+import { incidentStateOf } from './answer.ts'
 import { isAmong, saysAll } from './matching.ts'
-import { type Listed, Orders } from './orders.ts'
+import { keepsLast, type Listed, Orders } from './orders.ts'
 import type { CasesQuestion } from './parameters.ts'
 
 interface Item extends Listed {
   readonly live: LiveIncident
 }
 
-const known = new WeakMap<Held, Orders<Item>>()
-
-/** The incidents that a question is about, in its order; no more than the page of them is told. */
-export function listIncidents(held: Held, question: CasesQuestion, fleet: FleetConfig): Page<Incident> {
-  const orders = known.get(held) ?? new Orders('incidents', held.incidents.map(itemOf))
-  known.set(held, orders)
-  const page = orders.page(matcher(question, fleet), question)
-  return { ...page, items: page.items.map(({ live }) => answerIncident(live, fleet, held.asOf)) }
+/** Makes the function that lists the incidents that a question is about, in its order. */
+export function incidentLister(fleet: FleetConfig): (held: Held, question: CasesQuestion) => Page<LiveIncident> {
+  const ordersOf = keepsLast((held: Held) => new Orders('incidents', held.incidents.map(itemOf)))
+  return (held, question) => {
+    const page = ordersOf(held).page(matcher(question, fleet), question)
+    return { ...page, items: page.items.map(({ live }) => live) }
+  }
 }
 
 function itemOf(live: LiveIncident): Item {
@@ -49,7 +46,7 @@ function matcher(question: CasesQuestion, fleet: FleetConfig): (item: Item) => b
       (site === undefined || (at ?? '') === site) &&
       (metric === undefined || alerts.some((alert) => metric.includes(alert.metric))) &&
       (reason === undefined || alerts.some((alert) => reason.includes(alert.reason))) &&
-      (kind === undefined || kind.includes(kindOf(incident, fleet).value)) &&
+      (kind === undefined || kind.includes(liveKind(live, fleet))) &&
       says(() => [
         incidentTitle(incident, fleet),
         first !== undefined && more.length === 0 ? deviceName(fleet, first) : '',

@@ -38,6 +38,15 @@ export class Orders<T extends Listed> {
   }
 }
 
+/** Keeps what was made of the last one: a state is asked for many pages before the next one comes. */
+export function keepsLast<K extends object, V>(make: (of: K) => V): (of: K) => V {
+  let last: { readonly of: K; readonly made: V } | undefined
+  return (of) => {
+    if (last?.of !== of) last = { of, made: make(of) }
+    return last.made
+  }
+}
+
 function keyOf({ id, severity, open, since, until }: Listed, order: Order): SortKey {
   switch (order) {
     case 'trouble':

@@ -21,6 +21,16 @@ export interface HeldSource {
   readonly acts: ActsSource
 }
 
+/** A source that can also read what kinds are judged by beside alerts. */
+export interface JudgedSource extends HeldSource {
+  readonly live: {
+    withEvidence(
+      incidents: readonly LiveIncident[],
+      options: QueryOptions & { readonly now: Date },
+    ): Promise<readonly LiveIncident[]>
+  }
+}
+
 /** The incidents and alerts that held after a time: of the last day as they are known, of before that as they are stored. */
 export async function heldSince(
   from: number,

@@ -1,9 +1,11 @@
 import { isOpen } from '@nrg/detection/alerts/hold'
 import type { Incident } from '@nrg/detection/alerts/incident'
+import { type Beside, kindOf } from '@nrg/detection/alerts/kind-of'
 import { WHOLE_DEVICE } from '@nrg/detection/detectors/offline'
 import type { StoredAlert } from '@nrg/schema/alert'
 import type { DeviceStatus } from '@nrg/schema/device'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
+import type { IncidentKind } from '@nrg/schema/incident'
 import type { Unsent } from '@nrg/schema/outbox-event'
 import type { ExcessOf } from '@nrg/service/energy/excess'
 import type { Static } from '@sinclair/typebox'
@@ -19,9 +21,15 @@ export interface LiveIncident {
   readonly incident: Incident
   readonly open: boolean
   readonly acts: Acts
+  /** What its kind is judged by beside its alerts; left out until that is read. */
+  readonly beside?: Beside
   /** What it and its alerts took more than was expected, by id; left out until that is counted. */
   readonly excess?: ExcessOf
 }
+
+/** What kind of cause an incident has, by what is known of it. */
+export const liveKind = ({ incident, beside }: LiveIncident, fleet: FleetConfig): IncidentKind =>
+  kindOf(incident, fleet, beside).value
 
 /** What is open at a device. */
 export interface Trouble {

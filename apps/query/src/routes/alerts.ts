@@ -11,15 +11,15 @@ import { AlertEntry } from '@nrg/schema/alert-entry'
 import { AlertDetail } from '@nrg/schema/explanation'
 import { Problem } from '@nrg/schema/problem'
 import { Type } from '@sinclair/typebox'
-import { listAlerts } from '../alerts/list.ts'
-import { toldExcess } from '../energy/told.ts'
+import { alertEntry } from '../alerts/entry.ts'
+import { alertLister } from '../alerts/list.ts'
 import { UnknownAlert } from '../errors.ts'
 import { alertDetailExample, alertExample } from '../examples/case.ts'
 import { withExample } from '../examples/with-example.ts'
 import { explainAlert } from '../explanation/explain.ts'
 import { findCase } from '../incidents/find.ts'
+import { knownFor } from '../incidents/known-for.ts'
 import { CasesQuery, casesQuestion } from '../incidents/parameters.ts'
-import { knownSince } from '../live/held.ts'
 import { DETECTION_AS_OF, liveFor } from '../live-for.ts'
 import { asksWith, lenient } from '../parameters/asks-with.ts'
 import { describePage } from '../parameters/page.ts'
@@ -45,6 +45,7 @@ const alerts: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reader
     reader,
     pipeline.map(({ task }) => task),
   )
+  const list = alertLister(fleet)
   fastify.get(
     '/api/alerts',
     {
@@ -73,17 +74,16 @@ const alerts: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reader
         })
       const question = casesQuestion(query, now)
       const state = await liveFor(reply, live, now)
-      const held = await knownSince(question.from, { reader, fleet, acts, state }, { signal: left, now: new Date(now) })
-      const page = listAlerts(held, question, fleet)
+      const options = { signal: left, now: new Date(now) }
+      const held = await knownFor(question, { reader, fleet, acts, state, live }, options)
+      const page = list(held, question)
       describePage(reply, page)
-      const listed = new Set(page.items.map(({ incident }) => incident))
-      const asked = held.incidents.filter(({ incident }) => listed.has(incident.id))
-      const counted = await live.withExcess(asked, state, { signal: left, now: new Date(now) })
-      return page.items.map((entry) => {
-        const excess = counted.find(({ incident }) => incident.id === entry.incident)?.excess
-        const { excess_kwh, excess_cost } = toldExcess(excess, entry.id ?? '')
-        return { ...entry, excess_kwh, excess_cost }
-      })
+      const asked = new Set(page.items.flatMap((one) => one.live ?? []))
+      const detailed = await live.withDetails([...asked], state, options)
+      const byId = new Map(detailed.map((one) => [one.incident.id, one]))
+      return page.items.map(({ alert, live: own }) =>
+        alertEntry(alert, own && byId.get(own.incident.id), fleet, held.asOf),
+      )
     },
   )
 
@@ -107,7 +107,7 @@ const alerts: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reader
       if (found === undefined) throw new UnknownAlert()
       const own = alertId(found.alert)
       if (own !== id) return reply.redirect(`/api/alerts/${own}`, 301)
-      const [incident] = found.incident === undefined ? [] : await live.withExcess([found.incident], state, options)
+      const [incident] = found.incident === undefined ? [] : await live.withDetails([found.incident], state, options)
       return explainAlert({ ...found, incident }, { reader, fleet, acts }, options)
     },
   )

@@ -51,7 +51,7 @@ const energy: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reader
     const begins = (time: number) => zoneOffsetMs(zone, time) % HOUR_MS === 0
     const question = energyQuestion(query, clock(), devices.length, (from, to) => begins(from) && begins(to))
     return reply.sendShared([about, JSON.stringify(question)], (signal) =>
-      readEnergy({ reader, fleet, acts, state }, devices, question, zone, { signal, now: new Date(clock()) }),
+      readEnergy({ reader, fleet, acts, state, live }, devices, question, zone, { signal, now: new Date(clock()) }),
     )
   }
 

@@ -2,15 +2,14 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Incident, IncidentList } from '@nrg/schema/incident'
 import { Problem } from '@nrg/schema/problem'
 import { Type } from '@sinclair/typebox'
-import { toldExcess } from '../energy/told.ts'
 import { UnknownIncident } from '../errors.ts'
 import { incidentExample } from '../examples/case.ts'
 import { withExample } from '../examples/with-example.ts'
 import { answerIncident } from '../incidents/answer.ts'
 import { findCase } from '../incidents/find.ts'
-import { listIncidents } from '../incidents/list.ts'
+import { knownFor } from '../incidents/known-for.ts'
+import { incidentLister } from '../incidents/list.ts'
 import { CasesQuery, casesQuestion } from '../incidents/parameters.ts'
-import { knownSince } from '../live/held.ts'
 import { liveFor } from '../live-for.ts'
 import { describePage } from '../parameters/page.ts'
 import type { RouteOptions } from '../route-options.ts'
@@ -20,6 +19,7 @@ const problems = { '4xx': Problem, '5xx': Problem }
 
 /** `GET /api/incidents` and `GET /api/incidents/:id`. */
 const incidents: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reader, fleet, clock, live, acts }) => {
+  const list = incidentLister(fleet)
   fastify.get(
     '/api/incidents',
     {
@@ -35,14 +35,12 @@ const incidents: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { rea
       const now = clock()
       const question = casesQuestion(query, now)
       const state = await liveFor(reply, live, now)
-      const held = await knownSince(question.from, { reader, fleet, acts, state }, { signal, now: new Date(now) })
-      const page = listIncidents(held, question, fleet)
+      const options = { signal, now: new Date(now) }
+      const held = await knownFor(question, { reader, fleet, acts, state, live }, options)
+      const page = list(held, question)
       describePage(reply, page)
-      const listed = new Set(page.items.map((one) => one.id))
-      const asked = held.incidents.filter(({ incident }) => listed.has(incident.id))
-      const counted = await live.withExcess(asked, state, { signal, now: new Date(now) })
-      const excess = new Map(counted.map((one) => [one.incident.id, one.excess]))
-      return page.items.map((one) => ({ ...one, ...toldExcess(excess.get(one.id), one.id) }))
+      const detailed = await live.withDetails(page.items, state, options)
+      return detailed.map((one) => answerIncident(one, fleet, held.asOf))
     },
   )
 
@@ -67,7 +65,7 @@ const incidents: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { rea
       if (found?.incident === undefined) throw new UnknownIncident()
       const { incident } = found.incident
       if (incident.id !== id) return reply.redirect(`/api/incidents/${incident.id}`, 301)
-      const [counted = found.incident] = await live.withExcess([found.incident], state, { signal, now: new Date(now) })
+      const [counted = found.incident] = await live.withDetails([found.incident], state, { signal, now: new Date(now) })
       return answerIncident(counted, fleet, now)
     },
   )

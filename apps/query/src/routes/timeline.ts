@@ -45,8 +45,10 @@ const timeline: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { read
       if (more.length > 0) throw new BadParameter('by: one of them')
       const limit = limitOf(query.limit, MOST_LANES) ?? USUAL_LANES
       const state = await liveFor(reply, live, now)
-      const held = await heldSince(stretch.from, { reader, fleet, acts, state }, { signal, now: new Date(now) })
-      const { lanes, total } = lanesOf(held.incidents, { ...stretch, by, limit }, fleet, now)
+      const options = { signal, now: new Date(now) }
+      const held = await heldSince(stretch.from, { reader, fleet, acts, state }, options)
+      const incidents = await live.withEvidence(held.incidents, options)
+      const { lanes, total } = lanesOf(incidents, { ...stretch, by, limit }, fleet, now)
       reply.header('x-total-count', total)
       return lanes
     },

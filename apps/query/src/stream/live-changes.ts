@@ -5,7 +5,7 @@ import { incidentOf } from '@nrg/detection/alerts/incident'
 import { ALERT_LIST_MS, type StoredAlert } from '@nrg/schema/alert'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { answerIncident } from '../incidents/answer.ts'
-import type { LiveIncident, LiveState } from '../live/live-state.ts'
+import { type LiveIncident, type LiveState, liveKind } from '../live/live-state.ts'
 import type { Topic } from './event-ring.ts'
 
 type Op = 'raised' | 'updated' | 'closed' | 'withdrawn'
@@ -36,7 +36,7 @@ export class LiveChanges {
   /** Begins anew, at a state that whoever follows has seen. */
   begin(state: LiveState): void {
     this.#alerts = this.#alertsOf(state)
-    this.#incidents = incidentsOf(state)
+    this.#incidents = incidentsOf(state, this.#fleet)
   }
 
   next(state: LiveState): Change[] {
@@ -90,7 +90,7 @@ export class LiveChanges {
   }
 }
 
-function incidentsOf({ incidents }: LiveState): ReadonlyMap<string, Known<LiveIncident>> {
+function incidentsOf({ incidents }: LiveState, fleet: FleetConfig): ReadonlyMap<string, Known<LiveIncident>> {
   const all = new Map<string, Known<LiveIncident>>()
   for (const of of incidents) {
     const { incident, open, acts } = of
@@ -98,7 +98,7 @@ function incidentsOf({ incidents }: LiveState): ReadonlyMap<string, Known<LiveIn
     const { acknowledged, silenced, verdict, events } = acts
     let peaks = 0
     for (const { peak = 0 } of alerts) peaks += peak
-    const seen = [open, since, until, severity, alerts.length, peaks, events.length]
+    const seen = [liveKind(of, fleet), open, since, until, severity, alerts.length, peaks, events.length]
     const said = [acknowledged?.at, silenced?.id, silenced?.until, verdict]
     all.set(incident.id, { mark: [...seen, ...said].join(' '), open, of })
   }

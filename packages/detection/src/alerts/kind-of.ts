@@ -3,20 +3,19 @@ import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { Incident } from './incident.ts'
 import { type Case, incidentKind, type Kind, type Movement } from './kind.ts'
 
-/** By the alerts alone: a list asks for each of its alerts, of which an incident may have many. */
-const known = new WeakMap<Incident, { readonly fleet: FleetConfig; readonly kind: Kind }>()
+/** What a kind is judged by beside the alerts of an incident. */
+export type Beside = Partial<Pick<Case, 'movements' | 'neighbours'>>
+
+/** A list asks for each of its alerts, of which an incident may have many. */
+const known = new WeakMap<Incident, { readonly fleet: FleetConfig; readonly beside?: Beside; readonly kind: Kind }>()
 
 /** What kind of cause an incident has, by what its alerts say its device's metrics did, or by what is known beside. */
-export function kindOf(
-  incident: Incident,
-  fleet: FleetConfig,
-  beside?: Partial<Pick<Case, 'movements' | 'neighbours'>>,
-): Kind {
-  const held = beside === undefined ? known.get(incident) : undefined
-  if (held?.fleet === fleet) return held.kind
+export function kindOf(incident: Incident, fleet: FleetConfig, beside?: Beside): Kind {
+  const held = known.get(incident)
+  if (held?.fleet === fleet && held.beside === beside) return held.kind
   const { movements = movementsOf(incident, fleet), neighbours } = beside ?? {}
   const kind = incidentKind({ incident, movements, neighbours, unitOf: unitOf(fleet) })
-  if (beside === undefined) known.set(incident, { fleet, kind })
+  known.set(incident, { fleet, kind, ...(beside && { beside }) })
   return kind
 }
 

@@ -9,7 +9,8 @@ export type { Case, Kind, Movement, Neighbours } from './kinds/evidence.ts'
 /** In this order: what is silent tells nothing else, and a supply moves what it feeds. */
 const kinds = [communication, supply, sensor, electrical]
 
-const unknown: Kind = { value: 'unknown', signs: 0, of: 0, evidence: [] }
+/** Nothing tells of a cause. */
+export const unknownKind: Kind = { value: 'unknown', signs: 0, of: 0, evidence: [] }
 
 /**
  * Tells what kind of cause an incident has, by signs of physics that can be named: `unknown` where none is there, or they
@@ -20,5 +21,5 @@ export function incidentKind(one: Case): Kind {
     const found = kind(one)
     if (found !== undefined) return found
   }
-  return unknown
+  return unknownKind
 }

@@ -1,4 +1,5 @@
 import { StoredAlert } from '@nrg/schema/alert'
+import type { Incident } from './incident.ts'
 
 const names = Object.keys(StoredAlert.properties) as (keyof StoredAlert)[]
 
@@ -14,6 +15,18 @@ export function unchangedOf(before: readonly StoredAlert[]): (alert: StoredAlert
     else others.push(alert)
   }
   return (alert) => byTime.get(alert.time)?.find((other) => isSame(other, alert)) ?? alert
+}
+
+/** The same of incidents: one whose alerts are the objects of before is the object that it was. */
+export function unchangedIncidentsOf(before: readonly Incident[]): (incident: Incident) => Incident {
+  const byId = new Map(before.map((incident) => [incident.id, incident]))
+  return (incident) => {
+    const known = byId.get(incident.id)
+    const isAsItWas =
+      known?.alerts.length === incident.alerts.length &&
+      incident.alerts.every((alert, index) => alert === known.alerts[index])
+    return isAsItWas ? known : incident
+  }
 }
 
 /** Of thousands each second: no list is made of each. */

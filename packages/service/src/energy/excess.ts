@@ -1,6 +1,6 @@
 import { alertId } from '@nrg/detection/alerts/id'
 import type { Incident } from '@nrg/detection/alerts/incident'
-import { kindOf } from '@nrg/detection/alerts/kind-of'
+import { type Beside, kindOf } from '@nrg/detection/alerts/kind-of'
 import { costOf, tariffOf } from '@nrg/detection/energy/cost'
 import { energiesOf, excessKwh, type PowerSteps, type Span } from '@nrg/detection/energy/steps'
 import type { QueryOptions, Reader } from '@nrg/influx/query'
@@ -33,6 +33,8 @@ export type ExcessOf = ReadonlyMap<string, Excess>
 export interface Episode {
   readonly incident: Incident
   readonly open: boolean
+  /** What its kind is judged by beside its alerts, where that is known. */
+  readonly beside?: Beside
 }
 
 /**
@@ -43,11 +45,11 @@ export interface Episode {
 export async function readExcess(
   reader: Reader,
   fleet: FleetConfig,
-  { incident, open }: Episode,
+  { incident, open, beside }: Episode,
   state: HeardDevices & Intervals,
   options: QueryOptions & { readonly now: Date },
 ): Promise<ExcessOf> {
-  const kind = kindOf(incident, fleet).value
+  const kind = kindOf(incident, fleet, beside).value
   const devices = incident.devices.filter((device) => hasPower(fleet, state, device))
   // What a broken sensor says is no power, and of what is silent there is none.
   if (devices.length === 0 || kind === 'sensor' || kind === 'communication') return new Map()

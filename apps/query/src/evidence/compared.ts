@@ -1,4 +1,5 @@
 import type { Normal } from '../live/live-device.ts'
+import { rounded } from '../rounded.ts'
 
 /** A metric that is nearer to what is normal did not move, in standard deviations. */
 export const MOVED = 3
@@ -25,3 +26,7 @@ export interface Compared {
 /** Up to when an episode is compared. */
 export const endOfComparison = ({ since, until }: Episode): number =>
   Math.min(Math.max(until, since + LEAST_MS), since + MOST_MS)
+
+/** The distance from what is normal, in standard deviations; null where that is not known. */
+export const scoreOf = ({ mean, normal }: Pick<Compared, 'mean' | 'normal'>): number | null =>
+  normal === undefined || !(normal.sd > 0) ? null : rounded((mean - normal.mean) / normal.sd, 0)
