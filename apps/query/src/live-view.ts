@@ -1,8 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Incident } from '@nrg/detection/alerts/incident'
-import { unchangedIncidentsOf } from '@nrg/detection/alerts/unchanged'
 import { judgedUntil } from '@nrg/detection/as-of'
-import { siteOf } from '@nrg/detection/place'
 import { pipelineOf } from '@nrg/detection/tasks/pipeline'
 import { InfluxUnreachable } from '@nrg/influx/errors'
 import { flux } from '@nrg/influx/flux'
@@ -21,12 +19,12 @@ import { ExcessBook } from './energy/excess-book.ts'
 import { EvidenceBook } from './evidence/evidence-book.ts'
 import { PowerCourse } from './fleet/power-course.ts'
 import { readUnsent } from './fleet/unsent.ts'
+import { IncidentReader } from './live/incident-reader.ts'
 import { allKept, latestValues } from './live/latest-values.ts'
 import { baselinesInForce, readyDevices, slowLearners } from './live/learned.ts'
 import type { LiveDevice, Normal } from './live/live-device.ts'
 import type { TodayOf } from './live/live-energy.ts'
 import { type LiveIncident, type LiveState, liveIncidents, troublesOf } from './live/live-state.ts'
-import { readIncidents } from './live/read-incidents.ts'
 
 /** How old, in ms, what is known is when it is read anew. */
 const POLL_MS = 1000
@@ -81,6 +79,7 @@ export class LiveView {
   readonly #pipeline: ReturnType<typeof pipelineOf>
   readonly #readRuns: ReturnType<typeof taskRunsReader>
   readonly #watchers = new Set<(state: LiveState) => void>()
+  readonly #incidents: IncidentReader
   readonly #evidence: EvidenceBook
   readonly #excess: ExcessBook
   readonly #energy: EnergyToday
@@ -104,6 +103,7 @@ export class LiveView {
       options.reader,
       this.#pipeline.map(({ task }) => task),
     )
+    this.#incidents = new IncidentReader(options.reader, options.fleet)
     this.#evidence = new EvidenceBook(options.reader, options.fleet)
     this.#excess = new ExcessBook(options.reader, options.fleet)
     this.#energy = new EnergyToday(options.reader, options.fleet)
@@ -182,12 +182,7 @@ export class LiveView {
       anew || due(this.#normalAt, NORMAL_MS) ? this.#normals(options) : before.normals,
       anew || due(this.#learnedAt, LEARNED_MS) ? readIntervals(this.#options.reader, options) : before.intervals,
       anew || due(this.#learnedAt, LEARNED_MS) ? readyDevices(reader, fleet, options) : before.ready,
-      readIncidents(
-        reader,
-        { from: new Date(now - ALERT_LIST_MS) },
-        { siteOf: siteOf(fleet), known: before?.alerts ?? [] },
-        options,
-      ),
+      this.#incidents.read(options),
       log.readIfAllowed(),
     ])
     // What was read of thousands of alerts took a while already.
@@ -204,13 +199,12 @@ export class LiveView {
       judgedUntil: judgedUntil(this.#pipeline, runs),
       alerts,
     }
-    const kept = incidents.map(unchangedIncidentsOf(before?.incidents.map(({ incident }) => incident) ?? []))
-    const state = this.#tell(read, kept)
+    const state = this.#tell(read, incidents)
     // Nobody waits for it: sums of the day are told when they are there.
     const counting = this.#count(state, options)
     if (this.#options.keepMs > 0) return state
     await counting
-    return this.#tell(read, kept)
+    return this.#tell(read, incidents)
   }
 
   /**

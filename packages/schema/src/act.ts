@@ -28,13 +28,16 @@ export const VerdictBody = Type.Object(
 )
 export type VerdictBody = Static<typeof VerdictBody>
 
+/** A name; as long as any may be, for it is kept and told to all. */
+const Named = Type.String({ maxLength: 256 })
+
 /** What a silence is about: all that it names has to fit. */
 export const SilenceScope = Type.Object(
   {
-    device: Type.Optional(Type.String()),
-    site: Type.Optional(Type.String()),
-    metric: Type.Optional(Type.String()),
-    reason: Type.Optional(Type.String()),
+    device: Type.Optional(Named),
+    site: Type.Optional(Named),
+    metric: Type.Optional(Named),
+    reason: Type.Optional(Named),
   },
   { additionalProperties: false, minProperties: 1 },
 )

@@ -1,5 +1,6 @@
 import type { QueryOptions, Reader } from '@nrg/influx/query'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
+import type { IncidentKind } from '@nrg/schema/incident'
 import { type ExcessOf, readExcess } from '@nrg/service/energy/excess'
 import { type LiveIncident, type LiveState, liveKind } from '../live/live-state.ts'
 
@@ -13,6 +14,12 @@ const [KEPT, AT_ONCE] = [5000, 4]
 interface Entry {
   readonly at: number
   readonly settled: boolean
+  /** What the incident was when it was counted. */
+  readonly alerts: number
+  readonly devices: number
+  readonly kind: IncidentKind
+  /** Undefined while it was open. */
+  readonly until: number | undefined
   readonly excess: ExcessOf
 }
 
@@ -20,6 +27,7 @@ interface Entry {
 export class ExcessBook {
   readonly #reader: Reader
   readonly #fleet: FleetConfig
+  /** By the incident's id. */
   readonly #entries = new Map<string, Entry>()
   /** The most that were asked for together: fewer kept would all be counted again each time. */
   #most = 0
@@ -32,9 +40,9 @@ export class ExcessBook {
   /** The incidents with what is known of them already. */
   known(incidents: readonly LiveIncident[]): LiveIncident[] {
     return incidents.map((live) => {
+      const entry = this.#entries.get(live.incident.id)
       // Of one that is just over, what was known while it was open stands until it is counted.
-      const entry = this.#entries.get(this.#keyOf(live)) ?? this.#entries.get(this.#keyOf({ ...live, open: true }))
-      return entry === undefined ? live : { ...live, excess: entry.excess }
+      return entry === undefined || !this.#isOf(entry, live) ? live : { ...live, excess: entry.excess }
     })
   }
 
@@ -51,32 +59,48 @@ export class ExcessBook {
     options: QueryOptions & { readonly now: Date },
   ): Promise<LiveIncident[]> {
     const now = options.now.getTime()
-    const due = incidents.filter((live) => {
-      const entry = this.#entries.get(this.#keyOf(live))
-      return entry === undefined || (!entry.settled && !(now - entry.at < OPEN_MS && now >= entry.at))
-    })
+    const due = incidents.filter((live) => this.#isDue(live, now))
     const end = performance.now() + withinMs
     for (let index = 0; index < due.length && performance.now() < end; index += AT_ONCE)
       await Promise.all(
         due.slice(index, index + AT_ONCE).map(async (live) => {
           const excess = await readExcess(this.#reader, this.#fleet, live, state, options)
-          const settled = !live.open && now - live.incident.until > SETTLED_MS
-          const key = this.#keyOf(live)
-          this.#entries.delete(key)
-          this.#entries.set(key, { at: now, settled, excess })
+          const { id, alerts, devices, until } = live.incident
+          this.#entries.delete(id)
+          this.#entries.set(id, {
+            at: now,
+            settled: !live.open && now - until > SETTLED_MS,
+            alerts: alerts.length,
+            devices: devices.length,
+            kind: liveKind(live, this.#fleet),
+            until: live.open ? undefined : until,
+            excess,
+          })
         }),
       )
     this.#most = Math.max(this.#most, incidents.length)
-    for (const key of this.#entries.keys()) {
+    for (const id of this.#entries.keys()) {
       if (this.#entries.size <= KEPT + this.#most) break
-      this.#entries.delete(key)
+      this.#entries.delete(id)
     }
     return this.known(incidents)
   }
 
-  /** Another one whenever an incident is not as it was, but for an end that moves on. */
-  #keyOf(live: LiveIncident): string {
-    const { id, alerts, devices, until } = live.incident
-    return `${id} ${alerts.length} ${devices.length} ${liveKind(live, this.#fleet)} ${live.open ? 'open' : until}`
+  #isDue(live: LiveIncident, now: number): boolean {
+    const entry = this.#entries.get(live.incident.id)
+    if (entry === undefined || !this.#isOf(entry, live)) return true
+    const isOver = !live.open && entry.until === undefined
+    return isOver || (!entry.settled && !(now - entry.at < OPEN_MS && now >= entry.at))
+  }
+
+  /** Whether an incident is as it was, but for an end that moves on. */
+  #isOf({ alerts, devices, kind, until }: Entry, live: LiveIncident): boolean {
+    const { incident, open } = live
+    return (
+      (until === undefined || (!open && until === incident.until)) &&
+      alerts === incident.alerts.length &&
+      devices === incident.devices.length &&
+      kind === liveKind(live, this.#fleet)
+    )
   }
 }

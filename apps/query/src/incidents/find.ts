@@ -1,7 +1,6 @@
 import { alertId, alertOfId } from '@nrg/detection/alerts/id'
 import { incidentOf, TOGETHER_MS } from '@nrg/detection/alerts/incident'
 import { replacedAlerts } from '@nrg/detection/alerts/replaced'
-import { siteOf } from '@nrg/detection/place'
 import type { QueryOptions } from '@nrg/influx/query'
 import { ALERT_LIST_MS, type StoredAlert } from '@nrg/schema/alert'
 import type { Held, HeldSource } from '../live/held.ts'
@@ -55,7 +54,7 @@ async function heldAround(
     const { alerts, incidents } = await readIncidents(
       reader,
       { from: new Date(from), to: new Date(to) },
-      { siteOf: siteOf(fleet) },
+      fleet,
       options,
     )
     const goesOn = incidents.some(({ since, until }) => since <= began && until >= to - TOGETHER_MS)

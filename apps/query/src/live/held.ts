@@ -1,4 +1,3 @@
-import { siteOf } from '@nrg/detection/place'
 import type { QueryOptions, Reader } from '@nrg/influx/query'
 import { ALERT_LIST_MS, type StoredAlert } from '@nrg/schema/alert'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
@@ -49,12 +48,7 @@ export async function knownSince(
   options: QueryOptions & { readonly now: Date },
 ): Promise<Held> {
   if (from >= state.asOf - ALERT_LIST_MS) return state
-  const { alerts, incidents } = await readIncidents(
-    reader,
-    { from: new Date(from) },
-    { siteOf: siteOf(fleet) },
-    options,
-  )
+  const { alerts, incidents } = await readIncidents(reader, { from: new Date(from) }, fleet, options)
   const now = options.now.getTime()
   return { asOf: now, alerts, incidents: liveIncidents(incidents, fleet, now, acts(alerts, now)) }
 }
