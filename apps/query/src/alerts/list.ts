@@ -6,7 +6,7 @@ import type { StoredAlert } from '@nrg/schema/alert'
 import type { AlertEntry } from '@nrg/schema/alert-entry'
 import { FLEET } from '@nrg/schema/device-id'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
-import { isAmong, saysAll } from '../incidents/matching.ts'
+import { saysAll } from '../incidents/matching.ts'
 import { keepsLast, type Listed, Orders } from '../incidents/orders.ts'
 import type { CasesQuestion } from '../incidents/parameters.ts'
 import type { Held } from '../live/held.ts'
@@ -45,28 +45,30 @@ function itemsOf({ asOf, alerts, incidents }: Held, fleet: FleetConfig): Item[] 
   })
 }
 
+/** Whether an alert is one of those that are asked for: of thousands, no more is looked at than is asked. */
 function matcher(question: CasesQuestion, fleet: FleetConfig): (item: Item) => boolean {
   const { state, device, site, metric, reason, severity, kind, incident, q, from, to } = question
+  const tests: ((item: Item) => boolean)[] = [
+    ({ alert }) => alert.until >= from,
+    state === undefined ? (item) => item.state !== 'withdrawn' : (item) => state.includes(item.state),
+  ]
+  if (to !== undefined) tests.push(({ alert }) => alert.since < to)
+  if (device !== undefined) tests.push(({ alert }) => device.includes(alert.device_id))
+  if (metric !== undefined) tests.push(({ alert }) => metric.includes(alert.metric))
+  if (reason !== undefined) tests.push(({ alert }) => reason.includes(alert.reason))
+  if (severity !== undefined) tests.push((item) => severity.includes(item.severity))
+  if (kind !== undefined)
+    tests.push(({ live }) => kind.includes(live === undefined ? 'unknown' : liveKind(live, fleet)))
   const place = siteOf(fleet)
-  const says = saysAll(q)
-  return (item) => {
-    const { alert, live } = item
-    return (
-      alert.until >= from &&
-      (to === undefined || alert.since < to) &&
-      isAmong(device, alert.device_id) &&
-      isAmong(metric, alert.metric) &&
-      isAmong(reason, alert.reason) &&
-      isAmong(severity, item.severity) &&
-      (state === undefined ? item.state !== 'withdrawn' : state.includes(item.state)) &&
-      (kind === undefined || kind.includes(live === undefined ? 'unknown' : liveKind(live, fleet))) &&
-      (site === undefined || (place(alert.device_id) ?? '') === site) &&
-      (incident === undefined || live?.incident.id === incident) &&
-      says(() => {
-        const at = place(alert.device_id)
-        const name = alert.device_id === FLEET ? '' : deviceName(fleet, alert.device_id)
-        return [alertTitle(alert, fleet), alert.device_id, name, at ?? '', siteName(fleet, at ?? null)]
-      })
-    )
+  if (site !== undefined) tests.push(({ alert }) => (place(alert.device_id) ?? '') === site)
+  if (incident !== undefined) tests.push(({ live }) => live?.incident.id === incident)
+  if (q !== undefined) {
+    const says = saysAll(q)
+    tests.push(({ alert }) => {
+      const at = place(alert.device_id)
+      const name = alert.device_id === FLEET ? '' : deviceName(fleet, alert.device_id)
+      return says([alertTitle(alert, fleet), alert.device_id, name, at ?? '', siteName(fleet, at ?? null)])
+    })
   }
+  return (item) => tests.every((test) => test(item))
 }
