@@ -291,7 +291,7 @@ export class LiveView {
 
   async #latest(devices: Map<string, LiveDevice>, whole: boolean, options: { now: Date }) {
     const { reader, fleet } = this.#options
-    const metrics = new Set(judgedMetrics(fleet).map(({ name }) => name))
+    const named = metricNames(fleet)
     let series = 0
     for await (const row of latestValues(reader, whole ? allKept(fleet) : RECENT, options)) {
       series++
@@ -302,8 +302,9 @@ export class LiveView {
         devices.set(row.device_id, device)
       }
       device.lastSeen = Math.max(device.lastSeen, time)
-      const { _field: metric, _value: value } = row
-      if (typeof value !== 'number' || !metrics.has(metric)) continue
+      const { _value: value } = row
+      const metric = named.get(row._field)
+      if (typeof value !== 'number' || metric === undefined) continue
       const last = device.values.get(metric)
       if (last === undefined || time >= last.time) device.values.set(metric, { value, time })
     }
@@ -313,7 +314,9 @@ export class LiveView {
 
   async #normals(options: { now: Date }) {
     const all = new Map<string, Map<string, Normal>>()
-    for await (const { device_id, metric, _field, _value } of baselinesInForce(this.#options.reader, options)) {
+    const named = metricNames(this.#options.fleet)
+    for await (const { device_id, metric: name, _field, _value } of baselinesInForce(this.#options.reader, options)) {
+      const metric = named.get(name) ?? name
       const device = all.get(device_id) ?? new Map<string, Normal>()
       const normal = device.get(metric) ?? { mean: Number.NaN, sd: Number.NaN }
       if (_field === 'mean') normal.mean = _value
@@ -323,3 +326,7 @@ export class LiveView {
     return all
   }
 }
+
+/** The one text of each metric's name: of thousands of devices each would keep one of its own for each. */
+const metricNames = (fleet: FleetConfig): ReadonlyMap<string, string> =>
+  new Map(judgedMetrics(fleet).map(({ name }) => [name, name]))

@@ -1,11 +1,12 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { DeviceDetail, DeviceList } from '@nrg/schema/device'
+import { DeviceDetail, DeviceList, type DeviceSummary } from '@nrg/schema/device'
+import { compareDeviceIds } from '@nrg/schema/device-order'
 import { Problem } from '@nrg/schema/problem'
 import { Type } from '@sinclair/typebox'
 import type { ActLog } from '../act-log/act-log.ts'
 import { describeDevice, isSilent, readDevice } from '../devices/detail.ts'
 import { DeviceClocks } from '../devices/device-clocks.ts'
-import { isKnown, listDevices } from '../devices/last-seen.ts'
+import { isKnown } from '../devices/is-known.ts'
 import type { LearningView } from '../devices/learning.ts'
 import { matchingDevices } from '../devices/matching.ts'
 import { DevicesQuery, devicesQuestion } from '../devices/parameters.ts'
@@ -15,6 +16,7 @@ import { deviceCore, latestOf } from '../devices/summary.ts'
 import { UnknownDevice } from '../errors.ts'
 import { deviceDetailExample, deviceExample } from '../examples/device.ts'
 import { withExample } from '../examples/with-example.ts'
+import type { LiveState } from '../live/live-state.ts'
 import { liveFor } from '../live-for.ts'
 import { asksWith, lenient } from '../parameters/asks-with.ts'
 import { describePage } from '../parameters/page.ts'
@@ -31,11 +33,16 @@ interface DevicesOptions extends RouteOptions {
   readonly log: Pick<ActLog, 'acts' | 'readIfAllowed'>
 }
 
-/** All devices, without what was asked of each. */
-async function allDevices({ reader, fleet, clock, log }: DevicesOptions, signal: AbortSignal) {
+/** All devices by id, without what was asked of each. */
+function allDevices(state: LiveState, { log, clock }: DevicesOptions): DeviceSummary[] {
   const now = clock()
-  const [list] = await Promise.all([listDevices(reader, fleet, { signal, now: new Date(now) }), log.readIfAllowed()])
-  return list.map((one) => ({ ...one, ...toldRetired(log.acts, one.device_id, Date.parse(one.last_seen), now) }))
+  return [...state.devices.values()]
+    .sort((a, b) => compareDeviceIds(a.id, b.id))
+    .map(({ id, lastSeen }) => ({
+      device_id: id,
+      last_seen: new Date(lastSeen).toISOString(),
+      ...toldRetired(log.acts, id, lastSeen, now),
+    }))
 }
 
 /** `GET /api/devices` and `GET /api/devices/:id`. */
@@ -57,10 +64,12 @@ const devices: FastifyPluginAsyncTypebox<DevicesOptions> = async (fastify, optio
       },
     },
     async ({ query }, reply) => {
-      if (!asksWith(query, DevicesQuery))
-        return reply.sendShared([], (signal) => markLearning(allDevices(options, signal), signal))
-      const question = devicesQuestion(query)
+      const question = asksWith(query, DevicesQuery) ? devicesQuestion(query) : undefined
       const state = await liveFor(reply, live, clock())
+      if (question === undefined)
+        return reply.sendShared([String(state.version)], (signal) =>
+          markLearning(Promise.resolve(allDevices(state, options)), signal),
+        )
       const page = matchingDevices(state, fleet, question)
       describePage(reply, page)
       return reply.sendShared([String(state.version), JSON.stringify(query)], async (signal) => {

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Problem } from '@nrg/schema/problem'
 import { SeriesRange } from '@nrg/schema/series-range'
-import { isKnown } from '../devices/last-seen.ts'
+import { isKnown } from '../devices/is-known.ts'
 import { UnknownDevice } from '../errors.ts'
 import { seriesExample } from '../examples/device.ts'
 import { withExample } from '../examples/with-example.ts'

@@ -43,7 +43,7 @@ export function confusion(all: readonly Judged[]): Result[] {
 export function summary(all: readonly Judged[]): Result[] {
   return (['said', 'listed'] as const).map((by) => {
     const { right, unknown, count } = shares(all, by)
-    const goals = by === 'said' ? { 'at least': RIGHT, 'at most': UNKNOWN, kept: isKept(all) ? 'yes' : 'no' } : {}
+    const goals = { 'at least': RIGHT, 'at most': UNKNOWN, kept: isKeptBy(all, by) ? 'yes' : 'no' }
     return {
       benchmark: 'kinds',
       method: by === 'said' ? 'as explained' : 'as listed',
@@ -52,9 +52,11 @@ export function summary(all: readonly Judged[]): Result[] {
   })
 }
 
-/** Whether the goals are kept, by the explanation. */
-export function isKept(all: readonly Judged[]): boolean {
-  const { right, unknown } = shares(all, 'said')
+/** Whether the goals are kept, by the explanation and by the list. */
+export const isKept = (all: readonly Judged[]): boolean => isKeptBy(all, 'said') && isKeptBy(all, 'listed')
+
+function isKeptBy(all: readonly Judged[], by: 'said' | 'listed'): boolean {
+  const { right, unknown } = shares(all, by)
   return right >= RIGHT && unknown <= UNKNOWN
 }
 
