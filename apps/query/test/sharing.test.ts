@@ -26,13 +26,14 @@ test('a hundred who ask the same are one reading, and each route and device has 
     t.match(answer.headers.get('content-type'), 'application/json; charset=utf-8')
     t.equal(await answer.text(), '[]')
   }
-  // Devices, which of them are learned and which retired; up to when alerts are judged, since when tasks that never ran are there, and these.
-  t.equal(queries.length, 6, 'what no route reads is no part of the question')
+  // What is known of the fleet, with what people said and which devices are learned; up to when alerts are judged, since when
+  // tasks that never ran are there, and these.
+  t.equal(queries.length, 12, 'what no route reads is no part of the question')
   // Neither of these two is known: that costs a second query each, and is no answer that is kept.
   for (const id of ['1001', '1002', '1001']) t.equal((await fetch(`${url}/api/devices/${id}`)).status, 404)
   const own = queries.filter((query) => query.includes('r.device_id == '))
   t.match(own, [/1001/, /1001/, /1002/, /1002/, /1001/, /1001/])
-  t.equal(queries.length, 6 + own.length + 8, 'what is known of all devices now is read once for all of them')
+  t.equal(queries.length, 12 + own.length, 'what is known of all devices now is read once for all of them')
 })
 
 test('a query ends when all who asked have left', async (t) => {

@@ -83,6 +83,8 @@ async function askFor(connection: Connection, size: WorldSize, faults: readonly 
     config: { ...loaded, influx: { url, org, token, timeoutMs: RUN_TIMEOUT_MS }, fleet: worldConfig },
     connection,
     clock: () => now,
+    // What is read beside answers is waited for: the clock stands still, and so no time comes for it.
+    keepMs: 0,
   })
   try {
     const ask = async <T>(path: string) => {
@@ -94,7 +96,7 @@ async function askFor(connection: Connection, size: WorldSize, faults: readonly 
     const found = new Set<AnyFault>()
     const first = `/api/incidents?order=oldest&limit=500&from=${new Date(START).toISOString()}`
     for (let path: string | undefined = first; path !== undefined; ) {
-      const { answer, next }: { answer: Incident[]; next: string | undefined } = await wholeList(ask, path)
+      const { answer, next }: { answer: Incident[]; next: string | undefined } = await ask<Incident[]>(path)
       for (const incident of answer) {
         const own = faultsOf(incident, faults)
         // A fault that is told in several incidents is judged by the first.
@@ -114,19 +116,6 @@ async function askFor(connection: Connection, size: WorldSize, faults: readonly 
   }
 }
 
-type Ask = <T>(path: string) => Promise<{ answer: T; next: string | undefined }>
-
-/** A list once nothing more becomes known for it: what it is judged by is read for no longer than a client waits. */
-async function wholeList(ask: Ask, path: string) {
-  let before = ''
-  for (;;) {
-    const list = await ask<Incident[]>(path)
-    const kinds = list.answer.map(({ kind }) => kind).join(' ')
-    if (kinds === before) return list
-    before = kinds
-  }
-}
-
 const faultsOf = ({ devices, since }: Incident, faults: readonly AnyFault[]) =>
   faults.filter(
     ({ device, startMs, endMs }) =>
@@ -136,7 +125,7 @@ const faultsOf = ({ devices, since }: Incident, faults: readonly AnyFault[]) =>
   )
 
 /** The kind that is said where the incident is looked at, by the alert that it is told by. */
-async function explained(ask: Ask, { alerts, metric, reason }: Incident) {
+async function explained(ask: <T>(path: string) => Promise<{ answer: T }>, { alerts, metric, reason }: Incident) {
   let last: AlertDetail | undefined
   for (const id of alerts) {
     last = (await ask<AlertDetail>(`/api/alerts/${encodeURIComponent(id)}`)).answer
