@@ -77,6 +77,8 @@ export class Installation {
       QUERY_PORT: String(queryPort),
       SPOOL_DIR: join(folder, 'spool'),
       SIMULATE: 'off',
+      // A machine that is busy with other things is no service with too much to do.
+      MAX_EVENT_LOOP_DELAY_MS: '60000',
       FLEET_CONFIG: fleetPath,
       ...env,
     }
