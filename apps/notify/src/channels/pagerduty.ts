@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { Type } from '@sinclair/typebox'
 import { Secret } from '../configuration/secret.ts'
 import { Url } from '../configuration/url.ts'
@@ -11,6 +12,8 @@ import { hostOf } from './secret-url.ts'
 const PAGERDUTY = 'https://events.pagerduty.com/v2/enqueue'
 /** What PagerDuty takes of a summary. */
 const SUMMARY = 1024
+/** And of a `dedup_key`, without which nothing is acknowledged or resolved. */
+const DEDUP_KEY = 255
 
 const schema = Type.Object({ routing_key: Secret, url: Type.Optional(Url) })
 
@@ -44,11 +47,16 @@ function* eventsOf(delivery: Delivery): Generator<object> {
   const [incident] = message.incidents
   if (incident === undefined) return
   // What turned out to be this one is told by this one.
-  for (const dedup_key of incident.formerly) yield { event_action: 'resolve', dedup_key }
+  for (const id of incident.formerly) yield { event_action: 'resolve', dedup_key: dedupKeyOf(id) }
   const event_action = actionOf(message)
-  if (event_action !== 'trigger') yield { event_action, dedup_key: incident.id }
-  else yield { event_action, dedup_key: incident.id, ...triggerOf(incident, delivery) }
+  const dedup_key = dedupKeyOf(incident.id)
+  if (event_action !== 'trigger') yield { event_action, dedup_key }
+  else yield { event_action, dedup_key, ...triggerOf(incident, delivery) }
 }
+
+/** The id of an incident; where its device and metric have very long names, another one that is its own as well. */
+const dedupKeyOf = (id: string): string =>
+  id.length <= DEDUP_KEY ? id : `inc_${createHash('sha256').update(id).digest('hex')}`
 
 function actionOf({ kind }: Message): 'trigger' | 'acknowledge' | 'resolve' {
   if (kind === 'over' || kind === 'withdrawn') return 'resolve'

@@ -1,6 +1,8 @@
+import { incidentId } from '@nrg/detection/alerts/incident'
 import { test } from 'tap'
 import { HARM, incident, message, openChannel } from '../fixture/channel.ts'
 import { Receiver } from '../fixture/receiver.ts'
+import { alert as storedOf } from '../fixture/told.ts'
 
 test('an incident is one alert in PagerDuty: triggered, acknowledged, resolved', async (t) => {
   const receiver = await Receiver.start(t)
@@ -60,6 +62,21 @@ test('long and strange texts fit; the key is in no answer', async (t) => {
   t.ok(summary.length <= 1024)
   t.ok(Buffer.from(summary).toString() === summary, 'whole characters')
   t.notMatch(source, /[\r\n\u202e]/)
+  const alert = (metric: string) =>
+    incidentId({
+      ...storedOf('1001', 0),
+      device_id: 'd'.repeat(64),
+      metric: `${metric.repeat(64)}_rate`,
+      reason: 'consumption',
+    })
+  const long = [alert('a'), alert('b')]
+  t.ok(long.every((id) => id.length > 255))
+  const before = receiver.all.length
+  for (const id of long) for (const kind of ['raised', 'over'] as const) await send(message(kind, incident({ id })))
+  const keys = receiver.all.slice(before).map(({ body }) => body.dedup_key)
+  for (const key of keys) t.ok(key.length <= 255, 'longer ones are refused')
+  t.equal(new Set(keys).size, 2, 'one is another than the other')
+  t.strictSame([keys[0], keys[2]], [keys[1], keys[3]], 'and what is over is what was raised')
   receiver.answer = ({ text }, response) => response.writeHead(400).end(text)
   const outcome = await send(message('raised', incident()))
   t.match(outcome, { kind: 'failed', reason: /answers 400: \{"routing_key":"…"/ })
