@@ -1,14 +1,14 @@
 import tap, { test } from 'tap'
-import { detector, MINUTE, quiet, SECOND, T0 } from './fixture/detector.ts'
-import { config, current, holdOutage, raised } from './fixture/outage.ts'
+import { detectorOf, MINUTE, quiet, SECOND, T0 } from './fixture/detector.ts'
+import { byReading, config, current, holdOutage, raised } from './fixture/outage.ts'
 
 tap.setTimeout(280_000)
 
 test('10 faults whose readings arrive after an outage of 40 minutes are 10 alerts, none twice', (t) =>
-  holdOutage(t, 40, 10))
+  holdOutage(t, 40, 10, byReading))
 
 test('late readings that pull the baseline withdraw an alert, and those that fill a gap amend one', async (t) => {
-  const { write, at, alerts } = await detector(t, config)
+  const { write, at, alerts } = await detectorOf(t, config, byReading)
   const now = T0 + 100 * MINUTE
   const fault = { device: 1000, at: now - 5 * MINUTE, current_a: 26 }
   // A device of which the first half of the readings is late, and swings; and one whose readings past the limit have a gap.
@@ -49,7 +49,7 @@ test('late readings that pull the baseline withdraw an alert, and those that fil
 })
 
 test('what was found by a clock that was ahead is withdrawn once it has been set back', async (t) => {
-  const { write, at, alerts, scores } = await detector(t, config)
+  const { write, at, alerts, scores } = await detectorOf(t, config, byReading)
   const now = Math.floor(Date.now() / MINUTE) * MINUTE
   const ahead = now + 30 * MINUTE
   await write([

@@ -26,7 +26,10 @@ import { steps } from '../src/script/steps.ts'
 const MINUTE = 60_000
 const T0 = Date.parse('2026-01-05T00:00:00Z')
 
-const others = ['spike', 'level', 'noise', 'seasonal', 'stuck', 'offline', 'supply', 'night', 'cycle']
+const others = [
+  ...['spike', 'level', 'noise', 'seasonal', 'stuck', 'offline', 'supply', 'night', 'cycle'],
+  ...['unseen', 'unsteady', 'peer'],
+]
 const config: FleetConfig = {
   metrics: [{ name: 'current_a', unit: 'A', limit: { upper: 30 } }],
   detectors: {

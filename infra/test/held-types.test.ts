@@ -1,13 +1,12 @@
 import { BucketsAPI } from '@influxdata/influxdb-client-apis'
-import { type Connection, connect } from '@nrg/influx/connection'
+import type { Connection } from '@nrg/influx/connection'
 import { flux, fluxSource } from '@nrg/influx/flux'
 import { createReader } from '@nrg/influx/query'
 import { createWriter } from '@nrg/influx/write'
-import { startInfluxDB } from '@nrg/influx-embedded'
 import { buckets } from '@nrg/schema/bucket'
 import { defaultFleetConfig, type FleetConfig } from '@nrg/schema/fleet-config'
 import { Type } from '@sinclair/typebox'
-import { type Test, test } from 'tap'
+import { test } from 'tap'
 import { firstReading } from '../src/backtest/first-reading.ts'
 import { readingShards } from '../src/provision/buckets.ts'
 import { catchUp } from '../src/provision/catch-up.ts'
@@ -17,21 +16,12 @@ import { provisionBuckets } from '../src/provision/provision.ts'
 import { endOfShard, shardsOf } from '../src/provision/shard.ts'
 import { typesTask } from '../src/provision/types-task.ts'
 import { config, detector, HOUR, quiet, rounded, T0 } from './fixture/detector.ts'
+import { tasklessDatabase } from './fixture/taskless-database.ts'
 
 const DAY = 24 * HOUR
 const NS = 1_000_000n
 const fleet: FleetConfig = { ...defaultFleetConfig, retention: { energy_raw: 'forever' } }
 const metrics = defaultFleetConfig.metrics.map(({ name }) => name)
-
-async function database(t: Test): Promise<Connection> {
-  const influx = await startInfluxDB({ org: 'nrg', bucket: 'first', token: 'token' })
-  const connection = connect({ url: influx.url, token: 'token', org: 'nrg', timeoutMs: 20_000 })
-  t.teardown(async () => {
-    connection.close()
-    await influx.stop()
-  })
-  return connection
-}
 
 async function lines(connection: Connection, config = fleet, now = new Date()): Promise<string[]> {
   const said: string[] = []
@@ -61,7 +51,7 @@ async function heldOf(connection: Connection): Promise<Record<string, number[]>>
 const at = (ms: number) => String(BigInt(ms) * NS)
 
 test('an integer written past ingest is refused by the database itself, and every float after it is taken', async (t) => {
-  const connection = await database(t)
+  const connection = await tasklessDatabase(t)
   const said = await lines(connection)
   t.strictSame(
     said.filter((line) => line.startsWith('held')),
@@ -84,7 +74,7 @@ test('an integer written past ingest is refused by the database itself, and ever
 })
 
 test('types are held from where late readings fall on to two shards ahead, and further as time goes on', async (t) => {
-  const connection = await database(t)
+  const connection = await tasklessDatabase(t)
   const daily: FleetConfig = { ...fleet, retention: { energy_raw: '30d' }, learning: { late: '2h' } }
   // One o'clock: two hours before is another day.
   const now = new Date(Math.floor(Date.now() / DAY) * DAY + HOUR)
@@ -101,9 +91,10 @@ test('types are held from where late readings fall on to two shards ahead, and f
 })
 
 test('the task holds what provisioning does, whatever the shards of the bucket', async (t) => {
-  const connection = await database(t)
+  const connection = await tasklessDatabase(t)
   const reader = createReader(connection)
-  const orgID = (await new BucketsAPI(connection.client).getBuckets({ name: 'first' })).buckets?.[0]?.orgID as string
+  const orgID = (await new BucketsAPI(connection.client).getBuckets({ org: connection.config.org, name: 'first' }))
+    .buckets?.[0]?.orgID as string
   const make = (retentionRules: { everySeconds: number; shardGroupDurationSeconds?: number }[]) =>
     new BucketsAPI(connection.client).postBuckets({
       body: {
@@ -131,7 +122,7 @@ test('the task holds what provisioning does, whatever the shards of the bucket',
 })
 
 test('a metric that is stored as an integer already is named, and the others are held', async (t) => {
-  const connection = await database(t)
+  const connection = await tasklessDatabase(t)
   await lines(connection, { metrics: [{ name: 'power_kw', unit: 'kW' }] })
   const writer = createWriter(connection, buckets.raw.name)
   t.match(await writer.write([`energy,device_id=1001 voltage_v=230i ${at(Date.now())}`]), { kind: 'written' })
@@ -149,7 +140,7 @@ test('a metric that is stored as an integer already is named, and the others are
 })
 
 test('what holds a type is no reading: not the first one, and nothing to catch up with', async (t) => {
-  const connection = await database(t)
+  const connection = await tasklessDatabase(t)
   const now = new Date()
   await lines(connection, fleet, new Date(now.getTime() - 8 * DAY))
   t.ok(Object.values(await heldOf(connection)).some((times) => times.some((time) => time < now.getTime())))
@@ -161,7 +152,8 @@ test('what holds a type is no reading: not the first one, and nothing to catch u
 })
 
 test('no task takes what holds a type for a reading, once its shard is over', async (t) => {
-  const made = [true, false].map(async (holds) => {
+  // One after the other: a second query thread would learn all of the scripts, too.
+  const made = async (holds: boolean) => {
     const { write, at, over, rollups, scores, alerts } = await detector(t)
     const readings = quiet(1000, T0 - HOUR, T0 + HOUR)
     await write([...readings, { device: 1000, at: T0 + HOUR - 5000, current_a: 36 }])
@@ -171,8 +163,8 @@ test('no task takes what holds a type for a reading, once its shard is over', as
     const found = await alerts()
     t.ok(found.some(({ metric }) => metric === 'current_a'))
     return [await rollups(), await scores(), found.map(rounded)]
-  })
-  const [held, free] = await Promise.all(made)
-  t.equal(free?.[0]?.length, 2 * 120)
+  }
+  const [held, free] = [await made(true), await made(false)]
+  t.equal(free[0]?.length, 2 * 120)
   t.strictSame(held, free)
 })

@@ -3,30 +3,20 @@ import { ConfigLog } from '@nrg/influx/config-log'
 import { type Connection, connect } from '@nrg/influx/connection'
 import { InfluxMisconfigured, InfluxUnreachable } from '@nrg/influx/errors'
 import { createReader } from '@nrg/influx/query'
-import { startInfluxDB } from '@nrg/influx-embedded'
 import { buckets } from '@nrg/schema/bucket'
 import { defaultFleetConfig, type FleetConfig } from '@nrg/schema/fleet-config'
 import { UsageError } from '@nrg/schema/usage-error'
-import { type Test, test } from 'tap'
+import { test } from 'tap'
 import { configVersion } from '../src/detection/tasks.ts'
 import type { ProvisionOptions } from '../src/provision/options.ts'
 import { databaseTasks, provision } from '../src/provision/provision.ts'
+import { tasklessDatabase } from './fixture/taskless-database.ts'
 
 const DAY = 86_400
 const names = databaseTasks(defaultFleetConfig).map(({ name }) => name)
 const held = ['voltage_v', 'temp_c', 'current_a'].map((name) => `the type of ${name}: float`)
 const longer =
   'note: bucket energy_raw: kept for good, longer than the 30 days of the configuration, and stays so: `npm run provision -- --shorten energy_raw` drops what is older'
-
-async function database(t: Test, org = 'nrg', bucket = 'first'): Promise<Connection> {
-  const influx = await startInfluxDB({ org: 'nrg', bucket, token: 'token' })
-  const connection = connect({ url: influx.url, token: 'token', org, timeoutMs: 20_000 })
-  t.teardown(async () => {
-    connection.close()
-    await influx.stop()
-  })
-  return connection
-}
 
 async function lines(
   connection: Connection,
@@ -38,9 +28,10 @@ async function lines(
   return said
 }
 
-const tasksOf = async ({ client }: Connection) => (await new TasksAPI(client).getTasks({ limit: 100 })).tasks ?? []
-const bucketsOf = async ({ client }: Connection) =>
-  ((await new BucketsAPI(client).getBuckets({ limit: 100 })).buckets ?? []).filter(({ type }) => type === 'user')
+const tasksOf = async ({ client, config: { org } }: Connection) =>
+  (await new TasksAPI(client).getTasks({ org, limit: 100 })).tasks ?? []
+const bucketsOf = async ({ client, config: { org } }: Connection) =>
+  ((await new BucketsAPI(client).getBuckets({ org, limit: 100 })).buckets ?? []).filter(({ type }) => type === 'user')
 
 /** All that provisioning could change, as the database tells it. */
 const stateOf = async (connection: Connection) => ({
@@ -54,7 +45,7 @@ const stateOf = async (connection: Connection) => ({
 /** A task's first id by its name, and how to change it. */
 async function taskNamed(connection: Connection, name: string) {
   const api = new TasksAPI(connection.client)
-  const task = (await api.getTasks({ name })).tasks?.[0]
+  const task = (await api.getTasks({ org: connection.config.org, name })).tasks?.[0]
   const taskID = task?.id ?? ''
   return {
     flux: task?.flux ?? '',
@@ -64,7 +55,7 @@ async function taskNamed(connection: Connection, name: string) {
 }
 
 test('what is missing is made, and said; then there is nothing to do', async (t) => {
-  const connection = await database(t)
+  const connection = await tasklessDatabase(t)
   const made = [
     'bucket energy_raw (kept 30 days)',
     'bucket energy_rollup (kept 730 days)',
@@ -104,18 +95,20 @@ test('what is missing is made, and said; then there is nothing to do', async (t)
 })
 
 test('an organisation that is missing is made', async (t) => {
-  const connection = await database(t, 'other')
+  const { config } = await tasklessDatabase(t)
+  const connection = connect({ ...config, org: `${config.org}-other` })
+  t.teardown(() => connection.close())
   const would = await lines(connection, defaultFleetConfig, { dryRun: true })
-  t.equal(would[0], 'would create organisation other')
+  t.equal(would[0], `would create organisation ${connection.config.org}`)
   t.equal(would.length, 5 + held.length + names.length + 1)
   const said = await lines(connection)
-  t.equal(said[0], 'created organisation other')
+  t.equal(said[0], `created organisation ${connection.config.org}`)
   t.equal(said[1], 'created bucket energy_raw (kept 30 days)')
   t.strictSame(await lines(connection), [])
 })
 
 test('a bucket that keeps longer stays so, and is named; it is shortened where that is asked for', async (t) => {
-  const connection = await database(t, 'nrg', buckets.raw.name)
+  const connection = await tasklessDatabase(t, buckets.raw.name)
   const kept = async (name: string) =>
     (await bucketsOf(connection)).find((bucket) => bucket.name === name)?.retentionRules[0]?.everySeconds
   t.equal((await lines(connection))[0], longer)
@@ -144,7 +137,7 @@ test('a bucket that keeps longer stays so, and is named; it is shortened where t
 })
 
 test("what is an operator's is untouched, however often: buckets, tasks, and what was changed of ours", async (t) => {
-  const connection = await database(t)
+  const connection = await tasklessDatabase(t)
   await lines(connection)
   const tasks = new TasksAPI(connection.client)
   const orgID = (await tasksOf(connection))[0]?.orgID as string
@@ -193,7 +186,7 @@ test("what is an operator's is untouched, however often: buckets, tasks, and wha
 })
 
 test('a change of the configuration reaches the tasks; one that nothing asks for any more goes', async (t) => {
-  const connection = await database(t)
+  const connection = await tasklessDatabase(t)
   await lines(connection)
   await (await taskNamed(connection, 'nrg-spike')).patch({ status: 'inactive' })
   const config: FleetConfig = { metrics: [{ name: 'power_kw', unit: 'kW' }] }
@@ -229,7 +222,7 @@ test('a change of the configuration reaches the tasks; one that nothing asks for
 })
 
 test('tasks of the time before their scripts said what they are are brought up to date', async (t) => {
-  const connection = await database(t)
+  const connection = await tasklessDatabase(t)
   await lines(connection)
   const zscore = await taskNamed(connection, 'nrg-zscore')
   const unsigned = zscore.flux.replace(/^.*\n/, '')
@@ -240,7 +233,7 @@ test('tasks of the time before their scripts said what they are are brought up t
 })
 
 test('several provisionings at once make everything once', async (t) => {
-  const connection = await database(t)
+  const connection = await tasklessDatabase(t)
   const said = await Promise.all(Array.from({ length: 4 }, () => lines(connection)))
   const made = said.flat()
   for (const name of ['energy_rollup', 'alerts', 'registry'])
@@ -251,7 +244,7 @@ test('several provisionings at once make everything once', async (t) => {
 })
 
 test('a wrong token and an absent database are errors that say what to do', async (t) => {
-  const { config } = await database(t)
+  const { config } = await tasklessDatabase(t)
   const wrong = connect({ ...config, token: 'wrong' })
   t.teardown(() => wrong.close())
   await t.rejects(lines(wrong), InfluxMisconfigured)
