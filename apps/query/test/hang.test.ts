@@ -29,7 +29,7 @@ test('while the database hangs every read is a 503, and it goes on by itself', a
   const paths = ['/api/devices', '/api/devices/1001', '/api/alerts']
   for (const path of paths) t.equal((await fetch(`${url}${path}`)).status, 200)
 
-  const lists = ['/api/fleet', '/api/sites', '/api/devices?sort=id']
+  const lists = ['/api/fleet', '/api/sites', '/api/devices', '/api/devices?sort=id']
   for (const path of lists) {
     const answer = await fetch(`${url}${path}`)
     t.equal(answer.status, 200)
