@@ -78,7 +78,8 @@ class Waiting {
 
 /**
  * Lets writes that come while others are under way share a request: a fleet whose devices send each reading by itself
- * costs the database one request and one sync for several of them. A write that comes alone is sent at once.
+ * costs the database one request and one sync for several of them. A write that comes alone is sent at once, but for the moment
+ * behind a request of many.
  *
  * Each write has the outcome that it would have had by itself: where the database refuses lines of a joined request,
  * its writes are sent again one by one. None waits longer than the deadline, and while the breaker is open none waits.
