@@ -10,12 +10,6 @@ const IN_FLIGHT = 4
 const FURTHER_LINES = 500
 /** How long they wait at most, in milliseconds: one request that takes long holds none up. */
 const FURTHER_MS = 5
-/**
- * Behind a request of so many writes the next one waits a moment, in milliseconds: who sends one after the other sends again now
- * that he is answered, and one request for those and what came meanwhile costs little more than one for either.
- */
-const GATHER_WRITES = 8
-const GATHER_MS = 2
 /** The most lines that are joined. A single write of more stays one request. */
 const LINES = 5000
 /** How long to wait where the queue is full: it empties as fast as the database takes it. */
@@ -78,8 +72,7 @@ class Waiting {
 
 /**
  * Lets writes that come while others are under way share a request: a fleet whose devices send each reading by itself
- * costs the database one request and one sync for several of them. A write that comes alone is sent at once, but for the moment
- * behind a request of many.
+ * costs the database one request and one sync for several of them. A write that comes alone is sent at once.
  *
  * Each write has the outcome that it would have had by itself: where the database refuses lines of a joined request,
  * its writes are sent again one by one. None waits longer than the deadline, and while the breaker is open none waits.
@@ -107,7 +100,6 @@ class Joining {
   readonly #waiting: Waiting[] = []
   #linesWaiting = 0
   #inFlight = 0
-  #gathersUntil = Number.NEGATIVE_INFINITY
   #timer: NodeJS.Timeout | undefined
 
   constructor(writer: Writer, options: JoinOptions) {
@@ -137,16 +129,15 @@ class Joining {
     return one.outcome
   }
 
-  /** Begins requests. @param isDue whether what waits has waited long enough */
+  /** Begins requests. @param isDue whether what waits has waited long enough for a further one */
   #next(isDue = false): void {
-    const gathers = performance.now() < this.#gathersUntil
-    let isWorthOne = isDue || (this.#inFlight === 0 && !gathers)
+    let isWorthOne = isDue || this.#inFlight === 0
     while (this.#waiting.length > 0 && this.#inFlight < IN_FLIGHT) {
       if (!isWorthOne && this.#linesWaiting < FURTHER_LINES) break
       isWorthOne = false
       this.#begin()
     }
-    if (this.#waiting.length > 0) this.#timer ??= setTimeout(() => this.#due(), gathers ? GATHER_MS : FURTHER_MS)
+    if (this.#waiting.length > 0) this.#timer ??= setTimeout(() => this.#due(), FURTHER_MS)
     else {
       clearTimeout(this.#timer)
       this.#timer = undefined
@@ -176,7 +167,6 @@ class Joining {
     send(this.#writer, awaited).then((outcome) => {
       passage.leave(verdictOf(outcome))
       this.#inFlight--
-      if (writes.length >= GATHER_WRITES) this.#gathersUntil = performance.now() + GATHER_MS
       for (const { isLeft } of writes) if (isLeft) this.leftBehind--
       this.#release(writes)
       this.#next()

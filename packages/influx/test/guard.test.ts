@@ -128,25 +128,6 @@ test('a write has its outcome within the deadline, and is not sent after it', as
   t.equal(breaker.state, 'closed')
 })
 
-test('writes of those who were answered together are sent together', async (t) => {
-  const behaviour: Behaviour = { ping: true, status: undefined }
-  const { writer, requests, release } = await build(t, behaviour)
-  // However long the machine takes, no time passes but for timers.
-  let now = performance.now()
-  t.intercept(performance, 'now', { value: () => now })
-  const waiting = Array.from({ length: 10 }, (_, index) => writer.write([`m f=${index}`]))
-  while (requests.length < 2) await new Promise(setImmediate)
-  behaviour.status = 204
-  release()
-  for (const outcome of await Promise.all(waiting)) t.strictSame(outcome, { kind: 'written', lines: 1 })
-  await new Promise(setImmediate)
-  await Promise.all([writer.write(['m f=10']), writer.write(['m f=11'])])
-  t.strictSame(requests.slice(2), ['m f=10\nm f=11'])
-  now += 10
-  await Promise.all([writer.write(['m f=12']), writer.write(['m f=13'])])
-  t.strictSame(requests.slice(3), ['m f=12', 'm f=13'], 'of few, one that comes alone does not wait')
-})
-
 test('while the breaker is open no write is sent or held', async (t) => {
   const { writer, breaker, requests } = await build(t, { ping: false, status: undefined })
   for (let count = 0; count < 3; count++) breaker.enter()?.leave({ unreachable: 'silence' })
