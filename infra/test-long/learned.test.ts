@@ -4,7 +4,7 @@ import { detector, HOUR, T0 } from '../test/fixture/detector.ts'
 import { config, DAY, during, holdSplit, LEARNED, load, told } from '../test/fixture/learned.ts'
 
 test('a device is compared with its own days, and any split of a day gives the same alerts', (t) =>
-  holdSplit(t, T0 + 2 * DAY))
+  holdSplit(t, T0 + 2 * DAY, T0 + 3 * DAY))
 
 test('a device that strays much farther than the others during a common cause is told of', async (t) => {
   const until = T0 + 3 * DAY + 12 * HOUR

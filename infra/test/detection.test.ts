@@ -186,7 +186,7 @@ test('hysteresis and hold: what is one episode, what keeps it open, and what ope
     at(50, 1.5), // below the lower limit
     at(51, 2.01),
   ])
-  await over(T0, T0 + HOUR)
+  await over(T0, T0 + 70 * MINUTE)
   const limits = (await alerts()).filter(({ reason }) => reason === 'limit')
   const minutesOf = (nanoseconds: unknown) => Math.round((Number(nanoseconds) / 1e6 - T0) / MINUTE)
   t.strictSame(

@@ -4,7 +4,7 @@ import { detector, HOUR, MINUTE, T0 } from './fixture/detector.ts'
 import { config, DAY, during, holdSplit, LEARNED, load, told } from './fixture/learned.ts'
 
 test('a device is compared with its own days, and any split of the time gives the same alerts', (t) =>
-  holdSplit(t, T0 + 2 * DAY + 12 * HOUR))
+  holdSplit(t, T0 + 2 * DAY + 12 * HOUR, T0 + 2 * DAY + 18 * HOUR))
 
 test('flagged minutes are not learned from, until what lasts for a day is the new normal', async (t) => {
   const shifted = T0 + 2 * DAY + 6 * HOUR
