@@ -90,8 +90,9 @@ export function troublesOf(
   const troubles = new Map<string, Trouble>()
   for (const worst of incidents) {
     if (!worst.open) continue
+    const alerts = byDevice(worst.incident.alerts)
     for (const device of worst.incident.devices) {
-      const own = worst.incident.alerts.filter(({ device_id }) => device_id === device)
+      const own = alerts.get(device) ?? []
       const open = own.filter((alert) => isOpen(fleet, alert, now))
       // Where only the common cause still holds, the devices that it was seen at have it.
       const status = statusOf(open.length > 0 ? open : own, worst, devices.get(device))
@@ -101,6 +102,17 @@ export function troublesOf(
     }
   }
   return troubles
+}
+
+/** An incident may have hundreds of devices, and thousands of alerts. */
+function byDevice(alerts: readonly StoredAlert[]): ReadonlyMap<string, readonly StoredAlert[]> {
+  const all = new Map<string, StoredAlert[]>()
+  for (const alert of alerts) {
+    const own = all.get(alert.device_id)
+    if (own === undefined) all.set(alert.device_id, [alert])
+    else own.push(alert)
+  }
+  return all
 }
 
 function statusOf(alerts: readonly StoredAlert[], { acts }: LiveIncident, device: LiveDevice | undefined): Status {
