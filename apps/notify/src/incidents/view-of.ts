@@ -19,7 +19,10 @@ export interface ViewContext {
 }
 
 /** What decisions are made by, of what was read at a time. */
-export function viewOf({ alerts, incidents }: HeldIncidents, { fleet, acts, now }: ViewContext): View {
+export function viewOf(
+  { alerts, incidents }: Pick<HeldIncidents, 'alerts' | 'incidents'>,
+  { fleet, acts, now }: ViewContext,
+): View {
   const replaced = replacedAlerts(alerts, fleet)
   const spread = spreadOf(alerts, siteOf(fleet))
   const takenBack = new Map(alerts.flatMap((one) => (one.state === 'withdrawn' ? [[alertId(one), one] as const] : [])))
