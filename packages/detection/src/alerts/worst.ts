@@ -9,8 +9,17 @@ const ranks: Readonly<Record<string, number>> = { fleet: 3, offline: 2, limit: 1
 /** What many devices have in common comes before what only some of them have. */
 const COMMON = 0.25
 
+/** By the alerts of an incident, which may be thousands, and are asked for theirs each second. */
+const known = new WeakMap<Incident['alerts'], StoredAlert>()
+
 /** The alert that an incident is told by; the same one in whatever order its alerts came. */
 export function worstAlert(incident: Pick<Incident, 'alerts' | 'devices'>): StoredAlert {
+  const worst = known.get(incident.alerts) ?? worstOf(incident)
+  known.set(incident.alerts, worst)
+  return worst
+}
+
+function worstOf(incident: Pick<Incident, 'alerts' | 'devices'>): StoredAlert {
   const common = commonOf(incident)?.metric
   const rankOf = (alert: StoredAlert) => rank(alert) + (alert.metric === common ? COMMON : 0)
   return incident.alerts.reduce((worst, one) => (compare(one, worst, rankOf) < 0 ? one : worst))
