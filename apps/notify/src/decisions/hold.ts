@@ -8,7 +8,7 @@ export type Hold = 'silence' | 'maintenance' | 'quiet hours'
 /** What holds back what a route tells of an incident at a time; undefined where nothing does. */
 export function holdOf(look: Look, route: PolicyRoute, { maintenance }: Policy, now: number): Hold | undefined {
   if (look.silenced) return 'silence'
-  if (maintenance.some((window) => look.fits(window.match) && holds(window, look, now))) return 'maintenance'
+  if (maintenance.some((window) => holds(window, look, now) && look.covered(window.match))) return 'maintenance'
   if (route.quiet !== undefined && holds(route.quiet, look, now)) return 'quiet hours'
   return undefined
 }

@@ -27,6 +27,8 @@ export interface Look {
   /** Whether a silence hides all of it. */
   readonly silenced: boolean
   readonly fits: (match: Match | undefined) => boolean
+  /** Whether it fits, and every device of it is where the match says: of a crowd one device is not all. */
+  readonly covered: (match: Match | undefined) => boolean
   /** What is told of it, but for what it was called. */
   readonly told: () => Omit<ToldIncident, 'formerly'>
 }

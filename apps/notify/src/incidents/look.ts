@@ -63,6 +63,7 @@ export function lookWith({ fleet, acts, replaced, spread, forming, now }: LookCo
       acknowledged: acknowledged === null ? undefined : `${acknowledged.by} ${acknowledged.at}`,
       silenced,
       fits: (match) => fits(match, incident, fleet),
+      covered: (match) => covers(match, incident, fleet),
       told: () => toldIncident(incident, { fleet, now, acknowledged, sites: sites.size }),
     }
   }
@@ -95,6 +96,19 @@ export function fits(match: Match | undefined, incident: Incident, fleet: FleetC
     (severity === undefined || severity === incident.severity) &&
     (kind === undefined || isAmong(kind, [kindOf(incident, fleet).value]))
   )
+}
+
+/** Whether what is said of devices fits each device of an incident, and all else the incident. */
+function covers(match: Match | undefined, incident: Incident, fleet: FleetConfig): boolean {
+  if (!fits(match, incident, fleet)) return false
+  if (match === undefined) return true
+  const { site, feed, device } = match
+  const place = {
+    ...(site !== undefined && { site }),
+    ...(feed !== undefined && { feed }),
+    ...(device !== undefined && { device }),
+  }
+  return incident.devices.every((id) => fits(place, { ...incident, devices: [id] }, fleet))
 }
 
 const isAmong = (wanted: string | readonly string[] | undefined, found: readonly string[]) =>

@@ -1,3 +1,4 @@
+import { defaultFleetConfig } from '@nrg/schema/fleet-config'
 import { test } from 'tap'
 import { isWithin } from '../../src/configuration/window.ts'
 import { explain } from '../../src/decisions/explain.ts'
@@ -91,6 +92,26 @@ const taken = (second: number) => ({
   id: 'x',
   actor: 'me',
   time: START + second * 1000,
+})
+
+test('maintenance of one device does not hold back what many of its site do at once; that of the site does', (t) => {
+  const ids = ['1001', '1002', '1003', '1004', '1005', '1006']
+  const fleet = { ...defaultFleetConfig, devices: Object.fromEntries(ids.map((id) => [id, { site: 'berlin' }])) }
+  const works = (match: string) =>
+    policy(`routes: [{ channels: [a] }]\nmaintenance: [{ name: works, match: ${match}, from: "11:00", to: "13:00" }]`)
+  for (const [match, told] of [
+    ['{ device: "1003" }', ['raised a/a']],
+    ['{ site: berlin }', []],
+    ['{ site: berlin, device: ["1001", "1002"] }', ['raised a/a']],
+    [`{ device: ${JSON.stringify(ids)} }`, []],
+    ['{ site: berlin, metric: temp_c }', ['raised a/a']],
+  ] as const) {
+    const world = new World({ policy: works(match), fleet })
+    world.alerts = ids.map((id) => alert(id, 0))
+    world.at(0)
+    t.strictSame(world.told(130), told, match)
+  }
+  t.end()
 })
 
 test('that it was none is held by maintenance and silences as all else is, and told in one message at their end', (t) => {
