@@ -24,7 +24,7 @@ option params = {
     held: 10m,
     metric: [
         "voltage_v": {threshold: 4.1, release: 0.5, margin: 1.2, up: true, down: true},
-        "temp_c": {threshold: 5.0, release: 0.5, margin: 1.2, up: true, down: true},
+        "temp_c": {threshold: 4.6, release: 0.5, margin: 1.2, up: true, down: true},
         "current_a": {threshold: 4.6, release: 0.5, margin: 1.2, up: true, down: true},
     ],
     device: [:],
