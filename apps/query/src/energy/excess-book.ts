@@ -2,14 +2,13 @@ import type { QueryOptions, Reader } from '@nrg/influx/query'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { IncidentKind } from '@nrg/schema/incident'
 import { type ExcessOf, readExcess } from '@nrg/service/energy/excess'
+import { IncidentBook } from '../live/incident-book.ts'
 import { type LiveIncident, type LiveState, liveKind } from '../live/live-state.ts'
 
 const MINUTE_MS = 60_000
 /** One that is open is counted anew this often; its last minutes are rolled up a while later. */
 const OPEN_MS = MINUTE_MS
 const SETTLED_MS = 10 * MINUTE_MS
-/** So many incidents are kept beside those of the last day, and so many are counted at one time. */
-const [KEPT, AT_ONCE] = [5000, 4]
 
 interface Entry {
   readonly at: number
@@ -27,10 +26,7 @@ interface Entry {
 export class ExcessBook {
   readonly #reader: Reader
   readonly #fleet: FleetConfig
-  /** By the incident's id. */
-  readonly #entries = new Map<string, Entry>()
-  /** The most that were asked for together: fewer kept would all be counted again each time. */
-  #most = 0
+  readonly #book = new IncidentBook<Entry>()
 
   constructor(reader: Reader, fleet: FleetConfig) {
     this.#reader = reader
@@ -40,7 +36,7 @@ export class ExcessBook {
   /** The incidents with what is known of them already. */
   known(incidents: readonly LiveIncident[]): LiveIncident[] {
     return incidents.map((live) => {
-      const entry = this.#entries.get(live.incident.id)
+      const entry = this.#book.entryOf(live)
       // Of one that is just over, what was known while it was open stands until it is counted.
       return entry === undefined || !this.#isOf(entry, live) ? live : { ...live, excess: entry.excess }
     })
@@ -60,34 +56,24 @@ export class ExcessBook {
   ): Promise<LiveIncident[]> {
     const now = options.now.getTime()
     const due = incidents.filter((live) => this.#isDue(live, now))
-    const end = performance.now() + withinMs
-    for (let index = 0; index < due.length && performance.now() < end; index += AT_ONCE)
-      await Promise.all(
-        due.slice(index, index + AT_ONCE).map(async (live) => {
-          const excess = await readExcess(this.#reader, this.#fleet, live, state, options)
-          const { id, alerts, devices, until } = live.incident
-          this.#entries.delete(id)
-          this.#entries.set(id, {
-            at: now,
-            settled: !live.open && now - until > SETTLED_MS,
-            alerts: alerts.length,
-            devices: devices.length,
-            kind: liveKind(live, this.#fleet),
-            until: live.open ? undefined : until,
-            excess,
-          })
-        }),
-      )
-    this.#most = Math.max(this.#most, incidents.length)
-    for (const id of this.#entries.keys()) {
-      if (this.#entries.size <= KEPT + this.#most) break
-      this.#entries.delete(id)
-    }
+    await this.#book.read(due, { asked: incidents.length, withinMs }, async (live) => {
+      const excess = await readExcess(this.#reader, this.#fleet, live, state, options)
+      const { alerts, devices, until } = live.incident
+      return {
+        at: now,
+        settled: !live.open && now - until > SETTLED_MS,
+        alerts: alerts.length,
+        devices: devices.length,
+        kind: liveKind(live, this.#fleet),
+        until: live.open ? undefined : until,
+        excess,
+      }
+    })
     return this.known(incidents)
   }
 
   #isDue(live: LiveIncident, now: number): boolean {
-    const entry = this.#entries.get(live.incident.id)
+    const entry = this.#book.entryOf(live)
     if (entry === undefined || !this.#isOf(entry, live)) return true
     const isOver = !live.open && entry.until === undefined
     return isOver || (!entry.settled && !(now - entry.at < OPEN_MS && now >= entry.at))

@@ -4,14 +4,13 @@ import type { QueryOptions, Reader } from '@nrg/influx/query'
 import type { StoredAlert } from '@nrg/schema/alert'
 import { FLEET } from '@nrg/schema/device-id'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { IncidentBook } from '../live/incident-book.ts'
 import type { LiveIncident } from '../live/live-state.ts'
 import { readBeside } from './beside.ts'
 import { endOfComparison } from './compared.ts'
 
 /** While an incident is open it is read anew whenever it has become longer by this share: some twenty times in an hour. */
 const LONGER = 1.25
-/** So many incidents are kept beside those that are looked at together, and so many are read at one time. */
-const [KEPT, AT_ONCE] = [5000, 4]
 
 interface Entry {
   /** Of the alert that the incident was worst at. */
@@ -25,10 +24,7 @@ interface Entry {
 export class EvidenceBook {
   readonly #reader: Reader
   readonly #fleet: FleetConfig
-  /** By the incident's id. */
-  readonly #entries = new Map<string, Entry>()
-  /** The most that were asked for together: fewer kept would all be read again each time. */
-  #most = 0
+  readonly #book = new IncidentBook<Entry>()
 
   constructor(reader: Reader, fleet: FleetConfig) {
     this.#reader = reader
@@ -38,7 +34,7 @@ export class EvidenceBook {
   /** The incidents with what is known beside them already. */
   known(incidents: readonly LiveIncident[]): LiveIncident[] {
     return incidents.map((live) => {
-      const entry = this.#entries.get(live.incident.id)
+      const entry = this.#book.entryOf(live)
       return entry === undefined || !isOf(entry, worstAlert(live.incident)) ? live : { ...live, beside: entry.beside }
     })
   }
@@ -59,34 +55,26 @@ export class EvidenceBook {
     const due = incidents
       .filter((live) => this.#isDue(live, now))
       .sort((a, b) => Number(b.open) - Number(a.open) || b.incident.since - a.incident.since)
-    const end = performance.now() + withinMs
-    for (let index = 0; index < due.length && performance.now() < end; index += AT_ONCE)
-      await Promise.all(due.slice(index, index + AT_ONCE).map((live) => this.#look(live, options)))
-    this.#most = Math.max(this.#most, incidents.length)
-    for (const id of this.#entries.keys()) {
-      if (this.#entries.size <= KEPT + this.#most) break
-      this.#entries.delete(id)
-    }
+    await this.#book.read(due, { asked: incidents.length, withinMs }, (live) => this.#look(live, options))
     return this.known(incidents)
   }
 
-  #isDue({ incident, open }: LiveIncident, now: number): boolean {
-    const worst = worstAlert(incident)
+  #isDue(live: LiveIncident, now: number): boolean {
+    const worst = worstAlert(live.incident)
     // Of what many have in common the alerts tell.
     if (worst.device_id === FLEET) return false
-    const entry = this.#entries.get(incident.id)
+    const entry = this.#book.entryOf(live)
     if (entry === undefined || !isOf(entry, worst)) return true
     const end = Math.min(endOfComparison({ ...worst, device: worst.device_id }), now)
     const longer = (end - worst.since) / Math.max(1, entry.upTo - worst.since)
-    return open ? longer >= LONGER : longer > 1
+    return live.open ? longer >= LONGER : longer > 1
   }
 
-  async #look({ incident }: LiveIncident, options: QueryOptions & { readonly now: Date }): Promise<void> {
+  async #look({ incident }: LiveIncident, options: QueryOptions & { readonly now: Date }): Promise<Entry> {
     const { time, device_id, metric, reason, since, until } = worstAlert(incident)
     const upTo = Math.min(endOfComparison({ device: device_id, since, until }), options.now.getTime())
     const beside = await readBeside(this.#reader, this.#fleet, incident, options)
-    this.#entries.delete(incident.id)
-    this.#entries.set(incident.id, { worst: { time, device_id, metric, reason }, upTo, beside })
+    return { worst: { time, device_id, metric, reason }, upTo, beside }
   }
 }
 
