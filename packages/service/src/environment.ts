@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { dirname, relative, resolve } from 'node:path'
 import type { Environment } from '@nrg/schema/environment'
 import { parse } from 'dotenv'
 
@@ -14,6 +14,7 @@ const DATABASE = ['INFLUXDB_URL', 'INFLUXDB_TOKEN', 'INFLUXDB_ORG', 'DATA_DIR']
  * `ENV_FILE` names another file than `.env` at the root of the repository. A file that is not there is none.
  *
  * The services' own tokens in the file are for its database alone: where the environment names another, they are none.
+ * Data beside the file, in an installation that the environment names both of (as units of systemd and images do), are its own.
  */
 export function withEnvFile(env: Environment): Environment {
   const file = readEnvFile(env)
@@ -28,7 +29,15 @@ export function isOtherDatabase(env: Environment): boolean {
 
 function differs(file: Environment, env: Environment): boolean {
   const text = (value: string | undefined) => value?.trim() ?? ''
-  return DATABASE.some((name) => env[name] !== undefined && text(env[name]) !== text(file[name]))
+  const named = text(file.DATA_DIR) === '' && isBesideFile(env) ? { ...file, DATA_DIR: env.DATA_DIR } : file
+  return DATABASE.some((name) => env[name] !== undefined && text(env[name]) !== text(named[name]))
+}
+
+/** Whether the environment names a file of variables, and a data folder that is where that is or further in. */
+function isBesideFile({ ENV_FILE, DATA_DIR }: Environment): boolean {
+  if (!ENV_FILE?.trim() || !DATA_DIR?.trim()) return false
+  const folder = dirname(resolve(repositoryRoot, ENV_FILE))
+  return !/^\.\.(?=$|[\\/])/.test(relative(folder, resolve(repositoryRoot, DATA_DIR)))
 }
 
 function readEnvFile(env: Environment): Environment {

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { appendFileSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, connect } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import createError from '@fastify/error'
 import { EnvironmentError } from '@nrg/schema/environment'
 import { type Detail, Problem } from '@nrg/schema/problem'
@@ -395,6 +395,14 @@ test("a service's own token in .env is for the database of .env alone", (t) => {
     { DATA_DIR: 'd' },
   ])
     t.strictSame(withEnvFile({ ENV_FILE, ...other }), { ...rest, ENV_FILE, ...other })
+  const beside = { ENV_FILE, DATA_DIR: join(dirname(ENV_FILE), 'data') }
+  t.strictSame(withEnvFile(beside), { ...file, ...beside }, 'an installation of its own, with its data')
+  const folder = { ENV_FILE, DATA_DIR: dirname(ENV_FILE) }
+  t.strictSame(withEnvFile(folder), { ...file, ...folder })
+  t.equal(withEnvFile({ ENV_FILE, DATA_DIR: `${dirname(ENV_FILE)}-2` }).INGEST_INFLUXDB_TOKEN, undefined)
+  t.equal(withEnvFile({ ...beside, INFLUXDB_URL: 'http://there' }).INGEST_INFLUXDB_TOKEN, undefined)
+  appendFileSync(ENV_FILE, '\nDATA_DIR=elsewhere\n')
+  t.equal(withEnvFile(beside).INGEST_INFLUXDB_TOKEN, undefined, 'whose data are elsewhere')
   const given = { ENV_FILE, INFLUXDB_URL: 'http://there', INGEST_INFLUXDB_TOKEN: 'its' }
   t.equal(withEnvFile(given).INGEST_INFLUXDB_TOKEN, 'its')
   t.end()
