@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { chmodSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { repositoryRoot } from '@nrg/service/environment'
 import { test } from 'tap'
@@ -32,18 +33,18 @@ function unitOf(name: string): Record<string, Record<string, string[]>> {
 const namesBuilt = (text: string) =>
   [...text.matchAll(/infra\/dist\/\S+\.js/g)].map(([path]) => programs.map(builtPath).includes(path))
 
-test('the units of systemd run what is built, as a user of their own that may write nowhere else', (t) => {
+test('the units of systemd run what is built, as a user of systemd that may write to its own folders alone', (t) => {
   for (const name of ['nrg.service', 'nrg-backup.service']) {
     const { Service = {} } = unitOf(name)
     t.strictSame(namesBuilt(Service.ExecStart?.[0] ?? ''), [true], name)
     t.strictSame(
       {
-        user: Service.User,
+        user: [Service.DynamicUser, Service.User, Service.StateDirectoryMode],
         system: Service.ProtectSystem,
         privileges: Service.NoNewPrivileges,
         capabilities: Service.CapabilityBoundingSet,
       },
-      { user: ['nrg'], system: ['strict'], privileges: ['yes'], capabilities: [''] },
+      { user: [['yes'], ['nrg'], ['0700']], system: ['strict'], privileges: ['yes'], capabilities: [''] },
       name,
     )
     t.match(Service.MemoryMax?.[0], /^\d+G$/, name)
@@ -64,7 +65,38 @@ test('the units of systemd run what is built, as a user of their own that may wr
     [service.StateDirectory, service.KillMode, service.RestartPreventExitStatus],
     [['nrg'], ['mixed'], ['78']],
   )
+  const { Service: backup = {} } = unitOf('nrg-backup.service')
+  t.strictSame([backup.StateDirectory, backup.ReadWritePaths], [['nrg nrg-backup'], undefined])
+  t.match(backup.ExecStart?.[0], / --to \/var\/lib\/nrg-backup /)
   t.strictSame(unitOf('nrg-backup.timer').Timer?.Persistent, ['yes'])
+  t.end()
+})
+
+test('a command by as-nrg runs as the service does, and answers what it answers', (t) => {
+  const edited = '# edited\\n[Service]\\nReadWritePaths=/mnt/a b\\n'
+  const folder = t.testdir({
+    systemctl: `#!/bin/sh\n[ "$1 $2" = "cat nrg.service" ] && cat ${join(repositoryRoot, 'infra/systemd/nrg.service')} && printf '${edited}'`,
+    'systemd-run': '#!/bin/sh\nprintf "%s\\n" "$@"\ncat\nexit 7\n',
+  })
+  for (const name of ['systemctl', 'systemd-run']) chmodSync(join(folder, name), 0o755)
+  const asNrg = (...command: string[]) =>
+    spawnSync(join(repositoryRoot, 'infra/systemd/as-nrg'), command, {
+      env: { PATH: `${folder}:${process.env.PATH}` },
+      input: 'what is piped in',
+      encoding: 'utf8',
+    })
+  const { status, stdout } = asNrg('npm', 'run', 'keys', '--', '--name', 'M. Okafor')
+  t.equal(status, 7)
+  const [given = '', command = ''] = stdout.split('\n--\nnpm\n')
+  t.equal(command, 'run\nkeys\n--\n--name\nM. Okafor\nwhat is piped in')
+  const properties = given.split('\n').filter((line) => line.startsWith('--property='))
+  const { Service = {} } = unitOf('nrg.service')
+  const own = /^(Exec|Restart|Type$|KillMode$)/
+  const expected = Object.entries(Service).flatMap(([name, values]) =>
+    own.test(name) ? [] : values.map((value) => `--property=${name}=${value}`),
+  )
+  t.strictSame(properties, [...expected, '--property=ReadWritePaths=/mnt/a b', '--property=StateDirectory=nrg-backup'])
+  t.equal(asNrg().status, 2)
   t.end()
 })
 
