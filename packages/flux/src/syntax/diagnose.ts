@@ -1,5 +1,6 @@
 import { FluxError, type Position } from '../errors.ts'
 import { RecentMap } from '../recent-map.ts'
+import { isKnownSound, tellSound } from './known-scripts.ts'
 import { languageServer, type ServerDiagnostic } from './language-server.ts'
 import { parse } from './parse.ts'
 import { shapeOf } from './shape.ts'
@@ -30,6 +31,10 @@ export function diagnose(script: string): readonly Diagnostic[] {
   const file = parse(script)
   const shape = shapeOf(script)
   if (sound.get(shape)) return []
+  if (isKnownSound(shape)) {
+    sound.set(shape, true)
+    return []
+  }
   const broken = syntaxErrors(file)
   const diagnostics: Diagnostic[] = []
   for (const item of languageServer().diagnose(script)) {
@@ -39,7 +44,10 @@ export function diagnose(script: string): readonly Diagnostic[] {
     diagnostics.push({ message, position: positionOf(item), syntax: broken.size > 0 })
   }
   known.set(script, diagnostics)
-  if (diagnostics.length === 0) sound.set(shape, true)
+  if (diagnostics.length === 0) {
+    sound.set(shape, true)
+    tellSound(shape)
+  }
   return diagnostics
 }
 

@@ -3,7 +3,6 @@ import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
 import vm from 'node:vm'
 import { FluxError } from '../errors.ts'
-import type { File } from './ast.ts'
 
 /** One message about a script; lines and columns count from 0, columns in bytes, as the language server sends them. */
 export interface ServerDiagnostic {
@@ -68,9 +67,9 @@ export class LanguageServer {
     return memoryScript.runInContext(this.#context)
   }
 
-  /** The syntax tree; it is there for a broken script too, with the errors in its nodes. */
-  parse(script: string): File {
-    return JSON.parse(this.#run(parseScript, script).replace(sources, '')) as File
+  /** The JSON of the syntax tree, a `File`; it is there for a broken script too, with the errors in its nodes. */
+  parse(script: string): string {
+    return this.#run(parseScript, script).replace(sources, '')
   }
 
   /** The script of a syntax tree, in the official layout. */
