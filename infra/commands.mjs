@@ -31,6 +31,7 @@ export const commands = {
   source: source('apps/ingest/src/cli/source.ts'),
   drill: source('packages/lab/src/cli/drill.ts'),
   backtest: source('infra/src/cli/backtest.ts'),
+  tune: source('infra/src/cli/tune.ts'),
   'bench:embedded': source('packages/influx-embedded/bench/main.ts'),
   'soak:embedded': source('packages/lab/src/soak/soak.ts'),
   'bench:detection': source('packages/lab/src/bench/detection/main.ts'),

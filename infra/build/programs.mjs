@@ -18,6 +18,7 @@ export const programs = [
   'infra/src/cli/restore.ts',
   'infra/src/cli/move.ts',
   'infra/src/cli/backtest.ts',
+  'infra/src/cli/tune.ts',
   'apps/notify/src/cli/notify.ts',
   'apps/ingest/src/cli/spool.ts',
   'apps/ingest/src/cli/deadletter.ts',

@@ -7,12 +7,12 @@ import { thresholdLines, withThreshold } from '@nrg/detection/what-if/threshold'
 import type { QueryOptions, Reader } from '@nrg/influx/query'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { WhatIf } from '@nrg/schema/what-if'
+import { unpacked } from '@nrg/service/what-if/scores'
 import { stringify } from 'yaml'
 import { BadParameter } from '../errors.ts'
 import { rounded } from '../rounded.ts'
 import type { WhatIfQuestion } from './parameters.ts'
 import type { ScoreBook, ScoreBooks } from './score-books.ts'
-import { unpacked } from './scores.ts'
 
 const DAY_MS = 86_400_000
 /** So many of each are listed. */

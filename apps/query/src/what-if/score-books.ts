@@ -1,12 +1,15 @@
 import type { QueryOptions, Reader } from '@nrg/influx/query'
+import { type IntervalOf, readIntervals } from '@nrg/service/what-if/intervals'
+import { readScores, type ScoreSubject, type ScoresQuestion, sizeOf, TooManyScores } from '@nrg/service/what-if/scores'
+import { BadParameter } from '../errors.ts'
 import { SharedReads } from '../shared-reads.ts'
-import { type IntervalOf, readIntervals } from './intervals.ts'
-import { readScores, type ScoreSubject, type ScoresQuestion, sizeOf } from './scores.ts'
 import { Teller } from './tell.ts'
 
 /** As long as a slider is moved about, in milliseconds; what came since is read after it. */
 const KEEP_MS = 60_000
 const KEEP_BYTES = 16_777_216
+/** More scores than these are not held at one time. */
+const MOST_SCORES = 400_000
 /** The most that are read at one time: each may hold many scores until they are packed. */
 const AT_ONCE = 8
 
@@ -58,7 +61,7 @@ export class ScoreBooks {
    * @param about names what is asked about
    * @throws TooManyReads, BadParameter where they are too many, an error of `@nrg/influx/errors`
    */
-  get(about: string, question: ScoresQuestion, now: Date): Promise<ScoreBook> {
+  get(about: string, question: Omit<ScoresQuestion, 'most'>, now: Date): Promise<ScoreBook> {
     clearTimeout(this.#timer)
     // Who asks no more leaves nothing behind.
     this.#timer = setTimeout(() => this.#reads.forgetOld(), this.#keepMs + 1).unref()
@@ -70,10 +73,12 @@ export class ScoreBooks {
     this.#closing.abort(new Error('the service closes'))
   }
 
-  async #read(question: ScoresQuestion, options: QueryOptions): Promise<ScoreBook> {
+  async #read(question: Omit<ScoresQuestion, 'most'>, options: QueryOptions): Promise<ScoreBook> {
     const { reader } = this.#options
     const [subjects, intervalOf] = await Promise.all([
-      readScores(reader, question, options),
+      readScores(reader, { ...question, most: MOST_SCORES }, options).catch((error) => {
+        throw error instanceof TooManyScores ? new BadParameter(`from: ${error.message}`) : error
+      }),
       readIntervals(reader, question, options),
     ])
     const { from, to } = question

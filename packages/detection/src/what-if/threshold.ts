@@ -21,9 +21,16 @@ export function thresholdLines({ devices, metric, reason }: ThresholdScope, thre
 }
 
 /** The configuration with another threshold there; what is set nearer to a device holds as before. */
-export function withThreshold(config: FleetConfig, scope: ThresholdScope, threshold: number): FleetConfig {
-  const { devices, metric, reason } = scope
-  const set = (all: FleetConfig['detectors']) => ({ ...all, [reason]: { ...all?.[reason], threshold } })
+export const withThreshold = (config: FleetConfig, scope: ThresholdScope, threshold: number): FleetConfig =>
+  withSettings(config, scope, { threshold })
+
+/** The configuration with parameters of a detector set there; what is set nearer to a device holds as before. */
+export function withSettings(
+  config: FleetConfig,
+  { devices, metric, reason }: ThresholdScope,
+  settings: Readonly<Record<string, unknown>>,
+): FleetConfig {
+  const set = (all: FleetConfig['detectors']) => ({ ...all, [reason]: { ...all?.[reason], ...settings } })
   if (devices !== undefined) {
     const changed = { ...config.devices }
     for (const device of devices) {

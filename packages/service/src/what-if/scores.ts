@@ -3,14 +3,18 @@ import { type FluxText, flux, fluxFloat, fluxOneOf, fluxString, fluxTime } from 
 import type { QueryOptions, Reader } from '@nrg/influx/query'
 import { buckets } from '@nrg/schema/bucket'
 import { Type } from '@sinclair/typebox'
-import { BadParameter } from '../errors.ts'
 
-/** More than these are not held at one time. */
-const MOST_SCORES = 400_000
 /** About what one holds beside its scores: names, lists, and a part of the map that finds it. */
 const SUBJECT_BYTES = 500
 /** More devices than these are not named one by one. */
 const NAMED = 200
+
+/** There are more scores than may be held at one time. */
+export class TooManyScores extends Error {
+  constructor(most: number) {
+    super(`more than ${most} scores are too many: ask for a shorter time or fewer devices`)
+  }
+}
 
 export interface ScoresQuestion {
   readonly devices: readonly string[]
@@ -21,6 +25,8 @@ export interface ScoresQuestion {
   readonly to: number
   /** Metrics of devices none of whose ratios reaches this are left out: no alert can be of them. */
   readonly least: number
+  /** More than these are not held at one time. */
+  readonly most: number
 }
 
 /** The scores of a detector in the order of their times, in milliseconds since the epoch: 24 bytes each. */
@@ -51,7 +57,7 @@ const Row = Type.Object({
 /**
  * Reads the scores that alerts can be made of.
  *
- * @throws BadParameter where they are too many; an error of `@nrg/influx/errors`
+ * @throws TooManyScores; an error of `@nrg/influx/errors`
  */
 export async function readScores(
   reader: Reader,
@@ -88,10 +94,7 @@ export async function readScores(
     const { result, device_id, metric, reason, _time, _value: value } = row
     const subject = subjects.get(`${device_id} ${metric}`)
     if (subject === undefined) continue
-    if (++count > 2 * MOST_SCORES)
-      throw new BadParameter(
-        `from: more than ${MOST_SCORES} scores are too many: ask for a shorter time or fewer devices`,
-      )
+    if (++count > 2 * question.most) throw new TooManyScores(question.most)
     const fields = subject.byReason.get(reason) ?? { ratio: [], score: [] }
     subject.byReason.set(reason, fields)
     fields[result === 'ratio' ? 'ratio' : 'score'].push({ at: _time.getTime(), value })
