@@ -6,4 +6,6 @@ for (const minutes of [20, 40])
   test(`50 faults whose readings arrive after an outage of ${minutes} minutes are 50 alerts, none twice`, (t) =>
     holdOutage(t, minutes, 50, /^nrg-/))
 
-test('made-up ids take no room from the alerts of a device that is there', (t) => flood(t, 480))
+for (const volts of [480, 900])
+  test(`made-up ids of ${volts} V take no room from the alerts of a device that is there`, (t) =>
+    flood(t, volts, /^nrg-/))

@@ -5,7 +5,8 @@ import { splitRules } from '../test/fixture/rules.ts'
 import { splitDetection } from '../test/fixture/split-detection.ts'
 import { splitStuck } from '../test/fixture/stuck.ts'
 
-test('any split of the time into runs gives the same alerts, minute by minute', (t) => splitDetection(t, MINUTE))
+test('any split of the time into runs gives the same alerts, minute by minute', (t) =>
+  splitDetection(t, MINUTE, 'long'))
 
 test('limits and rates are the same, every twenty seconds', (t) => splitRules(t, 20 * SECOND))
 

@@ -1,154 +1,19 @@
-import { episodesOf } from '@nrg/detection/alerts/episodes'
-import { groupOf } from '@nrg/detection/detectors/index'
 import { alertTask } from '@nrg/detection/tasks/alert'
 import { alertLinks } from '@nrg/detection/tasks/alert-links'
 import { formatLine } from '@nrg/influx/line'
 import { createWriter } from '@nrg/influx/write'
 import { buckets } from '@nrg/schema/bucket'
-import type { FleetConfig } from '@nrg/schema/fleet-config'
-import fc from 'fast-check'
 import tap, { test } from 'tap'
 import { renderTask } from '../src/script/task-script.ts'
-import { detector, type Found, HOUR, MINUTE, SECOND, T0 } from './fixture/detector.ts'
+import { config, holdAlerts } from './fixture/any-scores.ts'
+import { detector, HOUR, MINUTE, T0 } from './fixture/detector.ts'
 import { type TestScore, writeScores } from './fixture/scores.ts'
 
 // A property takes its time on a machine that is busy with other tests.
 tap.setTimeout(280_000)
 
-const DAY = 24 * HOUR
-
-/** Links of several lengths: of a detector, of a metric, of a device; of a group, the longest of its detectors. */
-const config: FleetConfig = {
-  metrics: [
-    { name: 'current_a', unit: 'A', detectors: { level: { hold: '5m' } } },
-    { name: 'temp_c', unit: '°C' },
-  ],
-  detectors: {
-    spike: { hold: '10m' },
-    level: { hold: '3m' },
-    noise: { hold: '3m', cooldown: '4m' },
-    seasonal: { hold: '1m' },
-    stuck: { hold: '2m' },
-    unseen: { enabled: false },
-  },
-  devices: { 1001: { detectors: { spike: { cooldown: '25m' } } } },
-}
-const minutes: Readonly<Record<string, number>> = { 'current_a level': 5, 'temp_c level': 4 }
-const configuredLink = ({ device, metric, reason }: Pick<TestScore, 'device' | 'metric' | 'reason'>) =>
-  (device === '1001' && groupOf(reason) === 'zscore' ? 25 : (minutes[`${metric} ${groupOf(reason)}`] ?? 10)) * MINUTE
-
-/** How often the current of 1000 was read in each hour, known three hours before it counts: rarely in the first. */
-const intervals = [9 * MINUTE, 4 * MINUTE]
-const rhythmLines = (began: number) =>
-  intervals.map((interval, hour) =>
-    formatLine({
-      measurement: 'rhythm',
-      tags: { device_id: '1000', metric: 'current_a' },
-      fields: { interval: interval / SECOND, n: 100 },
-      time: BigInt(began + (hour - 3) * HOUR) * 1_000_000n,
-    }),
-  )
-const linkOf = (began: number) => (score: Pick<TestScore, 'device' | 'metric' | 'reason' | 'at'>) => {
-  const interval = intervals[Math.floor((score.at - began) / HOUR)] ?? 0
-  const known = score.device === '1000' && score.metric === 'current_a'
-  return Math.max(configuredLink(score), known ? 2 * interval : 0)
-}
-
-const subject = fc.record({
-  device: fc.constantFrom('1000', '1000', '1001'),
-  metric: fc.constantFrom('current_a', 'current_a', 'current_a', 'temp_c'),
-  reason: fc.constantFrom('zscore', 'zscore', 'spike', 'level', 'noise', 'limit'),
-})
-/** Half-minutes of two hours; a ratio of 0 is a score that was taken back. */
-const HALVES = 240
-const score = fc
-  .record({
-    of: subject,
-    half: fc.integer({ min: 0, max: HALVES - 1 }),
-    ratio: fc.constantFrom(0, 0.6, 0.7, 0.9, 1, 1.2, 1.9, 2, 3),
-    score: fc.integer({ min: 1, max: 40 }),
-  })
-  .map(({ of, half, ratio, score }) => ({ ...of, half, ratio, score: score / 4 }))
-/** What happens: scores come or are replaced, and the task runs from the first of them on; or it runs again. */
-const step = fc.oneof(
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      scores: fc.array(score, { maxLength: 12 }),
-      ahead: fc.integer({ min: 1, max: 90 }),
-      overlap: fc.integer({ min: 0, max: 12 }),
-      cuts: fc.array(fc.integer({ min: 1, max: HALVES - 1 }), { maxLength: 3 }),
-    }),
-  },
-  { weight: 2, arbitrary: fc.record({ again: fc.tuple(fc.nat(100), fc.nat(100)) }) },
-)
-
-test('any runs over scores that come late and are replaced come to the alerts that follow from them all', async (t) => {
-  const { connection, over, alerts } = await detector(t, config)
-  const task = [renderTask(alertTask(config, 'v1'))]
-  let runs = 0
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(score, { minLength: 40, maxLength: 90 }),
-      fc.array(step, { minLength: 4, maxLength: 9 }),
-      async (first, steps) => {
-        // A stretch of time of its own for every try.
-        const began = T0 + runs++ * 10 * DAY
-        const at = (half: number) => began + half * 0.5 * MINUTE
-        const known = new Map<string, TestScore>()
-        const put = async (scores: readonly (TestScore & { half: number })[]) => {
-          const unique = new Map(scores.map((one) => [keyOf(one), one]))
-          for (const [key, one] of unique) known.set(key, one)
-          await writeScores(connection, [...unique.values()])
-        }
-        const timed = (scores: typeof first) => scores.map((one) => ({ ...one, at: at(one.half) }))
-        t.match(await createWriter(connection, buckets.rollup.name).write(rhythmLines(began)), { kind: 'written' })
-        await put(timed(first))
-        let frontier = 0
-        for (const next of steps) {
-          if ('again' in next) {
-            const [from, to] = next.again.map((part) => Math.round((part / 100) * frontier)).sort((a, b) => a - b)
-            if (from !== undefined && to !== undefined && from < to) await over(at(from), at(to), task)
-          } else {
-            await put(timed(next.scores))
-            const from = Math.max(0, Math.min(frontier - next.overlap, ...next.scores.map(({ half }) => half)))
-            frontier = Math.min(HALVES, frontier + next.ahead)
-            for (const [start, end] of pieces(from, frontier, next.cuts)) await over(at(start), at(end), task)
-          }
-          const seen = [...known.values()].filter((one) => one.at < at(frontier))
-          const stored = (await alerts()).filter((alert) => alert.at >= began && alert.at < began + DAY)
-          const raised = stored.filter(({ state }) => state === 'raised')
-          const want = episodesOf(seen, linkOf(began))
-            .map(({ opening: _, ...episode }) => episode)
-            .sort((a, b) => (order(a) < order(b) ? -1 : 1))
-          compare(raised.map(modelOf), want)
-          if (stored.some(({ state }) => state !== 'raised' && state !== 'withdrawn')) throw new Error('another state')
-        }
-      },
-    ),
-    { numRuns: 8 },
-  )
-})
-
-/** A stretch, cut where it is to be. */
-function pieces(from: number, to: number, cuts: readonly number[]): readonly [number, number][] {
-  const inside = cuts.filter((cut) => cut > from && cut < to).sort((a, b) => a - b)
-  const edges = [...new Set([from, ...inside, to])]
-  return edges.slice(1).map((end, i) => [edges[i] as number, end])
-}
-
-const keyOf = ({ device, metric, reason, at }: TestScore) => [device, metric, reason, at].join(' ')
-const order = ({ device, metric, reason, since }: { device: string; metric: string; reason: string; since: number }) =>
-  [device, metric, reason, new Date(since).toISOString()].join(' ')
-
-function compare(found: unknown, want: unknown): void {
-  const [a, b] = [found, want].map((one) => JSON.stringify(one, null, 1))
-  if (a !== b) throw new Error(`found ${a}\nwant ${b}`)
-}
-
-function modelOf({ device, metric, reason, at, until, score, peak, severity }: Found) {
-  return { device, metric, reason, since: at, until: Number(until) / 1e6, score, peak, severity }
-}
+test('any runs over scores that come late and are replaced come to the alerts that follow from them all', (t) =>
+  holdAlerts(t, 3))
 
 test('what opens an alert, what keeps it open, and what it says', async (t) => {
   const { connection, over, alerts } = await detector(t, config)

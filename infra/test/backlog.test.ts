@@ -12,6 +12,7 @@ import tap, { type Test, test } from 'tap'
 import { detectionTasks } from '../src/detection/tasks.ts'
 import { runEvery, type TaskScript, withOptions } from '../src/script/task-script.ts'
 import { detector, HOUR, MINUTE, quiet, SECOND, T0 } from './fixture/detector.ts'
+import { holdHoursLate } from './fixture/hours-late.ts'
 
 tap.setTimeout(280_000)
 
@@ -167,19 +168,4 @@ test('a run that a busy server began late does what is read now, and leaves what
   t.strictSame(await times(), [late, recent])
 })
 
-for (const hours of [1.5, 5, 11.5, 23])
-  test(`a reading that is ${hours} hours late is judged`, async (t) => {
-    const { tasks, write, over, at, scores } = await detector(t, config)
-    const rollup = taskOf(tasks, 'nrg-rollup')
-    const start = T0 + 48 * HOUR
-    await write(quiet(1000, start - 24 * HOUR, start, MINUTE))
-    await over(start - 24 * HOUR, start, [rollup])
-    // Two sweeps of the schedule, and what comes after them.
-    for (let run = -1; run <= 1; run++) await at(start + run * 10 * SECOND, [rollup, limit])
-    const late = start - hours * HOUR
-    await write([{ device: 1000, at: late + SECOND, current_a: 34 }])
-    let minute = 1
-    for (; minute <= 15 && (await scores()).length === 0; minute++) await at(start + minute * MINUTE, [rollup, limit])
-    t.match(await scores(), [{ at: late + SECOND, reason: 'limit' }])
-    if (hours <= 2) t.equal(minute, 2, 'by the next run')
-  })
+for (const hours of [1.5, 23]) test(`a reading that is ${hours} hours late is judged`, (t) => holdHoursLate(t, hours))

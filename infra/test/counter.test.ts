@@ -1,73 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { alertSentence } from '@nrg/detection/alerts/sentence'
-import { flux, fluxString } from '@nrg/influx/flux'
-import { createReader } from '@nrg/influx/query'
-import { createWriter } from '@nrg/influx/write'
 import { storedAlert } from '@nrg/schema/alert'
-import { buckets } from '@nrg/schema/bucket'
-import { withRates } from '@nrg/schema/counter'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
-import { Type } from '@sinclair/typebox'
-import { type Test, test } from 'tap'
+import { test } from 'tap'
 import { detectionTasks } from '../src/detection/tasks.ts'
-import { close, detectorOf, type Found, HOUR, MINUTE, rounded, SLACK, T0 } from './fixture/detector.ts'
-
-const fleet: FleetConfig = withRates({
-  metrics: [
-    { name: 'energy_kwh', unit: 'kWh', label: 'energy', kind: 'counter' },
-    { name: 'water_l', unit: 'l', kind: 'counter', resolution: '15m' },
-    { name: 'current_a', unit: 'A' },
-  ],
-})
-
-const Row = Type.Object({ _time: Type.Date(), _field: Type.String(), _value: Type.Number(), device_id: Type.String() })
-
-/** The tasks that make rates, and some that judge them. */
-async function counters(t: Test, config = fleet, names = /^nrg-(rollup|alert)/) {
-  const database = await detectorOf(t, config, names)
-  const writer = createWriter(database.connection, buckets.raw.name)
-  return {
-    ...database,
-    put: async (lines: readonly string[]) => t.match(await writer.write([...lines]), { kind: 'written' }),
-    /** The rates that were made, by device and metric. */
-    rates: async () => {
-      const rows = await createReader(database.connection).collect(
-        flux`from(bucket: ${fluxString(buckets.raw.name)}) |> range(start: 1970-01-01T00:00:00Z, stop: 2100-01-01T00:00:00Z)
-          |> filter(fn: (r) => r._field =~ /_rate$/)`,
-        Row,
-      )
-      const all: Record<string, [minute: number, rate: number][]> = {}
-      for (const { _time, _field, _value, device_id } of rows.toSorted((a, b) => +a._time - +b._time)) {
-        const key = `${device_id} ${_field}`
-        all[key] ??= []
-        all[key].push([(_time.getTime() - T0) / MINUTE, Number(_value.toPrecision(6))])
-      }
-      return all
-    },
-  }
-}
-
-/** Readings of a counter: what it says at each of some minutes. */
-const lines = (
-  device: number,
-  metric: string,
-  minutes: readonly number[],
-  says: (minute: number) => number,
-  suffix = '',
-) =>
-  minutes.map((minute) => {
-    const value = Number(says(minute).toFixed(6))
-    return `energy,device_id=${device} ${metric}=${value}${suffix} ${T0 + minute * MINUTE}000000`
-  })
-const every = (step: number, until: number) =>
-  Array.from({ length: Math.ceil(until / step) }, (_, index) => index * step)
-const minutes = every(1, 60)
-/** Six in an hour. */
-const steady = (from: number) => (minute: number) => from + 0.1 * minute
-const exceptAt = (at: number, value: number, otherwise: (minute: number) => number) => (minute: number) =>
-  minute === at ? value : otherwise(minute)
-const from30 = (now: number, before: (minute: number) => number) => (minute: number) =>
-  minute < 30 ? before(minute) : now + 0.1 * (minute - 30)
+import { counters, every, exceptAt, fleet, from30, lines, minutes, splitCounters, steady } from './fixture/counter.ts'
+import { close, HOUR, MINUTE, T0 } from './fixture/detector.ts'
 
 test('a counter is judged by its rate, whatever makes it fall', async (t) => {
   const { put, over, rates, rollups, alerts } = await counters(t)
@@ -155,48 +92,8 @@ test('a counter is judged by its rate, whatever makes it fall', async (t) => {
   )
 })
 
-test('any split of the time into runs, any run again and any order of arrival gives the same rates', async (t) => {
-  const until = T0 + 2 * HOUR
-  const long = every(1, 120)
-  const all = [
-    ...lines(1000, 'energy_kwh', long, exceptAt(50, 0, exceptAt(80, 5, steady(1234.5)))),
-    ...lines(1001, 'energy_kwh', long, (minute) => (minute < 50 ? 1234.5 + 0.1 * minute : 0.2 * (minute - 50))),
-    ...lines(1002, 'energy_kwh', every(7, 120), (minute) => (9993 + 0.1 * minute) % 10_000),
-    ...lines(1003, 'water_l', every(5, 120), (minute) => 3 * minute, 'i'),
-  ]
-  const isLate = (_line: string, index: number) => index % 3 === 1 || (index > 40 && index < 60)
-  const ways = {
-    one: async (one: Counters) => {
-      await one.put(all)
-      await one.over(T0, until)
-    },
-    parts: async (one: Counters) => {
-      await one.put(all)
-      for (let from = T0; from < until; from += 30 * MINUTE) await one.over(from, Math.min(from + 45 * MINUTE, until))
-    },
-    late: async (one: Counters) => {
-      await one.put(all.filter((line, index) => !isLate(line, index)))
-      for (let now = T0 + 30 * MINUTE; now <= until + 15 * MINUTE; now += 15 * MINUTE) await one.at(now)
-      await one.put(all.filter(isLate))
-      for (let step = 0; step < 5; step++) {
-        await sleep(SLACK + 100)
-        await one.at(until + 16 * MINUTE + step * 10_000)
-      }
-    },
-  }
-  const results: unknown[] = []
-  for (const [name, way] of Object.entries(ways)) {
-    const one = await counters(t, fleet, /^nrg-rollup/)
-    await way(one)
-    const used = (await one.rollups()).filter(({ metric }: Found) => metric.endsWith('_rate')).map(rounded)
-    t.ok(used.length > 250, `${name}: ${used.length}`)
-    results.push({ rates: await one.rates(), used, found: (await one.found()).map(rounded) })
-  }
-  t.strictSame(results[1], results[0], 'in parts')
-  t.strictSame(results[2], results[0], 'late')
-})
-
-type Counters = Awaited<ReturnType<typeof counters>>
+test('any split of the time into runs, any run again and any order of arrival gives the same rates', (t) =>
+  splitCounters(t, 'short'))
 
 test('a counter is judged by nothing else, and missed once; without counters there is no task', async (t) => {
   const names = (config: FleetConfig) => detectionTasks(config).map(({ name }) => name)

@@ -1,28 +1,6 @@
-import type { FleetConfig } from '@nrg/schema/fleet-config'
-import { type Test, test } from 'tap'
-import { byMinute, detectorOf, HOUR, MINUTE, rounded, T0, wave } from './fixture/detector.ts'
-
-const DAY = 24 * HOUR
-const fleet: FleetConfig = { metrics: [{ name: 'current_a', unit: 'A' }] }
-
-/** The tasks that `night` is made of, and the rollup that they build on. */
-async function night(t: Test, config = fleet) {
-  const database = await detectorOf(t, config, /^nrg-(rollup|quiet|night|alert)/)
-  const opening = async () => (await database.scores()).filter(({ ratio }) => Number(ratio) >= 1)
-  return { ...database, found: async (since: number) => byMinute(await opening(), since) }
-}
-
-/** A reading every ten minutes: 3 A, and 20 A from eight to six, each with a little noise; `as` adds to that. */
-function load(device: number, from: number, until: number, as: (at: number) => number = () => 0) {
-  const readings: { device: number; at: number; current_a: number }[] = []
-  for (let at = from; at < until; at += 10 * MINUTE) {
-    const hour = ((at - T0) / HOUR) % 24
-    readings.push({ device, at, current_a: (hour >= 8 && hour < 18 ? 20 : 3) + 0.1 * wave(at, device) + as(at) })
-  }
-  return readings
-}
-
-const during = (from: number, until: number, more: number) => (at: number) => (at >= from && at < until ? more : 0)
+import { test } from 'tap'
+import { HOUR, MINUTE, T0 } from './fixture/detector.ts'
+import { DAY, during, load, night, splitNight } from './fixture/night.ts'
 
 test('what is left on at night is found at the end of each whole hour, and says what is usual', async (t) => {
   const { write, over, found, scores, kept, alerts } = await night(t)
@@ -78,39 +56,8 @@ test('what happened on two of the nights before is no news, nor is what the sche
   ])
 })
 
-test('any split of the time into runs, any run again and any order of arrival finds the same', async (t) => {
-  const until = T0 + 4 * DAY + 5 * HOUR
-  const readings = [
-    ...load(1000, T0, until, during(T0 + 4 * DAY, until, 1.5)),
-    ...load(1001, T0, until, during(T0 + 3 * DAY + 23 * HOUR, until - HOUR, 4)),
-  ]
-  const late = readings.filter(
-    ({ at, device }) => device === 1000 && at >= T0 + 4 * DAY - 30 * MINUTE && at < T0 + 4 * DAY + 50 * MINUTE,
-  )
-  const results: unknown[] = []
-  for (const split of ['days', 'parts, the last again', 'as scheduled, some late']) {
-    const { write, over, at, scores, kept } = await night(t)
-    await write(split === 'as scheduled, some late' ? readings.filter((one) => !late.includes(one)) : readings)
-    if (split === 'days') {
-      for (let from = T0; from < until; from += DAY) await over(from, Math.min(until, from + DAY))
-    } else if (split === 'parts, the last again') {
-      for (let from = T0; from < until; from += 17 * HOUR) await over(from, Math.min(until, from + 17 * HOUR))
-      await over(until - 3 * HOUR, until)
-    } else {
-      await over(T0, T0 + 4 * DAY - HOUR)
-      const arrives = T0 + 4 * DAY + HOUR
-      for (const now of [arrives - 2 * HOUR, arrives - HOUR, arrives]) await at(now + 30_000)
-      await write(late)
-      for (const now of [MINUTE, 2 * MINUTE, HOUR, 2 * HOUR, 3 * HOUR, 4 * HOUR]) await at(arrives + now + 30_000)
-    }
-    // What ends where the readings do is judged by the next run.
-    const judged = (await scores()).filter(({ at, ratio }) => at < until && ratio !== 0)
-    t.ok(judged.length >= 4, split)
-    results.push({ judged: judged.map(rounded), quiet: (await kept('quiet')).map(rounded) })
-  }
-  t.strictSame(results[1], results[0])
-  t.strictSame(results[2], results[0])
-})
+test('any split of the time into runs, any run again and any order of arrival finds the same', (t) =>
+  splitNight(t, 'short'))
 
 test('a load is a metric in A, W or VA, and what is switched off is not judged', async (t) => {
   const { write, over, found, tasks } = await night(t, {

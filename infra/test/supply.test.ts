@@ -1,34 +1,6 @@
-import type { FleetConfig } from '@nrg/schema/fleet-config'
-import { type Test, test } from 'tap'
-import { byMinute, detectorOf, HOUR, MINUTE, type PartialReading, rounded, T0, wave } from './fixture/detector.ts'
-
-const DAY = 24 * HOUR
-const fleet: FleetConfig = {
-  metrics: [
-    { name: 'voltage_v', unit: 'V' },
-    { name: 'current_a', unit: 'A' },
-  ],
-}
-
-type Reading = PartialReading & { readonly voltage_v?: number }
-
-/** The tasks that `supply` is made of, and the rollup that they build on. */
-async function supply(t: Test, config = fleet) {
-  const database = await detectorOf(t, config, /^nrg-(rollup|nominal|supply|alert)/)
-  const opening = async () => (await database.scores()).filter(({ ratio }) => Number(ratio) >= 1)
-  return { ...database, found: async (since: number) => byMinute(await opening(), since) }
-}
-
-/** A reading every five minutes: 229 V with a little noise, but where `as` says otherwise. */
-function voltage(device: number, from: number, until: number, as?: (at: number) => number | undefined) {
-  const readings: Reading[] = []
-  for (let at = from; at < until; at += 5 * MINUTE)
-    readings.push({ device, at, voltage_v: as?.(at) ?? 229 + 2 * wave(at, device), current_a: 5 })
-  return readings
-}
-
-const between = (from: number, until: number, value: number) => (at: number) =>
-  at >= from && at < until ? value : undefined
+import { test } from 'tap'
+import { HOUR, MINUTE, T0 } from './fixture/detector.ts'
+import { between, DAY, splitSupply, supply, voltage } from './fixture/supply.ts'
 
 test('a phase that is lost is found at once, and says how far it is from the voltage of the device', async (t) => {
   const { write, over, found, scores, kept } = await supply(t)
@@ -101,38 +73,8 @@ test('a configured nominal is what counts, and what is switched off is not judge
   t.strictSame(Object.keys(await found(T0)), ['1001 voltage_v'])
 })
 
-test('any split of the time into runs, any run again and any order of arrival finds the same', async (t) => {
-  const until = T0 + 2 * DAY + 2 * HOUR
-  const fault = T0 + 2 * DAY + 30 * MINUTE
-  const readings = [
-    ...voltage(1000, T0, until, between(fault, fault + 25 * MINUTE, 4.5)),
-    ...voltage(1001, T0 + 7 * HOUR, until, (at) => (at > fault && at < fault + HOUR ? 262 : 231 + 6 * wave(at, 3))),
-  ]
-  const late = readings.filter(
-    ({ at, device }) => device === 1000 && at >= T0 + 2 * DAY - HOUR && at < fault + 15 * MINUTE,
-  )
-  const inTime = readings.filter((one) => !late.includes(one))
-  const results: unknown[] = []
-  for (const split of ['one run', 'parts, the last again', 'as scheduled, some late']) {
-    const { write, over, at, scores, kept } = await supply(t)
-    await write(split === 'as scheduled, some late' ? inTime : readings)
-    if (split === 'one run') await over(T0, until)
-    else if (split === 'parts, the last again') {
-      for (let from = T0; from < until; from += 13 * HOUR) await over(from, Math.min(until, from + 13 * HOUR))
-      await over(until - 3 * HOUR, until)
-    } else {
-      await over(T0, T0 + 2 * DAY - 30 * MINUTE)
-      for (let now = T0 + 2 * DAY - 25 * MINUTE; now < until; now += 45 * MINUTE) await at(now + 20_000)
-      await write(late)
-      for (let now = until; now < until + 2 * MINUTE; now += MINUTE) await at(now + 20_000)
-    }
-    const judged = (await scores()).filter(({ at, ratio }) => at < until && ratio !== 0)
-    t.ok(judged.length > 10, split)
-    results.push({ judged: judged.map(rounded), nominal: (await kept('nominal')).map(rounded) })
-  }
-  t.strictSame(results[1], results[0])
-  t.strictSame(results[2], results[0])
-})
+test('any split of the time into runs, any run again and any order of arrival finds the same', (t) =>
+  splitSupply(t, 'short'))
 
 test('a lost phase is a critical alert from its second step on; a single step is a warning', async (t) => {
   const { write, over, alerts } = await supply(t)

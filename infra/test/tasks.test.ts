@@ -26,6 +26,7 @@ import { renderScript } from '../src/script/render.ts'
 import { runTasks } from '../src/script/run-tasks.ts'
 import { type TaskScript, taskSource } from '../src/script/task-script.ts'
 import { fluxValue } from '../src/script/value.ts'
+import { configurations } from './fixture/configurations.ts'
 
 const files = readdirSync(join(import.meta.dirname, '../tasks')).filter((name) => name.endsWith('.flux'))
 const span = { start: new Date('2026-01-01T00:00:00Z'), stop: new Date('2026-01-01T01:00:00Z') }
@@ -50,43 +51,26 @@ test('every script is one that InfluxDB would take as it stands', (t) => {
 })
 
 test('every script keeps its meaning with the values of a configuration, on schedule and over a stretch of time', (t) => {
-  const configs: Record<string, FleetConfig> = {
-    default: defaultFleetConfig,
-    rich: parseFleetConfig(
-      `metrics:
-  - { name: a, unit: A, limit: { lower: -1.5, upper: 1e-7 }, detectors: { zscore: { baseline: 2h, direction: up } } }
-  - { name: b, unit: B, resolution: 10s, detectors: { limit: { enabled: false } } }
-devices:
-  1007:
-    metrics:
-      a:
-        limit: { upper: 2 }
-        detectors:
-          zscore: { threshold: 7.25, enabled: false }
-          level: { frozen: { start: '2026-01-01T00:00:00Z', stop: '2026-01-02T00:00:00Z' } }`,
-      'rich.yaml',
-    ),
-    bare: { metrics: [{ name: 'power_kw', unit: 'kW' }], detectors: { zscore: { enabled: false } } },
+  // Each script once: over a stretch of time it differs by a few options, the same ones for whatever configuration.
+  const { default: usual, rich } = configurations
+  for (const task of detectionTasks(usual)) t.strictSame(faults(task.flux), [], task.name)
+  for (const task of detectionTasks(rich)) {
+    const { script, now } = task.over(span)
+    t.strictSame(faults(String(script)), [], `${task.name} over a stretch`)
+    t.match(String(script), 'option span = {start: date.sub(d: 3600000ms, from: now()), stop: now()}\n')
+    t.equal(now, span.stop)
   }
-  for (const [name, config] of Object.entries(configs))
-    for (const task of detectionTasks(config)) {
-      t.strictSame(faults(task.flux), [], `${name}: ${task.name}`)
-      const { script, now } = task.over(span)
-      t.strictSame(faults(String(script)), [], `${name}: ${task.name} over a stretch`)
-      t.match(String(script), 'option span = {start: date.sub(d: 3600000ms, from: now()), stop: now()}\n')
-      t.equal(now, span.stop)
-    }
   const names = (config: FleetConfig | undefined) =>
     detectionTasks(config as FleetConfig).map(({ name }) => name.replace('nrg-', ''))
-  const all = names(configs.default)
+  const all = names(configurations.default)
   t.ok(all.indexOf('rollup') === 0 && all.at(-1) === 'alert', 'in the order in which they build on each other')
   t.strictSame(
-    names(configs.rich).filter((name) => !all.includes(name)),
+    names(configurations.rich).filter((name) => !all.includes(name)),
     ['rollup-10s', 'frozen', 'spread-10s', 'baseline-1h-2m', 'feature-10s', 'usual-10s'],
     'a task of its own for each step of time, and for each length of a baseline',
   )
   t.strictSame(
-    all.filter((name) => !names(configs.bare).includes(name)),
+    all.filter((name) => !names(configurations.bare).includes(name)),
     ['baseline', 'droop', 'limit', 'zscore', 'nominal', 'supply'],
     'what has nothing to do is no task',
   )

@@ -1,35 +1,7 @@
 import type { FleetConfig } from '@nrg/schema/fleet-config'
-import { type Test, test } from 'tap'
-import { byMinute, detectorOf, HOUR, MINUTE, T0, wave } from './fixture/detector.ts'
-import { findsTheSame } from './fixture/same-scores.ts'
-
-const DAY = 24 * HOUR
-const fleet: FleetConfig = { metrics: [{ name: 'current_a', unit: 'A' }] }
-
-/** The tasks that `unseen` is made of, and the rollup that they build on. */
-async function unseen(t: Test, config = fleet, tasks = /^nrg-(rollup|quarter|seen|unseen|alert)/) {
-  const database = await detectorOf(t, config, tasks)
-  const opening = async () => (await database.scores()).filter(({ ratio }) => Number(ratio) >= 1)
-  return { ...database, found: async (since: number) => byMinute(await opening(), since) }
-}
-
-type Unseen = Awaited<ReturnType<typeof unseen>>
-
-/** A reading every quarter of an hour: 3 A, and 20 A from eight to six, each with a little noise; `as` adds to that. */
-function load(device: number, from: number, until: number, as: (at: number) => number = () => 0, every = 15 * MINUTE) {
-  const readings: { device: number; at: number; current_a: number }[] = []
-  for (let at = from; at < until; at += every) {
-    const hour = ((at - T0) / HOUR) % 24
-    readings.push({ device, at, current_a: (hour >= 8 && hour < 18 ? 20 : 3) + 0.1 * wave(at, device) + as(at) })
-  }
-  return readings
-}
-
-const during = (from: number, until: number, more: number) => (at: number) => (at >= from && at < until ? more : 0)
-const runs = (from: number, until: number, every = DAY) =>
-  Array.from({ length: Math.ceil((until - from) / every) }, (_, i) => {
-    return [from + i * every, Math.min(until, from + (i + 1) * every)] as const
-  })
+import { test } from 'tap'
+import { HOUR, MINUTE, T0, wave } from './fixture/detector.ts'
+import { DAY, during, fleet, load, runs, splitUnseen, unseen } from './fixture/unseen.ts'
 
 test('what a load never was about this time of day is found in its second quarter of an hour, and says what it was', async (t) => {
   const { write, over, found, scores, kept, alerts } = await unseen(t)
@@ -117,36 +89,8 @@ test('a load that does not go by the clock is held to all that it was, and what 
   t.strictSame(Object.keys(await found(T0)).sort(), ['1000 current_a', '1006 current_a'])
 })
 
-test('any split of the time into runs, any run again and any order of arrival finds the same', async (t) => {
-  const until = T0 + 4 * DAY + 5 * HOUR
-  const readings = [
-    ...load(1000, T0, until, during(T0 + 4 * DAY + 2 * HOUR, until, 1.5)),
-    ...load(1001, T0, until, during(T0 + 3 * DAY + 23 * HOUR, until - HOUR, 4)),
-  ]
-  const isLate = ({ at, device }: { at: number; device: number }) =>
-    device === 1000 && at >= T0 + 4 * DAY - 30 * MINUTE && at < T0 + 4 * DAY + 2.7 * HOUR
-  const days = async ({ over }: Unseen) => {
-    for (const [start, stop] of runs(T0, T0 + 4 * DAY)) await over(start, stop)
-  }
-  const inOrder = async (one: Unseen) => {
-    await one.write(readings)
-    await days(one)
-    await one.over(T0 + 4 * DAY, until)
-  }
-  const lastAgain = async (one: Unseen) => {
-    await inOrder(one)
-    for (const [start, stop] of runs(until - 2.6 * HOUR, until, 0.7 * HOUR)) await one.over(start, stop)
-  }
-  const someLate = async (one: Unseen) => {
-    await one.write(readings.filter((reading) => !isLate(reading)))
-    await days(one)
-    const arrives = T0 + 4 * DAY + 2.75 * HOUR
-    for (const now of [2.75, 1.75, 0.75, 0]) await one.at(arrives - now * HOUR + 40_000)
-    await one.write(readings.filter(isLate))
-    for (const now of [MINUTE, 2 * MINUTE, HOUR, 2 * HOUR, 3 * HOUR]) await one.at(arrives + now + 40_000)
-  }
-  await findsTheSame(t, { ways: [inOrder, lastAgain, someLate], open: () => unseen(t), until, least: 8 })
-})
+test('any split of the time into runs, any run again and any order of arrival finds the same', (t) =>
+  splitUnseen(t, 'short'))
 
 test('a load is a metric in A, W or VA, and what is switched off is not judged', async (t) => {
   const { tasks } = await unseen(t, { metrics: [{ name: 'temp_c', unit: '°C' }] })
