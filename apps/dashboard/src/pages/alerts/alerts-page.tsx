@@ -82,6 +82,8 @@ function Filters(props: { all: readonly Incident[]; ofAnyState: readonly Inciden
       />
     )
   const metrics = [...new Set(all.map(({ metric }) => metric))].sort()
+  // Where there is no room for them beside one another, they are folded until one of them filters.
+  const [asked, setAsked] = useState(false)
   return (
     <div class="bar">
       <Segments
@@ -95,6 +97,14 @@ function Filters(props: { all: readonly Incident[]; ofAnyState: readonly Inciden
           { value: '', label: 'All' },
         ]}
       />
+      <button
+        type="button"
+        class="sel fold"
+        aria-expanded={asked || !!(query.site ?? query.metric ?? query.kind ?? query.severity)}
+        onClick={() => setAsked(!asked)}
+      >
+        Filter
+      </button>
       {select(
         'site',
         'Site',
