@@ -125,7 +125,7 @@ test('a server that runs any number of a task at once: one works, the others lea
 test('a backlog is judged in shares, the oldest first, and what is read now before it', async (t) => {
   const { tasks, write, over, at, scores } = await detector(t, config)
   const [rollup, judging] = ['nrg-rollup', 'nrg-limit'].map((name) =>
-    withOptions(taskOf(tasks, name), { share: fluxInteger(200) }),
+    withOptions(taskOf(tasks, name), { share: fluxInteger(400) }),
   ) as [TaskScript, TaskScript]
   const start = T0 + 12 * HOUR
   await write(quiet(1000, start - 20 * MINUTE, start))

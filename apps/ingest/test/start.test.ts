@@ -6,10 +6,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { standIn } from '@nrg/influx/testing/stand-in'
 import { startInfluxDB } from '@nrg/influx-embedded'
 import { buckets } from '@nrg/schema/bucket'
+import { UsageError } from '@nrg/schema/usage-error'
 import { freePorts } from '@nrg/service/testing/free-ports'
 import { runServer } from '@nrg/service/testing/run-server'
 import { recordedServer } from '@nrg/stream/testing/recorded-server'
 import tap, { type Test, test } from 'tap'
+import { loadConfig } from '../src/config.ts'
+import { loadSources } from '../src/sources/load-sources.ts'
 
 tap.setTimeout(120_000)
 
@@ -30,41 +33,67 @@ const post = (url: string, key = 'k') =>
     body: JSON.stringify({ device_id: 1001, timeof: new Date().toISOString(), temp_c: 40 }),
   })
 
+/** What something throws. */
+function faultOf(start: () => void): unknown {
+  try {
+    start()
+  } catch (error) {
+    return error
+  }
+}
+
+type Fault = [name: string, env: Record<string, string>, message: RegExp]
+
+test('what is set wrong is said in one message that says what to do', (t) => {
+  const faults: Fault[] = [
+    ['no key in production', { INGEST_KEY: '', NODE_ENV: 'production' }, /^INGEST_KEY is not set .*\.env.*$/],
+    [
+      'a short key in production',
+      { INGEST_KEY: '123456789abcdef', NODE_ENV: 'production' },
+      /^INGEST_KEY: its value has fewer than 16 characters.*openssl rand -hex 24.*$/,
+    ],
+    ['a port that is none', { INGEST_PORT: 'http' }, /^INGEST_PORT: "http" cannot be used.*$/],
+    [
+      'a certificate without its key',
+      { MQTT_PORT: '0', MQTT_TLS_CERT: join(import.meta.dirname, 'fixture/tls/cert.pem') },
+      /^MQTT_TLS_KEY is not set: MQTT over TLS needs both.*$/,
+    ],
+    [
+      'a certificate that is not there',
+      { MQTT_PORT: '0', MQTT_TLS_CERT: '/nowhere.pem', MQTT_TLS_KEY: '/nowhere.pem' },
+      /^MQTT_TLS_CERT: ENOENT.*name the PEM file.*$/,
+    ],
+    [
+      'a fault of sources.yaml',
+      { SOURCES_CONFIG: join(t.testdir({ 'sources.yaml': 'sources: [' }), 'sources.yaml') },
+      /^\S+sources\.yaml:1:\d+ .*$/,
+    ],
+    [
+      'a stream that cannot be asked how it keeps things',
+      { STREAM_URL: 'nats://127.0.0.1:4222' },
+      /^STREAM_SYSTEM_URL is not set, .*accounts \{ \$SYS.*$/,
+    ],
+    ['no such file', { FLEET_CONFIG: '/nowhere.yaml' }, /^FLEET_CONFIG: \/nowhere\.yaml cannot be read.*$/],
+  ]
+  for (const [name, env, message] of faults) {
+    const start = () => {
+      const config = loadConfig({ ...variables, ...env })
+      loadSources(config.settings.SOURCES_CONFIG, config.fleet)
+    }
+    const error = faultOf(start)
+    t.ok(error instanceof UsageError, name)
+    t.match((error as Error | undefined)?.message, message, name)
+  }
+  t.end()
+})
+
 test('what keeps it from starting is said in one message that says what to do', async (t) => {
   const taken = createServer().listen(0, '127.0.0.1')
   await once(taken, 'listening')
   t.teardown(() => taken.close())
   const { port } = taken.address() as AddressInfo
   const old = await recordedServer(t)
-  const some: [string, Record<string, string>, RegExp][] = [
-    ['no key in production', { INGEST_KEY: '', NODE_ENV: 'production' }, /^ingest: INGEST_KEY is not set .*\.env.*\n$/],
-    [
-      'a short key in production',
-      { INGEST_KEY: '123456789abcdef', NODE_ENV: 'production' },
-      /^ingest: INGEST_KEY: its value has fewer than 16 characters.*openssl rand -hex 24.*\n$/,
-    ],
-    ['no token', { INFLUXDB_TOKEN: '' }, /^ingest: INFLUXDB_TOKEN is not set .*npm run dev.*\n$/],
-    ['a port that is none', { INGEST_PORT: 'http' }, /^ingest: INGEST_PORT: "http" cannot be used.*\n$/],
-    [
-      'a used port',
-      { INGEST_PORT: String(port) },
-      new RegExp(`^ingest: port ${port} on 127.0.0.1 is in use: .*INGEST_PORT.*\n$`),
-    ],
-    [
-      'a proxy that is no address',
-      { TRUST_PROXY: 'true' },
-      /^ingest: TRUST_PROXY: "true" is no address: set it to those of your proxies.*\n$/,
-    ],
-    [
-      'a used port of MQTT',
-      { MQTT_PORT: String(port) },
-      new RegExp(`^ingest: MQTT_PORT: port ${port} on 127.0.0.1 is in use: .*another one\n$`),
-    ],
-    [
-      'a certificate without its key',
-      { MQTT_PORT: '0', MQTT_TLS_CERT: join(import.meta.dirname, 'fixture/tls/cert.pem') },
-      /^ingest: MQTT_TLS_KEY is not set: MQTT over TLS needs both.*\n$/,
-    ],
+  const some: Fault[] = [
     [
       'a certificate that is none',
       {
@@ -75,26 +104,26 @@ test('what keeps it from starting is said in one message that says what to do', 
       /^ingest: MQTT_TLS_CERT, MQTT_TLS_KEY: .*both as PEM\n$/,
     ],
     [
-      'a certificate that is not there',
-      { MQTT_PORT: '0', MQTT_TLS_CERT: '/nowhere.pem', MQTT_TLS_KEY: '/nowhere.pem' },
-      /^ingest: MQTT_TLS_CERT: ENOENT.*name the PEM file.*\n$/,
+      'a proxy that is no address',
+      { TRUST_PROXY: 'true' },
+      /^ingest: TRUST_PROXY: "true" is no address: set it to those of your proxies.*\n$/,
+    ],
+    ['no token', { INFLUXDB_TOKEN: '' }, /^ingest: INFLUXDB_TOKEN is not set .*npm run dev.*\n$/],
+    [
+      'a used port',
+      { INGEST_PORT: String(port) },
+      new RegExp(`^ingest: port ${port} on 127.0.0.1 is in use: .*INGEST_PORT.*\n$`),
     ],
     [
-      'a fault of sources.yaml',
-      { SOURCES_CONFIG: join(t.testdir({ 'sources.yaml': 'sources: [' }), 'sources.yaml') },
-      /^ingest: \S+sources\.yaml:1:\d+ .*\n$/,
-    ],
-    [
-      'a stream that cannot be asked how it keeps things',
-      { STREAM_URL: 'nats://127.0.0.1:4222' },
-      /^ingest: STREAM_SYSTEM_URL is not set, .*accounts \{ \$SYS.*\n$/,
+      'a used port of MQTT',
+      { MQTT_PORT: String(port) },
+      new RegExp(`^ingest: MQTT_PORT: port ${port} on 127.0.0.1 is in use: .*another one\n$`),
     ],
     [
       'a stream of a server that is too old',
       { STREAM_URL: old, STREAM_SYSTEM_URL: old },
       /ingest: debian is nats-server 2\.9\.10, .*install 2\.12 or newer.*\n$/,
     ],
-    ['no such file', { FLEET_CONFIG: '/nowhere.yaml' }, /^ingest: FLEET_CONFIG: \/nowhere\.yaml cannot be read.*\n$/],
   ]
   const servers = some.map(([name, env, message]) => ({ name, message, server: run(t, env) }))
   for (const { name, message, server } of servers) {
