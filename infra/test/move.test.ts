@@ -1,5 +1,9 @@
+import { once } from 'node:events'
 import { existsSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { BucketsAPI, OrgsAPI } from '@influxdata/influxdb-client-apis'
 import { connect } from '@nrg/influx/connection'
 import { createWriter } from '@nrg/influx/write'
@@ -10,6 +14,7 @@ import { Fingerprint } from '../src/move/fingerprint.ts'
 import { Journal } from '../src/move/journal.ts'
 import { moveBuckets } from '../src/move/move-buckets.ts'
 import { pointLines } from '../src/move/point-lines.ts'
+import { spansOf } from '../src/move/span.ts'
 import { markMoving, untilMoved, whileMoved } from '../src/start/moving.ts'
 
 async function stage(t: Test) {
@@ -62,6 +67,42 @@ test('every bucket is moved, however many there are', async (t) => {
     if (buckets?.length !== 1) missing.push(name)
   }
   t.strictSame(missing, [])
+})
+
+test('what a bucket holds is found without asking for each day between', async (t) => {
+  const { source, write } = await stage(t)
+  const day = 86_400_000
+  const today = Math.floor(Date.now() / day) * day
+  const times = [0, 1, today - 2 * day, today - day, today]
+  await write(
+    source,
+    times.map((ms) => `energy,device_id=1 temp_c=1 ${ms}000000`),
+  )
+  let asked = 0
+  const counting = createServer(async (request, response) => {
+    asked++
+    const { authorization = '', 'content-type': type = '' } = request.headers
+    const body = await text(request)
+    const answer = await fetch(`${source.config.url}${request.url}`, {
+      method: 'POST',
+      headers: { authorization, 'content-type': type },
+      body,
+    })
+    response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' })
+    response.end(await answer.text())
+  }).listen(0, '127.0.0.1')
+  await once(counting, 'listening')
+  const { port } = counting.address() as AddressInfo
+  const counted = connect({ ...source.config, url: `http://127.0.0.1:${port}` })
+  t.teardown(() => {
+    counted.close()
+    counting.closeAllConnections()
+    counting.close()
+  })
+  const starts: number[] = []
+  for await (const { start } of spansOf(counted, 'energy_raw', new Date(0))) starts.push(start.getTime())
+  t.strictSame(starts, [0, today - 2 * day, today - day, today])
+  t.ok(asked < 20, `asked ${asked} times`)
 })
 
 test('a point of every type, with every name and value, is the same in the other database', async (t) => {

@@ -20,10 +20,18 @@ const SHORTEST_MS = 1000
 export async function* spansOf(source: Connection, bucket: string, from: Date): AsyncGenerator<Span> {
   const [first, last] = [await edge(source, bucket, from, 'first'), await edge(source, bucket, from, 'last')]
   if (first === undefined || last === undefined) return
-  const begin = Math.max(Math.floor(first / DAY_MS) * DAY_MS, from.getTime())
-  for (let start = begin; start <= last; start = Math.floor(start / DAY_MS) * DAY_MS + DAY_MS) {
-    const stop = Math.floor(start / DAY_MS) * DAY_MS + DAY_MS
-    yield* parts(source, { bucket, start: new Date(start), stop: new Date(stop) })
+  const dayOf = (ms: number) => Math.floor(ms / DAY_MS) * DAY_MS
+  let start: number | undefined = Math.max(dayOf(first), from.getTime())
+  while (start !== undefined && start <= last) {
+    const stop: number = dayOf(start) + DAY_MS
+    let isEmpty = true
+    for await (const span of parts(source, { bucket, start: new Date(start), stop: new Date(stop) })) {
+      isEmpty = false
+      yield span
+    }
+    // What is kept for good may begin with a point of 1970, and nothing for decades.
+    const next = isEmpty && stop <= last ? await edge(source, bucket, new Date(stop), 'first') : stop
+    start = next && dayOf(next)
   }
 }
 
