@@ -36,6 +36,8 @@ export class Lowering {
   readonly #names: Names
   /** How much more may be looked into: functions that call others twice would grow without end. */
   readonly #budget: { left: number }
+  /** What was found out of nodes: each part of an expression is asked for again on the way down to it. */
+  readonly #depending = new Map<object, boolean>()
 
   /** @param row the parameter that is the row; undefined for a function that gets values of rows */
   constructor(
@@ -192,8 +194,17 @@ export class Lowering {
 
   /** True where an expression names the row, a local or an argument, or is another each time. */
   #dependsOnRow(node: unknown): boolean {
-    if (Array.isArray(node)) return node.some((item) => this.#dependsOnRow(item))
     if (node === null || typeof node !== 'object') return false
+    let known = this.#depending.get(node)
+    if (known === undefined) {
+      known = this.#hasRow(node)
+      this.#depending.set(node, known)
+    }
+    return known
+  }
+
+  #hasRow(node: object): boolean {
+    if (Array.isArray(node)) return node.some((item) => this.#dependsOnRow(item))
     const { type, name, key, value } = node as { type?: string; name?: unknown; key?: ast.Identifier; value?: unknown }
     if (type === 'Identifier' && (name === this.#row || this.#names.has(name as string))) return true
     if (type === 'Property') return this.#dependsOnRow(value === null ? key : value)

@@ -19,8 +19,18 @@ export interface RowExpression {
   evaluate(batch: Batch): RowValue
 }
 
-/** Thrown where an expression cannot be evaluated for whole columns: then it is evaluated row by row. */
-export class NotVectorized extends Error {}
+/**
+ * Thrown where an expression cannot be evaluated for whole columns: then it is evaluated row by row. It bears no stack:
+ * to take one takes longer than all else that is done about such an expression.
+ */
+export class NotVectorized extends Error {
+  constructor() {
+    const { stackTraceLimit } = Error
+    Error.stackTraceLimit = 0
+    super()
+    Error.stackTraceLimit = stackTraceLimit
+  }
+}
 
 /** An expression that is one value for every row. */
 export function constantExpression(value: Value): RowExpression {
