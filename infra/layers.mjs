@@ -101,7 +101,8 @@ export const layers = {
     'server',
   ],
   'apps/query/src': [
-    'config errors words examples',
+    'cells errors words examples',
+    'config',
     'access act-log metrics parameters export',
     'live',
     'energy evidence what-if',

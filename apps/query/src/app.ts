@@ -7,6 +7,7 @@ import { guardReads } from '@nrg/influx/guard-reads'
 import { joinWrites } from '@nrg/influx/join-writes'
 import { createPulse } from '@nrg/influx/pulse'
 import { createReader, type Reader } from '@nrg/influx/query'
+import type { CellsReader } from '@nrg/influx/read-cells'
 import { waitUntilReady } from '@nrg/influx/ready'
 import { taskWarnings } from '@nrg/influx/task-warnings'
 import { unjudgedWarnings } from '@nrg/influx/unjudged-warnings'
@@ -21,6 +22,7 @@ import { KeyFinder } from '@nrg/service/keys/key-finder'
 import { KeyLog } from '@nrg/service/keys/key-log'
 import page from '@nrg/service/page'
 import readiness from '@nrg/service/readiness'
+import type { ReadingStream } from '@nrg/stream/stream'
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import access from './access/access.ts'
 import { Credentials } from './access/credentials.ts'
@@ -32,6 +34,8 @@ import deviceActs from './acts/device-routes.ts'
 import incidentActs from './acts/incident-routes.ts'
 import type { ActRouteOptions } from './acts/options.ts'
 import silenceRoutes from './acts/silence-routes.ts'
+import missingCells, { missed } from './cells/missing-cells.ts'
+import { openCells } from './cells/open-cells.ts'
 import compression from './compression.ts'
 import type { Config } from './config.ts'
 import { createLearning, type LearningView } from './devices/learning.ts'
@@ -58,6 +62,8 @@ export interface AppOptions {
   readonly config: Config
   /** Closed with the server. */
   readonly connection: Connection
+  /** What says in which cell devices are, where there are several; closed with the server. */
+  readonly stream?: ReadingStream | undefined
   /** Milliseconds since the epoch; the system's clock where it is left out. */
   readonly clock?: () => number
   /** How old, in ms, an answer may be for one who asks the same; a second where it is left out. */
@@ -72,27 +78,31 @@ const ACT_BYTES = 4_194_304
 
 /** The query service: answers what InfluxDB has of devices and alerts. */
 const app: FastifyPluginAsync<AppOptions> = async (fastify, options) => {
-  const { config, connection, clock = Date.now, keepMs, pageFolder } = options
+  const { config, connection, stream: readings, clock = Date.now, keepMs, pageFolder } = options
   const { settings } = config
   const breaker = new Breaker({ onChange: databaseLog(fastify.log) })
   const pulse = createPulse(connection.config)
-  const reader = guardReads(createReader(connection), { breaker, pulse })
+  // The registry is of one database, the only one as a rule: past one machine readings and alerts are of others.
+  const registry = guardReads(createReader(connection), { breaker, pulse })
   const waiting = { deadlineMs: ACT_MS, queueBytes: ACT_BYTES }
   const writer = joinWrites(createWriter(connection, buckets.registry.name), { breaker, pulse, ...waiting })
-  const log = new ActLog({ reader, writer, clock, log: fastify.log })
+  const log = new ActLog({ reader: registry, writer, clock, log: fastify.log, mayBeAway: config.cells !== undefined })
   const fleet = withDeviceActs(config.fleet, log.acts)
-  fastify.addHook('onClose', async () => connection.close())
+  const cells = config.cells && openCells(config.cells, { fleet, stream: readings, log: fastify.log })
+  const reader: Reader = cells?.reader ?? registry
+  fastify.addHook('onClose', async () => {
+    connection.close()
+    await cells?.close()
+    await readings?.close()
+  })
   const note = sharedTokenNote(connection.config, 'QUERY_INFLUXDB_TOKEN')
   if (note !== undefined) fastify.addHook('onListen', async () => fastify.log.info(note))
 
-  await fastify.register(frame, { settings, rateLimit: settings.QUERY_RATE_LIMIT })
-  await fastify.register(serverTime, { clock })
-  await fastify.register(conditional)
-  await fastify.register(compression)
-  await fastify.register(docs, { title: 'NRG query', description: 'Answers devices, their readings, and alerts.' })
+  await registerFrame(fastify, settings, clock)
   measureBreaker(fastify.metrics, () => breaker.state)
-  await registerAccess(fastify, settings, { reader, writer, clock })
-  await registerReadiness(fastify, { reader, breaker, clock })
+  if (cells !== undefined) await fastify.register(missingCells, { reader: cells.reader })
+  await registerAccess(fastify, settings, { reader: registry, writer, clock })
+  await registerReadiness(fastify, { reader, breaker, clock, cells: cells?.reader })
 
   const kept = { ...(keepMs !== undefined && { keepMs }) }
   const limitMs = connection.config.timeoutMs
@@ -109,19 +119,41 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, options) => {
   const live = new LiveView({ reader, fleet, clock, log, acts, learning, ...kept })
   fastify.addHook('onClose', async () => live.close())
   const configs = new ConfigLog({
-    reader,
+    reader: registry,
     clock,
     ...(keepMs !== undefined && { freshMs: keepMs }),
     warn: (message) => fastify.log.warn(message),
   })
   const simulated = settings.NODE_ENV !== 'production' && settings.SIMULATE === 'on'
   const streamKeepMs = settings.STREAM_KEEP_S * 1000
-  const answering = { reader, fleet, clock, live, acts, log, learning, configs, simulated, streamKeepMs, limitMs }
+  const answering = {
+    reader,
+    registry,
+    fleet,
+    clock,
+    live,
+    acts,
+    log,
+    learning,
+    configs,
+    simulated,
+    streamKeepMs,
+    limitMs,
+  }
   await registerRoutes(fastify, { ...answering, ...(keepMs === 0 && { keepScoresMs: 0 }) })
   if (pageFolder !== undefined) await fastify.register(page, { folder: pageFolder })
 }
 
 type Settings = Config['settings']
+
+/** What every answer has. */
+async function registerFrame(fastify: FastifyInstance, settings: Settings, clock: () => number): Promise<void> {
+  await fastify.register(frame, { settings, rateLimit: settings.QUERY_RATE_LIMIT })
+  await fastify.register(serverTime, { clock })
+  await fastify.register(conditional)
+  await fastify.register(compression)
+  await fastify.register(docs, { title: 'NRG query', description: 'Answers devices, their readings, and alerts.' })
+}
 
 interface Stored {
   readonly reader: Reader
@@ -155,9 +187,10 @@ interface Asked {
   readonly reader: Reader
   readonly breaker: Breaker
   readonly clock: () => number
+  readonly cells: CellsReader | undefined
 }
 
-async function registerReadiness(fastify: FastifyInstance, { reader, breaker, clock }: Asked): Promise<void> {
+async function registerReadiness(fastify: FastifyInstance, { reader, breaker, clock, cells }: Asked): Promise<void> {
   const obstacle = async () => {
     for (const { name } of [buckets.raw, buckets.rollup, buckets.alerts]) {
       const found = await reader.obstacle(name)
@@ -167,16 +200,29 @@ async function registerReadiness(fastify: FastifyInstance, { reader, breaker, cl
   }
   await fastify.register(readiness, {
     service: 'query',
-    obstacle: async () => breaker.explain(await obstacle()),
+    obstacle: async () => (cells === undefined ? breaker.explain(await obstacle()) : obstacle()),
     wait: (options) => waitUntilReady(obstacle, options),
-    warnings: async () =>
-      (await Promise.all([taskWarnings(reader, clock()), unjudgedWarnings(reader, clock())])).flat(),
+    warnings: async () => [
+      ...[...(cells?.missing() ?? [])].map(([cell, reason]) => ({ code: 'cell_away', message: missed(cell, reason) })),
+      ...(await Promise.all([allTaskWarnings(reader, clock()), unjudgedWarnings(reader, clock())])).flat(),
+    ],
   })
+}
+
+/** What keeps tasks from detecting; of several cells each by its name. */
+async function allTaskWarnings(reader: Reader, now: number) {
+  if (reader.cells === undefined) return taskWarnings(reader, now)
+  const told = [...reader.cells()].map(async ([cell, own]) =>
+    (await taskWarnings(own, now)).map((one) => ({ ...one, message: `cell ${cell}: ${one.message}` })),
+  )
+  return (await Promise.all(told)).flat()
 }
 
 type Answering = ActRouteOptions &
   WhatIfOptions & {
     readonly configs: ConfigLog
+    /** Of the database that has the registry. */
+    readonly registry: Reader
     readonly learning: LearningView
     /** Whether the readings are those of simulated devices. */
     readonly simulated: boolean

@@ -3,7 +3,9 @@ import { type Environment, readEnvironment } from '@nrg/schema/environment'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { loadFleetConfig } from '@nrg/service/fleet-config'
 import { Port, RateLimit, serviceSettings } from '@nrg/service/settings'
+import { loadStreamConfig, type StreamConfig } from '@nrg/stream/config'
 import { type Static, Type } from '@sinclair/typebox'
+import { cellDatabases } from './cells/cell-databases.ts'
 
 const Settings = Type.Object({
   ...serviceSettings,
@@ -15,6 +17,13 @@ const Settings = Type.Object({
     maximum: 3600,
     description: 'how long who follows /api/stream may be cut off and still go on from where it was, in seconds',
   }),
+  INFLUXDB_URLS: Type.Optional(
+    Type.String({
+      writeOnly: true,
+      description:
+        'past one machine: the InfluxDB of each cell, north=http://TOKEN@10.0.0.1:8086, further ones after commas; left out, there is one database',
+    }),
+  ),
   OPERATE_KEY: Type.Optional(
     Type.String({ writeOnly: true, minLength: 16, description: 'a key with which anybody may act' }),
   ),
@@ -29,7 +38,12 @@ const Settings = Type.Object({
 /** What the service needs to know, read once at start. */
 export interface Config {
   readonly settings: Static<typeof Settings>
+  /** The database; past one machine that of the registry, of what people say of devices and incidents. */
   readonly influx: InfluxConfig
+  /** Past one machine the databases that have readings and alerts, by the names of their cells. */
+  readonly cells: ReadonlyMap<string, InfluxConfig> | undefined
+  /** Past one machine what says which devices are in which cell. */
+  readonly stream: StreamConfig | undefined
   readonly fleet: FleetConfig
 }
 
@@ -40,9 +54,13 @@ export interface Config {
  */
 export function loadConfig(env: Environment): Config {
   const settings = readEnvironment(Settings, env)
+  const influx = loadInfluxConfig(env, 'QUERY_INFLUXDB_TOKEN')
+  const cells = settings.INFLUXDB_URLS === undefined ? undefined : cellDatabases(settings.INFLUXDB_URLS, influx)
   return {
     settings,
-    influx: loadInfluxConfig(env, 'QUERY_INFLUXDB_TOKEN'),
+    influx,
+    cells,
+    stream: cells && loadStreamConfig(env),
     fleet: loadFleetConfig(settings.FLEET_CONFIG),
   }
 }

@@ -1,11 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Incident } from '@nrg/detection/alerts/incident'
-import { judgedUntil } from '@nrg/detection/as-of'
 import { pipelineOf } from '@nrg/detection/tasks/pipeline'
 import { InfluxUnreachable } from '@nrg/influx/errors'
 import { flux } from '@nrg/influx/flux'
 import type { QueryOptions, Reader } from '@nrg/influx/query'
-import { taskRunsReader } from '@nrg/influx/task-runs'
 import { ALERT_LIST_MS } from '@nrg/schema/alert'
 import { judgedMetrics } from '@nrg/schema/counter'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
@@ -20,6 +18,7 @@ import { EvidenceBook } from './evidence/evidence-book.ts'
 import { PowerCourse } from './fleet/power-course.ts'
 import { readUnsent } from './fleet/unsent.ts'
 import { IncidentReader } from './live/incident-reader.ts'
+import { judgedReader } from './live/judged-reader.ts'
 import { allKept, latestValues } from './live/latest-values.ts'
 import { baselinesInForce, readyDevices, slowLearners } from './live/learned.ts'
 import type { LiveDevice, Normal } from './live/live-device.ts'
@@ -76,8 +75,7 @@ export interface LiveViewOptions {
  */
 export class LiveView {
   readonly #options: Required<LiveViewOptions>
-  readonly #pipeline: ReturnType<typeof pipelineOf>
-  readonly #readRuns: ReturnType<typeof taskRunsReader>
+  readonly #readJudged: ReturnType<typeof judgedReader>
   readonly #watchers = new Set<(state: LiveState) => void>()
   readonly #incidents: IncidentReader
   readonly #evidence: EvidenceBook
@@ -98,11 +96,7 @@ export class LiveView {
 
   constructor({ keepMs = POLL_MS, ...options }: LiveViewOptions) {
     this.#options = { keepMs, ...options }
-    this.#pipeline = pipelineOf(options.fleet)
-    this.#readRuns = taskRunsReader(
-      options.reader,
-      this.#pipeline.map(({ task }) => task),
-    )
+    this.#readJudged = judgedReader(options.reader, pipelineOf(options.fleet))
     this.#incidents = new IncidentReader(options.reader, options.fleet)
     this.#evidence = new EvidenceBook(options.reader, options.fleet)
     this.#excess = new ExcessBook(options.reader, options.fleet)
@@ -176,7 +170,7 @@ export class LiveView {
     const whole = before === undefined || this.#series <= SMALL || due(this.#wholeAt, WHOLE_MS)
     const anew = before === undefined || this.#options.keepMs === 0
     // Before the alerts: those of all that is said to be judged are among them.
-    const runs = await this.#readRuns(options)
+    const judgedUntil = await this.#readJudged(options)
     const [devices, normals, paced, ready, { alerts, incidents }] = await Promise.all([
       this.#latest(whole ? new Map() : new Map(before?.devices), whole, options),
       anew || due(this.#normalAt, NORMAL_MS) ? this.#normals(options) : before.normals,
@@ -190,14 +184,16 @@ export class LiveView {
     if (whole) this.#wholeAt = now
     if (normals !== before?.normals) this.#normalAt = now
     if (paced !== before?.intervals) this.#learnedAt = now
+    const missing = [...(reader.missing?.().keys() ?? [])]
     const read = {
       asOf: now,
       devices,
       normals,
       intervals: paced,
       ready,
-      judgedUntil: judgedUntil(this.#pipeline, runs),
+      judgedUntil,
       alerts,
+      ...(missing.length > 0 && { partial: missing }),
     }
     const state = this.#tell(read, incidents)
     // Nobody waits for it: sums of the day are told when they are there.

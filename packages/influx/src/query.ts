@@ -14,6 +14,8 @@ export interface QueryOptions {
   readonly signal?: AbortSignal
   /** What `now()` answers in the script; the server's clock where it is left out. */
   readonly now?: Date
+  /** The device that it is about: of several cells that of the device alone is asked. */
+  readonly device?: string
 }
 
 /** Runs queries. */
@@ -36,6 +38,10 @@ export interface Reader {
   ): Promise<Static<TObject<T>>[]>
   /** Why a bucket cannot be read now; `undefined` where it can. */
   obstacle(bucket: string): Promise<string | undefined>
+  /** The cells of which it reads and that answer, by name; left out where it reads of one database. */
+  readonly cells?: () => ReadonlyMap<string, Reader>
+  /** The cells that what is told of all now may lack, each with the reason, which is '' of one that has just come back. */
+  readonly missing?: () => ReadonlyMap<string, string>
 }
 
 /** Makes a reader. */

@@ -42,6 +42,11 @@ export const FleetSummary = Type.Object(
     event_id: Type.String({ description: 'Where the stream goes on from' }),
     simulated: Type.Optional(Type.Boolean({ description: 'The devices are those of the simulator of `npm run dev`' })),
     unsent: Type.Optional(Unsent),
+    partial: Type.Optional(
+      Type.Array(Type.String(), {
+        description: 'Past one machine: the cells that do not answer, whose devices are missing',
+      }),
+    ),
     power_spark: Type.Optional(
       Type.Array(Type.Unsafe<[number, number]>(Type.Array(Type.Number(), { minItems: 2, maxItems: 2 })), {
         description: 'The power in each minute of the last hour: [milliseconds since the epoch, kW]; not in the stream',

@@ -1,5 +1,6 @@
 import { Acts } from '@nrg/detection/acts/acts'
 import { actLine, isActEvent } from '@nrg/influx/act-line'
+import { InfluxUnreachable } from '@nrg/influx/errors'
 import { EventFeed } from '@nrg/influx/event-feed'
 import type { Reader } from '@nrg/influx/query'
 import { requireWritten } from '@nrg/influx/require-written'
@@ -18,6 +19,8 @@ export interface ActLogOptions {
   /** Milliseconds since the epoch. */
   readonly clock: () => number
   readonly log: Pick<FastifyBaseLogger, 'warn'>
+  /** Whether readings can be answered without the registry: it is of another database. */
+  readonly mayBeAway?: boolean
 }
 
 /**
@@ -55,9 +58,17 @@ export class ActLog {
     return this.#feed.read()
   }
 
-  /** The same for who can do without: where the registry is missing or closed to us, that is said and nothing is known. */
-  readIfAllowed(): Promise<void> {
-    return this.#feed.readIfAllowed()
+  /**
+   * The same for who can do without: where the registry is missing or closed to us, that is said and nothing is known; where
+   * it is of another database than readings and was read before, what is known serves while that one is away.
+   */
+  async readIfAllowed(): Promise<void> {
+    try {
+      await this.#feed.readIfAllowed()
+    } catch (error) {
+      const serves = this.#options.mayBeAway === true && this.#feed.readTo !== undefined
+      if (!serves || !(error instanceof InfluxUnreachable)) throw error
+    }
   }
 
   /** Calls the listener with each event that is new from now on; answers how to end that. */

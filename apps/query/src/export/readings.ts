@@ -70,7 +70,7 @@ async function readStretch(reader: Reader, range: ExportRange, { write, most, si
   })
   const text = new Pieces()
   let count = 0
-  for await (const row of reader.rows(scriptOf(range), Row, { signal })) {
+  for await (const row of reader.rows(scriptOf(range), Row, { signal, device: range.device })) {
     // A field of another type is none of our metrics' readings.
     const values = metrics.map((metric) => numberOf((row as Readonly<Record<string, unknown>>)[metric]))
     const present = values.filter((value) => value !== undefined).length

@@ -42,6 +42,7 @@ export function fleetSummary(state: LiveState, fleet: FleetConfig, { now, eventI
     event_id: eventId,
     ...(simulated && { simulated }),
     ...(state.unsent !== undefined && { unsent: state.unsent }),
+    ...(state.partial !== undefined && { partial: [...state.partial] }),
     learning: {
       since: since === null ? null : new Date(since).toISOString(),
       detectors: ready.map((one) => {

@@ -7,8 +7,19 @@ import { Value } from '@sinclair/typebox/value'
 
 const Row = Type.Object({ _value: Type.String() })
 
-/** Reads what notify could not send, as it said last; undefined where it could send all, or never ran. */
+/** Reads what notify could not send, as it said last, of several cells each its own; undefined where all was sent, or it never ran. */
 export async function readUnsent(reader: Reader, options: QueryOptions): Promise<Unsent | undefined> {
+  if (reader.cells === undefined) return readUnsentOf(reader, options)
+  const all = await Promise.all([...reader.cells().values()].map((cell) => readUnsentOf(cell, options)))
+  const there = all.filter((one) => one !== undefined)
+  if (there.length === 0) return undefined
+  return {
+    given_up: there.reduce((sum, one) => sum + one.given_up, 0),
+    waiting: there.flatMap(({ waiting }) => waiting),
+  }
+}
+
+async function readUnsentOf(reader: Reader, options: QueryOptions): Promise<Unsent | undefined> {
   const script = flux`
 from(bucket: ${fluxString(buckets.registry.name)})
   |> range(start: 0)

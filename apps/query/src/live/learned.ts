@@ -57,5 +57,8 @@ export async function readyDevices(
     |> keep(columns: ["kind", "_value"])
 `
   const rows = await reader.collect(script, Count, options)
-  return new Map(rows.map(({ kind, _value }) => [kind, _value]))
+  const counts = new Map<string, number>()
+  // Each cell counts its own devices.
+  for (const { kind, _value } of rows) counts.set(kind, (counts.get(kind) ?? 0) + _value)
+  return counts
 }

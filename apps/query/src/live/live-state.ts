@@ -62,6 +62,8 @@ export interface LiveState {
   readonly powerMinutes: PowerMinutes
   /** What notify could not send; undefined where that is nothing. */
   readonly unsent: Unsent | undefined
+  /** Past one machine: the cells that did not answer, whose devices are missing; left out where none is. */
+  readonly partial?: readonly string[]
 }
 
 /** What comes first in lists of trouble. */

@@ -2,10 +2,8 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { answerAlert } from '@nrg/detection/alerts/answer'
 import { alertId } from '@nrg/detection/alerts/id'
 import { latestAlerts } from '@nrg/detection/alerts/latest'
-import { judgedUntil } from '@nrg/detection/as-of'
 import { pipelineOf } from '@nrg/detection/tasks/pipeline'
 import { readAlerts } from '@nrg/influx/stored-alerts'
-import { taskRunsReader } from '@nrg/influx/task-runs'
 import { ALERT_LIST_MS, Alert } from '@nrg/schema/alert'
 import { AlertEntry } from '@nrg/schema/alert-entry'
 import { AlertDetail } from '@nrg/schema/explanation'
@@ -20,6 +18,7 @@ import { explainAlert } from '../explanation/explain.ts'
 import { findCase } from '../incidents/find.ts'
 import { knownFor } from '../incidents/known-for.ts'
 import { CasesQuery, casesQuestion } from '../incidents/parameters.ts'
+import { judgedReader } from '../live/judged-reader.ts'
 import { DETECTION_AS_OF, liveFor } from '../live-for.ts'
 import { asksWith, lenient } from '../parameters/asks-with.ts'
 import { describePage } from '../parameters/page.ts'
@@ -40,11 +39,7 @@ const Listed = Type.Array(
 
 /** `GET /api/alerts` and `GET /api/alerts/:id`. */
 const alerts: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reader, fleet, clock, live, acts }) => {
-  const pipeline = pipelineOf(fleet)
-  const readRuns = taskRunsReader(
-    reader,
-    pipeline.map(({ task }) => task),
-  )
+  const readJudged = judgedReader(reader, pipelineOf(fleet))
   const list = alertLister(fleet)
   fastify.get(
     '/api/alerts',
@@ -62,8 +57,7 @@ const alerts: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reader
       if (!asksWith(query, CasesQuery))
         return reply.sendShared([], async (signal, headers) => {
           // Before the alerts: those of all that it says to be judged are among them.
-          const runs = await readRuns({ signal, now: new Date(now) })
-          const until = judgedUntil(pipeline, runs)
+          const until = await readJudged({ signal, now: new Date(now) })
           if (until !== undefined) headers[DETECTION_AS_OF] = new Date(until).toISOString()
           const stored = await readAlerts(
             reader,
@@ -108,7 +102,8 @@ const alerts: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reader
       const own = alertId(found.alert)
       if (own !== id) return reply.redirect(`/api/alerts/${own}`, 301)
       const [incident] = found.incident === undefined ? [] : await live.withDetails([found.incident], state, options)
-      return explainAlert({ ...found, incident }, { reader, fleet, acts }, options)
+      const { device_id: device } = found.alert
+      return explainAlert({ ...found, incident }, { reader, fleet, acts }, { ...options, device })
     },
   )
 }

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { Reader } from '@nrg/influx/query'
 import { DeviceDetail, DeviceList, type DeviceSummary } from '@nrg/schema/device'
 import { compareDeviceIds } from '@nrg/schema/device-order'
 import { Problem } from '@nrg/schema/problem'
@@ -31,6 +32,8 @@ export const DeviceParams = Type.Object({ id: Type.String({ description: 'The id
 interface DevicesOptions extends RouteOptions {
   readonly learning: LearningView
   readonly log: Pick<ActLog, 'acts' | 'readIfAllowed'>
+  /** Of the database that has the registry. */
+  readonly registry: Reader
 }
 
 /** All devices by id, without what was asked of each. */
@@ -49,7 +52,7 @@ function allDevices(state: LiveState, { log, clock }: DevicesOptions): DeviceSum
 const devices: FastifyPluginAsyncTypebox<DevicesOptions> = async (fastify, options) => {
   const { reader, fleet, clock, live, log } = options
   const { markLearning, watchDevice } = options.learning
-  const clocks = new DeviceClocks(reader, clock)
+  const clocks = new DeviceClocks(options.registry, clock)
 
   fastify.get(
     '/api/devices',
@@ -110,7 +113,7 @@ const devices: FastifyPluginAsyncTypebox<DevicesOptions> = async (fastify, optio
     },
     ({ params: { id } }, reply) =>
       reply.sendShared([id], async (signal) => {
-        const asked = { signal, now: new Date(clock()) }
+        const asked = { signal, now: new Date(clock()), device: id }
         const [detail, state] = await Promise.all([readDevice(reader, id, fleet, asked), live.current()])
         if (isSilent(detail) && !state.devices.has(id) && !(await isKnown(reader, id, fleet, asked)))
           throw new UnknownDevice()

@@ -39,6 +39,7 @@ const energy: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reader
     query: Static<typeof EnergyQuery>,
     about: string,
     devicesOf: (state: LiveState) => readonly string[] | Promise<readonly string[]>,
+    device?: string,
   ) {
     // What cannot be asked is said before anything is read.
     stretchOf(query, clock(), USUAL_MS)
@@ -51,7 +52,11 @@ const energy: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reader
     const begins = (time: number) => zoneOffsetMs(zone, time) % HOUR_MS === 0
     const question = energyQuestion(query, clock(), devices.length, (from, to) => begins(from) && begins(to))
     return reply.sendShared([about, JSON.stringify(question)], (signal) =>
-      readEnergy({ reader, fleet, acts, state, live }, devices, question, zone, { signal, now: new Date(clock()) }),
+      readEnergy({ reader, fleet, acts, state, live }, devices, question, zone, {
+        signal,
+        now: new Date(clock()),
+        ...(device !== undefined && { device }),
+      }),
     )
   }
 
@@ -59,11 +64,17 @@ const energy: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reader
     '/api/devices/:id/energy',
     { schema: { ...schema('The energy of a device by hours or days'), params: DeviceParams } },
     ({ params: { id }, query, signal }, reply) =>
-      answer(reply, query, id, async (state) => {
-        const options = { signal, now: new Date(clock()) }
-        if (!state.devices.has(id) && !(await isKnown(reader, id, fleet, options))) throw new UnknownDevice()
-        return [id]
-      }),
+      answer(
+        reply,
+        query,
+        id,
+        async (state) => {
+          const options = { signal, now: new Date(clock()), device: id }
+          if (!state.devices.has(id) && !(await isKnown(reader, id, fleet, options))) throw new UnknownDevice()
+          return [id]
+        },
+        id,
+      ),
   )
 
   fastify.get(

@@ -56,7 +56,7 @@ const exports: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reade
       const all = orderedMetrics(fleet).map(({ name }) => name)
       const metrics = choicesOf('metrics', query.metrics, all) ?? all
       const range = { device: id, ...keptOf(stretchOf(query, now, HOUR_MS), fleet, now), metrics }
-      if (!(await isKnown(reader, id, fleet, { now: new Date(now) }))) throw new UnknownDevice()
+      if (!(await isKnown(reader, id, fleet, { now: new Date(now), device: id }))) throw new UnknownDevice()
       const name = `${id.replace(/[^A-Za-z0-9._-]/g, '_')}.${format}`
       return reply
         .type(exportFormats[format].type)

@@ -35,7 +35,7 @@ const series: FastifyPluginAsyncTypebox<SeriesOptions> = async (fastify, options
       const state = await liveFor(reply, live, clock())
       const settled = isSettled(query, question, fleet, clock())
       return reply.sendShared([id, JSON.stringify(question), String(settled)], async (signal, headers) => {
-        const asked = { signal, now: new Date(clock()) }
+        const asked = { signal, now: new Date(clock()), device: id }
         if (!state.devices.has(id) && !(await isKnown(reader, id, fleet, asked))) throw new UnknownDevice()
         const range = await readRange({ reader, fleet, acts, state, configs }, id, question, asked)
         // One that is open goes on, and its end is told.

@@ -36,7 +36,7 @@ export interface WhatIfSources {
 export async function answerWhatIf(
   { reader, fleet, books }: WhatIfSources,
   question: WhatIfQuestion,
-  options: Required<QueryOptions>,
+  options: Required<Omit<QueryOptions, 'device'>>,
 ): Promise<WhatIf> {
   const { about, scope, devices, metrics, detector, threshold, from, to } = question
   const thresholds = thresholdsOf(fleet, withThreshold(fleet, scope, threshold), detector)

@@ -1,0 +1,49 @@
+import type { InfluxConfig } from '@nrg/influx/config'
+import { EnvironmentError } from '@nrg/schema/environment'
+import { UsageError } from '@nrg/schema/usage-error'
+import { checkCell } from '@nrg/stream/partition-table'
+
+/**
+ * Reads which database each cell has, as `INFLUXDB_URLS` says it: `north=http://TOKEN@10.0.0.1:8086,south=…`. One without a
+ * token of its own is asked with that of the registry's database.
+ *
+ * @throws EnvironmentError saying what to correct; a token is not repeated
+ */
+export function cellDatabases(text: string, registry: InfluxConfig): ReadonlyMap<string, InfluxConfig> {
+  const cells = new Map<string, InfluxConfig>()
+  for (const part of text.split(',')) {
+    const [, name, address] = /^\s*([^=\s]*)=(\S+)\s*$/.exec(part) ?? []
+    if (name === undefined || address === undefined || !URL.canParse(address))
+      throw new EnvironmentError(`INFLUXDB_URLS: part ${cells.size + 1} is not of the form north=http://10.0.0.1:8086`)
+    if (cells.has(nameOf(name))) throw new EnvironmentError(`INFLUXDB_URLS: ${name} is named twice`)
+    cells.set(name, databaseOf(name, new URL(address), registry))
+  }
+  return cells
+}
+
+function nameOf(name: string): string {
+  try {
+    return checkCell(name)
+  } catch (error) {
+    throw error instanceof UsageError ? new EnvironmentError(`INFLUXDB_URLS: ${error.message}`) : error
+  }
+}
+
+function databaseOf(cell: string, url: URL, registry: InfluxConfig): InfluxConfig {
+  const { protocol, username, password, host, pathname, search } = url
+  const isPlain = password === '' && search === '' && /^https?:$/.test(protocol)
+  if (!isPlain) throw new EnvironmentError(`INFLUXDB_URLS: the address of ${cell} is not of the form http://HOST:8086`)
+  return {
+    ...registry,
+    url: `${protocol}//${host}${pathname.replace(/\/+$/, '')}`,
+    ...(username !== '' && { token: tokenOf(cell, username), tokenName: 'INFLUXDB_URLS' }),
+  }
+}
+
+function tokenOf(cell: string, username: string): string {
+  try {
+    return decodeURIComponent(username)
+  } catch {
+    throw new EnvironmentError(`INFLUXDB_URLS: the token of ${cell} has a % that is not written as %25`)
+  }
+}

@@ -1,0 +1,144 @@
+import { formatLine } from '@nrg/influx/line'
+import { readingLine } from '@nrg/influx/reading-line'
+import { createWriter } from '@nrg/influx/write'
+import { ALERT_MEASUREMENT } from '@nrg/schema/alert'
+import { buckets } from '@nrg/schema/bucket'
+import { defaultFleetConfig } from '@nrg/schema/fleet-config'
+import { partitionOf } from '@nrg/stream/partition'
+import { dealOut } from '@nrg/stream/partition-table'
+import tap, { type Test, test } from 'tap'
+import { cellDatabases } from '../src/cells/cell-databases.ts'
+import { at, buildApp, openDatabase } from './fixture/build-app.ts'
+import { type Gate, openGate } from './fixture/gate.ts'
+
+tap.setTimeout(120_000)
+
+const NAMES = ['north', 'south', 'east'] as const
+const table = dealOut(NAMES)
+
+/** A site whose devices a cell has. */
+const siteOf = (cell: string): string => {
+  for (let number = 0; ; number++) if (table[partitionOf(`site-${number}`)] === cell) return `site-${number}`
+}
+
+const fleet = {
+  ...defaultFleetConfig,
+  devices: Object.fromEntries(NAMES.map((cell) => [`of-${cell}`, { site: siteOf(cell) }])),
+}
+
+/** Three cells, each with a device of its own and an alert, and the way to each; another database has the registry. */
+async function openCells(t: Test) {
+  const gates = new Map<string, Gate>()
+  const cells = new Map()
+  for (const cell of NAMES) {
+    const { config, connection } = await openDatabase(t)
+    await createWriter(connection, buckets.raw.name).write([
+      readingLine({ deviceId: `of-${cell}`, time: at(-1000), metrics: { temp_c: 40 } }),
+    ])
+    const tags = { device_id: `of-${cell}`, metric: 'temp_c', reason: 'limit' }
+    const fields = { until: at(-1000), state: 'raised', severity: 'critical', value: 99 }
+    await createWriter(connection, buckets.alerts.name).write([
+      formatLine({ measurement: ALERT_MEASUREMENT, tags, fields, time: at(-5000) }),
+    ])
+    const gate = await openGate(t, config.url)
+    gates.set(cell, gate)
+    cells.set(cell, { ...config, url: gate.url })
+  }
+  const registry = await openDatabase(t)
+  const app = await buildApp(t, registry.config, fleet, { cells })
+  const get = async (url: string) => {
+    const answer = await app.inject(url)
+    const { partial, warning } = answer.headers
+    return { status: answer.statusCode, body: answer.json(), partial, warning }
+  }
+  const devicesOf = async (url: string) => {
+    const { status, body, partial } = await get(url)
+    t.equal(status, 200, url)
+    return { devices: body.map((one: { device_id: string }) => one.device_id), partial }
+  }
+  const gate = (cell: (typeof NAMES)[number]) => gates.get(cell) as Gate
+  const untilWhole = async () => {
+    while ((await get('/api/fleet')).body.partial !== undefined)
+      await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  return { get, devicesOf, gate, untilWhole }
+}
+
+const LISTS = ['/api/devices', '/api/alerts', '/api/alerts?from=-1h']
+
+test('lists are those of all cells; one that hangs and one that is dead are said, and are there again by themselves', async (t) => {
+  const { get, devicesOf, gate, untilWhole } = await openCells(t)
+  const all = ['of-east', 'of-north', 'of-south']
+  for (const url of LISTS) {
+    const { devices, partial } = await devicesOf(url)
+    t.strictSame([...devices].sort(), all, url)
+    t.equal(partial, undefined)
+  }
+  t.match((await get('/api/fleet')).body, { devices: 3 })
+  t.equal((await get('/api/incidents')).body.length, 3)
+  for (const id of all) {
+    t.equal((await get(`/api/devices/${id}`)).status, 200)
+    t.match((await get(`/api/devices/${id}/series?from=-10m`)).body, { device_id: id })
+  }
+  t.equal((await get('/api/devices/nobody')).status, 404)
+
+  gate('south').hang()
+  await gate('east').close()
+  for (const url of LISTS) {
+    const { devices, partial } = await devicesOf(url)
+    t.strictSame(devices, ['of-north'], url)
+    t.equal(partial, 'south, east')
+  }
+  const summary = await get('/api/fleet')
+  t.match(summary.body, { devices: 1, partial: ['south', 'east'] })
+  t.match(summary.warning, /^199 - "cell south does not answer.*; cell east does not answer/)
+  const own = await get('/api/devices/of-north')
+  t.equal(own.status, 200)
+  t.equal(own.partial, undefined, 'what is of one cell lacks nothing')
+  for (const cell of ['south', 'east']) {
+    const { status, body } = await get(`/api/devices/of-${cell}`)
+    t.equal(status, 503, 'and is not said to be unknown')
+    t.match(body, { error: 'database_unreachable' })
+  }
+  const ready = await get('/ready')
+  t.equal(ready.status, 200)
+  t.match(ready.body.warnings, [
+    { code: 'cell_away', message: /^cell south/ },
+    { code: 'cell_away', message: /^cell east/ },
+  ])
+
+  await gate('north').close()
+  for (const url of ['/api/alerts', '/ready'])
+    t.equal((await get(url)).status, 503, `${url}: where no cell answers that is an error`)
+  t.match(await get('/api/fleet'), { status: 200, partial: 'north, south, east' }, 'but for what is known')
+
+  for (const cell of NAMES) await gate(cell).open()
+  await untilWhole()
+  for (const url of LISTS) t.strictSame([...(await devicesOf(url)).devices].sort(), all, url)
+  for (const id of all) t.equal((await get(`/api/devices/${id}`)).status, 200)
+})
+
+test('the databases of cells are named with their tokens', (t) => {
+  const registry = { url: 'http://127.0.0.1:8086', token: 'registry', org: 'o', timeoutMs: 1 }
+  const cells = cellDatabases('north=http://a%2Fb==@n:8086/, south=https://s', registry)
+  t.strictSame(
+    [...cells],
+    [
+      ['north', { ...registry, url: 'http://n:8086', token: 'a/b==', tokenName: 'INFLUXDB_URLS' }],
+      ['south', { ...registry, url: 'https://s' }],
+    ],
+  )
+  const refused = {
+    'http://n:8086': /part 1 is not of the form/,
+    'north=secret@n': /part 1 is not of the form/,
+    'n=http://secret@n,n=http://m': /n is named twice/,
+    'North=http://n': /is no name of a cell/,
+    'n=http://me:secret@n': /the address of n is not/,
+    'n=http://%zz@n': /the token of n has a %/,
+  }
+  for (const [text, message] of Object.entries(refused)) {
+    t.throws(() => cellDatabases(text, registry), { message })
+    t.throws(() => cellDatabases(text, registry), { message: /^(?!.*secret)/ })
+  }
+  t.end()
+})
