@@ -113,6 +113,27 @@ test('an incident is acknowledged once, by whom and when, also for a new start o
   )
 })
 
+test('answers that are shared for a second have what was done a moment ago', async (t) => {
+  const { config, time } = await setUp(t, [alert])
+  const app = await buildApp(t, config, fleet, { clock: () => time.now, keepMs: 1000 })
+  const states = async () => {
+    const lists = ['/api/incidents?limit=5', '/api/alerts?limit=5'].map(async (url) => {
+      const { status, headers, body } = await send(app, 'GET', url)
+      t.match({ status, total: headers['x-total-count'] }, { status: 200, total: '1' })
+      return body[0].state
+    })
+    const { body } = await send(app, 'GET', `/api/alerts/${incident.replace('inc_', 'al_')}`)
+    return [...(await Promise.all(lists)), body.state]
+  }
+  t.strictSame(await states(), ['open', 'open', 'open'])
+  const url = `/api/incidents/${incident}/acknowledge`
+  t.equal((await send(app, 'POST', url, { actor: 'ada' })).status, 200)
+  t.strictSame(await states(), ['acknowledged', 'acknowledged', 'acknowledged'])
+  time.now++
+  t.equal((await send(app, 'DELETE', url)).status, 200)
+  t.strictSame(await states(), ['open', 'open', 'open'])
+})
+
 test('comments and verdicts are written once for a key, and a key is for one act', async (t) => {
   const { app, time, build, write } = await setUp(t, [alert, { ...alert, device: '1002' }])
   const comments = `/api/incidents/${incident}/comments`

@@ -103,6 +103,31 @@ test('what is watched of a device already, and from when on the rest will be', a
   t.ok((await watch(1004)).every(({ reason, ready, ready_at }) => reason === 'limit' || (!ready && ready_at === null)))
 })
 
+test('what is watched of a device is told from the one reading of all, and is what would be read of it alone', async (t) => {
+  const { config, connection } = await openDatabase(t)
+  let now = NOW
+  const write = (lines: readonly string[]) => createWriter(connection, buckets.rollup.name).write(lines)
+  const reading = (deviceId: string) => readingLine({ deviceId, time: at(-5000), metrics: { current_a: 20 } })
+  await createWriter(connection, buckets.raw.name).write(['1001', '1002', '1003'].map(reading))
+  await write([...grownUp(1001, 'current_a'), learned('rollup', 1002, 'current_a', MINUTE, { n: 6 })])
+  const [kept, anew] = [
+    await buildApp(t, config, undefined, { clock: () => now, keepMs: 1000 }),
+    await buildApp(t, config, undefined, { clock: () => now }),
+  ]
+  const watched = async (app: typeof kept, id: string) => (await app.inject(`/api/devices/${id}`)).json().watch
+  const readyOf = async (id: string) =>
+    (await watched(kept, id)).flatMap(({ reason, ready }: WatchEntry) => (ready ? reason : []))
+  await kept.inject('/api/devices')
+  for (const id of ['1001', '1002', '1003']) t.strictSame(await watched(kept, id), await watched(anew, id))
+  t.strictSame(await readyOf('1002'), ['limit'])
+
+  // What is learned since is told once the reading of all is due.
+  await write([learned('baseline', 1002, 'current_a', MINUTE, { n: 360 }, 'zscore')])
+  now += 61_000
+  for (let tries = 0; !(await readyOf('1002')).includes('zscore') && tries < 50; tries++) now += 1001
+  t.strictSame(await readyOf('1002'), ['limit', 'zscore'])
+})
+
 test('alerts say up to which time readings are judged', async (t) => {
   const { config, connection } = await openDatabase(t)
   const app = await buildApp(t, config)

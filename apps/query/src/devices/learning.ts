@@ -6,7 +6,7 @@ import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { WatchEntry } from '@nrg/schema/watch'
 import type { Upcoming } from '../live/upcoming.ts'
 import { SharedReads } from '../shared-reads.ts'
-import { readKnownMetrics } from './known-metrics.ts'
+import { type KnownDevices, readKnownMetrics } from './known-metrics.ts'
 
 /** For so long after a first reading it may be that no step of its device is over. */
 const ROLLED_MS = 3_600_000
@@ -33,8 +33,13 @@ export interface LearningOptions {
   readonly onFailure: (error: unknown) => void
 }
 
+/** Of so many devices at most, what is known of each metric is kept as it was read; that is some 2 kB a device. */
+const MOST_KEPT = 2000
+
 /** What is known of all devices. */
 interface Learned {
+  /** Undefined where the devices are too many. */
+  readonly devices: KnownDevices | undefined
   readonly learning: ReadonlyMap<string, boolean>
   readonly upcoming: Upcoming
 }
@@ -64,7 +69,8 @@ export function createLearning({ reader, fleet, clock, keepLearnedMs, limitMs, o
   async function readAll(signal: AbortSignal): Promise<Learned> {
     const now = clock()
     const known = await readKnownMetrics(reader, fleet, undefined, { signal, now: new Date(now) })
-    return learnedOf(known, (device, metrics) => watch(device, metrics, now))
+    const learned = learnedOf(known, (device, metrics) => watch(device, metrics, now))
+    return { ...learned, devices: known.size > MOST_KEPT ? undefined : known }
   }
 
   let failed: Failed = NONE
@@ -72,9 +78,24 @@ export function createLearning({ reader, fleet, clock, keepLearnedMs, limitMs, o
   /** What is known is answered at once, while it is read anew; who comes when it is too old waits. */
   let latest: (Learned & { readonly read: number }) | undefined
   async function learningOfAll(signal: AbortSignal): Promise<ReadonlyMap<string, boolean> | undefined> {
-    const known = latest
+    const known = usable()
     const reading = readShared(signal)
-    return known && clock() - known.read < STALE * keepLearnedMs ? known.learning : reading
+    return known?.learning ?? reading
+  }
+
+  function usable(): Learned | undefined {
+    const age = latest === undefined ? Number.POSITIVE_INFINITY : clock() - latest.read
+    // A clock that was set back says nothing.
+    return age >= 0 && age < STALE * keepLearnedMs ? latest : undefined
+  }
+
+  /** What is known of a device: of the one reading of all where it is in that, which is then read anew when it is due. */
+  async function knownOf(device: string, options: QueryOptions): Promise<ReadonlyMap<string, KnownMetric> | undefined> {
+    const kept = usable()?.devices
+    if (kept === undefined) return (await readKnownMetrics(reader, fleet, device, options)).get(device)
+    // Nobody waits for it, and it goes on when who asked has left.
+    readShared(new AbortController().signal)
+    return kept.get(device)
   }
 
   /** Undefined where it cannot be read; then it is not asked for again for a while, by nobody. */
@@ -117,25 +138,28 @@ export function createLearning({ reader, fleet, clock, keepLearnedMs, limitMs, o
       }))
     },
     /** What is watched of the device that has these recent readings. */
-    async watchDevice({ device_id, series }: DeviceDetail, options: QueryOptions): Promise<WatchEntry[]> {
-      const known = new Map<string, KnownMetric>(
-        (await readKnownMetrics(reader, fleet, device_id, options)).get(device_id),
-      )
-      // Those of which no step is over yet.
-      for (const [metric, { '1h': points }] of Object.entries(series)) {
-        const [first, last] = [points[0], points.at(-1)]
-        if (first && last && known.get(metric)?.heard === undefined)
-          known.set(metric, { ...known.get(metric), heard: { first: first[0] - 60_000, last: last[0] } })
-      }
-      return watch(device_id, known, clock())
+    async watchDevice(detail: DeviceDetail, options: QueryOptions): Promise<WatchEntry[]> {
+      const { device_id } = detail
+      return watch(device_id, withRecent(await knownOf(device_id, options), detail), clock())
     },
   }
+}
+
+/** What is known of a device, with the metrics of which no step is over yet. */
+function withRecent(of: ReadonlyMap<string, KnownMetric> | undefined, { series }: DeviceDetail) {
+  const known = new Map(of)
+  for (const [metric, { '1h': points }] of Object.entries(series)) {
+    const [first, last] = [points[0], points.at(-1)]
+    if (first && last && known.get(metric)?.heard === undefined)
+      known.set(metric, { ...known.get(metric), heard: { first: first[0] - 60_000, last: last[0] } })
+  }
+  return known
 }
 
 function learnedOf(
   known: ReadonlyMap<string, ReadonlyMap<string, KnownMetric>>,
   watched: (device: string, metrics: ReadonlyMap<string, KnownMetric>) => readonly WatchEntry[],
-): Learned {
+): Omit<Learned, 'devices'> {
   const learning = new Map<string, boolean>()
   const nextReadyAt = new Map<string, string>()
   let since: number | null = null

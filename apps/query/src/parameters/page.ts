@@ -1,5 +1,4 @@
 import { Type } from '@sinclair/typebox'
-import type { FastifyReply } from 'fastify'
 import { BadParameter } from '../errors.ts'
 
 /** What an item of a list is sorted by; the last part tells any two apart. */
@@ -87,13 +86,13 @@ function placeAfter<T>(sorted: readonly Keyed<T>[], place: SortKey, compare: Com
   return low
 }
 
-/** Sets what an answer says about its list: how many there are, and the address of the next page. */
-export function describePage(reply: FastifyReply, { total, next }: Page<unknown>): void {
-  reply.header('x-total-count', total)
-  if (next === undefined) return
-  const url = new URL(reply.request.url, 'http://localhost')
+/** What an answer says about its list, as headers: how many there are, and the address of the next page. */
+export function pageHeaders(address: string, { total, next }: Page<unknown>): Record<string, string> {
+  const headers = { 'x-total-count': String(total) }
+  if (next === undefined) return headers
+  const url = new URL(address, 'http://localhost')
   url.searchParams.set('cursor', next)
-  reply.header('link', `<${url.pathname}${url.search}>; rel="next"`)
+  return { ...headers, link: `<${url.pathname}${url.search}>; rel="next"` }
 }
 
 const encode = (key: SortKey, order: string) => Buffer.from(JSON.stringify([order, ...key])).toString('base64url')

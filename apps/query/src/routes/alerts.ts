@@ -19,9 +19,10 @@ import { findCase } from '../incidents/find.ts'
 import { knownFor } from '../incidents/known-for.ts'
 import { CasesQuery, casesQuestion } from '../incidents/parameters.ts'
 import { judgedReader } from '../live/judged-reader.ts'
+import type { LiveIncident } from '../live/live-state.ts'
 import { DETECTION_AS_OF, liveFor } from '../live-for.ts'
 import { asksWith, lenient } from '../parameters/asks-with.ts'
-import { describePage } from '../parameters/page.ts'
+import { pageHeaders } from '../parameters/page.ts'
 import type { RouteOptions } from '../route-options.ts'
 
 const tags = ['alerts']
@@ -36,6 +37,8 @@ const Listed = Type.Array(
     ),
   ]),
 )
+
+const incidentsById = (incidents: readonly LiveIncident[]) => new Map(incidents.map((one) => [one.incident.id, one]))
 
 /** `GET /api/alerts` and `GET /api/alerts/:id`. */
 const alerts: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reader, fleet, clock, live, acts }) => {
@@ -52,7 +55,7 @@ const alerts: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reader
         response: { 200: withExample(Listed, [alertExample]), ...problems },
       },
     },
-    async ({ query, signal: left }, reply) => {
+    async ({ query, url }, reply) => {
       const now = clock()
       if (!asksWith(query, CasesQuery))
         return reply.sendShared([], async (signal, headers) => {
@@ -68,16 +71,17 @@ const alerts: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reader
         })
       const question = casesQuestion(query, now)
       const state = await liveFor(reply, live, now)
-      const options = { signal: left, now: new Date(now) }
-      const held = await knownFor(question, { reader, fleet, acts, state, live }, options)
-      const page = list(held, question)
-      describePage(reply, page)
-      const asked = new Set(page.items.flatMap((one) => one.live ?? []))
-      const detailed = await live.withDetails([...asked], state, options)
-      const byId = new Map(detailed.map((one) => [one.incident.id, one]))
-      return page.items.map(({ alert, live: own }) =>
-        alertEntry(alert, own && byId.get(own.incident.id), fleet, held.asOf),
-      )
+      return reply.sendShared([String(state.version), url], async (signal, headers) => {
+        const options = { signal, now: new Date(now) }
+        const held = await knownFor(question, { reader, fleet, acts, state, live }, options)
+        const page = list(held, question)
+        Object.assign(headers, pageHeaders(url, page))
+        const asked = new Set(page.items.flatMap((one) => one.live ?? []))
+        const byId = incidentsById(await live.withDetails([...asked], state, options))
+        return page.items.map(({ alert, live: own }) =>
+          alertEntry(alert, own && byId.get(own.incident.id), fleet, held.asOf),
+        )
+      })
     },
   )
 
@@ -101,9 +105,12 @@ const alerts: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reader
       if (found === undefined) throw new UnknownAlert()
       const own = alertId(found.alert)
       if (own !== id) return reply.redirect(`/api/alerts/${own}`, 301)
-      const [incident] = found.incident === undefined ? [] : await live.withDetails([found.incident], state, options)
-      const { device_id: device } = found.alert
-      return explainAlert({ ...found, incident }, { reader, fleet, acts }, { ...options, device })
+      return reply.sendShared([id, String(state.version)], async (reading) => {
+        const asked = { ...options, signal: reading }
+        const [incident] = found.incident === undefined ? [] : await live.withDetails([found.incident], state, asked)
+        const { device_id: device } = found.alert
+        return explainAlert({ ...found, incident }, { reader, fleet, acts }, { ...asked, device })
+      })
     },
   )
 }

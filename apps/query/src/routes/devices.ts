@@ -20,7 +20,7 @@ import { withExample } from '../examples/with-example.ts'
 import type { LiveState } from '../live/live-state.ts'
 import { liveFor } from '../live-for.ts'
 import { asksWith, lenient } from '../parameters/asks-with.ts'
-import { describePage } from '../parameters/page.ts'
+import { pageHeaders } from '../parameters/page.ts'
 import type { RouteOptions } from '../route-options.ts'
 
 const tags = ['devices']
@@ -66,7 +66,7 @@ const devices: FastifyPluginAsyncTypebox<DevicesOptions> = async (fastify, optio
         response: { 200: withExample(DeviceList, [deviceExample]), ...problems },
       },
     },
-    async ({ query }, reply) => {
+    async ({ query, url }, reply) => {
       const question = asksWith(query, DevicesQuery) ? devicesQuestion(query) : undefined
       const state = await liveFor(reply, live, clock())
       if (question === undefined)
@@ -74,7 +74,7 @@ const devices: FastifyPluginAsyncTypebox<DevicesOptions> = async (fastify, optio
           markLearning(Promise.resolve(allDevices(state, options)), signal),
         )
       const page = matchingDevices(state, fleet, question)
-      describePage(reply, page)
+      reply.headers(pageHeaders(url, page))
       return reply.sendShared([String(state.version), JSON.stringify(query)], async (signal) => {
         const now = new Date(clock())
         const told = new Set(question.fields)

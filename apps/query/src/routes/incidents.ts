@@ -11,7 +11,7 @@ import { knownFor } from '../incidents/known-for.ts'
 import { incidentLister } from '../incidents/list.ts'
 import { CasesQuery, casesQuestion } from '../incidents/parameters.ts'
 import { liveFor } from '../live-for.ts'
-import { describePage } from '../parameters/page.ts'
+import { pageHeaders } from '../parameters/page.ts'
 import type { RouteOptions } from '../route-options.ts'
 
 const tags = ['incidents']
@@ -31,16 +31,18 @@ const incidents: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { rea
         response: { 200: withExample(IncidentList, [incidentExample]), ...problems },
       },
     },
-    async ({ query, signal }, reply) => {
+    async ({ query, url }, reply) => {
       const now = clock()
       const question = casesQuestion(query, now)
       const state = await liveFor(reply, live, now)
-      const options = { signal, now: new Date(now) }
-      const held = await knownFor(question, { reader, fleet, acts, state, live }, options)
-      const page = list(held, question)
-      describePage(reply, page)
-      const detailed = await live.withDetails(page.items, state, options)
-      return detailed.map((one) => answerIncident(one, fleet, held.asOf))
+      return reply.sendShared([String(state.version), url], async (signal, headers) => {
+        const options = { signal, now: new Date(now) }
+        const held = await knownFor(question, { reader, fleet, acts, state, live }, options)
+        const page = list(held, question)
+        Object.assign(headers, pageHeaders(url, page))
+        const detailed = await live.withDetails(page.items, state, options)
+        return detailed.map((one) => answerIncident(one, fleet, held.asOf))
+      })
     },
   )
 
