@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { repositoryRoot } from '@nrg/service/environment'
 import { test } from 'tap'
@@ -15,8 +15,7 @@ test('systemd takes the units, and finds little that they leave open', (t) => {
   // The programs are not where they will be: whether there is such a file is asked of another copy.
   const copy = join(t.testdir(), 'systemd')
   mkdirSync(copy)
-  for (const name of readdirSync(folder)) {
-    copyFileSync(join(folder, name), join(copy, name))
+  for (const name of readdirSync(folder).filter((file) => /\.(?:service|timer)$/.test(file))) {
     writeFileSync(
       join(copy, name),
       readFileSync(join(folder, name), 'utf8').replaceAll('/usr/bin/node', process.execPath),
@@ -34,5 +33,7 @@ test('systemd takes the units, and finds little that they leave open', (t) => {
     const { status, text } = analyze('security', '--offline=yes', `--threshold=${most}`, join(copy, name))
     t.equal(status, 0, text.split('\n').slice(-3).join('\n'))
   }
+  const { status, stderr } = spawnSync('bash', ['-n', join(folder, 'as-nrg')], { encoding: 'utf8' })
+  t.equal(status, 0, stderr)
   t.end()
 })
