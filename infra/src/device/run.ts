@@ -1,20 +1,19 @@
 import { randomUUID } from 'node:crypto'
-import { Acts } from '@nrg/detection/acts/acts'
 import { retiredSince } from '@nrg/detection/acts/retired'
-import { actLine, isActEvent } from '@nrg/influx/act-line'
+import { actLine } from '@nrg/influx/act-line'
 import type { Connection } from '@nrg/influx/connection'
-import { EventFeed } from '@nrg/influx/event-feed'
 import { flux, fluxString } from '@nrg/influx/flux'
 import { formatLine } from '@nrg/influx/line'
 import { createReader, type Reader } from '@nrg/influx/query'
 import { isReading } from '@nrg/influx/reading-filter'
 import { requireWritten } from '@nrg/influx/require-written'
 import { createWriter } from '@nrg/influx/write'
-import { ACT_MEASUREMENT, type ActEvent } from '@nrg/schema/act-event'
+import type { ActEvent } from '@nrg/schema/act-event'
 import { buckets } from '@nrg/schema/bucket'
 import { compareDeviceIds } from '@nrg/schema/device-order'
 import { UsageError } from '@nrg/schema/usage-error'
 import { Type } from '@sinclair/typebox'
+import { readActs } from '../stored-acts.ts'
 import type { DeviceCommand } from './options.ts'
 
 export interface DeviceOptions {
@@ -81,15 +80,7 @@ async function list(
   reader: Reader,
   { now, say }: DeviceOptions,
 ): Promise<void> {
-  const acts = new Acts()
-  const feed = new EventFeed({
-    reader,
-    measurement: ACT_MEASUREMENT,
-    check: isActEvent,
-    take: (event) => void acts.add(event),
-    clock: () => now,
-  })
-  await feed.read()
+  const acts = await readActs(reader, now)
   for (const [id, seen] of [...known].sort(([a], [b]) => compareDeviceIds(a, b))) {
     const since = retiredSince(acts, id, seen, now)
     const retired = since === undefined ? null : iso(since)

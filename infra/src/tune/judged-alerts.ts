@@ -1,13 +1,10 @@
-import { Acts } from '@nrg/detection/acts/acts'
 import { alertId } from '@nrg/detection/alerts/id'
 import type { RaisedAlert } from '@nrg/detection/tune/subjects'
-import { isActEvent } from '@nrg/influx/act-line'
-import { EventFeed } from '@nrg/influx/event-feed'
 import type { Reader } from '@nrg/influx/query'
 import { readAlerts } from '@nrg/influx/stored-alerts'
-import { ACT_MEASUREMENT } from '@nrg/schema/act-event'
 import { FLEET } from '@nrg/schema/device-id'
 import type { Verdict } from '@nrg/schema/incident'
+import { readActs } from '../stored-acts.ts'
 
 /** The alerts of a stretch, and what people said of them. */
 export interface JudgedAlerts {
@@ -27,15 +24,10 @@ export async function readJudgedAlerts(
   reader: Reader,
   { from, to }: { readonly from: number; readonly to: number },
 ): Promise<JudgedAlerts> {
-  const acts = new Acts()
-  const feed = new EventFeed({
-    reader,
-    measurement: ACT_MEASUREMENT,
-    check: isActEvent,
-    take: (event) => void acts.add(event),
-    clock: () => to,
-  })
-  const [stored] = await Promise.all([readAlerts(reader, { from: new Date(from), to: new Date(to) }), feed.read()])
+  const [stored, acts] = await Promise.all([
+    readAlerts(reader, { from: new Date(from), to: new Date(to) }),
+    readActs(reader, to),
+  ])
   const incidents = new Map<string, Verdict>()
   const alerts = stored.flatMap((alert): RaisedAlert[] => {
     if (alert.state !== 'raised' || alert.device_id === FLEET) return []

@@ -44,19 +44,27 @@ export function settingAt(config: FleetConfig, { detector, parameter }: Tunable,
   return { enabled, release: Number(release), threshold: Number(threshold) }
 }
 
-/** Makes what answers each score as it would be by another configuration. */
-export function rescored(before: FleetConfig, after: FleetConfig): (score: Score) => Score {
-  const made = new Map<string, (scope: Required<Scope>) => readonly [Setting, Setting] | undefined>()
+/** Makes what answers what is set where a score is of, found once for each place; undefined where verdicts may not move it. */
+function bySetting<T>(fleet: FleetConfig, of: (tunable: Tunable, scope: Scope) => T): (score: Score) => T | undefined {
+  const made = new Map<string, (scope: Required<Scope>) => T | undefined>()
   return (score) => {
     const tunable = tunableOf(score.reason)
-    if (tunable === undefined) return score
-    const of =
-      made.get(score.reason) ??
-      byScope(after, (scope) => [settingAt(before, tunable, scope), settingAt(after, tunable, scope)] as const)
-    made.set(score.reason, of)
-    const settings = of(score)
-    if (settings === undefined) return score
-    const [then, now] = settings
+    if (tunable === undefined) return undefined
+    const known = made.get(score.reason) ?? byScope(fleet, (scope) => of(tunable, scope))
+    made.set(score.reason, known)
+    return known(score)
+  }
+}
+
+/** Makes what answers each score as it would be by another configuration. */
+export function rescored(before: FleetConfig, after: FleetConfig): (score: Score) => Score {
+  const settings = bySetting(
+    after,
+    (tunable, scope) => [settingAt(before, tunable, scope), settingAt(after, tunable, scope)] as const,
+  )
+  return (score) => {
+    const [then, now] = settings(score) ?? []
+    if (then === undefined || now === undefined) return score
     if (!now.enabled) return { ...score, ratio: 0 }
     return atThreshold(score, { before: then.threshold, after: now.threshold, release: now.release })
   }
@@ -64,13 +72,9 @@ export function rescored(before: FleetConfig, after: FleetConfig): (score: Score
 
 /** Makes what answers each score as it is by a configuration, where it was found by one with lower thresholds. */
 export function asOfNow(fleet: FleetConfig): (score: Score) => Score {
-  const made = new Map<string, (scope: Required<Scope>) => Setting | undefined>()
+  const settings = bySetting(fleet, (tunable, scope) => settingAt(fleet, tunable, scope))
   return (score) => {
-    const tunable = tunableOf(score.reason)
-    if (tunable === undefined) return score
-    const of = made.get(score.reason) ?? byScope(fleet, (scope) => settingAt(fleet, tunable, scope))
-    made.set(score.reason, of)
-    const setting = of(score)
+    const setting = settings(score)
     if (setting === undefined) return score
     return { ...score, ratio: setting.enabled ? Math.min(score.ratio, score.score / setting.threshold) : 0 }
   }
