@@ -170,10 +170,11 @@ test('the command line, and files that cannot be used', async (t) => {
     start: new Date(T0),
     stop: new Date(T0 + 25 * 60 * MINUTE),
     warmUpMs: 720 * MINUTE,
-    stepMs: 180 * MINUTE,
+    stepMs: undefined,
     configs: [],
   })
   t.match(parseBacktestArguments(['--lp', 'x', '--config', 'a', '--config', 'b']).configs, ['a', 'b'])
+  t.equal(parseBacktestArguments(['--lp', 'x', '--step', '3h']).stepMs, 180 * MINUTE)
   const faults: [string[], RegExp][] = [
     [[], /--start and --stop are needed\n\nusage:/],
     [['--start', 'yesterday', '--stop', '2026-01-05'], /--start yesterday is no time: write/],

@@ -7,7 +7,7 @@ import { buckets } from '@nrg/schema/bucket'
 import { defaultFleetConfig, type FleetConfig } from '@nrg/schema/fleet-config'
 import { Type } from '@sinclair/typebox'
 import { test } from 'tap'
-import { firstReading } from '../src/backtest/first-reading.ts'
+import { storedSeries } from '../src/backtest/stored-series.ts'
 import { readingShards } from '../src/provision/buckets.ts'
 import { catchUp } from '../src/provision/catch-up.ts'
 import { changesTo } from '../src/provision/changes.ts'
@@ -145,7 +145,7 @@ test('what holds a type is no reading: not the first one, and nothing to catch u
   await lines(connection, fleet, new Date(now.getTime() - 8 * DAY))
   t.ok(Object.values(await heldOf(connection)).some((times) => times.some((time) => time < now.getTime())))
   const whole = { start: new Date(0), stop: new Date(now.getTime() + 30 * DAY) }
-  t.equal(await firstReading(createReader(connection), whole), undefined)
+  t.strictSame(await storedSeries(createReader(connection), whole), { series: 0, first: undefined })
   const said: string[] = []
   await catchUp(connection, fleet, (line) => said.push(line), now)
   t.strictSame(said, [])

@@ -1,4 +1,4 @@
-import { learnedEveryMs } from '@nrg/detection/settings/learning'
+import { unlearnedFromMs, withoutFeatures } from '@nrg/detection/tasks/sparse'
 import type { Connection } from '@nrg/influx/connection'
 import { createReader } from '@nrg/influx/query'
 import { readAlerts } from '@nrg/influx/stored-alerts'
@@ -7,16 +7,18 @@ import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { Type } from '@sinclair/typebox'
 import { detectionTasks } from '../detection/tasks.ts'
 import { readingSlices } from '../script/reading-slices.ts'
-import { runTasks } from '../script/run-tasks.ts'
 import { steps } from '../script/steps.ts'
 import type { Span } from '../script/task-script.ts'
-import { firstReading } from './first-reading.ts'
 import { redirected } from './redirect.ts'
+import { runStretch } from './run-stretch.ts'
 import { makeScratchBuckets } from './scratch-buckets.ts'
+import { areApart, storedSeries } from './stored-series.ts'
+import { stretchMs } from './stretch-length.ts'
+import { unitsOf } from './units.ts'
 
 const MINUTE_MS = 60_000
 
-/** Called after each step: how many are done, of how many, and up to which time. */
+/** Called after each stretch: how many are done, of how many, and up to which time. */
 export type Progress = (done: number, total: number, at: Date) => void
 
 export interface BacktestOptions {
@@ -29,8 +31,8 @@ export interface BacktestOptions {
   readonly warmUpMs: number
   readonly progress?: Progress
   readonly signal?: AbortSignal
-  /** The length of a run at the most. Any length gives the same alerts. */
-  readonly stepMs?: number
+  /** The length of a run at the most, as much as memory allows if left out. Any length gives the same alerts. */
+  readonly stepMs?: number | undefined
 }
 
 /**
@@ -41,24 +43,26 @@ export interface BacktestOptions {
  */
 export async function backtest(options: BacktestOptions): Promise<StoredAlert[]> {
   const { connection, config, span, warmUpMs, progress, signal } = options
-  const learnMs = learnedEveryMs(config)
   const reader = createReader(connection)
   const earliest = { start: new Date(span.start.getTime() - warmUpMs), stop: span.stop }
-  const first = await firstReading(reader, earliest)
+  const { first, series } = await storedSeries(reader, earliest)
   if (first === undefined) return []
   const whole = { start: new Date(Math.floor(first.getTime() / MINUTE_MS) * MINUTE_MS), stop: span.stop }
-  const tasks = detectionTasks(config)
+  const rarely = await areApart(reader, whole, unlearnedFromMs(config))
+  const tasks = detectionTasks(config).filter(({ name }) => !(rarely && withoutFeatures(name)))
+  const units = unitsOf(tasks)
+  const longest = stretchMs(config, series)
   const scratch = await makeScratchBuckets(connection)
   try {
     let done = 0
-    const runs = [...steps(whole, Math.min(options.stepMs ?? learnMs, learnMs), learnMs)]
-    for (const step of runs) {
-      await runTasks(tasks, step, await readingSlices(reader, step, tasks), async ({ script, now }) => {
+    const stretches = [...steps(whole, Math.min(options.stepMs ?? longest, longest), longest)]
+    for (const stretch of stretches) {
+      await runStretch(units, stretch, await readingSlices(reader, stretch, tasks), async ({ script, now }) => {
         signal?.throwIfAborted()
         const options = { now, ...(signal && { signal }) }
         for await (const _row of reader.rows(redirected(script, scratch.names), Type.Object({}), options));
       })
-      progress?.(++done, runs.length, step.stop)
+      progress?.(++done, stretches.length, stretch.stop)
     }
     const alerts = await readAlerts(reader, { bucket: scratch.alerts, from: span.start, to: span.stop })
     return alerts.filter(({ state }) => state === 'raised')

@@ -13,8 +13,8 @@ export interface BacktestArguments {
   readonly file: string | undefined
   readonly read: ReadOptions
   readonly warmUpMs: number
-  /** The length of a run at the most. */
-  readonly stepMs: number
+  /** The length of a run at the most, as much as memory allows if left out. */
+  readonly stepMs: number | undefined
   readonly json: boolean
 }
 
@@ -25,7 +25,7 @@ const usage = `usage: npm run backtest -- --start TIME --stop TIME [--config FIL
   --file           readings of a file instead of those in the database: line protocol, CSV, JSON, … as npm run replay
                    takes them; --lp is the same
   --warm-up        how much earlier the tasks begin, for baselines: 7d
-  --step           the length of a run at the most, 3h unless told otherwise
+  --step           the length of a run at the most, as much as memory allows if left out
   --json           the alerts as JSON
 
 How a file is read, where it does not say it itself:
@@ -62,8 +62,9 @@ export function parseBacktestArguments(argv: readonly string[]): BacktestArgumen
   return { start, stop, configs, file, read: readOptionsOf(values), warmUpMs, stepMs, json: values.json ?? false }
 }
 
-/** The length of a run in milliseconds, at least a minute; three hours where it is left out. @throws UsageError */
-export function parseStep(text = '3h'): number {
+/** The length of a run in milliseconds, at least a minute. @throws UsageError */
+export function parseStep(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
   const ms = parseDuration('--step', text)
   if (ms < 60_000 || ms % 60_000 !== 0) throw new UsageError(`--step ${text} is no number of whole minutes`)
   return ms

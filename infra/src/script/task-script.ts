@@ -1,4 +1,4 @@
-import type { Task } from '@nrg/detection/script/task'
+import type { Learning, Task } from '@nrg/detection/script/task'
 import { type FluxText, fluxDuration, fluxSource } from '@nrg/influx/flux'
 import type { Duration } from '@nrg/schema/duration'
 import { scriptLines } from './include.ts'
@@ -28,6 +28,8 @@ export interface TaskScript {
   readonly atOnce: number | undefined
   /** Whether it reads what another task writes: its option `work` says so. */
   buildsOn(other: TaskScript): boolean
+  /** What it learns from and for, where that is in force later: its option `work` does not say so. */
+  readonly learning: Learning | undefined
 }
 
 /**
@@ -59,21 +61,27 @@ export function taskScript(
 }
 
 /** The script of a task that the detectors ask for. */
-export function renderTask({ script, suffix, description, options, every }: Task): TaskScript {
-  const task = taskScript(`${script}.flux`, description, fluxValues(options), suffix)
+export function renderTask({ script, suffix, description, options, every, learning }: Task): TaskScript {
+  const task = { ...taskScript(`${script}.flux`, description, fluxValues(options), suffix), learning }
   return every === undefined ? task : runEvery(task, every)
 }
 
 /** The same task with other values for those of the options that it has. */
 export function withOptions(task: TaskScript, options: Readonly<Record<string, FluxText>>): TaskScript {
   const own = Object.entries(options).filter(([name]) => task.flux.includes(`\noption ${name} = `))
-  return scriptOf(task.name, task.description, renderScript(task.flux, Object.fromEntries(own)))
+  return {
+    ...scriptOf(task.name, task.description, renderScript(task.flux, Object.fromEntries(own))),
+    learning: task.learning,
+  }
 }
 
 /** The same task on another schedule: `every` as Flux writes it. */
 export function runEvery(task: TaskScript, every: string): TaskScript {
   const schedule = /^(option task = \{.*\bevery: )[0-9a-z]+/m
-  return scriptOf(task.name, task.description, task.flux.replace(schedule, `$1${every}`))
+  return {
+    ...scriptOf(task.name, task.description, task.flux.replace(schedule, `$1${every}`)),
+    learning: task.learning,
+  }
 }
 
 function scriptOf(name: string, description: string, flux: string): TaskScript {
@@ -86,6 +94,7 @@ function scriptOf(name: string, description: string, flux: string): TaskScript {
     every: /^option task = \{.*\bevery: ([0-9a-z]+)/m.exec(flux)?.[1] ?? '',
     atOnce: atOnce === undefined ? undefined : Number(atOnce),
     buildsOn: (other) => after.test(other.name),
+    learning: undefined,
     over: ({ start, stop }) => {
       const length = fluxDuration(`${stop.getTime() - start.getTime()}ms`)
       const span = fluxRecord({ start: fluxSource(`date.sub(d: ${length}, from: now())`), stop: fluxSource('now()') })

@@ -1,6 +1,7 @@
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { scopedParameters } from '../script/parameters.ts'
 import { ofSteps } from '../script/stage.ts'
+import { learnedDaily } from '../script/task.ts'
 import { duration, float, int, record, string, words } from '../script/value.ts'
 import { loadsOf } from '../settings/loads.ts'
 import { judgedScopes, type Scope } from '../settings/scopes.ts'
@@ -66,7 +67,12 @@ export const peer = defineDetector({
         options: { params: apart },
         stage: ofSteps(rollups, QUARTER_MS),
       },
-      { script: 'peers', description: 'Which loads usually move together', options: { metrics, params: learned } },
+      {
+        script: 'peers',
+        description: 'Which loads usually move together',
+        options: { metrics, params: learned },
+        learning: learnedDaily(['apart'], ['peer']),
+      },
       {
         script: 'peer',
         description: 'Loads that do not do what those do that usually move with them',

@@ -1,6 +1,7 @@
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { scopedParameters } from '../script/parameters.ts'
 import { ofSteps } from '../script/stage.ts'
+import { learnedDaily } from '../script/task.ts'
 import { duration, float, int, record, string, words } from '../script/value.ts'
 import { loadsOf } from '../settings/loads.ts'
 import { judgedScopes, type Scope } from '../settings/scopes.ts'
@@ -56,7 +57,12 @@ export const unseen = defineDetector({
         options: { metrics },
         stage: ofSteps(rollups, QUARTER_MS),
       },
-      { script: 'seen', description: 'What loads were in the last weeks', options: { metrics, params: learned } },
+      {
+        script: 'seen',
+        description: 'What loads were in the last weeks',
+        options: { metrics, params: learned },
+        learning: learnedDaily(['quarter'], ['unseen']),
+      },
       {
         script: 'unseen',
         description: 'Loads that are what they never were about this time of day',

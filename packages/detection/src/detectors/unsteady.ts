@@ -1,6 +1,7 @@
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { scopedParameters } from '../script/parameters.ts'
 import { ofSteps } from '../script/stage.ts'
+import { learnedDaily } from '../script/task.ts'
 import { duration, float, int, record, string, words } from '../script/value.ts'
 import { loadsOf } from '../settings/loads.ts'
 import { resolutionsOf } from '../settings/resolution.ts'
@@ -55,7 +56,12 @@ export const unsteady = defineDetector({
         options: { params: unrest },
         stage: ofSteps(rollups, QUARTER_MS),
       },
-      { script: 'calm', description: 'How restless loads usually are', options: { metrics, params: learned } },
+      {
+        script: 'calm',
+        description: 'How restless loads usually are',
+        options: { metrics, params: learned },
+        learning: learnedDaily(['unrest'], ['unsteady']),
+      },
       {
         script: 'unsteady',
         description: 'Loads that go to and fro more than usual',

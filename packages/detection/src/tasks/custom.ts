@@ -1,7 +1,7 @@
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { detectors, statisticalOf } from '../detectors/index.ts'
 import { statisticalSettings } from '../detectors/statistical.ts'
-import type { Task } from '../script/task.ts'
+import { learnedDaily, type Task } from '../script/task.ts'
 import { duration, int, record, words } from '../script/value.ts'
 
 /** How far devices often stray; no task where no detector that scores in standard deviations is switched on. */
@@ -17,5 +17,9 @@ export function customTasks(config: FleetConfig): readonly Task[] {
     reached_on: int(3),
     ahead: duration('3h'),
   })
-  return [{ script: 'custom', description: 'How far devices often stray', options: { params } }]
+  const learning = learnedDaily(
+    ['feature*', 'zscore'],
+    detectors.filter(({ inSd }) => inSd).map(({ name }) => name),
+  )
+  return [{ script: 'custom', description: 'How far devices often stray', options: { params }, learning }]
 }

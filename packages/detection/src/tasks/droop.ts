@@ -1,7 +1,7 @@
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { detectors, statisticalOf } from '../detectors/index.ts'
 import { statisticalSettings } from '../detectors/statistical.ts'
-import type { Task } from '../script/task.ts'
+import { learnedDaily, type Task } from '../script/task.ts'
 import { duration, float, record, words } from '../script/value.ts'
 import { drivenOf } from '../settings/voltages.ts'
 
@@ -21,5 +21,7 @@ export function droopTasks(config: FleetConfig): readonly Task[] {
     share: float(0.05),
     ahead: duration('3h'),
   })
-  return [{ script: 'droop', description: 'How voltages go with the loads of their devices', options: { params } }]
+  const description = 'How voltages go with the loads of their devices'
+  const feeds = detectors.filter(({ inSd }) => inSd).map(({ name }) => name)
+  return [{ script: 'droop', description, options: { params }, learning: learnedDaily(['rollup*'], feeds) }]
 }

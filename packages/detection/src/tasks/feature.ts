@@ -13,10 +13,10 @@ import { type Resolution, stepSchedule, stepsIn } from '../settings/resolution.t
 import { wholeSteps } from './work.ts'
 
 /** Of a window's steps, so many must be there. */
-const ENOUGH_OF_WINDOW = 0.49
+export const ENOUGH_OF_WINDOW = 0.49
 
 /** Level and noise are of fewer steps: a third of theirs says enough, so that a metric with gaps is judged too. */
-const PRESENT = 0.33
+export const PRESENT = 0.33
 
 /** Detectors look at what is so many sd away: nearer than any release of theirs, and most steps are nearer still. */
 const TOLD = 2

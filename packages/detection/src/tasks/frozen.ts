@@ -3,6 +3,7 @@ import { frozenScopes } from '../detectors/level.ts'
 import { any } from '../script/condition.ts'
 import type { Task } from '../script/task.ts'
 import { float, predicate, record, time } from '../script/value.ts'
+import { learningStepMs } from '../settings/learning.ts'
 import type { Resolution } from '../settings/resolution.ts'
 import { sameSeries } from './same-series.ts'
 
@@ -10,7 +11,8 @@ import { sameSeries } from './same-series.ts'
 const LEAST_SD = 0.001
 
 /** Baselines that are known to be good, for good: a task for each stretch of time that they are of. */
-export function frozenTasks(config: FleetConfig, { metrics, suffix }: Resolution): readonly Task[] {
+export function frozenTasks(config: FleetConfig, resolution: Resolution): readonly Task[] {
+  const { metrics, suffix } = resolution
   const scopes = frozenScopes(config).filter(({ metric }) => metrics.includes(metric))
   const stretches = new Map(scopes.map(({ start, stop }) => [`${start} ${stop}`, { start, stop }]))
   return [...stretches.values()].map(({ start, stop }, index) => {
@@ -21,6 +23,12 @@ export function frozenTasks(config: FleetConfig, { metrics, suffix }: Resolution
       suffix: (index === 0 ? '' : `-${index + 1}`) + suffix,
       description: 'The known-good baseline of commissioned equipment',
       options: { params, of: predicate(any(of.map(sameSeries))) },
+      learning: {
+        from: [`feature${suffix}`],
+        for: [`feature${suffix}`],
+        everyMs: learningStepMs(resolution),
+        of: 'past',
+      } as const,
     }
   })
 }

@@ -7,7 +7,7 @@ import { spike } from '../detectors/spike.ts'
 import { fleetSettings, type StatisticalDetector, statisticalSettings } from '../detectors/statistical.ts'
 import { zscore } from '../detectors/zscore.ts'
 import { all, any, not, where } from '../script/condition.ts'
-import type { Task } from '../script/task.ts'
+import type { Learning, Task } from '../script/task.ts'
 import { dict, duration, float, predicate, record, words } from '../script/value.ts'
 import { learningDefaults, learningStepMs } from '../settings/learning.ts'
 import type { Resolution } from '../settings/resolution.ts'
@@ -56,5 +56,11 @@ export function spreadTask(config: FleetConfig, resolution: Resolution): Task {
   const ofFrozen = any([where('kind', '==', level.name), where('kind', '==', noise.name)])
   const frozen = frozenScopes(config).filter(({ metric }) => metrics.includes(metric))
   const options = { params, learned: predicate(all(frozen.map((scope) => not(all([ofFrozen, sameSeries(scope)]))))) }
-  return { script: 'spread', suffix, description: 'How far devices usually stray', options, every }
+  const learning: Learning = {
+    from: [`feature${suffix}`],
+    for: ['baseline*', `feature${suffix}`, `usual${suffix}`],
+    everyMs: learningStepMs(resolution),
+    of: 'past',
+  }
+  return { script: 'spread', suffix, description: 'How far devices usually stray', options, every, learning }
 }

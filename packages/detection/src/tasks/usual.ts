@@ -1,6 +1,6 @@
 import { durationMs } from '@nrg/schema/duration'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
-import type { Task } from '../script/task.ts'
+import type { Learning, Task } from '../script/task.ts'
 import { duration, float, int, milliseconds, record, strings, words } from '../script/value.ts'
 import { zoneOptions } from '../script/zone-options.ts'
 import { learningDefaults } from '../settings/learning.ts'
@@ -29,5 +29,9 @@ export function usualTask(config: FleetConfig, { metrics, step, stepMs, suffix }
     ...zoneOptions(zones),
   })
   const work = wholeSteps([`feature${suffix}`], step)
-  return { script: 'usual', suffix, description: 'What is usual at this time of day', options: { params, work } }
+  const description = 'What is usual at this time of day'
+  // What it learns of a time is in force a day on, but for the minutes around it.
+  const feeds = [`feature${suffix}`, 'seasonal']
+  const learning: Learning = { from: [], for: feeds, everyMs: DAY_MS / 2, of: 'stretch' }
+  return { script: 'usual', suffix, description, options: { params, work }, learning }
 }

@@ -9,7 +9,7 @@ export type Corpus = (typeof corpora)[number]
 export type BenchArguments = {
   readonly config: string | undefined
   /** The length of a run over a fleet. */
-  readonly stepMs: number
+  readonly stepMs: number | undefined
   readonly json: boolean
 } & (
   | { readonly data: string; readonly only: readonly Corpus[] }
@@ -26,7 +26,7 @@ const usage = `usage: npm run bench:detection -- --data FOLDER [--only synthetic
   --alerts  where to write its alerts: device_id, metric, reason, start, until, score
   --labels  its faults: device_id, metric, kind, start, end; only scores the alerts
   --config  the fleet configuration instead of infra/config/fleet.yaml
-  --step    the length of a run over a fleet at the most, 3h unless told otherwise
+  --step    the length of a run over a fleet at the most, as much as memory allows if left out
   --json    figures as JSON`
 
 const text = { type: 'string' } as const
