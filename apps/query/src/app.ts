@@ -88,7 +88,9 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, options) => {
   const writer = joinWrites(createWriter(connection, buckets.registry.name), { breaker, pulse, ...waiting })
   const log = new ActLog({ reader: registry, writer, clock, log: fastify.log, mayBeAway: config.cells !== undefined })
   const fleet = withDeviceActs(config.fleet, log.acts)
-  const cells = config.cells && openCells(config.cells, { fleet, stream: readings, log: fastify.log })
+  // Where nothing that was read is kept, nothing is told of a cell that is back.
+  const told = keepMs === 0 ? { toldMs: 0 } : {}
+  const cells = config.cells && openCells(config.cells, { fleet, stream: readings, log: fastify.log, ...told })
   const reader: Reader = cells?.reader ?? registry
   fastify.addHook('onClose', async () => {
     connection.close()

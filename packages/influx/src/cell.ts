@@ -4,8 +4,6 @@ import type { Reader } from './query.ts'
 /** How long after a failure a cell is asked whether it answers again; and then, from try to try. */
 const FIRST_PROBE_MS = 250
 const PROBE_MS = 1000
-/** What was read while a cell was away is told for up to two seconds, and one more to those who ask the same. */
-const TOLD_MS = 4000
 
 export interface CellOptions {
   readonly name: string
@@ -14,6 +12,8 @@ export interface CellOptions {
   readonly probe: (reader: Reader, signal: AbortSignal) => Promise<string | undefined>
   /** How long a probe may take, in milliseconds, of a cell that is to be waited for again. */
   readonly patienceMs: number
+  /** How long, in milliseconds, what was read while it was away may be told. */
+  readonly toldMs: number
   /** Told of each change between a cell that answers and one that does not. */
   readonly onChange: (answers: boolean, reason: string) => void
 }
@@ -45,7 +45,7 @@ export class Cell {
 
   /** Whether what is told now may have been read without it. */
   get isMissed(): boolean {
-    return this.#reason !== undefined || performance.now() - this.#backAt < TOLD_MS
+    return this.#reason !== undefined || performance.now() - this.#backAt < this.#options.toldMs
   }
 
   /** It gave no answer: it is asked by itself until it does. */

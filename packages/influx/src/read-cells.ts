@@ -8,6 +8,8 @@ import { bucketObstacle, collecting, type QueryOptions, type Reader } from './qu
 /** So long at least, in ms, the other cells are waited for once one has answered; at most this many times what it took. */
 const PATIENCE_MS = 1500
 const PATIENCE = 3
+/** What was read while a cell was away is told for up to two seconds, and one more to those who ask the same. */
+const TOLD_MS = 4000
 
 export interface CellsOptions {
   /** The readers of the cells by name, each guarded for itself. */
@@ -20,6 +22,8 @@ export interface CellsOptions {
   readonly onChange: (cell: string, answers: boolean, reason: string) => void
   /** How long, in ms, a cell is waited for at least once another has answered; 1.5 s where it is left out. */
   readonly patienceMs?: number
+  /** How long, in ms, what was read without a cell may be told once it is back; 4 s where it is left out. */
+  readonly toldMs?: number
 }
 
 /** A reader of all cells. */
@@ -37,7 +41,7 @@ export interface CellsReader extends Reader {
  * answers that is an error.
  */
 export function readCells(options: CellsOptions): CellsReader {
-  const { readers, cellOf, buckets, onChange, patienceMs = PATIENCE_MS } = options
+  const { readers, cellOf, buckets, onChange, patienceMs = PATIENCE_MS, toldMs = TOLD_MS } = options
   const probe = async (reader: Reader, signal: AbortSignal) => {
     const ask: Reader['rows'] = (script, row) => reader.rows(script, row, { signal })
     for (const bucket of buckets) {
@@ -48,7 +52,7 @@ export function readCells(options: CellsOptions): CellsReader {
   }
   const cells = [...readers].map(([name, reader]) => {
     const told = (answers: boolean, reason: string) => onChange(name, answers, reason)
-    return new Cell({ name, reader, probe, patienceMs, onChange: told })
+    return new Cell({ name, reader, probe, patienceMs, toldMs, onChange: told })
   })
 
   function readerOf(device: string | undefined): Reader | undefined {

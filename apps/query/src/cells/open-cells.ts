@@ -20,6 +20,8 @@ export interface OpenCellsOptions {
   readonly fleet: FleetConfig
   /** What says in which cell each partition is; left out, they are dealt out to the cells in their order. */
   readonly stream: Pick<ReadingStream, 'table'> | undefined
+  /** How long, in ms, what was read without a cell may be told once it is back; 4 s where it is left out. */
+  readonly toldMs?: number
   readonly log: Pick<FastifyBaseLogger, 'info' | 'warn'>
 }
 
@@ -31,7 +33,7 @@ export interface Cells {
 
 /** Opens the databases of cells; nothing is sent yet. */
 export function openCells(databases: ReadonlyMap<string, InfluxConfig>, options: OpenCellsOptions): Cells {
-  const { fleet, stream, log } = options
+  const { fleet, stream, log, toldMs } = options
   const table = stream === undefined ? undefined : followTable(stream, log)
   const dealt = dealOut([...databases.keys()])
   const connections = [...databases].map(([name, config]) => ({ name, connection: connect(config) }))
@@ -46,6 +48,7 @@ export function openCells(databases: ReadonlyMap<string, InfluxConfig>, options:
     cellOf: (device) =>
       device === FLEET ? undefined : (table?.known ?? (table ? [] : dealt))[partitionOfDevice(device, site(device))],
     buckets: [buckets.raw.name, buckets.rollup.name, buckets.alerts.name],
+    ...(toldMs !== undefined && { toldMs }),
     onChange: (cell, answers, reason) =>
       answers
         ? log.info(`cell ${cell} answers again`)
