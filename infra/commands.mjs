@@ -29,6 +29,7 @@ export const commands = {
   deadletter: source('apps/ingest/src/cli/deadletter.ts'),
   cells: source('apps/writer/src/cli/cells.ts'),
   source: source('apps/ingest/src/cli/source.ts'),
+  cluster: source('packages/lab/src/cli/cluster.ts'),
   drill: source('packages/lab/src/cli/drill.ts'),
   backtest: source('infra/src/cli/backtest.ts'),
   tune: source('infra/src/cli/tune.ts'),

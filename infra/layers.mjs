@@ -62,7 +62,7 @@ export const layers = {
     'state-keeper',
     'store',
   ],
-  'packages/lab/src': ['drill smoke soak', 'bench', 'cli'],
+  'packages/lab/src': ['cluster drill smoke soak', 'bench', 'cli'],
   'infra/src': [
     'config device script keys',
     'detection embedded dev',

@@ -16,6 +16,13 @@ const InfraEnvironment = Type.Object({
   NOTIFY_PORT: Port(3003, 'the notify service'),
   WRITER_PORT: Port(3004, 'the writer of a cell'),
   CELL: Type.Optional(Type.String()),
+  HUB: Type.Union([Type.Literal('on'), Type.Literal('off')], {
+    default: 'off',
+    description: 'whether this is the hub of cells, which judges nothing itself: on or off',
+  }),
+  HUB_URL: Type.Optional(
+    Type.String({ writeOnly: true, description: 'at a cell: the InfluxDB of the hub, http://TOKEN@10.0.0.9:8086' }),
+  ),
   INFLUX_PORT: Port(8086, 'the embedded InfluxDB'),
   INFLUX_ALLOWED_HOSTS: Type.String({
     default: '',
@@ -47,6 +54,10 @@ export interface InfraConfig {
   readonly influxPort: number
   /** The port of the writer of this cell; left out, this installation is no cell. */
   readonly writerPort: number | undefined
+  /** Whether it is the hub of cells: what they find is there, and it judges nothing itself. */
+  readonly isHub: boolean
+  /** The InfluxDB of the hub that this cell is to tell what it finds; left out, there is none. */
+  readonly hubUrl: string | undefined
   /** Names by which the embedded InfluxDB may be asked, beside those of loopback. */
   readonly allowedHosts: readonly string[]
   /** Whether the embedded InfluxDB is the database. */
@@ -78,6 +89,8 @@ export function loadConfig(env: Environment): InfraConfig {
     notifyPort: settings.NOTIFY_PORT,
     influxPort: settings.INFLUX_PORT,
     writerPort: settings.CELL === undefined ? undefined : settings.WRITER_PORT,
+    isHub: settings.HUB === 'on',
+    hubUrl: settings.HUB_URL,
     allowedHosts: settings.INFLUX_ALLOWED_HOSTS.split(',').filter((name) => name !== ''),
     embedded: settings.INFLUXDB_URL === undefined,
     maxSeries: settings.INFLUX_MAX_SERIES,

@@ -23,7 +23,7 @@ await runCommand(async () => {
     said++
   }
   try {
-    const orgID = await provision(connection, fleet, report, options)
+    const orgID = await provision(connection, fleet, report, { ...options, isHub: config.isHub })
     if (options.tokens || !(config.production || isOtherDatabase(process.env))) {
       const changes = changesTo(report, options.dryRun)
       await ensureServiceTokens({ connection, orgID, changes, given: process.env, env, path: config.secretsPath })

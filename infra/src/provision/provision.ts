@@ -24,6 +24,8 @@ import { typesTask } from './types-task.ts'
  * rewritten that others made or changed, unless the options ask for it. Running it again, or twice at once, changes
  * nothing more.
  *
+ * A hub of cells, which judge, has no tasks of its own.
+ *
  * @returns the organisation's id, `undefined` where a dry run does not find it
  * @throws an error of `@nrg/influx/errors` that says what to do; UsageError where an option names no task
  */
@@ -31,18 +33,18 @@ export async function provision(
   connection: Connection,
   config: FleetConfig,
   report: Report,
-  options: Partial<ProvisionOptions> = {},
+  options: Partial<ProvisionOptions> & { readonly isHub?: boolean } = {},
   now = new Date(),
 ): Promise<string | undefined> {
-  const { dryRun = false, restore = [] } = options
+  const { dryRun = false, restore = [], isHub = false } = options
   const changes = changesTo(report, dryRun)
   for (const note of configurationNotes(config)) changes.note(note)
   const orgID = await provisionBuckets(connection, config, report, options, now)
   const shards = await readingShards(connection, orgID)
   // Before anything else writes: the first value of a field says what it is.
   await holdTypes({ connection, config, shards, changes, now })
-  await ensureTasks({ connection, orgID, scripts: databaseTasks(config, shards), changes, restore })
-  await recordConfiguration({ connection, orgID, config, changes, now })
+  await ensureTasks({ connection, orgID, scripts: isHub ? [] : databaseTasks(config, shards), changes, restore })
+  if (!isHub) await recordConfiguration({ connection, orgID, config, changes, now })
   return orgID
 }
 

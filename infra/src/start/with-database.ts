@@ -7,6 +7,7 @@ import { explainRefusal, startEmbedded } from '../embedded.ts'
 import { catchUp } from '../provision/catch-up.ts'
 import { provision } from '../provision/provision.ts'
 import { onceThere } from './once-there.ts'
+import { tellHub } from './tell-hub.ts'
 
 const PATIENCE_MS = 60_000
 
@@ -33,14 +34,23 @@ export async function withDatabase(
   const connection = connect({ ...influx, timeoutMs: PATIENCE_MS })
   const waiting = { onWait: (reason: string) => say(`waiting: ${reason}`), signal }
   try {
-    await onceThere(() => provision(connection, fleet, say), waiting).catch((error: unknown) => {
-      throw explainRefusal(error, config)
-    })
+    await onceThere(() => provision(connection, fleet, say, { isHub: config.isHub }), waiting).catch(
+      (error: unknown) => {
+        throw explainRefusal(error, config)
+      },
+    )
     const caughtUp = onceThere(() => catchUp(connection, fleet, say), waiting).catch((error: Error) => {
       if (!signal.aborted) say(`could not catch up: ${error.message}`)
     })
+    const told = config.hubUrl === undefined ? undefined : tellHub({ connection, hubUrl: config.hubUrl, say }, waiting)
     // What is half made up for is found again by the next start.
-    await Promise.race([use(connection, caughtUp), aborted(signal)])
+    await Promise.race([
+      use(
+        connection,
+        Promise.all([caughtUp, told]).then(() => {}),
+      ),
+      aborted(signal),
+    ])
   } finally {
     connection.close()
     await stopEmbedded?.()

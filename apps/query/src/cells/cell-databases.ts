@@ -1,4 +1,5 @@
 import type { InfluxConfig } from '@nrg/influx/config'
+import { databaseAt } from '@nrg/influx/database-at'
 import { EnvironmentError } from '@nrg/schema/environment'
 import { UsageError } from '@nrg/schema/usage-error'
 import { checkCell } from '@nrg/stream/partition-table'
@@ -16,7 +17,7 @@ export function cellDatabases(text: string, registry: InfluxConfig): ReadonlyMap
     if (name === undefined || address === undefined || !URL.canParse(address))
       throw new EnvironmentError(`INFLUXDB_URLS: part ${cells.size + 1} is not of the form north=http://10.0.0.1:8086`)
     if (cells.has(nameOf(name))) throw new EnvironmentError(`INFLUXDB_URLS: ${name} is named twice`)
-    cells.set(name, databaseOf(name, new URL(address), registry))
+    cells.set(name, databaseAt(address, registry, { variable: 'INFLUXDB_URLS', whose: name }))
   }
   return cells
 }
@@ -26,24 +27,5 @@ function nameOf(name: string): string {
     return checkCell(name)
   } catch (error) {
     throw error instanceof UsageError ? new EnvironmentError(`INFLUXDB_URLS: ${error.message}`) : error
-  }
-}
-
-function databaseOf(cell: string, url: URL, registry: InfluxConfig): InfluxConfig {
-  const { protocol, username, password, host, pathname, search } = url
-  const isPlain = password === '' && search === '' && /^https?:$/.test(protocol)
-  if (!isPlain) throw new EnvironmentError(`INFLUXDB_URLS: the address of ${cell} is not of the form http://HOST:8086`)
-  return {
-    ...registry,
-    url: `${protocol}//${host}${pathname.replace(/\/+$/, '')}`,
-    ...(username !== '' && { token: tokenOf(cell, username), tokenName: 'INFLUXDB_URLS' }),
-  }
-}
-
-function tokenOf(cell: string, username: string): string {
-  try {
-    return decodeURIComponent(username)
-  } catch {
-    throw new EnvironmentError(`INFLUXDB_URLS: the token of ${cell} has a % that is not written as %25`)
   }
 }

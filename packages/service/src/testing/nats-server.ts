@@ -1,10 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { freePorts } from './free-ports.ts'
+import { writeNatsConfig } from './nats-config.ts'
 
 /** A nats-server that can be tried against. */
 export interface NatsProgram {
@@ -51,42 +51,14 @@ export interface NatsOptions {
 }
 
 /** Starts servers on loopback, with their data in a folder that goes when they are stopped. @throws where one does not listen */
-export async function startNats(
-  { path }: NatsProgram,
-  { servers = 1, sync = 'sync_interval: always' }: NatsOptions = {},
-): Promise<NatsCluster> {
+export async function startNats({ path }: NatsProgram, { servers = 1, sync }: NatsOptions = {}): Promise<NatsCluster> {
   const dir = mkdtempSync(join(tmpdir(), 'nats-'))
-  const ports = await freePorts(servers * 2)
-  const routes = ports.slice(servers)
-  const nodes = Array.from({ length: servers }, (_, index) => {
-    const name = `n${index + 1}`
-    const port = ports[index] as number
-    const folder = join(dir, name)
-    mkdirSync(folder, { recursive: true })
-    const config = join(folder, 'nats.conf')
-    const cluster = `cluster { name: nrg, listen: "127.0.0.1:${routes[index]}", routes: [${routes.map((route) => `"nats://127.0.0.1:${route}"`).join(', ')}] }`
-    writeFileSync(
-      config,
-      [
-        `server_name: ${name}`,
-        `listen: "127.0.0.1:${port}"`,
-        `jetstream { store_dir: ${JSON.stringify(join(folder, 'data'))}, ${sync} }`,
-        'accounts {',
-        '  $SYS { users: [{ user: sys, password: "sys-secret" }] }',
-        '  NRG { jetstream: enabled, users: [{ user: nrg, password: "nrg-secret" }] }',
-        '}',
-        ...(servers > 1 ? [cluster] : []),
-      ].join('\n'),
-    )
-    return natsNode(name, port, path, config)
-  })
+  const { url, systemUrl, nodes: files } = await writeNatsConfig(dir, servers, sync)
+  const nodes = files.map(({ name, port, config }) => natsNode(name, port, path, config))
   await Promise.all(nodes.map((node) => node.start()))
-  const addresses = ports.slice(0, servers).map((port) => `127.0.0.1:${port}`)
-  const urlOf = (who: string) =>
-    addresses.map((address, index) => `nats://${index === 0 ? `${who}@` : ''}${address}`).join(',')
   return {
-    url: urlOf('nrg:nrg-secret'),
-    systemUrl: urlOf('sys:sys-secret'),
+    url,
+    systemUrl,
     nodes,
     stop: async () => {
       await Promise.all(nodes.map((node) => node.kill()))
