@@ -36,6 +36,7 @@ export const commands = {
   'bench:embedded': source('packages/influx-embedded/bench/main.ts'),
   'soak:embedded': source('packages/lab/src/soak/soak.ts'),
   'bench:detection': source('packages/lab/src/bench/detection/main.ts'),
+  'bench:tune': source('packages/lab/src/bench/tune/main.ts'),
   'bench:cost': source('packages/lab/src/bench/cost/main.ts'),
   screenshots: source('packages/lab/system/page/pictures/main.ts'),
   'bench:page': source('packages/lab/system/page/bench/main.ts'),

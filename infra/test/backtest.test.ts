@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { BucketsAPI } from '@influxdata/influxdb-client-apis'
-import { flux, fluxSource } from '@nrg/influx/flux'
+import { flux, fluxSource, fluxString } from '@nrg/influx/flux'
 import { createReader } from '@nrg/influx/query'
 import { openTestDatabase } from '@nrg/influx/testing/test-database'
 import { startInfluxDB } from '@nrg/influx-embedded'
@@ -12,7 +12,7 @@ import { buckets } from '@nrg/schema/bucket'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { Type } from '@sinclair/typebox'
 import { test } from 'tap'
-import { backtest } from '../src/backtest/backtest.ts'
+import { type BacktestOptions, backtest } from '../src/backtest/backtest.ts'
 import { compareAlerts } from '../src/backtest/compare.ts'
 import { describeAlerts, describeDifference } from '../src/backtest/describe.ts'
 import { loadReadings } from '../src/backtest/load-readings.ts'
@@ -75,7 +75,14 @@ test('history of a file: the alerts that would have been raised, and no trace in
   const span = { start: new Date(T0 + 70 * MINUTE), stop: all.stop }
   const warmUpMs = 2 * 60 * MINUTE
   const progress = (done: number, total: number) => said.push(done / total)
-  const found = await backtest({ connection, config, span, warmUpMs, progress, stepMs: 60 * MINUTE })
+  const scores: unknown[] = []
+  const kept: BacktestOptions['kept'] = async (reader, { rollups }) => {
+    const points = flux`from(bucket: ${fluxString(rollups)}) |> range(start: 0)
+      |> filter(fn: (r) => r._measurement == "score" and r._field == "ratio" and r.reason == "limit")`
+    scores.push(...(await reader.collect(points, Type.Object({ _time: Type.Date() }))))
+  }
+  const found = await backtest({ connection, config, span, warmUpMs, progress, stepMs: 60 * MINUTE, kept })
+  t.match(scores, [{ _time: new Date(T0 + 80 * MINUTE) }], 'what the tasks wrote is there while it is looked at')
   const since = T0 + 80 * MINUTE
   t.match(found, [
     { device_id: '1000', metric: 'current_a', reason: 'limit', since, until: since, value: 34, score: 4, upper: 30 },

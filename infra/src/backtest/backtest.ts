@@ -1,6 +1,6 @@
 import { unlearnedFromMs, withoutFeatures } from '@nrg/detection/tasks/sparse'
 import type { Connection } from '@nrg/influx/connection'
-import { createReader } from '@nrg/influx/query'
+import { createReader, type Reader } from '@nrg/influx/query'
 import { readAlerts } from '@nrg/influx/stored-alerts'
 import type { StoredAlert } from '@nrg/schema/alert'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
@@ -11,7 +11,7 @@ import { steps } from '../script/steps.ts'
 import type { Span } from '../script/task-script.ts'
 import { redirected } from './redirect.ts'
 import { runStretch } from './run-stretch.ts'
-import { makeScratchBuckets } from './scratch-buckets.ts'
+import { makeScratchBuckets, type ScratchBuckets } from './scratch-buckets.ts'
 import { areApart, storedSeries } from './stored-series.ts'
 import { stretchMs } from './stretch-length.ts'
 import { unitsOf } from './units.ts'
@@ -33,6 +33,8 @@ export interface BacktestOptions {
   readonly signal?: AbortSignal
   /** The length of a run at the most, as much as memory allows if left out. Any length gives the same alerts. */
   readonly stepMs?: number | undefined
+  /** Is given where the tasks wrote, before that is gone. */
+  readonly kept?: (reader: Reader, buckets: Pick<ScratchBuckets, 'rollups' | 'alerts'>) => Promise<void>
 }
 
 /**
@@ -65,6 +67,7 @@ export async function backtest(options: BacktestOptions): Promise<StoredAlert[]>
       progress?.(++done, stretches.length, stretch.stop)
     }
     const alerts = await readAlerts(reader, { bucket: scratch.alerts, from: span.start, to: span.stop })
+    await options.kept?.(reader, scratch)
     return alerts.filter(({ state }) => state === 'raised')
   } finally {
     await scratch.drop()

@@ -10,6 +10,7 @@ export interface ScratchBuckets {
   /** The bucket's own name by the name of the one whose place it takes. */
   readonly names: ReadonlyMap<string, string>
   readonly alerts: string
+  readonly rollups: string
   drop(): Promise<void>
 }
 
@@ -32,7 +33,8 @@ export async function makeScratchBuckets(connection: Connection): Promise<Scratc
     await drop()
     throw error
   }
-  return { names, alerts: names.get(buckets.alerts.name) as string, drop }
+  const [rollups, alerts] = [buckets.rollup.name, buckets.alerts.name].map((name) => names.get(name) as string)
+  return { names, alerts: alerts as string, rollups: rollups as string, drop }
 }
 
 async function organizationId(connection: Connection): Promise<string> {

@@ -1,28 +1,22 @@
 import { resolve } from 'node:path'
 import { parseFleetConfig } from '@nrg/detection/configuration/fleet-config-file'
-import { alertGroups, groupOf } from '@nrg/detection/detectors/index'
 import { type Proposal, propose } from '@nrg/detection/tune/propose'
-import { alertMaking, type RaisedAlert, subjectsOf } from '@nrg/detection/tune/subjects'
-import { asOfNow, tunableOf } from '@nrg/detection/tune/tunable'
+import { type RaisedAlert, subjectsOf } from '@nrg/detection/tune/subjects'
 import type { Connection } from '@nrg/influx/connection'
 import { createReader, type Reader } from '@nrg/influx/query'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { UsageError } from '@nrg/schema/usage-error'
 import { readConfigFile } from '@nrg/service/config-file'
 import { repositoryRoot } from '@nrg/service/environment'
-import { readIntervals } from '@nrg/service/what-if/intervals'
-import { readScores, TooManyScores, unpacked } from '@nrg/service/what-if/scores'
 import { describeProposal } from './describe.ts'
 import { editedConfig } from './edited-config.ts'
 import { readJudgedAlerts } from './judged-alerts.ts'
+import { readTunable } from './tunable-scores.ts'
 import { unifiedDiff } from './unified-diff.ts'
 import { writeUnlessChanged } from './write-unless-changed.ts'
 
 /** Fewer verdicts than these say nothing of what comes. */
 const LEAST_VERDICTS = 5
-
-/** About a quarter of a gigabyte, as they are held. */
-const MOST_SCORES = 1_500_000
 
 export interface TuneOptions {
   readonly connection: Connection
@@ -73,21 +67,8 @@ async function proposalFor(
   alerts: readonly RaisedAlert[],
   stretch: { readonly from: number; readonly to: number },
 ): Promise<Proposal> {
-  const groups = new Set(alerts.filter(({ reason }) => tunableOf(reason)).map(({ reason }) => groupOf(reason)))
-  const about = alerts.filter(({ reason }) => groups.has(groupOf(reason)))
-  const devices = [...new Set(about.map(({ device }) => device))]
-  const metrics = [...new Set(about.map(({ metric }) => metric))]
-  const reasons = [...groups].flatMap((group) => alertGroups[group] ?? [])
-  const question = { devices, metrics, reasons, ...stretch, least: 1, most: MOST_SCORES }
-  const options = { now: new Date(stretch.to) }
-  try {
-    const subjects = await readScores(reader, question, options)
-    const making = alertMaking(fleet, await readIntervals(reader, question, options))
-    const scores = subjects.map((subject) => unpacked(subject).map(asOfNow(fleet)))
-    const proposal = propose(fleet, subjectsOf(scores, about, making), making)
-    const untouched = alerts.filter((alert) => alert.judged === 'false' && !groups.has(groupOf(alert.reason)))
-    return { ...proposal, stay: [...proposal.stay, ...untouched] }
-  } catch (error) {
-    throw error instanceof TooManyScores ? new UsageError(`${error.message}, with --back`, { cause: error }) : error
-  }
+  const { about, scores, making } = await readTunable(reader, fleet, alerts, stretch)
+  const proposal = propose(fleet, subjectsOf(scores, about, making), making)
+  const untouched = alerts.filter((alert) => alert.judged === 'false' && !about.includes(alert))
+  return { ...proposal, stay: [...proposal.stay, ...untouched] }
 }

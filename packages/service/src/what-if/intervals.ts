@@ -19,12 +19,12 @@ export type IntervalOf = (scope: { readonly device: string; readonly metric: str
  */
 export async function readIntervals(
   reader: Reader,
-  { devices, metrics, from, to }: Pick<ScoresQuestion, 'devices' | 'metrics' | 'from' | 'to'>,
+  { devices, metrics, from, to, bucket = buckets.rollup.name }: Omit<ScoresQuestion, 'reasons' | 'least' | 'most'>,
   options: QueryOptions,
 ): Promise<IntervalOf> {
   const intervals = new Map<string, number>()
   const asked = new Set(devices)
-  const script = flux`from(bucket: ${fluxString(buckets.rollup.name)})
+  const script = flux`from(bucket: ${fluxString(bucket)})
   |> range(start: ${fluxTime(new Date(from))}, stop: ${fluxTime(new Date(to))})
   |> filter(fn: (r) => r._measurement == "rhythm" and r._field == "interval" and ${fluxOneOf('metric', metrics)})
   |> filter(fn: (r) => r._value > ${fluxFloat(RARELY)})

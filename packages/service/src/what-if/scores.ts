@@ -27,6 +27,8 @@ export interface ScoresQuestion {
   readonly least: number
   /** More than these are not held at one time. */
   readonly most: number
+  /** Where scores are kept, if that is not where production keeps them. */
+  readonly bucket?: string | undefined
 }
 
 /** The scores of a detector in the order of their times, in milliseconds since the epoch: 24 bytes each. */
@@ -64,8 +66,8 @@ export async function readScores(
   question: ScoresQuestion,
   options: QueryOptions,
 ): Promise<ScoreSubject[]> {
-  const { metrics, reasons, from, to } = question
-  const range = flux`from(bucket: ${fluxString(buckets.rollup.name)}) |> range(start: ${fluxTime(new Date(from))}, stop: ${fluxTime(new Date(to))})`
+  const { metrics, reasons, from, to, bucket = buckets.rollup.name } = question
+  const range = flux`from(bucket: ${fluxString(bucket)}) |> range(start: ${fluxTime(new Date(from))}, stop: ${fluxTime(new Date(to))})`
   const of = (devices: readonly string[]) =>
     flux`r._measurement == "score" and ${fluxOneOf('metric', metrics)} and ${fluxOneOf('reason', reasons)}${
       devices.length > NAMED ? flux`` : flux` and ${fluxOneOf('device_id', devices)}`

@@ -12,7 +12,7 @@ export function raisedOver(
   readings: AsyncIterable<ReadingLine> | Iterable<ReadingLine>,
   config: FleetConfig,
   label: string,
-  run: Pick<BacktestOptions, 'signal' | 'stepMs'>,
+  run: Pick<BacktestOptions, 'signal' | 'stepMs' | 'kept'>,
 ): Promise<{ readonly alerts: readonly StoredAlert[]; readonly span: Span }> {
   return withTemporaryDatabase(async (connection) => {
     const span = await loadReadings(connection, readings)

@@ -30,7 +30,7 @@ export interface FleetRun {
 export async function runFleet(
   path: string,
   config: FleetConfig,
-  run: Pick<BacktestOptions, 'signal' | 'stepMs'>,
+  run: Pick<BacktestOptions, 'signal' | 'stepMs' | 'kept'>,
   warmUpDays = 2,
 ): Promise<FleetRun> {
   const began = performance.now()

@@ -61,7 +61,7 @@ export function scoreFleet(
     const touched = (byDevice.get(device) ?? []).filter((fault) => touches(fault, metric))
     for (const began of episodeStarts(own)) {
       if (began < from) continue
-      const near = touched.filter(({ start, end }) => start <= began && began <= end + AFTER_MS)
+      const near = touched.filter((fault) => explains(fault, metric, began))
       if (near.length === 0) falseEpisodes++
       for (const fault of near)
         if (detects(fault, metric, began))
@@ -86,6 +86,10 @@ export function scoreFleet(
     ),
   }
 }
+
+/** Whether what is told of a metric from a time on is a fault's doing, and no false alarm. */
+export const explains = (fault: Fault, metric: string, since: number) =>
+  touches(fault, metric) && fault.start <= since && since <= fault.end + AFTER_MS
 
 /** Whether an alert about a metric may be a fault's doing. */
 const touches = (fault: Fault, metric: string) =>

@@ -13,7 +13,7 @@ import { scoreFleet } from '../synthetic/score.ts'
 const READINGS = '.lp.gz'
 
 /** The first days are clean: devices show what they do by day and night. */
-const WARM_UP_DAYS = 4
+export const WARM_UP_DAYS = 4
 
 /** Runs the tasks over each world of a folder, devices of many kinds, and scores each kind by itself too. */
 export async function runWorlds(
@@ -23,14 +23,15 @@ export async function runWorlds(
   show: (results: readonly Result[]) => void,
 ): Promise<void> {
   for (const path of worldsIn(folder)) {
-    const faults = readFaults(path.replace(READINGS, '.labels.csv'))
+    const faults = readFaults(labelsOf(path))
     const fleet = await runFleet(path, fieldConfig(config), run, WARM_UP_DAYS)
     show(worldResults(basename(path, READINGS), fleet, faults))
     show(foundByFault(basename(path, READINGS), fleet, faults))
   }
 }
 
-function worldsIn(folder: string): string[] {
+/** The readings of the worlds of a folder. @throws UsageError */
+export function worldsIn(folder: string): string[] {
   let names: string[]
   try {
     names = readdirSync(folder)
@@ -41,6 +42,9 @@ function worldsIn(folder: string): string[] {
   if (worlds.length === 0) throw new UsageError(`${folder} has no ${READINGS} file`)
   return worlds.map((name) => join(folder, name))
 }
+
+/** The labels beside the readings of a world. */
+export const labelsOf = (path: string): string => path.replace(READINGS, '.labels.csv')
 
 type ScoredRun = Pick<FleetRun, 'alerts' | 'extent'>
 
