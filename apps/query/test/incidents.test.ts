@@ -282,9 +282,7 @@ test('an alert is explained: how far, what else moved, of what kind, what was be
       },
       kind: {
         value: 'electrical',
-        signs: 1,
-        of: 1,
-        evidence: [{ holds: true, text: 'Voltage gives way as the current rises', observed: -3, unit: 'V' }],
+        evidence: [{ holds: true, text: 'Voltage gives way as the current rises', unit: 'V/A' }],
       },
       cost: null,
       steps: [{ text: 'Look at it' }, { text: 'Call' }],
@@ -329,4 +327,18 @@ test('an alert is explained: how far, what else moved, of what kind, what was be
   })
   for (const id of ['al_x', 'x', incidentIdOf(load), idOf(['1009', 'current_a', 'zscore', -1])])
     t.match((await app.inject(`/api/alerts/${id}`)).json(), { error: 'unknown_alert' }, id)
+})
+
+test('a power that can be derived is among what moved, and no sign of a kind', async (t) => {
+  const electrical = { phases: 3, power_factor: 0.95 } as const
+  const devices = { ...fleet.devices, '1001': { ...fleet.devices?.['1001'], electrical } }
+  const { app } = await openCases(t, { ...fleet, devices })
+  const { moved, kind } = (await app.inject(`/api/alerts/${idOf(load)}`)).json().explanation
+  const [power] = moved.filter(({ metric }: { metric: string }) => metric === 'power_kw')
+  t.match(power, { scope: 'device', lag_s: 0 })
+  const { percent, change, score, spark } = power
+  t.ok(percent > 45 && percent < 60, `${percent} %`)
+  t.ok(change > 5 && score > 10, JSON.stringify(power))
+  t.ok(spark.length > 0)
+  t.notMatch(JSON.stringify(kind), /kW/)
 })

@@ -3,6 +3,7 @@ import { formatLine } from '@nrg/influx/line'
 import { readingLine } from '@nrg/influx/reading-line'
 import { createWriter } from '@nrg/influx/write'
 import { buckets } from '@nrg/schema/bucket'
+import { defaultFleetConfig, type FleetConfig } from '@nrg/schema/fleet-config'
 import { SeriesRange } from '@nrg/schema/series-range'
 import { Value } from '@sinclair/typebox/value'
 import type { FastifyInstance } from 'fastify'
@@ -19,7 +20,7 @@ const DAY = 24 * HOUR
 const SPIKE = -17 * MINUTE - 3 * SECOND
 
 /** Two hours of a reading every 5 s, and their rollup; half an hour without any; one reading stands out. */
-async function openSeries(t: Test) {
+async function openSeries(t: Test, fleet?: FleetConfig) {
   const { config, connection } = await openDatabase(t)
   const readings: { offset: number; value: number }[] = []
   for (let offset = -2 * HOUR; offset < 0; offset += 5 * SECOND)
@@ -63,7 +64,7 @@ async function openSeries(t: Test) {
       time: at(SPIKE),
     }),
   ])
-  return buildApp(t, config)
+  return buildApp(t, config, fleet)
 }
 
 test('a reading that stands out is in max, whatever the range and the number of points', async (t) => {
@@ -192,4 +193,36 @@ test('a device without readings in the range has empty columns; one never seen i
   ])
     t.match((await app.inject(`${url}?${query}`)).json(), { ok: false, details: [{}] }, query)
   t.equal((await app.inject(`${url}?from=${NOW - DAY}`)).statusCode, 400, 'a time is text')
+})
+
+test('where no power is measured it is that of voltage and current, and says so; without electrical data there is none', async (t) => {
+  const electrical = { phases: 3, power_factor: 0.95 } as const
+  const app = await openSeries(t, { ...defaultFleetConfig, devices: { '1001': { electrical } } })
+  const get = (query: string) => app.inject(`/api/devices/1001/series?from=-10m&points=120&${query}`)
+  const body = (await get('')).json()
+  t.ok(Value.Check(SeriesRange, body))
+  t.strictSame(Object.keys(body.metrics), ['voltage_v', 'temp_c', 'current_a', 'power_kw'])
+  const kw = (amperes: number) => (Math.sqrt(3) * 480 * amperes * 0.95) / 1000
+  const power = body.metrics.power_kw
+  t.match(power, { unit: 'kW', derived: { from: ['voltage_v', 'current_a'], ...electrical } })
+  const near = (value: number, wanted: number) => t.ok(Math.abs(value - wanted) < 0.01, `${value}: ${wanted}`)
+  near(power.mean[0], kw(21))
+  near(power.mean[1], kw(20))
+  near(power.last.value, kw(20))
+  t.strictSame(power.n, body.metrics.current_a.n)
+  t.ok(
+    power.expected.every((value: unknown) => value === null),
+    'nothing is known of the voltage',
+  )
+  const spike = (await app.inject('/api/devices/1001/series?from=-20m&step=30s&metrics=power_kw')).json().metrics
+  t.strictSame(Object.keys(spike), ['power_kw'])
+  near(Math.max(...spike.power_kw.max), kw(99))
+  t.strictSame((await get('metrics=current_a')).json().metrics.power_kw, undefined)
+  const none = (await get('baseline=none')).json().metrics.power_kw
+  t.equal(none.expected.length, none.mean.length)
+
+  const without = await openSeries(t)
+  const plain = await without.inject('/api/devices/1001/series')
+  t.notOk('power_kw' in plain.json().metrics)
+  t.equal((await without.inject('/api/devices/1001/series?metrics=power_kw')).statusCode, 400)
 })

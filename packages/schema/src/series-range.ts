@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { Electrical } from './device.ts'
 import { Milliseconds, Nullable } from './nullable.ts'
 
 const Column = Type.Array(Nullable(Type.Number()), { description: 'One value a time of `time`; a gap is null' })
@@ -16,6 +17,12 @@ export const MetricRange = Type.Object({
   threshold: Type.Number({ description: 'So many sd from what is expected raise an alert' }),
   limit: Type.Optional(Type.Object({ lower: Type.Optional(Type.Number()), upper: Type.Optional(Type.Number()) })),
   last: Nullable(Type.Object({ time: Milliseconds, value: Type.Number() })),
+  derived: Type.Optional(
+    Type.Object(
+      { from: Type.Array(Type.String()), ...Type.Pick(Electrical, ['phases', 'power_factor']).properties },
+      { description: 'A metric that is not measured: what it is derived from, and with' },
+    ),
+  ),
 })
 export type MetricRange = Static<typeof MetricRange>
 

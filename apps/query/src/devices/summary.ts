@@ -1,4 +1,4 @@
-import { POWER_METRIC, type PowerSource, powerKw, powerSource } from '@nrg/detection/energy/power'
+import { POWER_METRIC, type PowerSource, powerKw, powerSource, powerSpread } from '@nrg/detection/energy/power'
 import { deviceName } from '@nrg/detection/place'
 import type { DeviceSummary, LatestValue } from '@nrg/schema/device'
 import { configOf, type FleetConfig } from '@nrg/schema/fleet-config'
@@ -70,9 +70,7 @@ function spreadOf(
 ): number {
   const measured = normal(POWER_METRIC)
   if (measured !== undefined) return measured.sd
-  const [volts, amperes] = source === undefined ? [] : [normal(source.voltage), normal(source.current)]
-  const share = (one: Normal | undefined) => (one === undefined || one.mean === 0 ? 0 : one.sd / one.mean)
-  return Math.abs(expected) * Math.hypot(share(volts), share(amperes))
+  return source === undefined ? 0 : powerSpread(expected, normal(source.voltage), normal(source.current))
 }
 
 const known = (normal: Normal | undefined) =>

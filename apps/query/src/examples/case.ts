@@ -97,12 +97,19 @@ export const alertDetailExample = {
     ],
     kind: {
       value: 'electrical',
-      signs: 3,
-      of: 3,
+      signs: 4,
+      of: 4,
       evidence: [
-        { holds: true, text: 'Voltage gives way as the current rises', observed: -2.4, usual: 0, unit: 'V' },
+        { holds: true, text: 'Voltage gives way as the current rises', observed: -0.21, usual: -0.25, unit: 'V/A' },
         { holds: true, text: 'Temperature rises with the current', observed: 7.1, usual: 0, unit: '°C' },
-        { holds: true, text: 'Power rises with the current', observed: 9, usual: 0, unit: 'kW' },
+        {
+          holds: true,
+          text: 'Readings scatter as before: the sensor is alive',
+          observed: 0.41,
+          usual: 0.42,
+          unit: 'A',
+        },
+        { holds: true, text: 'Its neighbours are steady: not the supply', observed: 2, usual: null, unit: 'devices' },
       ],
     },
     cost: { excess_kwh: 3.4, cost: 0.78, currency: 'EUR', per_kwh: tariff.per_kwh, per_day: 49.7, derived: true },

@@ -1,7 +1,7 @@
 import { actEntries } from '@nrg/detection/acts/log'
 import { alertId } from '@nrg/detection/alerts/id'
 import { groupIncidents } from '@nrg/detection/alerts/incident'
-import { type Kind, unknownKind } from '@nrg/detection/alerts/kind'
+import { type Kind, type Traits, unknownKind } from '@nrg/detection/alerts/kind'
 import { kindOf } from '@nrg/detection/alerts/kind-of'
 import { runbookFor } from '@nrg/detection/alerts/runbook'
 import { alertSentence } from '@nrg/detection/alerts/sentence'
@@ -32,6 +32,7 @@ import { money } from '../energy/told.ts'
 import { besideOf, comparedDevices } from '../evidence/beside.ts'
 import { compareEpisode } from '../evidence/compare-episode.ts'
 import type { Compared } from '../evidence/compared.ts'
+import { readTraits } from '../evidence/traits.ts'
 import type { Found } from '../incidents/find.ts'
 import type { HeldSource } from '../live/held.ts'
 import type { LiveIncident } from '../live/live-state.ts'
@@ -40,6 +41,7 @@ import { rounded } from '../rounded.ts'
 import { type Course, readCourses } from './course.ts'
 import { movedAtSite, movedBeside, percentOf } from './moved.ts'
 import { type Peaks, readPeaks } from './peaks.ts'
+import { withPower } from './power.ts'
 
 const DAY_MS = 86_400_000
 /** So far back it is looked for the like. */
@@ -64,23 +66,29 @@ export async function explainAlert(
     device_id === FLEET ? Promise.resolve([]) : compareEpisode(reader, episode, devices, metrics, options)
   const onFeed = configOf(fleet, device_id)?.feed !== undefined
   const mates = onFeed ? siteMatesOf(fleet, device_id).slice(0, MOST_OF_SITE) : []
-  const [compared, atSite, courses, peaks, same] = await Promise.all([
+  const reads = device_id === FLEET ? undefined : { ...episode, metric }
+  const [compared, atSite, courses, peaks, same, traits] = await Promise.all([
     comparing,
     mates.length === 0 ? [] : compareEpisode(reader, episode, mates, [metric], options),
     device_id === FLEET ? new Map<string, Course>() : readCourses(reader, episode, comparing, metrics, options),
     readPeaks(reader, alert, options),
     readAlerts(reader, { from, to: new Date(since), of: { device: device_id, metric } }, options),
+    reads === undefined ? {} : readTraits(reader, fleet, reads, options),
   ])
   const before = same.filter((one) => one.state === 'raised' && one.reason === alert.reason)
   const actsOf = acts(same, now)
   const entry = alertEntry(alert, incident, fleet, now)
-  const kind = incident === undefined ? unknownKind : kindAsExplained(alert, incident, compared, fleet)
+  const kind = incident === undefined ? unknownKind : kindAsExplained(alert, incident, { compared, traits }, fleet)
   const runbook = runbookFor(fleet, alert, kind.value)
+  const seen = withPower({ compared, courses }, device_id, fleet)
   const explanation: Explanation = {
     title: alertTitle(alert, fleet),
     sentence: usualSentence(alert, fleet) ?? alertSentence(alert, fleet, now),
     how_far: howFar(alert, before, fleet, peaks),
-    moved: [...movedBeside(compared, alert, courses, onFeed ? 'feed' : 'site'), ...movedAtSite(atSite, alert)],
+    moved: [
+      ...movedBeside(seen.compared, alert, seen.courses, onFeed ? 'feed' : 'site'),
+      ...movedAtSite(atSite, alert),
+    ],
     kind: { ...kind, evidence: [...kind.evidence] },
     cost: costOf(alert, incident, fleet),
     steps: (runbook?.steps ?? []).map((text) => ({ text })),
@@ -109,11 +117,11 @@ export async function explainAlert(
 function kindAsExplained(
   alert: StoredAlert,
   { incident, beside }: LiveIncident,
-  compared: readonly Compared[],
+  { compared, traits }: { readonly compared: readonly Compared[]; readonly traits: Traits },
   fleet: FleetConfig,
 ): Kind {
   const isTold = alertId(worstAlert(incident)) === alertId(alert)
-  return kindOf(incident, fleet, isTold ? besideOf(incident, compared, fleet) : beside)
+  return kindOf(incident, fleet, isTold ? { ...besideOf(incident, compared, fleet), traits } : beside)
 }
 
 /** What the episode took more than was expected, at the tariff of its device's site; null without a power. */

@@ -1,6 +1,6 @@
 import { settingsOf } from '@nrg/detection/detectors/detector'
 import { zscore } from '@nrg/detection/detectors/zscore'
-import { POWER_METRIC, powerSource } from '@nrg/detection/energy/power'
+import { POWER_METRIC, POWER_UNIT, powerSource } from '@nrg/detection/energy/power'
 import { counterOf, shownMetrics } from '@nrg/schema/counter'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { MetricSummary } from '@nrg/schema/metric-summary'
@@ -42,7 +42,7 @@ export function metricSummaries(fleet: FleetConfig): MetricSummary[] {
     {
       name: POWER_METRIC,
       label: 'power',
-      unit: 'kW',
+      unit: POWER_UNIT,
       decimals: DECIMALS,
       alerting_sd: alertingSd(fleet, POWER_METRIC),
       usual_sd: USUAL_SD,

@@ -24,14 +24,14 @@ const series: FastifyPluginAsyncTypebox<SeriesOptions> = async (fastify, options
         tags: ['devices'],
         summary: 'A device in a range of time, as columns for a chart',
         description:
-          'Steps of readings, from a minute on of their rollup. `min` and `max` are those of the readings: one that stands out never vanishes. The usual band is expected ± 2 sd, the alerting one ± threshold · sd. A range between two times that late readings cannot change any more may be kept for an hour.',
+          'Steps of readings, from a minute on of their rollup. `min` and `max` are those of the readings: one that stands out never vanishes; those of a power that is derived are bounds of it. The usual band is expected ± 2 sd, the alerting one ± threshold · sd. A range between two times that late readings cannot change any more may be kept for an hour.',
         params: DeviceParams,
         querystring: SeriesQuery,
         response: { 200: withExample(SeriesRange, seriesExample), '4xx': Problem, '5xx': Problem },
       },
     },
     async ({ params: { id }, query }, reply) => {
-      const question = seriesQuestion(query, fleet, clock())
+      const question = seriesQuestion(query, id, fleet, clock())
       const state = await liveFor(reply, live, clock())
       const settled = isSettled(query, question, fleet, clock())
       return reply.sendShared([id, JSON.stringify(question), String(settled)], async (signal, headers) => {

@@ -1,7 +1,10 @@
+import { POWER_METRIC } from '@nrg/detection/energy/power'
 import { shownMetrics } from '@nrg/schema/counter'
 import { durationMs } from '@nrg/schema/duration'
 import { type FleetConfig, orderedMetrics } from '@nrg/schema/fleet-config'
+import type { Metric } from '@nrg/schema/metric'
 import { type Static, Type } from '@sinclair/typebox'
+import { derivationOf } from '../energy/derivation.ts'
 import { BadParameter } from '../errors.ts'
 import { choicesOf, ListParameter } from '../parameters/list.ts'
 import { stretchOf, TimeParameter } from '../parameters/time.ts'
@@ -32,7 +35,9 @@ export const SeriesQuery = Type.Object(
         description: 'The length of a step, in place of points: 15s',
       }),
     ),
-    metrics: ListParameter('These metrics; all but counters, whose rates stand for them, where it is left out'),
+    metrics: ListParameter(
+      'These metrics; where it is left out all but counters, whose rates stand for them, and power_kw of a device with electrical data',
+    ),
     baseline: Type.Optional(
       Type.String({
         description: `What is expected by: ${baselines.join(', ')}; zscore up to a day, seasonal beyond where it is left out`,
@@ -57,7 +62,12 @@ export interface SeriesQuestion {
  *
  * @throws BadParameter
  */
-export function seriesQuestion(query: Static<typeof SeriesQuery>, fleet: FleetConfig, now: number): SeriesQuestion {
+export function seriesQuestion(
+  query: Static<typeof SeriesQuery>,
+  device: string,
+  fleet: FleetConfig,
+  now: number,
+): SeriesQuestion {
   const points = Number(query.points ?? USUAL_POINTS)
   if (points < LEAST_POINTS || points > MOST_POINTS)
     throw new BadParameter(`points: ${points} is not from ${LEAST_POINTS} to ${MOST_POINTS}`)
@@ -68,12 +78,13 @@ export function seriesQuestion(query: Static<typeof SeriesQuery>, fleet: FleetCo
     throw new BadParameter(`step: ${query.step} makes more than ${MOST_POINTS} points: send a longer one, or points`)
   const [baseline = to - from > SEASONAL_MS ? 'seasonal' : 'zscore'] =
     choicesOf('baseline', query.baseline, baselines) ?? []
-  const all = orderedMetrics(fleet).map(({ name }) => name)
+  const derived = derivationOf(fleet, device) === undefined ? [] : [POWER_METRIC]
+  const named = (metrics: readonly Metric[]) => [...new Set([...metrics.map(({ name }) => name), ...derived])]
   return {
     from: Math.floor(from / stepMs) * stepMs,
     to: Math.ceil(to / stepMs) * stepMs,
     stepMs,
-    metrics: choicesOf('metrics', query.metrics, all) ?? shownMetrics(fleet).map(({ name }) => name),
+    metrics: choicesOf('metrics', query.metrics, named(orderedMetrics(fleet))) ?? named(shownMetrics(fleet)),
     baseline,
   }
 }

@@ -3,6 +3,7 @@ import { isOpen } from '@nrg/detection/alerts/hold'
 import { alertId } from '@nrg/detection/alerts/id'
 import type { Incident } from '@nrg/detection/alerts/incident'
 import { unitOf } from '@nrg/detection/alerts/kind-of'
+import { POWER_METRIC, POWER_UNIT } from '@nrg/detection/energy/power'
 import type { ConfigLog } from '@nrg/influx/config-log'
 import type { QueryOptions } from '@nrg/influx/query'
 import type { StoredAlert } from '@nrg/schema/alert'
@@ -10,9 +11,11 @@ import { FLEET } from '@nrg/schema/device-id'
 import { type FleetConfig, limitFor } from '@nrg/schema/fleet-config'
 import { retentionSeconds } from '@nrg/schema/retention'
 import type { MetricRange, SeriesRange } from '@nrg/schema/series-range'
+import { derivationOf } from '../energy/derivation.ts'
 import { type Held, type HeldSource, heldSince } from '../live/held.ts'
 import { alertingSd } from '../metrics/summary.ts'
 import { rounded } from '../rounded.ts'
+import { derivedExpected, derivedSteps, latestPower, toldDerivation, withSources } from './derived-power.ts'
 import { readExpected } from './expected.ts'
 import type { SeriesQuestion } from './parameters.ts'
 import { readSteps, type Steps } from './steps.ts'
@@ -38,16 +41,20 @@ export async function readRange(
   const now = options.now.getTime()
   const from = sourceOf(asked, fleet, now)
   const question = from === 'rollup' ? widened(asked) : asked
+  const { stepMs, to, metrics, baseline } = question
+  const derivation = metrics.includes(POWER_METRIC) ? derivationOf(fleet, device) : undefined
+  const read = derivation === undefined ? question : { ...question, metrics: withSources(metrics, derivation) }
   const [steps, expected, held] = await Promise.all([
-    readSteps(reader, device, question, from, options),
-    readExpected(reader, device, question, options),
+    readSteps(reader, device, read, from, options),
+    readExpected(reader, device, read, options),
     heldSince(question.from, source, options),
     configs.fresh(),
   ])
-  const { stepMs, to, metrics, baseline } = question
   const length = Math.round((to - question.from) / stepMs)
   const heard = Array.from({ length }, (_, step) => [...steps.values()].some(({ n }) => (n[step] ?? 0) > 0))
   const empty = !heard.includes(true)
+  // A power that is measured is as it was measured.
+  const derived = steps.get(POWER_METRIC)?.n.some((n) => n > 0) === true ? undefined : derivation
   const latest = state.devices.get(device)?.values
   const incidents = new Map(
     held.incidents.flatMap(({ incident }) => incident.alerts.map((alert) => [alertId(alert), incident])),
@@ -66,18 +73,22 @@ export async function readRange(
     time: empty ? [] : heard.map((_, step) => question.from + (step + 1) * stepMs),
     metrics: Object.fromEntries(
       metrics.map((metric): [string, MetricRange] => {
-        const last = latest?.get(metric)
+        const told = metric === POWER_METRIC ? derived : undefined
+        const own = told === undefined ? steps.get(metric) : derivedSteps(steps, told)
+        const normal = told === undefined ? expected.get(metric) : derivedExpected(expected, told)
+        const last = told === undefined ? latest?.get(metric) : latestPower(latest, told)
         return [
           metric,
           {
-            unit: unitOf(fleet)(metric),
-            ...(empty ? noSteps : columnsOf(steps.get(metric))),
-            expected: empty ? [] : shown(expected.get(metric)?.expected, length),
-            sd: empty ? [] : shown(expected.get(metric)?.sd, length),
+            unit: told === undefined ? unitOf(fleet)(metric) : POWER_UNIT,
+            ...(empty ? noSteps : columnsOf(own)),
+            expected: empty ? [] : shown(normal?.expected, length),
+            sd: empty ? [] : shown(normal?.sd, length),
             baseline,
             threshold: alertingSd(fleet, metric, device),
             ...limitOf(fleet, metric, device),
             last: last === undefined || last.time >= to ? null : { time: last.time, value: rounded(last.value) },
+            ...(told !== undefined && { derived: toldDerivation(told) }),
           },
         ]
       }),

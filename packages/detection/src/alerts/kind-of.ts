@@ -4,7 +4,7 @@ import type { Incident } from './incident.ts'
 import { type Case, incidentKind, type Kind, type Movement } from './kind.ts'
 
 /** What a kind is judged by beside the alerts of an incident. */
-export type Beside = Partial<Pick<Case, 'movements' | 'neighbours'>>
+export type Beside = Partial<Pick<Case, 'movements' | 'neighbours' | 'traits'>>
 
 /** A list asks for each of its alerts, of which an incident may have many. */
 const known = new WeakMap<Incident, { readonly fleet: FleetConfig; readonly beside?: Beside; readonly kind: Kind }>()
@@ -13,8 +13,8 @@ const known = new WeakMap<Incident, { readonly fleet: FleetConfig; readonly besi
 export function kindOf(incident: Incident, fleet: FleetConfig, beside?: Beside): Kind {
   const held = known.get(incident)
   if (held?.fleet === fleet && held.beside === beside) return held.kind
-  const { movements = movementsOf(incident, fleet), neighbours } = beside ?? {}
-  const kind = incidentKind({ incident, movements, neighbours, unitOf: unitOf(fleet) })
+  const { movements = movementsOf(incident, fleet), neighbours, traits } = beside ?? {}
+  const kind = incidentKind({ incident, movements, neighbours, traits, unitOf: unitOf(fleet) })
   known.set(incident, { fleet, kind, ...(beside && { beside }) })
   return kind
 }

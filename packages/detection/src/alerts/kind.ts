@@ -4,7 +4,7 @@ import type { Case, Kind } from './kinds/evidence.ts'
 import { sensor } from './kinds/sensor.ts'
 import { supply } from './kinds/supply.ts'
 
-export type { Case, Kind, Movement, Neighbours } from './kinds/evidence.ts'
+export type { Case, Kind, Movement, Neighbours, Traits } from './kinds/evidence.ts'
 
 /** In this order: what is silent tells nothing else, and a supply moves what it feeds. */
 const kinds = [communication, supply, sensor, electrical]

@@ -3,6 +3,7 @@ import type { FleetConfig } from '@nrg/schema/fleet-config'
 
 /** The metric of a measured power; where there is none, it is derived. */
 export const POWER_METRIC = 'power_kw'
+export const POWER_UNIT = 'kW'
 
 /** What a power is derived from: the first metric in volts, and the first in amperes. */
 export interface PowerSource {
@@ -35,4 +36,13 @@ export function powerKw(
   if (volts === undefined || amperes === undefined) return null
   const phases = electrical.phases === 3 ? Math.sqrt(3) : 1
   return (phases * volts * amperes * electrical.power_factor) / 1000
+}
+
+/** How far a power that is derived spreads, in kW: as its factors do, each on its own. */
+export function powerSpread(
+  kw: number,
+  ...factors: readonly ({ readonly mean: number; readonly sd: number } | undefined)[]
+): number {
+  const shares = factors.map((one) => (one === undefined || one.mean === 0 ? 0 : one.sd / one.mean))
+  return Math.abs(kw) * Math.hypot(...shares)
 }

@@ -76,6 +76,10 @@ test('a value that stands still, scatters, or alone falls to zero or off its sca
   t.equal(kindOf(at(30), calm).value, 'sensor', 'a single reading')
   t.equal(kindOf(lasting(at(30), 5), calm).value, 'unknown', 'that a load can be')
   t.equal(kindOf(at(0)).value, 'unknown', 'with one metric alone nothing tells')
+  const cold = lasting([alert('temp_c', 'spike', { value: 0, expected: 40.2, score: 134 })], 5 / 60)
+  t.match(kindOf(cold), { value: 'sensor', evidence: [{ text: 'A single reading stands out', observed: 0 }] })
+  t.equal(kindOf(lasting(cold, 5)).value, 'unknown', 'it stays')
+  t.equal(kindOf(cold, [moved('current_a', 11, 27)]).value, 'unknown', 'something happened to the device')
   t.equal(
     kindOf(at(0), [own, moved('voltage_v', 0.1, 0.4), moved('temp_c', -9, -8)]).value,
     'electrical',
@@ -91,7 +95,7 @@ test('metrics that move as physics asks are one of electricity', (t) => {
     signs: 2,
     of: 2,
     evidence: [
-      { holds: true, text: 'Voltage gives way as the current rises', observed: -2.4, unit: 'V' },
+      { holds: true, text: 'Voltage gives way as the current rises', observed: -0.2182, usual: null, unit: 'V/A' },
       { holds: true, text: 'Temperature rises with the current', unit: '°C' },
     ],
   })
@@ -104,6 +108,33 @@ test('metrics that move as physics asks are one of electricity', (t) => {
     kindOf([alert('temp_c', 'zscore', { value: 50, expected: 40 })], [moved('current_a', 0.1, 0.3), heat]).value,
     'unknown',
   )
+  t.end()
+})
+
+test('what speaks for a load beside its own metrics is told, and decides nothing', (t) => {
+  const movements = [moved('current_a', 11, 27), moved('voltage_v', -2.4, -5)]
+  const [incident] = groupIncidents([high], { siteOf: () => 'harbour' })
+  if (incident === undefined) throw new Error('no incident')
+  const told = (neighbours: Neighbours, now: number) =>
+    incidentKind({ incident, movements, neighbours, unitOf, traits: { sag: -0.25, scatter: { before: 0.4, now } } })
+  t.match(told({ moved: 0, of: 3 }, 0.5), {
+    value: 'electrical',
+    signs: 3,
+    of: 3,
+    evidence: [
+      { observed: -0.2182, usual: -0.25, unit: 'V/A' },
+      { text: 'Readings scatter as before: the sensor is alive', observed: 0.5, usual: 0.4, unit: 'A' },
+      { text: 'Its neighbours are steady: not the supply', observed: 3, usual: null, unit: 'devices' },
+    ],
+  })
+  t.match(told({ moved: 3, of: 3 }, 0.01), {
+    value: 'electrical',
+    signs: 1,
+    of: 3,
+    evidence: [{ holds: true }, { holds: false }, { holds: false, observed: 0, usual: null }],
+  })
+  const still = incidentKind({ incident, movements, unitOf, traits: { scatter: { before: 0, now: 0 } } })
+  t.match(still, { signs: 1, of: 1 }, 'what never scattered tells nothing')
   t.end()
 })
 

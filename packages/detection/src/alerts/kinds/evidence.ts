@@ -18,6 +18,14 @@ export interface Neighbours {
   readonly of: number
 }
 
+/** What a device is like when all is well: what is told beside the signs of its kind. */
+export interface Traits {
+  /** By how much its voltage gives way to its current, in V/A, below zero; left out where that is not known. */
+  readonly sag?: number
+  /** How much its readings scatter from one to the next, before an episode and in it. */
+  readonly scatter?: { readonly before: number; readonly now: number }
+}
+
 /** What a kind is judged by. */
 export interface Case {
   readonly incident: Incident
@@ -25,6 +33,7 @@ export interface Case {
   readonly movements: readonly Movement[]
   /** Undefined where nothing is known of them. */
   readonly neighbours?: Neighbours | undefined
+  readonly traits?: Traits | undefined
   readonly unitOf: (metric: string) => string
 }
 
@@ -62,6 +71,12 @@ export const othersOf = (movements: readonly Movement[], metric: string): readon
 export function judged(value: IncidentKind, evidence: readonly Evidence[]): Kind {
   const signs = evidence.filter(({ holds }) => holds).length
   return { value: 2 * signs >= evidence.length && signs > 0 ? value : 'unknown', signs, of: evidence.length, evidence }
+}
+
+/** A kind that is told already, with further signs. */
+export const withSigns = ({ value, evidence }: Kind, more: readonly Evidence[]): Kind => {
+  const all = [...evidence, ...more]
+  return { value, signs: all.filter(({ holds }) => holds).length, of: all.length, evidence: all }
 }
 
 /** A sign with its figure. */

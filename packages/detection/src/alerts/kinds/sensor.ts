@@ -1,6 +1,7 @@
 import type { StoredAlert } from '@nrg/schema/alert'
 import { statisticalOf } from '../../detectors/index.ts'
 import { WHOLE_DEVICE } from '../../detectors/offline.ts'
+import type { Incident } from '../incident.ts'
 import { worstAlert } from '../worst.ts'
 import {
   aloneSign,
@@ -40,6 +41,7 @@ export function sensor(one: Case): Kind | undefined {
   return (
     byItself(worst, others) ??
     contradicted(movements) ??
+    leapt(worst, others, one) ??
     // What nothing else is known of may be real.
     (others.length === 0 || others.some(hasMoved) ? undefined : alone(worst, others, one))
   )
@@ -84,22 +86,32 @@ function contradicted(movements: readonly Movement[]): Kind | undefined {
   ])
 }
 
+/** What is warm does not leap and come back, whatever else is known of it. */
+function leapt(worst: StoredAlert, others: readonly Movement[], { incident, unitOf }: Case): Kind | undefined {
+  const { metric, value, expected } = worst
+  if (unitOf(metric) !== '°C' || others.some(hasMoved) || !isBrief(worst, incident)) return undefined
+  return judged('sensor', [sign(true, 'A single reading stands out', value, expected, '°C'), ...aloneSign(others)])
+}
+
+/** Whether it was a reading or two, and no such reading is of something real. */
+const isBrief = ({ reason, score = 0 }: StoredAlert, { since, until }: Incident): boolean =>
+  until - since <= BRIEF_MS && statisticalOf(reason) !== undefined && score >= IMPOSSIBLE
+
 /** It moved, and nothing of what it would move with. */
 function alone(
   worst: StoredAlert,
   others: readonly Movement[],
   { incident, movements, neighbours, unitOf }: Case,
 ): Kind | undefined {
-  const { value, expected, metric, score = 0 } = worst
+  const { value, expected, metric } = worst
   const share = value === undefined || !expected ? undefined : value / expected
   const says = (text: string, observed: number | undefined, usual: number | undefined, unit: string) =>
     judged('sensor', [sign(true, text, observed, usual, unit), ...aloneSign(others)])
   if (share !== undefined && Math.abs(share) <= ZERO_SHARE) return says('The value fell to zero', value, expected, '')
   if (share !== undefined && (share < -ZERO_SHARE || share >= OFF_SCALE))
     return says('The value is off its usual scale', value, expected, '')
+  if (isBrief(worst, incident)) return says('A single reading stands out', value, expected, unitOf(metric))
   const lasted = incident.until - incident.since
-  if (lasted <= BRIEF_MS && statisticalOf(worst.reason) !== undefined && score >= IMPOSSIBLE)
-    return says('A single reading stands out', value, expected, unitOf(metric))
   switch (unitOf(metric)) {
     case 'V': {
       if (!areCalm(neighbours)) return undefined
