@@ -119,6 +119,8 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, options) => {
     onFailure: (err) => fastify.log.warn({ err }, 'which devices are still learned cannot be read'),
   })
   const live = new LiveView({ reader, fleet, clock, log, acts, learning, ...kept })
+  // Whoever comes first does not wait for it; what cannot be read is read when somebody asks.
+  fastify.addHook('onListen', () => void live.current().catch(() => undefined))
   fastify.addHook('onClose', async () => live.close())
   const configs = new ConfigLog({
     reader: registry,

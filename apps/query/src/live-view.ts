@@ -29,6 +29,8 @@ import { type LiveIncident, type LiveState, liveIncidents, troublesOf } from './
 const POLL_MS = 1000
 /** How often it is read while somebody watches, who is to hear of a reading within a second: to read takes a moment, too. */
 const WATCH_MS = 900
+/** Who asks is answered before that reading begins, in ms: it takes what the answer needs, too. */
+const SOON_MS = 25
 /** Up to so many times that age, who asks does not wait for what is read. */
 const USABLE = 2
 /** While the database cannot be reached, what was known is told for so long. */
@@ -89,6 +91,7 @@ export class LiveView {
   #state: LiveState | undefined
   #reading: Promise<LiveState> | undefined
   #timer: NodeJS.Timeout | undefined
+  #soon: NodeJS.Timeout | undefined
   #series = 0
   #wholeAt = Number.NEGATIVE_INFINITY
   #normalAt = Number.NEGATIVE_INFINITY
@@ -122,8 +125,7 @@ export class LiveView {
     const age = known === undefined ? Number.POSITIVE_INFINITY : this.#options.clock() - known.asOf
     // A clock that was set back says nothing.
     if (known !== undefined && age >= 0 && age < USABLE * this.#options.keepMs) {
-      // Who comes next is told of what goes wrong.
-      if (age >= this.#options.keepMs) this.#read().catch(() => undefined)
+      if (age >= this.#options.keepMs) this.#readSoon()
       return known
     }
     try {
@@ -143,14 +145,28 @@ export class LiveView {
     }, WATCH_MS)
     return () => {
       this.#watchers.delete(listener)
-      if (this.#watchers.size === 0) this.close()
+      if (this.#watchers.size === 0) this.#unwatch()
     }
   }
 
-  /** Ends the reading for those who watch. */
+  /** Ends the reading for those who watch, and what was to be read soon. */
   close(): void {
+    this.#unwatch()
+    clearTimeout(this.#soon)
+    this.#soon = undefined
+  }
+
+  #unwatch(): void {
     clearInterval(this.#timer)
     this.#timer = undefined
+  }
+
+  #readSoon(): void {
+    this.#soon ??= setTimeout(() => {
+      this.#soon = undefined
+      // Who comes next is told of what goes wrong.
+      this.#read().catch(() => undefined)
+    }, SOON_MS)
   }
 
   /** Reads once for all who come while it lasts. */

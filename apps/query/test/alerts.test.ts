@@ -1,12 +1,14 @@
 import { type FieldValue, formatLine } from '@nrg/influx/line'
 import { standIn } from '@nrg/influx/testing/stand-in'
 import { createWriter } from '@nrg/influx/write'
-import { AlertList } from '@nrg/schema/alert'
+import { AlertList, storedAlert } from '@nrg/schema/alert'
 import { buckets } from '@nrg/schema/bucket'
+import { defaultFleetConfig } from '@nrg/schema/fleet-config'
 import { parseTimestamp } from '@nrg/schema/timestamp'
 import { FormatRegistry } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
 import tap, { test } from 'tap'
+import { toldAlert } from '../src/alerts/told.ts'
 import { at, buildApp, NOW, openDatabase } from './fixture/build-app.ts'
 
 tap.setTimeout(120_000)
@@ -350,4 +352,18 @@ test('the API is described from its schemas', async (t) => {
     last_seen: {},
     sentence: { type: 'string' },
   })
+})
+
+test('what was worked out of an alert is rounded, the reading is as it was sent; its words are as of the day', (t) => {
+  const of = { value: 27.48123, expected: 20.905124999999998, score: 20.89993985754602, lower: 19.33218387078758 }
+  const since = Date.parse('2026-03-01T23:50:00Z')
+  const alert = {
+    ...storedAlert({ device_id: '1001', metric: 'current_a', reason: 'zscore', time: '2026-03-01T23:50:00Z' }, {}),
+    ...of,
+  }
+  const first = toldAlert(alert, defaultFleetConfig, since + 60_000)
+  t.match(first, { value: 27.48123, expected: 20.91, score: 20.9, lower: 19.33, open: true, sentence: /since 23:50$/ })
+  t.equal(toldAlert(alert, defaultFleetConfig, since + 120_000), first, 'it is put into words once')
+  t.match(toldAlert(alert, defaultFleetConfig, since + 3_600_000), { open: false, sentence: /since 2026-03-01 23:50/ })
+  t.end()
 })

@@ -1,4 +1,3 @@
-import { answerAlert } from '@nrg/detection/alerts/answer'
 import { alertId } from '@nrg/detection/alerts/id'
 import { unitOf } from '@nrg/detection/alerts/kind-of'
 import { alertTitle } from '@nrg/detection/alerts/title'
@@ -10,6 +9,7 @@ import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { toldExcess } from '../energy/told.ts'
 import { incidentStateOf } from '../incidents/answer.ts'
 import { type LiveIncident, liveKind } from '../live/live-state.ts'
+import { toldAlert } from './told.ts'
 
 /** An alert as it is answered with what is known of its incident, which one that was taken back has not. */
 export function alertEntry(
@@ -18,7 +18,7 @@ export function alertEntry(
   fleet: FleetConfig,
   now: number,
 ): AlertEntry {
-  const told = answerAlert(alert, fleet, now)
+  const told = toldAlert(alert, fleet, now)
   const id = alertId(alert)
   const { excess_kwh, excess_cost } = toldExcess(live?.excess, id)
   const { acknowledged, silenced, verdict } = live?.acts ?? { acknowledged: null, silenced: null, verdict: null }

@@ -1,5 +1,4 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { answerAlert } from '@nrg/detection/alerts/answer'
 import { alertId } from '@nrg/detection/alerts/id'
 import { latestAlerts } from '@nrg/detection/alerts/latest'
 import { pipelineOf } from '@nrg/detection/tasks/pipeline'
@@ -11,6 +10,7 @@ import { Problem } from '@nrg/schema/problem'
 import { Type } from '@sinclair/typebox'
 import { alertEntry } from '../alerts/entry.ts'
 import { alertLister } from '../alerts/list.ts'
+import { toldAlert } from '../alerts/told.ts'
 import { UnknownAlert } from '../errors.ts'
 import { alertDetailExample, alertExample } from '../examples/case.ts'
 import { withExample } from '../examples/with-example.ts'
@@ -67,7 +67,7 @@ const alerts: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reader
             { from: new Date(now - ALERT_LIST_MS) },
             { signal, now: new Date(now) },
           )
-          return latestAlerts(stored).map((alert) => answerAlert(alert, fleet, now))
+          return latestAlerts(stored).map((alert) => toldAlert(alert, fleet, now))
         })
       const question = casesQuestion(query, now)
       const state = await liveFor(reply, live, now)

@@ -1,9 +1,9 @@
-import { answerAlert } from '@nrg/detection/alerts/answer'
 import { isOpen } from '@nrg/detection/alerts/hold'
 import { alertId } from '@nrg/detection/alerts/id'
 import { incidentOf } from '@nrg/detection/alerts/incident'
 import { ALERT_LIST_MS, type StoredAlert } from '@nrg/schema/alert'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { toldAlert } from '../alerts/told.ts'
 import { answerIncident } from '../incidents/answer.ts'
 import { type LiveIncident, type LiveState, liveKind } from '../live/live-state.ts'
 import type { Topic } from './event-ring.ts'
@@ -55,7 +55,7 @@ export class LiveChanges {
       const op = of.state === 'withdrawn' ? 'withdrawn' : opOf(known, open)
       const id = alertId(of)
       const incident = incidents.get(id)
-      const told = answerAlert(of, this.#fleet, state.asOf)
+      const told = toldAlert(of, this.#fleet, state.asOf)
       yield { topic: 'alerts', name: 'alert', data: { op, ...told, id, ...(incident !== undefined && { incident }) } }
     }
   }
