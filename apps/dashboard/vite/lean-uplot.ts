@@ -32,6 +32,15 @@ const SETTLED: readonly (readonly [part: RegExp, count: number, settled: string]
   [/\bif \((?:ticks|border)\.show\)/g, 2, 'if (false)'],
   [/^\t\t\tlet angle = .*;$/gm, 1, 'const angle = 0;'],
   [/\b(?:stroke|fill)Path instanceof Map\b/g, 2, 'false'],
+  // A cursor is never held where it is, and is dragged along the time alone; no scale is made of another one.
+  [/\bgetBBox != null\b/g, 1, 'false'],
+  [/\buni != null\b/g, 1, 'false'],
+  [/\bdrag\.y\b/g, 4, 'false'],
+  [/\bif \(cursor\.(?:_lock|lock)\)/g, 5, 'if (false)'],
+  [/\brotSrc \? \w+ : /g, 4, ''],
+  [/\byKeySrc != null\b/g, 1, 'false'],
+  [/\b(?:w?sc|scaleOpts)\.from != null\b/g, 3, 'false'],
+  [/\bw?sc\.from == null\b/g, 4, 'true'],
   // What was dragged over is told by the one chart that it was dragged on.
   [/\bif \(src != null\)/g, 1, 'if (false)'],
   [/\bdrag\.setScale && hasSelect && chgSelect\b/g, 1, 'false'],

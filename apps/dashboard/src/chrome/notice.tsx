@@ -1,3 +1,4 @@
+import type { Unsent } from '@nrg/schema/outbox-event'
 import type { ComponentChildren } from 'preact'
 import { useKnown, useMayAct, usePage } from '../hooks/page-context.ts'
 import { useNow } from '../hooks/use-now.ts'
@@ -42,18 +43,13 @@ export function Notice() {
       </div>
     )
   }
-  if (summary?.unsent) {
-    const { given_up, waiting } = summary.unsent
-    const count = waiting.reduce((sum, { messages }) => sum + messages, given_up)
-    const tried = waiting.map(({ channel, messages }) => `${channel} ${messages}`).join(', ')
+  if (summary?.partial)
     return (
-      <Warning
-        sub={`${tried && `Tried again: ${tried}. `}${given_up > 0 ? `Given up: ${given_up}. ` : ''}/ready of notify says which.`}
-      >
-        {count === 1 ? 'A message' : `${count} messages`} could not be sent
+      <Warning sub="What is there is missing here until it answers.">
+        No answer from cell {summary.partial.join(', ')}
       </Warning>
     )
-  }
+  if (summary?.unsent) return <NotSent {...summary.unsent} />
   if (Math.abs(offsetMs) > CLOCK_OFF_MS)
     return (
       <Warning sub="Ages are those of the service.">
@@ -74,6 +70,19 @@ export function Notice() {
       </div>
     )
   return null
+}
+
+/** Messages that the notify service could not send. */
+function NotSent({ given_up, waiting }: Unsent) {
+  const count = waiting.reduce((sum, { messages }) => sum + messages, given_up)
+  const tried = waiting.map(({ channel, messages }) => `${channel} ${messages}`).join(', ')
+  return (
+    <Warning
+      sub={`${tried && `Tried again: ${tried}. `}${given_up > 0 ? `Given up: ${given_up}. ` : ''}/ready of notify says which.`}
+    >
+      {count === 1 ? 'A message' : `${count} messages`} could not be sent
+    </Warning>
+  )
 }
 
 const Warning = ({ children, sub }: { readonly children: ComponentChildren; readonly sub: ComponentChildren }) => (

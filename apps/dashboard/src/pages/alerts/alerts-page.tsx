@@ -7,10 +7,10 @@ import { groupByState } from '../../incidents/order.ts'
 import { holdOrder } from '../../list/hold-order.ts'
 import { Segments, Select } from '../../parts/segments.tsx'
 import { hrefOf, withQuery } from '../../route/route.ts'
+import { KIND_NAMES } from '../../wording/kind.ts'
 import { metricWords } from '../../wording/metric.ts'
 import { Explanation } from '../explanation/explanation.tsx'
 import { IncidentRow } from './incident-row.tsx'
-import { KINDS } from './kinds.ts'
 import { pastMs } from './past.ts'
 import { useIncidents } from './use-incidents.ts'
 import { When } from './when.tsx'
@@ -118,7 +118,7 @@ function Filters(props: { all: readonly Incident[]; ofAnyState: readonly Inciden
       {select(
         'kind',
         'Kind',
-        KINDS.map(([value, label]) => ({ value, label })),
+        Object.entries(KIND_NAMES).map(([value, label]) => ({ value, label })),
       )}
       {select('severity', 'Severity', [
         { value: 'critical', label: 'Critical' },

@@ -9,15 +9,17 @@ import { Segments } from '../../parts/segments.tsx'
 import { type Lane, Timeline } from '../../parts/timeline.tsx'
 import { withQuery } from '../../route/route.ts'
 import { clock } from '../../wording/clock.ts'
+import { KIND_NAMES } from '../../wording/kind.ts'
 import { localOffset, ticks } from '../../wording/ticks.ts'
 import { KNOWN_MS, PASTS } from './past.ts'
 
+/** The first of each lane names it. */
 const LANES = [
-  ['Electrical', ['electrical', 'supply']],
-  ['Sensor', ['sensor']],
-  ['No signal', ['communication']],
-  ['Not told apart', ['unknown']],
-] as const satisfies [string, Incident['kind'][]][]
+  ['electrical', 'supply'],
+  ['sensor'],
+  ['communication'],
+  ['unknown'],
+] as const satisfies Incident['kind'][][]
 
 /** When incidents held, a lane for each kind; a stretch that is dragged over, or chosen, is what is listed. */
 export function When({ incidents, from, now }: { incidents: readonly Incident[]; from: number; now: number }) {
@@ -25,8 +27,8 @@ export function When({ incidents, from, now }: { incidents: readonly Incident[];
   const wide = useWide()
   const [choosing, setChoosing] = useState(false)
   const lanes = LANES.map(
-    ([name, kinds]): Lane => ({
-      name,
+    (kinds): Lane => ({
+      name: KIND_NAMES[kinds[0]],
       spans: incidents.filter(({ kind }) => kinds.some((one) => one === kind)).map(spanOf),
     }),
   ).filter(({ spans }) => spans.length > 0)

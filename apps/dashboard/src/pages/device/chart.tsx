@@ -39,13 +39,16 @@ export function Chart(props: ChartProps) {
   const [expected, sd] = [metric.expected[at] ?? null, metric.sd[at] ?? null]
   const far = score ?? (value != null && expected !== null && sd ? (value - expected) / sd : null)
   const out = far !== null && metric.threshold > 0 && Math.abs(far) >= metric.threshold
-  const against =
-    expected === null
-      ? empty || metric.baseline === 'none' || metric.threshold === 0
-        ? ''
-        : 'still learning what is usual'
-      : `expected ${number(expected, decimals)} ± ${number(sd, decimals)} ${unit}${far === null ? '' : ` · ${number(far)} σ`}`
-  const said = `${label}: ${number(value, decimals)} ${unit}${against === '' ? '' : `, ${against}`}`
+  const told = [
+    expected !== null
+      ? `expected ${number(expected, decimals)} ± ${number(sd, decimals)} ${unit}`
+      : !empty && metric.baseline !== 'none' && metric.threshold > 0 && 'still learning what is usual',
+    expected !== null && far !== null && `${number(far)} σ`,
+    madeOf(metric),
+  ]
+    .filter(Boolean)
+    .join(' · ')
+  const said = `${label}: ${number(value, decimals)} ${unit}${told && `, ${told}`}`
   return (
     <div class="chart">
       <div class="ch">
@@ -54,7 +57,7 @@ export function Chart(props: ChartProps) {
           {out && <span class="av">{far > 0 ? '▲' : '▼'}</span>}
           <Quantity value={value} unit={unit} digits={decimals} />
         </span>
-        <span class="sub num against">{against}</span>
+        <span class="sub num against">{told}</span>
         <span class="at num" aria-live="polite">
           {hovered !== null && readout(series, metric, hovered, unit, decimals)}
         </span>
@@ -70,6 +73,11 @@ export function Chart(props: ChartProps) {
     </div>
   )
 }
+
+/** What is not measured is told with what it is made of. */
+const madeOf = ({ derived }: MetricRange): string | undefined =>
+  derived &&
+  `from ${derived.from.map((name) => metricWords(name).letter).join(' and ')}, power factor ${derived.power_factor}`
 
 function readout({ time }: SeriesRange, metric: MetricRange, index: number, unit: string, digits: number): string {
   const at = time[index]

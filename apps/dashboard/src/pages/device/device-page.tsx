@@ -116,7 +116,7 @@ export function DevicePage({ id }: { id: string }) {
           </div>
           {shown.series !== undefined && (
             <WhatIfPanel key={id}>
-              {() => <WhatIf scope={`device:${id}`} metrics={Object.keys(shown.series?.metrics ?? {})} />}
+              {() => <WhatIf scope={`device:${id}`} metrics={measured(shown.series?.metrics)} />}
             </WhatIfPanel>
           )}
         </div>
@@ -135,8 +135,12 @@ const exportHref = ({ device_id, from, to, metrics }: SeriesRange): string =>
   `/api/devices/${encodeURIComponent(device_id)}/export?${new URLSearchParams({
     from: new Date(from).toISOString(),
     to: new Date(to).toISOString(),
-    metrics: Object.keys(metrics).join(','),
+    metrics: measured(metrics).join(','),
   })}`
+
+/** The metrics that are measured: others are made of them. */
+const measured = (metrics: SeriesRange['metrics'] = {}): string[] =>
+  Object.keys(metrics).filter((name) => !metrics[name]?.derived)
 
 /** As it is said to who sends the readings. */
 const sentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
@@ -225,8 +229,11 @@ function Charts(
 
 /** The metric of what is explained first, then those with an open alert by its beginning, then as they are configured. */
 function metricOrder({ metrics, alerts }: SeriesRange, first: string | undefined): string[] {
-  const rank = (name: string) =>
-    name === first ? 0 : (alerts.find(({ metric, open }) => open && metric === name)?.since ?? Number.MAX_VALUE)
+  const rank = (name: string) => {
+    const isOf = (metric = '') => metric === name || metrics[name]?.derived?.from.includes(metric)
+    if (name === first) return 0
+    return isOf(first) ? 1 : (alerts.find(({ metric, open }) => open && isOf(metric))?.since ?? Number.MAX_VALUE)
+  }
   return Object.keys(metrics).sort((a, b) => rank(a) - rank(b))
 }
 

@@ -8,23 +8,17 @@ import { VERDICTS } from '../../parts/owner.tsx'
 import { alertHref } from '../../route/route.ts'
 import { clock } from '../../wording/clock.ts'
 import { duration } from '../../wording/duration.ts'
+import { KIND_NAMES } from '../../wording/kind.ts'
 import { money, number } from '../../wording/number.ts'
 
 export function KindOf({ kind: { value, signs, of, evidence } }: { kind: Explanation['kind'] }) {
-  const names = {
-    electrical: 'Electrical',
-    supply: 'Supply',
-    sensor: 'Sensor',
-    communication: 'No signal',
-    unknown: '',
-  }
   return (
     <div class="sec">
       <h3>Sensor or electrical</h3>
       <div class="kind">
         <KindChip kind={value} />
         <span class="b">
-          {names[value]}, {signs} of {of} signs
+          {KIND_NAMES[value]}, {signs} of {of} signs
         </span>
       </div>
       <ul class="evid">
