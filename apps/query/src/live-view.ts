@@ -19,6 +19,7 @@ import { PowerCourse } from './fleet/power-course.ts'
 import { readUnsent } from './fleet/unsent.ts'
 import { IncidentReader } from './live/incident-reader.ts'
 import { judgedReader } from './live/judged-reader.ts'
+import { keepAway } from './live/keep-away.ts'
 import { allKept, latestValues } from './live/latest-values.ts'
 import { baselinesInForce, readyDevices, slowLearners } from './live/learned.ts'
 import type { LiveDevice, Normal } from './live/live-device.ts'
@@ -201,6 +202,7 @@ export class LiveView {
     if (normals !== before?.normals) this.#normalAt = now
     if (paced !== before?.intervals) this.#learnedAt = now
     const missing = [...(reader.missing?.().keys() ?? [])]
+    if (before !== undefined && missing.length > 0) keepAway(devices, before.devices, reader, missing)
     const read = {
       asOf: now,
       devices,
@@ -209,7 +211,7 @@ export class LiveView {
       ready,
       judgedUntil,
       alerts,
-      ...(missing.length > 0 && { partial: missing }),
+      ...(missing.length > 0 && { partial: missing, partialAsOf: before?.partialAsOf ?? before?.asOf ?? now }),
     }
     const state = this.#tell(read, incidents)
     // Nobody waits for it: sums of the day are told when they are there.

@@ -48,8 +48,8 @@ async function openCells(t: Test) {
   const app = await buildApp(t, registry.config, fleet, { cells })
   const get = async (url: string) => {
     const answer = await app.inject(url)
-    const { partial, warning } = answer.headers
-    return { status: answer.statusCode, body: answer.json(), partial, warning }
+    const { partial, warning, age } = answer.headers
+    return { status: answer.statusCode, body: answer.json(), partial, warning, age }
   }
   const devicesOf = async (url: string) => {
     const { status, body, partial } = await get(url)
@@ -61,20 +61,20 @@ async function openCells(t: Test) {
     while ((await get('/api/fleet')).body.partial !== undefined)
       await new Promise((resolve) => setTimeout(resolve, 100))
   }
-  return { get, devicesOf, gate, untilWhole }
+  return { app, get, devicesOf, gate, untilWhole }
 }
 
 const LISTS = ['/api/devices', '/api/alerts', '/api/alerts?from=-1h']
 
 test('lists are those of all cells; one that hangs and one that is dead are said, and are there again by themselves', async (t) => {
-  const { get, devicesOf, gate, untilWhole } = await openCells(t)
+  const { app, get, devicesOf, gate, untilWhole } = await openCells(t)
   const all = ['of-east', 'of-north', 'of-south']
   for (const url of LISTS) {
     const { devices, partial } = await devicesOf(url)
     t.strictSame([...devices].sort(), all, url)
     t.equal(partial, undefined)
   }
-  t.match((await get('/api/fleet')).body, { devices: 3 })
+  t.match(await get('/api/fleet'), { body: { devices: 3 }, age: undefined })
   t.equal((await get('/api/incidents')).body.length, 3)
   for (const id of all) {
     t.equal((await get(`/api/devices/${id}`)).status, 200)
@@ -86,11 +86,12 @@ test('lists are those of all cells; one that hangs and one that is dead are said
   await gate('east').close()
   for (const url of LISTS) {
     const { devices, partial } = await devicesOf(url)
-    t.strictSame(devices, ['of-north'], url)
+    t.strictSame([...devices].sort(), url === '/api/devices' ? all : ['of-north'], `${url}: devices stay as they were`)
     t.equal(partial, 'south, east')
   }
   const summary = await get('/api/fleet')
-  t.match(summary.body, { devices: 1, partial: ['south', 'east'] })
+  t.match(summary.body, { devices: 3, partial: ['south', 'east'] })
+  t.match(summary.age, /^\d+$/, 'which says how old it is')
   t.match(summary.warning, /^199 - "cell south does not answer.*; cell east does not answer/)
   const own = await get('/api/devices/of-north')
   t.equal(own.status, 200)
@@ -100,6 +101,9 @@ test('lists are those of all cells; one that hangs and one that is dead are said
     t.equal(status, 503, 'and is not said to be unknown')
     t.match(body, { error: 'database_unreachable' })
   }
+  const metrics = (await app.inject('/metrics')).body
+  t.match(metrics, 'nrg_cell_breaker{cell="north",state="closed"} 1')
+  t.match(metrics, 'nrg_cell_breaker{cell="south",state="closed"} 0')
   const ready = await get('/ready')
   t.equal(ready.status, 200)
   t.match(ready.body.warnings, [

@@ -42,6 +42,8 @@ export interface Reader {
   readonly cells?: () => ReadonlyMap<string, Reader>
   /** The cells that what is told of all now may lack, each with the reason, which is '' of one that has just come back. */
   readonly missing?: () => ReadonlyMap<string, string>
+  /** The cell of a device, as far as that is known; left out where it reads of one database. */
+  readonly cellOf?: (device: string) => string | undefined
 }
 
 /** Makes a reader. */

@@ -30,6 +30,7 @@ export interface CellsOptions {
 export interface CellsReader extends Reader {
   readonly cells: NonNullable<Reader['cells']>
   readonly missing: NonNullable<Reader['missing']>
+  readonly cellOf: NonNullable<Reader['cellOf']>
   /** Leaves the cells alone. */
   close(): void
 }
@@ -76,6 +77,7 @@ export function readCells(options: CellsOptions): CellsReader {
     obstacle: (bucket) => bucketObstacle(rows, bucket),
     cells: () => new Map(cells.filter(({ reason }) => reason === undefined).map(({ name, reader }) => [name, reader])),
     missing: () => new Map(cells.filter(({ isMissed }) => isMissed).map(({ name, reason = '' }) => [name, reason])),
+    cellOf,
     close: () => {
       for (const cell of cells) cell.close()
     },

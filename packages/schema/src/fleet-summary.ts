@@ -44,7 +44,7 @@ export const FleetSummary = Type.Object(
     unsent: Type.Optional(Unsent),
     partial: Type.Optional(
       Type.Array(Type.String(), {
-        description: 'Past one machine: the cells that do not answer, whose devices are missing',
+        description: 'Past one machine: the cells that do not answer, whose devices are as they were known before',
       }),
     ),
     power_spark: Type.Optional(

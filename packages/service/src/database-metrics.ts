@@ -15,3 +15,16 @@ export function measureBreaker(register: Registry, state: () => string): void {
     },
   })
 }
+
+/** The same of the database of each cell, by name. */
+export function measureCellBreakers(register: Registry, states: () => ReadonlyMap<string, string>): void {
+  new Gauge({
+    name: 'nrg_cell_breaker',
+    help: 'Whether requests go to the database of a cell (closed), none does (open), or one tries (half-open).',
+    labelNames: ['cell', 'state'] as const,
+    registers: [register],
+    collect() {
+      for (const [cell, now] of states()) for (const one of STATES) this.set({ cell, state: one }, one === now ? 1 : 0)
+    },
+  })
+}

@@ -28,6 +28,8 @@ export interface OpenCellsOptions {
 /** The databases of cells, as one reader; `close` ends what goes to them. */
 export interface Cells {
   readonly reader: CellsReader
+  /** Whether requests go to each, as its breaker says. */
+  breakers(): ReadonlyMap<string, string>
   close(): Promise<void>
 }
 
@@ -37,9 +39,11 @@ export function openCells(databases: ReadonlyMap<string, InfluxConfig>, options:
   const table = stream === undefined ? undefined : followTable(stream, log)
   const dealt = dealOut([...databases.keys()])
   const connections = [...databases].map(([name, config]) => ({ name, connection: connect(config) }))
+  const breakers = new Map<string, Breaker>()
   const guarded = connections.map(({ name, connection }) => {
-    const guards = { breaker: new Breaker(), pulse: createPulse(connection.config) }
-    return [name, guardReads(createReader(connection), guards)] as const
+    const breaker = new Breaker()
+    breakers.set(name, breaker)
+    return [name, guardReads(createReader(connection), { breaker, pulse: createPulse(connection.config) })] as const
   })
   const site = siteOf(fleet)
   const reader = readCells({
@@ -56,6 +60,7 @@ export function openCells(databases: ReadonlyMap<string, InfluxConfig>, options:
   })
   return {
     reader,
+    breakers: () => new Map([...breakers].map(([name, { state }]) => [name, state])),
     async close() {
       reader.close()
       await table?.close()

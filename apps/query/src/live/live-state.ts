@@ -62,8 +62,10 @@ export interface LiveState {
   readonly powerMinutes: PowerMinutes
   /** What notify could not send; undefined where that is nothing. */
   readonly unsent: Unsent | undefined
-  /** Past one machine: the cells that did not answer, whose devices are missing; left out where none is. */
+  /** Past one machine: the cells that did not answer, whose devices are as they were known; left out where none is. */
   readonly partial?: readonly string[]
+  /** As of when those devices are known at best, in ms since the epoch. */
+  readonly partialAsOf?: number
 }
 
 /** What comes first in lists of trouble. */
