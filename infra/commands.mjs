@@ -43,6 +43,7 @@ export const commands = {
   'bench:query': source('packages/lab/src/bench/query/main.ts'),
   'bench:kinds': source('packages/lab/system/kinds/main.ts'),
   'bench:ingest': source('packages/lab/src/bench/ingest/main.ts'),
+  'bench:cells': source('packages/lab/src/bench/cells/main.ts'),
   smoke: source('packages/lab/src/cli/smoke.ts'),
   replay: source('apps/simulator/src/cli/replay.ts'),
   simulate: source('apps/simulator/src/cli/simulate.ts'),

@@ -29,6 +29,8 @@ export function findNatsServer(env: NodeJS.ProcessEnv): NatsProgram | string {
 /** A server of a cluster on this machine. */
 export interface NatsNode {
   readonly name: string
+  /** Of the process. @throws where it does not run */
+  readonly pid: number
   /** Kills it, as a power failure would. */
   kill(): Promise<void>
   /** Starts it again with what it has on disk. */
@@ -71,6 +73,10 @@ function natsNode(name: string, port: number, path: string, config: string): Nat
   let child: ChildProcess | undefined
   return {
     name,
+    get pid() {
+      if (child?.pid === undefined) throw new Error(`${name} does not run`)
+      return child.pid
+    },
     async start() {
       const started = spawn(path, ['-c', config], { stdio: 'ignore' })
       child = started
