@@ -3,8 +3,8 @@ import type { PartitionTable } from '@nrg/stream/partition-table'
 import type { ReadingStream } from '@nrg/stream/stream'
 import type { FastifyBaseLogger } from 'fastify'
 
-/** How often the table is read: until it is known, and then. */
-const [UNKNOWN_MS, KNOWN_MS] = [1000, 10_000]
+/** How often the table is read, in milliseconds: until it is known, and then. */
+const EVERY_MS = { unknown: 1000, known: 10_000 } as const
 
 /** The table of partitions, as the stream said it last; `undefined` where it has not yet. */
 export interface FollowedTable {
@@ -13,7 +13,11 @@ export interface FollowedTable {
 }
 
 /** Reads which cell each partition is in, again and again; while the stream is away, what it said last holds. */
-export function followTable(stream: Pick<ReadingStream, 'table'>, log: Pick<FastifyBaseLogger, 'warn'>): FollowedTable {
+export function followTable(
+  stream: Pick<ReadingStream, 'table'>,
+  log: Pick<FastifyBaseLogger, 'warn'>,
+  everyMs: Readonly<Record<keyof typeof EVERY_MS, number>> = EVERY_MS,
+): FollowedTable {
   const stopping = new AbortController()
   const { signal } = stopping
   let known: PartitionTable | undefined
@@ -30,7 +34,7 @@ export function followTable(stream: Pick<ReadingStream, 'table'>, log: Pick<Fast
       } catch (error) {
         tell((error as Error).message)
       }
-      await sleep(known === undefined ? UNKNOWN_MS : KNOWN_MS, undefined, { signal }).catch(() => undefined)
+      await sleep(known === undefined ? everyMs.unknown : everyMs.known, undefined, { signal }).catch(() => undefined)
     }
   }
   const running = run()
