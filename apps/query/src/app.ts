@@ -15,7 +15,7 @@ import { createWriter, type Writer } from '@nrg/influx/write'
 import { buckets } from '@nrg/schema/bucket'
 import conditional from '@nrg/service/conditional'
 import { databaseLog } from '@nrg/service/database-log'
-import { measureBreaker, measureCellBreakers } from '@nrg/service/database-metrics'
+import { measureBreaker } from '@nrg/service/database-metrics'
 import docs from '@nrg/service/docs'
 import frame from '@nrg/service/frame'
 import { KeyFinder } from '@nrg/service/keys/key-finder'
@@ -102,10 +102,7 @@ const app: FastifyPluginAsync<AppOptions> = async (fastify, options) => {
 
   await registerFrame(fastify, settings, clock)
   measureBreaker(fastify.metrics, () => breaker.state)
-  if (cells !== undefined) {
-    measureCellBreakers(fastify.metrics, cells.breakers)
-    await fastify.register(missingCells, { reader: cells.reader })
-  }
+  if (cells !== undefined) await fastify.register(missingCells, cells)
   await registerAccess(fastify, settings, { reader: registry, writer, clock })
   await registerReadiness(fastify, { reader, breaker, clock, cells: cells?.reader })
 
