@@ -1,3 +1,4 @@
+// Own process: Vite sets its NODE_ENV.
 import { join } from 'node:path'
 import { test } from 'tap'
 import { build } from 'vite'

@@ -1,3 +1,4 @@
+// Own process: it measures what memory holds.
 import { request as httpRequest } from 'node:http'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'

@@ -1,3 +1,4 @@
+// Own process: it sets a variable that threads read at their start.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-// run-tests [--timeout=SECONDS] [FOLDER or FILE]…: runs the tests of a package, each file in a process of its own, as
-// `tap` does with its .taprc; what they print goes to .tap/test-results. A test of `npx tap FILE` pays for tap's loaders as
-// well, which note what each module reads: on Node 20 that takes longer than most tests.
+// run-tests [--timeout=SECONDS] [FOLDER or FILE]…: runs the tests of a package, many files one after another in a process
+// that is warm by then: in one of its own each loads and compiles everything anew, which takes longer than most tests. A
+// file that changes its process, or measures it, says so in a line `// Own process: WHY`. What they print goes to
+// .tap/test-results. `npx tap FILE` runs one file by itself.
 import { spawn } from 'node:child_process'
 import { createWriteStream, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,24 +10,39 @@ import { dirname, join, resolve } from 'node:path'
 import { compiledUrl } from '../src/compiled.mjs'
 import { runner } from '../src/program.mjs'
 import { faultOf } from '../src/results.mjs'
+import { SharedProcess } from '../src/shared-process.mjs'
 
 const JOBS = 2
 // Two files at once keep two cores busy: threads that collect garbage beside them, often of little, only cost time.
 const V8_OPTIONS = ['--single-threaded-gc', '--max-semi-space-size=64', '--always-sparkplug']
+/** What the process of many may take to its end: connections that are kept alive, threads that end. */
+const END_MS = 60_000
+/** How a file says, and why, that it cannot share a process with others. */
+const OWN_PROCESS = /^\/\/ Own process: \S/m
 const args = process.argv.slice(2)
 const timeout = Number(args.find((arg) => arg.startsWith('--timeout='))?.slice('--timeout='.length) ?? 300)
 const places = args.filter((arg) => !arg.startsWith('--'))
 const files = (places.length > 0 ? places : ['test']).flatMap(testsIn).sort()
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set()
+/** @type {Set<SharedProcess>} */
+const shared = new Set()
 let failed = 0
 /** What the databases of this run know of scripts, for each other. */
 const knownScripts = mkdtempSync(join(tmpdir(), 'flux-scripts-'))
+const env = {
+  ...process.env,
+  TAP: '1',
+  TAP_TIMEOUT: String(timeout),
+  // What a test keeps on disk goes when it runs again: at its end what is still at work in it may need it.
+  TAP_SAVE_FIXTURE: '1',
+  FLUX_KNOWN_SCRIPTS: knownScripts,
+}
 process.on('exit', () => rmSync(knownScripts, { recursive: true, force: true, maxRetries: 3 }))
 
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
   process.on(signal, () => {
-    for (const child of running) child.kill(signal)
+    for (const child of [...running, ...shared]) child.kill(signal)
     process.exit(1)
   })
 
@@ -42,41 +58,40 @@ console.log(`1..${files.length}`)
 process.exitCode = failed > 0 ? 1 : 0
 
 async function work() {
+  const many = new SharedProcess({ v8Options: V8_OPTIONS, env, timeoutMs: 2000 * timeout, endMs: END_MS })
+  shared.add(many)
   for (const file of waiting) {
     const started = performance.now()
     const result = join('.tap', 'test-results', `${file}.tap`)
-    const ended = await run(file, result)
+    mkdirSync(dirname(result), { recursive: true })
+    const ended = await (OWN_PROCESS.test(readFileSync(file, 'utf8')) ? run(file, result) : many.run(file, result))
     const text = readFileSync(result, 'utf8')
-    const fault = faultOf(text, ended)
-    const time = `# time=${Math.round(performance.now() - started)}ms`
-    if (fault === undefined) console.log(`ok - ${file} ${time}`)
-    else {
-      failed++
-      console.log(`# Subtest: ${file}\n${text.replaceAll(/^(?=.)/gm, '    ')}not ok - ${file}: ${fault} ${time}`)
-    }
+    tell(file, faultOf(text, ended), `# time=${Math.round(performance.now() - started)}ms`, text)
   }
+  for (const { file, kind } of await many.end()) tell(file, `at its end this is open: ${kind}`)
 }
 
 /**
- * Runs a file of tests to its end.
+ * @param {string} file
+ * @param {string | undefined} fault
+ * @param {string} [time]
+ * @param {string} [text] the TAP that it printed
+ */
+function tell(file, fault, time = '', text = '') {
+  if (fault === undefined) return console.log(`ok - ${file} ${time}`)
+  failed++
+  console.log(`# Subtest: ${file}\n${text.replaceAll(/^(?=.)/gm, '    ')}not ok - ${file}: ${fault} ${time}`)
+}
+
+/**
+ * Runs a file of tests to its end, in a process of its own.
  *
  * @param {string} file
  * @param {string} result where what it prints goes
  * @returns {Promise<{ code: number | null, signal: string | null }>}
  */
 async function run(file, result) {
-  mkdirSync(dirname(result), { recursive: true })
-  const child = spawn(process.execPath, [...V8_OPTIONS, runner, file], {
-    // What a test keeps on disk goes when it runs again: at its end what is still at work in it may need it.
-    env: {
-      ...process.env,
-      TAP: '1',
-      TAP_TIMEOUT: String(timeout),
-      TAP_SAVE_FIXTURE: '1',
-      FLUX_KNOWN_SCRIPTS: knownScripts,
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const child = spawn(process.execPath, [...V8_OPTIONS, runner, file], { env, stdio: ['ignore', 'pipe', 'inherit'] })
   running.add(child)
   // It says itself what it waits for when its time is up; one that cannot is ended.
   const hung = setTimeout(() => child.kill('SIGKILL'), 2000 * timeout)

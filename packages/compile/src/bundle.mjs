@@ -8,8 +8,7 @@ import { rolldown } from 'rolldown'
  *
  * @param {string[]} entries absolute paths
  * @param {string} folder where the bundle goes
- * @param {(path: string) => Promise<string>} [tapUrl] what is loaded in the place of tap, by where that is installed;
- *   without it, what the modules import of packages is bundled too
+ * @param {() => Promise<string>} [tapUrl] what is loaded in the place of tap; without it, what the modules import of packages is bundled too
  * @returns {Promise<{ entries: Record<string, string>, sources: string[] }>} URLs by the paths of their sources, and what
  *   the bundle is made of or loads
  * @throws where one cannot be compiled, or what it imports is not there
@@ -50,7 +49,7 @@ export async function bundle(entries, folder, tapUrl) {
 /**
  * What is installed is named by where it is: from the folder of the bundle it could not be found.
  *
- * @param {(path: string) => Promise<string>} tapUrl
+ * @param {() => Promise<string>} tapUrl
  */
 const packagesStay = (tapUrl) => ({
   name: 'packages-stay',
@@ -59,7 +58,7 @@ const packagesStay = (tapUrl) => ({
     if (id.startsWith('node:')) return { id, external: true }
     const found = await this.resolve(id, from, { skipSelf: true })
     if (!found || found.external || !found.id.includes('/node_modules/')) return found
-    const url = id === 'tap' ? await tapUrl(found.id) : pathToFileURL(found.id).href
+    const url = id === 'tap' ? await tapUrl() : pathToFileURL(found.id).href
     return { id: url, external: /** @type {const} */ ('absolute') }
   },
 })

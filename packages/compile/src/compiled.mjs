@@ -7,6 +7,7 @@ const KEPT_MS = 3_600_000
 const ROOT = join(import.meta.dirname, '../../..')
 /** What is installed: another version of a package is loaded from another place. */
 const INSTALLED = join(ROOT, 'node_modules/.pnpm/lock.yaml')
+const TESTS_TAP = join(import.meta.dirname, 'tap.mjs')
 /** By this name tap knows its own lines, of which its reports say nothing. */
 const TAP = join(ROOT, 'node_modules/.cache/node_modules/@tapjs/compiled')
 
@@ -80,15 +81,18 @@ export async function importCompiled(path) {
   return import(await compiledUrl(path))
 }
 
+/** @type {Promise<Record<string, string>> | undefined} */
+let tap
+
 /**
- * tap in one file: to load its 260 takes longer than most tests.
+ * What tests get in the place of tap, in one file with it: to load its 260 takes longer than most tests.
  *
- * @param {string} path of tap
  * @returns {Promise<string>}
  */
-async function tapUrl(path) {
-  const entries = await bundled([path], TAP, { whole: true })
-  return /** @type {string} */ (entries[path])
+export async function tapUrl() {
+  // Once, whichever of a folder's tests asks first.
+  tap ??= bundled([TESTS_TAP], TAP, { whole: true })
+  return /** @type {string} */ ((await tap)[TESTS_TAP])
 }
 
 /**

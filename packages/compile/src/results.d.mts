@@ -1,4 +1,3 @@
-export function faultOf(
-  text: string,
-  ended: { readonly code: number | null; readonly signal: string | null },
-): string | undefined
+import type { Ended } from './shared-process.d.mts'
+
+export function faultOf(text: string, ended: Ended): string | undefined

@@ -59,24 +59,42 @@ export async function openTestDatabase(
 
 type Environment = TestDatabaseOptions['env']
 
+/** tap itself; where files of tests share a process, with what is closed after the last of them. */
+interface Root {
+  teardown(close: () => Promise<void>): void
+  readonly afterFiles?: (close: () => Promise<void>) => void
+}
+
+/** The servers of all files that share this process, by how they are started. */
+const ofAllFiles = new Map<TestDatabaseOptions['start'], Promise<TestDatabase>>()
+
 /**
- * One embedded server for all tests of a file, each with an organisation of its own: a server's threads take their time to
- * load, and learn the scripts that they run. Answers an environment for `openTestDatabase`: that server, once it is asked
- * for, or the InfluxDB that is set already.
+ * One embedded server for all tests of a file, or of all files that share a process, each with an organisation of its own: a
+ * server's threads take their time to load, and learn the scripts that they run. Answers an environment for
+ * `openTestDatabase`: that server, once it is asked for, or the InfluxDB that is set already.
  *
  * @param root whose teardown stops the server: tap itself
  * @example const env = oneServer(tap, startInfluxDB); test('…', async (t) => openTestDatabase(t, { …, env: await env() }))
  */
 export function oneServer(
-  root: Parameters<typeof openTestDatabase>[0],
+  root: Root,
   start: TestDatabaseOptions['start'],
   env: Environment = {},
 ): () => Promise<Environment> {
-  let opened: Promise<TestDatabase> | undefined
+  let ofThisFile: Promise<TestDatabase> | undefined
+  const open = (teardown: Root['teardown']) => openTestDatabase({ teardown }, { buckets: [], start, env: {} })
+  const opened = () => {
+    if (root.afterFiles) {
+      const ofThese = ofAllFiles.get(start) ?? open(root.afterFiles)
+      ofAllFiles.set(start, ofThese)
+      return ofThese
+    }
+    ofThisFile ??= open((close) => root.teardown(close))
+    return ofThisFile
+  }
   return async () => {
     if (env.INFLUX_TEST_URL) return env
-    opened ??= openTestDatabase(root, { buckets: [], start, env: {} })
-    const { url, token } = (await opened).config
+    const { url, token } = (await opened()).config
     return { INFLUX_TEST_URL: url, INFLUX_TEST_TOKEN: token }
   }
 }
