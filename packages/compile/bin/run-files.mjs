@@ -12,6 +12,8 @@ const { END_OF_FILE = '', END_MS, TAP_TIMEOUT = '300' } = process.env
 const { closeShared, runFile } = await import(await tapUrl())
 /** Which files had more of a kind of resource open at their end than at their start. */
 const openedBy = new Map()
+/** Those that were good at their end. @type {Map<string, () => boolean>} */
+const good = new Map()
 let last = ''
 process.setSourceMapsEnabled(true)
 
@@ -33,8 +35,9 @@ async function run(file) {
     open = openResources()
     await import(await compiledUrl(path))
   }
-  const { timedOut } = await runFile(file, load, 1000 * Number(TAP_TIMEOUT))
+  const { timedOut, isGood } = await runFile(file, load, 1000 * Number(TAP_TIMEOUT))
   for (const kind of opened(open, openResources())) openedBy.set(kind, [...(openedBy.get(kind) ?? []), file])
+  if (isGood()) good.set(file, isGood)
   const changed = changes(state, processState())
   // What hangs would go on beside the next.
   const goesOn = !timedOut && process.memoryUsage.rss() <= MAX_RSS_BYTES
@@ -42,15 +45,20 @@ async function run(file) {
   if (timedOut) process.exit(1)
 }
 
-/** Ends with the last of what is open; tells what does not close. */
+/** Ends with the last of what is open; tells what came late, and what does not close. */
 async function end() {
   await closeShared()
+  process.once('beforeExit', () => process.send?.({ left: late() }))
   setTimeout(() => {
     const kinds = [...openResources().keys()].filter((kind) => !['PipeWrap', 'TTYWrap'].includes(kind))
     const by = kinds.flatMap((kind) => (openedBy.get(kind) ?? []).map((/** @type {string} */ file) => ({ file, kind })))
-    const left = by.length > 0 ? by : [{ file: last, kind: kinds.join(', ') || 'something' }]
-    process.send?.({ left }, () => process.exit(1))
+    const open = by.length > 0 ? by : [{ file: last, kind: kinds.join(', ') || 'something' }]
+    const left = open.map(({ file, kind }) => ({ file, fault: `it leaves open: ${kind}` }))
+    process.send?.({ left: [...late(), ...left] }, () => process.exit(1))
   }, Number(END_MS)).unref()
   process.removeAllListeners('message')
   process.channel?.unref()
 }
+
+const late = () =>
+  [...good].flatMap(([file, isGood]) => (isGood() ? [] : [{ file, fault: 'an assertion came after its end' }]))

@@ -68,7 +68,7 @@ async function work() {
     const text = readFileSync(result, 'utf8')
     tell(file, faultOf(text, ended), `# time=${Math.round(performance.now() - started)}ms`, text)
   }
-  for (const { file, kind } of await many.end()) tell(file, `at its end this is open: ${kind}`)
+  for (const { file, fault } of await many.end()) tell(file, fault)
 }
 
 /**

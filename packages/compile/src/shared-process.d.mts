@@ -10,10 +10,10 @@ export interface Ended {
   readonly after?: string
 }
 
-/** What keeps a process from its end, and a file in whose time it was opened. */
+/** What is found of a file when its process ends: what keeps it from that, or came late. */
 export interface Left {
   readonly file: string
-  readonly kind: string
+  readonly fault: string
 }
 
 export interface SharedProcessOptions {
@@ -30,7 +30,7 @@ export class SharedProcess {
   constructor(options: SharedProcessOptions)
   /** Runs a file of tests to its end; `result` is where what it prints goes. */
   run(file: string, result: string): Promise<Ended>
-  /** Lets the process end; answers what kept it, or one before it, from that. */
+  /** Lets the process end; answers what is found then, of those before it too. */
   end(): Promise<readonly Left[]>
   kill(signal: NodeJS.Signals): void
 }

@@ -41,7 +41,7 @@ export const test = (/** @type {any[]} */ ...args) => Reflect.apply(file().test,
  * @param {string} name
  * @param {() => Promise<unknown>} load of the file's module
  * @param {number} timeoutMs that all its tests have, unless it says otherwise
- * @returns {Promise<{ timedOut: boolean }>}
+ * @returns {Promise<{ timedOut: boolean, isGood: () => boolean }>} `isGood` may change yet: by an assertion after the end
  */
 export async function runFile(name, load, timeoutMs) {
   const root = new Test({ name, timeout: timeoutMs, cb: load })
@@ -53,7 +53,7 @@ export async function runFile(name, load, timeoutMs) {
   root.pipe(process.stdout)
   await new Promise((done) => root.runMain(() => done(undefined)))
   state.current = undefined
-  return { timedOut }
+  return { timedOut, isGood: () => root.results?.ok === true }
 }
 
 /** Closes what files have shared. */

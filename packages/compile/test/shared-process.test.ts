@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
 import { type Test, test } from 'tap'
 import { faultOf } from '../src/results.mjs'
 import { SharedProcess } from '../src/shared-process.mjs'
@@ -34,6 +34,7 @@ test('waits for ever', async () => new Promise(() => {}))`,
   Date.now = () => 0
 })`,
     'leaving.test.ts': `${TAP}test('leaves', async () => { setInterval(() => {}, 1000) })`,
+    'late.test.ts': `${TAP}test('late', async (t) => { setTimeout(() => t.equal(1, 2), 100) })`,
     'closing.test.ts': `${TAP}(tap as unknown as { afterFiles(close: () => Promise<void>): void }).afterFiles(async () => clearInterval(timer))
 const timer = setInterval(() => {}, 1000)
 test('leaves what is closed after the last', async () => {})`,
@@ -105,11 +106,16 @@ test('what a file leaves open is told, unless all share it', async (t) => {
   t.equal((await run('first')).fault, undefined)
   t.equal((await run('leaving')).fault, undefined)
   t.equal((await run('closing')).fault, undefined)
-  const left = await shared.end()
-  t.same(left.map(({ file, kind }) => [relative(path('.'), file), kind]).slice(0, 1), [
-    [relative(path('.'), path('leaving')), 'Timeout'],
-  ])
+  const [left] = await shared.end()
+  t.same(left, { file: path('leaving'), fault: 'it leaves open: Timeout' })
   const other = start(t)
   t.equal((await other.run('closing')).fault, undefined)
   t.strictSame(await other.shared.end(), [])
+})
+
+test('an assertion after the end of its file is told', async (t) => {
+  const { run, shared, path } = start(t)
+  t.equal((await run('late')).fault, undefined)
+  t.equal((await run('first')).fault, undefined)
+  t.strictSame(await shared.end(), [{ file: path('late'), fault: 'an assertion came after its end' }])
 })
