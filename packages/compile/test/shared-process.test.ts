@@ -9,6 +9,9 @@ const FILES = {
   'package.json': '{ "type": "module" }',
   test: {
     'fixture.ts': 'export const seen: string[] = []',
+    'limited.test.ts': `${TAP}tap.setTimeout(8000)
+test('in time', async () => {})`,
+    'lasting.test.ts': `${TAP}test('lasts', async () => { await new Promise((resolve) => setTimeout(resolve, 8500)) })`,
     'first.test.ts': `${TAP}import { seen } from './fixture.ts'
 test('first', async (t) => {
   seen.push('first')
@@ -93,6 +96,13 @@ test('what does not end is told of its file', async (t) => {
   await shared.end()
   const busy = start(t, { timeoutMs: 3000 })
   t.equal((await busy.run('busy')).fault, 'it was ended by SIGKILL')
+})
+
+test('the time of a file ends with it', async (t) => {
+  const { run, shared } = start(t)
+  t.equal((await run('limited')).fault, undefined)
+  t.equal((await run('lasting')).fault, undefined)
+  t.strictSame(await shared.end(), [])
 })
 
 test('what a file changes for the others is told', async (t) => {
