@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-// run-tests [--timeout=SECONDS] [FOLDER or FILE]…: runs the tests of a package, many files one after another in a process
-// that is warm by then: in one of its own each loads and compiles everything anew, which takes longer than most tests. A
-// file that changes its process, or measures it, says so in a line `// Own process: WHY`. What they print goes to
-// .tap/test-results. `npx tap FILE` runs one file by itself.
+// run-tests [--timeout=SECONDS] [--apart] [FOLDER or FILE]…: runs the tests of a package, many files one after another in a
+// process that is warm by then: in one of its own each loads and compiles everything anew, which takes longer than most
+// tests. A file that changes its process, or measures it, says so in a line `// Own process: WHY`; with --apart each has one.
+// What they print goes to .tap/test-results. `npx tap FILE` runs one file by itself.
 import { spawn } from 'node:child_process'
 import { createWriteStream, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -21,6 +21,7 @@ const END_MS = 60_000
 const OWN_PROCESS = /^\/\/ Own process: \S/m
 const args = process.argv.slice(2)
 const timeout = Number(args.find((arg) => arg.startsWith('--timeout='))?.slice('--timeout='.length) ?? 300)
+const apart = args.includes('--apart')
 const places = args.filter((arg) => !arg.startsWith('--'))
 const files = (places.length > 0 ? places : ['test']).flatMap(testsIn).sort()
 /** @type {Set<import('node:child_process').ChildProcess>} */
@@ -64,7 +65,8 @@ async function work() {
     const started = performance.now()
     const result = join('.tap', 'test-results', `${file}.tap`)
     mkdirSync(dirname(result), { recursive: true })
-    const ended = await (OWN_PROCESS.test(readFileSync(file, 'utf8')) ? run(file, result) : many.run(file, result))
+    const own = apart || OWN_PROCESS.test(readFileSync(file, 'utf8'))
+    const ended = await (own ? run(file, result) : many.run(file, result))
     const text = readFileSync(result, 'utf8')
     tell(file, faultOf(text, ended), `# time=${Math.round(performance.now() - started)}ms`, text)
   }
