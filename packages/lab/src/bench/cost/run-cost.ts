@@ -7,6 +7,7 @@ export interface RunCost {
   readonly medianCpuMs: number
   /** From the request to the end of the answer. */
   readonly medianMs: number
+  readonly slowestMs: number
 }
 
 interface Sample {
@@ -43,6 +44,7 @@ function cost(samples: readonly Sample[]): RunCost {
     meanCpuMs: cpu.reduce((sum, one) => sum + one, 0) / cpu.length,
     medianCpuMs: median(cpu),
     medianMs: median(samples.map(({ ms }) => ms)),
+    slowestMs: Math.max(...samples.map(({ ms }) => ms)),
   }
 }
 
