@@ -20,7 +20,7 @@ export async function bundle(entries, folder, tapUrl) {
     resolve: { conditionNames: ['node', 'import', 'default'], mainFields: ['main'] },
     treeshake: false,
     logLevel: 'silent',
-    plugins: tapUrl ? [packagesStay(tapUrl), placesStay] : [placesStay],
+    plugins: tapUrl ? [packagesStay(tapUrl), placesStay] : [partsOfTap, placesStay],
   })
   try {
     const { output } = await build.write({
@@ -62,6 +62,17 @@ const packagesStay = (tapUrl) => ({
     return { id: url, external: /** @type {const} */ ('absolute') }
   },
 })
+
+/** What tap is made of is installed beside it alone. */
+const partsOfTap = {
+  name: 'parts-of-tap',
+  /** @this {import('rolldown').PluginContext} @param {string} id @param {string | undefined} from */
+  async resolveId(id, from) {
+    if (!id.startsWith('@tapjs/') || from?.includes('/node_modules/')) return null
+    const tap = await this.resolve('tap', from, { skipSelf: true })
+    return tap && this.resolve(id, tap.id, { skipSelf: true })
+  },
+}
 
 /** A module that asks where it is hears where its source is. */
 const placesStay = {
