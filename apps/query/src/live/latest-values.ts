@@ -1,3 +1,4 @@
+import { InfluxRefused } from '@nrg/influx/errors'
 import { type FluxText, flux, fluxDuration, fluxString, fluxTime } from '@nrg/influx/flux'
 import type { QueryOptions, Reader } from '@nrg/influx/query'
 import { isReading } from '@nrg/influx/reading-filter'
@@ -20,14 +21,36 @@ export const allKept = ({ retention }: FleetConfig): FluxText => {
   return seconds === 0 ? fluxTime(new Date(0)) : flux`-${fluxDuration(`${seconds}s`)}`
 }
 
-/** The latest reading of each series from a time on, which storage finds without reading the others. */
-export function latestValues(reader: Reader, start: FluxText, options: QueryOptions) {
+/** The readers of databases that have fields of several types: their tables cannot be put together. */
+const severalTypes = new WeakSet<Reader>()
+
+/**
+ * The latest reading of each series from a time on, which storage finds without reading the others. One that is told twice
+ * is told again as it was.
+ *
+ * @throws an error of `@nrg/influx/errors`
+ */
+export async function* latestValues(reader: Reader, start: FluxText, options: QueryOptions) {
+  if (!severalTypes.has(reader))
+    try {
+      // A table of each series costs the database more than the reading in it.
+      yield* read(reader, start, flux`|> group(columns: ["_field"])`, options)
+      return
+    } catch (error) {
+      if (!(error instanceof InfluxRefused)) throw error
+      severalTypes.add(reader)
+    }
+  yield* read(reader, start, flux``, options)
+}
+
+function read(reader: Reader, start: FluxText, grouping: FluxText, options: QueryOptions) {
   // A device's clock may be ahead, so the range ends where ingest stops taking readings.
   const script = flux`
   from(bucket: ${fluxString(buckets.raw.name)})
     |> range(start: ${start}, stop: ${fluxDuration(`${FUTURE_LIMIT_MS}ms`)})
     |> filter(fn: (r) => ${isReading})
     |> last()
+    ${grouping}
     |> keep(columns: ["device_id", "_field", "_time", "_value"])
 `
   return reader.rows(script, Row, options)
