@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Cell, Cluster } from './cluster.ts'
 import { checksOf, type Drill, type DrillContext, type Findings, none, notDone, some, within } from './drill.ts'
+import { FaultsOfCells } from './faults-of-cells.ts'
 import { FleetReadings } from './fleet-readings.ts'
 import { Ledger } from './ledger.ts'
 import { Load } from './load.ts'
@@ -11,7 +12,10 @@ const dayMs = 24 * 3_600_000
 const drainMs = 5 * 60_000
 const lookMs = 1000
 
-/** D22: past one machine, a cell is away under load; the stream keeps what is its own, and the other cell goes on. */
+/**
+ * D22: past one machine, a cell is away under load; the stream keeps what is its own, the other cell goes on judging and is
+ * told of, and what the cell missed is judged once it is back.
+ */
 export const cellAway: Drill = {
   name: 'D22',
   title: 'past one machine: a cell away under load',
@@ -25,13 +29,17 @@ export const cellAway: Drill = {
     const ledger = new Ledger(new FleetReadings(seed, Date.now() - 7 * dayMs))
     const cluster = await Cluster.start(folder, program)
     const [north, south] = cluster.cells as [Cell, Cell]
+    const faults = await FaultsOfCells.start(folder, cluster, south, north)
     const load = new Load(cluster.front, ledger)
     try {
       await sleep(2000)
       await south.database.program.kill()
+      const killedAt = performance.now()
       const before = await metric(north.url, 'nrg_writer_lines_total')
       let most = 0
-      for (const back = performance.now() + awayMs; performance.now() < back; await sleep(lookMs)) {
+      for (let away = 0; away < awayMs || faults.isAwaited(away); await sleep(lookMs)) {
+        away = performance.now() - killedAt
+        await faults.look(away)
         const waiting = await cluster.waiting(south)
         most = Math.max(most, waiting)
         progress(`${ledger.sent} readings sent; ${waiting} messages wait for ${south.name}`)
@@ -42,6 +50,7 @@ export const cellAway: Drill = {
       await load.stop()
       await cluster.drained()
       const drainedMs = performance.now() - backAt
+      await faults.caughtUp()
       const audit = ledger.audit()
       await cluster.auditStored(ledger.readings, audit)
       const others = [...load.answers].filter(([status]) => status !== 200 && status !== 202)
@@ -54,7 +63,8 @@ export const cellAway: Drill = {
             'answers other than 200 and 202',
             others.reduce((sum, [, count]) => sum + count, 0),
           ),
-          none('crashes of their own', cluster.crashes),
+          ...faults.checks,
+          none('crashes of their own', cluster.crashes + faults.crashes),
           within('drained', drainMs, drainedMs, context),
         ],
         figures: {
@@ -66,10 +76,12 @@ export const cellAway: Drill = {
           messages_waited_at_most: most,
           readings_of_the_other_cell_meanwhile: meanwhile,
           drained_ms: Math.round(drainedMs),
+          alert_of_the_other_cell_ms: Math.round(faults.toldMs),
         },
       }
     } finally {
       await load.stop().catch(() => undefined)
+      await faults.stop()
       await cluster.stop()
     }
   },
