@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { loadConfig as loadConnection } from '@nrg/influx/config'
 import { createReader } from '@nrg/influx/query'
 import { runCommand } from '@nrg/service/command'
@@ -27,7 +28,9 @@ await runCommand(async (signal) => {
     try {
       await withDatabase(start, async (connection, caughtUp) => {
         process.send?.('ready')
-        await Promise.all([caughtUp, watchTasks(createReader(connection), until, say)])
+        // A hub has no tasks: what it is told of those of the cells, these say themselves.
+        const watched = config.isHub ? once(until, 'abort') : watchTasks(createReader(connection), until, say)
+        await Promise.all([caughtUp, watched])
       })
     } catch (error) {
       // Both may have opened the data at the same time.
