@@ -102,3 +102,8 @@ export function loadConfig(env: Environment): InfraConfig {
     serviceBytes: settings.MAX_RSS_BYTES,
   }
 }
+
+/** Where the embedded InfluxDB keeps its data. */
+export function embeddedDataDir({ dataDir }: InfraConfig): string {
+  return join(dataDir, 'influxdb')
+}

@@ -1,4 +1,4 @@
-import { join, relative } from 'node:path'
+import { relative } from 'node:path'
 import type { InfluxConfig } from '@nrg/influx/config'
 import { InfluxMisconfigured } from '@nrg/influx/errors'
 import { type Recovered, RecoveryError, recoverToken } from '@nrg/influx-embedded/recover'
@@ -9,13 +9,8 @@ import { retentionSeconds } from '@nrg/schema/retention'
 import { UsageError } from '@nrg/schema/usage-error'
 import { repositoryRoot } from '@nrg/service/environment'
 import { createLogger } from '@nrg/service/logger'
-import type { InfraConfig } from './config.ts'
+import { embeddedDataDir, type InfraConfig } from './config.ts'
 import { seriesShares } from './series-shares.ts'
-
-/** Where the embedded InfluxDB keeps its data. */
-export function embeddedDataDir({ dataDir }: InfraConfig): string {
-  return join(dataDir, 'influxdb')
-}
 
 /** Starts the embedded InfluxDB of this installation, set up with its organisation and token; answers how to stop it. */
 export async function startEmbedded(

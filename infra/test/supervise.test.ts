@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freePorts } from '@nrg/service/testing/free-ports'
@@ -147,17 +148,30 @@ test('every secret that is missing or can be guessed is said, with how it is mad
 
 test('what was built from other sources is not run', (t) => {
   const root = t.testdir({ apps: {}, packages: { 'one.ts': 'one', 'two.ts': 'two' }, infra: { dist: {} } })
-  const sums = {
-    'packages/one.ts': '7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed',
-    'packages/two.ts': '3fc4ccfe745870e2c0d99f71f30ff0656c8dedd41cc1d7d3d376b0dbe685e2f3',
-    'packages/gone.ts': '0',
-  }
-  writeFileSync(join(root, 'infra/dist/built.json'), JSON.stringify({ sources: sums }))
+  const known = (name: string, text: string) => ({
+    size: text.length,
+    mtimeMs: statSync(join(root, name), { throwIfNoEntry: false })?.mtimeMs ?? 0,
+    sha256: createHash('sha256').update(text).digest('hex'),
+  })
+  const sources = Object.fromEntries(
+    ['one', 'two', 'gone'].map((text) => [`packages/${text}.ts`, known(`packages/${text}.ts`, text)]),
+  )
+  writeFileSync(join(root, 'infra/dist/built.json'), JSON.stringify({ sources }))
   t.throws(() => requireBuilt(root), { message: /^the page is not built: `npm run build`/ })
   mkdirSync(join(root, 'apps/dashboard/dist'), { recursive: true })
   writeFileSync(join(root, 'apps/dashboard/dist/index.html'), '')
   t.doesNotThrow(() => requireBuilt(root), 'a source that is not there is no other one')
-  writeFileSync(join(root, 'packages/two.ts'), 'three')
-  t.throws(() => requireBuilt(root), { message: /^packages\/two\.ts is another .*`npm run build`/ })
+  const two = join(root, 'packages/two.ts')
+  for (const [at, isRefused] of [
+    ['owt', true],
+    ['three', true],
+    ['two', false],
+  ] as const) {
+    writeFileSync(two, at)
+    utimesSync(two, 1, 1)
+    if (isRefused)
+      t.throws(() => requireBuilt(root), { message: /^packages\/two\.ts is another .*`npm run build`/ }, at)
+    else t.doesNotThrow(() => requireBuilt(root), 'the same text, written anew')
+  }
   t.end()
 })

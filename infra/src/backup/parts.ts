@@ -1,5 +1,4 @@
-import type { InfraConfig } from '../config.ts'
-import { embeddedDataDir } from '../embedded.ts'
+import { embeddedDataDir, type InfraConfig } from '../config.ts'
 
 /** A folder that is backed up: a database of LevelDB, and small files beside it. */
 export interface BackupPart {

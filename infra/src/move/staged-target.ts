@@ -7,8 +7,7 @@ import { buckets } from '@nrg/schema/bucket'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { retentionSeconds } from '@nrg/schema/retention'
 import { createLogger } from '@nrg/service/logger'
-import type { InfraConfig } from '../config.ts'
-import { embeddedDataDir } from '../embedded.ts'
+import { embeddedDataDir, type InfraConfig } from '../config.ts'
 import { seriesShares } from '../series-shares.ts'
 
 /** An embedded database that is filled before it is that of the installation. */

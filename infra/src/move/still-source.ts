@@ -5,8 +5,7 @@ import { createInfluxServer } from '@nrg/influx-embedded/server'
 import { isInUse } from '@nrg/leveldb/in-use'
 import { UsageError } from '@nrg/schema/usage-error'
 import { createLogger } from '@nrg/service/logger'
-import type { InfraConfig } from '../config.ts'
-import { embeddedDataDir } from '../embedded.ts'
+import { embeddedDataDir, type InfraConfig } from '../config.ts'
 import { markMoving } from '../start/moving.ts'
 
 /** How long the database of `npm start` may take to let go of its data. */

@@ -1,8 +1,15 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { UsageError } from '@nrg/schema/usage-error'
 import { repositoryRoot } from '@nrg/service/environment'
+
+/** What a source was when it was built. */
+interface Known {
+  readonly size: number
+  readonly mtimeMs: number
+  readonly sha256: string
+}
 
 /**
  * Refuses what was not built, or was built from other sources than those that are here: what runs would be neither.
@@ -10,19 +17,21 @@ import { repositoryRoot } from '@nrg/service/environment'
  * @throws UsageError
  */
 export function requireBuilt(root = repositoryRoot): void {
-  const changed = sourcesOf(root).find(([path, sum]) => isOther(join(root, path), sum))
+  const changed = sourcesOf(root).find(([path, known]) => isOther(join(root, path), known))
   if (changed !== undefined)
     throw new UsageError(`${changed[0]} is another than the one that was built: \`npm run build\`, then start again`)
   if (!existsSync(join(root, 'apps/dashboard/dist/index.html')))
     throw new UsageError('the page is not built: `npm run build`, then start again')
 }
 
-function sourcesOf(root: string): [path: string, sum: string][] {
+function sourcesOf(root: string): [path: string, known: Known][] {
   const manifest = JSON.parse(readFileSync(join(root, 'infra/dist/built.json'), 'utf8'))
-  return Object.entries((manifest as { sources: Record<string, string> }).sources)
+  return Object.entries((manifest as { sources: Record<string, Known> }).sources)
 }
 
-/** What is not there is no other: an image may go without sources. */
-function isOther(path: string, sum: string): boolean {
-  return existsSync(path) && createHash('sha256').update(readFileSync(path)).digest('hex') !== sum
+/** What is not there is no other: an image may go without sources. What is as old and as long is not read. */
+function isOther(path: string, { size, mtimeMs, sha256 }: Known): boolean {
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (found === undefined || (found.size === size && found.mtimeMs === mtimeMs)) return false
+  return found.size !== size || createHash('sha256').update(readFileSync(path)).digest('hex') !== sha256
 }
