@@ -138,9 +138,28 @@ test('an error is shown as the one that it is, and a packed answer is taken', as
   )
 })
 
-test('InfluxQL, its other language, is refused by name', async (t) => {
-  const show = `${server.url}/query?db=energy&epoch=ms&q=${encodeURIComponent('SHOW measurements')}`
-  const answer = await fetch(show, { headers: { authorization: 'Token t' } })
-  t.equal(answer.status, 501)
-  t.match(await answer.json(), { message: 'the embedded InfluxDB does not support InfluxQL' })
+test('InfluxQL, its other language, is refused by name, and it shows which to choose', async (t) => {
+  const form = { 'content-type': 'application/x-www-form-urlencoded' }
+  const mean =
+    'SELECT mean("value") FROM "power" WHERE time >= 1704110400000ms and time <= 1704114000000ms GROUP BY time(20s), "device"::tag fill(null)'
+  for (const q of [
+    'SHOW DATABASES',
+    'SHOW MEASUREMENTS LIMIT 100',
+    'SHOW FIELD KEYS FROM "power"',
+    'SHOW TAG KEYS FROM "power"',
+    'SHOW TAG VALUES FROM "power" WITH KEY = "device"',
+    mean,
+  ]) {
+    const parameters = new URLSearchParams({ db: 'energy', epoch: 'ms', q })
+    const asked = await fetch(`${server.url}/query?${parameters}`, { headers: { authorization: 'Token t' } })
+    const sent = await post('/query?db=energy&epoch=ms', new URLSearchParams({ q }).toString(), form)
+    for (const answer of [asked, sent]) {
+      t.equal(answer.status, 501, q)
+      // What it shows is `error`.
+      const { error } = (await answer.json()) as { error?: string }
+      t.match(error, /does not support InfluxQL: .* in Grafana choose Flux as the query language/)
+    }
+  }
+  const unknown = await fetch(`${server.url}/query?db=energy&q=SHOW+DATABASES`)
+  t.equal(unknown.status, 401, 'a source without a token hears of that first')
 })

@@ -29,11 +29,11 @@ function answerError(error: FastifyError | ApiError, request: FastifyRequest, re
       `${request.method} ${request.routeOptions.url} failed unexpectedly`,
     )
     const message = `An internal error has occurred - check server logs for request ${request.id}`
-    return send(reply, 500, 'internal error', message)
+    return send(reply, 500, { code: 'internal error', message })
   }
   const status = statusOf(known.code)
   if (status === 503 || status === 429) reply.header('Retry-After', '1')
-  return send(reply, status, known.code, known.message)
+  return send(reply, status, { code: known.code, message: known.message })
 }
 
 /** What the store refuses for now, a script that cannot be parsed, and what Fastify refuses: a body that is too large, a malformed request. */
@@ -47,10 +47,19 @@ function recognized(error: FastifyError | StoreUnavailableError | ScriptRefusal)
   return status < 500 ? new ApiError('invalid', error.message, { cause: error }) : undefined
 }
 
-function send(reply: FastifyReply, status: number, code: string, message: string): FastifyReply {
+function send(
+  reply: FastifyReply,
+  status: number,
+  body: { code: string; message: string; error?: string },
+): FastifyReply {
   return reply
     .code(status)
-    .header('X-Platform-Error-Code', code)
+    .header('X-Platform-Error-Code', body.code)
     .type('application/json; charset=utf-8')
-    .send({ code, message })
+    .send(body)
+}
+
+/** Answers an error with its message in `error`, too, where clients of InfluxDB 1 look for it. */
+export function sendLegacyError(reply: FastifyReply, { code, message }: ApiError): FastifyReply {
+  return send(reply, statusOf(code), { code, message, error: message })
 }

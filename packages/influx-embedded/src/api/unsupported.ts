@@ -1,5 +1,6 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import { ApiError } from '../wire/api-error.ts'
+import { sendLegacyError } from './answers.ts'
 
 /** Parts of InfluxDB's API that this server does not have: path, and what it is called. */
 const PARTS: readonly (readonly [path: string, name: string])[] = [
@@ -26,7 +27,6 @@ const PARTS: readonly (readonly [path: string, name: string])[] = [
   ['/api/v2/variables', 'variables'],
   ['/debug', 'profiles'],
   ['/private/legacy/authorizations', 'InfluxDB 1 users'],
-  ['/query', 'InfluxQL'],
 ]
 
 /** Refuses, by name, what of InfluxDB this server does not have. */
@@ -38,4 +38,13 @@ export function unsupportedRoutes(app: FastifyInstance): void {
     app.all(path, refuse)
     app.all(`${path}/*`, refuse)
   }
+  app.all('/query', (_, reply) => refuseInfluxQL(reply))
+  app.all('/query/*', (_, reply) => refuseInfluxQL(reply))
+}
+
+/** Grafana's source with InfluxQL and Telegraf's output for InfluxDB 1 show what is in `error`. */
+function refuseInfluxQL(reply: FastifyReply): FastifyReply {
+  const message =
+    'the embedded InfluxDB does not support InfluxQL: ask in Flux, by POST /api/v2/query; in Grafana choose Flux as the query language of the source'
+  return sendLegacyError(reply, new ApiError('not implemented', message))
 }

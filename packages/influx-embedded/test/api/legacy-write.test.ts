@@ -37,10 +37,4 @@ test('what is refused', async (t) => {
     status: 400,
     json: { code: 'invalid' },
   })
-  refused(
-    t,
-    await call('GET', '/query?q=show+databases'),
-    [501, 'not implemented', 'the embedded InfluxDB does not support InfluxQL'],
-    'InfluxQL',
-  )
 })
