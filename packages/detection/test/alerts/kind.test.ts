@@ -78,6 +78,7 @@ test('a value that stands still, scatters, or alone falls to zero or off its sca
   t.equal(kindOf(at(0)).value, 'unknown', 'with one metric alone nothing tells')
   const cold = lasting([alert('temp_c', 'spike', { value: 0, expected: 40.2, score: 134 })], 5 / 60)
   t.match(kindOf(cold), { value: 'sensor', evidence: [{ text: 'A single reading stands out', observed: 0 }] })
+  t.match(kindOf(lasting(cold, 1)).evidence, [{ text: 'It stands out for less than two minutes' }])
   t.equal(kindOf(lasting(cold, 5)).value, 'unknown', 'it stays')
   t.equal(kindOf(cold, [moved('current_a', 11, 27)]).value, 'unknown', 'something happened to the device')
   t.equal(

@@ -24,6 +24,8 @@ const OFF_SCALE = 3
 
 /** What is over sooner is a reading or two. */
 const BRIEF_MS = 120_000
+/** And sooner still, one. */
+const SINGLE_MS = 10_000
 /** No reading of something real is so far away from all the others, in standard deviations. */
 const IMPOSSIBLE = 8
 
@@ -90,12 +92,15 @@ function contradicted(movements: readonly Movement[]): Kind | undefined {
 function leapt(worst: StoredAlert, others: readonly Movement[], { incident, unitOf }: Case): Kind | undefined {
   const { metric, value, expected } = worst
   if (unitOf(metric) !== '°C' || others.some(hasMoved) || !isBrief(worst, incident)) return undefined
-  return judged('sensor', [sign(true, 'A single reading stands out', value, expected, '°C'), ...aloneSign(others)])
+  return judged('sensor', [sign(true, briefly(incident), value, expected, '°C'), ...aloneSign(others)])
 }
 
 /** Whether it was a reading or two, and no such reading is of something real. */
 const isBrief = ({ reason, score = 0 }: StoredAlert, { since, until }: Incident): boolean =>
   until - since <= BRIEF_MS && statisticalOf(reason) !== undefined && score >= IMPOSSIBLE
+
+const briefly = ({ since, until }: Incident): string =>
+  until - since <= SINGLE_MS ? 'A single reading stands out' : 'It stands out for less than two minutes'
 
 /** It moved, and nothing of what it would move with. */
 function alone(
@@ -110,7 +115,7 @@ function alone(
   if (share !== undefined && Math.abs(share) <= ZERO_SHARE) return says('The value fell to zero', value, expected, '')
   if (share !== undefined && (share < -ZERO_SHARE || share >= OFF_SCALE))
     return says('The value is off its usual scale', value, expected, '')
-  if (isBrief(worst, incident)) return says('A single reading stands out', value, expected, unitOf(metric))
+  if (isBrief(worst, incident)) return says(briefly(incident), value, expected, unitOf(metric))
   const lasted = incident.until - incident.since
   switch (unitOf(metric)) {
     case 'V': {
