@@ -78,7 +78,10 @@ const heldSince = (bucket: string, from: Date, stop: FluxText, series: FluxText)
   )
 `
 
-/** One row a point and one table of all: of a row for each field, most of what is sent would be names and headers. */
+/**
+ * One row a point and one table of all: of a row for each field, most of what is sent would be names and headers. Grouped by
+ * field before, for each table costs more than the points in it.
+ */
 const pointsOf = (
   bucket: string,
   from: Date,
@@ -88,10 +91,9 @@ const pointsOf = (
   from(bucket: ${fluxString(bucket)})
     |> range(start: ${fluxTime(first)}, stop: ${fluxTime(last)})
     |> filter(fn: (r) => ${series} and ${fluxOneOf('_field', ['until', ...alertFields])})
-    |> pivot(rowKey: ["_time"], columnKey: ["_field"], valueColumn: "_value")
-    |> group()
+    |> group(columns: ["_field"])
+    |> pivot(rowKey: ["_time", "device_id", "metric", "reason"], columnKey: ["_field"], valueColumn: "_value")
     |> filter(fn: (r) => exists r.until and r.until >= ${since(from)})
-    |> drop(columns: ["_start", "_stop", "_measurement"])
 `
 
 const subject = ({ device_id, metric, reason }: StoredAlert) => `${device_id} ${metric} ${reason}`
