@@ -14,7 +14,7 @@ const round = (databases: number, readingsPerSecond = 4000) => ({
   ]),
   readingsPerSecond,
 })
-const runs = { runs: 50, failed: 0, over: 0, worst: 0.4, worstTask: 'nrg-alert' }
+const runs = { runs: 50, due: 52, failed: 0, over: 0, worst: 0.4, worstTask: 'nrg-alert' }
 const measured: CellsMeasured = {
   cells: 2,
   devices: 4000,
@@ -35,6 +35,7 @@ test('what a core does is the median of the rounds', (t) => {
   t.notOk(isMissed(measured))
   t.ok(isMissed({ ...measured, rounds: [round(2.1)] }), 'fewer than 2,000 devices a core')
   t.ok(isMissed({ ...measured, tasks: [{ ...runs, over: 1 }] }), 'a run that takes longer than its period')
+  t.ok(isMissed({ ...measured, tasks: [{ ...runs, runs: 40 }] }), 'runs that were left out')
   t.ok(isMissed({ ...measured, failed: 1 }))
   t.end()
 })

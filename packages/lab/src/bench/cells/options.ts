@@ -20,7 +20,8 @@ const usage = `usage: npm run bench:cells -- [--cells N]... [--devices N] [--min
 Past one machine, on this one: devices that send three metrics each second, by ingest, three servers of JetStream and a writer for
 each cell to databases whose tasks judge them. How many devices a core judges, what of a core a reading costs each process, and what
 follows for fleets from 1,000 to 10 million devices. All processes share this machine's cores, so it is processor time that is
-counted, process by process; medians of the rounds are shown. It needs nats-server 2.12 or newer (see npm run cluster -- --help).
+counted, process by process; medians of the rounds are shown. On a machine that is busy with other things tasks leave out runs, and
+take less for it: then it fails. It needs nats-server 2.12 or newer (see npm run cluster -- --help).
 
   --cells    how many cells; several times, one after the other: 1, 2 and 4
   --devices  how many devices each has, about: 500

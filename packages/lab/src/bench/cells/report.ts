@@ -4,6 +4,8 @@ import type { CellsMeasured } from './measure.ts'
 
 /** The least devices that a core is to judge. */
 export const LEAST_DEVICES = 2000
+/** The least share of the runs due that has to be there: those under way at the end are not among them yet. */
+const DONE = 0.9
 
 /** What one reading, or one device, takes of a core: medians of the rounds. */
 export interface Costs {
@@ -43,6 +45,7 @@ export function cellsResults(all: readonly CellsMeasured[]): readonly Result[] {
         writers: Math.round(readingsPerCore.writers),
         'bytes a reading': Math.round(bytesPerReading),
         runs: tasks.reduce((sum, { runs }) => sum + runs, 0),
+        'runs due': tasks.reduce((sum, { due }) => sum + due, 0),
         'over their period': tasks.reduce((sum, { over }) => sum + over, 0),
         'runs failed': tasks.reduce((sum, one) => sum + one.failed, 0),
         'longest, of its period': `${(worst?.worst ?? 0).toFixed(2)} ${worst?.worstTask ?? ''}`,
@@ -57,4 +60,4 @@ export function cellsResults(all: readonly CellsMeasured[]): readonly Result[] {
 export const isMissed = (measured: CellsMeasured): boolean =>
   costsOf(measured).devicesPerCore < LEAST_DEVICES ||
   measured.failed > 0 ||
-  measured.tasks.some(({ over, failed }) => over > 0 || failed > 0)
+  measured.tasks.some(({ over, failed, runs, due }) => over > 0 || failed > 0 || runs < DONE * due)

@@ -11,6 +11,8 @@ import { type BenchCell, KEY, ORG } from './installation.ts'
 /** How runs of tasks kept to their periods. */
 export interface TaskPeriods {
   readonly runs: number
+  /** How many there had to be in that time: a machine that has no time for them leaves out runs, and takes less for it. */
+  readonly due: number
   readonly failed: number
   /** Runs that took longer than it is to the next. */
   readonly over: number
@@ -52,7 +54,9 @@ export async function taskPeriods({ url }: BenchCell, config: FleetConfig, since
       if (share > 1) over++
       if (share > worst) [worst, worstTask] = [share, name]
     }
-    return { runs, failed, over, worst, worstTask }
+    const passedMs = Date.now() - sinceMs
+    const due = [...periods.values()].reduce((sum, period) => sum + Math.floor(passedMs / period), 0)
+    return { runs, due, failed, over, worst, worstTask }
   } finally {
     connection.close()
   }
