@@ -23,6 +23,9 @@ process.on('message', async (message) => {
   else await end()
 })
 
+// Whoever sent the files is gone.
+process.on('disconnect', () => process.exit(1))
+
 /** @param {string} file */
 async function run(file) {
   last = file

@@ -15,8 +15,6 @@ import { SharedProcess } from '../src/shared-process.mjs'
 const JOBS = 2
 // Two files at once keep two cores busy: threads that collect garbage beside them, often of little, only cost time.
 const V8_OPTIONS = ['--single-threaded-gc', '--max-semi-space-size=64', '--always-sparkplug']
-/** What the process of many may take to its end: connections that are kept alive, threads that end. */
-const END_MS = 60_000
 /** How a file says, and why, that it cannot share a process with others. */
 const OWN_PROCESS = /^\/\/ Own process: \S/m
 const args = process.argv.slice(2)
@@ -59,7 +57,8 @@ console.log(`1..${files.length}`)
 process.exitCode = failed > 0 ? 1 : 0
 
 async function work() {
-  const many = new SharedProcess({ v8Options: V8_OPTIONS, env, timeoutMs: 2000 * timeout, endMs: END_MS })
+  // Connections that are kept alive, and threads that end, take their time.
+  const many = new SharedProcess({ v8Options: V8_OPTIONS, env, timeoutMs: 2000 * timeout, endMs: 1000 * timeout })
   shared.add(many)
   for (const file of waiting) {
     const started = performance.now()
