@@ -111,8 +111,55 @@ series =
         |> ofSuspects()
         |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, all: 1}))
 whole = suspects |> map(fn: (r) => ({device_id: r.device_id, metric: "device", all: r.all}))
+unset = {gap: 3.0, intervals: 3.0, margin: 2.0, min_samples: 20.0, release: 1.0}
+settings = (r) => {
+    usual = dict.get(dict: params.metric, key: r.metric, default: unset)
+
+    return dict.get(dict: params.device, key: r.device_id + " " + r.metric, default: usual)
+}
+
+// Silence is counted in whole minutes; an interval may lack its last bits.
+pacedBy = (intervals, interval) => float(v: int(v: intervals * interval / 60.0 + 0.001))
+
+// A stretch that is over may be long. In it the minutes of those devices alone are looked at that were ever silent for as
+// long as counts by the shortest of their intervals.
+moments = (tables=<-) => tables |> keep(columns: ["_time", "device_id", "metric"])
+paused = () =>
+    join(
+        tables: {
+            pauses: union(
+                tables: [
+                    steps |> moments(),
+                    steps |> ofDevice() |> moments(),
+                    union(tables: [series, whole]) |> map(fn: (r) => ({_time: end, device_id: r.device_id, metric: r.metric})) |> moments(),
+                ],
+            )
+                |> group(columns: ["device_id", "metric"])
+                |> sort(columns: ["_time"])
+                |> elapsed(unit: 1m)
+                |> max(column: "elapsed")
+                |> group()
+                |> keep(columns: ["device_id", "metric", "elapsed"]),
+            paces: rhythms
+                |> group(columns: ["device_id", "metric"])
+                |> min(column: "interval")
+                |> group()
+                |> keep(columns: ["device_id", "metric", "interval"]),
+        },
+        on: ["device_id", "metric"],
+    )
+        |> filter(
+            fn: (r) => {
+                own = settings(r: r)
+                paced = pacedBy(intervals: own.intervals, interval: r.interval)
+
+                return float(v: r.elapsed) >= own.release * (if paced > own.gap then paced else own.gap)
+            },
+        )
+        |> devicesOf()
+watched = if noting then suspected else paused()
 grid =
-    join(tables: {series: union(tables: [series, whole]), minutes: minutes}, on: ["all"])
+    join(tables: {series: union(tables: [series, whole]) |> filter(fn: (r) => r.device_id =~ watched), minutes: minutes}, on: ["all"])
         |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, kind: 2, sparse: r.sparse, interval: debug.null(type: "float"), usually: debug.null(type: "float"), n: debug.null(type: "float")}))
 
 // When devices were retired, as points `retired`.
@@ -156,17 +203,14 @@ missing =
     )
         |> map(fn: (r) => ({r with silent: r.silent - r.behind}))
         |> drop(columns: ["behind"])
-unset = {gap: 3.0, intervals: 3.0, margin: 2.0, min_samples: 20.0, release: 1.0}
 long =
     union(tables: [devices, missing])
         |> filter(fn: (r) => r.silent >= params.least and (r.silent <= 60.0 or r.sparse))
         // From here on there are few rows.
         |> map(
             fn: (r) => {
-                usual = dict.get(dict: params.metric, key: r.metric, default: unset)
-                own = dict.get(dict: params.device, key: r.device_id + " " + r.metric, default: usual)
-                // Silence is counted in whole minutes; an interval may lack its last bits.
-                paced = float(v: int(v: own.intervals * r.interval / 60.0 + 0.001))
+                own = settings(r: r)
+                paced = pacedBy(intervals: own.intervals, interval: r.interval)
                 rhythmic = own.margin * r.usually
                 often = if paced > rhythmic then paced else rhythmic
                 most = if often > own.gap then often else own.gap

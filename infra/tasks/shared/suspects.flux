@@ -1,5 +1,5 @@
 // takes: date, devicesOf, earliest, params, passed, start, stop, until, work
-// gives: came, forgotten, known, lastBefore, narrow, ofDevice, ofSuspects, readings, stored, suspects
+// gives: came, forgotten, known, lastBefore, narrow, ofDevice, ofSuspects, readings, stored, suspected, suspects
 // shared/suspects.flux: devices that may have been silent in the minutes from `earliest` to `until`, of which there are
 // `passed`. Those that are complete in every minute, which most are, need no closer look: of them as many series are
 // known as have a step for each minute.
