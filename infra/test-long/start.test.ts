@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { runner } from '@nrg/compile/program'
@@ -16,6 +16,9 @@ const PARTS = ['database', 'ingest', 'query', 'notify']
 
 test('npm start: what is killed comes back, a signal stops all, and no reading that was acknowledged is lost', async (t) => {
   await build()
+  const shared = join(repositoryRoot, 'infra/dist/shared')
+  const fixed = readdirSync(shared).filter((name) => readFileSync(join(shared, name), 'utf8').includes(repositoryRoot))
+  t.strictSame(fixed, [], 'what is built may be moved')
   const folder = t.testdir()
   // What says which database it is stands in .env: the services' own tokens there are for that one.
   const { DATA_DIR = '', INFLUXDB_ORG = '', ...env } = await environmentOf(folder)
