@@ -101,10 +101,11 @@ test('a failure ends a stretch when nothing runs any more', async (t) => {
 })
 
 test('stretches are as long as memory allows, and whole days where they can be', (t) => {
-  t.equal(stretchMs(defaultFleetConfig, 2), 28 * DAY)
-  t.equal(stretchMs(defaultFleetConfig, 0), 28 * DAY)
-  t.equal(stretchMs(defaultFleetConfig, 50), 5 * DAY)
-  t.equal(stretchMs(defaultFleetConfig, 6000), 3 * HOUR)
+  t.equal(stretchMs(defaultFleetConfig, 2, 96), 28 * DAY)
+  t.equal(stretchMs(defaultFleetConfig, 0, 0), 28 * DAY)
+  t.equal(stretchMs(defaultFleetConfig, 50, 4800), 5 * DAY)
+  t.equal(stretchMs(defaultFleetConfig, 6000, 96), 3 * HOUR)
+  t.equal(stretchMs(defaultFleetConfig, 2, 2 * 86_400), 2 * DAY, 'a few that report every second')
   t.end()
 })
 
@@ -146,7 +147,7 @@ test('half-hourly readings: at once, they raise what they raise step by step', a
   )
   const span = spanOf(T0, stop)
   const reader = createReader(connection)
-  t.strictSame(await storedSeries(reader, span), { series: 2, first: new Date(T0) })
+  t.strictSame(await storedSeries(reader, span), { series: 2, first: new Date(T0), perDay: (240 + 192) / 5 })
   t.ok(await areApart(reader, span, 30 * MINUTE))
   t.notOk(await areApart(reader, span, 30 * MINUTE + 1))
 

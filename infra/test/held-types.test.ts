@@ -145,7 +145,7 @@ test('what holds a type is no reading: not the first one, and nothing to catch u
   await lines(connection, fleet, new Date(now.getTime() - 8 * DAY))
   t.ok(Object.values(await heldOf(connection)).some((times) => times.some((time) => time < now.getTime())))
   const whole = { start: new Date(0), stop: new Date(now.getTime() + 30 * DAY) }
-  t.strictSame(await storedSeries(createReader(connection), whole), { series: 0, first: undefined })
+  t.strictSame(await storedSeries(createReader(connection), whole), { series: 0, first: undefined, perDay: 0 })
   const said: string[] = []
   await catchUp(connection, fleet, (line) => said.push(line), now)
   t.strictSame(said, [])

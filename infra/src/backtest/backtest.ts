@@ -47,13 +47,13 @@ export async function backtest(options: BacktestOptions): Promise<StoredAlert[]>
   const { connection, config, span, warmUpMs, progress, signal } = options
   const reader = createReader(connection)
   const earliest = { start: new Date(span.start.getTime() - warmUpMs), stop: span.stop }
-  const { first, series } = await storedSeries(reader, earliest)
+  const { first, series, perDay } = await storedSeries(reader, earliest)
   if (first === undefined) return []
   const whole = { start: new Date(Math.floor(first.getTime() / MINUTE_MS) * MINUTE_MS), stop: span.stop }
   const rarely = await areApart(reader, whole, unlearnedFromMs(config))
   const tasks = detectionTasks(config).filter(({ name }) => !(rarely && withoutFeatures(name)))
   const units = unitsOf(tasks)
-  const longest = stretchMs(config, series)
+  const longest = stretchMs(config, series, perDay)
   const scratch = await makeScratchBuckets(connection)
   try {
     let done = 0

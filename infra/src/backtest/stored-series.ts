@@ -13,17 +13,27 @@ export interface StoredSeries {
   readonly series: number
   /** The time of the oldest; none where there is no reading. */
   readonly first: Date | undefined
+  /** How many readings there are a day from then on, on the average. */
+  readonly perDay: number
 }
 
-/** How many series of readings a stretch has, and when they begin. */
+/** How many series of readings a stretch has, when they begin, and how dense they are. */
 export async function storedSeries(reader: Reader, span: Span): Promise<StoredSeries> {
   const script = flux`${readings(span)}
     |> first()
     |> group()
     |> keep(columns: ["_time"])
     |> sort(columns: ["_time"])`
+  const counting = flux`${readings(span)}
+    |> count()
+    |> group()
+    |> sum()
+    |> keep(columns: ["_value"])`
   const rows = await reader.collect(script, Type.Object({ _time: Type.Date() }))
-  return { series: rows.length, first: rows[0]?._time }
+  const [counted] = await reader.collect(counting, Type.Object({ _value: Type.Integer() }))
+  const first = rows[0]?._time
+  const days = first === undefined ? 1 : Math.max(1, (span.stop.getTime() - first.getTime()) / DAY_MS)
+  return { series: rows.length, first, perDay: (counted?._value ?? 0) / days }
 }
 
 /**

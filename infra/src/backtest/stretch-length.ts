@@ -4,7 +4,7 @@ import type { FleetConfig } from '@nrg/schema/fleet-config'
 
 const DAY_MS = 86_400_000
 
-/** So many steps of all series are held at once; a task that looks at each of them takes some hundred MB. */
+/** So many steps of all series, or readings, are held at once; a task that looks at each of them takes some hundred MB. */
 const STEPS = 400_000
 
 /** A longer stretch saves nothing any more, and says nothing of how far it is. */
@@ -15,9 +15,10 @@ const LONGEST_DAYS = 28
  * anew where a day has too many steps.
  *
  * @param series how many metrics of devices there are
+ * @param readings how many of these there are a day
  */
-export function stretchMs(config: FleetConfig, series: number): number {
-  const perDay = (Math.max(1, series) * DAY_MS) / finest(resolutionsOf(config)).stepMs
+export function stretchMs(config: FleetConfig, series: number, readings: number): number {
+  const perDay = Math.max((Math.max(1, series) * DAY_MS) / finest(resolutionsOf(config)).stepMs, readings)
   const days = Math.min(LONGEST_DAYS, Math.floor(STEPS / perDay))
   return days >= 1 ? days * DAY_MS : learnedEveryMs(config)
 }
