@@ -2,11 +2,13 @@
 // within three quarters of an hour of it were on the last `days`, or below; see quarter.flux. Where the time of day says
 // little of what a load does, it is all that it was at any time. The score is how far beyond, in the `width` of seen.flux,
 // the nearer of two quarters in a row: one alone tells nothing. Of who reports less often than every quarter, the one before
-// is the last that there is of the hour before. What many loads do at once is not told of each.
+// is the last that there is of the hour before. What many loads do at once is not told of each. On a day of the week of
+// which nothing is known, the first Saturday, nobody has to get up for it.
 import "array"
 import "date"
 import "dict"
 import "influxdata/influxdb"
+import "math"
 import "regexp"
 import "strings"
 import "system"
@@ -16,10 +18,12 @@ option task = {name: "nrg-unseen", every: 15m, offset: 28s}
 option metrics = /^(current_a)$/
 
 // `metric` by its name, `device` by id, a space and the metric's name, where a device has parameters of its own. `enough`:
-// what was heard on fewer days is not known. `clock`: from which share on a load goes by the time of day. `many`, and
-// `share` of those that are heard, are common cause. `release`: the least score that any of them wants.
+// what was heard on fewer days is not known; `strange`: the most that a ratio is on an unknown day of the week. `clock`: from
+// which share on a load goes by the time of day. `many`, and `share` of those that are heard, are common cause. `release`: the
+// least score that any of them wants.
 option params = {
     enough: 3,
+    strange: 1.99,
     clock: 0.7,
     many: 5.0,
     share: 0.1,
@@ -59,6 +63,7 @@ quarters = (field, back, from_, devices) =>
         |> timeShift(duration: back)
         |> group()
         |> keep(columns: ["_time", "_value", "device_id", "metric"])
+weeks = [7d, 14d]
 days = [1d, 2d, 3d, 4d, 5d, 6d, 7d, 8d, 9d, 10d, 11d, 12d, 13d, 14d]
 key = ["_time", "device_id", "metric"]
 as = (tables=<-, stat) => tables |> group() |> set(key: "stat", value: stat)
@@ -72,9 +77,10 @@ seen =
         |> pivot(rowKey: key, columnKey: ["_field"], valueColumn: "_value")
         |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, of: r._time, top: r.top, bottom: r.bottom, width: r.width, clock: r.clock}))
 
-// `beyond`: how far above all, or below, if it is less than 0.
+// `beyond`: how far above all, or below, if it is less than 0. `most`: the most that its ratio may be.
+largest = math.mInf(sign: 1)
 judged = (from_, devices) => {
-    past = (field) => union(tables: array.map(arr: days, fn: (x) => quarters(field: field, back: x, from_: from_, devices: devices))) |> group(columns: key)
+    past = (field, backs=days) => union(tables: array.map(arr: backs, fn: (x) => quarters(field: field, back: x, from_: from_, devices: devices))) |> group(columns: key)
     highs = past(field: "high")
     known =
         union(
@@ -83,11 +89,12 @@ judged = (from_, devices) => {
                 highs |> max() |> as(stat: "high"),
                 past(field: "low") |> min() |> as(stat: "low"),
                 highs |> count() |> toFloat() |> as(stat: "days"),
+                past(field: "high", backs: weeks) |> count() |> toFloat() |> as(stat: "weeks"),
             ],
         )
             |> pivot(rowKey: key, columnKey: ["stat"], valueColumn: "_value")
             |> filter(fn: (r) => exists r.mean and exists r.days and r.days > float(v: params.enough) - 0.5)
-            |> map(fn: (r) => ({r with of: date.add(d: ahead, to: forDay(t: r._time))}))
+            |> map(fn: (r) => ({r with of: date.add(d: ahead, to: forDay(t: r._time)), most: if exists r.weeks then largest else params.strange}))
 
     return
         join(tables: {known: known, seen: seen}, on: ["device_id", "metric", "of"])
@@ -123,7 +130,7 @@ single =
         |> map(fn: (r) => ({r with size: if r.up then r.beyond else 0.0 - r.beyond}))
         |> map(fn: (r) => ({r with size: if r.common and r.size > 0.99 then 0.99 else r.size}))
 inRange = (tables=<-) => tables |> filter(fn: (r) => r._time >= start and r._time < stop)
-columns = ["_time", "device_id", "metric", "up", "size", "size_before", "mean", "high", "low", "width"]
+columns = ["_time", "device_id", "metric", "up", "size", "size_before", "mean", "high", "low", "width", "most"]
 quarterly =
     join(
         tables: {
@@ -183,7 +190,8 @@ scores =
                 fleet = dict.get(dict: params.metric, key: r.metric, default: unset)
                 own = dict.get(dict: params.device, key: r.device_id + " " + r.metric, default: fleet)
                 nearer = if r.size < r.size_before then r.size else r.size_before
-                ratio = nearer / own.threshold
+                far = nearer / own.threshold
+                ratio = if far > r.most then r.most else far
                 margin = own.threshold * r.width
 
                 return {

@@ -37,6 +37,25 @@ test('what a load never was about this time of day is found in its second quarte
   )
 })
 
+test('nobody has to get up for the first Saturday of an office, but for what it never did on a Tuesday', async (t) => {
+  const { write, over, alerts } = await unseen(t)
+  const byDay = (day: number, more: number) => during(T0 + day * DAY + 8 * HOUR, T0 + day * DAY + 18 * HOUR, more)
+  const [first, known] = [byDay(5, -17), byDay(8, 9)]
+  await write(load(1000, T0, T0 + 9 * DAY, (at) => first(at) + known(at)))
+  // What is usual by day comes by night as well, on the first day of its kind.
+  await write(load(1001, T0, T0 + 9 * DAY, during(T0 + 6 * DAY + 2 * HOUR, T0 + 6 * DAY + 4 * HOUR, 17)))
+  for (const [start, stop] of runs(T0, T0 + 9 * DAY)) await over(start, stop)
+  const found = (await alerts()).filter(({ at }) => at > T0 + 3 * DAY)
+  t.strictSame(
+    found.map(({ device, at, severity }) => [device, Math.floor((at - T0) / DAY), severity]),
+    [
+      ['1000', 5, 'warning'],
+      ['1000', 8, 'critical'],
+      ['1001', 6, 'warning'],
+    ],
+  )
+})
+
 test('of who reports every half hour, or every hour, two readings in a row tell', async (t) => {
   const { write, over, found, alerts } = await unseen(t, fleet, /^nrg-(rollup|rhythm|quarter|seen|unseen|alert)/)
   const until = T0 + 5 * DAY

@@ -36,6 +36,7 @@ export const unseen = defineDetector({
     const judged = scopes.filter(({ enabled }) => enabled)
     const params = record({
       enough: int(DAYS),
+      strange: float(1.99),
       clock: float(0.7),
       many: float(5),
       share: float(0.1),
