@@ -62,6 +62,7 @@ option params = {
     reached_on: 2,
     larger: 1.5,
     newcomer: 3d,
+    first_day: 1d,
     zone: "UTC",
     zones: [:],
     region: "",

@@ -49,8 +49,9 @@ async function alertsOf(
 const heard = [
   ['1008', T0 - HOUR],
   ['1009', T0 - 2 * DAY],
+  ['1010', T0 - HOUR],
 ] as const
-const firstHeard = ([device, at]: (typeof heard)[number]) =>
+const firstHeard = ([device, at]: readonly [device: string, at: number]) =>
   formatLine({
     measurement: 'rollup',
     tags: { device_id: device, metric: 'current_a' },
@@ -81,6 +82,11 @@ test('what a device does at this time of day, or on this day of the week, is no 
     ...[0, 1, 3].map((day) => score('1008', eight(day))),
     score('1008', eight(2), 2.4),
     ...[0, 1].map((day) => score('1009', eight(day))),
+    // On its first day, the same at another time, and not what is larger by half, or of another quarter of an hour.
+    ...[0, 6, 12].map((hours) => score('1010', T0 + hours * HOUR, 1 + hours / 10)),
+    ...[14, 26].map((hours) => score('1010', T0 + hours * HOUR, 3.5)),
+    score('1010', T0 + 14 * HOUR + 5 * MINUTE, 9),
+    score('1010', T0 + 14 * HOUR + 16 * MINUTE, 12),
     // A limit is one whenever it is passed.
     ...[0, 1, 2].map((day) => score('1003', eight(day), 1.5, 'limit')),
   ]
@@ -98,6 +104,7 @@ test('what a device does at this time of day, or on this day of the week, is no 
     ...[0, 1, 2].map((day) => ['1007', 'spike', day * 24 + 8]),
     ...[0, 2].map((day) => ['1008', 'spike', day * 24 + 8]),
     ...[0, 1].map((day) => ['1009', 'spike', day * 24 + 8]),
+    ...[0, 6, 14, 26].map((hour) => ['1010', 'spike', hour]),
   ]
   const end = T0 + 9 * DAY
   t.strictSame(await alertsOf(t, scores, [[T0, end]]), right, 'one run')
@@ -147,6 +154,9 @@ test('any runs over habits come to the same alerts', async (t) => {
         )
         const unique = [...new Map(both.map((one) => [`${one.device} ${one.reason} ${one.at}`, one])).values()]
         await writeScores(connection, unique)
+        // Of the one it is known that the first day is its first.
+        const first = firstHeard(['1004', began + 7.5 * HOUR])
+        t.match(await createWriter(connection, buckets.rollup.name).write([first]), { kind: 'written' })
         const cuts = [0, ...marks.sort((a, b) => a - b), 5 * 24 * 12].map((five) => began + five * 5 * MINUTE)
         const parts = cuts.slice(1).flatMap((stop, index) => {
           const start = cuts[index] ?? stop

@@ -4,7 +4,9 @@
 // metric had one, by whichever detector, that reached its threshold at the same time, give or take three quarters of an hour,
 // on `reached_on` of the last `days` days, or on that day of the week (on holidays that is Sunday); and is no more than
 // `larger` times as large as then: by its ratio, or by how far it is in the metric's unit, for an sd that is still being
-// learned makes more of the same every day. Of who was first heard of less than `newcomer` before, one earlier day will do.
+// learned makes more of the same every day. Of who was first heard of less than `newcomer` before, one earlier day will do;
+// and on its `first_day`, of which there is no other, whatever was any quarter of an hour before: what it has done once, it
+// has been told of.
 //
 // By whichever: what a load does by the clock is found by another detector than yesterday when it comes a little later, or
 // a little larger.
@@ -62,25 +64,31 @@ ways =
     join(tables: {backs: backs, nears: naturals(count: nears) |> map(fn: (r) => ({near: r.number - near, all: 1}))}, on: ["all"])
         |> map(fn: (r) => ({hour: r.hour, zone: r.zone, region: r.region, back: r.back, same: r.same, way: r.way / step + r.near}))
 ofNews = news |> devicesOf()
-past = (field, least) =>
+past = (field, least, from_, to, devices) =>
     from(bucket: params.scores)
-        |> range(start: date.sub(d: params.days, from: date.sub(d: 1d, from: date.truncate(t: start, unit: 1h))), stop: date.sub(d: 22h, from: stop))
+        |> range(start: from_, stop: to)
         |> filter(fn: (r) => r._measurement == "score" and r._field == field and r._value >= least)
-        |> filter(fn: (r) => r.device_id =~ ofNews and r.reason =~ params.habitual)
+        |> filter(fn: (r) => r.device_id =~ devices and r.reason =~ params.habitual)
         |> aggregateWindow(every: 15m, fn: max, createEmpty: false, timeSrc: "_start")
         |> group()
         |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, past: int(v: r._time) / step, _value: r._value}))
 
 // Of nothing that is stored, `far` is as small as that.
 tiny = float(v: "1e-300")
-earlier =
+reached = (from_, to, devices) =>
     union(
         tables: [
-            past(field: "ratio", least: 1.0) |> map(fn: (r) => ({r with most: r._value, far: 0.0})),
-            past(field: "far", least: tiny) |> map(fn: (r) => ({r with most: 0.0, far: r._value})),
+            past(field: "ratio", least: 1.0, from_: from_, to: to, devices: devices) |> map(fn: (r) => ({r with most: r._value, far: 0.0})),
+            past(field: "far", least: tiny, from_: from_, to: to, devices: devices) |> map(fn: (r) => ({r with most: 0.0, far: r._value})),
         ],
     )
         |> drop(columns: ["_value"])
+earlier =
+    reached(
+        from_: date.sub(d: params.days, from: date.sub(d: 1d, from: date.truncate(t: start, unit: 1h))),
+        to: date.sub(d: 22h, from: stop),
+        devices: ofNews,
+    )
 larger = (a, b) => if a > b then a else b
 reached_on = params.reached_on
 newcomer = int(v: params.newcomer)
@@ -123,13 +131,32 @@ times =
         |> group()
         |> map(fn: (r) => ({r with rank: 1}))
         |> keep(columns: ["device_id", "metric", "step", "days", "most", "far", "rank"])
-habits =
+firstDay =
+    join(tables: {news: news, firsts: firsts |> drop(columns: ["rank"])}, on: ["device_id", "metric"])
+        |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, step: r.step, heard: r.heard}))
+        |> filter(fn: (r) => r.step * step - r.heard < int(v: params.first_day))
+sameDay =
+    join(
+        tables: {news: firstDay, before: reached(from_: date.sub(d: params.first_day, from: start), to: stop, devices: firstDay |> devicesOf())},
+        on: ["device_id", "metric"],
+    )
+        |> filter(fn: (r) => r.past < r.step)
+        |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, step: r.step, most: r.most, far: r.far}))
+daily =
     union(tables: [firsts, times])
         |> group(columns: ["device_id", "metric"])
         |> sort(columns: ["rank"])
         |> fill(column: "heard", usePrevious: true)
         |> filter(fn: (r) => r.rank == 1)
         |> filter(fn: (r) => r.days >= reached_on or exists r.heard and r.step * step - r.heard < newcomer)
+        |> keep(columns: ["device_id", "metric", "step", "most", "far"])
+habits =
+    union(tables: [daily, sameDay])
+        |> group(columns: ["device_id", "metric", "step"])
+        |> reduce(
+            identity: {most: 0.0, far: 0.0},
+            fn: (r, accumulator) => ({most: larger(a: r.most, b: accumulator.most), far: larger(a: r.far, b: accumulator.far)}),
+        )
         |> group()
         |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, at: r.step * step, usual_at: r.step, most: r.most, most_far: r.far, rank: 0}))
 

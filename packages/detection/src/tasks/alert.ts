@@ -65,6 +65,7 @@ export function alertTask(config: FleetConfig, version: string, holidaysOf: Holi
     reached_on: int(config.learning?.habit ?? learningDefaults.habit),
     larger: float(1.5),
     newcomer: duration('3d'),
+    first_day: duration('1d'),
     ...calendarParameters(config, holidaysOf),
     usual: milliseconds(usual),
     shortest: milliseconds(shortest),

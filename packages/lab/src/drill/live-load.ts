@@ -15,7 +15,12 @@ export const liveAlertMs = 15 * secondMs
 export const fault = 6
 
 /** How the devices of `readings` are judged. */
-export const liveConfig: FleetConfig = { ...defaultFleetConfig, detectors: { zscore: { sd_floor: 0.1 } } }
+export const liveConfig: FleetConfig = {
+  ...defaultFleetConfig,
+  detectors: { zscore: { sd_floor: 0.1 } },
+  // The same fault comes again and again, and is told each time.
+  learning: { ...defaultFleetConfig.learning, habit: 0 },
+}
 
 export interface Fault {
   readonly device: number
