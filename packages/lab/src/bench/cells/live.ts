@@ -49,14 +49,19 @@ export class LiveFleet {
   }
 
   async #send(lines: readonly string[]): Promise<void> {
-    const { statusCode, body } = await this.#pool.request({
-      path: '/api/v2/write',
-      method: 'POST',
-      headers: { authorization: `Token ${KEY}`, 'content-type': 'text/plain; charset=utf-8' },
-      body: lines.join('\n'),
-    })
-    await body.text()
-    if (statusCode === 204) this.acknowledged += lines.length
+    if (await this.#isAcknowledged(lines.join('\n'))) this.acknowledged += lines.length
     else this.failed += lines.length
+  }
+
+  async #isAcknowledged(body: string): Promise<boolean> {
+    const headers = { authorization: `Token ${KEY}`, 'content-type': 'text/plain; charset=utf-8' }
+    try {
+      const answer = await this.#pool.request({ path: '/api/v2/write', method: 'POST', headers, body })
+      await answer.body.text()
+      return answer.statusCode === 204
+    } catch {
+      // It has ended, or does not answer: that is counted.
+      return false
+    }
   }
 }
