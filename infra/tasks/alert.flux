@@ -6,6 +6,10 @@
 // from the scores: those that began before `start` are gone on with or end, those of the stretch itself are found
 // again, raised, or withdrawn.
 //
+// The first is the one that can be known first: what is of a step of time stands at its beginning, and is known at its end. So
+// a reading that stands out is not displaced by the minute that it is in. A stretch is of whole `block`s, which no step
+// goes beyond.
+//
 // Devices that report rarely have longer links: no shorter than two of their own intervals, as rhythm.flux knows them. An
 // alert says how long after `until` it goes on, as `hold_s`, where that is so.
 //
@@ -37,8 +41,8 @@ option task = {name: "nrg-alert", every: 5s, offset: 2s}
 // all. `intervals`: so many of its own, as they were `behind` before, are the least link of a device, but of what is
 // `unpaced`. `settle`: how old scores are that are rarely replaced. `critical`: the ratio that two scores in a row must reach;
 // of a reason that is `always_critical` it is 1, and of a device of which nothing is heard; of one that is `never_critical` there
-// is none. `readings`, `steps`: the reasons
-// of what judges each of them; `row`: further apart, scores are not in a row. `waits`: what must have lasted for an alert to
+// is none. `readings`, `steps`: the reasons of what judges each of them; `lengths`: how long the step of a score is, by reason,
+// and by metric and reason where it differs; `row`: further apart, scores are not in a row. `waits`: what must have lasted for an alert to
 // open, by metric and reason, and by device id, metric and reason; `wait`: how far back that is seen. `habitual`: the reasons that are no news where they are usual at this time
 // of day, by the time zone of the device; `zones` has those whose zone is not `zone`, `regions` those whose
 // holidays are not those of `region`; `holidays` has the days of each.
@@ -54,6 +58,8 @@ option params = {
     never_critical: /^(night)$/,
     readings: /^(limit|rate|zscore|spike)$/,
     steps: /^(level|noise|seasonal|stuck|supply)$/,
+    lengths: ["level": 1m, "noise": 1m, "seasonal": 1m, "stuck": 1m, "supply": 1m],
+    block: 1m,
     row: 65m,
     wait: 0s,
     waits: [:],
@@ -90,7 +96,7 @@ option work = {
 
 // The group of a reason: those of one share an alert. This, `after`, `link` and `always_critical` follow from the list of
 // detectors; what stands here is a beginning, what the database runs has all of them.
-option groupOf = (reason) => if reason == "spike" then "zscore" else if reason == "noise" or reason == "seasonal" or reason == "stuck" or reason == "unseen" then "level" else reason
+option groupOf = (reason) => if reason =~ /^(zscore|spike|level|noise|seasonal|stuck|unseen)$/ then "usual" else reason
 
 option late = 24h
 
@@ -111,23 +117,24 @@ configured = (r) =>
                 default: dict.get(dict: params.link, key: r.metric + " " + r.group, default: params.usual),
             ),
     )
-begin = int(v: start)
-end = int(v: stop)
+length = int(v: params.block)
+begin = int(v: start) / length * length
+end = (int(v: stop) + length - 1) / length * length
 earliest = begin - int(v: params.longest)
-settling = end - int(v: params.settle)
+settling = int(v: stop) - int(v: params.settle)
 second = float(v: int(v: 1s))
 
 // The alerts that lasted into the stretch, or began in it. How far back the oldest began is seen from `until` alone.
 alerts = (since) =>
     from(bucket: params.alerts)
-        |> range(start: since, stop: stop)
+        |> range(start: since, stop: time(v: end))
         |> filter(fn: (r) => r._measurement == "alerts")
 lasting =
     alerts(since: date.sub(d: params.memory, from: start))
         |> filter(fn: (r) => r._field == "until" and r._value >= earliest)
         |> keep(columns: ["_time"])
 oldest =
-    union(tables: [array.from(rows: [{_time: start}]), lasting])
+    union(tables: [array.from(rows: [{_time: time(v: begin)}]), lasting])
         |> group()
         |> sort(columns: ["_time"])
         |> limit(n: 1)
@@ -181,7 +188,7 @@ reach =
 // Most scores are below 1 and of devices without an alert: only those of the others are looked at.
 opens =
     from(bucket: params.scores)
-        |> range(start: start, stop: stop)
+        |> range(start: time(v: begin), stop: time(v: end))
         |> filter(fn: (r) => r._measurement == "score" and r._field == "ratio" and r._value >= 1.0)
         |> aggregateWindow(every: 15m, fn: max, createEmpty: false, timeSrc: "_start")
         |> group()
@@ -229,6 +236,15 @@ linkOf = (r) => {
 
     return if r.paced > link then r.paced else link
 }
+lengthOf = (r) =>
+    int(
+        v:
+            dict.get(
+                dict: params.lengths,
+                key: r.metric + " " + r.reason,
+                default: dict.get(dict: params.lengths, key: r.reason, default: 0ns),
+            ),
+    )
 
 // Each alert that began before stands at the score that it is gone on with from, ahead of it. `head` is the start of
 // the alert where a row can open one or stands for one that is open.
@@ -274,6 +290,12 @@ sequence =
         )
         |> cumulativeSum(columns: ["cluster"])
         |> group(columns: ["device_id", "metric", "group", "cluster"])
+        // Of all that can open the alert, the first to be known does.
+        |> map(fn: (r) => ({r with told: if r.head == 0 or r.rank == 0 then r.at else r.at + lengthOf(r: r), heads: if r.head == 0 then 0 else 1}))
+        |> sort(columns: ["told", "rank", "at", "below", "reason"])
+        |> cumulativeSum(columns: ["heads"])
+        |> map(fn: (r) => ({r with head: if r.heads == 1 then r.head else 0}))
+        |> sort(columns: ["at", "rank", "below", "reason"])
 
 // Of each cluster: what its alert is now. A score moves `settled` to its own time, with what came before it.
 current =

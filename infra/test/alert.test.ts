@@ -48,6 +48,11 @@ test('what opens an alert, what keeps it open, and what it says', async (t) => {
     at(44, 1.3, { device: '1002', reason: 'level', score: 6.5 }),
     at(43, 2.5, { device: '1002', reason: 'stuck', score: 25 }),
     at(41, 1, { device: '1002', reason: 'sensor', score: 10 }),
+    // A reading is known before the minute that it is in is over.
+    at(46, 1.3, { device: '1003', reason: 'level', score: 6.5 }),
+    at(46.5, 1.1, { device: '1003', reason: 'spike', score: 5 }),
+    at(58, 1.4, { device: '1003', reason: 'noise', metric: 'temp_c' }),
+    at(59, 1.4, { device: '1003', reason: 'noise', metric: 'temp_c' }),
     at(50, 0.99, { device: '1003' }),
     at(50, 1, { device: 'fleet', reason: 'fleet', score: 0.24 }),
     at(50, 1, { device: 'a|b(c', reason: 'limit', score: 1 }),
@@ -67,6 +72,8 @@ test('what opens an alert, what keeps it open, and what it says', async (t) => {
     ['1001', 'zscore', 1, 16, 'warning'],
     ['1002', 'level', 40, 44, 'critical'],
     ['1002', 'sensor', 41, 41, 'warning'],
+    ['1003', 'spike', 46.5, 50, 'warning'],
+    ['1003', 'noise', 58, 59, 'warning'],
     ['1004', 'limit', 50, 51, 'warning'],
     ['1005', 'zscore', 50, 50, 'warning'],
     ['1006', 'night', 50, 55, 'warning'],
@@ -192,9 +199,9 @@ test('two intervals of a device that reports rarely are one alert, which says so
 test('a detector that is switched off does not hold the alerts of its group', (t) => {
   const metrics = [{ name: 'flow', unit: 'l/min' }]
   const off = { enabled: false, hold: '1h' }
-  const others = { noise: off, seasonal: off, stuck: off, unseen: off }
+  const others = { zscore: off, spike: off, noise: off, seasonal: off, stuck: off, unseen: off }
   const links = alertLinks({ metrics, detectors: { level: { hold: '1m' }, ...others } })
-  t.equal(links.exceptions.get('flow level'), MINUTE)
-  t.equal(alertLinks({ metrics, detectors: { level: off, ...others } }).exceptions.get('flow level'), HOUR)
+  t.equal(links.exceptions.get('flow usual'), MINUTE)
+  t.equal(alertLinks({ metrics, detectors: { level: off, ...others } }).exceptions.get('flow usual'), HOUR)
   t.end()
 })

@@ -30,6 +30,7 @@ const listed = [
   'never_critical',
   'readings',
   'steps',
+  'lengths',
   'habitual',
   'usual',
   'shortest',

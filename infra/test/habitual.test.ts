@@ -69,7 +69,7 @@ test('what a device does at this time of day, or on this day of the week, is no 
     score('1000', eight(3, -30), 2.2),
     score('1000', eight(4, -10), 2.4),
     ...[10, 20, 30, 40, 50, 60].map((minutes) => score('1000', eight(5, minutes))),
-    // Any detector's will do; another metric's or device's will not.
+    // Any detector's will do, and one alert is of all of them; another metric's or device's will not.
     score('1001', eight(0), 1.5, 'zscore'),
     ...[1, 2].map((day) => score('1001', eight(day))),
     ...[1, 2].map((day) => score('1001', eight(day), 1.5, 'level')),
@@ -95,7 +95,6 @@ test('what a device does at this time of day, or on this day of the week, is no 
     ['1000', 'spike', 24 + 8],
     ['1000', 'spike', 4 * 24 + 8 - 1 / 6],
     ['1000', 'spike', 5 * 24 + 9],
-    ['1001', 'level', 24 + 8],
     ['1001', 'spike', 24 + 8],
     ['1001', 'zscore', 8],
     ['1002', 'spike', 8],

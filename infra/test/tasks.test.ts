@@ -162,7 +162,7 @@ devices:
   t.match(option(limit, 'near'), 'r._field == "temp_c" and r._value < -10.0')
   const alert = option(taskOf(config, 'nrg-alert'), 'params')
   t.match(alert, 'longest: 7200000ms', 'that of a device that reports every hour')
-  t.match(alert, '"1007 current_a zscore": 3600000ms')
+  t.match(alert, '"1007 current_a usual": 3600000ms')
   t.end()
 })
 

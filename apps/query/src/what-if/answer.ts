@@ -1,7 +1,7 @@
 import type { Episode, Score } from '@nrg/detection/alerts/episodes'
 import { alertGroups } from '@nrg/detection/detectors/index'
 import { alertLinks, linkBetween } from '@nrg/detection/tasks/alert-links'
-import { alertWaits, waitBetween } from '@nrg/detection/tasks/alert-waits'
+import { alertRules } from '@nrg/detection/tasks/alert-waits'
 import { atThreshold, compareSubject, type Thresholds, thresholdsOf } from '@nrg/detection/what-if/compare'
 import { thresholdLines, withThreshold } from '@nrg/detection/what-if/threshold'
 import type { QueryOptions, Reader } from '@nrg/influx/query'
@@ -83,7 +83,7 @@ function compareBook(
   thresholdsOf: (scope: { readonly device: string; readonly metric: string }) => Thresholds | undefined,
 ) {
   const linkOf = linkBetween(alertLinks(fleet), intervalOf)
-  const rules = { waitOf: waitBetween(alertWaits(fleet)) }
+  const rules = alertRules(fleet)
   let [before, after] = [0, 0]
   const [appear, vanish]: [Episode[], Episode[]] = [[], []]
   for (const subject of subjects) {

@@ -42,6 +42,8 @@ export const ROW_MS = 65 * 60_000
 export interface AlertRules {
   /** How long what is of a device, metric and reason must last; at once where it is left out: see `alertWaits`. */
   readonly waitOf?: (score: Pick<Score, 'device' | 'metric' | 'reason'>) => Wait
+  /** How long what a score is of is, in milliseconds; a moment where it is left out. Nothing of it is known before its end. */
+  readonly lengthOf?: (score: Pick<Score, 'metric' | 'reason'>) => number
   /** Whether anything was judged between two scores of one device, metric and reason, and found well. */
   readonly wellBetween?: (earlier: Score, later: Score) => boolean
 }
@@ -76,9 +78,19 @@ export function episodesOfSubject<S extends Score>(
   if (!scores.some(({ ratio }) => ratio >= 1)) return []
   const rows = rowsOf(scores.filter(({ ratio }) => ratio > 0).sort(inOrder), rules)
   return clusters(rows, linkOf).flatMap((cluster) => {
-    const first = cluster.findIndex(({ score, opens }) => score.ratio >= 1 && opens)
+    const first = firstKnown(cluster, rules)
     return first < 0 ? [] : [episodeOf(cluster.slice(first), linkOf)]
   })
+}
+
+/** Which of a cluster opens its alert: of all that may, the one that could be known first; -1 where none may. */
+function firstKnown<S extends Score>(cluster: readonly InRow<S>[], { lengthOf = () => 0 }: AlertRules): number {
+  const knownAt = ({ score }: InRow<S>) => score.at + lengthOf(score)
+  return cluster.reduce((first, row, index) => {
+    if (row.score.ratio < 1 || !row.opens) return first
+    const best = cluster[first]
+    return best === undefined || knownAt(row) < knownAt(best) ? index : first
+  }, -1)
 }
 
 /** A score in the row that it is in. */

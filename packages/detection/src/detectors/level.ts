@@ -13,7 +13,7 @@ const parameters = parametersOf(...overDaysParameters, 'frozen')
 export const level: Omit<StatisticalDetector, 'parameters'> & { readonly parameters: typeof parameters } =
   defineDetector({
     name: 'level',
-    group: 'level',
+    group: 'usual',
     parameters,
     defaults: {
       ...overDaysDefaults,

@@ -10,7 +10,7 @@ import { deviationSentence, type StatisticalDetector, watchLearned } from './sta
 /** Readings that scatter more than they have for days. */
 export const noise: StatisticalDetector = defineDetector({
   name: 'noise',
-  group: 'level',
+  group: 'usual',
   parameters: parametersOf(...overDaysParameters),
   defaults: {
     ...overDaysDefaults,

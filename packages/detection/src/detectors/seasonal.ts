@@ -37,7 +37,7 @@ function windowsOf(config: FleetConfig): Value[] {
 /** A device that is not where it usually is at this time of day. */
 export const seasonal: StatisticalDetector = defineDetector({
   name: 'seasonal',
-  group: 'level',
+  group: 'usual',
   parameters: parametersOf(...overDaysParameters),
   defaults: {
     ...overDaysDefaults,

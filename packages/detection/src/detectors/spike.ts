@@ -14,7 +14,7 @@ const IN_FORCE = { steps: 3, leastMs: 3 * MINUTE_MS }
 /** A reading that stands out from the minutes before it. */
 export const spike: StatisticalDetector = defineDetector({
   name: 'spike',
-  group: 'zscore',
+  group: 'usual',
   parameters: parametersOf(...overDaysParameters),
   defaults: {
     ...overDaysDefaults,

@@ -17,7 +17,7 @@ const NEVER = 1e12
 /** A value that stands still. */
 export const stuck = defineDetector({
   name: 'stuck',
-  group: 'level',
+  group: 'usual',
   parameters: parametersOf('run', 'margin', 'warm_up', 'release'),
   defaults: { enabled: true, run: 10, margin: 1.5, warm_up: '24h', release: 1, hold: '10m' },
   levels: {},

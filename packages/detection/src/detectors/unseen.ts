@@ -24,7 +24,7 @@ const QUARTER_MS = HOUR_MS / 4
 /** A load that is what it never was about this time of day. */
 export const unseen = defineDetector({
   name: 'unseen',
-  group: 'level',
+  group: 'usual',
   parameters: parametersOf('threshold', 'release'),
   defaults: { enabled: true, threshold: 1.2, release: 0.5, hold: '15m' },
   levels: {},

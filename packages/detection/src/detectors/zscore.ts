@@ -17,7 +17,7 @@ import { type KnownMetric, nextMark, notReady, ready, type Told } from './watche
 /** A reading that is far from what the device's own last hour was. */
 export const zscore: StatisticalDetector = defineDetector({
   name: 'zscore',
-  group: 'zscore',
+  group: 'usual',
   parameters: parametersOf('threshold', 'release', 'margin', 'baseline', 'gap', 'min_samples', 'sd_floor', 'direction'),
   defaults: {
     enabled: true,

@@ -5,6 +5,7 @@ import { settingsOf } from '../detectors/detector.ts'
 import { detectors } from '../detectors/index.ts'
 import { wholeDevices } from '../detectors/offline.ts'
 import { type Scope, scopeKey, scopesOf } from '../settings/scopes.ts'
+import { alertLengths, lengthBetween } from './alert-lengths.ts'
 
 /** What opens an alert at once. */
 const AT_ONCE: Wait = { readings: 1, timeMs: 0 }
@@ -39,6 +40,12 @@ const isSame = (a: Wait, b: Wait) => a.readings === b.readings && a.timeMs === b
 
 const waitOf = (wait: number | string): Wait =>
   typeof wait === 'number' ? { readings: wait, timeMs: 0 } : { readings: 1, timeMs: durationMs(wait) }
+
+/** What is known of scores by a configuration. */
+export const alertRules = (config: FleetConfig): AlertRules => ({
+  waitOf: waitBetween(alertWaits(config)),
+  lengthOf: lengthBetween(alertLengths(config)),
+})
 
 /** How long a condition of a device, metric and reason must last before it is told. */
 export function waitBetween({ byKey }: AlertWaits): NonNullable<AlertRules['waitOf']> {

@@ -24,6 +24,7 @@ import {
 } from '../script/value.ts'
 import type { HolidaysOf } from '../settings/calendars.ts'
 import { learningDefaults } from '../settings/learning.ts'
+import { alertLengths } from './alert-lengths.ts'
 import { alertLinks, PACE } from './alert-links.ts'
 import { alertWaits } from './alert-waits.ts'
 
@@ -36,6 +37,7 @@ import { alertWaits } from './alert-waits.ts'
 export function alertTask(config: FleetConfig, version: string, holidaysOf: HolidaysOf = () => []): Task {
   const { usual, shortest, longest, exceptions } = alertLinks(config)
   const waits = alertWaits(config)
+  const lengths = alertLengths(config)
   const critical = (when: 'at_once' | 'never') =>
     words(detectors.filter((detector) => detector.critical === when).map(({ name }) => name))
   const judging = (what: 'readings' | 'steps') =>
@@ -52,6 +54,8 @@ export function alertTask(config: FleetConfig, version: string, holidaysOf: Holi
     never_critical: critical('never'),
     readings: judging('readings'),
     steps: judging('steps'),
+    lengths: dict([...lengths.byKey].map(([key, length]) => [key, milliseconds(length)])),
+    block: milliseconds(lengths.blockMs),
     row: milliseconds(ROW_MS),
     wait: milliseconds(waits.backMs),
     waits: dict(

@@ -3,7 +3,7 @@ import { type AlertRules, type Episode, episodesOfSubject, type LinkOf, type Sco
 import { groupOf } from '../detectors/index.ts'
 import type { Scope } from '../settings/scopes.ts'
 import { alertLinks, linkBetween } from '../tasks/alert-links.ts'
-import { alertWaits, waitBetween } from '../tasks/alert-waits.ts'
+import { alertRules } from '../tasks/alert-waits.ts'
 import type { Judged } from './evidence.ts'
 
 /** An alert that was raised; times in milliseconds since the epoch. */
@@ -38,7 +38,7 @@ export const alertMaking = (
   intervalOf: (scope: Required<Scope>) => number = () => 0,
 ): AlertMaking => ({
   linkOf: linkBetween(alertLinks(fleet), intervalOf),
-  rules: { waitOf: waitBetween(alertWaits(fleet)) },
+  rules: alertRules(fleet),
 })
 
 /** Puts scores and alerts together, of those subjects that have both. */

@@ -1,6 +1,7 @@
 import { test } from 'tap'
 import { type AlertRules, episodesOf, type Score } from '../../src/alerts/episodes.ts'
-import { alertWaits, waitBetween } from '../../src/tasks/alert-waits.ts'
+import { alertLengths } from '../../src/tasks/alert-lengths.ts'
+import { alertRules, alertWaits, waitBetween } from '../../src/tasks/alert-waits.ts'
 
 const MINUTE = 60_000
 const score = (minute: number, ratio: number, reason = 'limit', metric = 'current_a'): Score => ({
@@ -29,6 +30,37 @@ test('critical is what two scores in a row both reach: the threshold of a limit,
     [126, 'warning'],
   ])
   t.strictSame(found([score(0, 1, 'offline', 'device'), score(1, 1.1, 'offline', 'device')]), [[0, 'critical']])
+  t.end()
+})
+
+test('of all that may open an alert the one does that can be known first', (t) => {
+  const rules = alertRules({
+    metrics: [
+      { name: 'current_a', unit: 'A' },
+      { name: 'flow', unit: 'l/min', resolution: '5m' },
+    ],
+  })
+  const opened = (...scores: readonly [minute: number, reason: string, metric?: string, ratio?: number][]) =>
+    episodesOf(
+      scores.map(([minute, reason, metric, ratio = 1]) => score(minute, ratio, reason, metric)),
+      () => 15 * MINUTE,
+      rules,
+    ).map(({ reason, since, until }) => [reason, since / MINUTE, until / MINUTE])
+  t.strictSame(opened([0, 'level'], [0.5, 'spike']), [['spike', 0.5, 0.5]])
+  t.strictSame(opened([0, 'level'], [0.5, 'unseen'], [2, 'level']), [['unseen', 0.5, 2]])
+  t.strictSame(opened([0, 'level'], [1, 'spike']), [['level', 0, 1]], 'of what is known at the same time the older one')
+  t.strictSame(opened([0, 'level'], [0.5, 'spike', 'current_a', 0.9]), [['level', 0, 0.5]])
+  t.strictSame(opened([0, 'level', 'flow'], [4, 'spike', 'flow']), [['spike', 4, 4]], 'of a step of five minutes')
+  t.end()
+})
+
+test('a run is about whole blocks of time, which no step goes beyond', (t) => {
+  const blockOf = (...steps: string[]) =>
+    alertLengths({ metrics: steps.map((resolution, n) => ({ name: `m${n}`, unit: '', resolution })) }).blockMs / MINUTE
+  t.equal(blockOf('1m'), 1)
+  t.equal(blockOf('10s', '20m', '15m'), 60)
+  t.equal(blockOf('1h'), 60)
+  t.equal(blockOf('7m'), 1, 'what is no part of an hour is as a moment')
   t.end()
 })
 

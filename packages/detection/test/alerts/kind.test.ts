@@ -189,10 +189,16 @@ test('a voltage that many devices of a site have lost at once is one of their su
 
 test('what is warm has grown so: a jump is one of its sensor, a slow rise of its cooling', (t) => {
   const others = [moved('current_a', 0.1, 0.3), moved('voltage_v', 0.1, 0.4)]
-  const hot = (score: number, change: number) =>
-    lasting([alert('temp_c', 'zscore', { value: 40 + change, expected: 40, score, peak: 30 })], 40)
+  const hot = (score: number, change: number, reason = 'zscore') =>
+    lasting([alert('temp_c', reason, { value: 40 + change, expected: 40, score, peak: 30 })], 40)
   t.equal(kindOf(hot(28, 6), [moved('temp_c', 6, 28), ...others]).value, 'sensor')
   t.match(kindOf(hot(6, 6), [moved('temp_c', 6, 28), ...others]), { value: 'electrical', signs: 3, of: 3 })
+  t.match(
+    kindOf(hot(6, 6, 'level'), [moved('temp_c', 6, 28), ...others]),
+    { value: 'electrical' },
+    'no reading of it stood out, its mean did',
+  )
+  t.equal(kindOf(hot(28, 6, 'level'), [moved('temp_c', 6, 28), ...others]).value, 'unknown', 'a mean comes slowly')
   t.equal(kindOf(hot(17, 6), [moved('temp_c', 6, 28), ...others]).value, 'unknown', 'neither of both')
   t.equal(kindOf(hot(6, -6), [moved('temp_c', -6, -28), ...others]).value, 'unknown', 'nothing cools so')
   t.end()
