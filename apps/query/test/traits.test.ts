@@ -47,3 +47,13 @@ test('what a device is like is read of the day and of the half hour before an ep
   const nothing = await readTraits(reader, defaultFleetConfig, { ...episode, device: '1002' }, {})
   t.strictSame(nothing, {})
 })
+
+test('of two readings in an episode no scatter is told', async (t) => {
+  const { connection } = await openDatabase(t)
+  const readings = [-30, -20, -10, 0, 10].map((seconds) =>
+    readingLine({ deviceId: '1001', time: at(seconds * 1000), metrics: { current_a: 20 + (seconds % 4) } }),
+  )
+  await createWriter(connection, buckets.raw.name).write(readings)
+  const episode = { device: '1001', metric: 'current_a', since: NOW, until: NOW + 10_000 }
+  t.strictSame(await readTraits(createReader(connection), defaultFleetConfig, episode, {}), {})
+})

@@ -85,6 +85,8 @@ async function readScatter(reader: Reader, metric: string, episode: Episode, opt
     |> toFloat()
     |> difference()
     |> stddev()
+    // Of a single difference there is none.
+    |> filter(fn: (r) => r._value >= 0.0)
     |> keep(columns: ["_value"])
     |> yield(name: ${fluxString(name)})
 `
