@@ -79,6 +79,19 @@ for (const [what, others, leaves] of [
     t.strictSame(await notesOf(connection, leaves ? 'left' : 'began'), [own], 'and is open no more')
   })
 
+for (const [what, slot, clock] of [
+  ['the last run began by a clock that was two hours ahead', now, Date.now() + 2 * HOUR],
+  ['a run was queued by a clock that was two hours ahead', Date.now() + 2 * HOUR, Date.now() + 2 * HOUR - MINUTE],
+] as const)
+  test(`${what}: it does what there is to do`, async (t) => {
+    const { connection, write, at, scores } = await detector(t, config)
+    await write([{ device: 1000, at: slot - 5 * SECOND, current_a: 34 }])
+    const line = `work,task=nrg-limit began=${clock}000000i ${slot - 10 * SECOND}000000`
+    t.match(await createWriter(connection, buckets.rollup.name).write([line]), { kind: 'written' })
+    await at(slot, [limit])
+    t.equal((await scores()).length, 1)
+  })
+
 test('a server that runs any number of a task at once: one works, the others leave, and nothing is lost', async (t) => {
   const { connection } = await openTestDatabase(t, {
     buckets: [buckets.raw.name, buckets.rollup.name],

@@ -36,10 +36,16 @@ lastRun = () =>
         |> sort(columns: ["_time"], desc: true)
         |> findRecord(fn: (key) => true, idx: 0)
 
-// It takes a moment until what is noted can be read.
+// It takes a moment until what is noted can be read. A clock may have been set since: the last run may have begun later than
+// this one, and a run that was queued by the one clock be of a time that the other has not reached.
 slack = int(v: 2s)
-seen = (before) => time(v: if before._value > slack then before._value - slack else 0)
-ahead = time(v: began + int(v: 1h))
+clockAt = later(a: time(v: began), b: now())
+ahead = date.add(d: 1h, to: clockAt)
+seen = (before) => {
+    since = if before._value > int(v: clockAt) then int(v: before._time) else before._value
+
+    return time(v: if since > slack then since - slack else 0)
+}
 whereToBegin = (before) => {
     earliest =
         union(
