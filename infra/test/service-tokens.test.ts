@@ -154,7 +154,10 @@ test('the services do their work with their own tokens alone', async (t) => {
   const body = JSON.stringify(reading)
   t.match(await (await answer(ingestPort, '/api/ingest', { method: 'POST', headers, body })).json(), { written: 1 })
   t.equal((await answer(queryPort, '/ready')).status, 200)
-  t.match(await (await answer(queryPort, '/api/devices')).json(), [{ device_id: '1001' }])
+  // What is listed may be up to two seconds old.
+  const listed = async () => (await answer(queryPort, '/api/devices')).json() as Promise<unknown[]>
+  for (const until = Date.now() + 60_000; (await listed()).length === 0 && Date.now() < until; ) await sleep(100)
+  t.match(await listed(), [{ device_id: '1001' }])
   t.match(await (await answer(queryPort, '/api/alerts')).json(), [])
   t.equal((await answer(notifyPort, '/ready')).status, 200)
   for (const service of services) t.notMatch(service.output(), /serves instead|refuses the token/)
