@@ -17,7 +17,7 @@ test('steps of ten minutes are judged when they are over', async (t) => {
       offline: { enabled: false },
     },
   }
-  const { tasks, write, over, at, alerts } = await detector(t, config)
+  const { tasks, write, over, at, alerts, scores } = await detector(t, config)
   const now = T0 + 72 * HOUR
   const span = { start: new Date(T0), stop: new Date(now) }
   const every = 2 * MINUTE
@@ -37,12 +37,13 @@ test('steps of ten minutes are judged when they are over', async (t) => {
     raised.filter(({ device }) => device === '1000'),
     [],
   )
-  t.ok(
-    raised.some(({ reason }) => reason === 'level' || reason === 'noise'),
-    'means of some steps',
+  t.match(
+    raised.map(({ device, metric }) => [device, metric]),
+    [['1001', 'current_a']],
+    'what strays is told once',
   )
-  t.ok(
-    raised.some(({ reason }) => reason === 'spike' || reason === 'zscore'),
-    'and single readings',
-  )
+  const high = (await scores()).filter(({ device, ratio }) => device === '1001' && Number(ratio) >= 1)
+  const reasons = new Set(high.map(({ reason }) => reason))
+  t.ok(reasons.has('level') || reasons.has('noise'), 'means of some steps')
+  t.ok(reasons.has('spike') || reasons.has('zscore'), 'and single readings')
 })
