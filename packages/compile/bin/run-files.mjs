@@ -44,8 +44,9 @@ async function run(file) {
   const changed = changes(state, processState())
   // What hangs would go on beside the next.
   const goesOn = !timedOut && process.memoryUsage.rss() <= MAX_RSS_BYTES
-  process.stdout.write(`${END_OF_FILE}${JSON.stringify({ code: 0, signal: null, changed, goesOn })}\n`)
-  if (timedOut) process.exit(1)
+  process.stdout.write(`${END_OF_FILE}${JSON.stringify({ code: 0, signal: null, changed, goesOn })}\n`, () => {
+    if (timedOut) process.exit(1)
+  })
 }
 
 /** Ends with the last of what is open; tells what came late, and what does not close. */

@@ -50,8 +50,11 @@ export async function runFile(name, load, timeoutMs) {
     timedOut = true
   })
   state.current = root
+  // What is printed waits where it is read slowly: tests have ended before all of it is.
+  const printed = new Promise((done) => root.once('end', done))
   root.pipe(process.stdout)
   await new Promise((done) => root.runMain(() => done(undefined)))
+  await printed
   // Its time would run on.
   root.setTimeout(0)
   state.current = undefined

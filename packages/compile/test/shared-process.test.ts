@@ -21,6 +21,9 @@ test('first', async (t) => {
     'second.test.ts': `${TAP}import { seen } from './fixture.ts'
 test('what the one before it has loaded is here', async (t) => t.strictSame(seen, ['first']))
 tap.test('by the other name', async () => {})`,
+    'talking.test.ts': `${TAP}test('says much', async (t) => {
+  for (let i = 0; i < 20_000; i++) t.ok(true, 'x'.repeat(200))
+})`,
     'failing.test.ts': `${TAP}test('fails', async (t) => t.equal(1, 2))`,
     'throwing.test.ts': `${TAP}test('throws later', async () => {
   setTimeout(() => { throw new Error('late') })
@@ -68,6 +71,14 @@ test('files run one after another in one process, each with what it prints', asy
   t.equal(second.fault, undefined)
   t.match(second.text, /^ok 1 - what the one before it has loaded is here.*^ok 2 - by the other name.*^1\.\.2/ms)
   t.notMatch(second.text, 'first')
+  t.strictSame(await shared.end(), [])
+})
+
+test('a file that says more than can be read at once has ended when all of it is read', async (t) => {
+  const { run, shared } = start(t)
+  const { text, fault } = await run('talking')
+  t.equal(fault, undefined)
+  t.match(text, /^1\.\.1$/m)
   t.strictSame(await shared.end(), [])
 })
 
