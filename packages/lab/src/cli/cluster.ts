@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { loadConfig } from '@nrg/infra/config'
@@ -48,8 +48,8 @@ await runCommand(async (signal) => {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const secrets = join(folder, '.env')
   await ensureSecrets(secrets, ['INGEST_KEY', 'INFLUXDB_TOKEN'])
-  const token = /^INFLUXDB_TOKEN=(\w+)$/m.exec(readFileSync(secrets, 'utf8'))?.[1]
-  if (token === undefined)
+  const { INFLUXDB_TOKEN: token = '' } = withEnvFile({ ENV_FILE: secrets })
+  if (!/^\w+$/.test(token))
     throw new UsageError(`${secrets} has no INFLUXDB_TOKEN of letters and digits: remove that file`)
   const names = [...CELLS, HUB]
   const ports = await freePorts(names.length + CELLS.length)
