@@ -163,6 +163,8 @@ export class LiveView {
   }
 
   #readSoon(): void {
+    // It is being read: what comes of that is new enough.
+    if (this.#reading !== undefined) return
     this.#soon ??= setTimeout(() => {
       this.#soon = undefined
       // Who comes next is told of what goes wrong.
