@@ -27,7 +27,7 @@ export const commands = {
   spool: source('apps/ingest/src/cli/spool.ts'),
   writer: source('apps/writer/src/server.ts'),
   deadletter: source('apps/ingest/src/cli/deadletter.ts'),
-  cells: source('apps/writer/src/cli/cells.ts'),
+  cells: source('infra/src/cli/cells.ts'),
   source: source('apps/ingest/src/cli/source.ts'),
   cluster: source('packages/lab/src/cli/cluster.ts'),
   drill: source('packages/lab/src/cli/drill.ts'),

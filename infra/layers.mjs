@@ -115,7 +115,7 @@ export const layers = {
     'app',
     'server',
   ],
-  'apps/writer/src': ['config measure message-queue take-up dead-letters', 'cell-writer', 'cli', 'app', 'server'],
+  'apps/writer/src': ['config measure message-queue take-up', 'cell-writer', 'app', 'server'],
   'apps/simulator/src': ['device sink', 'plant replay', 'fault', 'fleet', 'simulation', 'cli'],
   'apps/dashboard/src': [
     'api route wording',

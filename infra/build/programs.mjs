@@ -22,7 +22,7 @@ export const programs = [
   'apps/notify/src/cli/notify.ts',
   'apps/ingest/src/cli/spool.ts',
   'apps/ingest/src/cli/deadletter.ts',
-  'apps/writer/src/cli/cells.ts',
+  'infra/src/cli/cells.ts',
   'apps/simulator/src/cli/replay.ts',
   'packages/influx-embedded/src/server.ts',
   'packages/influx-embedded/src/query/query-worker.ts',

@@ -1,11 +1,12 @@
+import { cellDatabases } from '@nrg/influx/cell-databases'
 import { type InfluxConfig, loadConfig as loadInfluxConfig } from '@nrg/influx/config'
 import { type Environment, readEnvironment } from '@nrg/schema/environment'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { loadFleetConfig } from '@nrg/service/fleet-config'
 import { Port, RateLimit, serviceSettings } from '@nrg/service/settings'
 import { loadStreamConfig, type StreamConfig } from '@nrg/stream/config'
+import { checkCell } from '@nrg/stream/partition-table'
 import { type Static, Type } from '@sinclair/typebox'
-import { cellDatabases } from './cells/cell-databases.ts'
 
 const Settings = Type.Object({
   ...serviceSettings,
@@ -55,7 +56,8 @@ export interface Config {
 export function loadConfig(env: Environment): Config {
   const settings = readEnvironment(Settings, env)
   const influx = loadInfluxConfig(env, 'QUERY_INFLUXDB_TOKEN')
-  const cells = settings.INFLUXDB_URLS === undefined ? undefined : cellDatabases(settings.INFLUXDB_URLS, influx)
+  const cells =
+    settings.INFLUXDB_URLS === undefined ? undefined : cellDatabases(settings.INFLUXDB_URLS, influx, checkCell)
   return {
     settings,
     influx,

@@ -1,3 +1,4 @@
+import { cellDatabases } from '@nrg/influx/cell-databases'
 import { formatLine } from '@nrg/influx/line'
 import { readingLine } from '@nrg/influx/reading-line'
 import { createWriter } from '@nrg/influx/write'
@@ -5,9 +6,8 @@ import { ALERT_MEASUREMENT } from '@nrg/schema/alert'
 import { buckets } from '@nrg/schema/bucket'
 import { defaultFleetConfig } from '@nrg/schema/fleet-config'
 import { partitionOf } from '@nrg/stream/partition'
-import { dealOut } from '@nrg/stream/partition-table'
+import { checkCell, dealOut } from '@nrg/stream/partition-table'
 import tap, { type Test, test } from 'tap'
-import { cellDatabases } from '../src/cells/cell-databases.ts'
 import { at, buildApp, openDatabase } from './fixture/build-app.ts'
 import { type Gate, openGate } from './fixture/gate.ts'
 
@@ -124,7 +124,7 @@ test('lists are those of all cells; one that hangs and one that is dead are said
 
 test('the databases of cells are named with their tokens', (t) => {
   const registry = { url: 'http://127.0.0.1:8086', token: 'registry', org: 'o', timeoutMs: 1 }
-  const cells = cellDatabases('north=http://a%2Fb==@n:8086/, south=https://s', registry)
+  const cells = cellDatabases('north=http://a%2Fb==@n:8086/, south=https://s', registry, checkCell)
   t.strictSame(
     [...cells],
     [
@@ -141,8 +141,8 @@ test('the databases of cells are named with their tokens', (t) => {
     'n=http://%zz@n': /the token of n has a %/,
   }
   for (const [text, message] of Object.entries(refused)) {
-    t.throws(() => cellDatabases(text, registry), { message })
-    t.throws(() => cellDatabases(text, registry), { message: /^(?!.*secret)/ })
+    t.throws(() => cellDatabases(text, registry, checkCell), { message })
+    t.throws(() => cellDatabases(text, registry, checkCell), { message: /^(?!.*secret)/ })
   }
   t.end()
 })

@@ -5,7 +5,7 @@ import type { Follower, ReadingStream, StreamMessage, Waiting } from '@nrg/strea
 import type { FastifyBaseLogger } from 'fastify'
 import type { OnWritten } from './measure.ts'
 import { MessageQueue } from './message-queue.ts'
-import { takeUp } from './take-up.ts'
+import { takeUp, untilChanged } from './take-up.ts'
 
 /** Lines of one request to the database; a message of more is one request. */
 const LINES = 5000
@@ -52,7 +52,7 @@ export class CellWriter {
   }
 
   start(): void {
-    this.#running = this.#run()
+    this.#running = Promise.all([this.#follow(), this.#writeAll()]).then(() => undefined)
   }
 
   /** Takes no more, writes what was delivered while there is time, and lets another writer have the rest. */
@@ -66,24 +66,41 @@ export class CellWriter {
     await this.#follower?.close()
   }
 
-  async #run(): Promise<void> {
+  /** Follows the cell; where it has other partitions, what it was given of the old ones is written before it follows those. */
+  async #follow(): Promise<void> {
     const { stream, cell, log } = this.#options
     const { signal } = this.#stopping
-    this.#follower = await takeUp({
-      stream,
-      cell,
-      take: (message) => this.#queue.add(message),
-      onObstacle: (obstacle) => {
-        if (obstacle !== undefined && obstacle !== this.#obstacle)
-          log.warn(`nothing is taken from the stream: ${obstacle}`)
-        this.#obstacle = obstacle
-      },
-      signal,
-    })
+    while (!signal.aborted) {
+      const taken = await takeUp({
+        stream,
+        cell,
+        take: (message) => this.#queue.add(message),
+        onObstacle: (obstacle) => {
+          if (obstacle !== undefined && obstacle !== this.#obstacle)
+            log.warn(`nothing is taken from the stream: ${obstacle}`)
+          this.#obstacle = obstacle
+        },
+        signal,
+      })
+      if (taken === undefined) return
+      this.#follower = taken.follower
+      await untilChanged({ stream, cell, signal }, taken.partitions)
+      if (signal.aborted) return
+      await taken.follower.pause()
+      await this.#queue.allSettled()
+      if (signal.aborted) return
+      await taken.follower.close()
+      this.#follower = undefined
+      log.info(`the cell ${cell} has other partitions now`)
+    }
+  }
+
+  async #writeAll(): Promise<void> {
     for (;;) {
       const messages = await this.#queue.next(LINES)
       if (messages.length === 0) return
       await this.#write(messages)
+      this.#queue.settle(messages.length)
       if (this.#draining.signal.aborted) return
     }
   }

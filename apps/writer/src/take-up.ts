@@ -1,8 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { cellsOf, type PartitionTable, partitionsOf } from '@nrg/stream/partition-table'
+import { type Layout, takenBy } from '@nrg/stream/layout'
+import { cellsOf } from '@nrg/stream/partition-table'
 import type { Follower, ReadingStream, StreamMessage } from '@nrg/stream/stream'
 
 const RETRY_MS = 1000
+/** How often it is looked which partitions a cell has: what is to go to another waits for it. */
+const LOOK_MS = 500
 
 export interface TakeUpOptions {
   readonly stream: ReadingStream
@@ -13,18 +16,26 @@ export interface TakeUpOptions {
   readonly signal: AbortSignal
 }
 
+/** Who follows a cell, and of which partitions. */
+export interface TakenUp {
+  readonly follower: Follower
+  readonly partitions: readonly number[]
+}
+
 /** Follows a cell as soon as it is said which partitions it has; `undefined` where the signal came first. */
-export async function takeUp({ stream, cell, take, onObstacle, signal }: TakeUpOptions): Promise<Follower | undefined> {
+export async function takeUp({ stream, cell, take, onObstacle, signal }: TakeUpOptions): Promise<TakenUp | undefined> {
   while (!signal.aborted) {
     try {
-      const table = await stream.table()
-      const partitions = table === undefined ? [] : partitionsOf(table, cell)
+      const layout = await stream.layout()
+      const partitions = layout === undefined ? [] : takenBy(layout, cell, Date.now())
       if (partitions.length > 0) {
         const follower = await stream.follow(cell, partitions, take)
         onObstacle(undefined)
-        return follower
+        return { follower, partitions }
       }
-      onObstacle(missing(table, cell))
+      // What it had may be of another by now, which cannot take it before.
+      if (layout !== undefined) await stream.leave(cell)
+      onObstacle(missing(layout, cell))
     } catch (error) {
       onObstacle((error as Error).message)
     }
@@ -33,8 +44,21 @@ export async function takeUp({ stream, cell, take, onObstacle, signal }: TakeUpO
   return undefined
 }
 
-function missing(table: PartitionTable | undefined, cell: string): string {
-  if (table === undefined)
+/** Waits until a cell has other partitions; while the stream is away, what it said last holds. */
+export async function untilChanged(
+  { stream, cell, signal }: Pick<TakeUpOptions, 'stream' | 'cell' | 'signal'>,
+  partitions: readonly number[],
+): Promise<void> {
+  const known = partitions.join()
+  while (!signal.aborted) {
+    await sleep(LOOK_MS, undefined, { signal }).catch(() => undefined)
+    const layout = await stream.layout().catch(() => undefined)
+    if (layout !== undefined && takenBy(layout, cell, Date.now()).join() !== known) return
+  }
+}
+
+function missing(layout: Layout | undefined, cell: string): string {
+  if (layout === undefined)
     return `nobody has said which cells there are: \`npm run cells -- init ${cell} …\` with the names of all`
-  return `no partition is in the cell ${cell}; the cells are ${[...cellsOf(table).keys()].join(', ')}: correct CELL`
+  return `no partition is in the cell ${cell}; the cells are ${[...cellsOf(layout.partitions).keys()].join(', ')}: correct CELL`
 }

@@ -8,6 +8,8 @@ import { oneServer, openTestDatabase } from '@nrg/influx/testing/test-database'
 import { startInfluxDB } from '@nrg/influx-embedded'
 import { buckets } from '@nrg/schema/bucket'
 import { createServer } from '@nrg/service/server'
+import { lettersOf, replay } from '@nrg/stream/dead-letters'
+import { withMove } from '@nrg/stream/layout'
 import { dealOut } from '@nrg/stream/partition-table'
 import type { ReadingStream } from '@nrg/stream/stream'
 import { LevelStream } from '@nrg/stream/testing/level-stream'
@@ -15,7 +17,6 @@ import { Type } from '@sinclair/typebox'
 import tap, { type Test, test } from 'tap'
 import app from '../src/app.ts'
 import { loadConfig } from '../src/config.ts'
-import { lettersOf, replay } from '../src/dead-letters.ts'
 
 tap.setTimeout(120_000)
 
@@ -145,6 +146,37 @@ test('until it is said which cells there are, and where this one is none, it wai
   while (!/^no partition is in the cell north; the cells are east, west: correct CELL/.test(await said()))
     await sleep(50)
   t.equal(await left(stream), 1)
+})
+
+test('what is held for another cell is written as far as it was given, then left; a hold that is over, is taken again', async (t) => {
+  const { config, influx, writes } = await obedient(t)
+  let answers = false
+  influx.answer = () => ({ status: answers ? 204 : 503 })
+  const { stream } = await build(t, config)
+  await stream.append(2, [line(1000, -2, 1)], 'a')
+  const move = { from: 'north', to: 'south' }
+  const hold = (heldUntil: number) => stream.changeLayout((now) => withMove(now, 2, { ...move, heldUntil }))
+  while ((await stream.takerOf(2)) !== 'north') await sleep(20)
+  await hold(Date.now() + 3_600_000)
+  await sleep(1200)
+  t.equal(await stream.takerOf(2), 'north', 'it has not written yet what it was given')
+  answers = true
+  while ((await stream.takerOf(2)) !== undefined) await sleep(20)
+  t.equal(writes.flat().length, 1)
+  await stream.append(2, [line(1000, -1, 2)], 'b')
+  await stream.append(0, [line(1001, -1, 3)], 'c')
+  while (writes.flat().length < 2) await sleep(20)
+  t.strictSame(writes[1], [line(1001, -1, 3)], 'what is held waits')
+  await hold(Date.now() - 1)
+  while (writes.flat().length < 3) await sleep(20)
+  t.strictSame(writes[2], [line(1000, -1, 2)])
+
+  await stream.changeLayout(({ partitions, moves }) => ({
+    partitions: partitions.map((cell, partition) => (partition === 2 ? 'south' : cell)),
+    moves,
+  }))
+  while ((await stream.takerOf(2)) !== undefined) await sleep(20)
+  t.equal(await stream.takerOf(0), 'north')
 })
 
 test('a writer that stops writes what it was given; another one goes on with the rest', async (t) => {

@@ -16,7 +16,7 @@ import tap, { test } from 'tap'
 tap.setTimeout(180_000)
 
 const server = join(import.meta.dirname, '../src/server.ts')
-const cells = join(import.meta.dirname, '../src/cli/cells.ts')
+const cells = join(import.meta.dirname, '../../../infra/src/cli/cells.ts')
 const variables = {
   WRITER_PORT: '0',
   INFLUXDB_TOKEN: 't',

@@ -37,12 +37,8 @@ export function cellsOf(table: PartitionTable): Map<string, number> {
   return cells
 }
 
-export const encodeTable = (table: PartitionTable): string => JSON.stringify({ partitions: table })
-
 /** @throws Error where it is none */
-export function decodeTable(text: string): PartitionTable {
-  const said: unknown = JSON.parse(text)
-  const table = typeof said === 'object' && said !== null && 'partitions' in said ? said.partitions : undefined
+export function checkTable(table: unknown): PartitionTable {
   if (
     Array.isArray(table) &&
     table.length === PARTITIONS &&

@@ -1,4 +1,8 @@
+import type { Layout } from './layout.ts'
 import type { PartitionTable } from './partition-table.ts'
+
+/** Why a layout cannot be changed that nobody has made. */
+export const NO_TABLE = 'nobody has said which cells there are: npm run cells -- init CELL...'
 
 /** What became of lines that were to be appended. In each case appending them again, by the same id, is harmless. */
 export type Appended =
@@ -66,12 +70,24 @@ export interface ReadingStream {
   table(): Promise<PartitionTable | undefined>
   /** Says which cell each partition is in, where nobody has yet. Whether it was so. */
   createTable(table: PartitionTable): Promise<boolean>
+  /** The same with what is on its way from one cell to another. @throws where it cannot be read */
+  layout(): Promise<Layout | undefined>
+  /**
+   * Changes it, from what it is now; where somebody else does so at the same time, once more. Answers what it is then.
+   *
+   * @throws what `change` throws, or where nobody has said which cells there are, or it cannot be written
+   */
+  changeLayout(change: (now: Layout) => Layout): Promise<Layout>
+  /** The cell that takes the messages of a partition now, whatever the table says. @throws where the stream does not say */
+  takerOf(partition: number): Promise<string | undefined>
   /**
    * Delivers the messages of the partitions of a cell, in their order, each until it is acknowledged.
    *
    * @throws where the stream cannot be used now
    */
   follow(cell: string, partitions: readonly number[], take: (message: StreamMessage) => void): Promise<Follower>
+  /** A cell that has no partition any more takes no messages. */
+  leave(cell: string): Promise<void>
   /** Sets lines aside that the database of a cell never takes. */
   setAside(cell: string, partition: number, refused: readonly RefusedLine[]): Promise<Appended>
   /** Dead letters, the oldest first, from an id on. @throws where they cannot be read */

@@ -1,6 +1,7 @@
 import { test } from 'tap'
+import { decodeLayout, encodeLayout } from '../src/layout.ts'
 import { PARTITIONS, partitionOf, partitionOfDevice } from '../src/partition.ts'
-import { cellsOf, dealOut, decodeTable, encodeTable, partitionsOf } from '../src/partition-table.ts'
+import { cellsOf, dealOut, partitionsOf } from '../src/partition-table.ts'
 
 test('a partition is FNV-1a of the text, modulo 64', (t) => {
   // The published hashes: 811c9dc5, e40c292c, bf9cf968; of two bytes and more beyond ASCII by hand.
@@ -52,7 +53,14 @@ test('partitions are dealt out to cells in turn, and the table is kept as text',
   )
   t.strictSame(partitionsOf(table, 'south').slice(0, 3), [1, 4, 7])
   t.strictSame(partitionsOf(table, 'elsewhere'), [])
-  t.strictSame(decodeTable(encodeTable(table)), table)
+  const move = { from: 'north', to: 'south', heldUntil: 7 }
+  for (const moves of [{}, { 3: move }])
+    t.strictSame(decodeLayout(encodeLayout({ partitions: table, moves })), { partitions: table, moves })
+  t.strictSame(
+    decodeLayout(JSON.stringify({ partitions: table })),
+    { partitions: table, moves: {} },
+    'of an older version',
+  )
   t.end()
 })
 
@@ -67,6 +75,6 @@ test('a cell that cannot be called so, none, and one named twice are refused', (
   ]
   for (const [cells, message] of refused) t.throws(() => dealOut(cells), { name: 'UsageError', message }, cells.join())
   for (const text of ['[]', '{"partitions":["a"]}', JSON.stringify({ partitions: new Array(64).fill('A B') }), 'null'])
-    t.throws(() => decodeTable(text), /is none: it has 64 names/, text)
+    t.throws(() => decodeLayout(text), /is none: it has 64 names/, text)
   t.end()
 })

@@ -5,6 +5,7 @@ import tap, { type Test, test } from 'tap'
 import { requireStreamConfig } from '../src/config.ts'
 import { connectTo } from '../src/jetstream/connection.ts'
 import { JetStream } from '../src/jetstream/jetstream.ts'
+import { takenBy, withMove } from '../src/layout.ts'
 import { partitionOf } from '../src/partition.ts'
 import { dealOut } from '../src/partition-table.ts'
 import { serverAddress } from '../src/server-address.ts'
@@ -87,6 +88,64 @@ function behavesAsStream(name: string, open: (t: Test) => Promise<ReadingStream>
     t.equal(await stream.createTable(table), true)
     t.equal(await stream.createTable(dealOut(['west'])), false)
     t.strictSame(await stream.table(), table)
+  })
+
+  test(`${name}: a layout is changed from what it is, though others change it at the same time`, async (t) => {
+    const stream = await open(t)
+    await t.rejects(
+      stream.changeLayout((now) => now),
+      { message: /^nobody has said which cells there are/ },
+    )
+    await stream.createTable(dealOut(['north', 'south']))
+    const move = { from: 'north', to: 'south' }
+    await Promise.all([0, 2, 4, 6, 8].map((partition) => stream.changeLayout((now) => withMove(now, partition, move))))
+    t.strictSame((await stream.layout())?.moves, { 0: move, 2: move, 4: move, 6: move, 8: move })
+    const held = await stream.changeLayout((now) => withMove(now, 4, { ...move, heldUntil: 1000 }))
+    t.notOk(takenBy(held, 'north', 999).includes(4))
+    t.ok(takenBy(held, 'north', 1000).includes(4), 'a hold that is over holds nothing')
+    t.notOk(takenBy(held, 'south', 1000).includes(4))
+    t.strictSame(await stream.layout(), held)
+    t.strictSame(await stream.table(), dealOut(['north', 'south']))
+  })
+
+  test(`${name}: what one cell lets go of another one has from there on, also what came before all that it took`, async (t) => {
+    const stream = await open(t)
+    const north = await followed(stream, 'north', [0, 2])
+    const south = await followed(stream, 'south', [1])
+    await stream.append(2, ['first'], 'a')
+    await north.has(1)
+    t.equal(await stream.takerOf(2), 'north')
+    t.equal(await stream.takerOf(1), 'south')
+    t.equal(await stream.takerOf(9), undefined)
+    north.messages[0]?.acknowledge()
+    while ((await north.follower.waiting()).delivered > 0) await north.follower.waiting()
+    await north.follower.close()
+
+    const rest = await followed(stream, 'north', [0])
+    await stream.append(0, ['its own'], 'b')
+    await rest.has(1)
+    t.equal(await stream.takerOf(2), undefined, 'nobody takes it now')
+    await stream.append(2, ['held'], 'c')
+    await stream.append(1, ['of south'], 'd')
+    await south.has(1)
+    south.messages[0]?.acknowledge()
+    while ((await south.follower.waiting()).delivered > 0) await south.follower.waiting()
+    await south.follower.close()
+
+    const both = await followed(stream, 'south', [1, 2])
+    await both.has(1)
+    t.equal(await stream.takerOf(2), 'south')
+    await stream.append(2, ['new'], 'e')
+    await both.has(2)
+    t.strictSame(
+      both.messages.map(({ lines }) => lines[0]),
+      ['held', 'new'],
+    )
+    await rest.follower.close()
+    await stream.leave('north')
+    await stream.leave('north')
+    t.equal(await stream.takerOf(0), undefined, 'who has none left takes nothing')
+    await both.follower.close()
   })
 
   test(`${name}: dead letters are kept with their reason, until they are dropped`, async (t) => {

@@ -6,7 +6,7 @@ import {
   type JetStreamManager,
 } from '@nats-io/jetstream'
 import type { Waiting } from '../stream.ts'
-import { consumerOf, READINGS, readingsSubject, WRITER_GROUP } from './names.ts'
+import { cellOfConsumer, consumerOf, READINGS, readingsSubject, WRITER_GROUP } from './names.ts'
 
 const NANOS = 1e6
 const NOT_FOUND = 10_014
@@ -21,6 +21,8 @@ export const UNACKNOWLEDGED = 256
 export interface Standing extends Waiting {
   /** The client that it is pinned to; `undefined` where it is to none. */
   readonly pinnedTo: string | undefined
+  /** Whether it has the messages of the partitions that are asked for, and of no other. */
+  readonly isAsAsked: boolean
 }
 
 export interface ConsumerOptions {
@@ -58,7 +60,8 @@ export class CellConsumer {
       if (error instanceof JetStreamApiError && error.code === NOT_FOUND) return this.#add()
       throw error
     })
-    return { messages: info.num_pending, delivered: info.num_ack_pending, pinnedTo: pinOf(info) }
+    const isAsAsked = String(subjectsOf(info).sort()) === String([...(this.#config.filter_subjects ?? [])].sort())
+    return { messages: info.num_pending, delivered: info.num_ack_pending, pinnedTo: pinOf(info), isAsAsked }
   }
 
   /** Makes it anew: all that was not acknowledged is delivered again, in its order. */
@@ -76,6 +79,25 @@ export class CellConsumer {
     return this.#manager.consumers.add(READINGS, this.#config)
   }
 }
+
+/** The cell whose consumer has the messages of a partition. @throws where the stream does not say */
+export async function takerOf(manager: JetStreamManager, partition: number): Promise<string | undefined> {
+  const subject = readingsSubject(partition)
+  for await (const info of manager.consumers.list(READINGS))
+    if (subjectsOf(info).includes(subject)) return cellOfConsumer(info.name)
+  return undefined
+}
+
+/** Takes the consumer of a cell away, where there is one: its messages stay. */
+export async function removeConsumer(manager: JetStreamManager, cell: string): Promise<void> {
+  await manager.consumers.delete(READINGS, consumerOf(cell)).catch((error: unknown) => {
+    if (!(error instanceof JetStreamApiError && error.code === NOT_FOUND)) throw error
+  })
+}
+
+const subjectsOf = ({ config: { filter_subject, filter_subjects } }: ConsumerInfo): string[] => [
+  ...(filter_subjects ?? (filter_subject ? [filter_subject] : [])),
+]
 
 /** The client's type of it lacks the groups. */
 function pinOf(info: ConsumerInfo & { readonly priority_groups?: readonly { readonly pinned_client_id?: string }[] }) {

@@ -88,9 +88,10 @@ export class JetStreamFollower implements Follower {
   /** Waits while the consumer is pinned to another client. What that one has taken and not acknowledged comes first. */
   async #awaitTurn(): Promise<void> {
     while (!this.#isPaused) {
-      const { pinnedTo, delivered } = await this.#consumer.standing()
+      const { pinnedTo, delivered, isAsAsked } = await this.#consumer.standing()
       if (pinnedTo === undefined || pinnedTo === this.#pin) {
-        if (delivered > 0) await this.#consumer.renew()
+        // Its place in the stream is beyond what there is of a partition that another cell had: that comes anew, too.
+        if (delivered > 0 || !isAsAsked) await this.#consumer.renew()
         return
       }
       await sleep(RETRY_MS)

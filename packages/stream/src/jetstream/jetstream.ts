@@ -1,6 +1,16 @@
-import { Kvm } from '@nats-io/kv'
-import { decodeTable, encodeTable, type PartitionTable } from '../partition-table.ts'
-import type { Appended, Follower, ReadingStream, RefusedLine, StreamDeadLetter, StreamMessage } from '../stream.ts'
+import { type KV, Kvm } from '@nats-io/kv'
+import { decodeLayout, encodeLayout, type Layout } from '../layout.ts'
+import type { PartitionTable } from '../partition-table.ts'
+import {
+  type Appended,
+  type Follower,
+  NO_TABLE,
+  type ReadingStream,
+  type RefusedLine,
+  type StreamDeadLetter,
+  type StreamMessage,
+} from '../stream.ts'
+import { removeConsumer, takerOf } from './consumer.ts'
 import { deadLetters, dropDeadLetter, encodeRefused } from './dead-letters.ts'
 import { outcomeOf } from './fault.ts'
 import { JetStreamFollower } from './follower.ts'
@@ -9,13 +19,14 @@ import { DEAD_LETTERS, deadLetterSubject, READINGS, readingsSubject, TABLE_BUCKE
 
 /** How long an append waits for its acknowledgement, in milliseconds. */
 const APPEND_MS = 5000
-/** What is said where nothing of the table is kept yet. */
+/** What is said where another revision of the table is kept than the one that is to be changed, or than none. */
 const KEY_EXISTS = 10_071
 
 /** Readings in NATS JetStream. */
 export class JetStream implements ReadingStream {
   readonly #link: Link
   readonly #replicas: number
+  #opened: { readonly session: Session; readonly tables: Promise<KV> } | undefined
 
   constructor(options: LinkOptions) {
     this.#link = new Link(options)
@@ -36,14 +47,39 @@ export class JetStream implements ReadingStream {
   }
 
   async table(): Promise<PartitionTable | undefined> {
-    const entry = await (await this.#tables()).get(TABLE_KEY)
-    return entry === null || entry.operation !== 'PUT' ? undefined : decodeTable(entry.string())
+    return (await this.layout())?.partitions
+  }
+
+  async layout(): Promise<Layout | undefined> {
+    return (await this.#readLayout())?.layout
+  }
+
+  async changeLayout(change: (now: Layout) => Layout): Promise<Layout> {
+    for (;;) {
+      const read = await this.#readLayout()
+      if (read === undefined) throw new Error(NO_TABLE)
+      const next = change(read.layout)
+      try {
+        await (await this.#tables()).update(TABLE_KEY, encodeLayout(next), read.revision)
+        return next
+      } catch (error) {
+        if ((error as { code?: unknown }).code !== KEY_EXISTS) throw error
+      }
+    }
+  }
+
+  async takerOf(partition: number): Promise<string | undefined> {
+    return takerOf(this.#require().manager, partition)
+  }
+
+  async leave(cell: string): Promise<void> {
+    await removeConsumer(this.#require().manager, cell)
   }
 
   async createTable(table: PartitionTable): Promise<boolean> {
     const tables = await this.#tables()
     try {
-      await tables.create(TABLE_KEY, encodeTable(table))
+      await tables.create(TABLE_KEY, encodeLayout({ partitions: table, moves: {} }))
       return true
     } catch (error) {
       if ((error as { code?: unknown }).code === KEY_EXISTS) return false
@@ -105,9 +141,23 @@ export class JetStream implements ReadingStream {
     }
   }
 
-  #tables() {
-    const { connection } = this.#require()
-    return new Kvm(connection).create(TABLE_BUCKET, { replicas: this.#replicas, history: 5 })
+  async #readLayout() {
+    const entry = await (await this.#tables()).get(TABLE_KEY)
+    if (entry === null || entry.operation !== 'PUT') return undefined
+    return { layout: decodeLayout(entry.string()), revision: entry.revision }
+  }
+
+  /** It is read again and again, and opened once. */
+  #tables(): Promise<KV> {
+    const session = this.#require()
+    if (this.#opened?.session === session) return this.#opened.tables
+    const tables = new Kvm(session.connection).create(TABLE_BUCKET, { replicas: this.#replicas, history: 5 })
+    const opened = { session, tables }
+    this.#opened = opened
+    tables.catch(() => {
+      if (this.#opened === opened) this.#opened = undefined
+    })
+    return tables
   }
 
   /** @throws where the stream cannot be used now */

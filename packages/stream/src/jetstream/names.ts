@@ -11,5 +11,6 @@ export const WRITER_GROUP = 'writer'
 export const readingsSubject = (partition: number): string => `nrg.readings.${partition}`
 export const deadLetterSubject = (cell: string, partition: number): string => `nrg.dead-letters.${cell}.${partition}`
 export const consumerOf = (cell: string): string => `cell-${cell}`
+export const cellOfConsumer = (name: string): string => name.slice(consumerOf('').length)
 /** The number at the end of a subject. */
 export const partitionOfSubject = (subject: string): number => Number(subject.slice(subject.lastIndexOf('.') + 1))

@@ -15,6 +15,7 @@ export interface LevelFollowerOptions {
 /** Who takes the messages of a cell from a LevelDB. */
 export class LevelFollower implements Follower {
   readonly cell: string
+  readonly partitions: readonly number[]
   readonly closed: Promise<void>
   readonly #stream: KeptMessages
   readonly #options: LevelFollowerOptions
@@ -31,6 +32,7 @@ export class LevelFollower implements Follower {
     this.#stream = stream
     this.#options = options
     this.cell = options.cell
+    this.partitions = options.partitions
     this.closed = new Promise((resolve) => {
       this.#close = resolve
     })
@@ -47,7 +49,7 @@ export class LevelFollower implements Follower {
 
   async waiting(): Promise<Waiting> {
     let kept = 0
-    for await (const _ of this.#stream.kept(this.#options.partitions)) kept++
+    for await (const _ of this.#stream.kept(this.partitions)) kept++
     return { messages: kept - this.#delivered.size, delivered: this.#delivered.size }
   }
 
@@ -63,7 +65,7 @@ export class LevelFollower implements Follower {
   }
 
   async #deliver(): Promise<void> {
-    for await (const message of this.#stream.kept(this.#options.partitions, this.#last + 1)) {
+    for await (const message of this.#stream.kept(this.partitions, this.#last + 1)) {
       if (this.#isPaused || this.#delivered.size >= UNACKNOWLEDGED) return
       this.#last = message.place
       this.#delivered.add(message.place)

@@ -1,6 +1,15 @@
 import { ClassicLevel } from 'classic-level'
-import { decodeTable, encodeTable, type PartitionTable } from '../partition-table.ts'
-import type { Appended, Follower, ReadingStream, RefusedLine, StreamDeadLetter, StreamMessage } from '../stream.ts'
+import { decodeLayout, encodeLayout, type Layout } from '../layout.ts'
+import type { PartitionTable } from '../partition-table.ts'
+import {
+  type Appended,
+  type Follower,
+  NO_TABLE,
+  type ReadingStream,
+  type RefusedLine,
+  type StreamDeadLetter,
+  type StreamMessage,
+} from '../stream.ts'
 import type { Kept, KeptMessages } from './kept.ts'
 import { LevelFollower } from './level-follower.ts'
 
@@ -22,6 +31,7 @@ export class LevelStream implements ReadingStream, KeptMessages {
   readonly #limitBytes: number
   readonly #ids = new Map<string, number>()
   readonly #followers: LevelFollower[] = []
+  #changing: Promise<void> = Promise.resolve()
   #next = 1
   #nextLetter = 1
   #bytes = 0
@@ -64,15 +74,41 @@ export class LevelStream implements ReadingStream, KeptMessages {
   }
 
   async table(): Promise<PartitionTable | undefined> {
-    const text = await this.#db.get(TABLE)
-    return text === undefined ? undefined : decodeTable(text)
+    return (await this.layout())?.partitions
   }
 
   async createTable(table: PartitionTable): Promise<boolean> {
     if ((await this.table()) !== undefined) return false
-    await this.#db.put(TABLE, encodeTable(table), { sync: true })
+    await this.#db.put(TABLE, encodeLayout({ partitions: table, moves: {} }), { sync: true })
     return true
   }
+
+  async layout(): Promise<Layout | undefined> {
+    const text = await this.#db.get(TABLE)
+    return text === undefined ? undefined : decodeLayout(text)
+  }
+
+  changeLayout(change: (now: Layout) => Layout): Promise<Layout> {
+    const changed = this.#changing.then(async () => {
+      const now = await this.layout()
+      if (now === undefined) throw new Error(NO_TABLE)
+      const next = change(now)
+      await this.#db.put(TABLE, encodeLayout(next), { sync: true })
+      return next
+    })
+    this.#changing = changed.then(
+      () => undefined,
+      () => undefined,
+    )
+    return changed
+  }
+
+  async takerOf(partition: number): Promise<string | undefined> {
+    return this.#followers.find(({ partitions }) => partitions.includes(partition))?.cell
+  }
+
+  // Who follows is in this process, and is known by that.
+  async leave(): Promise<void> {}
 
   async follow(cell: string, partitions: readonly number[], take: (message: StreamMessage) => void): Promise<Follower> {
     const before = this.#followers.filter((one) => one.cell === cell).map(({ closed }) => closed)

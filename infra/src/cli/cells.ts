@@ -3,10 +3,10 @@ import { runCommand } from '@nrg/service/command'
 import { parseCommandLine } from '@nrg/service/command-line'
 import { withEnvFile } from '@nrg/service/environment'
 import { requireStreamConfig } from '@nrg/stream/config'
+import { lettersOf, replay } from '@nrg/stream/dead-letters'
 import { openStream } from '@nrg/stream/open-stream'
 import { cellsOf, dealOut, partitionsOf } from '@nrg/stream/partition-table'
 import type { ReadingStream } from '@nrg/stream/stream'
-import { lettersOf, replay } from '../dead-letters.ts'
 
 const usage = `usage: npm run cells -- init CELL... | show | dead-letters [--json] | replay|drop [--id N]...
 

@@ -1,5 +1,5 @@
 import { UsageError } from '@nrg/schema/usage-error'
-import type { ReadingStream, StreamDeadLetter } from '@nrg/stream/stream'
+import type { ReadingStream, StreamDeadLetter } from './stream.ts'
 
 /** How many are read at one time. */
 const PAGE = 100
