@@ -69,6 +69,7 @@ export const layers = {
     'provision backup',
     'backtest start tune',
     'move',
+    'partition',
     'cli',
   ],
   'apps/ingest/src': [

@@ -100,7 +100,8 @@ test('what a bucket holds is found without asking for each day between', async (
     counting.close()
   })
   const starts: number[] = []
-  for await (const { start } of spansOf(counted, 'energy_raw', new Date(0))) starts.push(start.getTime())
+  for await (const { start } of spansOf(counted, { bucket: 'energy_raw', from: new Date(0) }))
+    starts.push(start.getTime())
   t.strictSame(starts, [0, today - 2 * day, today - day, today])
   t.ok(asked < 20, `asked ${asked} times`)
 })

@@ -1,4 +1,5 @@
 import { cellDatabases } from '@nrg/influx/cell-databases'
+import type { Connection } from '@nrg/influx/connection'
 import { formatLine } from '@nrg/influx/line'
 import { readingLine } from '@nrg/influx/reading-line'
 import { createWriter } from '@nrg/influx/write'
@@ -30,16 +31,23 @@ const fleet = {
 async function openCells(t: Test) {
   const gates = new Map<string, Gate>()
   const cells = new Map()
-  for (const cell of NAMES) {
-    const { config, connection } = await openDatabase(t)
+  const connections = new Map<string, Connection>()
+  /** Gives a cell a reading of a device, and an alert. */
+  const write = async (cell: string, device: string, temp_c: number) => {
+    const connection = connections.get(cell) as Connection
     await createWriter(connection, buckets.raw.name).write([
-      readingLine({ deviceId: `of-${cell}`, time: at(-1000), metrics: { temp_c: 40 } }),
+      readingLine({ deviceId: device, time: at(-1000), metrics: { temp_c } }),
     ])
-    const tags = { device_id: `of-${cell}`, metric: 'temp_c', reason: 'limit' }
-    const fields = { until: at(-1000), state: 'raised', severity: 'critical', value: 99 }
+    const tags = { device_id: device, metric: 'temp_c', reason: 'limit' }
+    const fields = { until: at(-1000), state: 'raised', severity: 'critical', value: 59 + temp_c }
     await createWriter(connection, buckets.alerts.name).write([
       formatLine({ measurement: ALERT_MEASUREMENT, tags, fields, time: at(-5000) }),
     ])
+  }
+  for (const cell of NAMES) {
+    const { config, connection } = await openDatabase(t)
+    connections.set(cell, connection)
+    await write(cell, `of-${cell}`, 40)
     const gate = await openGate(t, config.url)
     gates.set(cell, gate)
     cells.set(cell, { ...config, url: gate.url })
@@ -61,7 +69,7 @@ async function openCells(t: Test) {
     while ((await get('/api/fleet')).body.partial !== undefined)
       await new Promise((resolve) => setTimeout(resolve, 100))
   }
-  return { app, get, devicesOf, gate, untilWhole }
+  return { app, get, devicesOf, gate, untilWhole, write }
 }
 
 const LISTS = ['/api/devices', '/api/alerts', '/api/alerts?from=-1h']
@@ -120,6 +128,20 @@ test('lists are those of all cells; one that hangs and one that is dead are said
   await untilWhole()
   for (const url of LISTS) t.strictSame([...(await devicesOf(url)).devices].sort(), all, url)
   for (const id of all) t.equal((await get(`/api/devices/${id}`)).status, 200)
+})
+
+test('a device that moves from one cell to another is told once, as its own has it', async (t) => {
+  const { get, devicesOf, write } = await openCells(t)
+  await write('south', 'of-north', 77)
+  const all = ['of-east', 'of-north', 'of-south']
+  for (const url of LISTS) t.strictSame([...(await devicesOf(url)).devices].sort(), all, url)
+  t.equal((await get('/api/incidents')).body.length, 3)
+  t.match(await get('/api/fleet'), { body: { devices: 3 } })
+  const alerts: { device_id: string; value: number }[] = (await get('/api/alerts')).body
+  t.strictSame(
+    alerts.filter(({ device_id }) => device_id === 'of-north').map(({ value }) => value),
+    [99],
+  )
 })
 
 test('the databases of cells are named with their tokens', (t) => {

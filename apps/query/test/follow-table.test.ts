@@ -16,7 +16,7 @@ async function follows(t: Test, stream: ReadingStream, goAway: () => Promise<voi
   while ((await stream.obstacle()) !== undefined) await sleep(10)
   const warned: string[] = []
   const log = { warn: (message: string) => warned.push(message) }
-  const followed = followTable(stream, log as never, { unknown: 10, known: 10 })
+  const followed = followTable(stream, log as never, 10)
   const until = async (holds: () => boolean) => {
     while (!holds()) await sleep(10)
   }

@@ -28,7 +28,7 @@ export async function moveBuckets(move: Move, fleet: FleetConfig, say: (line: st
     // What expires while it is moved would be there in one of them alone.
     const from = everySeconds === 0 ? new Date(0) : new Date(Date.now() - everySeconds * 1000 + HOUR_MS)
     const sum = { points: 0, open: 0, written: 0 }
-    for await (const span of spansOf(source, name, from)) {
+    for await (const span of spansOf(source, { bucket: name, from })) {
       const { points, isEqual, written } = await moveSpan(move, span)
       sum.points += points
       sum.written += written

@@ -27,7 +27,7 @@ export async function moveSpan({ source, target, journal, isStill }: Move, span:
   const known = journal.find(span)
   const before = known === undefined ? undefined : await fingerprintOf(source, span)
   if (before !== undefined && before.toString() === known) return { points: before.count, isEqual: true, written: 0 }
-  const read = await copy(source, target, span)
+  const read = await copySpan(source, target, span)
   const found = await fingerprintOf(target, span)
   const isEqual = found.toString() === read.toString()
   if (isEqual) await journal.note(span, read.toString())
@@ -35,26 +35,42 @@ export async function moveSpan({ source, target, journal, isStill }: Move, span:
   return { points: read.count, isEqual, written: read.count }
 }
 
-async function copy(source: Connection, target: Connection, span: Span): Promise<Fingerprint> {
-  const [fingerprint, writer] = [new Fingerprint(), createWriter(target, span.bucket)]
+/** Writes the points of a span to the target, as they are. @throws MoveError where they are not taken */
+export async function copySpan(source: Connection, target: Connection, span: Span): Promise<Fingerprint> {
+  const fingerprint = new Fingerprint()
+  async function* read() {
+    for await (const line of pointLines(source, span)) {
+      fingerprint.add(line)
+      yield line
+    }
+  }
+  await writeLines(target, span, read())
+  return fingerprint
+}
+
+/** Writes lines of a span; answers how many. @throws MoveError where they are not taken */
+export async function writeLines(target: Connection, span: Span, all: AsyncIterable<string>): Promise<number> {
+  const writer = createWriter(target, span.bucket)
   let lines: string[] = []
+  let written = 0
   const flush = async () => {
     const outcome = await writer.write(lines)
     if (outcome.kind === 'partial')
       throw new MoveError(`${placeOf(span)}: ${target.config.url} does not take a point: ${outcome.refused[0]?.reason}`)
     if (outcome.kind !== 'written') throw new MoveError(`${placeOf(span)}: ${outcome.reason}: run this again`)
+    written += lines.length
     lines = []
   }
-  for await (const line of pointLines(source, span)) {
-    fingerprint.add(line)
+  for await (const line of all) {
     lines.push(line)
     if (lines.length >= LINES) await flush()
   }
   if (lines.length > 0) await flush()
-  return fingerprint
+  return written
 }
 
-async function fingerprintOf(connection: Connection, span: Span): Promise<Fingerprint> {
+/** What there is of a span. */
+export async function fingerprintOf(connection: Connection, span: Span): Promise<Fingerprint> {
   const fingerprint = new Fingerprint()
   for await (const line of pointLines(connection, span)) fingerprint.add(line)
   return fingerprint

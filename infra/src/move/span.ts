@@ -1,5 +1,5 @@
 import type { Connection } from '@nrg/influx/connection'
-import { type FluxText, flux, fluxString, fluxTime } from '@nrg/influx/flux'
+import { type FluxText, flux, fluxOneOf, fluxString, fluxTime } from '@nrg/influx/flux'
 import { createReader } from '@nrg/influx/query'
 import { Type } from '@sinclair/typebox'
 
@@ -8,7 +8,20 @@ export interface Span {
   readonly bucket: string
   readonly start: Date
   readonly stop: Date
+  /** The devices whose points alone are meant; all points where it is left out. */
+  readonly devices?: readonly string[]
 }
+
+/** What spans are sought of: a bucket from a time on, and where it is left out for ever. */
+export interface Stretch {
+  readonly bucket: string
+  readonly from: Date
+  readonly until?: Date
+  readonly devices?: readonly string[]
+}
+
+/** What is stored may be of days to come. */
+export const FOR_EVER = new Date('2200-01-01T00:00:00Z')
 
 /** Points that are moved and compared at once. */
 const POINTS = 50_000
@@ -16,22 +29,24 @@ const DAY_MS = 86_400_000
 /** Two points of a second are not parted. */
 const SHORTEST_MS = 1000
 
-/** The spans of a bucket that hold points, in order of time, each of a number that can be compared at once. */
-export async function* spansOf(source: Connection, bucket: string, from: Date): AsyncGenerator<Span> {
-  const [first, last] = [await edge(source, bucket, from, 'first'), await edge(source, bucket, from, 'last')]
+/** The spans of a stretch that hold points, in order of time, each of a number that can be compared at once. */
+export async function* spansOf(source: Connection, stretch: Stretch): AsyncGenerator<Span> {
+  const { from, until = FOR_EVER, ...of } = stretch
+  const edgeOf = (start: Date, which: 'first' | 'last') => edge(source, { ...of, start, stop: until }, which)
+  const [first, last] = [await edgeOf(from, 'first'), await edgeOf(from, 'last')]
   if (first === undefined || last === undefined) return
   const dayOf = (ms: number) => Math.floor(ms / DAY_MS) * DAY_MS
   let start: number | undefined = Math.max(dayOf(first), from.getTime())
   while (start !== undefined && start <= last) {
-    const stop: number = dayOf(start) + DAY_MS
+    const stop: number = Math.min(dayOf(start) + DAY_MS, until.getTime())
     let isEmpty = true
-    for await (const span of parts(source, { bucket, start: new Date(start), stop: new Date(stop) })) {
+    for await (const span of parts(source, { ...of, start: new Date(start), stop: new Date(stop) })) {
       isEmpty = false
       yield span
     }
     // What is kept for good may begin with a point of 1970, and nothing for decades.
-    const next = isEmpty && stop <= last ? await edge(source, bucket, new Date(stop), 'first') : stop
-    start = next && dayOf(next)
+    const next = isEmpty && stop <= last ? await edgeOf(new Date(stop), 'first') : stop
+    start = next && Math.max(dayOf(next), stop)
   }
 }
 
@@ -47,8 +62,9 @@ async function* parts(source: Connection, span: Span): AsyncGenerator<Span> {
 }
 
 /** The start of a script that reads a span. */
-export function rangeOf({ bucket, start, stop }: Span): FluxText {
-  return flux`from(bucket: ${fluxString(bucket)}) |> range(start: ${fluxTime(start)}, stop: ${fluxTime(stop)})`
+export function rangeOf({ bucket, start, stop, devices }: Span): FluxText {
+  const range = flux`from(bucket: ${fluxString(bucket)}) |> range(start: ${fluxTime(start)}, stop: ${fluxTime(stop)})`
+  return devices === undefined ? range : flux`${range} |> filter(fn: (r) => ${fluxOneOf('device_id', devices)})`
 }
 
 async function countOf(source: Connection, span: Span): Promise<number> {
@@ -58,9 +74,8 @@ async function countOf(source: Connection, span: Span): Promise<number> {
 }
 
 /** The time of the first or the last point, in milliseconds. */
-async function edge(source: Connection, bucket: string, from: Date, which: 'first' | 'last') {
-  // What is stored may be of days to come.
-  const range = rangeOf({ bucket, start: from, stop: new Date('2200-01-01T00:00:00Z') })
+async function edge(source: Connection, span: Span, which: 'first' | 'last') {
+  const range = rangeOf(span)
   const times = flux`|> keep(columns: ["_time"]) |> group()`
   const script =
     which === 'first'

@@ -37,7 +37,8 @@ export interface CellsReader extends Reader {
 
 /**
  * A reader of several databases, each with its share of the devices. What is about a device is asked of its cell alone; all
- * else is asked of all at one time, and its rows are those of the first cell, then those of the next. A cell that does not
+ * else is asked of all at one time, and its rows are those of the first cell, then those of the next; of a device those of
+ * its own alone. A cell that does not
  * answer, or long after the others, is left out, and then left alone until it answers again: `missing` says so. Where none
  * answers that is an error.
  */
@@ -68,7 +69,9 @@ export function readCells(options: CellsOptions): CellsReader {
   const rows: Reader['rows'] = async function* (script, row, given = {}) {
     const own = readerOf(given.device)
     if (own !== undefined) yield* own.rows(script, row, given)
-    else for (const some of await askAll(cells, patienceMs, script, row, given)) yield* some
+    else
+      for (const { cell, answer } of await askAll(cells, patienceMs, script, row, given))
+        for (const one of answer) if (isHere(cell, one, cellOf)) yield one
   }
 
   return {
@@ -82,6 +85,12 @@ export function readCells(options: CellsOptions): CellsReader {
       for (const cell of cells) cell.close()
     },
   }
+}
+
+/** Whether a row is of the cell that it came from: one that a device moved to or from has its past, too, for a while. */
+function isHere(cell: string, row: object, cellOf: CellsOptions['cellOf']): boolean {
+  if (!('device_id' in row) || typeof row.device_id !== 'string') return true
+  return (cellOf(row.device_id) ?? cell) === cell
 }
 
 /** The rows of each cell that answers in time, in the order of the cells. */
@@ -109,7 +118,7 @@ async function askAll<T extends TProperties>(
       const most = Math.max(patienceMs, (PATIENCE - 1) * (performance.now() - begun))
       const lateMs = Math.round(performance.now() - begun + most)
       timer ??= setTimeout(() => endAll(new DeadlineError(lateMs)), most)
-      return [answer]
+      return [{ cell: cell.name, answer }]
     } catch (error) {
       if (options.signal?.aborted === true || !isOfCell(error)) throw error
       failure ??= error

@@ -3,8 +3,8 @@ import type { PartitionTable } from '@nrg/stream/partition-table'
 import type { ReadingStream } from '@nrg/stream/stream'
 import type { FastifyBaseLogger } from 'fastify'
 
-/** How often the table is read, in milliseconds: until it is known, and then. */
-const EVERY_MS = { unknown: 1000, known: 10_000 } as const
+/** How often the table is read, in milliseconds: a device is told of where it was for so long after it has moved. */
+const EVERY_MS = 1000
 
 /** The table of partitions, as the stream said it last; `undefined` where it has not yet. */
 export interface FollowedTable {
@@ -16,7 +16,7 @@ export interface FollowedTable {
 export function followTable(
   stream: Pick<ReadingStream, 'table'>,
   log: Pick<FastifyBaseLogger, 'warn'>,
-  everyMs: Readonly<Record<keyof typeof EVERY_MS, number>> = EVERY_MS,
+  everyMs = EVERY_MS,
 ): FollowedTable {
   const stopping = new AbortController()
   const { signal } = stopping
@@ -34,7 +34,7 @@ export function followTable(
       } catch (error) {
         tell((error as Error).message)
       }
-      await sleep(known === undefined ? everyMs.unknown : everyMs.known, undefined, { signal }).catch(() => undefined)
+      await sleep(everyMs, undefined, { signal }).catch(() => undefined)
     }
   }
   const running = run()
