@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -14,6 +14,8 @@ import { moveBack } from '../src/move/move-back.ts'
 import { pointLines } from '../src/move/point-lines.ts'
 import { provision } from '../src/provision/provision.ts'
 import { makeServiceToken, serviceTokenNames } from '../src/provision/service-tokens.ts'
+import { IngestLoad } from './fixture/ingest-load.ts'
+import { build, command, environmentOf, pidOf, start } from './fixture/production.ts'
 
 const silent = () => undefined
 
@@ -134,4 +136,53 @@ test('services that share the token of everything must not run while data are mo
     name: 'UsageError',
     message: /^INGEST_INFLUXDB_TOKEN and .* not set, .*: stop npm start for the move/,
   })
+})
+
+test('under npm start, killed again and again, it ends: ingest answered throughout, and all that it took is there', async (t) => {
+  await build()
+  const { file, folder } = await installation(t)
+  const key = 'k'.repeat(32)
+  // What says which database it is stands in .env: the services' own tokens there are for that one.
+  const { DATA_DIR = '', INFLUXDB_ORG: _, ...env } = await environmentOf(folder)
+  appendFileSync(file, `INGEST_KEY=${key}\nDATA_DIR=${DATA_DIR}\n`)
+  const running = start(t, env)
+  await running.said(/NRG Anomaly Detector is ready after .*/)
+  const load = new IngestLoad(env.INGEST_PORT ?? '', key, Date.now() - 3_600_000)
+  await load.more(20)
+  let kills = 0
+  for (const word of [/^energy_raw: /m, /^now[\s\S]*^energy_raw: /m, /^both/m]) {
+    const { status, text } = await command('move', ['--back'], env, word)
+    t.equal(status, null, `killed: ${text}`)
+    // While its token is taken back: what waits on disk is there when it comes back.
+    if (++kills === 2) process.kill(pidOf(running.text(), 'ingest'), 'SIGKILL')
+    await load.more(5)
+  }
+  const last = await command('move', ['--back'], env)
+  t.equal(last.status, 0, last.text)
+  t.match(last.text, /^moved: .env names no other InfluxDB/m)
+  // One that was killed may have come back before, or not.
+  await running.said(/the data are at another database: all but database are started anew[\s\S]*?^ingest is ready/)
+  await load.more(20)
+  await load.end()
+  t.strictSame(
+    [...load.statuses].filter((status) => status !== 200 && status !== 202),
+    [],
+    'ingest answered 200 or 202',
+  )
+  const { INFLUXDB_TOKEN: token = '', INFLUXDB_URL } = parse(readFileSync(file))
+  t.equal(INFLUXDB_URL, '')
+  const embedded = connect({ url: `http://127.0.0.1:${env.INFLUX_PORT}`, org: 'nrg', token, timeoutMs: 60_000 })
+  t.teardown(() => embedded.close())
+  const ours = /^energy,.*device_id=1001.* (\d+)\d{6}$/
+  // What waited in the spool is written last.
+  for (;;) {
+    const times = (await linesIn(embedded, 'energy_raw')).map((line) => Number(ours.exec(line)?.[1]))
+    const stored = times.filter((ms) => ms > 0).map((ms) => load.numberOf(new Date(ms).toISOString()))
+    const there = new Set(stored)
+    t.equal(stored.length, there.size, 'each once')
+    if ([...load.acknowledged].every((number) => there.has(number))) break
+    await sleep(200)
+  }
+  t.comment(`the longest time without an answer ${load.longestGapMs} ms`)
+  t.pass(`all ${load.acknowledged.size} readings that were acknowledged are in the embedded database`)
 })

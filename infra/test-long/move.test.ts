@@ -12,6 +12,7 @@ import { runServer } from '@nrg/service/testing/run-server'
 import { Type } from '@sinclair/typebox'
 import { parse } from 'dotenv'
 import { type Test, test } from 'tap'
+import { IngestLoad } from './fixture/ingest-load.ts'
 import { build, command, environmentOf, start } from './fixture/production.ts'
 
 const KEY = 'k'.repeat(32)
@@ -66,29 +67,7 @@ test('a move that is killed again and again ends: the other database has all, an
   for (let at = 0; at < old.length; at += 20_000)
     t.equal((await createWriter(own, 'energy_raw').write(old.slice(at, at + 20_000))).kind, 'written')
 
-  let sending = true
-  const statuses = new Set<number>()
-  const acknowledged = new Set<number>()
-  let longestGapMs = 0
-  const load = (async () => {
-    let answered = Date.now()
-    for (let number = 0; sending; number++) {
-      const timeof = new Date(now - 3_600_000 + number * 10).toISOString()
-      const request = {
-        method: 'POST',
-        headers: { authorization: KEY, 'content-type': 'application/json' },
-        body: JSON.stringify({ device_id: 1001, timeof, temp_c: 40 }),
-      }
-      const answer = await fetch(`http://127.0.0.1:${env.INGEST_PORT}/api/ingest`, request).catch(() => undefined)
-      if (answer !== undefined) {
-        statuses.add(answer.status)
-        if (answer.ok) acknowledged.add(number)
-        longestGapMs = Math.max(longestGapMs, Date.now() - answered)
-        answered = Date.now()
-      }
-      await sleep(5)
-    }
-  })()
+  const load = new IngestLoad(env.INGEST_PORT ?? '', KEY, now - 3_600_000)
 
   const move = ['--to', to, '--token', other.token, '--org', other.org]
   const wrong = await command('move', ['--to', to, '--token', 'wrong', '--org', other.org], env)
@@ -109,17 +88,16 @@ test('a move that is killed again and again ends: the other database has all, an
   t.match(last.text, /^(moved: .env names|INFLUXDB_URL is http\S+ already)/m)
   await running.said(/the data are at another database: all but database are started anew/)
   await running.said(/^ingest is ready/, 2)
-  const before = acknowledged.size
-  while (acknowledged.size < before + 20) await sleep(20)
-  sending = false
-  await load
+  await load.more(20)
+  await load.end()
+  const { acknowledged } = load
 
   t.strictSame(
-    [...statuses].filter((status) => status !== 200 && status !== 202),
+    [...load.statuses].filter((status) => status !== 200 && status !== 202),
     [],
     'ingest answered 200 or 202',
   )
-  t.comment(`${acknowledged.size} readings, the longest time without an answer ${longestGapMs} ms`)
+  t.comment(`${acknowledged.size} readings, the longest time without an answer ${load.longestGapMs} ms`)
   t.match(parse(readFileSync(join(folder, '.env'))), {
     INFLUXDB_URL: to,
     INFLUXDB_TOKEN: other.token,
@@ -129,7 +107,7 @@ test('a move that is killed again and again ends: the other database has all, an
   const target = connection(t, to, other.org, other.token)
   const times = async () => {
     const rows = await rowsOf(target, 'energy_raw', flux`|> filter(fn: (r) => r.device_id == "1001")`)
-    return new Set(rows.map((row) => (Date.parse(row.split(' ')[0] ?? '') - now + 3_600_000) / 10))
+    return new Set(rows.map((row) => load.numberOf(row.split(' ')[0] ?? '')))
   }
   // What waited in the spool is written last.
   for (;;) {

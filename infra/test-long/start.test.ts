@@ -10,7 +10,7 @@ import { repositoryRoot } from '@nrg/service/environment'
 import { Type } from '@sinclair/typebox'
 import { parse } from 'dotenv'
 import { test } from 'tap'
-import { build, environmentOf, start } from './fixture/production.ts'
+import { build, environmentOf, pidOf, start } from './fixture/production.ts'
 
 const PARTS = ['database', 'ingest', 'query', 'notify']
 
@@ -131,10 +131,6 @@ test('npm start: what is killed comes back, a signal stops all, and no reading t
   await mended.said(/NRG Anomaly Detector is ready after .*/)
   t.strictSame(await missing(), [])
 })
-
-/** The process of a part, as its last line says. */
-const pidOf = (text: string, part: string) =>
-  Number([...text.matchAll(new RegExp(`^${part} is ready .*\\(process (\\d+)\\)$`, 'gm'))].at(-1)?.[1])
 
 function isThere(pid: number): boolean {
   try {
