@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
-import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { Deadlines } from '@nrg/influx/deadlines'
 import Fastify, {
   errorCodes,
@@ -11,6 +11,7 @@ import Fastify, {
 } from 'fastify'
 import { answerClientError } from './client-error.ts'
 import { sendProblem } from './problems.ts'
+import { serializerCompiler, validatorCompiler } from './route-compilers.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -72,8 +73,10 @@ export function createServer({
   server.server.maxConnections = CONNECTIONS
   limitHandlers(server, signals ? undefined : handlerMs)
   endConnectionsOnClose(server)
-  // Ajv would turn `null` and booleans into numbers.
-  return server.withTypeProvider<TypeBoxTypeProvider>().setValidatorCompiler(TypeBoxValidatorCompiler)
+  return server
+    .withTypeProvider<TypeBoxTypeProvider>()
+    .setValidatorCompiler(validatorCompiler)
+    .setSerializerCompiler(serializerCompiler)
 }
 
 /**
