@@ -1,4 +1,5 @@
 import { dirname, isAbsolute, join, posix, relative } from 'node:path'
+import { withPlaces } from '@nrg/compile/asked-places'
 import { rolldown } from 'rolldown'
 import { builtPath, root } from './programs.mjs'
 
@@ -67,24 +68,26 @@ const keptPackages = {
   },
 }
 
-/** How modules ask where they are, and by which name that stands until it is known where they go. */
-const ASKED = /\bimport\.meta\.(?:dirname|url)\b/g
-/** Also where packages are written for CommonJS. */
-const ASKED_INSTALLED = /\bimport\.meta\.(?:dirname|url)\b|\b__(?:dirname|filename)\b/g
+/** By which name it stands until it is known where a module goes. */
 const PLACE = /\bplace_of_(folder|file|url)\("([^"\n]+)"\)/g
 /** @type {Readonly<Record<string, string>>} */
-const KINDS = { 'import.meta.dirname': 'folder', 'import.meta.url': 'url', __dirname: 'folder', __filename: 'file' }
+const KINDS = {
+  'import.meta.dirname': 'folder',
+  'import.meta.filename': 'file',
+  'import.meta.url': 'url',
+  __dirname: 'folder',
+  __filename: 'file',
+}
 
 const places = {
   name: 'places',
   /** @param {string} code @param {string} id */
   transform(code, id) {
     if (!isAbsolute(id)) return null
-    const isInstalled = id.includes('/node_modules/')
-    const place = JSON.stringify(isInstalled ? fromRoot(id) : builtPath(fromRoot(id)))
-    const asked = isInstalled ? ASKED_INSTALLED : ASKED
-    const placed = code.replaceAll(asked, (what) => `place_of_${KINDS[what]}(${place})`)
-    return placed === code ? null : { code: placed, map: null }
+    const path = fromRoot(id)
+    const place = JSON.stringify(id.includes('/node_modules/') ? path : builtPath(path))
+    const placed = withPlaces(code, id, (asked) => `place_of_${KINDS[asked]}(${place})`)
+    return placed === undefined ? null : { code: placed, map: null }
   },
   /** @param {string} code @param {{ fileName: string }} chunk */
   renderChunk(code, { fileName }) {

@@ -1,6 +1,7 @@
 import { dirname, isAbsolute } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { rolldown } from 'rolldown'
+import { withPlaces } from './asked-places.mjs'
 
 /**
  * Bundles modules with what they import of the project. Packages are loaded from where they are installed, and each
@@ -77,32 +78,15 @@ const partsOfTap = {
 /** A module that asks where it is hears where its source is. */
 const placesStay = {
   name: 'places-stay',
-  /** @this {import('rolldown').PluginContext} @param {string} code @param {string} id */
+  /** @param {string} code @param {string} id */
   transform(code, id) {
-    if (!code.includes('import.meta.')) return null
     /** @type {Record<string, string>} */
-    const places = { url: pathToFileURL(id).href, dirname: dirname(id), filename: id }
-    let placed = ''
-    let last = 0
-    for (const { start, end, name } of metaProperties(this.parse(code, { lang: id.endsWith('x') ? 'tsx' : 'ts' }))) {
-      if (places[name] === undefined) continue
-      placed += code.slice(last, start) + JSON.stringify(places[name])
-      last = end
+    const places = {
+      'import.meta.url': pathToFileURL(id).href,
+      'import.meta.dirname': dirname(id),
+      'import.meta.filename': id,
     }
-    return { code: placed + code.slice(last), map: null }
+    const placed = withPlaces(code, id, (asked) => places[asked] && JSON.stringify(places[asked]))
+    return placed === undefined ? null : { code: placed, map: null }
   },
-}
-
-/**
- * What a syntax tree asks `import.meta` for, in the order of the text.
- *
- * @param {unknown} node
- * @returns {Generator<{ start: number, end: number, name: string }>}
- */
-function* metaProperties(node) {
-  if (node === null || typeof node !== 'object') return
-  const { type, object, property, start, end } = /** @type {Record<string, any>} */ (node)
-  if (type === 'MemberExpression' && object.type === 'MetaProperty' && property.type === 'Identifier')
-    yield { start, end, name: property.name }
-  for (const child of Object.values(node)) yield* metaProperties(child)
 }
