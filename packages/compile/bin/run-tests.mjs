@@ -1,16 +1,29 @@
 #!/usr/bin/env node
-// run-tests [--timeout=SECONDS] [--apart] [FOLDER or FILE]…: runs the tests of a package, many files one after another in a
+// run-tests [--timeout=SECONDS] [--apart] [--all] [FOLDER or FILE]…: runs the tests of a package, many files one after another in a
 // process that is warm by then: in one of its own each loads and compiles everything anew, which takes longer than most
 // tests. A file that changes its process, or measures it, says so in a line `// Own process: WHY`; with --apart each has one.
 // What they print goes to .tap/test-results. `npx tap FILE` runs one file by itself.
+//
+// Of the package's folder `test` a file is not run again where it has passed and nothing that it reaches has changed since
+// (src/reach says what that is): what it printed then is what it prints. With --all every file is run.
 import { spawn } from 'node:child_process'
-import { createWriteStream, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import {
+  createWriteStream,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { compiledUrl } from '../src/compiled.mjs'
 import { runner } from '../src/program.mjs'
 import { faultOf } from '../src/results.mjs'
 import { SharedProcess } from '../src/shared-process.mjs'
+import { TestRecord } from '../src/test-record.mjs'
 
 const JOBS = 2
 // Two files at once keep two cores busy: threads that collect garbage beside them, often of little, only cost time.
@@ -49,11 +62,22 @@ if (files.length === 0) {
   console.error(`no tests in ${places.join(', ') || 'test'}`)
   process.exit(1)
 }
+// A server that is not ours may have changed in any way.
+const remembers = places.length === 0 && !apart && !process.env.INFLUX_TEST_URL
+const record = remembers ? new TestRecord(process.cwd(), files) : undefined
+const changed = args.includes('--all') ? files : files.filter((file) => !passedBefore(file))
+mkdirSync('.tap', { recursive: true })
+writeFileSync(join('.tap', 'run'), changed.map((file) => `${file}\n`).join(''))
 // Once, and not by all that start at the same time; what cannot be compiled is told by its own process.
-await compiledUrl(resolve(files[0] ?? '')).catch(() => {})
-const waiting = files.values()
+if (changed.length > 0) await compiledUrl(resolve(changed[0] ?? '')).catch(() => {})
+const waiting = changed.values()
 await Promise.all(Array.from({ length: JOBS }, work))
+record?.save()
 console.log(`1..${files.length}`)
+if (changed.length < files.length)
+  console.log(
+    `# ${files.length - changed.length} of ${files.length} files passed before with all that they reach: --all runs them`,
+  )
 process.exitCode = failed > 0 ? 1 : 0
 
 async function work() {
@@ -62,8 +86,7 @@ async function work() {
   shared.add(many)
   for (const file of waiting) {
     const started = performance.now()
-    const result = join('.tap', 'test-results', `${file}.tap`)
-    mkdirSync(dirname(result), { recursive: true })
+    const result = resultOf(file)
     const own = apart || OWN_PROCESS.test(readFileSync(file, 'utf8'))
     const ended = await (own ? run(file, result) : many.run(file, result))
     const text = readFileSync(result, 'utf8')
@@ -79,9 +102,29 @@ async function work() {
  * @param {string} [text] the TAP that it printed
  */
 function tell(file, fault, time = '', text = '') {
-  if (fault === undefined) return console.log(`ok - ${file} ${time}`)
+  if (fault === undefined) {
+    record?.passed(file, text)
+    return console.log(`ok - ${file} ${time}`)
+  }
+  record?.failed(file)
   failed++
   console.log(`# Subtest: ${file}\n${text.replaceAll(/^(?=.)/gm, '    ')}not ok - ${file}: ${fault} ${time}`)
+}
+
+/** @param {string} file */
+function passedBefore(file) {
+  const printed = record?.printed(file)
+  if (printed === undefined) return false
+  writeFileSync(resultOf(file), printed)
+  console.log(`ok - ${file} # passed before`)
+  return true
+}
+
+/** Where what a file prints goes. @param {string} file */
+function resultOf(file) {
+  const result = join('.tap', 'test-results', `${file}.tap`)
+  mkdirSync(dirname(result), { recursive: true })
+  return result
 }
 
 /**
