@@ -6,6 +6,29 @@ import { config, DAY, during, holdSplit, LEARNED, load, told } from '../test/fix
 test('a device is compared with its own days, and any split of a day gives the same alerts', (t) =>
   holdSplit(t, T0 + 2 * DAY, T0 + 3 * DAY))
 
+test('flagged minutes are not learned from, until what lasts for a day is the new normal', async (t) => {
+  const shifted = T0 + 2 * DAY + 6 * HOUR
+  const until = T0 + 5 * DAY
+  const { write, over, alerts } = await detector(t, config)
+  await write([...load(1000, until), ...load(1001, until, (at) => (at >= shifted ? 6 : 0))])
+  for (const { start, stop } of steps({ start: new Date(T0), stop: new Date(until) }, LEARNED))
+    await over(+start, +stop)
+  const found = (await alerts()).filter(({ state }) => state === 'raised')
+  t.strictSame(
+    found.filter(({ device }) => device === '1000'),
+    [],
+  )
+  const hours = found.map(({ at, until: last }) => [(at - shifted) / HOUR, (Number(last) / 1e6 - shifted) / HOUR])
+  t.ok(
+    hours.some(([began = 0, ended = 0]) => began < 2 && ended > 20),
+    `it is said for a day: ${JSON.stringify(hours)}`,
+  )
+  t.ok(
+    hours.every(([, ended = 0]) => ended < 36),
+    'and then no more',
+  )
+})
+
 test('a device that strays much farther than the others during a common cause is told of', async (t) => {
   const until = T0 + 3 * DAY + 12 * HOUR
   const { write, over, alerts } = await detector(t, {

@@ -13,7 +13,7 @@ import { type TestScore, writeScores } from './fixture/scores.ts'
 tap.setTimeout(280_000)
 
 test('any runs over scores that come late and are replaced come to the alerts that follow from them all', (t) =>
-  holdAlerts(t, 3))
+  holdAlerts(t, 1))
 
 test('what opens an alert, what keeps it open, and what it says', async (t) => {
   const { connection, over, alerts } = await detector(t, config)

@@ -4,7 +4,7 @@ import { withOptions } from '../src/script/task-script.ts'
 import { detector, HOUR, MINUTE, quiet, SECOND, T0 } from './fixture/detector.ts'
 import { holdLate } from './fixture/late.ts'
 
-test('readings that come late are judged at once, wherever they fall between the runs', (t) => holdLate(t, 4))
+test('readings that come late are judged at once, wherever they fall between the runs', (t) => holdLate(t, 2))
 
 test('what is too much for one run is judged by those after it', async (t) => {
   const { tasks, write, over, at, scores } = await detector(t, {
