@@ -1,15 +1,17 @@
+import { isOpen } from '@nrg/detection/alerts/hold'
 import { cellDatabases } from '@nrg/influx/cell-databases'
 import type { Connection } from '@nrg/influx/connection'
 import { formatLine } from '@nrg/influx/line'
 import { readingLine } from '@nrg/influx/reading-line'
 import { createWriter } from '@nrg/influx/write'
-import { ALERT_MEASUREMENT } from '@nrg/schema/alert'
+import { ALERT_MEASUREMENT, type StoredAlert } from '@nrg/schema/alert'
 import { buckets } from '@nrg/schema/bucket'
 import { defaultFleetConfig } from '@nrg/schema/fleet-config'
 import { partitionOf } from '@nrg/stream/partition'
 import { checkCell, dealOut } from '@nrg/stream/partition-table'
 import tap, { type Test, test } from 'tap'
-import { at, buildApp, openDatabase } from './fixture/build-app.ts'
+import { withAwayAlerts } from '../src/live/keep-away.ts'
+import { at, buildApp, NOW, openDatabase } from './fixture/build-app.ts'
 import { type Gate, openGate } from './fixture/gate.ts'
 
 tap.setTimeout(120_000)
@@ -94,9 +96,11 @@ test('lists are those of all cells; one that hangs and one that is dead are said
   await gate('east').close()
   for (const url of LISTS) {
     const { devices, partial } = await devicesOf(url)
-    t.strictSame([...devices].sort(), url === '/api/devices' ? all : ['of-north'], `${url}: devices stay as they were`)
+    t.strictSame([...devices].sort(), all, `${url}: what was known stays as it was`)
     t.equal(partial, 'south, east')
+    t.match((await get(url)).age, /^\d+$/, `${url} says how old it is`)
   }
+  t.equal((await get('/api/incidents?state=open')).body.length, 3)
   const summary = await get('/api/fleet')
   t.match(summary.body, { devices: 3, partial: ['south', 'east'] })
   t.match(summary.age, /^\d+$/, 'which says how old it is')
@@ -142,6 +146,47 @@ test('a device that moves from one cell to another is told once, as its own has 
     alerts.filter(({ device_id }) => device_id === 'of-north').map(({ value }) => value),
     [99],
   )
+})
+
+test('an alert that was open when its cell was heard last stays so while that is away, and one that had ended stays ended', (t) => {
+  const known = (device_id: string, until: number): StoredAlert => {
+    return { device_id, metric: 'temp_c', reason: 'limit', time: 'T', since: NOW - 9e6, until, state: 'raised' }
+  }
+  const [open, ended, there] = [known('of-south', NOW), known('of-east', NOW - 8e6), known('of-north', NOW)]
+  const reader = {
+    cellOf: (id: string) => id.slice(3),
+    missing: () =>
+      new Map([
+        ['south', ''],
+        ['east', ''],
+      ]),
+  }
+  const before = { alerts: [open, ended, there], asOf: NOW }
+  const first = withAwayAlerts([], before, reader, fleet)
+  const later = NOW + 3_600_000
+  t.strictSame(
+    first.map((alert) => [alert.device_id, isOpen(fleet, alert, later)]),
+    [
+      ['of-south', true],
+      ['of-east', false],
+    ],
+    'what its cell does not have any more is gone',
+  )
+  const again = withAwayAlerts([], { alerts: first, asOf: later }, reader, fleet)
+  t.ok(
+    again.every((alert, index) => alert === first[index]),
+    'nothing has changed',
+  )
+  const news = known('of-south', later)
+  const read = withAwayAlerts([news, there], { alerts: again, asOf: later }, reader, fleet)
+  t.strictSame(
+    [...read].sort((a, b) => a.until - b.until),
+    [ended, there, news],
+    'what is read goes before what was known',
+  )
+  const back = { ...reader, missing: () => new Map() }
+  t.equal(withAwayAlerts([news], before, back, fleet).length, 1)
+  t.end()
 })
 
 test('the databases of cells are named with their tokens', (t) => {

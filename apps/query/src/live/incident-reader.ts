@@ -4,6 +4,7 @@ import { unchangedIncidentsOf, unchangedOf } from '@nrg/detection/alerts/unchang
 import type { QueryOptions, Reader } from '@nrg/influx/query'
 import { ALERT_LIST_MS, type StoredAlert } from '@nrg/schema/alert'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
+import { withAwayAlerts } from './keep-away.ts'
 import { readIncidents } from './read-incidents.ts'
 
 /** So often it is looked anew how far incidents go back: less to read may be enough by now. */
@@ -20,6 +21,8 @@ export class IncidentReader {
   #incidents: readonly Incident[] = []
   /** Where devices are, as it was when they were grouped. */
   #devices: FleetConfig['devices']
+  /** When they were read last, in milliseconds since the epoch. */
+  #asOf = 0
   #back: { readonly to: number; readonly at: number } | undefined
 
   constructor(reader: Reader, fleet: FleetConfig) {
@@ -33,12 +36,15 @@ export class IncidentReader {
     const from = new Date(now - ALERT_LIST_MS)
     const { to, at } = this.#back ?? { to: from.getTime(), at: now }
     const isFresh = now - at < BACK_MS && now >= at
+    const before = { alerts: this.#alerts, asOf: this.#asOf }
     const holding = {
+      complete: (alerts: readonly StoredAlert[]) => withAwayAlerts(alerts, before, this.#reader, this.#fleet),
       group: (alerts: readonly StoredAlert[], grouping: Grouping) => this.#group(alerts, grouping),
       ...(isFresh && { back: to }),
     }
     const stretch = { from, same: unchangedOf(this.#alerts) }
     const held = await readIncidents(this.#reader, stretch, this.#fleet, options, holding)
+    this.#asOf = now
     this.#back = { to: held.back, at: isFresh ? at : now }
     return held
   }

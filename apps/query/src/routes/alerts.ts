@@ -19,6 +19,7 @@ import { findCase } from '../incidents/find.ts'
 import { knownFor } from '../incidents/known-for.ts'
 import { CasesQuery, casesQuestion } from '../incidents/parameters.ts'
 import { judgedReader } from '../live/judged-reader.ts'
+import { withAwayAlerts } from '../live/keep-away.ts'
 import type { LiveIncident } from '../live/live-state.ts'
 import { DETECTION_AS_OF, liveFor } from '../live-for.ts'
 import { asksWith, lenient } from '../parameters/asks-with.ts'
@@ -67,7 +68,11 @@ const alerts: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reader
             { from: new Date(now - ALERT_LIST_MS) },
             { signal, now: new Date(now) },
           )
-          return latestAlerts(stored).map((alert) => toldAlert(alert, fleet, now))
+          if (!reader.missing?.().size) return latestAlerts(stored).map((alert) => toldAlert(alert, fleet, now))
+          const known = await live.current()
+          if (known.partialAsOf !== undefined) headers.age = String(Math.floor((now - known.partialAsOf) / 1000))
+          const all = withAwayAlerts(stored, known, reader, fleet)
+          return latestAlerts(all).map((alert) => toldAlert(alert, fleet, now))
         })
       const question = casesQuestion(query, now)
       const state = await liveFor(reply, live, now)
