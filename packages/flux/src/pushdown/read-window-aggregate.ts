@@ -1,7 +1,8 @@
+import type { ExecutionContext } from '../plan/context.ts'
 import type { Operation } from '../plan/node.ts'
 import { findBucket } from '../storage/find-bucket.ts'
 import { joinPoints } from '../storage/join-points.ts'
-import type { SeriesKey, SeriesRead } from '../storage/storage.ts'
+import type { ReadRequest, SeriesKey, SeriesRead } from '../storage/storage.ts'
 import { cellAt } from '../table/cell.ts'
 import type { Column, Vector } from '../table/column.ts'
 import { GroupKey } from '../table/group-key.ts'
@@ -15,7 +16,7 @@ import type { Location } from '../values/location.ts'
 import { Windows } from '../values/window.ts'
 import { windowRuns } from '../values/window-runs.ts'
 import { aggregateRuns } from './aggregate-runs.ts'
-import { checkRange, type ReadRangeSpec, readRequest, readSeries, seriesKey, tagColumns } from './read-range.ts'
+import { checkRange, type ReadRangeSpec, readRequest, seriesKey, tagColumns } from './read-range.ts'
 import { checkAggregate, picksRow, type StoreAggregate } from './store-aggregate.ts'
 
 export interface ReadWindowAggregateSpec extends ReadRangeSpec {
@@ -43,7 +44,7 @@ interface WindowRows {
 export const readWindowAggregate: Operation<ReadWindowAggregateSpec> = {
   name: 'ReadWindowAggregate',
   plan: checkRange,
-  reads: (spec, context) => (isBareCount(spec) ? undefined : readRequest(spec, context)),
+  reads: (spec, context) => (isBareCount(spec) ? undefined : pointsRequest(spec, context)),
   bounds: ({ start, stop }) => ({ start, stop }),
   initialize: (spec, context) => {
     findBucket(context.storage, spec.bucket)
@@ -54,7 +55,7 @@ export const readWindowAggregate: Operation<ReadWindowAggregateSpec> = {
         yield* tablePerWindow(counted(series.count, spec), series, spec)
       return
     }
-    for (const series of readSeries(spec, context)) {
+    for (const series of context.storage.read(pointsRequest(spec, context))) {
       checkAggregate(spec.aggregate, series.type)
       const table = aggregateSeries(series, spec)
       if (spec.timeColumn) {
@@ -66,6 +67,13 @@ export const readWindowAggregate: Operation<ReadWindowAggregateSpec> = {
 
 /** A count over the whole range, which the store may know without reading a point. */
 const isBareCount = ({ aggregate, window }: ReadWindowAggregateSpec): boolean => aggregate === 'count' && !window
+
+/** What is to be read: of one window over the whole range its first or last point is enough, where the aggregate picks that. */
+function pointsRequest(spec: ReadWindowAggregateSpec, context: ExecutionContext): ReadRequest {
+  const request = readRequest(spec, context)
+  const { aggregate, window } = spec
+  return !window && (aggregate === 'first' || aggregate === 'last') ? { ...request, only: aggregate } : request
+}
 
 interface Aggregated {
   readonly windows: WindowRows

@@ -3,6 +3,7 @@ export { matchPoints } from './match-points.ts'
 export type { Comparison, LiteralType, Matcher, Predicate, Residual } from './predicate.ts'
 export { reduceForSeries } from './predicate.ts'
 export type {
+  EdgePoint,
   FieldArrays,
   FieldType,
   ReadableBucket,

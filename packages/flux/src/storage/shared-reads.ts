@@ -70,8 +70,8 @@ export class SharedReads implements Storage {
   }
 }
 
-const keyOf = ({ bucketId, start, stop, predicate }: ReadRequest): string =>
-  `${bucketId} ${start} ${stop} ${JSON.stringify(predicate, plain)}`
+const keyOf = ({ bucketId, start, stop, predicate, only }: ReadRequest): string =>
+  `${bucketId} ${start} ${stop} ${only} ${JSON.stringify(predicate, plain)}`
 
 /** A regular expression is its source; what it is compiled to is large, and grows as it is used. */
 const plain = (name: string, value: unknown): unknown =>

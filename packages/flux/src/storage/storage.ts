@@ -32,7 +32,12 @@ export interface ReadRequest {
   readonly stop: bigint
   /** Which series and, where it names `_value`, which points. All when absent. */
   readonly predicate?: Predicate
+  /** Where of each series its first or its last point alone is wanted: a store need not answer the others. */
+  readonly only?: EdgePoint | undefined
 }
+
+/** The point that a series begins or ends with. */
+export type EdgePoint = 'first' | 'last'
 
 export interface ReadableBucket {
   readonly id: string

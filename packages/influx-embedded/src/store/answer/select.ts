@@ -1,4 +1,5 @@
 import { reduceForSeries } from '@nrg/flux/storage'
+import type { BlockEntry } from '../format/block-list.ts'
 import type { Series } from '../index/series.ts'
 import type { StoredBucket, StoreState } from '../index/store-state.ts'
 import { kinds } from '../points/field-kind.ts'
@@ -77,20 +78,37 @@ class AnswerBuilder {
     const inBlocks = blocks.some((block) => block.start >= this.#start || block.end < stop)
     const certain = residual === true && (to > from || inBlocks)
     const wanted = points || !certain
-    const tailCount = wanted ? to - from : 0
+    const chosen = wanted && residual === true ? this.#outermost({ series, from, to }, blocks) : { from, to, blocks }
+    const tailCount = wanted ? chosen.to - chosen.from : 0
     if (tailCount > 0) {
       if (series.kind === kinds.string) this.#strings.set(this.#selected, [...(series.tail?.strings ?? [])])
-      this.#tails.push({ series, from, to })
+      this.#tails.push({ series, from: chosen.from, to: chosen.to })
     }
     // In the order of `seriesWords` and of `blockWords`.
     const matching = Number(residual === true)
-    this.#series.push(series.id, series.kind, matching, Number(certain), tailCount, wanted ? blocks.length : 0)
+    this.#series.push(series.id, series.kind, matching, Number(certain), tailCount, wanted ? chosen.blocks.length : 0)
     if (wanted)
-      for (const { number, start, end, count, bytes } of blocks)
+      for (const { number, start, end, count, bytes } of chosen.blocks)
         this.#blocks.push(BigInt(number), start, end, BigInt(count), BigInt(bytes))
     this.#selected++
     this.#words += tailCount * 4
     return true
+  }
+
+  /** Of what lies within the bounds that which has the point that alone is wanted; all of it where all are. */
+  #outermost({ series, from, to }: ChosenTail, blocks: readonly BlockEntry[]) {
+    const { only, stop } = this.#request
+    if (only === undefined) return { from, to, blocks }
+    // Blocks lie one behind the other; the tail may reach in between, and what it has of a time holds.
+    const block = only === 'first' ? blocks[0] : blocks.at(-1)
+    const outside =
+      block &&
+      (only === 'first' ? series.tailWithin(this.#start, block.start) : series.tailWithin(block.end + 1n, stop))
+    return {
+      from: only === 'first' ? from : Math.max(from, to - 1),
+      to: only === 'first' ? Math.min(from + 1, to) : to,
+      blocks: block === undefined || (outside && outside.from < outside.to) ? [] : [block],
+    }
   }
 
   finish(): SelectAnswer {

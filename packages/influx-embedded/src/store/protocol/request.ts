@@ -1,4 +1,4 @@
-import type { Matcher, Predicate, SeriesKey } from '@nrg/flux/storage'
+import type { EdgePoint, Matcher, Predicate, SeriesKey } from '@nrg/flux/storage'
 import { compileMatcher } from './matcher.ts'
 
 /**
@@ -32,6 +32,8 @@ export interface SelectRequest {
   readonly predicate?: Predicate
   /** Whether the points are wanted, or only which series have some. */
   readonly points: boolean
+  /** Where of each series its first or its last point alone is wanted. */
+  readonly only?: EdgePoint | undefined
   /** Where the answer before this one ended. */
   readonly after?: Cursor
   /** Only this series, by its number: asked again since its blocks changed meanwhile. */

@@ -13,10 +13,13 @@ const keptEdges = 50_000
 /** A block that its series has no more, so it seems: the series is to be asked for again. */
 class BlockGone extends Error {
   readonly number: number
+  /** It is lost, and those beside it were not answered, for it had all that was wanted. */
+  readonly isLost: boolean
 
-  constructor(number: number) {
+  constructor(number: number, isLost: boolean) {
     super(`block ${number} is gone`)
     this.number = number
+    this.isLost = isLost
   }
 }
 
@@ -103,6 +106,7 @@ export class SeriesReader {
       } catch (error) {
         if (!(error instanceof BlockGone)) throw error
         gone.add(error.number)
+        if (error.isLost) selection = { ...selection, request: { ...selection.request, only: undefined } }
       }
       const again = this.#selectAgain(selection)
       if (!again) return
@@ -178,9 +182,10 @@ export class SeriesReader {
     const points = this.#fetcher.get(block, () => blocksFrom(selection, place + 1))
     if (typeof points !== 'string') return points
     // Asked for again, the series would have other blocks if it had only been rewritten.
-    if (points === 'gone' && !gone.has(block.number)) throw new BlockGone(block.number)
+    if (points === 'gone' && !gone.has(block.number)) throw new BlockGone(block.number, false)
     this.#lost.add(block.number)
     this.#ask({ type: 'damage', seriesId: selection.series.id, block: block.number })
+    if (selection.request.only) throw new BlockGone(block.number, true)
     return undefined
   }
 
@@ -278,9 +283,9 @@ function tailPoints({ kind, tailCount, tailAt, strings }: SelectedSeries, words:
   return pointsOf(kind, words.subarray(tailAt, valuesAt), words.subarray(valuesAt, end), strings)
 }
 
-function selectRequest({ bucketId, start, stop, predicate }: ReadRequest, points: boolean): SelectRequest {
+function selectRequest({ bucketId, start, stop, predicate, only }: ReadRequest, points: boolean): SelectRequest {
   const sent: { predicate?: Predicate } = predicate ? { predicate: sendablePredicate(predicate) } : {}
-  return { type: 'select', bucketId, start, stop, points, ...sent }
+  return { type: 'select', bucketId, start, stop, points, ...sent, ...(only && { only }) }
 }
 
 function isEmpty(chunks: Iterable<SeriesPoints>): boolean {

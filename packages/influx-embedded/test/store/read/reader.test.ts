@@ -178,6 +178,37 @@ t.test('points of whole blocks are counted without being read, with late ones am
   t.same(counted(5001, 30_000), [24_999])
 })
 
+t.test('the first and the last point of a series cost no block that neither is in', async (t) => {
+  const under = await openStore(t)
+  await writeInParts(under, 0)
+  const fetched: number[] = []
+  const reader = remoteReader(
+    under,
+    (request) => {
+      if (request.type === 'blocks') fetched.push(...request.numbers)
+    },
+    10 * 1024 * 1024,
+  )
+  const points = (only: 'first' | 'last', start: number, stop: number) => {
+    fetched.length = 0
+    const series = [...reader.read({ ...all, start: at(start), stop: at(stop), only })]
+    return series.map(({ chunks }) => [...chunks()].flatMap(({ times }) => [...times]).at(only === 'first' ? 0 : -1))
+  }
+  t.ok(under.store.stats().blocks >= 10)
+  t.same(points('last', 0, 30_000), [at(29_999)])
+  t.equal(fetched.length, 1)
+  t.same(points('first', 0, 30_000), [at(0)])
+  t.equal(fetched.length, 1)
+  t.same(points('last', 0, 15_000), [at(14_999)])
+  t.equal(fetched.length, 1)
+  await write(under, `m,k=a f=1 ${at(5000) + 1n}\nm,k=a f=1 ${at(-5)}\nm,k=a f=1 ${at(30_000)}`)
+  t.same(points('last', 0, 30_001), [at(30_000)])
+  t.same(fetched, [], 'behind all blocks')
+  t.same(points('last', 0, 5001), [at(5000) + 1n], 'a late one, beside its block')
+  t.same(points('first', -9, 30_000), [at(-5)])
+  t.same(fetched, [], 'before all blocks')
+})
+
 t.test('what is counted at an edge is known the next time, until something is written there', async (t) => {
   const under = await openStore(t)
   await writeInParts(under, 0)
