@@ -113,11 +113,11 @@ async function stage(t: Test) {
   writerOf(t, stream, 'north', north)
   writerOf(t, stream, 'south', south)
   const said: string[] = []
-  const move = (say: (line: string) => void = (line) => said.push(line), holdMs = 600_000) =>
+  const move = (say: (line: string) => void = (line) => said.push(line), holdMs = 600_000, to = 'south') =>
     movePartition({
       stream,
       partition: PARTITION,
-      to: 'south',
+      to,
       databases: new Map([
         ['north', north.config],
         ['south', south.config],
@@ -217,8 +217,8 @@ test('one that was killed while nobody took its messages is no loss: its cell go
   )
 })
 
-test('where the writer of its cell does not let go, it is said, and the cell goes on', async (t) => {
-  const { north, stream, move } = await stage(t)
+test('where the writer of its cell does not let go, it is said, the cell goes on, and it can be taken back', async (t) => {
+  const { north, south, stream, move } = await stage(t)
   // One that runs elsewhere, and has not heard of it.
   const deaf = await stream.follow('north', [PARTITION], () => undefined)
   const before = await linesIn(north)
@@ -231,6 +231,13 @@ test('where the writer of its cell does not let go, it is said, and the cell goe
   t.strictSame(layout?.moves, { [PARTITION]: { from: 'north', to: 'south' } })
   t.equal(layout?.partitions[PARTITION], 'north')
   await deaf.close()
+  t.ok((await linesIn(south)).some(isMoved))
+  const own = `energy,device_id=lone-8 temp_c=7 ${ns(Date.now())}`
+  await createWriter(south, buckets.raw.name).write([own])
+  await move(undefined, 600_000, 'north')
+  t.strictSame(await linesIn(south), [own], 'what is of others stays')
+  t.strictSame(await linesIn(north), before)
+  t.strictSame((await stream.layout())?.moves, {})
 })
 
 test('what is in no cell, and what is on its way elsewhere, is said', async (t) => {
@@ -250,7 +257,9 @@ test('what is in no cell, and what is on its way elsewhere, is said', async (t) 
       signal: new AbortController().signal,
       say: () => undefined,
     })
-  await t.rejects(to('west'), { name: 'UsageError', message: /INFLUXDB_URLS does not name the database of cell west/ })
+  const none = { name: 'UsageError', message: /INFLUXDB_URLS does not name the database of cell west/ }
+  await t.rejects(to('west'), none)
+  t.strictSame((await stream.layout())?.moves, {}, 'and nothing is begun')
   await t.rejects(to('north'), { name: 'UsageError', message: /is in north already/ })
   const way = { from: 'north', to: 'west' }
   await stream.changeLayout(({ partitions }) => ({ partitions, moves: { [PARTITION]: way } }))

@@ -3,8 +3,7 @@ import { type Layout, takenBy } from '@nrg/stream/layout'
 import { cellsOf } from '@nrg/stream/partition-table'
 import type { Follower, ReadingStream, StreamMessage } from '@nrg/stream/stream'
 
-const RETRY_MS = 1000
-/** How often it is looked which partitions a cell has: what is to go to another waits for it. */
+/** How often it is looked which partitions a cell has: what is to go to it, or to another, waits for it. */
 const LOOK_MS = 500
 
 export interface TakeUpOptions {
@@ -39,7 +38,7 @@ export async function takeUp({ stream, cell, take, onObstacle, signal }: TakeUpO
     } catch (error) {
       onObstacle((error as Error).message)
     }
-    await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined)
+    await sleep(LOOK_MS, undefined, { signal }).catch(() => undefined)
   }
   return undefined
 }
@@ -60,5 +59,5 @@ export async function untilChanged(
 function missing(layout: Layout | undefined, cell: string): string {
   if (layout === undefined)
     return `nobody has said which cells there are: \`npm run cells -- init ${cell} …\` with the names of all`
-  return `no partition is in the cell ${cell}; the cells are ${[...cellsOf(layout.partitions).keys()].join(', ')}: correct CELL`
+  return `no partition is in the cell ${cell}; the cells are ${[...cellsOf(layout.partitions).keys()].join(', ')}: correct CELL, or give it one with \`npm run cells -- move N --to ${cell}\``
 }

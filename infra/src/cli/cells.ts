@@ -29,7 +29,7 @@ Past one machine: which cells there are, and which of the 64 partitions of devic
   move N --to CELL   moves partition N to another cell, which may be a new one, while its readings come: what is stored of its
                      devices goes along, with alerts that are open. Both are in INFLUXDB_URLS, with tokens that may write and
                      delete, and their writers run. It ends some minutes after the other cell goes on, when what the first one
-                     has is deleted. Killed at any moment, run it again
+                     has is deleted. Killed at any moment, run it again; to the cell that still has it takes it back
   dead-letters       lines that the InfluxDB of a cell never took, with the reason
   replay             sends dead letters again; drop forgets them; all of them, or those of --id
   --json             a JSON object a line`

@@ -61,16 +61,11 @@ export interface Moved {
  * @throws UsageError, MoveError, or an error of `@nrg/influx/errors`
  */
 export async function movePartition(options: MovePartitionOptions): Promise<Moved> {
-  const { stream, partition, to, databases, dataDir, siteOf, say } = options
-  const databaseOf = (cell: string) => {
-    const database = databases.get(cell)
-    if (database !== undefined) return database
-    throw new UsageError(`INFLUXDB_URLS does not name the database of cell ${cell}`)
-  }
-  databaseOf(to)
-  const move = await begin(stream, partition, to)
-  const source = connect({ ...databaseOf(move.from), timeoutMs: TIMEOUT_MS })
-  const target = connect({ ...databaseOf(to), timeoutMs: TIMEOUT_MS })
+  const { partition, to, dataDir, siteOf, say } = options
+  const move = await begin(options)
+  const [source, target] = [move.from, move.to].map((cell) =>
+    connect({ ...databaseOf(options, cell), timeoutMs: TIMEOUT_MS }),
+  ) as [Connection, Connection]
   try {
     const place = { config: { ...target.config, url: `${target.config.url} ${move.from} ${partition}` } }
     const journal = await Journal.open(dataDir, place)
@@ -79,6 +74,7 @@ export async function movePartition(options: MovePartitionOptions): Promise<Move
       return { source, target, journal, isStill, devices, signal: options.signal }
     }
     const from = { ...options, move, source, target, copy }
+    if (move.to !== to) return await takeBack(from)
     const heldMs = move.movedAt === undefined ? await takeAlong(from) : 0
     const devices = await finish(from)
     await journal.remove()
@@ -90,6 +86,12 @@ export async function movePartition(options: MovePartitionOptions): Promise<Move
   }
 }
 
+function databaseOf({ databases }: MovePartitionOptions, cell: string): InfluxConfig {
+  const database = databases.get(cell)
+  if (database !== undefined) return database
+  throw new UsageError(`INFLUXDB_URLS does not name the database of cell ${cell}`)
+}
+
 interface Moving extends MovePartitionOptions {
   readonly move: PartitionMove
   readonly source: Connection
@@ -99,19 +101,45 @@ interface Moving extends MovePartitionOptions {
 }
 
 /** Says that the partition is on its way, unless that is said already; a hold of a run that was killed ends. */
-async function begin(stream: ReadingStream, partition: number, to: string): Promise<PartitionMove> {
+async function begin(options: MovePartitionOptions): Promise<PartitionMove> {
+  const { stream, partition, to } = options
   const layout = await stream.changeLayout((now) => {
     const { [partition]: known } = now.moves
+    const from = known?.from ?? (now.partitions[partition] as string)
+    for (const cell of [from, to]) databaseOf(options, cell)
+    // To where it still is: it is taken back.
+    const isBack = known !== undefined && known.movedAt === undefined && to === from
+    if (isBack) return withMove(now, partition, { from, to: known.to })
     if (known !== undefined && known.to !== to)
       throw new UsageError(
         `partition ${partition} is on its way to ${known.to}: npm run cells -- move ${partition} --to ${known.to}`,
       )
     if (known?.movedAt !== undefined) return now
-    const from = now.partitions[partition] as string
     if (from === to) throw new UsageError(`partition ${partition} is in ${to} already`)
     return withMove(now, partition, { from, to })
   })
   return layout.moves[partition] as PartitionMove
+}
+
+/** Deletes what was copied of a partition that stays where it is. */
+async function takeBack({
+  stream,
+  partition,
+  move,
+  source,
+  target,
+  copy,
+  siteOf,
+  say,
+  signal,
+  runMs,
+}: Moving): Promise<Moved> {
+  const { devices } = await copy(false)
+  await unmarkAway(source, devices)
+  await forgetDevices({ connection: target, partition, siteOf, signal, ...(runMs !== undefined && { runMs }) })
+  await stream.changeLayout((now) => withMove(now, partition, undefined))
+  say(`partition ${partition} stays in ${move.from}, and nothing of it is left in ${move.to}`)
+  return { heldMs: 0, devices: 0 }
 }
 
 /** Copies all, until the other cell has the partition; answers for how long its messages were held. */
