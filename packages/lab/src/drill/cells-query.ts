@@ -11,8 +11,20 @@ const REQUEST_MS = 30_000
 /** Devices of no site, beside those of the load. */
 const FIRST_DEVICE = 9000
 
+/** What is told of an alert, as far as drills look at it. */
+export interface ToldAlert {
+  readonly id: string
+  readonly device_id: string
+  readonly metric: string
+  readonly reason: string
+  readonly since: string
+  readonly until: string
+  readonly severity?: string
+}
+
 /** What is told of alerts of all cells. */
 export interface ToldAlerts {
+  readonly alerts: readonly ToldAlert[]
   readonly devices: readonly string[]
   /** The cells that are said to be left out. */
   readonly partial: string
@@ -29,9 +41,9 @@ export class CellsQuery {
   }
 
   /** Gives the cells their tasks, and starts query. */
-  static async start(folder: string, { cells, front }: Cluster): Promise<CellsQuery> {
-    for (const { database } of cells) {
-      const connection = connect({ url: database.url, org: database.org, token: database.token, timeoutMs: 60_000 })
+  static async start(folder: string, { cells, databases, front, stream }: Cluster): Promise<CellsQuery> {
+    for (const database of databases.values()) {
+      const connection = connect(database)
       await provision(connection, loadFleetConfig(undefined), () => {}).finally(() => connection.close())
     }
     const [port] = (await freePorts(1)) as [number]
@@ -52,6 +64,7 @@ export class CellsQuery {
         QUERY_INFLUXDB_TOKEN: '',
         INFLUXDB_URLS: cells.map(({ name, database }) => `${name}=${database.url}`).join(','),
         MAX_EVENT_LOOP_DELAY_MS: '0',
+        ...stream,
       },
     })
     await program.start()
@@ -59,10 +72,17 @@ export class CellsQuery {
   }
 
   async alerts(): Promise<ToldAlerts> {
-    const answer = await fetch(`${this.#url}/api/alerts`, { signal: AbortSignal.timeout(REQUEST_MS) })
-    const alerts = (await answer.json()) as { device_id: string }[]
-    if (!answer.ok) throw new Error(`alerts were answered ${answer.status} ${JSON.stringify(alerts)}`)
-    return { devices: alerts.map(({ device_id }) => device_id), partial: answer.headers.get('partial') ?? '' }
+    const { headers, body: alerts } = await this.get<readonly ToldAlert[]>('/api/alerts')
+    const partial = headers.get('partial') ?? ''
+    return { alerts, devices: alerts.map(({ device_id }) => device_id), partial }
+  }
+
+  /** @throws where it is not answered with success */
+  async get<Body>(path: string): Promise<{ readonly headers: Headers; readonly body: Body }> {
+    const answer = await fetch(this.#url + path, { signal: AbortSignal.timeout(REQUEST_MS) })
+    const body = await answer.json()
+    if (!answer.ok) throw new Error(`${path} was answered ${answer.status} ${JSON.stringify(body)}`)
+    return { headers: answer.headers, body: body as Body }
   }
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { InfluxConfig } from '@nrg/influx/config'
 import { buckets } from '@nrg/schema/bucket'
 import { freePorts } from '@nrg/service/testing/free-ports'
 import { type NatsCluster, type NatsProgram, startNats } from '@nrg/service/testing/nats-server'
@@ -33,16 +34,19 @@ export class Cluster {
   readonly servers: NatsCluster
   readonly cells: readonly Cell[]
   readonly front: Installation
+  /** The settings by which the stream is found. */
+  readonly stream: NodeJS.ProcessEnv
 
   private constructor(servers: NatsCluster, cells: readonly Cell[], front: Installation) {
     this.servers = servers
+    this.stream = streamOf(servers)
     this.cells = cells
     this.front = front
   }
 
   static async start(folder: string, program: NatsProgram): Promise<Cluster> {
     const servers = await startNats(program, { servers: 3 })
-    const env = { STREAM_URL: servers.url, STREAM_SYSTEM_URL: servers.systemUrl, STREAM_BYTES: String(SPOOL_BYTES) }
+    const env = streamOf(servers)
     const cells: Cell[] = []
     let front: Installation | undefined
     try {
@@ -94,6 +98,13 @@ export class Cluster {
     for (const { database } of this.cells) await database.auditStored(readings, audit)
   }
 
+  /** Where the database of each cell is, by its name. */
+  get databases(): ReadonlyMap<string, InfluxConfig> {
+    return new Map(
+      this.cells.map(({ name, database: { url, org, token } }) => [name, { url, org, token, timeoutMs: 60_000 }]),
+    )
+  }
+
   /** Times that a process ended without being told to. */
   get crashes(): number {
     const programs = this.cells.flatMap(({ database, writer }) => [database.program, writer])
@@ -104,6 +115,12 @@ export class Cluster {
     return stopAll(this.servers, this.cells, this.front)
   }
 }
+
+const streamOf = ({ url, systemUrl }: NatsCluster) => ({
+  STREAM_URL: url,
+  STREAM_SYSTEM_URL: systemUrl,
+  STREAM_BYTES: String(SPOOL_BYTES),
+})
 
 async function createCell(name: string, folder: string, env: NodeJS.ProcessEnv): Promise<Cell> {
   const database = await Database.create(join(folder, name))

@@ -19,6 +19,7 @@ import { storm } from './d19-storm.ts'
 import { backlog } from './d20-backlog.ts'
 import { cellsKilled } from './d21-cells-killed.ts'
 import { cellAway } from './d22-cell-away.ts'
+import { partitionMoves } from './d23-partition-moves.ts'
 import { powerLoss } from './d24-power-loss.ts'
 import { clock } from './d25-clock.ts'
 import { month } from './d26-month.ts'
@@ -49,6 +50,7 @@ export const drills: readonly Drill[] = [
   backlog,
   cellsKilled,
   cellAway,
+  partitionMoves,
   powerLoss,
   clock,
   month,
