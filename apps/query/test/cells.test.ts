@@ -6,6 +6,7 @@ import { readingLine } from '@nrg/influx/reading-line'
 import { createWriter } from '@nrg/influx/write'
 import { ALERT_MEASUREMENT, type StoredAlert } from '@nrg/schema/alert'
 import { buckets } from '@nrg/schema/bucket'
+import { FLEET } from '@nrg/schema/device-id'
 import { defaultFleetConfig } from '@nrg/schema/fleet-config'
 import { partitionOf } from '@nrg/stream/partition'
 import { checkCell, dealOut } from '@nrg/stream/partition-table'
@@ -37,9 +38,10 @@ async function openCells(t: Test) {
   /** Gives a cell a reading of a device, and an alert. */
   const write = async (cell: string, device: string, temp_c: number) => {
     const connection = connections.get(cell) as Connection
-    await createWriter(connection, buckets.raw.name).write([
-      readingLine({ deviceId: device, time: at(-1000), metrics: { temp_c } }),
-    ])
+    if (device !== FLEET)
+      await createWriter(connection, buckets.raw.name).write([
+        readingLine({ deviceId: device, time: at(-1000), metrics: { temp_c } }),
+      ])
     const tags = { device_id: device, metric: 'temp_c', reason: 'limit' }
     const fields = { until: at(-1000), state: 'raised', severity: 'critical', value: 59 + temp_c }
     await createWriter(connection, buckets.alerts.name).write([
@@ -146,6 +148,13 @@ test('a device that moves from one cell to another is told once, as its own has 
     alerts.filter(({ device_id }) => device_id === 'of-north').map(({ value }) => value),
     [99],
   )
+})
+
+test('an alert of the whole fleet that several cells tell of is told once', async (t) => {
+  const { devicesOf, write } = await openCells(t)
+  for (const cell of NAMES) await write(cell, FLEET, 40)
+  for (const url of LISTS.slice(1))
+    t.strictSame([...(await devicesOf(url)).devices].sort(), [FLEET, 'of-east', 'of-north', 'of-south'], url)
 })
 
 test('an alert that was open when its cell was heard last stays so while that is away, and one that had ended stays ended', (t) => {

@@ -1,5 +1,6 @@
 import { ALERT_MEASUREMENT, alertFields, type StoredAlert, storedAlert } from '@nrg/schema/alert'
 import { buckets } from '@nrg/schema/bucket'
+import { FLEET } from '@nrg/schema/device-id'
 import { FUTURE_LIMIT_MS } from '@nrg/schema/reading'
 import { Type } from '@sinclair/typebox'
 import { type FluxText, flux, fluxDuration, fluxInteger, fluxOneOf, fluxString, fluxTime } from './flux.ts'
@@ -51,7 +52,20 @@ export async function readAlerts(
     const { device_id, metric, reason, _time: time } = row
     alerts.push(same(storedAlert({ device_id, metric, reason, time }, row)))
   }
-  return alerts.sort((a, b) => a.since - b.since || order(a.time, b.time) || order(subject(a), subject(b)))
+  const all = reader.cells === undefined ? alerts : alertsOfAll(alerts)
+  return all.sort((a, b) => a.since - b.since || order(a.time, b.time) || order(subject(a), subject(b)))
+}
+
+/** What is of the whole fleet each cell judges for its own devices: of two that begin in the same instant the one that lasts longer. */
+function alertsOfAll(alerts: readonly StoredAlert[]): StoredAlert[] {
+  const ofFleet = new Map<string, StoredAlert>()
+  for (const alert of alerts) {
+    if (alert.device_id !== FLEET) continue
+    const key = `${subject(alert)} ${alert.time}`
+    const other = ofFleet.get(key)
+    if (other === undefined || other.until < alert.until) ofFleet.set(key, alert)
+  }
+  return [...alerts.filter(({ device_id }) => device_id !== FLEET), ...ofFleet.values()]
 }
 
 const seriesOf = (of: AlertStretch['of']): FluxText => {

@@ -41,6 +41,7 @@ export class MovingTwins {
   readonly #running: Promise<unknown>[] = []
   readonly #seen: Seen = { looks: 0, twice: 0, offline: 0, lost: 0 }
   readonly #known = new Set<string>()
+  #fault: unknown
   #isLater = false
   #isSilent = false
   /** How old the last reading of one that moves was at most, as query told it, in milliseconds. */
@@ -66,7 +67,7 @@ export class MovingTwins {
         while (!isAcknowledged(await this.#cluster.front.post(lines))) await sleep(EVERY_MS)
         lines = []
       }
-    this.#running.push(this.#read())
+    this.#keep(this.#read())
   }
 
   /** Waits until the alerts of those that are hot are told, and looks from then on at what is told. */
@@ -79,7 +80,7 @@ export class MovingTwins {
       if (this.#known.size >= hot.length) break
       if (performance.now() > until) throw new Error(`no alert of ${hot} was told`)
     }
-    this.#running.push(this.#look())
+    this.#keep(this.#look())
   }
 
   silence(): void {
@@ -95,9 +96,19 @@ export class MovingTwins {
     this.behindMs = 0
   }
 
+  /** @throws what kept readings from being sent, or what is told from being looked at */
   async stop(): Promise<void> {
     this.#ending.abort()
     await Promise.all(this.#running)
+    if (this.#fault !== undefined) throw this.#fault
+  }
+
+  #keep(running: Promise<void>): void {
+    this.#running.push(
+      running.catch((error: unknown) => {
+        this.#fault ??= error
+      }),
+    )
   }
 
   /** Waits until the same is told of both of each pair. */
