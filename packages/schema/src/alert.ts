@@ -73,11 +73,18 @@ const isGood = (schema: (typeof told)[number][1], value: unknown): boolean =>
  * Makes an alert of its point. A field that is missing, or is not what it should be, is left out: other versions of the
  * tasks may have written it.
  */
-export function storedAlert(key: AlertKey, fields: Readonly<Record<string, unknown>>): StoredAlert {
-  const since = Date.parse(key.time)
+export function storedAlert(
+  { device_id, metric, reason, time }: AlertKey,
+  fields: Readonly<Record<string, unknown>>,
+): StoredAlert {
+  const since = Date.parse(time)
   const { until } = fields
+  // Named one by one: an object that begins with the members of another takes ten times as long to add to.
   const alert: Record<string, unknown> = {
-    ...key,
+    device_id,
+    metric,
+    reason,
+    time,
     since,
     until: typeof until === 'bigint' || typeof until === 'number' ? Math.round(Number(until) / 1e6) : since,
     state: 'raised',

@@ -26,7 +26,8 @@ interface Known<T> {
 /** Finds what has changed of alerts and incidents since the last look; at the first one nothing has. */
 export class LiveChanges {
   readonly #fleet: FleetConfig
-  #alerts: ReadonlyMap<string, Known<StoredAlert>> | undefined
+  /** Each alert that is known, and whether it was open. One that has not changed is the same object. */
+  #alerts: ReadonlyMap<StoredAlert, boolean> | undefined
   #incidents: ReadonlyMap<string, Known<LiveIncident>> = new Map()
 
   constructor(fleet: FleetConfig) {
@@ -46,11 +47,15 @@ export class LiveChanges {
     return [...this.#alertChanges(alerts, state), ...this.#incidentChanges(incidents, state)]
   }
 
-  *#alertChanges(before: ReadonlyMap<string, Known<StoredAlert>>, state: LiveState): Generator<Change> {
+  *#alertChanges(before: ReadonlyMap<StoredAlert, boolean>, state: LiveState): Generator<Change> {
     let incidents: Map<string, string> | undefined
-    for (const [key, { mark, open, of }] of this.#alerts ?? []) {
-      const known = before.get(key)
-      if (known?.mark === mark || (known === undefined && of.state === 'withdrawn')) continue
+    let others: ReadonlyMap<string, StoredAlert> | undefined
+    for (const [of, open] of this.#alerts ?? []) {
+      if (before.get(of) === open) continue
+      others ??= byKey(before.keys())
+      const other = others.get(keyOf(of))
+      const known = other && { open: before.get(other) === true, mark: markOf(other, before.get(other)) }
+      if (known?.mark === markOf(of, open) || (known === undefined && of.state === 'withdrawn')) continue
       incidents ??= incidentIds(state)
       const op = of.state === 'withdrawn' ? 'withdrawn' : opOf(known, open)
       const id = alertId(of)
@@ -78,17 +83,18 @@ export class LiveChanges {
     return { topic: 'incidents', name: 'incident', data: { op, ...answerIncident(live, this.#fleet, asOf) } }
   }
 
-  #alertsOf({ alerts, asOf }: LiveState): ReadonlyMap<string, Known<StoredAlert>> {
-    const all = new Map<string, Known<StoredAlert>>()
-    for (const of of alerts) {
-      const open = isOpen(this.#fleet, of, asOf)
-      // Not the id: it takes longer to make than all the rest.
-      const key = `${of.time} ${of.device_id} ${of.metric} ${of.reason}`
-      all.set(key, { mark: `${open} ${of.state} ${of.until} ${of.peak} ${of.severity}`, open, of })
-    }
-    return all
+  #alertsOf({ alerts, asOf }: LiveState): ReadonlyMap<StoredAlert, boolean> {
+    return new Map(alerts.map((of) => [of, isOpen(this.#fleet, of, asOf)]))
   }
 }
+
+// Not the id: it takes longer to make than all the rest.
+const keyOf = ({ time, device_id, metric, reason }: StoredAlert) => `${time} ${device_id} ${metric} ${reason}`
+
+const byKey = (alerts: Iterable<StoredAlert>) => new Map(Array.from(alerts, (of) => [keyOf(of), of] as const))
+
+const markOf = ({ state, until, peak, severity }: StoredAlert, open: boolean | undefined) =>
+  `${open} ${state} ${until} ${peak} ${severity}`
 
 function incidentsOf({ incidents }: LiveState, fleet: FleetConfig): ReadonlyMap<string, Known<LiveIncident>> {
   const all = new Map<string, Known<LiveIncident>>()
@@ -105,7 +111,7 @@ function incidentsOf({ incidents }: LiveState, fleet: FleetConfig): ReadonlyMap<
   return all
 }
 
-const opOf = (known: Known<unknown> | undefined, open: boolean): Op =>
+const opOf = (known: { readonly open: boolean } | undefined, open: boolean): Op =>
   known === undefined ? 'raised' : known.open && !open ? 'closed' : 'updated'
 
 function incidentIds({ incidents }: LiveState): Map<string, string> {
