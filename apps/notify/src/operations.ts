@@ -3,7 +3,7 @@ import { alertId } from '@nrg/detection/alerts/id'
 import type { Incident } from '@nrg/detection/alerts/incident'
 import type { Channel } from './channels/channel.ts'
 import type { Outcome } from './channels/outcome.ts'
-import { crowdsOf, isCrowdable } from './decisions/crowd.ts'
+import { crowdedMetrics, isCrowdable } from './decisions/crowd.ts'
 import { type Explanation, explain } from './decisions/explain.ts'
 import type { Policy } from './decisions/policy.ts'
 import { targetKey } from './decisions/target.ts'
@@ -64,7 +64,7 @@ export class Operations {
     const one = caseOf(incident)
     const look = view.look(incident)
     const looks = new Map(view.incidents.map((other) => [caseOf(other)?.id ?? '', view.look(other)]))
-    const crowded = one !== undefined && isCrowdable(look) && crowdsOf(book, looks, now).has(one.metric)
+    const crowded = one !== undefined && isCrowdable(look) && crowdedMetrics(book, looks, now).has(one.metric)
     const { id: own, title } = look.told()
     return { incident: own, title, ...explain(one, look, { policy, since, crowded, now }) }
   }

@@ -1,14 +1,12 @@
+import { CROWD } from '@nrg/detection/alerts/crowd'
 import type { Draft } from './draft.ts'
 import type { Look } from './view.ts'
-
-/** So many devices with the same metric at once may have one cause. */
-const CROWD = 5
 
 /** Cases of a crowd were first seen within so long. */
 export const CROWD_SEEN_MS = 600_000
 
 /** The metrics that so many devices lately began to tell of that they may have a common cause, which takes longer to be found. */
-export function crowdsOf(
+export function crowdedMetrics(
   cases: Pick<Draft, 'get'>,
   looks: ReadonlyMap<string, Look>,
   now: number,

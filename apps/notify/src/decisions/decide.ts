@@ -4,7 +4,7 @@ import type { Message, MessageKind, ToldIncident } from '../messages/message.ts'
 import { adopt, joined } from './adopt.ts'
 import type { Case, Told } from './case.ts'
 import type { CaseBook } from './case-book.ts'
-import { crowdsOf, isCrowdable } from './crowd.ts'
+import { crowdedMetrics, isCrowdable } from './crowd.ts'
 import { Draft } from './draft.ts'
 import { type Hold, holdOf, holdOfWithdrawal } from './hold.ts'
 import { inWords } from './in-words.ts'
@@ -57,7 +57,7 @@ export function decide(book: CaseBook, view: View, options: DecideOptions): Deci
     followed.set(id, other === undefined ? incident : joined(other, incident))
   }
   const looks = new Map([...followed].map(([id, incident]) => [id, view.look(incident)]))
-  const crowds = crowdsOf(draft, looks, view.now)
+  const crowds = crowdedMetrics(draft, looks, view.now)
   const messages: Decided[] = []
   const digests = new Map<string, Item[]>()
   for (const [id, look] of looks) {
