@@ -1,4 +1,5 @@
-import { chunksToLinesIterable, type FluxTableMetaData, linesToRowsIterable } from '@influxdata/influxdb-client'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { chunksToLines, type FluxTableMetaData, linesToTables } from '@influxdata/influxdb-client'
 import { type Static, type TObject, type TProperties, Type } from '@sinclair/typebox'
 import type { Connection } from './connection.ts'
 import { deadline } from './deadline.ts'
@@ -8,6 +9,9 @@ import { type FluxText, flux, fluxString } from './flux.ts'
 import { type RowDecoder, rowDecoder } from './row.ts'
 
 const dialect = { header: true, delimiter: ',', commentPrefix: '#', annotations: ['datatype', 'group', 'default'] }
+
+/** After so long, in ms, with a large answer others have their turn. */
+const TURN_MS = 5
 
 export interface QueryOptions {
   /** Ends the query, there and here. */
@@ -55,13 +59,12 @@ export function createReader(connection: Connection): Reader {
     'accept-encoding': compress ? 'gzip' : 'identity',
   }
 
-  async function* tables(script: FluxText, { signal, now }: QueryOptions) {
+  async function* pieces(script: FluxText, { signal, now }: QueryOptions) {
     const limit = deadline(config.timeoutMs, signal)
     try {
       const body = JSON.stringify({ query: script.toString(), type: 'flux', dialect, ...(now && { now }) })
       // The transport itself, not QueryApi: it takes a signal, and its time-outs hold in mid-answer too.
-      const chunks = client.transport.iterate(path, body, { method: 'POST', headers, signal: limit.signal })
-      yield* linesToRowsIterable(chunksToLinesIterable(chunks, client.transport.chunkCombiner))
+      yield* client.transport.iterate(path, body, { method: 'POST', headers, signal: limit.signal })
     } catch (error) {
       const failure = failureOf(error, config, limit.signal)
       throw failure === undefined ? error : failureError(failure, error)
@@ -70,20 +73,67 @@ export function createReader(connection: Connection): Reader {
     }
   }
 
-  async function* rows<T extends TProperties>(script: FluxText, row: TObject<T>, options: QueryOptions = {}) {
-    let table: FluxTableMetaData | undefined
-    let decode: RowDecoder<T> | undefined
-    for await (const { values, tableMeta } of tables(script, options)) {
+  /** The rows of each piece of the answer together: to wait for each by itself takes longer than to read it. */
+  async function* batches<T extends TProperties>(script: FluxText, row: TObject<T>, options: QueryOptions = {}) {
+    const read = rowReader(row)
+    const lines = chunksToLines(linesToTables(read), client.transport.chunkCombiner)
+    let turn = performance.now()
+    for await (const piece of pieces(script, options)) {
+      lines.next(piece)
+      yield read.taken()
+      if (performance.now() - turn < TURN_MS) continue
+      await nextTurn()
+      turn = performance.now()
+    }
+    lines.complete()
+    yield read.taken()
+  }
+
+  async function* rows<T extends TProperties>(script: FluxText, row: TObject<T>, options?: QueryOptions) {
+    for await (const { batch, failure } of batches(script, row, options)) {
+      for (const one of batch) yield one
+      if (failure !== undefined) throw failure
+    }
+  }
+
+  async function collect<T extends TProperties>(script: FluxText, row: TObject<T>, options?: QueryOptions) {
+    const all = []
+    for await (const { batch, failure } of batches(script, row, options)) {
+      if (failure !== undefined) throw failure
+      for (const one of batch) all.push(one)
+    }
+    return all
+  }
+
+  return { rows, collect, obstacle: (bucket) => bucketObstacle(rows, bucket) }
+}
+
+/** Takes the rows of an answer, table after table, and what fails there, after the rows that came before it. */
+function rowReader<T extends TProperties>(row: TObject<T>) {
+  let table: FluxTableMetaData | undefined
+  let decode: RowDecoder<T> | undefined
+  let batch: Static<TObject<T>>[] = []
+  let failure: Error | undefined
+  return {
+    next(values: string[], tableMeta: FluxTableMetaData) {
       if (tableMeta !== table || decode === undefined) {
         table = tableMeta
         refuseErrorTable(values, tableMeta)
         decode = rowDecoder(row, tableMeta)
       }
-      yield decode(values)
-    }
+      batch.push(decode(values))
+    },
+    error(error: Error) {
+      failure = error
+    },
+    complete() {},
+    /** What came since it was last asked. */
+    taken() {
+      const taken = { batch, failure }
+      batch = []
+      return taken
+    },
   }
-
-  return { rows, collect: collecting(rows), obstacle: (bucket) => bucketObstacle(rows, bucket) }
 }
 
 /** Makes `collect` of `rows`. */

@@ -37,7 +37,7 @@ export async function readDevice(
   const names = metrics.map(({ name }) => name)
   const series = new Map(names.map((name): [string, MetricSeries] => [name, { '10m': [], '1h': [] }]))
   const script = windows.map((window) => means(device, names, window)).reduce((all, one) => flux`${all}${one}`)
-  for await (const { result, _field, _time, _value } of reader.rows(script, Row, options))
+  for (const { result, _field, _time, _value } of await reader.collect(script, Row, options))
     series.get(_field)?.[result as Window].push([_time.getTime(), _value])
   for (const metric of series.values()) for (const window of windows) metric[window].sort(([a], [b]) => a - b)
   return {

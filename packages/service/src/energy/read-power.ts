@@ -55,7 +55,7 @@ export async function readPower(
   const length = Math.ceil((question.to - from) / stepMs)
   const columns = new Map(question.devices.map((device) => [device, new Columns(length)]))
   const read = async (script: FluxText) => {
-    for await (const { result, device_id, metric, _time, _value } of reader.rows(script, Row, options))
+    for (const { result, device_id, metric, _time, _value } of await reader.collect(script, Row, options))
       columns.get(device_id)?.set(result, metric, Math.round((_time.getTime() - from) / stepMs), _value)
   }
   const aligned = { ...question, from, to: from + length * stepMs }
