@@ -19,6 +19,13 @@ const BATCH = 1000
 const ROLES = ['hot', 'steady', 'later', 'silent'] as const
 type Role = (typeof ROLES)[number]
 
+/** A device in a list, as far as it is looked at. */
+interface ListedDevice {
+  readonly device_id: string
+  readonly last_seen: string
+  readonly status?: string
+}
+
 /** What was wrong each time that somebody looked. */
 interface Seen {
   looks: number
@@ -91,7 +98,7 @@ export class MovingTwins {
     this.#isLater = true
   }
 
-  /** What was seen is forgotten but for what is wrong: how far behind it is is looked at anew. */
+  /** How far behind it is, is looked at anew. */
   lookAnew(): void {
     this.behindMs = 0
   }
@@ -199,9 +206,9 @@ export class MovingTwins {
     const reporting = new Set([...this.#pairs].flatMap(([role, ids]) => (role === 'silent' ? [] : ids.map(String))))
     while (!this.#ending.signal.aborted) {
       const { alerts } = await this.#query.alerts()
-      const { body: devices } = await this.#query.get<readonly { device_id: string; status?: string }[]>('/api/devices')
-      const { body: one } = await this.#query.get<{ last_seen: string }>(`/api/devices/${steady}`)
-      this.behindMs = Math.max(this.behindMs, Date.now() - Date.parse(one.last_seen))
+      const { body: devices } = await this.#query.get<readonly ListedDevice[]>('/api/devices')
+      const seen = devices.find(({ device_id }) => device_id === String(steady))?.last_seen ?? ''
+      this.behindMs = Math.max(this.behindMs, Date.now() - Date.parse(seen))
       const keys = alerts.map(keyOf)
       const isTwice = new Set(keys).size < keys.length || new Set(devices.map((d) => d.device_id)).size < devices.length
       this.#seen.looks++
