@@ -59,8 +59,8 @@ class Connections {
   }
 
   #endIdle(): void {
-    // What was answered is still sent.
-    for (const [socket, count] of this.#requests) if (count === 0) socket.destroySoon()
+    // What was answered is still sent. One that is ending already would listen once more for its end, at each answer.
+    for (const [socket, count] of this.#requests) if (count === 0 && !socket.writableEnded) socket.destroySoon()
   }
 
   #tellQuiet(): void {

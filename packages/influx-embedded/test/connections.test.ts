@@ -55,6 +55,10 @@ t.test('a server that closes ends connections that are idle', async (t) => {
 })
 
 t.test('a request that comes as the server closes is answered, or its connection ends', async (t) => {
+  const warnings: string[] = []
+  const warn = ({ name, message }: Error) => name === 'MaxListenersExceededWarning' && warnings.push(message)
+  process.on('warning', warn)
+  t.teardown(() => process.off('warning', warn))
   const { app, port } = await listen(t)
   const clients = Array.from({ length: 20 }, () => new Client(port))
   const timers = clients.map((client) => setInterval(() => client.socket.writable && client.write('m f=1'), 1))
@@ -64,6 +68,7 @@ t.test('a request that comes as the server closes is answered, or its connection
   for (const timer of timers) clearInterval(timer)
   const others = clients.flatMap(({ statuses }) => statuses).filter((status) => status !== '204' && status !== '503')
   t.strictSame(others, [])
+  t.strictSame(warnings, [], 'each connection is ended once')
 })
 
 t.test('a request of which half is sent does not keep the server from its end', async (t) => {

@@ -1,74 +1,13 @@
 import { pino } from 'pino'
 import { test } from 'tap'
-import { isOpen, OPEN_ROUTES } from '../../src/access/open-routes.ts'
+import { OPEN_ROUTES } from '../../src/access/open-routes.ts'
 import influxApp from '../../src/app.ts'
 import { createBareServer } from '../../src/http-server.ts'
 import { TOKEN } from '../fixture/build-app.ts'
-import { type Got, listeningApp, type Route } from '../fixture/listening-app.ts'
+import { type Got, listeningApp } from '../fixture/listening-app.ts'
+import { eachOf, encoded, holdClosed, pathOf, texts } from './closed-routes.ts'
 
-/** A path that reaches the route. */
-const pathOf = ({ url }: Route) => url.replace('*', 'x').replaceAll(/:\w+/g, '0123456789abcdef')
-
-/** Another text of each first letter of a part of the path. */
-const encoded = (path: string) =>
-  path.replaceAll(/\/([^/])/g, (_all, letter: string) => `/%${letter.charCodeAt(0).toString(16)}`)
-
-/** Texts of a route's path: those that decode to it, and those that look like it. */
-const texts: Readonly<Record<string, { readonly same: boolean; readonly write: (path: string) => string }>> = {
-  'as it is': { same: true, write: (path) => path },
-  'with a query': { same: true, write: (path) => `${path}?org=o&bucket=b&db=b` },
-  'percent-encoded': { same: true, write: encoded },
-  'absolute-form': { same: true, write: (path) => `http://x${path}` },
-  'absolute-form, encoded, of https': { same: true, write: (path) => `HTTPS://x:1${encoded(path)}` },
-  'trailing slash': { same: true, write: (path) => `${path}/` },
-  'double-encoded': { same: false, write: (path) => encoded(path).replaceAll('%', '%25') },
-  'slashes encoded': { same: false, write: (path) => `/${path.slice(1).replaceAll('/', '%2f')}` },
-  'upper case': { same: false, write: (path) => path.toUpperCase() },
-  'doubled slash': { same: false, write: (path) => `/${path}` },
-  'every slash doubled': { same: false, write: (path) => path.replaceAll('/', '//') },
-  'dot segments': { same: false, write: (path) => `/x/..${path}` },
-  'a dot in each part': { same: false, write: (path) => path.replaceAll('/', '/./') },
-  'behind an open route': { same: false, write: (path) => `/ping/..${path}` },
-  'a NUL after it': { same: false, write: (path) => `${path}%00` },
-}
-
-const wrongTokens = [
-  { authorization: 'Token wrong' },
-  { authorization: `Basic ${Buffer.from('any:wrong').toString('base64')}` },
-  { cookie: 'influxdb-oss-session=wrong' },
-]
-
-test('no route but those that are open answers without a token, however its path is written', async (t) => {
-  const { app, routes, errors, send } = await listeningApp(t)
-  const closed = routes.filter(({ method, url }) => method !== 'OPTIONS' && !isOpen(method, url))
-  t.ok(closed.length > 400, `${closed.length} methods of routes`)
-  const { store, metadata } = app.influx
-  const known = () => [metadata.buckets.all(), metadata.authorizations.all(), metadata.users.all(), store.stats()]
-  const before = JSON.stringify(known())
-  const faults: string[] = []
-  const check = async (
-    route: Route,
-    name: string,
-    target: string,
-    same: boolean,
-    headers = {},
-    method = route.method,
-  ) => {
-    // A body that comes before its answer would be read by the next request.
-    const { status } = await send({ method, target, headers })
-    if (status !== 401 && (same || status !== 404)) faults.push(`${method} ${target} (${name}): ${status}`)
-  }
-  await eachOf(closed, async (route) => {
-    const path = pathOf(route)
-    for (const [name, { same, write }] of Object.entries(texts)) await check(route, name, write(path), same)
-    for (const headers of wrongTokens) await check(route, 'wrong token', encoded(path), true, headers)
-    await check(route, 'wrong parameters', `${path}?db=b&u=any&p=wrong`, true)
-    if (!isOpen('HEAD', route.url)) await check(route, 'HEAD', path, true, {}, 'HEAD')
-  })
-  t.strictSame(faults, [], 'all are 401, or 404 where there is nothing')
-  t.strictSame(errors, [], 'none is taken for a fault of the server')
-  t.equal(JSON.stringify(known()), before, 'nothing was changed')
-})
+test('no route but those that are open answers without a token, however its path is written', (t) => holdClosed(t, 4))
 
 test('a text that decodes to a route gets that route, with a token', async (t) => {
   const { send } = await listeningApp(t)
@@ -155,12 +94,3 @@ test('OPTIONS is an answer to browsers alone, and reaches no route', async (t) =
     } else t.match({ status, body }, { status: 405, body: '' }, name)
   }
 })
-
-/** Does something for each, eight at a time. */
-async function eachOf<T>(all: readonly T[], act: (one: T) => Promise<void>): Promise<void> {
-  const rest = [...all]
-  const worker = async () => {
-    for (let one = rest.pop(); one !== undefined; one = rest.pop()) await act(one)
-  }
-  await Promise.all(Array.from({ length: 8 }, worker))
-}
