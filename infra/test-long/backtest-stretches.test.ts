@@ -5,6 +5,7 @@ import { test } from 'tap'
 import { backtest } from '../src/backtest/backtest.ts'
 import { loadReadings } from '../src/backtest/load-readings.ts'
 import { config, HOUR, MINUTE, SECOND, T0, wave } from '../test/fixture/detector.ts'
+import { holdHalfHourly } from '../test/fixture/half-hourly.ts'
 
 const DAY = 24 * HOUR
 
@@ -40,4 +41,8 @@ test('what is learned by the minute is the same in a long stretch as step by ste
       ]),
     )
   t.strictSame((await backtest({ ...run, stepMs: 180 * MINUTE })).map(rounded), found.map(rounded))
+})
+
+test('half-hourly readings: at once, they raise what they raise step by step', async (t) => {
+  t.strictSame(await holdHalfHourly(t, 5), ['1000 unseen', '1001 offline'])
 })

@@ -1,18 +1,12 @@
 import { unlearnedFromMs, withoutFeatures } from '@nrg/detection/tasks/sparse'
-import { createReader } from '@nrg/influx/query'
-import { openTestDatabase } from '@nrg/influx/testing/test-database'
-import { startInfluxDB } from '@nrg/influx-embedded'
-import { buckets } from '@nrg/schema/bucket'
 import { defaultFleetConfig, type FleetConfig } from '@nrg/schema/fleet-config'
 import { test } from 'tap'
-import { backtest } from '../src/backtest/backtest.ts'
-import { loadReadings } from '../src/backtest/load-readings.ts'
 import { runStretch } from '../src/backtest/run-stretch.ts'
-import { areApart, storedSeries } from '../src/backtest/stored-series.ts'
 import { stretchMs } from '../src/backtest/stretch-length.ts'
 import { unitsOf } from '../src/backtest/units.ts'
 import { detectionTasks } from '../src/detection/tasks.ts'
 import type { Span } from '../src/script/task-script.ts'
+import { holdHalfHourly } from './fixture/half-hourly.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -124,40 +118,6 @@ test('from which interval on nothing is learned by the minute', (t) => {
   t.end()
 })
 
-function* everyHalfHour(device: number, stop: number, value: (hour: number) => number) {
-  for (let at = T0; at < stop; at += 30 * MINUTE)
-    yield {
-      point: `energy,device_id=${device} current_a=${value((at - T0) / HOUR)}`,
-      time: BigInt(at) * 1_000_000n,
-    }
-}
-
 test('half-hourly readings: at once, they raise what they raise step by step', async (t) => {
-  const names = [buckets.raw.name, buckets.rollup.name, buckets.alerts.name]
-  const { connection } = await openTestDatabase(t, { buckets: names, start: startInfluxDB, env: process.env })
-  const stop = T0 + 5 * DAY
-  const load = (hour: number) => {
-    if (hour >= 109 && hour < 112) return 22
-    return (hour % 24 >= 7 && hour % 24 < 18 ? 9 : 3) + Math.sin(hour * 7.3)
-  }
-  await loadReadings(connection, everyHalfHour(1000, stop, load))
-  await loadReadings(
-    connection,
-    everyHalfHour(1001, T0 + 4 * DAY, (hour) => load(hour) / 2),
-  )
-  const span = spanOf(T0, stop)
-  const reader = createReader(connection)
-  t.strictSame(await storedSeries(reader, span), { series: 2, first: new Date(T0), perDay: (240 + 192) / 5 })
-  t.ok(await areApart(reader, span, 30 * MINUTE))
-  t.notOk(await areApart(reader, span, 30 * MINUTE + 1))
-
-  const said: number[] = []
-  const run = { connection, config: defaultFleetConfig, span, warmUpMs: 0 }
-  const found = await backtest({ ...run, progress: (done, total) => said.push(done / total) })
-  t.ok(said.length <= 2, 'in two stretches at the most')
-  const what = found.map(({ device_id, reason }) => `${device_id} ${reason}`)
-  t.strictSame(what.sort(), ['1000 unseen', '1001 offline'])
-  // When they were found is told by the clock.
-  const timeless = ({ delay_s: _found, ...alert }: (typeof found)[number]) => alert
-  t.strictSame((await backtest({ ...run, stepMs: 36 * HOUR })).map(timeless), found.map(timeless))
+  t.strictSame(await holdHalfHourly(t, 2), ['1001 offline'])
 })
