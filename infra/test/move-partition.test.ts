@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Connection } from '@nrg/influx/connection'
+import { type Connection, connect } from '@nrg/influx/connection'
+import { standIn } from '@nrg/influx/testing/stand-in'
 import { oneServer, openTestDatabase } from '@nrg/influx/testing/test-database'
 import { createWriter } from '@nrg/influx/write'
 import { startInfluxDB } from '@nrg/influx-embedded'
@@ -15,6 +16,7 @@ import { pointLines } from '../src/move/point-lines.ts'
 import { FOR_EVER } from '../src/move/span.ts'
 import { DEVICE_BUCKETS } from '../src/partition/devices-in.ts'
 import { movePartition } from '../src/partition/move-partition.ts'
+import { replicationPace } from '../src/partition/replication-pace.ts'
 
 tap.setTimeout(240_000)
 
@@ -238,6 +240,42 @@ test('where the writer of its cell does not let go, it is said, the cell goes on
   t.strictSame(await linesIn(south), [own], 'what is of others stays')
   t.strictSame(await linesIn(north), before)
   t.strictSame((await stream.layout())?.moves, {})
+})
+
+test('a hub that is behind is waited for, and a database that has none, or does not say, is not waited for', async (t) => {
+  const waits = [900, 900, 100]
+  const config = await standIn(t, (request, response) => {
+    const body = request.url?.includes('/orgs')
+      ? { orgs: [{ id: '0000000000000001', name: 'o' }] }
+      : {
+          replications: [
+            { currentQueueSizeBytes: waits.length > 1 ? waits.shift() : waits[0], maxQueueSizeBytes: 1000 },
+          ],
+        }
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+  })
+  const connection = connect({ ...config, org: 'o' })
+  t.teardown(() => connection.close())
+  const said: string[] = []
+  const options = { signal: new AbortController().signal, say: (line: string) => said.push(line), lookMs: 10 }
+  const pace = await replicationPace(connection, options)
+  await pace()
+  t.strictSame(waits, [100])
+  t.match(said, [/^the hub is behind/])
+  await pace()
+  t.equal(said.length, 1, 'it is said once')
+
+  for (const status of [404, 401]) {
+    const missing = await standIn(t, (request, response) => {
+      const isOrg = request.url?.includes('/orgs')
+      const body = isOrg ? { orgs: [{ id: '0000000000000001', name: 'o' }] } : {}
+      response.writeHead(isOrg ? 200 : status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+    })
+    const none = connect({ ...missing, org: 'o' })
+    t.teardown(() => none.close())
+    await (await replicationPace(none, options))()
+  }
+  t.equal(said.length, 1)
 })
 
 test('what is in no cell, and what is on its way elsewhere, is said', async (t) => {

@@ -24,6 +24,8 @@ const DEVICES = 50
 export interface DeviceCopy extends Move {
   readonly devices: readonly string[]
   readonly signal: AbortSignal
+  /** Waits while the target is behind with what it sends on. */
+  readonly pace: () => Promise<void>
 }
 
 /**
@@ -92,10 +94,11 @@ async function moveStretch(copy: DeviceCopy, stretch: Stretch): Promise<void> {
   for await (const span of devicesSpans(copy, stretch)) await moveSpan(copy, span)
 }
 
-async function* devicesSpans({ source, devices, signal }: DeviceCopy, stretch: Stretch): AsyncGenerator<Span> {
+async function* devicesSpans({ source, devices, signal, pace }: DeviceCopy, stretch: Stretch): AsyncGenerator<Span> {
   for (const some of chunks(devices))
     for await (const span of spansOf(source, { ...stretch, devices: some })) {
       signal.throwIfAborted()
+      await pace()
       yield span
     }
 }

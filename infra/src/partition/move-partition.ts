@@ -11,6 +11,7 @@ import { markAway, unmarkAway } from './away-marks.ts'
 import { CHANGING_MS, copyLatest, copyMissing, copyPast, copyRecent, type DeviceCopy } from './copy-devices.ts'
 import { devicesIn } from './devices-in.ts'
 import { forgetDevices } from './forget-devices.ts'
+import { replicationPace } from './replication-pace.ts'
 
 /** How long nobody takes the messages of the partition, at most: then the old cell goes on with them by itself. */
 const HOLD_MS = 15_000
@@ -69,9 +70,10 @@ export async function movePartition(options: MovePartitionOptions): Promise<Move
   try {
     const place = { config: { ...target.config, url: `${target.config.url} ${move.from} ${partition}` } }
     const journal = await Journal.open(dataDir, place)
+    const pace = await replicationPace(target, options)
     const copy = async (isStill: boolean): Promise<DeviceCopy> => {
       const devices = await devicesIn(source, partition, siteOf)
-      return { source, target, journal, isStill, devices, signal: options.signal }
+      return { source, target, journal, isStill, devices, pace, signal: options.signal }
     }
     const from = { ...options, move, source, target, copy }
     if (move.to !== to) return await takeBack(from)
