@@ -36,6 +36,9 @@ test('what keeps it from starting is said in one message that says what to do', 
     ['the command, too', cells, stream, ['show'], /^debian is nats-server 2\.9\.10, .*2\.12 or newer.*\n$/],
     ['cells of no name', cells, stream, ['init', 'a.b'], /^"a\.b" is no name of a cell: .*\n$/],
     ['no cells', cells, stream, ['init'], /^name one cell or more\n$/],
+    ['no place', cells, stream, ['where'], /^usage: npm run cells -- /],
+    ['a move to nowhere', cells, stream, ['move', '7'], /^usage: npm run cells -- /],
+    ['a move of nothing', cells, stream, ['move', 'x', '--to', 'south'], /^a partition is a number from 0 to 63\n$/],
   ]
   const runs = some.map(([name, file, env, args, message]) => ({
     name,
@@ -62,6 +65,9 @@ else
     const init = runServer(t, cells, env, ['init', 'north', 'south'])
     t.equal(await init.ended, 0, init.output())
     t.match(init.output(), /^north: 32 partitions \(0 2 4 .*\nsouth: 32 partitions \(1 3 5 /)
+    const where = runServer(t, cells, env, ['where', 'harbour', '9000'])
+    t.equal(await where.ended, 0, where.output())
+    t.match(where.output(), /^harbour: partition \d+, in (north|south)\n9000: partition 12, in north\n$/)
     const again = runServer(t, cells, env, ['init', 'west'])
     t.equal(await again.ended, 78)
     t.match(again.output(), /said already which cells there are: north, south; nothing is changed/)

@@ -12,7 +12,7 @@ import { loadFleetConfig } from '@nrg/service/fleet-config'
 import { requireStreamConfig } from '@nrg/stream/config'
 import { lettersOf, replay } from '@nrg/stream/dead-letters'
 import { openStream } from '@nrg/stream/open-stream'
-import { PARTITIONS } from '@nrg/stream/partition'
+import { PARTITIONS, partitionOf } from '@nrg/stream/partition'
 import { cellsOf, checkCell, dealOut, partitionsOf } from '@nrg/stream/partition-table'
 import { NO_TABLE, type ReadingStream } from '@nrg/stream/stream'
 import { loadConfig } from '../config.ts'
@@ -20,12 +20,13 @@ import { MoveError } from '../move/move-error.ts'
 import { movePartition } from '../partition/move-partition.ts'
 import { readActs } from '../stored-acts.ts'
 
-const usage = `usage: npm run cells -- init CELL... | show | move N --to CELL | dead-letters [--json] | replay|drop [--id N]...
+const usage = `usage: npm run cells -- init CELL... | show | where NAME... | move N --to CELL | dead-letters [--json] | replay|drop [--id N]...
 
 Past one machine: which cells there are, and which of the 64 partitions of devices each has, as the stream at STREAM_URL keeps it.
 
   init CELL...       says it, once: deals the partitions out to the cells that are named
   show               the cells, each with its partitions, and those that are on their way
+  where NAME...      the partition and the cell of a site, or of a device that has none
   move N --to CELL   moves partition N to another cell, which may be a new one, while its readings come: what is stored of its
                      devices goes along, with alerts that are open. Both are in INFLUXDB_URLS, with tokens that may write and
                      delete, and their writers run. It ends some minutes after the other cell goes on, when what the first one
@@ -68,6 +69,15 @@ async function show(stream: ReadingStream): Promise<void> {
     console.log(
       `partition ${partition} is on its way from ${from} to ${to}${movedAt === undefined ? '' : `, which has it since ${new Date(movedAt).toISOString()}`}: npm run cells -- move ${partition} --to ${to} ends it`,
     )
+}
+
+function where(names: readonly string[]): Work | undefined {
+  if (names.length === 0) return undefined
+  return async (stream) => {
+    const table = await stream.table()
+    if (table === undefined) throw new UsageError(NO_TABLE)
+    for (const name of names) console.log(`${name}: partition ${partitionOf(name)}, in ${table[partitionOf(name)]}`)
+  }
 }
 
 function move(partition: number, to: string): Work {
@@ -121,6 +131,7 @@ function workOf(verb: string, names: readonly string[], to: string | undefined):
   if (verb === 'move') return to === undefined || names.length !== 1 ? undefined : move(Number(names[0]), to)
   if (to !== undefined) return undefined
   if (verb === 'init') return init(names)
+  if (verb === 'where') return where(names)
   return names.length === 0 ? verbs[verb] : undefined
 }
 
