@@ -2,7 +2,7 @@ import type { ExecutionContext } from '../plan/context.ts'
 import type { Operation } from '../plan/node.ts'
 import { findBucket } from '../storage/find-bucket.ts'
 import { joinPoints } from '../storage/join-points.ts'
-import type { ReadRequest, SeriesKey, SeriesRead } from '../storage/storage.ts'
+import type { EdgePoint, ReadRequest, SeriesKey, SeriesPoints, SeriesRead } from '../storage/storage.ts'
 import { cellAt } from '../table/cell.ts'
 import type { Column, Vector } from '../table/column.ts'
 import { GroupKey } from '../table/group-key.ts'
@@ -16,6 +16,7 @@ import type { Location } from '../values/location.ts'
 import { Windows } from '../values/window.ts'
 import { windowRuns } from '../values/window-runs.ts'
 import { aggregateRuns } from './aggregate-runs.ts'
+import { fieldVector } from './field-vector.ts'
 import { checkRange, type ReadRangeSpec, readRequest, seriesKey, tagColumns } from './read-range.ts'
 import { checkAggregate, picksRow, type StoreAggregate } from './store-aggregate.ts'
 
@@ -57,6 +58,11 @@ export const readWindowAggregate: Operation<ReadWindowAggregateSpec> = {
     }
     for (const series of context.storage.read(pointsRequest(spec, context))) {
       checkAggregate(spec.aggregate, series.type)
+      const only = edgeOf(spec)
+      if (only && !spec.timeColumn && !spec.forceAggregate) {
+        yield edgeTable(series, only, spec)
+        continue
+      }
       const table = aggregateSeries(series, spec)
       if (spec.timeColumn) {
         if (table.columns.length > 0 && table.rows > 0) yield oneTable(table, series, spec)
@@ -70,9 +76,31 @@ const isBareCount = ({ aggregate, window }: ReadWindowAggregateSpec): boolean =>
 
 /** What is to be read: of one window over the whole range its first or last point is enough, where the aggregate picks that. */
 function pointsRequest(spec: ReadWindowAggregateSpec, context: ExecutionContext): ReadRequest {
-  const request = readRequest(spec, context)
-  const { aggregate, window } = spec
-  return !window && (aggregate === 'first' || aggregate === 'last') ? { ...request, only: aggregate } : request
+  const only = edgeOf(spec)
+  return { ...readRequest(spec, context), ...(only && { only }) }
+}
+
+const edgeOf = ({ aggregate, window }: ReadWindowAggregateSpec): EdgePoint | undefined =>
+  !window && (aggregate === 'first' || aggregate === 'last') ? aggregate : undefined
+
+/** The first or the last point of a series as a table: of thousands of series, all else that aggregates take is too much. */
+function edgeTable(series: SeriesRead, only: EdgePoint, spec: ReadWindowAggregateSpec): Table {
+  const chunks = [...series.chunks()]
+  const points = (only === 'first' ? chunks[0] : chunks.at(-1)) as SeriesPoints
+  const at = only === 'first' ? 0 : points.times.length - 1
+  const value = fieldVector({ ...points, values: points.values.slice(at, at + 1) } as SeriesPoints)
+  const key = seriesKey(series, { start: wholeStart(spec), stop: spec.stop })
+  return {
+    key,
+    length: 1,
+    columns: [
+      { label: '_start', vector: constantVector('time', key.values[0] as bigint, 1) },
+      { label: '_stop', vector: constantVector('time', spec.stop, 1) },
+      { label: '_time', vector: constantVector('time', points.times[at] as bigint, 1) },
+      { label: '_value', vector: constantVector(value.type, cellAt(value, 0), 1) },
+      ...tagColumns(key, 1),
+    ],
+  }
 }
 
 interface Aggregated {
