@@ -6,6 +6,7 @@ import type { Result } from '../table.ts'
 import { everySeconds, fillDatabase, firstDevice, put } from './fill.ts'
 import type { FleetSize, QueryArguments } from './options.ts'
 import { asOperator, withQueryService } from './services.ts'
+import { untilSettled } from './settle.ts'
 import { acknowledgeDelay, streamCost } from './stream.ts'
 import { type Question, timesOf } from './times.ts'
 
@@ -52,9 +53,11 @@ export async function queryTimes(
   signal: AbortSignal,
 ): Promise<Result[]> {
   const fill = (connection: Connection) => fillDatabase(connection, size, alerts, Date.now(), signal)
-  return withQueryService(database, fill, async ({ url, query, connection }) => {
+  return withQueryService(database, fill, async (measured) => {
+    const { url, query, connection } = measured
     const benchmark = `${size.devices} devices, ${size.hours} h`
     const alert = await anAlert(url, signal)
+    await untilSettled(measured, signal)
     const results: Result[] = []
     for (const question of questions(size, alert)) {
       const { median, p99, kB } = await timesOf(url, question, signal)
