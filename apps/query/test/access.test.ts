@@ -7,7 +7,7 @@ import { buckets } from '@nrg/schema/bucket'
 import { issueKey, type KeyGrant, revokeKey } from '@nrg/service/keys/key-changes'
 import { KeyLog } from '@nrg/service/keys/key-log'
 import { createServer } from '@nrg/service/server'
-import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
+import type { FastifyInstance, HTTPMethods, LightMyRequestResponse, RouteOptions } from 'fastify'
 import tap, { type Test, test } from 'tap'
 import app from '../src/app.ts'
 import { loadConfig } from '../src/config.ts'
@@ -31,9 +31,10 @@ async function setUp(t: Test) {
   const { config: influx } = await openTestDatabase(t, { buckets: names, start: startInfluxDB, env: await server() })
   const time = { now: NOW }
   const clock = () => time.now
-  const build = async (env: Env = { NODE_ENV: 'production' }) => {
+  const build = async (env: Env = { NODE_ENV: 'production' }, onRoute: (route: RouteOptions) => void = () => {}) => {
     const settings = { INFLUXDB_TOKEN: influx.token, MAX_EVENT_LOOP_DELAY_MS: '0', MAX_RSS_BYTES: '8000000000', ...env }
     const server = createServer()
+    server.addHook('onRoute', onRoute)
     await server.register(app, { config: { ...loadConfig(settings), influx }, connection: connect(influx), clock })
     t.teardown(() => server.close())
     return server
@@ -168,6 +169,36 @@ test('a key to read reads, one to operate acts in its own name, and others are n
   t.equal((await get(server, '/api/fleet', bearer(bo.text))).statusCode, 401, 'it has ended')
   await revoke(ada.event.key)
   t.equal((await get(await build(), '/api/fleet', bearer(ada.text))).statusCode, 401)
+})
+
+test('no route answers without a key, none acts with one to read, and what is refused is a problem', async (t) => {
+  const { build, issue } = await setUp(t)
+  const routes: RouteOptions[] = []
+  const server = await build(undefined, (route) => routes.push(route))
+  const bo = await issue({ name: 'Bo', role: 'read' })
+  const problem = (status: number, error: string) => ({
+    type: 'application/problem+json',
+    time: /^\d{13}$/,
+    body: { ok: false, error, type: `urn:nrg:problem:${error}`, title: /./, status, details: Array, request_id: /./ },
+  })
+  const asked: string[] = []
+  for (const { method, url } of routes) {
+    // Signing in is what one has no key for yet.
+    if (!url.startsWith('/api/') || url === '/api/session') continue
+    for (const one of [method].flat().filter((name) => name !== 'HEAD') as HTTPMethods[]) {
+      const ask = async (headers: Env) => {
+        const request = { method: one, url: url.replaceAll(/:\w+/g, '1001'), remoteAddress: elsewhere }
+        const { statusCode, headers: told, body } = await server.inject({ ...request, headers })
+        return { statusCode, type: told['content-type'], time: String(told['server-time']), body: JSON.parse(body) }
+      }
+      const name = `${one} ${url}`
+      asked.push(name)
+      t.match(await ask({}), problem(401, 'key_required'), name)
+      if (one !== 'GET') t.match(await ask(bearer(bo.text)), problem(403, 'operate_required'), name)
+    }
+  }
+  t.ok(asked.includes('GET /api/stream') && asked.includes('PATCH /api/silences/:id'))
+  t.ok(asked.length >= 30, asked.join(', '))
 })
 
 test('a browser signs in, acts with the token of its page, and signs out; a session goes on after a restart', async (t) => {
