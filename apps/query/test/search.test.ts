@@ -49,6 +49,16 @@ test('sites, devices and incidents are found by the beginnings of their words', 
   t.match(await find(hit?.id ?? ''), [hit])
   t.strictSame(await find('nothing'), [])
   t.strictSame(await find('!?'), [])
+  const renamed = await app.inject({
+    method: 'PATCH',
+    url: '/api/devices/1002',
+    payload: { name: 'Boiler 2', actor: 'ada' },
+  })
+  t.equal(renamed.statusCode, 200, renamed.body)
+  t.match(await find('boil'), [
+    { type: 'device', title: 'Boiler 2' },
+    { type: 'incident', note: 'Boiler 2' },
+  ])
   for (const query of ['', '?q=', '?q=1&limit=51', '?q=1&x=2'])
     t.equal((await app.inject(`/api/search${query}`)).statusCode, 400, query)
 })

@@ -1,3 +1,4 @@
+import type { Incident } from '@nrg/detection/alerts/incident'
 import { incidentTitle } from '@nrg/detection/alerts/title'
 import { deviceName, siteName, siteOf } from '@nrg/detection/place'
 import { compareDeviceIds } from '@nrg/schema/device-order'
@@ -23,13 +24,35 @@ export function findByWords(q: string, state: LiveState, fleet: FleetConfig, lim
     .sort(compareDeviceIds)
   hits.push(...devices.slice(0, limit).map((id) => deviceHit(id, state, fleet)))
   for (const live of state.incidents) {
-    const { incident } = live
-    const title = incidentTitle(incident, fleet)
-    const names = incident.devices.map((id) => deviceName(fleet, id)).join(' ')
-    if (incident.id === q.trim() || startsAWord(looked, foldedWords(`${title} ${names} ${incident.devices.join(' ')}`)))
-      hits.push({ type: 'incident', id: incident.id, title, note: names || null, status: incidentStateOf(live) })
+    const { id } = live.incident
+    const { title, names, words } = foundBy(live.incident, fleet)
+    if (id === q.trim() || startsAWord(looked, words))
+      hits.push({ type: 'incident', id, title, note: names || null, status: incidentStateOf(live) })
   }
   return hits.slice(0, limit)
+}
+
+interface FoundBy {
+  /** What its devices are called follows from them. */
+  readonly devices: FleetConfig['devices']
+  readonly title: string
+  readonly names: string
+  readonly words: readonly string[]
+}
+
+/** Of incidents, which stay the objects that they are while they do not change: there may be thousands, for each letter typed. */
+const known = new WeakMap<Incident, FoundBy>()
+
+/** What an incident is found by, and shown as. */
+function foundBy(incident: Incident, fleet: FleetConfig): FoundBy {
+  const held = known.get(incident)
+  const { devices } = fleet
+  if (held !== undefined && held.devices === devices) return held
+  const title = incidentTitle(incident, fleet)
+  const names = incident.devices.map((id) => deviceName(fleet, id)).join(' ')
+  const found = { devices, title, names, words: foldedWords(`${title} ${names} ${incident.devices.join(' ')}`) }
+  known.set(incident, found)
+  return found
 }
 
 function deviceHit(id: string, state: LiveState, fleet: FleetConfig): SearchHit {
