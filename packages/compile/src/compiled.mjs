@@ -1,9 +1,11 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative, sep } from 'node:path'
+import { oneAtATime } from './one-at-a-time.mjs'
 
 /** Of an older compilation another process may still be loading. */
 const KEPT_MS = 3_600_000
+const MANIFEST = 'manifest.json'
 const ROOT = join(import.meta.dirname, '../../..')
 /** What is installed: another version of a package is loaded from another place. */
 const INSTALLED = join(ROOT, 'node_modules/.pnpm/lock.yaml')
@@ -49,10 +51,26 @@ export async function compiledUrl(path) {
  * @returns {Promise<Record<string, string>>}
  */
 export async function bundled(entries, cache, { whole = false } = {}) {
-  const manifestPath = join(cache, 'manifest.json')
-  const known = readManifest(manifestPath)
-  if (known && entries.every((path) => path in known.entries) && known.sources.every(isUnchanged)) return known.entries
+  const found = knownEntries(entries, cache)
+  if (found) return found
   mkdirSync(cache, { recursive: true })
+  // Threads and services start many at once: one compiles what all of them load.
+  return oneAtATime(join(cache, 'building'), async () => knownEntries(entries, cache) ?? build(entries, cache, whole))
+}
+
+/**
+ * What is built already, where nothing has changed since.
+ *
+ * @param {string[]} entries @param {string} cache
+ */
+function knownEntries(entries, cache) {
+  const known = readManifest(join(cache, MANIFEST))
+  const isKnown = known && entries.every((path) => path in known.entries) && known.sources.every(isUnchanged)
+  return isKnown ? known.entries : undefined
+}
+
+/** @param {string[]} entries @param {string} cache @param {boolean} whole */
+async function build(entries, cache, whole) {
   const folder = mkdtempSync(join(cache, 'built-'))
   try {
     const { bundle } = await import('./bundle.mjs')
@@ -61,8 +79,8 @@ export async function bundled(entries, cache, { whole = false } = {}) {
     /** @type {Manifest} */
     const manifest = { entries: built.entries, sources: sources.map(sourceOf) }
     // A process that starts at the same time sees either manifest, and both are right.
-    await writeFile(join(folder, 'manifest.json'), JSON.stringify(manifest))
-    renameSync(join(folder, 'manifest.json'), manifestPath)
+    await writeFile(join(folder, MANIFEST), JSON.stringify(manifest))
+    renameSync(join(folder, MANIFEST), join(cache, MANIFEST))
     removeOld(cache, folder)
     return manifest.entries
   } catch (error) {

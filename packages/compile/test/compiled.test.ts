@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
-import { readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { type Test, test } from 'tap'
@@ -83,6 +84,19 @@ test('what changes is compiled anew', async (t) => {
 test('compilations at the same time do not disturb each other', async (t) => {
   const { compile } = build(t)
   for (const url of await Promise.all([compile(), compile()])) t.match((await import(url)).result, /^42 /)
+})
+
+test('of many that start at once one compiles, and none waits for one that is gone', async (t) => {
+  const { path, folder } = build(t)
+  const cache = join(folder, 'node_modules/.cache/compiled/src-program')
+  mkdirSync(cache, { recursive: true })
+  const gone = spawn(process.execPath, ['-e', ''])
+  await once(gone, 'exit')
+  writeFileSync(join(cache, 'building'), String(gone.pid))
+  const runs = await Promise.all(Array.from({ length: 4 }, () => run(path('src/program.ts'))))
+  for (const { code, error } of runs) t.equal(code, 0, error)
+  t.equal(readdirSync(cache).filter((name) => name.startsWith('built-')).length, 1)
+  t.notOk(readdirSync(cache).includes('building'))
 })
 
 test('what stands in a folder of tests shares what it imports', async (t) => {
