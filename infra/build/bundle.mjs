@@ -1,10 +1,9 @@
 import { dirname, isAbsolute, join, posix, relative } from 'node:path'
 import { withPlaces } from '@nrg/compile/asked-places'
+import { NATIVE_PACKAGES } from '@nrg/compile/native-packages'
 import { rolldown } from 'rolldown'
 import { builtPath, root } from './programs.mjs'
 
-/** Packages with more than JavaScript: they are loaded from where they are installed. */
-const KEPT = /^(classic-level|@resvg\/resvg-js|@influxdata\/flux-lsp-node|zstd-codec)(?=$|\/)/
 /** Where what several programs have in common goes. */
 const SHARED = 'infra/dist/shared'
 
@@ -61,7 +60,7 @@ const keptPackages = {
    * @param {{ kind: import('rolldown').ImportKind }} options
    */
   async resolveId(id, from, { kind }) {
-    if (!KEPT.test(id)) return null
+    if (!NATIVE_PACKAGES.test(id)) return null
     const found = await this.resolve(id, from, { skipSelf: true, kind })
     if (!found) throw new Error(`${id}, which ${from} imports, is not installed`)
     return { id: found.id, external: /** @type {const} */ ('relative') }

@@ -23,7 +23,8 @@ const TAP = join(ROOT, 'node_modules/.cache/node_modules/@tapjs/compiled')
  * With Node 20 a loader reads each module by way of another thread, which for hundreds of modules takes seconds.
  *
  * What stands in a folder of tests is bundled with all of that folder, so that what they share is compiled once. Where
- * one of them cannot be, each is by itself.
+ * one of them cannot be, each is by itself. A program is bundled with the packages that it loads: to find, read and compile
+ * their modules one by one is half of its start.
  *
  * @param {string} path absolute
  * @returns {Promise<string>}
@@ -38,7 +39,7 @@ export async function compiledUrl(path) {
     if (together?.[path] !== undefined) return together[path]
   }
   const name = relative(own, path).replaceAll(sep, '-').replace(/\.ts$/, '')
-  const [url] = Object.values(await bundled([path], join(cache, name)))
+  const [url] = Object.values(await bundled([path], join(cache, name), { whole: folder === undefined }))
   return /** @type {string} */ (url)
 }
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { type Test, test } from 'tap'
@@ -8,6 +8,7 @@ import { compiledUrl, importCompiled } from '../src/compiled.mjs'
 import { runner } from '../src/program.mjs'
 
 const MODULES = {
+  node_modules: { placed: { 'package.json': '{ "main": "index.js" }', 'index.js': 'module.exports = __dirname' } },
   'package.json': '{ "type": "module" }',
   src: {
     'entry.ts': `import { sep } from 'node:path'
@@ -26,6 +27,7 @@ export const result: string = [double(21), sep, import.meta.url, text.length].jo
       'word.ts': `export const word = 'first' as const`,
     },
     'two.ts': 'export const two: number = 2',
+    'packaged.ts': "import place from 'placed'\nconsole.log(place)",
     'program.ts': `interface Unused {
   readonly field: string
 }
@@ -124,6 +126,14 @@ test('a program sees itself as what was started, and fails at the lines of its s
   const failed = await run(file, 'a', 'b')
   t.equal(failed.code, 1)
   t.match(failed.error, 'src/program.ts:6:')
+})
+
+test('a package that a program loads is compiled with it, and finds what lies beside it', async (t) => {
+  const { path } = build(t)
+  const { out, error } = await run(path('src/packaged.ts'))
+  t.equal(out.trim(), path('node_modules/placed'), error)
+  const compiled = readFileSync(new URL(await compiledUrl(path('src/packaged.ts'))), 'utf8')
+  t.notMatch(compiled, /^import .*placed/m)
 })
 
 test('a test that fails says where it stands in its source', async (t) => {
