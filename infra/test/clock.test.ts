@@ -35,7 +35,7 @@ for (const [what, from] of [
       }),
     )
     const results: unknown[] = []
-    for (const every of [24 * HOUR, 7 * HOUR]) {
+    for (const every of [12 * HOUR, 7 * HOUR]) {
       const { connection, over, kept } = await detectorOf(t, config, /^nrg-usual/)
       await createWriter(connection, buckets.rollup.name).write(lines)
       for (const { start, stop } of steps({ start: new Date(from), stop: new Date(until) }, every))

@@ -10,12 +10,13 @@ import { NATIVE_PACKAGES } from './native-packages.mjs'
  *
  * @param {string[]} entries absolute paths
  * @param {string} folder where the bundle goes
- * @param {() => Promise<string>} [tapUrl] what is loaded in the place of tap; without it, what the modules import of packages is bundled too
+ * @param {{ tapUrl?: (() => Promise<string>) | undefined, sourcemap: boolean }} options `tapUrl`: what is loaded in the place
+ *   of tap; without it, what the modules import of packages is bundled too
  * @returns {Promise<{ entries: Record<string, string>, sources: string[] }>} URLs by the paths of their sources, and what
  *   of the project the bundle is made of, and what it loads
  * @throws where one cannot be compiled, or what it imports is not there
  */
-export async function bundle(entries, folder, tapUrl) {
+export async function bundle(entries, folder, { tapUrl, sourcemap }) {
   const build = await rolldown({
     input: entries,
     platform: 'node',
@@ -29,7 +30,7 @@ export async function bundle(entries, folder, tapUrl) {
       dir: folder,
       format: 'esm',
       keepNames: true,
-      sourcemap: true,
+      sourcemap,
       // Those of what is installed would be most of it, and are read at each start.
       sourcemapExcludeSources: tapUrl === undefined,
       entryFileNames: '[name]-[hash].mjs',

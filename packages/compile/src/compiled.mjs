@@ -5,7 +5,9 @@ import { oneAtATime } from './one-at-a-time.mjs'
 
 /** Of an older compilation another process may still be loading. */
 const KEPT_MS = 3_600_000
-const MANIFEST = 'manifest.json'
+const MANIFEST = 'bundle.json'
+/** What makes bundles: another one makes others. */
+const COMPILER = ['bundle', 'asked-places', 'native-packages'].map((name) => join(import.meta.dirname, `${name}.mjs`))
 const ROOT = join(import.meta.dirname, '../../..')
 /** What is installed: another version of a package is loaded from another place. */
 const INSTALLED = join(ROOT, 'node_modules/.pnpm/lock.yaml')
@@ -48,15 +50,19 @@ export async function compiledUrl(path) {
  *
  * @param {string[]} entries absolute paths
  * @param {string} cache folder to keep what is built in; made where it is missing
- * @param {{ whole?: boolean }} [options] whether packages are bundled, too
+ * @param {{ whole?: boolean, sourcemap?: boolean }} [options] `whole`: packages are bundled, too, but those with more than
+ *   JavaScript; `sourcemap`: errors name the lines of sources
  * @returns {Promise<Record<string, string>>}
  */
-export async function bundled(entries, cache, { whole = false } = {}) {
+export async function bundled(entries, cache, { whole = false, sourcemap = true } = {}) {
   const found = knownEntries(entries, cache)
   if (found) return found
   mkdirSync(cache, { recursive: true })
   // Threads and services start many at once: one compiles what all of them load.
-  return oneAtATime(join(cache, 'building'), async () => knownEntries(entries, cache) ?? build(entries, cache, whole))
+  return oneAtATime(
+    join(cache, 'building'),
+    async () => knownEntries(entries, cache) ?? build(entries, cache, { whole, sourcemap }),
+  )
 }
 
 /**
@@ -70,13 +76,13 @@ function knownEntries(entries, cache) {
   return isKnown ? known.entries : undefined
 }
 
-/** @param {string[]} entries @param {string} cache @param {boolean} whole */
-async function build(entries, cache, whole) {
+/** @param {string[]} entries @param {string} cache @param {{ whole: boolean, sourcemap: boolean }} options */
+async function build(entries, cache, { whole, sourcemap }) {
   const folder = mkdtempSync(join(cache, 'built-'))
   try {
     const { bundle } = await import('./bundle.mjs')
-    const built = await bundle(entries, folder, whole ? undefined : tapUrl)
-    const sources = [...built.sources, ...(existsSync(INSTALLED) ? [INSTALLED] : [])]
+    const built = await bundle(entries, folder, { tapUrl: whole ? undefined : tapUrl, sourcemap })
+    const sources = [...built.sources, ...COMPILER, ...(existsSync(INSTALLED) ? [INSTALLED] : [])]
     /** @type {Manifest} */
     const manifest = { entries: built.entries, sources: sources.map(sourceOf) }
     // A process that starts at the same time sees either manifest, and both are right.
@@ -110,7 +116,8 @@ let tap
  */
 export async function tapUrl() {
   // Once, whichever of a folder's tests asks first.
-  tap ??= bundled([TESTS_TAP], TAP, { whole: true })
+  // By their place in the bundle tap knows its own lines, of which its reports say nothing.
+  tap ??= bundled([TESTS_TAP], TAP, { whole: true, sourcemap: false })
   return /** @type {string} */ ((await tap)[TESTS_TAP])
 }
 
