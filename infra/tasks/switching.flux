@@ -92,13 +92,34 @@ mids =
     )
         |> pivot(rowKey: series, columnKey: ["stat"], valueColumn: "_value")
         |> filter(fn: (r) => r.hours > float(v: params.enough) - 0.5 and r.high > r.low)
-        |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, at: r.midnight, all: 1, _value: (r.low + r.high) / 2.0}))
+        |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, at: r.midnight, all: 1, low: r.low, high: r.high}))
+atTimes = (tables=<-, field) => tables |> map(fn: (r) => ({_time: time(v: r.at), device_id: r.device_id, metric: r.metric, _field: field, _value: r._value}))
+levels =
+    union(
+        tables: [
+            mids |> map(fn: (r) => ({r with _value: (r.low + r.high) / 2.0})) |> atTimes(field: "mid"),
+            mids |> map(fn: (r) => ({r with _value: r.high - r.low})) |> atTimes(field: "swing"),
+        ],
+    )
 
 // As of: the middle in force at each step. Steps more than an hour apart are not compared.
+today = date.sub(d: 1d, from: date.truncate(t: firstHour, unit: 1d))
+nothing = array.from(rows: [{_time: today, device_id: "", metric: "", _field: "swing", _value: 0.0}])
 inForce =
-    union(tables: [stored(field: "mid", start: date.sub(d: 1d, from: date.truncate(t: firstHour, unit: 1d)), stop: firstHour), mids])
-        |> map(fn: (r) => ({_time: time(v: r.at), device_id: r.device_id, metric: r.metric, mid: r._value, day: r.at / day}))
-edges =
+    union(
+        tables: [
+            nothing,
+            stored(field: "mid", start: today, stop: firstHour) |> atTimes(field: "mid"),
+            stored(field: "swing", start: today, stop: firstHour) |> atTimes(field: "swing"),
+            levels,
+        ],
+    )
+        |> group()
+        |> pivot(rowKey: ["_time", "device_id", "metric"], columnKey: ["_field"], valueColumn: "_value")
+        |> filter(fn: (r) => exists r.mid)
+        // Another version knew none.
+        |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, mid: r.mid, third: if exists r.swing then r.swing / 6.0 else 0.0, day: int(v: r._time) / day}))
+placed =
     union(
         tables: [
             inForce,
@@ -112,12 +133,22 @@ edges =
         // Nulls come first: a middle holds for the step of its time.
         |> sort(columns: ["_time", "mean"])
         |> fill(column: "mid", usePrevious: true)
+        |> fill(column: "third", usePrevious: true)
         |> fill(column: "day", usePrevious: true)
         |> filter(fn: (r) => exists r.mean and exists r.mid)
-        |> map(fn: (r) => ({r with _value: if r.mean > r.mid then 1.0 else 0.0, clock: int(v: r._time)}))
+        |> map(fn: (r) => ({r with clock: int(v: r._time)}))
         |> filter(fn: (r) => r.day == r.clock / day)
-        |> difference(columns: ["_value", "clock"], keepFirst: true)
-        |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, _value: if not exists r._value or r.clock > hour then 0.0 else r._value * r._value}))
+edges =
+    union(
+        tables: [
+            placed
+                |> filter(fn: (r) => r.mean > r.mid + r.third or r.mean <= r.mid - r.third)
+                |> map(fn: (r) => ({r with _value: if r.mean > r.mid then 1.0 else 0.0}))
+                |> difference(columns: ["_value", "clock"], keepFirst: true)
+                |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, _value: if not exists r._value or r.clock > hour then 0.0 else r._value * r._value})),
+            placed |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, _value: 0.0})),
+        ],
+    )
         |> filter(fn: (r) => anyHour and r._time >= date.sub(d: 1h, from: firstHour))
         |> map(fn: (r) => ({r with at: (int(v: r._time) / hour + 1) * hour}))
         |> group(columns: ["device_id", "metric", "at"])
@@ -148,18 +179,16 @@ strays =
         |> median(method: "exact_mean")
         |> as(stat: "sd")
         |> map(fn: (r) => ({r with _value: if 1.4826 * r._value > params.sd_floor then 1.4826 * r._value else params.sd_floor}))
-hourly = (tables=<-, field) => tables |> map(fn: (r) => ({_time: time(v: r.at), device_id: r.device_id, metric: r.metric, _field: field, _value: r._value}))
-nightly = (tables=<-, field) => tables |> map(fn: (r) => ({_time: time(v: r.midnight), device_id: r.device_id, metric: r.metric, _field: field, _value: r._value}))
 written =
     union(
         tables: [
-            lows |> hourly(field: "low"),
-            highs |> hourly(field: "high"),
-            edges |> hourly(field: "edges"),
-            switches |> hourly(field: "switches"),
-            mids |> hourly(field: "mid"),
-            usual |> rename(columns: {usual: "_value"}) |> nightly(field: "usual"),
-            strays |> nightly(field: "sd"),
+            lows |> atTimes(field: "low"),
+            highs |> atTimes(field: "high"),
+            edges |> atTimes(field: "edges"),
+            switches |> atTimes(field: "switches"),
+            levels,
+            usual |> rename(columns: {usual: "_value", midnight: "at"}) |> atTimes(field: "usual"),
+            strays |> rename(columns: {midnight: "at"}) |> atTimes(field: "sd"),
         ],
     )
         |> group()

@@ -1,6 +1,6 @@
 import { test } from 'tap'
 import { cycle, DAY, fleet, load, splitCycle, usually } from './fixture/cycle.ts'
-import { HOUR, T0 } from './fixture/detector.ts'
+import { HOUR, MINUTE, T0 } from './fixture/detector.ts'
 
 test('what is switched too often, or no more, is found within hours, and says how often it usually is', async (t) => {
   const { write, over, found, scores, kept, alerts } = await cycle(t)
@@ -11,6 +11,15 @@ test('what is switched too often, or no more, is found within hours, and says ho
   await write(load(1002, T0, until, () => 30))
   // Switched three times a day: no cycle, whatever it does.
   await write(load(1003, T0, until, usually(480, fault, fault + 6 * HOUR, 10)))
+  // One that only sways about its middle, faster at times.
+  const sway = (at: number) => (at >= fault && at < fault + 6 * HOUR ? 10 * MINUTE : HOUR)
+  await write(
+    Array.from({ length: (until - T0) / (5 * MINUTE) }, (_, index) => {
+      const at = T0 + index * 5 * MINUTE
+      const slow = 3 * Math.sin((2 * Math.PI * at) / DAY)
+      return { device: 1004, at, current_a: 40 + slow + (Math.floor(at / sway(at)) % 2 === 0 ? 0.5 : -0.5) }
+    }),
+  )
   for (let at = T0; at < until; at += DAY) await over(at, at + DAY)
   const all = await found(fault)
   t.strictSame(Object.keys(all), ['1000 current_a', '1001 current_a'])
