@@ -31,6 +31,15 @@ async function levels(t: Test) {
         'kind',
         points.map(([device, at, z]) => ({ device, at, fields: { ...around, z } })),
       ),
+    /** Points at distances in A, while the sd is so wide. */
+    apart: (sd: number, points: readonly [device: number, at: number, amperes: number][]) =>
+      save(
+        'deviation',
+        'kind',
+        points.map(([device, at, amperes]) => {
+          return { device, at, fields: { ...around, sd, value: 20 + amperes, z: amperes / sd } }
+        }),
+      ),
     scored: (points: readonly [device: number, at: number, ratio: number, score: number][]) =>
       save(
         'score',
@@ -114,6 +123,29 @@ test('the threshold is 1.2 times the custom where that is more, in any split of 
     const gone = (await scores()).find((one) => one.device === '1000' && one.at === day(3, 6))
     t.match(gone, { ratio: 0, score: 0 }, 'what is withdrawn has no score that a custom could be made of')
   }
+})
+
+test('what is no farther in its unit than the custom is none, whatever has become of the sd', async (t) => {
+  const { apart, over, ratios } = await levels(t)
+  await apart(
+    0.8,
+    [0, 1, 2].map((number): [number, number, number] => [1000, day(number, 5), 3 + number]),
+  )
+  for (let from = 0; from < 3; from++) await over(day(from, 0), day(from + 1, 0))
+  await apart(0.1, [
+    [1000, day(3, 5), 3.5],
+    [1000, day(3, 6), -3.5],
+    [1000, day(3, 7), 3.7],
+    [1001, day(3, 5), 3.5],
+  ])
+  await over(day(3, 0), day(4, 0))
+  const later = (await ratios()).filter(([, hour]) => Number(hour) > 72)
+  t.strictSame(later, [
+    [1000, 77, 0.99],
+    [1000, 78, 0.99],
+    [1000, 79, 3.7 / 0.1 / 5],
+    [1001, 77, 3.5 / 0.1 / 5],
+  ])
 })
 
 test('a custom that was not renewed holds for another day, and no longer', async (t) => {
