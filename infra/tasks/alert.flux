@@ -45,7 +45,7 @@ option task = {name: "nrg-alert", every: 5s, offset: 2s}
 // and by metric and reason where it differs; `row`: further apart, scores are not in a row. `waits`: what must have lasted for an alert to
 // open, by metric and reason, and by device id, metric and reason; `wait`: how far back that is seen. `habitual`: the reasons that are no news where they are usual at this time
 // of day, by the time zone of the device; `zones` has those whose zone is not `zone`, `regions` those whose
-// holidays are not those of `region`; `holidays` has the days of each.
+// holidays are not those of `region`; `holidays` has the days of each. The first days of a device: see shared/newcomer.flux.
 option params = {
     from: "energy_raw",
     measurement: "energy",
@@ -68,7 +68,15 @@ option params = {
     reached_on: 2,
     larger: 1.5,
     newcomer: 3d,
+    first_days: 2d,
     first_day: 1d,
+    over_days: /^(spike|level|noise|seasonal)$/,
+    scatters: /^(noise)$/,
+    loads: /^(current_a)$/,
+    driven: /^(voltage_v)$/,
+    starts: 4.0,
+    follows: 1h,
+    around: 0.15,
     zone: "UTC",
     zones: [:],
     region: "",
@@ -86,6 +94,9 @@ option params = {
 
 // What is not what the sensor of a metric says when it fails.
 option sane = (r) => true
+
+// What has no time that is known to be good.
+option uncommissioned = (r) => true
 
 option work = {
     bucket: "energy_rollup",
@@ -117,9 +128,9 @@ configured = (r) =>
                 default: dict.get(dict: params.link, key: r.metric + " " + r.group, default: params.usual),
             ),
     )
-length = int(v: params.block)
-begin = int(v: start) / length * length
-end = (int(v: stop) + length - 1) / length * length
+block = int(v: params.block)
+begin = int(v: start) / block * block
+end = (int(v: stop) + block - 1) / block * block
 earliest = begin - int(v: params.longest)
 settling = int(v: stop) - int(v: params.settle)
 second = float(v: int(v: 1s))

@@ -51,8 +51,8 @@ test('what opens an alert, what keeps it open, and what it says', async (t) => {
     // A reading is known before the minute that it is in is over.
     at(46, 1.3, { device: '1003', reason: 'level', score: 6.5 }),
     at(46.5, 1.1, { device: '1003', reason: 'spike', score: 5 }),
-    at(58, 1.4, { device: '1003', reason: 'noise', metric: 'temp_c' }),
-    at(59, 1.4, { device: '1003', reason: 'noise', metric: 'temp_c' }),
+    at(58, 1.4, { device: '1003', reason: 'noise', metric: 'voltage_v' }),
+    at(59, 1.4, { device: '1003', reason: 'noise', metric: 'voltage_v' }),
     at(50, 0.99, { device: '1003' }),
     at(50, 1, { device: 'fleet', reason: 'fleet', score: 0.24 }),
     at(50, 1, { device: 'a|b(c', reason: 'limit', score: 1 }),

@@ -99,7 +99,7 @@ test('a new device is judged within ten minutes, by a band that narrows until it
   const big = T0 + 14 * MINUTE
   const readings = devices.flatMap(({ device, since, every }) => quiet(device, since, until, every))
   await write(readings)
-  await write(devices.map(({ device, every }) => ({ device, at: big + SECOND, current_a: every < MINUTE ? 45 : 80 })))
+  await write(devices.map(({ device, every }) => ({ device, at: big + SECOND, current_a: every < MINUTE ? 45 : 75 })))
   await over(T0, until)
   t.strictSame(
     (await alerts()).map(({ device, reason, at }) => [device, reason, at]),

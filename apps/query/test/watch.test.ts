@@ -86,7 +86,7 @@ test('what is watched of a device already, and from when on the rest will be', a
     { metric: 'current_a', reason: 'limit', ready: true, ready_at: null, threshold_now: null },
     { metric: 'current_a', reason: 'offline', ready: false, ready_at: '2026-03-01T13:00:00.000Z' },
     { metric: 'current_a', reason: 'zscore', ready: true, ready_at: null, threshold_now: 13.9 },
-    { metric: 'current_a', reason: 'spike', ready: false, ready_at: '2026-03-01T18:00:00.000Z' },
+    { metric: 'current_a', reason: 'spike', ready: false, ready_at: '2026-03-02T11:40:00.000Z' },
     { metric: 'current_a', reason: 'level', ready: false, ready_at: '2026-03-02T12:00:00.000Z' },
     { metric: 'current_a', reason: 'noise', ready: false },
     { metric: 'current_a', reason: 'seasonal', ready: false },

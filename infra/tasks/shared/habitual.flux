@@ -1,12 +1,11 @@
 // takes: date, devicesOf, dict, generate, opens, params, start, stop
-// gives: accustomed
+// gives: accustomed, devicesOfAny, news, ofNews, reached, step
 // shared/habitual.flux: what a device does at this time of day is not news. A score opens no alert where its device and
 // metric had one, by whichever detector, that reached its threshold at the same time, give or take three quarters of an hour,
 // on `reached_on` of the last `days` days, or on that day of the week (on holidays that is Sunday); and is no more than
 // `larger` times as large as then: by its ratio, or by how far it is in the metric's unit, for an sd that is still being
-// learned makes more of the same every day. Of who was first heard of less than `newcomer` before, one earlier day will do;
-// and on its `first_day`, of which there is no other, whatever was any quarter of an hour before: what it has done once, it
-// has been told of.
+// learned makes more of the same every day. Of who was first heard of less than `newcomer` before, one earlier day will do,
+// and at first none: see shared/newcomer.flux.
 //
 // By whichever: what a load does by the clock is found by another detector than yesterday when it comes a little later, or
 // a little larger.
@@ -63,7 +62,10 @@ backs =
 ways =
     join(tables: {backs: backs, nears: naturals(count: nears) |> map(fn: (r) => ({near: r.number - near, all: 1}))}, on: ["all"])
         |> map(fn: (r) => ({hour: r.hour, zone: r.zone, region: r.region, back: r.back, same: r.same, way: r.way / step + r.near}))
+// Most runs have none, and nothing is looked up then.
+anyNews = length(arr: news |> findColumn(fn: (key) => true, column: "device_id")) > 0
 ofNews = news |> devicesOf()
+devicesOfAny = (tables=<-) => if anyNews then tables |> devicesOf() else ofNews
 past = (field, least, from_, to, devices) =>
     from(bucket: params.scores)
         |> range(start: from_, stop: to)
@@ -92,14 +94,8 @@ earlier =
 larger = (a, b) => if a > b then a else b
 reached_on = params.reached_on
 newcomer = int(v: params.newcomer)
-firsts =
-    from(bucket: params.scores)
-        |> range(start: date.sub(d: params.days, from: start), stop: stop)
-        |> filter(fn: (r) => r._measurement == "rollup" and r._field == "n" and r.device_id =~ ofNews)
-        |> first()
-        |> group()
-        |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, heard: int(v: r._time), rank: 0}))
-        |> keep(columns: ["device_id", "metric", "heard", "rank"])
+// include shared/follows.flux
+// include shared/newcomer.flux
 times =
     join(
         tables: {
@@ -131,17 +127,6 @@ times =
         |> group()
         |> map(fn: (r) => ({r with rank: 1}))
         |> keep(columns: ["device_id", "metric", "step", "days", "most", "far", "rank"])
-firstDay =
-    join(tables: {news: news, firsts: firsts |> drop(columns: ["rank"])}, on: ["device_id", "metric"])
-        |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, step: r.step, heard: r.heard}))
-        |> filter(fn: (r) => r.step * step - r.heard < int(v: params.first_day))
-sameDay =
-    join(
-        tables: {news: firstDay, before: reached(from_: date.sub(d: params.first_day, from: start), to: stop, devices: firstDay |> devicesOf())},
-        on: ["device_id", "metric"],
-    )
-        |> filter(fn: (r) => r.past < r.step)
-        |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, step: r.step, most: r.most, far: r.far}))
 daily =
     union(tables: [firsts, times])
         |> group(columns: ["device_id", "metric"])
@@ -160,18 +145,26 @@ habits =
         |> group()
         |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, at: r.step * step, usual_at: r.step, most: r.most, most_far: r.far, rank: 0}))
 
-// As of: each score takes what is usual in its step.
-accustomed = (tables=<-) =>
-    union(tables: [habits, tables])
+// As of: each score takes what is usual in its step, and what a newcomer was seen to do before it.
+lookedUp = (tables=<-) =>
+    union(tables: [habits, seen, moves, tables])
         |> group(columns: ["device_id", "metric"])
         |> sort(columns: ["at", "rank"])
         |> fill(column: "usual_at", usePrevious: true)
         |> fill(column: "most", usePrevious: true)
         |> fill(column: "most_far", usePrevious: true)
+        |> fill(column: "seen_at", usePrevious: true)
+        |> fill(column: "heard", usePrevious: true)
+        |> fill(column: "low", usePrevious: true)
+        |> fill(column: "high", usePrevious: true)
+        |> fill(column: "moved_at", usePrevious: true)
         |> filter(fn: (r) => exists r.ratio)
         |> map(
             fn: (r) => ({r with
                 usual: r.reason =~ params.habitual and exists r.usual_at and r.usual_at == r.at / step and (r.ratio <= params.larger * r.most or exists r.far and r.far > 0.0 and r.far <= params.larger * r.most_far),
             }),
         )
-        |> drop(columns: ["usual_at", "most", "most_far"])
+        |> carriedAlong()
+        |> unacquainted()
+        |> drop(columns: ["usual_at", "most", "most_far", "seen_at", "heard", "low", "high", "moved_at", "carried"])
+accustomed = (tables=<-) => if anyNews then tables |> lookedUp() else tables |> map(fn: (r) => ({r with usual: false})) |> drop(columns: ["usual_at"])

@@ -1,13 +1,13 @@
 import type { StoredAlert } from '@nrg/schema/alert'
 import { durationMs } from '@nrg/schema/duration'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
-import { learningStepMs } from '../settings/learning.ts'
+import { learningDefaults, learningStepMs } from '../settings/learning.ts'
 import { type Resolution, resolutionsOf } from '../settings/resolution.ts'
 import { byScope, type Scope, scopesOf } from '../settings/scopes.ts'
 import { lasting, named, type Telling, unitOf } from '../wording/telling.ts'
 import { significant, sized } from '../wording/wording.ts'
-import { type Detector, type Parameters, settingsOf } from './detector.ts'
-import { type KnownMetric, nextMark, notReady, ready, type Told } from './watched.ts'
+import { configured, type Detector, type Parameters, settingsOf } from './detector.ts'
+import { DAY_MS, type KnownMetric, nextMark, notReady, ready, type Told } from './watched.ts'
 
 /** What every detector has that scores in standard deviations. */
 export type StatisticalDefaults = {
@@ -127,13 +127,30 @@ export const watchLearned =
     const resolutions = resolutionsOf(config)
     const ofFleet = fleetSettings(config, detector)
     const settings = byScope(config, (scope) => settingsOf(config, detector, scope))
+    const habits = (config.learning?.habit ?? learningDefaults.habit) > 0
     return (scope, known, now) => {
       const own = settings(scope)
       const resolution = resolutions.find(({ metrics }) => metrics.includes(scope.metric))
       if (!own?.enabled || resolution === undefined) return undefined
-      return toldOfLearned(detector.name, { ...ofFleet, threshold: own.threshold }, resolution, known, now, firstMs)
+      const told = toldOfLearned(
+        detector.name,
+        { ...ofFleet, threshold: own.threshold },
+        resolution,
+        known,
+        now,
+        firstMs,
+      )
+      const commissioned = configured(config, 'level', scope).frozen !== undefined
+      return habits && !commissioned ? afterFirstDay(told, known, now) : told
     }
   }
+
+/** Nothing that is learned over days opens an alert before a device has shown a day: see infra/tasks/shared/newcomer.flux. */
+function afterFirstDay(told: Told, { heard }: KnownMetric, now: number): Told {
+  const from = (heard?.first ?? Number.NEGATIVE_INFINITY) + DAY_MS
+  if (now >= from || (!told.ready && (told.ready_at === null || Date.parse(told.ready_at) >= from))) return told
+  return notReady(from)
+}
 
 function toldOfLearned(
   kind: string,

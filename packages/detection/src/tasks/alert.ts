@@ -3,8 +3,12 @@ import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { ROW_MS } from '../alerts/episodes.ts'
 import { counter } from '../detectors/counter.ts'
 import { alertGroups, detectors } from '../detectors/index.ts'
+import { frozenScopes } from '../detectors/level.ts'
+import { noise } from '../detectors/noise.ts'
 import { offline } from '../detectors/offline.ts'
+import { zscore } from '../detectors/zscore.ts'
 import { calendarParameters } from '../script/calendar.ts'
+import { all, not } from '../script/condition.ts'
 import { saneOption } from '../script/ignored.ts'
 import { readingParameters } from '../script/parameters.ts'
 import { COUNTER_SCRIPT } from '../script/stage.ts'
@@ -17,6 +21,7 @@ import {
   grouping,
   int,
   milliseconds,
+  predicate,
   record,
   string,
   tasks,
@@ -24,9 +29,12 @@ import {
 } from '../script/value.ts'
 import type { HolidaysOf } from '../settings/calendars.ts'
 import { learningDefaults } from '../settings/learning.ts'
+import { loadsOf } from '../settings/loads.ts'
+import { voltagesOf } from '../settings/voltages.ts'
 import { alertLengths } from './alert-lengths.ts'
 import { alertLinks, PACE } from './alert-links.ts'
 import { alertWaits } from './alert-waits.ts'
+import { sameSeries } from './same-series.ts'
 
 /**
  * Scores to alerts, of every detector.
@@ -42,6 +50,7 @@ export function alertTask(config: FleetConfig, version: string, holidaysOf: Holi
     words(detectors.filter((detector) => detector.critical === when).map(({ name }) => name))
   const judging = (what: 'readings' | 'steps') =>
     words(detectors.filter(({ judges }) => judges === what).map(({ name }) => name))
+  const inSd = detectors.filter((detector) => detector.inSd).map(({ name }) => name)
   const params = record({
     ...readingParameters(),
     scores: string(buckets.rollup.name),
@@ -64,12 +73,20 @@ export function alertTask(config: FleetConfig, version: string, holidaysOf: Holi
         record({ readings: int(readings), time: int(timeMs * 1_000_000) }),
       ]),
     ),
-    habitual: words(detectors.filter(({ inSd }) => inSd).map(({ name }) => name)),
+    habitual: words(inSd),
     days: duration('14d'),
     reached_on: int(config.learning?.habit ?? learningDefaults.habit),
     larger: float(1.5),
     newcomer: duration('3d'),
+    first_days: duration('2d'),
     first_day: duration('1d'),
+    over_days: words(inSd.filter((name) => name !== zscore.name)),
+    scatters: words([noise.name]),
+    loads: words(loadsOf(config)),
+    driven: words(voltagesOf(config)),
+    starts: float(4),
+    follows: duration('1h'),
+    around: float(0.15),
     ...calendarParameters(config, holidaysOf),
     usual: milliseconds(usual),
     shortest: milliseconds(shortest),
@@ -86,6 +103,7 @@ export function alertTask(config: FleetConfig, version: string, holidaysOf: Holi
     unit: duration('1s'),
     stop: ahead('2m'),
   })
-  const options = { params, work, groupOf: grouping(alertGroups), ...saneOption(config) }
+  const uncommissioned = predicate(all(frozenScopes(config).map((scope) => not(sameSeries(scope)))))
+  const options = { params, work, uncommissioned, groupOf: grouping(alertGroups), ...saneOption(config) }
   return { script: 'alert', description: 'Scores to alerts', options }
 }
