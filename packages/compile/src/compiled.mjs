@@ -1,7 +1,11 @@
+import { execFile } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative, sep } from 'node:path'
+import { promisify } from 'node:util'
 import { oneAtATime } from './one-at-a-time.mjs'
+
+const execute = promisify(execFile)
 
 /** Of an older compilation another process may still be loading. */
 const KEPT_MS = 3_600_000
@@ -11,6 +15,7 @@ const COMPILER = ['bundle', 'asked-places', 'native-packages'].map((name) => joi
 const ROOT = join(import.meta.dirname, '../../..')
 /** What is installed: another version of a package is loaded from another place. */
 const INSTALLED = join(ROOT, 'node_modules/.pnpm/lock.yaml')
+const COMPILE = join(import.meta.dirname, '../bin/compile.mjs')
 const TESTS_TAP = join(import.meta.dirname, 'tap.mjs')
 /** By this name tap knows its own lines, of which its reports say nothing. */
 const TAP = join(ROOT, 'node_modules/.cache/node_modules/@tapjs/compiled')
@@ -61,7 +66,7 @@ export async function bundled(entries, cache, { whole = false, sourcemap = true 
   // Threads and services start many at once: one compiles what all of them load.
   return oneAtATime(
     join(cache, 'building'),
-    async () => knownEntries(entries, cache) ?? build(entries, cache, { whole, sourcemap }),
+    async () => knownEntries(entries, cache) ?? (whole ? buildApart : build)(entries, cache, { whole, sourcemap }),
   )
 }
 
@@ -76,8 +81,25 @@ function knownEntries(entries, cache) {
   return isKnown ? known.entries : undefined
 }
 
-/** @param {string[]} entries @param {string} cache @param {{ whole: boolean, sourcemap: boolean }} options */
-async function build(entries, cache, { whole, sourcemap }) {
+/**
+ * Builds in a process that ends then: a program that compiles itself keeps the memory that this takes, a hundred megabytes.
+ *
+ * @type {typeof build}
+ */
+async function buildApart(entries, cache, options) {
+  try {
+    const { stdout } = await execute(process.execPath, [COMPILE, JSON.stringify({ entries, cache, ...options })])
+    return JSON.parse(stdout)
+  } catch (error) {
+    throw new Error(/** @type {{ stderr: string }} */ (error).stderr.trim(), { cause: error })
+  }
+}
+
+/**
+ * @param {string[]} entries @param {string} cache @param {{ whole: boolean, sourcemap: boolean }} options
+ * @returns {Promise<Record<string, string>>}
+ */
+export async function build(entries, cache, { whole, sourcemap }) {
   const folder = mkdtempSync(join(cache, 'built-'))
   try {
     const { bundle } = await import('./bundle.mjs')

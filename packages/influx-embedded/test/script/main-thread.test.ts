@@ -7,7 +7,7 @@ import { test } from 'tap'
 async function loadedWith(cache: string, name: string): Promise<string[]> {
   const packages = join(import.meta.dirname, '../../..')
   await bundled([join(packages, 'influx-embedded/src', name)], cache)
-  const { sources } = JSON.parse(readFileSync(join(cache, 'manifest.json'), 'utf8')) as { sources: { path: string }[] }
+  const { sources } = JSON.parse(readFileSync(join(cache, 'bundle.json'), 'utf8')) as { sources: { path: string }[] }
   return sources.map(({ path }) => path.slice(packages.length + 1).replaceAll('\\', '/'))
 }
 
