@@ -58,10 +58,10 @@ test('a load that goes by a clock may be switched some minutes sooner or later, 
     t.ok(close(scores[device]?.ratio, 8 / THRESHOLD))
   }
   const left = 3 - 0.12 * 12
-  t.match(scores['hour'], { value: 18 })
-  t.ok(close(scores['hour']?.score, left / SD), `${scores['hour']?.score}`)
-  t.ok(close(scores['hour']?.expected, 18 - left), 'expected is what it would be then')
-  t.ok(close(scores['hour']?.far, left), 'and how far that is')
+  t.match(scores.hour, { value: 18 })
+  t.ok(close(scores.hour?.score, left / SD), `${scores.hour?.score}`)
+  t.ok(close(scores.hour?.expected, 18 - left), 'expected is what it would be then')
+  t.ok(close(scores.hour?.far, left), 'and how far that is')
 })
 
 test('metrics of steps of their own have windows of so many of them, and where the usual is of no minutes around there is none', async (t) => {
@@ -74,5 +74,5 @@ test('metrics of steps of their own have windows of so many of them, and where t
   }
   t.strictSame(await judged(t, cases, coarse), {})
   const scores = await judged(t, cases, { ...fleet, learning: { around: '0s' } })
-  t.ok(close(scores['last']?.score, 8))
+  t.ok(close(scores.last?.score, 8))
 })

@@ -15,6 +15,8 @@ export type LaneKind = (typeof laneKinds)[number]
 const PARTS = 500
 /** A span names no more devices than these. */
 const NAMED = 20
+/** What is of no kind that is known comes first. */
+const KIND_ORDER: readonly (string | null)[] = kinds
 
 interface IncidentSpan extends Span {
   readonly incident: Incident
@@ -66,7 +68,7 @@ function orderOf(by: LaneKind, fleet: FleetConfig): (a: Lane, b: Lane) => number
       return ([a], [b]) =>
         Number(a === null) - Number(b === null) || siteName(fleet, a).localeCompare(siteName(fleet, b), 'en')
     case 'kind':
-      return ([a], [b]) => kinds.findIndex((kind) => kind === a) - kinds.findIndex((kind) => kind === b)
+      return ([a], [b]) => KIND_ORDER.indexOf(a) - KIND_ORDER.indexOf(b)
     case 'device':
       return ([a, of], [b, other]) => other.length - of.length || compareDeviceIds(a ?? '', b ?? '')
   }
