@@ -57,9 +57,11 @@ export class TestRecord {
 
   /** @param {readonly string[]} files @returns {Map<string, string>} */
   #keysOf(files) {
-    const keyOf = testKeys(this.#root)
     const from = relative(this.#root, this.#folder).replaceAll(sep, '/')
-    return new Map(files.map((file) => [file, keyOf(`${from}/${file.replaceAll(sep, '/')}`)]))
+    /** @param {string} file */
+    const pathOf = (file) => `${from}/${file.replaceAll(sep, '/')}`
+    const keys = testKeys(this.#root, files.map(pathOf))
+    return new Map(files.map((file) => [file, /** @type {string} */ (keys.get(pathOf(file)))]))
   }
 }
 

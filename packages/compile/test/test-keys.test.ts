@@ -7,8 +7,9 @@ import { workspace } from './fixture/workspace.ts'
 const names = ['plain', 'imports', 'worker', 'spawns', 'command', 'reads', 'folder', 'computed'] as const
 type Name = (typeof names)[number]
 const keysOf = (root: string): Record<string, string> => {
-  const keyOf = testKeys(root)
-  return Object.fromEntries(names.map((name) => [name, keyOf(`apps/app/test/${name}.test.ts`)]))
+  const pathOf = (name: Name) => `apps/app/test/${name}.test.ts`
+  const keys = testKeys(root, names.map(pathOf))
+  return Object.fromEntries(names.map((name) => [name, keys.get(pathOf(name)) ?? '']))
 }
 
 test('what a file of tests reaches is in its key, and nothing that it does not', async (t) => {

@@ -1,6 +1,7 @@
 /**
- * The key of a file of tests, by its path from the root: a hash of all that the file can reach.
+ * The key of each file of tests: a hash of all that the file can reach.
  *
  * @param root of the project, absolute
+ * @param tests by their paths from the root
  */
-export function testKeys(root: string): (file: string) => string
+export function testKeys(root: string, tests: readonly string[]): Map<string, string>

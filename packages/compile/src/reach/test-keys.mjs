@@ -14,9 +14,10 @@ const SETTINGS = ['INFLUX_TEST_URL', 'INFLUX_TEST_TOKEN', 'NATS_SERVER', 'NODE_O
  * lies beside the project, names, sizes and times count.
  *
  * @param {string} root of the project, absolute
- * @returns {(file: string) => string} the key of a file of tests, by its path from the root
+ * @param {readonly string[]} tests files of tests, by their paths from the root
+ * @returns {Map<string, string>} the key of each
  */
-export function testKeys(root) {
+export function testKeys(root, tests) {
   const project = new Project(root)
   const facts = new KnownFacts(join(root, 'node_modules/.cache/source-facts.json'))
   const reach = new Reach(project, facts)
@@ -26,7 +27,12 @@ export function testKeys(root) {
   /** @type {Map<import('./project.mjs').Package, string>} */
   const others = new Map()
 
-  return (file) => {
+  const keys = new Map(tests.map((file) => [file, keyOf(file)]))
+  facts.save()
+  return keys
+
+  /** @param {string} file */
+  function keyOf(file) {
     const { files, packages, outside } = reach.of(file)
     const key = createHash('sha256')
     for (const line of common) key.update(`${line}\n`)
@@ -37,7 +43,6 @@ export function testKeys(root) {
       key.update(`${one.folder} ${hash}\n`)
     }
     for (const place of [...outside].sort()) for (const line of described(place)) key.update(`${line}\n`)
-    facts.save()
     return key.digest('base64url')
   }
 
@@ -49,8 +54,8 @@ export function testKeys(root) {
 
 /** @param {string} place @returns {Generator<string>} */
 function* described(place) {
-  const { mtimeMs, size } = statSync(place)
-  yield `${place} ${mtimeMs} ${size}`
-  if (!statSync(place).isDirectory()) return
+  const found = statSync(place)
+  yield `${place} ${found.mtimeMs} ${found.size}`
+  if (!found.isDirectory()) return
   for (const name of readdirSync(place).sort()) yield* described(join(place, name))
 }
