@@ -124,21 +124,11 @@ async function begin(options: MovePartitionOptions): Promise<PartitionMove> {
 }
 
 /** Deletes what was copied of a partition that stays where it is. */
-async function takeBack({
-  stream,
-  partition,
-  move,
-  source,
-  target,
-  copy,
-  siteOf,
-  say,
-  signal,
-  runMs,
-}: Moving): Promise<Moved> {
+async function takeBack(moving: Moving): Promise<Moved> {
+  const { stream, partition, move, source, target, copy, say } = moving
   const { devices } = await copy(false)
   await unmarkAway(source, devices)
-  await forgetDevices({ connection: target, partition, siteOf, signal, ...(runMs !== undefined && { runMs }) })
+  await forgetDevices({ ...moving, connection: target })
   await stream.changeLayout((now) => withMove(now, partition, undefined))
   say(`partition ${partition} stays in ${move.from}, and nothing of it is left in ${move.to}`)
   return { heldMs: 0, devices: 0 }
@@ -215,19 +205,8 @@ async function cut(
 }
 
 /** Compares once more, and deletes what the old cell has. Answers how many devices moved. */
-async function finish({
-  stream,
-  partition,
-  move,
-  source,
-  target,
-  copy,
-  siteOf,
-  say,
-  signal,
-  ...times
-}: Moving): Promise<number> {
-  const { settledMs = SETTLED_MS, runMs } = times
+async function finish(moving: Moving): Promise<number> {
+  const { stream, partition, move, source, target, copy, siteOf, say, signal, settledMs = SETTLED_MS } = moving
   await unmarkAway(target, await devicesIn(target, partition, siteOf))
   if ((await stream.takerOf(partition)) !== move.to) say(`waiting for the writer of ${move.to} to take it`)
   while ((await stream.takerOf(partition)) !== move.to) await sleep(LOOK_MS, undefined, { signal })
@@ -239,7 +218,7 @@ async function finish({
   if (Date.now() < settled) say(`what ${move.from} has of it is deleted from ${new Date(settled).toISOString()} on`)
   await sleep(Math.max(0, settled - Date.now()), undefined, { signal })
   const { devices } = await copy(true)
-  await forgetDevices({ connection: source, partition, siteOf, signal, ...(runMs !== undefined && { runMs }) })
+  await forgetDevices({ ...moving, connection: source })
   await stream.changeLayout((now) => withMove(now, partition, undefined))
   return devices.length
 }

@@ -1,4 +1,4 @@
-import { ALERT_MEASUREMENT, alertFields, type StoredAlert, storedAlert } from '@nrg/schema/alert'
+import { ALERT_MEASUREMENT, alertFields, alertKey, type StoredAlert, storedAlert } from '@nrg/schema/alert'
 import { buckets } from '@nrg/schema/bucket'
 import { FLEET } from '@nrg/schema/device-id'
 import { FUTURE_LIMIT_MS } from '@nrg/schema/reading'
@@ -61,7 +61,7 @@ function alertsOfAll(alerts: readonly StoredAlert[]): StoredAlert[] {
   const ofFleet = new Map<string, StoredAlert>()
   for (const alert of alerts) {
     if (alert.device_id !== FLEET) continue
-    const key = `${subject(alert)} ${alert.time}`
+    const key = alertKey(alert)
     const other = ofFleet.get(key)
     if (other === undefined || other.until < alert.until) ofFleet.set(key, alert)
   }

@@ -59,6 +59,10 @@ export type StoredAlert = Static<typeof StoredAlert>
 
 type AlertKey = Pick<StoredAlert, 'device_id' | 'metric' | 'reason' | 'time'>
 
+/** One text for each point of an alert, and another for each other. Its id takes far longer to make. */
+export const alertKey = ({ device_id, metric, reason, time }: AlertKey): string =>
+  `${device_id} ${metric} ${reason} ${time}`
+
 /** What is in a point beside its key and times; further fields (`settled` …) are the task's own, to go on with it. */
 const told = Object.entries(StoredAlert.properties).slice(6)
 

@@ -1,6 +1,6 @@
 import { isOpen } from '@nrg/detection/alerts/hold'
 import type { Reader } from '@nrg/influx/query'
-import { ALERT_LIST_MS, type StoredAlert } from '@nrg/schema/alert'
+import { ALERT_LIST_MS, alertKey, type StoredAlert } from '@nrg/schema/alert'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { LiveDevice } from './live-device.ts'
 
@@ -35,10 +35,10 @@ export function withAwayAlerts(
 ): readonly StoredAlert[] {
   const away = missing?.()
   if (away === undefined || away.size === 0) return alerts
-  const read = new Set(alerts.map(keyOf))
+  const read = new Set(alerts.map(alertKey))
   const kept = before.alerts.filter((alert) => {
     const cell = cellOf?.(alert.device_id)
-    return (cell === undefined || away.has(cell)) && !read.has(keyOf(alert))
+    return (cell === undefined || away.has(cell)) && !read.has(alertKey(alert))
   })
   // One that is held already is the object that it was: nothing has changed.
   const held = (alert: StoredAlert) =>
@@ -47,5 +47,3 @@ export function withAwayAlerts(
 }
 
 const HELD_S = ALERT_LIST_MS / 1000
-
-const keyOf = ({ device_id, metric, reason, time }: StoredAlert) => `${device_id} ${metric} ${reason} ${time}`

@@ -1,7 +1,7 @@
 import { isOpen } from '@nrg/detection/alerts/hold'
 import { alertId } from '@nrg/detection/alerts/id'
 import { incidentOf } from '@nrg/detection/alerts/incident'
-import { ALERT_LIST_MS, type StoredAlert } from '@nrg/schema/alert'
+import { ALERT_LIST_MS, alertKey, type StoredAlert } from '@nrg/schema/alert'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { toldAlert } from '../alerts/told.ts'
 import { answerIncident } from '../incidents/answer.ts'
@@ -53,7 +53,7 @@ export class LiveChanges {
     for (const [of, open] of this.#alerts ?? []) {
       if (before.get(of) === open) continue
       others ??= byKey(before.keys())
-      const other = others.get(keyOf(of))
+      const other = others.get(alertKey(of))
       const known = other && { open: before.get(other) === true, mark: markOf(other, before.get(other)) }
       if (known?.mark === markOf(of, open) || (known === undefined && of.state === 'withdrawn')) continue
       incidents ??= incidentIds(state)
@@ -88,10 +88,7 @@ export class LiveChanges {
   }
 }
 
-// Not the id: it takes longer to make than all the rest.
-const keyOf = ({ time, device_id, metric, reason }: StoredAlert) => `${time} ${device_id} ${metric} ${reason}`
-
-const byKey = (alerts: Iterable<StoredAlert>) => new Map(Array.from(alerts, (of) => [keyOf(of), of] as const))
+const byKey = (alerts: Iterable<StoredAlert>) => new Map(Array.from(alerts, (of) => [alertKey(of), of] as const))
 
 const markOf = ({ state, until, peak, severity }: StoredAlert, open: boolean | undefined) =>
   `${open} ${state} ${until} ${peak} ${severity}`

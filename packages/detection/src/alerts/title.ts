@@ -5,7 +5,7 @@ import { atDevices } from '../detectors/fleet.ts'
 import { detectorOf } from '../detectors/index.ts'
 import { named } from '../wording/telling.ts'
 import { metricUnit } from '../wording/wording.ts'
-import { commonOf } from './common.ts'
+import { commonOf } from './alike.ts'
 import type { Incident } from './incident.ts'
 import { worstAlert } from './worst.ts'
 

@@ -1,6 +1,6 @@
 import type { StoredAlert } from '@nrg/schema/alert'
 import { WHOLE_DEVICE } from '../detectors/offline.ts'
-import { commonOf } from './common.ts'
+import { commonOf } from './alike.ts'
 import type { Incident } from './incident.ts'
 
 /** What comes first of those that are equally severe: the cause of others, then silence, then a crossed limit. */

@@ -1,7 +1,7 @@
 import type { StoredAlert } from '@nrg/schema/alert'
 import { FLEET } from '@nrg/schema/device-id'
 import type { Evidence } from '@nrg/schema/explanation'
-import { commonOf } from '../common.ts'
+import { commonOf } from '../alike.ts'
 import { CROWD } from '../crowd.ts'
 import { worstAlert } from '../worst.ts'
 import {

@@ -152,9 +152,8 @@ async function writeInParts(under: StoreUnderTest, from: number): Promise<void> 
     )
 }
 
-t.test('points of whole blocks are counted without being read, with late ones among them they are read', async (t) => {
-  const under = await openStore(t)
-  await writeInParts(under, 0)
+/** A reader, and the numbers of the blocks that it has fetched. */
+function fetchingReader(under: StoreUnderTest) {
   const fetched: number[] = []
   const reader = remoteReader(
     under,
@@ -163,6 +162,13 @@ t.test('points of whole blocks are counted without being read, with late ones am
     },
     10 * 1024 * 1024,
   )
+  return { reader, fetched }
+}
+
+t.test('points of whole blocks are counted without being read, with late ones among them they are read', async (t) => {
+  const under = await openStore(t)
+  await writeInParts(under, 0)
+  const { reader, fetched } = fetchingReader(under)
   const counted = (start: number, stop: number, predicate?: Predicate) =>
     [...reader.counts({ ...all, start: at(start), stop: at(stop), ...(predicate && { predicate }) })].map(
       ({ count }) => count,
@@ -181,14 +187,7 @@ t.test('points of whole blocks are counted without being read, with late ones am
 t.test('the first and the last point of a series cost no block that neither is in', async (t) => {
   const under = await openStore(t)
   await writeInParts(under, 0)
-  const fetched: number[] = []
-  const reader = remoteReader(
-    under,
-    (request) => {
-      if (request.type === 'blocks') fetched.push(...request.numbers)
-    },
-    10 * 1024 * 1024,
-  )
+  const { reader, fetched } = fetchingReader(under)
   const points = (only: 'first' | 'last', start: number, stop: number) => {
     fetched.length = 0
     const series = [...reader.read({ ...all, start: at(start), stop: at(stop), only })]
