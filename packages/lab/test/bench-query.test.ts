@@ -2,7 +2,7 @@ import { UsageError } from '@nrg/schema/usage-error'
 import { test } from 'tap'
 import { growth } from '../src/bench/query/growth.ts'
 import { parseQueryArguments } from '../src/bench/query/options.ts'
-import type { Result } from '../src/bench/table.ts'
+import { type Result, rowPrinter } from '../src/bench/table.ts'
 import { confusion, isKept, summary } from '../system/kinds/confusion.ts'
 import type { Judged } from '../system/kinds/judge.ts'
 import { endOf, worldFaults, worldReadings } from '../system/kinds/world.ts'
@@ -39,6 +39,28 @@ test('what is measured is asked for: fleets, or a file of readings', (t) => {
     ['--fleet', '20'],
   ])
     t.throws(() => parseQueryArguments(wrong), UsageError)
+  t.end()
+})
+
+test('a figure is printed as it is found, below the names of its columns', (t) => {
+  const printed: string[] = []
+  const found = rowPrinter((text) => printed.push(text))
+  const benchmark = '200 devices, 1 h'
+  found({ benchmark, method: 'fleet', figures: { 'median ms': 0.84, 'p99 ms': 9.28123, kept: 'yes' } })
+  t.strictSame(printed, [
+    '\n200 devices, 1 h                  median ms    p99 ms      kept',
+    'fleet                                  0.84     9.281       yes',
+  ])
+  found({ benchmark, method: 'acknowledge', figures: { 'p99 ms': 2.5 } })
+  t.equal(printed.at(-1), 'acknowledge                               –       2.5         –')
+  found({ benchmark, method: 'stream', figures: { ratio: 1.5 } })
+  found({ benchmark: '200 devices, 10 h', method: 'stream', figures: { ratio: 2 } })
+  t.strictSame(printed.slice(3), [
+    '\n200 devices, 1 h                     ratio',
+    'stream                                 1.5',
+    '\n200 devices, 10 h                    ratio',
+    'stream                                   2',
+  ])
   t.end()
 })
 

@@ -19,7 +19,11 @@ const SAMPLE_MS = 100
 const STILL_S = 5
 
 /** How a file of so many readings is written: its rate, the memory of the service, and what it does while nobody reads. */
-export function exportResults(rows: number, database: QueryArguments['database'], signal: AbortSignal) {
+export async function exportResults(
+  rows: number,
+  { database, found }: Pick<QueryArguments, 'database'> & { readonly found: (result: Result) => void },
+  signal: AbortSignal,
+): Promise<void> {
   const now = Date.now()
   const from = now - rows * APART_MS
   const fill = async (connection: Measured['connection']) => {
@@ -31,13 +35,11 @@ export function exportResults(rows: number, database: QueryArguments['database']
       progress(row + count, rows, new Date(from + row * APART_MS))
     }
   }
-  return withQueryService(database, fill, async (measured): Promise<Result[]> => {
+  await withQueryService(database, fill, async (measured) => {
     const path = `/api/devices/${firstDevice}/export?from=${new Date(from - APART_MS).toISOString()}&to=${new Date(now).toISOString()}`
     const benchmark = `export of ${rows} readings`
-    return [
-      { benchmark, method: 'read as fast as it comes', figures: await wholeFile(measured, path, rows, signal) },
-      { benchmark, method: 'a client that stops reading', figures: await unreadFile(measured, path, signal) },
-    ]
+    found({ benchmark, method: 'read as fast as it comes', figures: await wholeFile(measured, path, rows, signal) })
+    found({ benchmark, method: 'a client that stops reading', figures: await unreadFile(measured, path, signal) })
   })
 }
 

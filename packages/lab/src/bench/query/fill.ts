@@ -1,5 +1,6 @@
 import type { Connection } from '@nrg/influx/connection'
 import { type FieldValue, formatLine } from '@nrg/influx/line'
+import { requireWritten } from '@nrg/influx/require-written'
 import { createWriter } from '@nrg/influx/write'
 import { showProgress } from '@nrg/infra/backtest/show-progress'
 import { buckets } from '@nrg/schema/bucket'
@@ -38,14 +39,12 @@ export async function fillDatabase(
   await put(connection, buckets.alerts.name, [...alertLines(devices, alerts, now)], signal)
 }
 
-/** Writes lines in batches. @throws where any is not taken */
+/** Writes lines in batches. @throws an error of `@nrg/influx/errors` where any is not taken */
 export async function put(connection: Connection, bucket: string, lines: readonly string[], signal: AbortSignal) {
   const writer = createWriter(connection, bucket)
   for (let at = 0; at < lines.length; at += BATCH) {
     signal.throwIfAborted()
-    const outcome = await writer.write(lines.slice(at, at + BATCH))
-    if (outcome.kind !== 'written')
-      throw new Error(`what is to be read could not be written: ${JSON.stringify(outcome)}`)
+    requireWritten(await writer.write(lines.slice(at, at + BATCH), { signal }))
   }
 }
 

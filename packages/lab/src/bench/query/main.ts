@@ -1,5 +1,5 @@
 import { runCommand } from '@nrg/service/command'
-import { formatTable, type Result } from '../table.ts'
+import { type Result, rowPrinter } from '../table.ts'
 import { exportResults } from './export.ts'
 import { growth } from './growth.ts'
 import { parseQueryArguments } from './options.ts'
@@ -9,14 +9,18 @@ import { queryTimes } from './run.ts'
 await runCommand(async (signal) => {
   const { fleets, exportRows, alerts, json, database } = parseQueryArguments(process.argv.slice(2))
   const all: Result[] = []
-  const show = (results: readonly Result[]) => {
-    all.push(...results)
-    if (!json) console.log(`\n${formatTable(results)}`)
+  const printRow = rowPrinter(console.log)
+  const found = (result: Result) => {
+    all.push(result)
+    if (!json) printRow(result)
   }
-  for (const fleet of fleets) show(await queryTimes(fleet, { database, alerts }, signal))
-  const grown = growth(all)
-  if (grown.length > 0) show(grown)
-  if (exportRows !== undefined) show(await exportResults(exportRows, database, signal))
-  if (json) console.log(JSON.stringify(all, null, 2))
+  try {
+    for (const fleet of fleets) await queryTimes(fleet, { database, alerts, found }, signal)
+    for (const grown of growth(all)) found(grown)
+    if (exportRows !== undefined) await exportResults(exportRows, { database, found }, signal)
+  } finally {
+    // What breaks off tells what it found until then.
+    if (json) console.log(JSON.stringify(all, null, 2))
+  }
   if (all.some(({ figures }) => figures.kept === 'no')) process.exitCode = 1
 })

@@ -46,37 +46,40 @@ function questions({ devices }: FleetSize, alert: string): Question[] {
   ]
 }
 
+/** What is measured, and who is told each figure as it is found. */
+interface Measuring extends Pick<QueryArguments, 'database' | 'alerts'> {
+  readonly found: (result: Result) => void
+}
+
 /** Measures one fleet on a database of its own, or on the one that is given. */
 export async function queryTimes(
   size: FleetSize,
-  { database, alerts }: Pick<QueryArguments, 'database' | 'alerts'>,
+  { database, alerts, found }: Measuring,
   signal: AbortSignal,
-): Promise<Result[]> {
+): Promise<void> {
   const fill = (connection: Connection) => fillDatabase(connection, size, alerts, Date.now(), signal)
-  return withQueryService(database, fill, async (measured) => {
+  await withQueryService(database, fill, async (measured) => {
     const { url, query, connection } = measured
     const benchmark = `${size.devices} devices, ${size.hours} h`
     const alert = await anAlert(url, signal)
     await untilSettled(measured, signal)
-    const results: Result[] = []
     for (const question of questions(size, alert)) {
       const { median, p99, kB } = await timesOf(url, question, signal)
       const goal = question.goalMs
       const kept = goal === undefined ? undefined : p99 <= goal ? 'yes' : 'no'
-      results.push({
+      found({
         benchmark,
         method: question.name,
         figures: { 'median ms': median, 'p99 ms': p99, goal, kept, kB },
       })
     }
     const delay = await acknowledgeDelay(url, signal)
-    results.push({
+    found({
       benchmark,
       method: 'acknowledge in another stream',
       figures: { 'p99 ms': delay, goal: 1000, kept: delay <= 1000 ? 'yes' : 'no' },
     })
-    results.push(await watched(benchmark, size, connection, url, query.pid, signal))
-    return results
+    found(await watched(benchmark, size, connection, url, query.pid, signal))
   })
 }
 

@@ -9,8 +9,10 @@ import { buckets } from '@nrg/schema/bucket'
 import { loadFleetConfig } from '@nrg/service/fleet-config'
 import { serviceSettings } from '@nrg/service/settings'
 import { freePorts } from '@nrg/service/testing/free-ports'
+import { memoryMb } from '../../drill/memory-mb.ts'
 import { Program } from '../../drill/program.ts'
 import { buildPrograms } from '../build.ts'
+import { cpuTicks } from '../cpu.ts'
 import type { QueryArguments } from './options.ts'
 
 const operateKey = randomUUID()
@@ -73,7 +75,9 @@ export async function withQueryService<T>(
   try {
     if (database === undefined) await influx.start()
     await provisionBuckets(connection, loadFleetConfig(fleetConfig), () => {})
-    await fill(connection)
+    await fill(connection).catch((error: unknown) => {
+      throw new Error(`the database could not be filled: ${String(error)}\n${stateOf(influx)}`, { cause: error })
+    })
     await query.start()
     return await work({ url, query, influx, connection })
   } finally {
@@ -82,4 +86,11 @@ export async function withQueryService<T>(
     await influx.stop()
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** What the embedded database does while it does not answer; nothing of one that is not ours. */
+function stateOf(influx: Program): string {
+  if (!influx.runs) return influx.output === '' ? '' : `it has ended: ${influx.output.trim()}`
+  const seconds = cpuTicks(influx.pid)
+  return `it runs, holds ${memoryMb(influx)} MB, has worked for ${(seconds ?? Number.NaN) / 100} s and said: ${influx.output.trim()}`
 }
