@@ -116,12 +116,12 @@ export async function explainAlert(
 /** The kind of an incident, by what was just read where it is told by this alert; the same whichever of its alerts is explained. */
 function kindAsExplained(
   alert: StoredAlert,
-  { incident, beside }: LiveIncident,
+  { incident, beside, goesOn }: LiveIncident,
   { compared, traits }: { readonly compared: readonly Compared[]; readonly traits: Traits },
   fleet: FleetConfig,
 ): Kind {
   const isTold = alertId(worstAlert(incident)) === alertId(alert)
-  return kindOf(incident, fleet, isTold ? { ...besideOf(incident, compared, fleet), traits } : beside)
+  return kindOf(incident, fleet, isTold ? { ...besideOf(incident, compared, fleet), traits } : beside, goesOn)
 }
 
 /** What the episode took more than was expected, at the tariff of its device's site; null without a power. */

@@ -58,8 +58,9 @@ async function heldAround(
       options,
     )
     const goesOn = incidents.some(({ since, until }) => since <= began && until >= to - TOGETHER_MS)
-    const now = options.now.getTime()
-    if (!goesOn || to > now)
-      return { asOf: now, alerts, incidents: liveIncidents(incidents, fleet, now, acts(alerts, now)) }
+    const asOf = options.now.getTime()
+    const { judgedUntil } = state
+    if (!goesOn || to > asOf)
+      return { asOf, alerts, incidents: liveIncidents(incidents, fleet, { asOf, judgedUntil }, acts(alerts, asOf)) }
   }
 }

@@ -49,6 +49,7 @@ export async function knownSince(
 ): Promise<Held> {
   if (from >= state.asOf - ALERT_LIST_MS) return state
   const { alerts, incidents } = await readIncidents(reader, { from: new Date(from) }, fleet, options)
-  const now = options.now.getTime()
-  return { asOf: now, alerts, incidents: liveIncidents(incidents, fleet, now, acts(alerts, now)) }
+  const asOf = options.now.getTime()
+  const { judgedUntil } = state
+  return { asOf, alerts, incidents: liveIncidents(incidents, fleet, { asOf, judgedUntil }, acts(alerts, asOf)) }
 }

@@ -1,3 +1,4 @@
+import { goesOn } from '@nrg/detection/alerts/goes-on'
 import { isOpen } from '@nrg/detection/alerts/hold'
 import type { Incident } from '@nrg/detection/alerts/incident'
 import { type Beside, kindOf } from '@nrg/detection/alerts/kind-of'
@@ -20,6 +21,8 @@ type Status = Static<typeof DeviceStatus>
 export interface LiveIncident {
   readonly incident: Incident
   readonly open: boolean
+  /** Whether it may go on: no reading that is judged tells yet that it is over. */
+  readonly goesOn: boolean
   readonly acts: Acts
   /** What its kind is judged by beside its alerts; left out until that is read. */
   readonly beside?: Beside
@@ -28,8 +31,8 @@ export interface LiveIncident {
 }
 
 /** What kind of cause an incident has, by what is known of it. */
-export const liveKind = ({ incident, beside }: LiveIncident, fleet: FleetConfig): IncidentKind =>
-  kindOf(incident, fleet, beside).value
+export const liveKind = ({ incident, beside, goesOn }: LiveIncident, fleet: FleetConfig): IncidentKind =>
+  kindOf(incident, fleet, beside, goesOn).value
 
 /** What is open at a device. */
 export interface Trouble {
@@ -71,16 +74,17 @@ export interface LiveState {
 /** What comes first in lists of trouble. */
 export const statuses: readonly Status[] = ['critical', 'warning', 'offline', 'silenced', 'ok']
 
-/** The incidents with what is known of them now. */
+/** The incidents with what is known of them at a time, when readings were judged until another one. */
 export function liveIncidents(
   incidents: readonly Incident[],
   fleet: FleetConfig,
-  now: number,
+  { asOf: now, judgedUntil = now }: { readonly asOf: number; readonly judgedUntil: number | undefined },
   actsOf: ActsOf,
 ): LiveIncident[] {
   return incidents.map((incident) => ({
     incident,
     open: incident.alerts.some((alert) => isOpen(fleet, alert, now)),
+    goesOn: goesOn(incident, judgedUntil),
     acts: actsOf(incident),
   }))
 }

@@ -7,15 +7,26 @@ import { type Case, incidentKind, type Kind, type Movement } from './kind.ts'
 export type Beside = Partial<Pick<Case, 'movements' | 'neighbours' | 'traits'>>
 
 /** A list asks for each of its alerts, of which an incident may have many. */
-const known = new WeakMap<Incident, { readonly fleet: FleetConfig; readonly beside?: Beside; readonly kind: Kind }>()
+const known = new WeakMap<Incident, Known>()
 
-/** What kind of cause an incident has, by what its alerts say its device's metrics did, or by what is known beside. */
-export function kindOf(incident: Incident, fleet: FleetConfig, beside?: Beside): Kind {
+interface Known {
+  readonly fleet: FleetConfig
+  readonly beside: Beside | undefined
+  readonly goesOn: boolean
+  readonly kind: Kind
+}
+
+/**
+ * What kind of cause an incident has, by what its alerts say its device's metrics did, or by what is known beside.
+ *
+ * @param goesOn whether it may go on (see `goesOn`)
+ */
+export function kindOf(incident: Incident, fleet: FleetConfig, beside?: Beside, goesOn = false): Kind {
   const held = known.get(incident)
-  if (held?.fleet === fleet && held.beside === beside) return held.kind
+  if (held?.fleet === fleet && held.beside === beside && held.goesOn === goesOn) return held.kind
   const { movements = movementsOf(incident, fleet), neighbours, traits } = beside ?? {}
-  const kind = incidentKind({ incident, movements, neighbours, traits, unitOf: unitOf(fleet) })
-  known.set(incident, { fleet, kind, ...(beside && { beside }) })
+  const kind = incidentKind({ incident, movements, neighbours, traits, goesOn, unitOf: unitOf(fleet) })
+  known.set(incident, { fleet, beside, goesOn, kind })
   return kind
 }
 

@@ -1,6 +1,7 @@
 import { type StoredAlert, storedAlert } from '@nrg/schema/alert'
 import fc from 'fast-check'
 import { test } from 'tap'
+import { goesOn } from '../../src/alerts/goes-on.ts'
 import { groupIncidents } from '../../src/alerts/incident.ts'
 import { incidentKind, type Movement, type Neighbours } from '../../src/alerts/kind.ts'
 
@@ -75,6 +76,16 @@ test('a value that stands still, scatters, or alone falls to zero or off its sca
   t.equal(kindOf(at(-20), calm).value, 'sensor')
   t.equal(kindOf(at(30), calm).value, 'sensor', 'a single reading')
   t.equal(kindOf(lasting(at(30), 5), calm).value, 'unknown', 'that a load can be')
+  const until = alert('current_a', 'zscore').since
+  const judged = (untilMs: number, hold_s = 0) => {
+    const alerts = [{ ...at(30)[0], hold_s } as StoredAlert]
+    const [incident] = groupIncidents(alerts, { siteOf: () => 'harbour' })
+    if (incident === undefined) throw new Error('no incident')
+    return incidentKind({ incident, movements: calm, unitOf, goesOn: goesOn(incident, untilMs) }).value
+  }
+  t.equal(judged(until + 30_000), 'unknown', 'that goes on, as far as is known')
+  t.equal(judged(until + 60_000), 'sensor', 'that no reading followed which is away')
+  t.equal(judged(until + 200_000, 600), 'unknown', 'of a device that is read every few minutes')
   t.equal(kindOf(at(0)).value, 'unknown', 'with one metric alone nothing tells')
   const cold = lasting([alert('temp_c', 'spike', { value: 0, expected: 40.2, score: 134 })], 5 / 60)
   t.match(kindOf(cold), { value: 'sensor', evidence: [{ text: 'A single reading stands out', observed: 0 }] })

@@ -33,6 +33,8 @@ export type ExcessOf = ReadonlyMap<string, Excess>
 export interface Episode {
   readonly incident: Incident
   readonly open: boolean
+  /** Whether its length tells nothing of its kind yet. */
+  readonly goesOn?: boolean
   /** What its kind is judged by beside its alerts, where that is known. */
   readonly beside?: Beside
 }
@@ -45,11 +47,11 @@ export interface Episode {
 export async function readExcess(
   reader: Reader,
   fleet: FleetConfig,
-  { incident, open, beside }: Episode,
+  { incident, open, goesOn, beside }: Episode,
   state: HeardDevices & Intervals,
   options: QueryOptions & { readonly now: Date },
 ): Promise<ExcessOf> {
-  const kind = kindOf(incident, fleet, beside).value
+  const kind = kindOf(incident, fleet, beside, goesOn).value
   const devices = incident.devices.filter((device) => hasPower(fleet, state, device))
   // What a broken sensor says is no power, and of what is silent there is none.
   if (devices.length === 0 || kind === 'sensor' || kind === 'communication') return new Map()

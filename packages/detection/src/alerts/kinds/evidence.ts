@@ -34,6 +34,8 @@ export interface Case {
   /** Undefined where nothing is known of them. */
   readonly neighbours?: Neighbours | undefined
   readonly traits?: Traits | undefined
+  /** Whether it may go on: then its length tells nothing yet. */
+  readonly goesOn?: boolean
   readonly unitOf: (metric: string) => string
 }
 

@@ -89,25 +89,23 @@ function contradicted(movements: readonly Movement[]): Kind | undefined {
 }
 
 /** What is warm does not leap and come back, whatever else is known of it. */
-function leapt(worst: StoredAlert, others: readonly Movement[], { incident, unitOf }: Case): Kind | undefined {
+function leapt(worst: StoredAlert, others: readonly Movement[], one: Case): Kind | undefined {
+  const { incident, unitOf } = one
   const { metric, value, expected } = worst
-  if (unitOf(metric) !== '°C' || others.some(hasMoved) || !isBrief(worst, incident)) return undefined
+  if (unitOf(metric) !== '°C' || others.some(hasMoved) || !isBrief(worst, one)) return undefined
   return judged('sensor', [sign(true, briefly(incident), value, expected, '°C'), ...aloneSign(others)])
 }
 
 /** Whether it was a reading or two, and no such reading is of something real. */
-const isBrief = ({ reason, score = 0 }: StoredAlert, { since, until }: Incident): boolean =>
-  until - since <= BRIEF_MS && statisticalOf(reason) !== undefined && score >= IMPOSSIBLE
+const isBrief = ({ reason, score = 0 }: StoredAlert, { incident: { since, until }, goesOn = false }: Case): boolean =>
+  !goesOn && until - since <= BRIEF_MS && statisticalOf(reason) !== undefined && score >= IMPOSSIBLE
 
 const briefly = ({ since, until }: Incident): string =>
   until - since <= SINGLE_MS ? 'A single reading stands out' : 'It stands out for less than two minutes'
 
 /** It moved, and nothing of what it would move with. */
-function alone(
-  worst: StoredAlert,
-  others: readonly Movement[],
-  { incident, movements, neighbours, unitOf }: Case,
-): Kind | undefined {
+function alone(worst: StoredAlert, others: readonly Movement[], one: Case): Kind | undefined {
+  const { incident, movements, neighbours, unitOf } = one
   const { value, expected, metric } = worst
   const share = value === undefined || !expected ? undefined : value / expected
   const says = (text: string, observed: number | undefined, usual: number | undefined, unit: string) =>
@@ -115,7 +113,7 @@ function alone(
   if (share !== undefined && Math.abs(share) <= ZERO_SHARE) return says('The value fell to zero', value, expected, '')
   if (share !== undefined && (share < -ZERO_SHARE || share >= OFF_SCALE))
     return says('The value is off its usual scale', value, expected, '')
-  if (isBrief(worst, incident)) return says(briefly(incident), value, expected, unitOf(metric))
+  if (isBrief(worst, one)) return says(briefly(incident), value, expected, unitOf(metric))
   const lasted = incident.until - incident.since
   switch (unitOf(metric)) {
     case 'V': {
