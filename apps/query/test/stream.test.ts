@@ -83,7 +83,7 @@ function watch(t: Test, url: string, headers: Record<string, string> = {}) {
   }
 }
 
-async function setUp(t: Test) {
+async function setUp(t: Test, clock = Date.now) {
   const { config, connection } = await openDatabase(t)
   const now = Date.now()
   const time = new Date(now - 60_000).toISOString()
@@ -102,7 +102,7 @@ async function setUp(t: Test) {
     ])
   await read(1001, 20)
   await read(1002, 20)
-  const app = await buildApp(t, config, fleet, { clock: Date.now, keepMs: 1000 })
+  const app = await buildApp(t, config, fleet, { clock, keepMs: 1000 })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   const incident = incidentId(
     storedAlert({ device_id: '1001', metric: 'current_a', reason: 'zscore', time: time.replace('.000Z', 'Z') }, {}),
@@ -155,6 +155,20 @@ test('what happens is in the stream of everybody who watches, and an act at once
     [],
     'what nobody subscribed to does not come',
   )
+})
+
+test('an alert and its incident are told to have closed once their hold is over', async (t) => {
+  let aheadMs = 0
+  const { url, write, incident } = await setUp(t, () => Date.now() + aheadMs)
+  const one = watch(t, `${url}/api/stream?topics=alerts,incidents`)
+  await one.next('hello')
+  await write()
+  t.match((await one.next('alert')).data, { op: 'raised', open: true })
+  t.match((await one.next('incident')).data, { op: 'raised', state: 'open', until: null })
+  aheadMs = 3_600_000
+  t.match((await one.next('alert')).data, { op: 'closed', device_id: '1001', incident, open: false })
+  const { data } = await one.next('incident', ({ op }) => op === 'closed')
+  t.match(data, { id: incident, state: 'closed', until: /Z$/ })
 })
 
 test('who was cut off goes on without loss or repeat, and is told where that cannot be', async (t) => {
