@@ -18,6 +18,7 @@ import { windowRuns } from '../values/window-runs.ts'
 import { aggregateRuns } from './aggregate-runs.ts'
 import { fieldVector } from './field-vector.ts'
 import { checkRange, type ReadRangeSpec, readRequest, seriesKey, tagColumns } from './read-range.ts'
+import { edgeRow, wholeStart } from './series-edge.ts'
 import { checkAggregate, picksRow, type StoreAggregate } from './store-aggregate.ts'
 
 export interface ReadWindowAggregateSpec extends ReadRangeSpec {
@@ -58,8 +59,8 @@ export const readWindowAggregate: Operation<ReadWindowAggregateSpec> = {
     }
     for (const series of context.storage.read(pointsRequest(spec, context))) {
       checkAggregate(spec.aggregate, series.type)
-      const only = edgeOf(spec)
-      if (only && !spec.timeColumn && !spec.forceAggregate) {
+      const only = edgePicked(spec)
+      if (only) {
         yield edgeTable(series, only, spec)
         continue
       }
@@ -83,12 +84,14 @@ function pointsRequest(spec: ReadWindowAggregateSpec, context: ExecutionContext)
 const edgeOf = ({ aggregate, window }: ReadWindowAggregateSpec): EdgePoint | undefined =>
   !window && (aggregate === 'first' || aggregate === 'last') ? aggregate : undefined
 
+/** The point of each series that is all that is answered of it; undefined where that is more, or something else. */
+export const edgePicked = (spec: ReadWindowAggregateSpec): EdgePoint | undefined =>
+  spec.timeColumn === undefined && !spec.forceAggregate ? edgeOf(spec) : undefined
+
 /** The first or the last point of a series as a table: of thousands of series, all else that aggregates take is too much. */
 function edgeTable(series: SeriesRead, only: EdgePoint, spec: ReadWindowAggregateSpec): Table {
-  const chunks = [...series.chunks()]
-  const points = (only === 'first' ? chunks[0] : chunks.at(-1)) as SeriesPoints
-  const at = only === 'first' ? 0 : points.times.length - 1
-  const value = fieldVector({ ...points, values: points.values.slice(at, at + 1) } as SeriesPoints)
+  const { points, row } = edgeRow(series, only)
+  const value = fieldVector({ ...points, values: points.values.slice(row, row + 1) } as SeriesPoints)
   const key = seriesKey(series, { start: wholeStart(spec), stop: spec.stop })
   return {
     key,
@@ -96,7 +99,7 @@ function edgeTable(series: SeriesRead, only: EdgePoint, spec: ReadWindowAggregat
     columns: [
       { label: '_start', vector: constantVector('time', key.values[0] as bigint, 1) },
       { label: '_stop', vector: constantVector('time', spec.stop, 1) },
-      { label: '_time', vector: constantVector('time', points.times[at] as bigint, 1) },
+      { label: '_time', vector: constantVector('time', points.times[row] as bigint, 1) },
       { label: '_value', vector: constantVector(value.type, cellAt(value, 0), 1) },
       ...tagColumns(key, 1),
     ],
@@ -137,9 +140,6 @@ function aggregateSeries(series: SeriesRead, spec: ReadWindowAggregateSpec): Agg
   }
   return { windows: rows, rows: rows.sources.length, columns }
 }
-
-/** InfluxDB's one window over a whole range begins with the epoch at the earliest, whatever it holds. */
-const wholeStart = ({ start, stop }: ReadWindowAggregateSpec): bigint => (start < 0n && stop > 0n ? 0n : start)
 
 /** One window over the whole range. */
 function counted(count: number, spec: ReadWindowAggregateSpec): Aggregated {

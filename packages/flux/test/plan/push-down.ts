@@ -157,8 +157,26 @@ const tail = fc.oneof(
     ),
 )
 
+/** The point that each series begins or ends with, by what series are called. */
+const groupedEdges = fc
+  .tuple(
+    fc.constantFrom('first', 'last'),
+    fc.subarray(['host', 'site', '_field', '_measurement', '_start', 'none']),
+    fc.constantFrom(
+      '|> keep(columns: ["host", "_field", "_time", "_value"])',
+      '|> drop(columns: ["_measurement"])',
+      '|> sort(columns: ["_measurement"])',
+      '|> rename(columns: {host: "place"})',
+    ),
+  )
+  .map(([fn, columns, then]) => `|> ${fn}() |> group(columns: ${JSON.stringify(columns)}) ${then}`)
+
 const pipeline = fc
-  .tuple(fc.array(filter, { maxLength: 3 }), tail, fc.constantFrom('', '|> filter(fn: (r) => r.host == "h1")'))
+  .tuple(
+    fc.array(filter, { maxLength: 3 }),
+    fc.oneof({ weight: 5, arbitrary: tail }, groupedEdges),
+    fc.constantFrom('', '|> filter(fn: (r) => r.host == "h1")'),
+  )
   .map(([filters, last, after]) => [...filters, last, after].join(' '))
 
 const range = '|> range(start: 2026-01-01T00:00:00Z, stop: 2026-01-01T00:10:00Z)'

@@ -6,6 +6,7 @@ import { pushDownBareAggregate } from './push-down-bare-aggregate.ts'
 import { pushDownFilter } from './push-down-filter.ts'
 import { pushDownGroup } from './push-down-group.ts'
 import { pushDownGroupAggregate } from './push-down-group-aggregate.ts'
+import { pushDownGroupedEdges } from './push-down-grouped-edges.ts'
 import { pushDownRange } from './push-down-range.ts'
 import { pushDownTagKeys } from './push-down-tag-keys.ts'
 import { pushDownTagValues } from './push-down-tag-values.ts'
@@ -31,6 +32,7 @@ export const physicalRules: readonly Rule[] = [
   pushDownWindowAggregateByTime,
   pushDownBareAggregate,
   pushDownGroupAggregate,
+  pushDownGroupedEdges,
   fuseAggregateWindow,
   sortLimit,
   vectorizeMap,

@@ -16,7 +16,9 @@ export function select(state: StoreState, request: SelectRequest): SelectAnswer 
   let { start } = request
   if (bucket && start < bucket.expiredBefore) start = bucket.expiredBefore
   const answer = new AnswerBuilder(state.generation, start, request)
-  if (bucket) for (const series of matching(state, bucket, request)) if (!answer.add(series)) break
+  // Of thousands of series few may have a point since a while ago.
+  const recent = (series: Series) => !series.endsBefore(start)
+  if (bucket) for (const series of matching(state, bucket, request)) if (recent(series) && !answer.add(series)) break
   return answer.finish()
 }
 

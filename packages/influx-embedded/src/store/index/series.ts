@@ -93,11 +93,17 @@ export class Series implements SeriesKey {
     return this.blocks.sequence
   }
 
+  /** Whether all of its points are before a time. */
+  endsBefore(time: bigint): boolean {
+    const last = this.blocks.entries.at(-1)
+    if (last !== undefined && last.end >= time) return false
+    return this.tail === undefined || this.tail.endsBefore(lowWord(time), highWord(time))
+  }
+
   /** The places of the tail's points within bounds. */
   tailWithin(start: bigint, stop: bigint): { readonly from: number; readonly to: number } {
     if (!this.tail) return { from: 0, to: 0 }
-    const from = this.tail.find(lowWord(start), highWord(start))
-    return { from, to: Math.max(from, this.tail.find(lowWord(stop), highWord(stop))) }
+    return this.tail.within(lowWord(start), highWord(start), lowWord(stop), highWord(stop))
   }
 
   blocksWithin(start: bigint, stop: bigint): readonly BlockEntry[] {

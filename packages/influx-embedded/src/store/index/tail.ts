@@ -103,6 +103,25 @@ export class Tail {
     return from
   }
 
+  /**
+   * The places of the points from a time up to another, as words. Most tails lie within bounds whole, or end before them:
+   * to search each would be to wait for memory a dozen times.
+   */
+  within(startLow: number, startHigh: number, stopLow: number, stopHigh: number): { from: number; to: number } {
+    const { count } = this
+    if (this.endsBefore(startLow, startHigh)) return { from: count, to: count }
+    const words = this.#words
+    const isAll = !isBefore(words[0] as number, words[1] as number, startLow, startHigh)
+    const from = isAll ? 0 : this.find(startLow, startHigh)
+    return { from, to: this.endsBefore(stopLow, stopHigh) ? count : Math.max(from, this.find(stopLow, stopHigh)) }
+  }
+
+  /** Whether all of its points are before a time. */
+  endsBefore(low: number, high: number): boolean {
+    const last = (this.count - 1) * stride
+    return last < 0 || isBefore(this.#words[last] as number, this.#words[last + 1] as number, low, high)
+  }
+
   /** Removes the points from one place up to another. */
   remove(from: number, to: number): void {
     this.#words.copyWithin(from * stride, to * stride, this.count * stride)

@@ -46,11 +46,16 @@ export class SeriesReader {
   *read(request: ReadRequest): Iterable<SeriesRead> {
     for (const answer of this.#answers(request, true)) {
       for (const selection of selections(answer, request)) {
+        const { measurement, tags, field, kind } = selection.series
+        const type = fieldTypes[kind]
+        const tail = tailAlone(selection)
+        if (tail) {
+          if (tail.times.length > 0) yield { measurement, tags, field, type, chunks: () => [tail] }
+          continue
+        }
         // A block may turn out to have no point within the bounds: only a point proves a series.
         const [first] = this.#chunks(selection)
-        if (!first) continue
-        const { measurement, tags, field, kind } = selection.series
-        yield { measurement, tags, field, type: fieldTypes[kind], chunks: () => this.#chunksFrom(selection, first) }
+        if (first) yield { measurement, tags, field, type, chunks: () => this.#chunksFrom(selection, first) }
       }
     }
   }
@@ -223,6 +228,10 @@ function* selections(answer: Answer, request: ReadRequest): Iterable<Selection> 
     if (residual !== false) yield { series, residual, answer, place, request }
   }
 }
+
+/** The points of a series where all that match are in its tail, as the store cut it: of thousands most are. */
+const tailAlone = ({ series, residual, answer }: Selection): SeriesPoints | undefined =>
+  residual === true && series.blocks.length === 0 ? tailPoints(series, answer.tails) : undefined
 
 /** A stretch of time in which a series has whole blocks, and all of them match, and nothing else. */
 function wholeBlocks({ series, residual, answer, request }: Selection) {
