@@ -2,10 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Incident } from '@nrg/detection/alerts/incident'
 import { pipelineOf } from '@nrg/detection/tasks/pipeline'
 import { InfluxUnreachable } from '@nrg/influx/errors'
-import { flux } from '@nrg/influx/flux'
 import type { QueryOptions, Reader } from '@nrg/influx/query'
 import { ALERT_LIST_MS } from '@nrg/schema/alert'
-import { judgedMetrics } from '@nrg/schema/counter'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { Unsent } from '@nrg/schema/outbox-event'
 import { readIntervals } from '@nrg/service/energy/intervals'
@@ -20,11 +18,11 @@ import { readUnsent } from './fleet/unsent.ts'
 import { IncidentReader } from './live/incident-reader.ts'
 import { judgedReader } from './live/judged-reader.ts'
 import { keepAway } from './live/keep-away.ts'
-import { allKept, latestValues } from './live/latest-values.ts'
-import { baselinesInForce, readyDevices, slowLearners } from './live/learned.ts'
-import type { LiveDevice, Normal } from './live/live-device.ts'
+import { LatestDevices } from './live/latest-devices.ts'
+import { readyDevices, slowLearners } from './live/learned.ts'
 import type { TodayOf } from './live/live-energy.ts'
 import { type LiveIncident, type LiveState, liveIncidents, troublesOf } from './live/live-state.ts'
+import { NormalsReader } from './live/normals-reader.ts'
 
 /** How old, in ms, what is known is when it is read anew. */
 const POLL_MS = 1000
@@ -36,16 +34,8 @@ const SOON_MS = 25
 const USABLE = 2
 /** While the database cannot be reached, what was known is told for so long. */
 const STALE_MS = 60_000
-/** What is normal changes every five minutes. */
-const NORMAL_MS = 10_000
 /** What is learned over days. */
 const LEARNED_MS = 60_000
-/** Up to so many series, all are looked at each time; beyond, those with readings of the last minutes. */
-const SMALL = 3000
-const RECENT = flux`-10m`
-/** And then all of them so often: readings may come late, and devices go. */
-const WHOLE_MS = 30_000
-
 /** So long at most, in ms, each reading is followed by one of what incidents are judged by, and of what they took more. */
 const BESIDE_MS = 200
 /** And so long where somebody waits for it. */
@@ -71,7 +61,8 @@ export interface LiveViewOptions {
  * The one reader of the fleet as it is now, for all who ask and watch: last values, what is normal, incidents of the last
  * day. The database is read when somebody asks, at most once a second, and while somebody watches, once a second.
  *
- * Nothing in it is a second truth: all of it is read anew from the database, at the first question after a start too.
+ * Nothing in it is a second truth: all of it is read anew from the database, at the first question after a start too. Of a
+ * large fleet what is new is read each time, and all of it every ten seconds (see `LatestDevices`).
  * A device with three metrics takes 1 kB: 0.3 MB for 200 of them, 10 MB for 10,000. Metrics that are not configured take
  * nothing, and ingest bounds the number of devices. Beside them there are the alerts of the last day, and for each device
  * with a power 100 bytes an hour of today's energy.
@@ -80,6 +71,8 @@ export class LiveView {
   readonly #options: Required<LiveViewOptions>
   readonly #readJudged: ReturnType<typeof judgedReader>
   readonly #watchers = new Set<(state: LiveState) => void>()
+  readonly #latest: LatestDevices
+  readonly #normals: NormalsReader
   readonly #incidents: IncidentReader
   readonly #evidence: EvidenceBook
   readonly #excess: ExcessBook
@@ -93,14 +86,13 @@ export class LiveView {
   #reading: Promise<LiveState> | undefined
   #timer: NodeJS.Timeout | undefined
   #soon: NodeJS.Timeout | undefined
-  #series = 0
-  #wholeAt = Number.NEGATIVE_INFINITY
-  #normalAt = Number.NEGATIVE_INFINITY
   #learnedAt = Number.NEGATIVE_INFINITY
 
   constructor({ keepMs = POLL_MS, ...options }: LiveViewOptions) {
     this.#options = { keepMs, ...options }
     this.#readJudged = judgedReader(options.reader, pipelineOf(options.fleet))
+    this.#latest = new LatestDevices(options.reader, options.fleet)
+    this.#normals = new NormalsReader(options.reader, options.fleet)
     this.#incidents = new IncidentReader(options.reader, options.fleet)
     this.#evidence = new EvidenceBook(options.reader, options.fleet)
     this.#excess = new ExcessBook(options.reader, options.fleet)
@@ -186,13 +178,12 @@ export class LiveView {
     const options = { now: new Date(now) }
     const due = (at: number, every: number) => !(now - at < every && now >= at)
     const before = this.#state
-    const whole = before === undefined || this.#series <= SMALL || due(this.#wholeAt, WHOLE_MS)
     const anew = before === undefined || this.#options.keepMs === 0
     // Before the alerts: those of all that is said to be judged are among them.
     const judgedUntil = await this.#readJudged(options)
     const [devices, normals, paced, ready, { alerts, incidents }] = await Promise.all([
-      this.#latest(whole ? new Map() : new Map(before?.devices), whole, options),
-      anew || due(this.#normalAt, NORMAL_MS) ? this.#normals(options) : before.normals,
+      this.#latest.read(options),
+      this.#normals.read(anew, options),
       anew || due(this.#learnedAt, LEARNED_MS) ? readIntervals(this.#options.reader, options) : before.intervals,
       anew || due(this.#learnedAt, LEARNED_MS) ? readyDevices(reader, fleet, options) : before.ready,
       this.#incidents.read(options),
@@ -200,8 +191,6 @@ export class LiveView {
     ])
     // What was read of thousands of alerts took a while already.
     await nextTurn()
-    if (whole) this.#wholeAt = now
-    if (normals !== before?.normals) this.#normalAt = now
     if (paced !== before?.intervals) this.#learnedAt = now
     const missing = [...(reader.missing?.().keys() ?? [])]
     if (before !== undefined && missing.length > 0) keepAway(devices, before.devices, reader, missing)
@@ -287,7 +276,7 @@ export class LiveView {
   ): LiveState {
     const { fleet, acts } = this.#options
     const { alerts, asOf } = read
-    const live = this.#excess.known(this.#evidence.known(liveIncidents(incidents, fleet, asOf, acts(alerts, asOf))))
+    const live = this.#excess.known(this.#evidence.known(liveIncidents(incidents, fleet, read, acts(alerts, asOf))))
     const troubles = troublesOf(live, fleet, read)
     this.#power.see({ ...read, troubles })
     const state = {
@@ -304,45 +293,4 @@ export class LiveView {
     for (const watcher of this.#watchers) watcher(state)
     return state
   }
-
-  async #latest(devices: Map<string, LiveDevice>, whole: boolean, options: { now: Date }) {
-    const { reader, fleet } = this.#options
-    const named = metricNames(fleet)
-    let series = 0
-    for await (const row of latestValues(reader, whole ? allKept(fleet) : RECENT, options)) {
-      series++
-      const time = row._time.getTime()
-      let device = devices.get(row.device_id)
-      if (device === undefined) {
-        device = { id: row.device_id, lastSeen: time, values: new Map() }
-        devices.set(row.device_id, device)
-      }
-      device.lastSeen = Math.max(device.lastSeen, time)
-      const { _value: value } = row
-      const metric = named.get(row._field)
-      if (typeof value !== 'number' || metric === undefined) continue
-      const last = device.values.get(metric)
-      if (last === undefined || time >= last.time) device.values.set(metric, { value, time })
-    }
-    if (whole) this.#series = series
-    return devices
-  }
-
-  async #normals(options: { now: Date }) {
-    const all = new Map<string, Map<string, Normal>>()
-    const named = metricNames(this.#options.fleet)
-    for await (const { device_id, metric: name, _field, _value } of baselinesInForce(this.#options.reader, options)) {
-      const metric = named.get(name) ?? name
-      const device = all.get(device_id) ?? new Map<string, Normal>()
-      const normal = device.get(metric) ?? { mean: Number.NaN, sd: Number.NaN }
-      if (_field === 'mean') normal.mean = _value
-      else normal.sd = _value
-      all.set(device_id, device.set(metric, normal))
-    }
-    return all
-  }
 }
-
-/** The one text of each metric's name: of thousands of devices each would keep one of its own for each. */
-const metricNames = (fleet: FleetConfig): ReadonlyMap<string, string> =>
-  new Map(judgedMetrics(fleet).map(({ name }) => [name, name]))

@@ -1,4 +1,5 @@
 import { InfluxRefused } from '@nrg/influx/errors'
+import { formatLine } from '@nrg/influx/line'
 import { createReader, type Reader } from '@nrg/influx/query'
 import { readingLine } from '@nrg/influx/reading-line'
 import { createWriter } from '@nrg/influx/write'
@@ -40,11 +41,26 @@ async function openView(t: Test, asked: (script: string) => void = () => undefin
   const learning = { refresh: async () => undefined, upcoming: () => ({ since: null, nextReadyAt: new Map() }) }
   const view = new LiveView({ reader: counted, fleet, clock, log, learning, acts: actsSource(log, fleet) })
   t.teardown(() => view.close())
-  const write = (offset: number, value: number) =>
-    createWriter(connection, buckets.raw.name).write([
-      readingLine({ deviceId: '1001', time: at(offset), metrics: { current_a: value } }),
-    ])
-  return { view, seen, write }
+  const write = (offset: number, value: number, devices: readonly string[] = ['1001'], metrics = ['current_a']) =>
+    createWriter(connection, buckets.raw.name).write(
+      devices.map((deviceId) =>
+        readingLine({ deviceId, time: at(offset), metrics: Object.fromEntries(metrics.map((name) => [name, value])) }),
+      ),
+    )
+  const normal = (offset: number, mean: number, devices: readonly string[]) =>
+    createWriter(connection, buckets.rollup.name).write(
+      devices.flatMap((device_id) =>
+        ['voltage_v', 'current_a'].map((metric) =>
+          formatLine({
+            measurement: 'baseline',
+            tags: { device_id, metric, kind: 'zscore' },
+            fields: { mean, sd: 1 },
+            time: at(offset),
+          }),
+        ),
+      ),
+    )
+  return { view, seen, write, normal }
 }
 
 test('many who ask cost one reading a second', async (t) => {
@@ -100,7 +116,7 @@ test('a database whose fields have had several types is asked for each series by
   let grouped = 0
   // As InfluxDB 2.7 answers where a field was of another type in an older shard.
   const refuses = (script: string) => {
-    if (!script.includes('group(columns: ["_field"])')) return
+    if (!script.includes('"energy_raw"') || !script.includes('group(columns: ["_field"])')) return
     grouped++
     throw new InfluxRefused('schema collision: cannot group float and string types together')
   }
@@ -111,4 +127,59 @@ test('a database whose fields have had several types is asked for each series by
   seen.now += 2000
   t.match((await view.current()).devices.get('1001')?.values.get('current_a'), { value: 21 })
   t.equal(grouped, 1, 'it is not tried again each second')
+})
+
+test('of a large fleet what is new is read, and what comes late is found', async (t) => {
+  const scripts: string[] = []
+  const { view, seen, write, normal } = await openView(t, (script) => scripts.push(script))
+  const devices = Array.from({ length: 1010 }, (_, index) => String(1000 + index))
+  await write(-5000, 20, devices, ['current_a', 'voltage_v', 'temp_c'])
+  await normal(-60_000, 19, devices)
+  const look = async (afterMs: number) => {
+    seen.now += afterMs
+    scripts.length = 0
+    const state = await view.current()
+    return {
+      value: (id: string) => state.devices.get(id)?.values.get('current_a')?.value,
+      mean: (id: string) => state.normals.get(id)?.get('current_a')?.mean,
+      devices: state.devices.size,
+      /** How many looks there were at readings, and at those of all that are kept. */
+      looks: scripts.filter((script) => script.includes('"energy_raw"') && script.includes('last()')).length,
+      whole: scripts.filter((script) => /"energy_raw".*\n.*range\(start: -\d+s/.test(script)).length,
+    }
+  }
+  const first = await look(0)
+  t.match([first.devices, first.whole, first.value('2009'), first.mean('2009')], [1010, 1, 20, 19])
+
+  await write(1000, 21, ['2009'])
+  const second = await look(2000)
+  t.match([second.devices, second.looks, second.whole], [1010, 1, 0], 'what is new alone is read')
+  t.match([second.value('2009'), second.value('1000')], [21, 20])
+
+  // The view looked at 2 s, and no reading of then was there whose time is 1.5 s before.
+  await write(500, 22, ['1000'])
+  t.equal((await look(2000)).value('1000'), 22, 'a reading is stored a while after its time')
+  seen.now += 6000
+  await look(2000)
+  await write(4000, 23, ['1001'])
+  const late = await look(2000)
+  t.match([late.whole, late.value('1001')], [0, 20], 'one that comes later is not among what is new')
+  const found = await look(9000)
+  t.match([found.looks, found.whole, found.value('1001')], [1, 1, 23], 'but is found when all are looked at')
+  await write(8000, 24, ['1001'])
+  const known = await look(2000)
+  t.match([known.looks, known.whole, known.value('1001')], [2, 1, 24], 'and its device is looked at from then on')
+  t.match(known.devices, 1010)
+
+  await normal(30_000, 25, ['1001', '1002'])
+  const amended = await look(20_000)
+  t.match([amended.mean('1001'), amended.mean('1002'), amended.mean('1003')], [25, 25, 19], 'as is what is normal')
+  t.equal((await look(700_000)).mean('1003'), undefined, 'until it is in force no longer')
+  await write(745_500, 26, ['1002'])
+  const later = await look(2000)
+  t.match(
+    [later.looks, later.whole, later.value('1002')],
+    [1, 0, 26],
+    'and what comes in time again is read like others',
+  )
 })

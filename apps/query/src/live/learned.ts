@@ -1,34 +1,15 @@
-import { IN_FORCE } from '@nrg/detection/detectors/baseline'
 import { level } from '@nrg/detection/detectors/level'
 import { noise } from '@nrg/detection/detectors/noise'
 import { seasonal } from '@nrg/detection/detectors/seasonal'
 import { spike } from '@nrg/detection/detectors/spike'
 import { fleetSettings } from '@nrg/detection/detectors/statistical'
-import { flux, fluxDuration, fluxFloat, fluxString } from '@nrg/influx/flux'
+import { flux, fluxFloat, fluxString } from '@nrg/influx/flux'
 import type { QueryOptions, Reader } from '@nrg/influx/query'
 import { buckets } from '@nrg/schema/bucket'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { Type } from '@sinclair/typebox'
 
-const Baseline = Type.Object({
-  device_id: Type.String(),
-  metric: Type.String(),
-  _field: Type.String(),
-  _value: Type.Number(),
-})
 const Count = Type.Object({ kind: Type.String(), _value: Type.Integer() })
-
-/** Reads what is normal now by the last hour, per device and metric: rows of `mean` and `sd`. */
-export function baselinesInForce(reader: Reader, options: QueryOptions) {
-  const script = flux`
-  from(bucket: ${fluxString(buckets.rollup.name)})
-    |> range(start: -${fluxDuration(IN_FORCE)})
-    |> filter(fn: (r) => r._measurement == "baseline" and r.kind == "zscore" and (r._field == "mean" or r._field == "sd"))
-    |> last()
-    |> keep(columns: ["device_id", "metric", "_field", "_value"])
-`
-  return reader.rows(script, Baseline, options)
-}
 
 /** The detectors that learn for days. */
 export const slowLearners = [spike, level, noise, seasonal]
