@@ -1,8 +1,8 @@
-document.documentElement.dataset.theme = 'auto'
+let theme = 'auto'
 try {
-  const chosen = localStorage.getItem('theme')
-  if (/^(light|dark)$/.test(chosen)) document.documentElement.dataset.theme = chosen
+  theme = localStorage.getItem('theme').match(/^(light|dark)$/)[0]
 } catch {}
+document.documentElement.dataset.theme = theme
 const from = new Date(Math.floor(Date.now() / 6e4 - 1440) * 6e4).toISOString().replaceAll(':', '%3A')
 if (location.pathname !== '/sign-in')
   for (const path of ['devices?fields=core,values', 'fleet', 'sites', `incidents?from=${from}&limit=500`, 'session'])

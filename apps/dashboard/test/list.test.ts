@@ -6,7 +6,7 @@ import { sparkPaths } from '../src/charts/spark-paths.ts'
 import { deviceOrder, isLate, isListed, isRetired, shownStatus } from '../src/devices/status.ts'
 import { holdOrder } from '../src/list/hold-order.ts'
 import { pack } from '../src/list/pack.ts'
-import { windowOf } from '../src/list/window-of.ts'
+import { towards, windowOf } from '../src/list/window-of.ts'
 
 test('the order holds under the pointer: what is gone leaves, what is new waits at the end', (t) => {
   t.strictSame(holdOrder(['a', 'b', 'c'], ['c', 'd', 'a'], true), ['a', 'c', 'd'])
@@ -24,6 +24,25 @@ test('only rows in sight are drawn, wherever the list is', (t) => {
     fc.property(fc.integer({ min: -400_000, max: 5000 }), fc.integer({ min: 0, max: 10_000 }), (top, count) => {
       const { first, end } = windowOf(top, 1000, 36, count)
       return first >= 0 && first <= end && end <= count && end - first <= 42
+    }),
+  )
+  t.end()
+})
+
+test('few rows are new at once, until all in sight are drawn', (t) => {
+  t.strictSame(towards({ first: 0, end: 0 }, { first: 0, end: 40 }), { first: 0, end: 12 })
+  t.strictSame(towards({ first: 94, end: 134 }, { first: 90, end: 130 }), { first: 90, end: 130 })
+  const window = fc.tuple(fc.nat(10_000), fc.nat(42)).map(([first, rows]) => ({ first, end: first + rows }))
+  fc.assert(
+    fc.property(window, window, (begin, goal) => {
+      for (let now = begin, frame = 0; frame < 5; frame++) {
+        const next = towards(now, goal)
+        if (next === now) return now.first === goal.first && now.end === goal.end
+        const kept = Math.max(0, Math.min(now.end, next.end) - Math.max(now.first, next.first))
+        if (next.end - next.first - kept > 12) return false
+        now = next
+      }
+      return false
     }),
   )
   t.end()

@@ -32,6 +32,7 @@ const SETTLED: readonly (readonly [part: RegExp, count: number, settled: string]
   [/\bif \((?:ticks|border)\.show\)/g, 2, 'if (false)'],
   [/^\t\t\tlet angle = .*;$/gm, 1, 'const angle = 0;'],
   [/\b(?:stroke|fill)Path instanceof Map\b/g, 2, 'false'],
+  [/\bif \((?:opts\.title|legend\.live)\)/g, 3, 'if (false)'],
   // A cursor is never held where it is, and is dragged along the time alone; no scale is made of another one.
   [/\bgetBBox != null\b/g, 1, 'false'],
   [/\buni != null\b/g, 1, 'false'],

@@ -12,9 +12,9 @@ export function LiveState() {
   useEffect(() => {
     document.body.classList.toggle('stale', stale)
   }, [stale])
+  const isOpening = link.state === 'connecting'
   const words = () => {
-    if (link.state === 'live') return devices?.length === 0 ? 'Waiting' : 'Live'
-    if (link.state === 'connecting') return 'Connecting'
+    if (link.state === 'live' || isOpening) return devices?.length === 0 ? 'Waiting' : 'Live'
     if (stale && link.heardAt !== undefined) return `Stale for ${duration(now - link.heardAt)}`
     return `Reconnecting, in ${duration((link.nextAt ?? now) - now)}`
   }
@@ -22,7 +22,10 @@ export function LiveState() {
   return (
     <span class={`live ${stale ? 'stale' : link.state}`}>
       <i />
-      <span aria-hidden="true">{words()}</span>
+      {/* Its place is kept while nothing is known yet: what stands beside it does not move. */}
+      <span aria-hidden="true" style={isOpening ? 'visibility:hidden' : ''}>
+        {words()}
+      </span>
       <span class="sr" role="status">
         {spoken}
       </span>

@@ -1,9 +1,10 @@
+import type { JSX } from 'preact'
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { deviceOrder, isListed, type ShownDevice } from '../../devices/status.ts'
 import { useKnown, usePage } from '../../hooks/page-context.ts'
 import { useWide } from '../../hooks/use-wide.ts'
 import { holdOrder } from '../../list/hold-order.ts'
-import { type RowWindow, windowOf } from '../../list/window-of.ts'
+import { type RowWindow, towards, windowOf } from '../../list/window-of.ts'
 import { Segments, Select } from '../../parts/segments.tsx'
 import { withQuery } from '../../route/route.ts'
 import { DeviceRow } from './device-row.tsx'
@@ -113,11 +114,19 @@ function Rows({ listed }: { listed: readonly ShownDevice[] }) {
   const box = useRef<HTMLDivElement>(null)
   const rowPx = useWide() ? ROW_PX.wide : ROW_PX.phone
   const [{ first, end }, setWindow] = useState<RowWindow>({ first: 0, end: 0 })
+  const drawn = useRef({ first, end })
+  // A row that was made is not made again for those that come beside it.
+  const made = useMemo<JSX.Element[]>(() => [], [listed])
   useLayoutEffect(() => {
+    let frame = 0
     const look = () => {
       const top = box.current?.getBoundingClientRect().top ?? 0
-      const next = windowOf(top, innerHeight, rowPx, listed.length)
-      setWindow((now) => (now.first === next.first && now.end === next.end ? now : next))
+      const next = towards(drawn.current, windowOf(top, innerHeight, rowPx, listed.length))
+      if (next === drawn.current) return
+      drawn.current = next
+      setWindow(next)
+      cancelAnimationFrame(frame)
+      frame = requestAnimationFrame(look)
     }
     look()
     addEventListener('scroll', look, { passive: true })
@@ -126,6 +135,7 @@ function Rows({ listed }: { listed: readonly ShownDevice[] }) {
     const watch = new ResizeObserver(look)
     watch.observe(document.body)
     return () => {
+      cancelAnimationFrame(frame)
       removeEventListener('scroll', look)
       removeEventListener('resize', look)
       watch.disconnect()
@@ -134,9 +144,12 @@ function Rows({ listed }: { listed: readonly ShownDevice[] }) {
   return (
     <div class="tb" ref={box} style={{ height: `${listed.length * rowPx}px` }}>
       <ul style={{ transform: `translateY(${first * rowPx}px)` }}>
-        {listed.slice(first, end).map((one, index) => (
-          <DeviceRow key={one.device.device_id} shown={one} place={first + index + 1} of={listed.length} />
-        ))}
+        {listed.slice(first, end).map((one, index) => {
+          made[first + index] ??= (
+            <DeviceRow key={one.device.device_id} shown={one} place={first + index + 1} of={listed.length} />
+          )
+          return made[first + index]
+        })}
       </ul>
     </div>
   )
