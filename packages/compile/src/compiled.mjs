@@ -10,6 +10,9 @@ const execute = promisify(execFile)
 /** Of an older compilation another process may still be loading. */
 const KEPT_MS = 3_600_000
 const MANIFEST = 'bundle.json'
+const UNKNOWN_TIME = -1
+/** A file system's clock lags by a step of the kernel's at most. */
+const CLOCK_STEP_MS = 20
 /** What makes bundles: another one makes others. */
 const COMPILER = ['bundle', 'asked-places', 'native-packages'].map((name) => join(import.meta.dirname, `${name}.mjs`))
 const ROOT = join(import.meta.dirname, '../../..')
@@ -101,12 +104,13 @@ async function buildApart(entries, cache, options) {
  */
 export async function build(entries, cache, { whole, sourcemap }) {
   const folder = mkdtempSync(join(cache, 'built-'))
+  const beganMs = Date.now()
   try {
     const { bundle } = await import('./bundle.mjs')
     const built = await bundle(entries, folder, { tapUrl: whole ? undefined : tapUrl, sourcemap })
     const sources = [...built.sources, ...COMPILER, ...(existsSync(INSTALLED) ? [INSTALLED] : [])]
     /** @type {Manifest} */
-    const manifest = { entries: built.entries, sources: sources.map(sourceOf) }
+    const manifest = { entries: built.entries, sources: sources.map((path) => sourceOf(path, beganMs)) }
     // A process that starts at the same time sees either manifest, and both are right.
     await writeFile(join(folder, MANIFEST), JSON.stringify(manifest))
     renameSync(join(folder, MANIFEST), join(cache, MANIFEST))
@@ -184,10 +188,14 @@ function readManifest(path) {
   }
 }
 
-/** @param {string} path @returns {Source} */
-function sourceOf(path) {
+/**
+ * What has changed since a compilation began may have been read before: its time is none that it will be found with.
+ *
+ * @param {string} path @param {number} beganMs @returns {Source}
+ */
+function sourceOf(path, beganMs) {
   const { mtimeMs, size } = statSync(path)
-  return { path, mtimeMs, size }
+  return { path, mtimeMs: mtimeMs < beganMs - CLOCK_STEP_MS ? mtimeMs : UNKNOWN_TIME, size }
 }
 
 /** @param {Source} source */

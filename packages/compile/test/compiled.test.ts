@@ -44,6 +44,8 @@ if (process.argv.length > 3) throw new Error('too many')`,
 
 function build(t: Test) {
   const folder = t.testdir(MODULES)
+  // None of them was changed just now.
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) utimesSync(join(folder, name), 2, 2)
   return {
     folder,
     path: (name: string) => join(folder, name),
@@ -81,6 +83,21 @@ test('what changes is compiled anew', async (t) => {
   t.match((await import(second)).result, /^63 /)
   rmSync(path('src/two.ts'))
   await t.rejects(compile(), /two/)
+})
+
+test('what changes while it is compiled is compiled anew, whatever it is by then', async (t) => {
+  const { compile, path } = build(t)
+  const save = (text: string) => {
+    writeFileSync(path('src/two.ts'), text)
+    const later = Date.now() / 1000 + 60
+    utimesSync(path('src/two.ts'), later, later)
+    return later
+  }
+  const later = save('export const two: number = 3')
+  t.match((await import(await compile())).result, /^63 /)
+  save('export const two: number = 2')
+  utimesSync(path('src/two.ts'), later, later)
+  t.match((await import(await compile())).result, /^42 /)
 })
 
 test('compilations at the same time do not disturb each other', async (t) => {
