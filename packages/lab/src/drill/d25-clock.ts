@@ -60,15 +60,17 @@ export const clock: Drill = {
         set(0)
         await sleep(rightMs)
       }
+      await sleep(mendedMs)
+      // While all are heard: who sends no more is truly offline.
+      const standing = await raisedAlerts(database)
       stop.abort()
       const alerts = await live.done()
-      await sleep(mendedMs)
       const raised = await raisedAlerts(database)
       const planted = new Set(live.faults.map(({ device }) => String(device)))
       const told = new Set(raised.map(({ device_id, _time = '' }) => `${device_id} ${Date.parse(_time)}`))
       const missing = live.faults.filter(({ device, at }) => !told.has(`${device} ${at}`))
-      const untrue = raised.filter(({ device_id = '', reason }) => !planted.has(device_id) || reason === 'offline')
-      const ahead = raised.filter(({ _time = '' }) => Date.parse(_time) > Date.now())
+      const untrue = standing.filter(({ device_id = '', reason }) => !planted.has(device_id) || reason === 'offline')
+      const ahead = standing.filter(({ _time = '' }) => Date.parse(_time) > Date.now())
       const runs = await taskRuns(database)
       return {
         checks: [
