@@ -10,6 +10,9 @@
 // for as long, on `reached_on` of the last `days` days, or on that day of the week.
 //
 // A device that was retired (`npm run device`) is not missed from then on, nor any of its metrics, until it reports again.
+//
+// The rhythm is known from the whole hour on after a device was first heard of. Before, it is missed once it was silent for
+// `strange` minutes and for twice as long as it was heard of: who pauses, or sends in batches, is not known for it yet.
 import "array"
 import "date"
 import "dict"
@@ -91,7 +94,7 @@ steps =
                 |> narrow(),
         ],
     )
-        |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, kind: 0, sparse: debug.null(type: "bool"), interval: debug.null(type: "float"), usually: debug.null(type: "float"), n: debug.null(type: "float")}))
+        |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, kind: 0, sparse: debug.null(type: "bool"), interval: debug.null(type: "float"), usually: debug.null(type: "float"), n: debug.null(type: "float"), so_far: debug.null(type: "float"), heard_for: debug.null(type: "float")}))
 rhythms =
     union(
         tables: [
@@ -105,7 +108,52 @@ rhythms =
         ],
     )
         |> pivot(rowKey: ["_time", "device_id", "metric"], columnKey: ["_field"], valueColumn: "_value")
-        |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, kind: 1, sparse: debug.null(type: "bool"), interval: r.interval, usually: if exists r.silence then r.silence else 0.0, n: r.n}))
+        |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, kind: 1, sparse: debug.null(type: "bool"), interval: r.interval, usually: if exists r.silence then r.silence else 0.0, n: r.n, so_far: debug.null(type: "float"), heard_for: debug.null(type: "float")}))
+
+// Those without a rhythm, and what was heard of them by each of their steps: how many readings, in how many minutes.
+strange = 10.0
+unacquainted =
+    union(
+        tables: [
+            readings(start: forgotten, stop: stop)
+                |> ofSuspects()
+                |> last()
+                |> narrow()
+                |> map(fn: (r) => ({device_id: r.device_id, rhythms: 0})),
+            stored(measurement: "rhythm", start: forgotten, stop: start)
+                |> filter(fn: (r) => r._field == "n")
+                |> ofSuspects()
+                |> last()
+                |> narrow()
+                |> map(fn: (r) => ({device_id: r.device_id, rhythms: 1})),
+        ],
+    )
+        |> group(columns: ["device_id"])
+        |> sum(column: "rhythms")
+        |> group()
+        |> filter(fn: (r) => r.rhythms == 0)
+        |> devicesOf()
+arrivals =
+    readings(start: date.sub(d: 1d, from: date.truncate(t: start, unit: 1h)), stop: stop)
+        |> filter(fn: (r) => r.device_id =~ unacquainted)
+        |> narrow()
+firsts =
+    union(
+        tables: [
+            arrivals,
+            arrivals
+                |> group(columns: ["_time", "device_id"])
+                |> max()
+                |> group()
+                |> ofDevice(),
+        ],
+    )
+        |> group(columns: ["device_id", "metric"])
+        |> sort(columns: ["_time"])
+        |> stateDuration(fn: (r) => true, column: "minutes", unit: 1m)
+        |> cumulativeSum()
+        |> group()
+        |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, kind: 1, sparse: debug.null(type: "bool"), interval: debug.null(type: "float"), usually: debug.null(type: "float"), n: debug.null(type: "float"), so_far: float(v: r._value), heard_for: float(v: r.minutes + 1)}))
 series =
     known
         |> ofSuspects()
@@ -140,7 +188,12 @@ paused = () =>
                 |> max(column: "elapsed")
                 |> group()
                 |> keep(columns: ["device_id", "metric", "elapsed"]),
-            paces: rhythms
+            paces: union(
+                tables: [
+                    rhythms |> keep(columns: ["device_id", "metric", "interval"]),
+                    firsts |> map(fn: (r) => ({device_id: r.device_id, metric: r.metric, interval: 0.0})),
+                ],
+            )
                 |> group(columns: ["device_id", "metric"])
                 |> min(column: "interval")
                 |> group()
@@ -160,7 +213,7 @@ paused = () =>
 watched = if noting then suspected else paused()
 grid =
     join(tables: {series: union(tables: [series, whole]) |> filter(fn: (r) => r.device_id =~ watched), minutes: minutes}, on: ["all"])
-        |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, kind: 2, sparse: r.sparse, interval: debug.null(type: "float"), usually: debug.null(type: "float"), n: debug.null(type: "float")}))
+        |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, kind: 2, sparse: r.sparse, interval: debug.null(type: "float"), usually: debug.null(type: "float"), n: debug.null(type: "float"), so_far: debug.null(type: "float"), heard_for: debug.null(type: "float")}))
 
 // When devices were retired, as points `retired`.
 retired =
@@ -171,11 +224,11 @@ retired =
         },
         on: ["device_id"],
     )
-        |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, kind: 3, sparse: debug.null(type: "bool"), interval: debug.null(type: "float"), usually: debug.null(type: "float"), n: debug.null(type: "float")}))
+        |> map(fn: (r) => ({_time: r._time, device_id: r.device_id, metric: r.metric, kind: 3, sparse: debug.null(type: "bool"), interval: debug.null(type: "float"), usually: debug.null(type: "float"), n: debug.null(type: "float"), so_far: debug.null(type: "float"), heard_for: debug.null(type: "float")}))
 
 // As of: each minute takes the last step with a reading, and the rhythm in force.
 silent =
-    union(tables: [steps, steps |> ofDevice(), rhythms, grid, retired])
+    union(tables: [steps, steps |> ofDevice(), rhythms, firsts, grid, retired])
         |> group(columns: ["device_id", "metric"])
         |> sort(columns: ["_time", "kind"])
         // The time since the first row, for no operator subtracts times.
@@ -187,11 +240,21 @@ silent =
         |> fill(column: "interval", usePrevious: true)
         |> fill(column: "usually", usePrevious: true)
         |> fill(column: "n", usePrevious: true)
-        |> filter(fn: (r) => r.kind == 2 and exists r.heard and exists r.n and (not exists r.left or r.left < r.heard))
-        |> map(fn: (r) => ({r with silent: (r.clock - r.heard) / 60.0}))
+        |> fill(column: "so_far", usePrevious: true)
+        |> fill(column: "heard_for", usePrevious: true)
+        |> filter(fn: (r) => r.kind == 2 and exists r.heard and (exists r.n or exists r.so_far) and (not exists r.left or r.left < r.heard))
+        |> map(
+            fn: (r) => ({r with
+                silent: (r.clock - r.heard) / 60.0,
+                interval: if exists r.n then r.interval else 60.0 * r.heard_for / r.so_far,
+                usually: if exists r.n then r.usually else 0.0,
+                n: if exists r.n then r.n else r.so_far,
+                longer: if exists r.n then 0.0 else if 2.0 * r.heard_for > strange then 2.0 * r.heard_for else strange,
+            }),
+        )
         |> filter(fn: (r) => r.silent <= memory)
         |> group()
-        |> keep(columns: ["_time", "device_id", "metric", "sparse", "interval", "usually", "n", "silent"])
+        |> keep(columns: ["_time", "device_id", "metric", "sparse", "interval", "usually", "n", "longer", "silent"])
 devices = silent |> filter(fn: (r) => r.metric == "device")
 missing =
     join(
@@ -213,7 +276,8 @@ long =
                 paced = pacedBy(intervals: own.intervals, interval: r.interval)
                 rhythmic = own.margin * r.usually
                 often = if paced > rhythmic then paced else rhythmic
-                most = if often > own.gap then often else own.gap
+                least = if often > own.gap then often else own.gap
+                most = if least > r.longer then least else r.longer
 
                 return {r with
                     ratio: r.silent / most,

@@ -36,6 +36,33 @@ test('a metric that is missing is found when three minutes are, and a silent dev
   t.match(first, { reason: 'offline', ratio: 1, expected: 60, samples: 120, value: undefined })
 })
 
+test('a device that is silent within its first hour is missed after ten minutes, and twice the time that it was heard of', async (t) => {
+  const { write, at, found, scores } = await offline(t)
+  const first = T0 + 2 * HOUR + 40 * MINUTE
+  await write(quiet(1000, first, first + MINUTE, SECOND))
+  await write(without(quiet(1001, first, first + 30 * MINUTE, SECOND), first + MINUTE, first + 30 * MINUTE, 'temp_c'))
+  // Batches, pauses, and too few readings to know anything by.
+  await write(quiet(1002, first - 8 * MINUTE, first + MINUTE, 10 * SECOND))
+  await write(quiet(1003, first, first + MINUTE, 4 * SECOND))
+  for (let minute = 1; minute <= 18; minute++) await at(first + minute * MINUTE + 20 * SECOND)
+  const asScheduled = await found(first)
+  t.strictSame(Object.keys(asScheduled), ['1000 device', '1001 temp_c'])
+  t.strictSame(ends(asScheduled['1000 device']), [
+    [10, 10],
+    [17, 17],
+  ])
+  t.match((await scores())[0], { ratio: 1, expected: 1, lower: 0, upper: 10, samples: 60 })
+  // From the whole hour on its rhythm is known.
+  const until = first + 22 * MINUTE
+  for (let now = first + 19 * MINUTE; now <= until; now += MINUTE) await at(now + 20 * SECOND)
+  const points = (await found(first))['1000 device'] ?? []
+  t.equal(points.length, 12, 'a point a minute')
+  const again = await offline(t)
+  await again.write(quiet(1000, first, first + MINUTE, SECOND))
+  await again.over(T0, until)
+  t.strictSame((await again.found(first))['1000 device'], points, 'in one run as by the minute')
+})
+
 test('a device that is gone for days costs little, and is forgotten after a week', async (t) => {
   const { write, over, found } = await offline(t)
   await write(quiet(1000, T0, T0 + 2 * HOUR, MINUTE))

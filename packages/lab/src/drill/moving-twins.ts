@@ -15,7 +15,10 @@ const EVERY_MS = 1000
 const LOOK_MS = 250
 const BATCH = 1000
 
-/** `hot` is past its limit from the start, `later` from a time on; `silent` reports no more from a time on. */
+/**
+ * `hot` is past its limit from the start, `later` from a time on; `silent` is new, and reports no more once that was told of the
+ * others.
+ */
 const ROLES = ['hot', 'steady', 'later', 'silent'] as const
 type Role = (typeof ROLES)[number]
 
@@ -63,12 +66,12 @@ export class MovingTwins {
     this.#pairs = new Map(ROLES.map((role) => [role, [moving.next().value, staying.next().value] as [number, number]]))
   }
 
-  /** Two hours of readings, which are learned from; then one a second of each. */
+  /** Two hours of readings of those that are not new, which are learned from; then one a second of each. */
   async start(): Promise<void> {
     const now = Date.now()
     let lines: string[] = []
     for (let at = now - PAST_MS; at < now; at += PAST_EVERY_MS)
-      for (const role of ROLES) {
+      for (const role of ROLES.filter((one) => one !== 'silent')) {
         lines.push(...this.#readings(role, at, false))
         if (lines.length < BATCH && at < now - PAST_EVERY_MS) continue
         while (!isAcknowledged(await this.#cluster.front.post(lines))) await sleep(EVERY_MS)
