@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path'
 import { type Environment, readEnvironment } from '@nrg/schema/environment'
 import { repositoryRoot } from '@nrg/service/environment'
 import { serviceSettings } from '@nrg/service/settings'
+import { checkCell } from '@nrg/stream/partition-table'
 import { type Static, Type } from '@sinclair/typebox'
 
 const Port = (port: number, whose: string) =>
@@ -23,6 +24,7 @@ const InfraEnvironment = Type.Object({
   HUB_URL: Type.Optional(
     Type.String({ writeOnly: true, description: 'at a cell: the InfluxDB of the hub, http://TOKEN@10.0.0.9:8086' }),
   ),
+  INFLUXDB_URLS: Type.Optional(Type.String({ writeOnly: true })),
   INFLUX_PORT: Port(8086, 'the embedded InfluxDB'),
   INFLUX_ALLOWED_HOSTS: Type.String({
     default: '',
@@ -54,10 +56,14 @@ export interface InfraConfig {
   readonly influxPort: number
   /** The port of the writer of this cell; left out, this installation is no cell. */
   readonly writerPort: number | undefined
+  /** The name of this cell, where it has a hub. */
+  readonly cell: string | undefined
   /** Whether it is the hub of cells: what they find is there, and it judges nothing itself. */
   readonly isHub: boolean
   /** The InfluxDB of the hub that this cell is to tell what it finds; left out, there is none. */
   readonly hubUrl: string | undefined
+  /** The InfluxDB of each cell, which the hub tells what it has counted of all; left out, it counts nothing. */
+  readonly cellUrls: string | undefined
   /** Names by which the embedded InfluxDB may be asked, beside those of loopback. */
   readonly allowedHosts: readonly string[]
   /** Whether the embedded InfluxDB is the database. */
@@ -77,7 +83,7 @@ export interface InfraConfig {
   readonly serviceBytes: number
 }
 
-/** @throws EnvironmentError */
+/** @throws EnvironmentError; UsageError where CELL is no name of a cell */
 export function loadConfig(env: Environment): InfraConfig {
   const settings: Static<typeof InfraEnvironment> = readEnvironment(InfraEnvironment, env)
   return {
@@ -89,8 +95,10 @@ export function loadConfig(env: Environment): InfraConfig {
     notifyPort: settings.NOTIFY_PORT,
     influxPort: settings.INFLUX_PORT,
     writerPort: settings.CELL === undefined ? undefined : settings.WRITER_PORT,
+    cell: settings.HUB_URL !== undefined && settings.CELL !== undefined ? checkCell(settings.CELL) : undefined,
     isHub: settings.HUB === 'on',
     hubUrl: settings.HUB_URL,
+    cellUrls: settings.HUB === 'on' ? settings.INFLUXDB_URLS : undefined,
     allowedHosts: settings.INFLUX_ALLOWED_HOSTS.split(',').filter((name) => name !== ''),
     embedded: settings.INFLUXDB_URL === undefined,
     maxSeries: settings.INFLUX_MAX_SERIES,

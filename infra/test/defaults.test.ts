@@ -39,7 +39,10 @@ const listed = [
 ]
 
 /** What judges nothing: its options are the database's, not the fleet's. */
-const others = ['health', 'types']
+const others = ['health', 'types', 'fleet-of-all', 'total']
+
+/** What a cell with a hub runs in place of `fleet`. */
+const ofCells = ['share', 'fleet-of-cells']
 
 const scripts = readdirSync(join(import.meta.dirname, '../tasks'))
   .filter((name) => name.endsWith('.flux'))
@@ -62,7 +65,7 @@ const meaning = (expression: string) =>
   format(parse(`x = ${expression}`)).replace(/\b(?:\d+(?:ms|[smhdw]))+\b/g, (length) => `${durationMs(length)}ms`)
 
 test('what stands in a script is what the shipped configuration makes of it', (t) => {
-  const seen = new Set(others)
+  const seen = new Set([...others, ...ofCells])
   for (const config of configs)
     for (const { script, options } of tasksOf(config, '')) {
       if (seen.has(script)) continue
@@ -76,6 +79,12 @@ test('what stands in a script is what the shipped configuration makes of it', (t
         )
     }
   t.strictSame([...seen].toSorted(), scripts.toSorted(), 'every script is one that some configuration asks for')
+  t.end()
+})
+
+test('cells judge a common cause by what one machine judges it by', (t) => {
+  for (const script of ofCells)
+    t.equal(optionOf(sourceOf(script), 'params'), optionOf(sourceOf('fleet'), 'params'), script)
   t.end()
 })
 

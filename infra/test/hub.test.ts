@@ -6,21 +6,21 @@ import { createReader } from '@nrg/influx/query'
 import { oneServer, openTestDatabase } from '@nrg/influx/testing/test-database'
 import { createWriter } from '@nrg/influx/write'
 import { startInfluxDB } from '@nrg/influx-embedded'
-import { buckets } from '@nrg/schema/bucket'
+import { buckets, totalsBucket } from '@nrg/schema/bucket'
 import { defaultFleetConfig } from '@nrg/schema/fleet-config'
 import { freePorts } from '@nrg/service/testing/free-ports'
 import { Type } from '@sinclair/typebox'
 import tap, { type Test, test } from 'tap'
 import { provision, provisionBuckets } from '../src/provision/provision.ts'
-import { replicate } from '../src/provision/replicate.ts'
+import { forgetOtherCells, replicate, replicateToCell } from '../src/provision/replicate.ts'
 import { tellHub } from '../src/start/tell-hub.ts'
 
 const server = oneServer(tap, startInfluxDB, process.env)
 const T0 = Date.parse('2026-03-01T12:00:00Z')
 const silent = () => undefined
 
-async function open(t: Test): Promise<Connection> {
-  const { connection } = await openTestDatabase(t, { buckets: [], start: startInfluxDB, env: await server() })
+async function open(t: Test, buckets: readonly string[] = []): Promise<Connection> {
+  const { connection } = await openTestDatabase(t, { buckets, start: startInfluxDB, env: await server() })
   await provisionBuckets(connection, defaultFleetConfig, silent)
   return connection
 }
@@ -80,6 +80,48 @@ test('a hub has all buckets, and judges nothing itself', async (t) => {
   await provision(hub, defaultFleetConfig, (line) => said.push(line), { isHub: true })
   t.strictSame((await new TasksAPI(hub.client).getTasks({ org: hub.config.org })).tasks ?? [], [])
   t.notMatch(said, [/recorded configuration/], 'its cells say by which configuration they judge')
+})
+
+test('a hub that knows its cells counts for them, and forgets one that it is told of no more', async (t) => {
+  // It keeps what is of long ago, too.
+  const [hub, north, south] = await Promise.all([open(t, [totalsBucket.name]), open(t), open(t)])
+  const said: string[] = []
+  const say = (line: string) => said.push(line)
+  await provision(hub, defaultFleetConfig, silent, { isHub: true, counts: true })
+  const { tasks = [] } = await new TasksAPI(hub.client).getTasks({ org: hub.config.org })
+  t.strictSame(tasks.map(({ name }) => name).toSorted(), ['nrg-fleet-of-all', 'nrg-health'])
+  await replicateToCell(hub, 'north', north.config, say)
+  await replicateToCell(hub, 'south', south.config, say)
+  await replicateToCell(hub, 'south', south.config, say)
+  t.strictSame(
+    said,
+    Object.entries({ north, south }).map(
+      ([name, { config }]) => `what comes to bucket ${totalsBucket.name} goes to cell ${name} at ${config.url}, too`,
+    ),
+  )
+  await write(hub, totalsBucket.name, 1)
+  for (const cell of [north, south]) t.strictSame(await until(cell, buckets.rollup.name, 1), [1])
+  t.strictSame(await values(hub, buckets.rollup.name), [], 'to the cells alone')
+
+  await forgetOtherCells(hub, ['north'], say)
+  t.match(said.slice(2), ['nothing more goes to cell south'])
+  await write(hub, totalsBucket.name, 2)
+  t.strictSame(await until(north, buckets.rollup.name, 2), [1, 2])
+  t.strictSame(await values(south, buckets.rollup.name), [1])
+})
+
+test('a cell that has a hub judges by what that counts, and alone again without one', async (t) => {
+  const cell = await open(t)
+  const tasks = async () => {
+    const { tasks = [] } = await new TasksAPI(cell.client).getTasks({ org: cell.config.org, limit: 100 })
+    const fleet = tasks.find(({ name }) => name === 'nrg-fleet')?.flux ?? ''
+    const own = ['nrg-share', 'nrg-total'].filter((one) => tasks.some(({ name }) => name === one))
+    return { own, byTotals: fleet.includes('option cell = "north"') }
+  }
+  await provision(cell, defaultFleetConfig, silent, { cell: 'north' })
+  t.strictSame(await tasks(), { own: ['nrg-share', 'nrg-total'], byTotals: true })
+  await provision(cell, defaultFleetConfig, silent)
+  t.strictSame(await tasks(), { own: [], byTotals: false })
 })
 
 test('a hub that is away is waited for, and a wrong address said', async (t) => {

@@ -23,12 +23,14 @@ await runCommand(async () => {
     said++
   }
   try {
-    const orgID = await provision(connection, fleet, report, { ...options, isHub: config.isHub })
+    const { isHub, cell, cellUrls } = config
+    const place = { isHub, cell, counts: cellUrls !== undefined }
+    const orgID = await provision(connection, fleet, report, { ...options, ...place })
     if (options.tokens || !(config.production || isOtherDatabase(process.env))) {
       const changes = changesTo(report, options.dryRun)
       await ensureServiceTokens({ connection, orgID, changes, given: process.env, env, path: config.secretsPath })
     }
-    if (!options.dryRun) await catchUp(connection, fleet, report)
+    if (!options.dryRun) await catchUp(connection, fleet, report, new Date(), cell)
     if (said === 0) console.log(`${connection.config.url} has all that is needed`)
   } finally {
     connection.close()

@@ -1,17 +1,22 @@
 import { createHash } from 'node:crypto'
-import { learningDefaults } from '@nrg/detection/settings/learning'
 import { tasksOf } from '@nrg/detection/tasks/tasks'
-import { fluxDuration } from '@nrg/influx/flux'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { renderTask, type TaskScript, withOptions } from '../script/task-script.ts'
+import { FLEET_SCRIPT, fleetOfCells } from './cell-tasks.ts'
 import { holidaysAround } from './holidays.ts'
+import { lateOf } from './late.ts'
 
-/** The tasks that a configuration asks for, each after those that it builds on. */
-export function detectionTasks(config: FleetConfig, now = new Date()): readonly TaskScript[] {
-  const late = fluxDuration(config.learning?.late ?? learningDefaults.late)
-  return inOrder(
-    tasksOf(config, configVersion(config), holidaysAround(now)).map((task) => withOptions(renderTask(task), { late })),
+/**
+ * The tasks that a configuration asks for, each after those that it builds on.
+ *
+ * @param cell the name of the cell that runs them, where it has a hub: common causes are those of all cells
+ */
+export function detectionTasks(config: FleetConfig, now = new Date(), cell?: string): readonly TaskScript[] {
+  const late = lateOf(config)
+  const tasks = tasksOf(config, configVersion(config), holidaysAround(now)).flatMap((task) =>
+    cell !== undefined && task.script === FLEET_SCRIPT ? fleetOfCells(task, cell) : [renderTask(task)],
   )
+  return inOrder(tasks.map((task) => withOptions(task, { late })))
 }
 
 /** The same tasks, each after those of them that it builds on. */

@@ -5,7 +5,7 @@ import { AuthorizationsAPI, TasksAPI } from '@influxdata/influxdb-client-apis'
 import type { Connection } from '@nrg/influx/connection'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { attempt } from '../provision/attempt.ts'
-import { databaseTasks } from '../provision/provision.ts'
+import { taskNames } from '../provision/provision.ts'
 import { serviceTokenDescription, serviceTokenNames } from '../provision/service-tokens.ts'
 import { listTasks } from '../provision/tasks.ts'
 
@@ -62,7 +62,7 @@ async function switchTasksOff(
   fleet: FleetConfig,
   { note, undo }: { readonly note: string; readonly undo: Undo },
 ) {
-  const names = new Set(databaseTasks(fleet).map(({ name }) => name))
+  const names = taskNames(fleet)
   const api = new TasksAPI(connection.client)
   const turn = (taskID: string, status: 'active' | 'inactive') =>
     attempt(connection, api.patchTasksID({ taskID, body: { status } }))

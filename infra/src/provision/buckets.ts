@@ -1,6 +1,6 @@
 import { type Bucket as ApiBucket, BucketsAPI } from '@influxdata/influxdb-client-apis'
 import type { Connection } from '@nrg/influx/connection'
-import { buckets } from '@nrg/schema/bucket'
+import { buckets, totalsBucket } from '@nrg/schema/bucket'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { retentionSeconds } from '@nrg/schema/retention'
 import { attempt, attemptUnless } from './attempt.ts'
@@ -32,21 +32,35 @@ export async function ensureBuckets(place: BucketsToEnsure): Promise<void> {
   for (const key of Object.keys(buckets) as BucketKey[]) await ensureBucket(place, key)
 }
 
+/** Makes the bucket of what a hub counts for its cells, where it is missing. */
+export async function ensureTotals(place: Pick<BucketsToEnsure, 'connection' | 'orgID' | 'changes'>): Promise<void> {
+  await foundOrMade(place, totalsBucket.name, totalsBucket.retentionSeconds)
+}
+
+/** Answers the bucket, and where it was missing makes it and answers nothing. */
+async function foundOrMade(
+  { connection, orgID, changes }: Pick<BucketsToEnsure, 'connection' | 'orgID' | 'changes'>,
+  name: string,
+  wanted: number,
+): Promise<ApiBucket | undefined> {
+  const found = orgID === undefined ? undefined : await findBucket(connection, orgID, name)
+  if (orgID !== undefined && found !== undefined) return found
+  const retentionRules = [{ type: 'expire' as const, everySeconds: wanted }]
+  const body = { orgID: orgID ?? '', name, retentionRules }
+  await changes.make('create', `bucket ${name} (${kept(wanted)})`, () =>
+    // 422: someone else has just made it, from the same data model.
+    attemptUnless(connection, 422, new BucketsAPI(connection.client).postBuckets({ body })),
+  )
+  return undefined
+}
+
 async function ensureBucket(place: BucketsToEnsure, key: BucketKey): Promise<void> {
-  const { connection, orgID, config, changes, shorten } = place
+  const { connection, config, changes, shorten } = place
   const api = new BucketsAPI(connection.client)
   const { name } = buckets[key]
   const wanted = retentionSeconds(config.retention, key)
-  const found = orgID === undefined ? undefined : await findBucket(connection, orgID, name)
-  if (orgID === undefined || found === undefined) {
-    const retentionRules = [{ type: 'expire' as const, everySeconds: wanted }]
-    const body = { orgID: orgID ?? '', name, retentionRules }
-    await changes.make('create', `bucket ${name} (${kept(wanted)})`, () =>
-      // 422: someone else has just made it, from the same data model.
-      attemptUnless(connection, 422, api.postBuckets({ body })),
-    )
-    return
-  }
+  const found = await foundOrMade(place, name, wanted)
+  if (found === undefined) return
   const present = found.retentionRules[0]?.everySeconds ?? 0
   if (present === wanted) return
   const change = `bucket ${name}: ${kept(present)}`

@@ -29,19 +29,22 @@ const TIMEOUT_MS = 300_000
  * Runs the tasks of a configuration over the time in which they did not run, a few hours at once.
  *
  * A database skips the runs that it missed while it was down: on start it counts every task as done up to now.
+ *
+ * @param cell the name of the cell whose database it is, where that has a hub
  */
 export async function catchUp(
   { config }: Connection,
   fleet: FleetConfig,
   report: Report,
   now = new Date(),
+  cell?: string,
 ): Promise<void> {
   const connection = connect({ ...config, timeoutMs: TIMEOUT_MS })
   try {
     const gap = await findGap(createReader(connection), now)
     if (gap === undefined) return
     report(`catching up from ${gap.start.toISOString()} to ${gap.stop.toISOString()}`)
-    await runOver(connection, fleet, gap)
+    await runOver(connection, fleet, gap, cell)
     report('caught up')
   } finally {
     connection.close()
@@ -49,9 +52,9 @@ export async function catchUp(
 }
 
 /** Runs the tasks of a configuration over a stretch of time, on whole minutes, and tells the runs on schedule of it. */
-export async function runOver(connection: Connection, fleet: FleetConfig, gap: Span): Promise<void> {
+export async function runOver(connection: Connection, fleet: FleetConfig, gap: Span, cell?: string): Promise<void> {
   const reader = createReader(connection)
-  const tasks = detectionTasks(fleet)
+  const tasks = detectionTasks(fleet, new Date(), cell)
   const began = Date.now()
   for (const span of steps(gap, learnedEveryMs(fleet)))
     await runTasks(tasks, span, await readingSlices(reader, span, tasks), async ({ script, now }) => {

@@ -7,6 +7,7 @@ import { explainRefusal, startEmbedded } from '../embedded.ts'
 import { catchUp } from '../provision/catch-up.ts'
 import { provision } from '../provision/provision.ts'
 import { onceThere } from './once-there.ts'
+import { tellCells } from './tell-cells.ts'
 import { tellHub } from './tell-hub.ts'
 
 const PATIENCE_MS = 60_000
@@ -34,20 +35,25 @@ export async function withDatabase(
   const connection = connect({ ...influx, timeoutMs: PATIENCE_MS })
   const waiting = { onWait: (reason: string) => say(`waiting: ${reason}`), signal }
   try {
-    await onceThere(() => provision(connection, fleet, say, { isHub: config.isHub }), waiting).catch(
-      (error: unknown) => {
-        throw explainRefusal(error, config)
+    const { isHub, cell, hubUrl, cellUrls } = config
+    const place = { isHub, cell, counts: cellUrls !== undefined }
+    await onceThere(() => provision(connection, fleet, say, place), waiting).catch((error: unknown) => {
+      throw explainRefusal(error, config)
+    })
+    const caughtUp = onceThere(() => catchUp(connection, fleet, say, new Date(), cell), waiting).catch(
+      (error: Error) => {
+        if (!signal.aborted) say(`could not catch up: ${error.message}`)
       },
     )
-    const caughtUp = onceThere(() => catchUp(connection, fleet, say), waiting).catch((error: Error) => {
-      if (!signal.aborted) say(`could not catch up: ${error.message}`)
-    })
-    const told = config.hubUrl === undefined ? undefined : tellHub({ connection, hubUrl: config.hubUrl, say }, waiting)
+    const told = [
+      hubUrl === undefined ? undefined : tellHub({ connection, hubUrl, say }, waiting),
+      cellUrls === undefined ? undefined : tellCells({ connection, cellUrls, say }, waiting),
+    ]
     // What is half made up for is found again by the next start.
     await Promise.race([
       use(
         connection,
-        Promise.all([caughtUp, told]).then(() => {}),
+        Promise.all([caughtUp, ...told]).then(() => {}),
       ),
       aborted(signal),
     ])

@@ -18,3 +18,6 @@ export const buckets = {
   /** Append-only events about devices, keys and operators. */
   registry: { name: 'registry', retentionSeconds: 0 },
 } as const satisfies Record<string, Bucket>
+
+/** At a hub of cells, beside them: what it has counted of all cells, on its way to each. */
+export const totalsBucket: Bucket = { name: 'fleet_of_all', retentionSeconds: 7 * DAY }

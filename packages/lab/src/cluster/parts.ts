@@ -55,6 +55,7 @@ export function clusterParts(options: ClusterOptions): readonly Program[] {
   })
   const urlOf = (name: string) => at(ports.databases.get(name))
   const hub = { INFLUXDB_URL: urlOf(HUB) }
+  const cells = CELLS.map((cell) => `${cell}=${urlOf(cell)}`).join(',')
   const writers = CELLS.map((cell) => {
     const port = ports.writers.get(cell)
     const env = { ...stream, CELL: cell, INFLUXDB_URL: urlOf(cell), WRITER_PORT: String(port) }
@@ -64,13 +65,14 @@ export function clusterParts(options: ClusterOptions): readonly Program[] {
     const env = {
       DATA_DIR: join(folder, name),
       INFLUX_PORT: String(ports.databases.get(name)),
-      ...(name === HUB ? { HUB: 'on' } : { HUB_URL: urlOf(HUB).replace('//', `//${token}@`) }),
+      ...(name === HUB
+        ? { HUB: 'on', INFLUXDB_URLS: cells }
+        : { CELL: name, HUB_URL: urlOf(HUB).replace('//', `//${token}@`) }),
     }
     return program(name, 'infra/src/cli/database.ts', env)
   })
   const service = (name: 'ingest' | 'query' | 'notify', env: Environment) =>
     program(name, `apps/${name}/src/server.ts`, { ...env, ...hub }, `${at(ports[name])}/ready`)
-  const cells = CELLS.map((cell) => `${cell}=${urlOf(cell)}`).join(',')
   // It looks there for what it has sent before.
   const home = dealOut(CELLS)[partitionOfDevice(FIRST_DEVICE, undefined)] as string
   // It waits for ingest, and is ready once that is.
