@@ -2,6 +2,7 @@ import { hasAlready, weakTag } from '@nrg/service/conditional'
 import type { FastifyReply } from 'fastify'
 import fp from 'fastify-plugin'
 import { type Encoding, encode, encodingFor, LEAST_BYTES } from './compression.ts'
+import { ItemBytes, type ItemOf } from './item-bytes.ts'
 import { SharedReads } from './shared-reads.ts'
 
 /** How old what was read may be, in ms, for one who asks. */
@@ -40,6 +41,11 @@ declare module 'fastify' {
       question: readonly string[],
       read: (signal: AbortSignal, headers: Record<string, string>) => Promise<T>,
     ): Promise<T>
+    /** Answers a list so, each of its items with what it is of: one that has not changed since is not written anew. */
+    sendSharedItems<T extends object>(
+      question: readonly string[],
+      read: (signal: AbortSignal, headers: Record<string, string>) => Promise<readonly ItemOf<T>[]>,
+    ): Promise<T[]>
   }
 }
 
@@ -57,30 +63,54 @@ export default fp<SharedAnswerOptions>(
       atOnce: AT_ONCE,
       clock,
     })
+    async function send(
+      reply: FastifyReply,
+      question: readonly string[],
+      write: (signal: AbortSignal, headers: Record<string, string>) => Promise<Buffer>,
+    ) {
+      const { request } = reply
+      const answer = await reads.get(
+        JSON.stringify([request.routeOptions.url, ...question]),
+        async (signal) => {
+          const headers: Record<string, string> = {}
+          const body = await write(signal, headers)
+          return { headers, body, etag: weakTag(body), encoded: new Map() }
+        },
+        request.signal,
+      )
+      const { headers, body, etag } = answer
+      reply.headers(headers).type('application/json; charset=utf-8').header('etag', etag)
+      const encoding = body.length < LEAST_BYTES ? undefined : encodingFor(request)
+      if (encoding === undefined || hasAlready(request, reply)) return reply.send(body)
+      const encoded = await encodedOnce(answer, encoding)
+      reply.vary('accept-encoding')
+      return reply.header('content-encoding', encoding).send(encoded)
+    }
     async function sendShared<T>(
       this: FastifyReply,
       question: readonly string[],
       read: (signal: AbortSignal, headers: Record<string, string>) => Promise<T>,
     ) {
+      const write = async (signal: AbortSignal, headers: Record<string, string>) =>
+        Buffer.from(String(this.serialize(await read(signal, headers))))
+      return (await send(this, question, write)) as unknown as T
+    }
+    const items = new Map<string | undefined, ItemBytes>()
+    async function sendSharedItems<T extends object>(
+      this: FastifyReply,
+      question: readonly string[],
+      read: (signal: AbortSignal, headers: Record<string, string>) => Promise<readonly ItemOf<T>[]>,
+    ) {
       const { url } = this.request.routeOptions
-      const answer = await reads.get(
-        JSON.stringify([url, ...question]),
-        async (signal) => {
-          const headers: Record<string, string> = {}
-          const body = Buffer.from(String(this.serialize(await read(signal, headers))))
-          return { headers, body, etag: weakTag(body), encoded: new Map() }
-        },
-        this.request.signal,
-      )
-      const { headers, body, etag } = answer
-      this.headers(headers).type('application/json; charset=utf-8').header('etag', etag)
-      const encoding = body.length < LEAST_BYTES ? undefined : encodingFor(this.request)
-      if (encoding === undefined || hasAlready(this.request, this)) return this.send(body) as unknown as T
-      const encoded = await encodedOnce(answer, encoding)
-      this.vary('accept-encoding')
-      return this.header('content-encoding', encoding).send(encoded) as unknown as T
+      // Each route writes what it answers by its own schema.
+      const bytes = items.get(url) ?? new ItemBytes()
+      items.set(url, bytes)
+      const write = async (signal: AbortSignal, headers: Record<string, string>) =>
+        bytes.write(await read(signal, headers), (list) => String(this.serialize(list)))
+      return (await send(this, question, write)) as unknown as T[]
     }
     fastify.decorateReply('sendShared', sendShared)
+    fastify.decorateReply('sendSharedItems', sendSharedItems)
   },
   { name: 'shared-answer' },
 )

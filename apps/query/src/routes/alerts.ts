@@ -6,10 +6,11 @@ import { readAlerts } from '@nrg/influx/stored-alerts'
 import { ALERT_LIST_MS, Alert } from '@nrg/schema/alert'
 import { AlertEntry } from '@nrg/schema/alert-entry'
 import { AlertDetail } from '@nrg/schema/explanation'
+import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { Problem } from '@nrg/schema/problem'
 import { Type } from '@sinclair/typebox'
 import { alertEntry } from '../alerts/entry.ts'
-import { alertLister } from '../alerts/list.ts'
+import { alertLister, type ListedAlert } from '../alerts/list.ts'
 import { toldAlert } from '../alerts/told.ts'
 import { UnknownAlert } from '../errors.ts'
 import { alertDetailExample, alertExample } from '../examples/case.ts'
@@ -76,16 +77,14 @@ const alerts: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reader
         })
       const question = casesQuestion(query, now)
       const state = await liveFor(reply, live, now)
-      return reply.sendShared([String(state.version), url], async (signal, headers) => {
+      return reply.sendSharedItems([String(state.version), url], async (signal, headers) => {
         const options = { signal, now: new Date(now) }
         const held = await knownFor(question, { reader, fleet, acts, state, live }, options)
         const page = list(held, question)
         Object.assign(headers, pageHeaders(url, page))
         const asked = new Set(page.items.flatMap((one) => one.live ?? []))
         const byId = incidentsById(await live.withDetails([...asked], state, options))
-        return page.items.map(({ alert, live: own }) =>
-          alertEntry(alert, own && byId.get(own.incident.id), fleet, held.asOf),
-        )
+        return page.items.map((item) => [item.alert, entryOf(item, byId, fleet, held.asOf)] as const)
       })
     },
   )
@@ -119,5 +118,13 @@ const alerts: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reader
     },
   )
 }
+
+/** An alert of a list, with its incident as that is known in detail. */
+const entryOf = (
+  { alert, live }: ListedAlert,
+  byId: ReadonlyMap<string, LiveIncident>,
+  fleet: FleetConfig,
+  asOf: number,
+): AlertEntry => alertEntry(alert, live && byId.get(live.incident.id), fleet, asOf)
 
 export default alerts

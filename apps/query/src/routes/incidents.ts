@@ -35,13 +35,13 @@ const incidents: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { rea
       const now = clock()
       const question = casesQuestion(query, now)
       const state = await liveFor(reply, live, now)
-      return reply.sendShared([String(state.version), url], async (signal, headers) => {
+      return reply.sendSharedItems([String(state.version), url], async (signal, headers) => {
         const options = { signal, now: new Date(now) }
         const held = await knownFor(question, { reader, fleet, acts, state, live }, options)
         const page = list(held, question)
         Object.assign(headers, pageHeaders(url, page))
         const detailed = await live.withDetails(page.items, state, options)
-        return detailed.map((one) => answerIncident(one, fleet, held.asOf))
+        return detailed.map((one) => [one.incident, answerIncident(one, fleet, held.asOf)] as const)
       })
     },
   )
