@@ -24,6 +24,12 @@ import { stopFailure } from './stop-failure.ts'
 /** Nobody waits for the script any more. */
 class Canceled extends Error {}
 
+/**
+ * Pieces of CSV are put together up to so many characters where they come within so many milliseconds: a message to the main
+ * thread, and what that sends on, costs more than a small piece.
+ */
+const [TOGETHER, SOON_MS] = [16_384, 5]
+
 const { port, shared } = workerData as WorkerStart
 const main = parentPort as MessagePort
 const state = new SharedState(shared)
@@ -67,8 +73,14 @@ function sendShard({ shard }: ShardJob): void {
 
 /** Sends CSV to the main thread, not faster than it is taken there. */
 function send(pieces: Generator<string>): void {
+  let held = ''
+  let sentAt = performance.now()
   for (let piece = pieces.next(); !piece.done; piece = pieces.next()) {
-    const length = deliver(encoder.encode(piece.value))
+    held += piece.value
+    if (held.length < TOGETHER && performance.now() - sentAt < SOON_MS) continue
+    const length = deliver(encoder.encode(held))
+    held = ''
+    sentAt = performance.now()
     try {
       state.charge(length, checkpoint)
       checkpoint()
@@ -79,6 +91,7 @@ function send(pieces: Generator<string>): void {
       return
     }
   }
+  if (held !== '') deliver(encoder.encode(held))
 }
 
 function deliver(bytes: Uint8Array): number {
