@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { KnownMetric } from '@nrg/detection/detectors/watched'
 import { isLearning, watcher } from '@nrg/detection/watch'
 import type { QueryOptions, Reader } from '@nrg/influx/query'
@@ -36,6 +37,9 @@ export interface LearningOptions {
 /** Of so many devices at most, what is known of each metric is kept as it was read; that is some 2 kB a device. */
 const MOST_KEPT = 2000
 
+/** After so long, in ms, with thousands of devices others have their turn. */
+const TURN_MS = 5
+
 /** What is known of all devices. */
 interface Learned {
   /** Undefined where the devices are too many. */
@@ -69,7 +73,7 @@ export function createLearning({ reader, fleet, clock, keepLearnedMs, limitMs, o
   async function readAll(signal: AbortSignal): Promise<Learned> {
     const now = clock()
     const known = await readKnownMetrics(reader, fleet, undefined, { signal, now: new Date(now) })
-    const learned = learnedOf(known, (device, metrics) => watch(device, metrics, now))
+    const learned = await learnedOf(known, (device, metrics) => watch(device, metrics, now))
     return { ...learned, devices: known.size > MOST_KEPT ? undefined : known }
   }
 
@@ -156,14 +160,19 @@ function withRecent(of: ReadonlyMap<string, KnownMetric> | undefined, { series }
   return known
 }
 
-function learnedOf(
+async function learnedOf(
   known: ReadonlyMap<string, ReadonlyMap<string, KnownMetric>>,
   watched: (device: string, metrics: ReadonlyMap<string, KnownMetric>) => readonly WatchEntry[],
-): Omit<Learned, 'devices'> {
+): Promise<Omit<Learned, 'devices'>> {
   const learning = new Map<string, boolean>()
   const nextReadyAt = new Map<string, string>()
   let since: number | null = null
+  let turn = performance.now()
   for (const [device, metrics] of known) {
+    if (performance.now() - turn > TURN_MS) {
+      await nextTurn()
+      turn = performance.now()
+    }
     const entries = watched(device, metrics)
     learning.set(device, isLearning(entries))
     addNext(nextReadyAt, entries)

@@ -1,7 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Reader } from '@nrg/influx/query'
 import { DeviceDetail, DeviceList, type DeviceSummary } from '@nrg/schema/device'
-import { compareDeviceIds } from '@nrg/schema/device-order'
 import { Problem } from '@nrg/schema/problem'
 import { Type } from '@sinclair/typebox'
 import type { ActLog } from '../act-log/act-log.ts'
@@ -10,6 +9,7 @@ import { DeviceClocks } from '../devices/device-clocks.ts'
 import { isKnown } from '../devices/is-known.ts'
 import type { LearningView } from '../devices/learning.ts'
 import { matchingDevices } from '../devices/matching.ts'
+import { deviceOrder } from '../devices/order.ts'
 import { DevicesQuery, devicesQuestion } from '../devices/parameters.ts'
 import { toldRetired } from '../devices/retired.ts'
 import { readSparks } from '../devices/sparks.ts'
@@ -17,6 +17,7 @@ import { deviceCore, latestOf } from '../devices/summary.ts'
 import { UnknownDevice } from '../errors.ts'
 import { deviceDetailExample, deviceExample } from '../examples/device.ts'
 import { withExample } from '../examples/with-example.ts'
+import type { LiveDevice } from '../live/live-device.ts'
 import type { LiveState } from '../live/live-state.ts'
 import { liveFor } from '../live-for.ts'
 import { asksWith, lenient } from '../parameters/asks-with.ts'
@@ -37,15 +38,29 @@ interface DevicesOptions extends RouteOptions {
 }
 
 /** All devices by id, without what was asked of each. */
-function allDevices(state: LiveState, { log, clock }: DevicesOptions): DeviceSummary[] {
+function allDevices(devices: readonly LiveDevice[], { log, clock }: DevicesOptions): DeviceSummary[] {
   const now = clock()
-  return [...state.devices.values()]
-    .sort((a, b) => compareDeviceIds(a.id, b.id))
-    .map(({ id, lastSeen }) => ({
-      device_id: id,
-      last_seen: new Date(lastSeen).toISOString(),
-      ...toldRetired(log.acts, id, lastSeen, now),
-    }))
+  return devices.map(({ id, lastSeen }) => ({
+    device_id: id,
+    last_seen: new Date(lastSeen).toISOString(),
+    ...toldRetired(log.acts, id, lastSeen, now),
+  }))
+}
+
+/** A device with what was asked of each. */
+function toldOf(
+  device: LiveDevice,
+  asked: ReadonlySet<string>,
+  state: LiveState,
+  { fleet, log, clock }: DevicesOptions,
+): DeviceSummary {
+  const { id, lastSeen } = device
+  return {
+    ...(asked.has('core')
+      ? { ...deviceCore(device, state, fleet), ...toldRetired(log.acts, id, lastSeen, clock()) }
+      : { device_id: id, last_seen: new Date(lastSeen).toISOString() }),
+    ...(asked.has('values') && { values: latestOf(device, state) }),
+  }
 }
 
 /** `GET /api/devices` and `GET /api/devices/:id`. */
@@ -53,6 +68,7 @@ const devices: FastifyPluginAsyncTypebox<DevicesOptions> = async (fastify, optio
   const { reader, fleet, clock, live, log } = options
   const { markLearning, watchDevice } = options.learning
   const clocks = new DeviceClocks(options.registry, clock)
+  const byId = deviceOrder()
 
   fastify.get(
     '/api/devices',
@@ -71,7 +87,7 @@ const devices: FastifyPluginAsyncTypebox<DevicesOptions> = async (fastify, optio
       const state = await liveFor(reply, live, clock())
       if (question === undefined)
         return reply.sendShared([String(state.version)], (signal) =>
-          markLearning(Promise.resolve(allDevices(state, options)), signal),
+          markLearning(Promise.resolve(allDevices(byId(state.devices), options)), signal),
         )
       const page = matchingDevices(state, fleet, question)
       reply.headers(pageHeaders(url, page))
@@ -83,16 +99,7 @@ const devices: FastifyPluginAsyncTypebox<DevicesOptions> = async (fastify, optio
           : undefined
         const list = page.items.map((device) => {
           const spark = sparks?.get(device.id)
-          return {
-            ...(told.has('core')
-              ? {
-                  ...deviceCore(device, state, fleet),
-                  ...toldRetired(log.acts, device.id, device.lastSeen, now.getTime()),
-                }
-              : { device_id: device.id, last_seen: new Date(device.lastSeen).toISOString() }),
-            ...(told.has('values') && { values: latestOf(device, state) }),
-            ...(spark && { spark }),
-          }
+          return { ...toldOf(device, told, state, options), ...(spark && { spark }) }
         })
         return told.has('core') ? markLearning(Promise.resolve(list), signal) : list
       })
