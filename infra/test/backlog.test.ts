@@ -1,42 +1,14 @@
-import { TasksAPI } from '@influxdata/influxdb-client-apis'
 import type { Connection } from '@nrg/influx/connection'
-import { fluxInteger, fluxSource } from '@nrg/influx/flux'
-import { createReader } from '@nrg/influx/query'
-import { openTestDatabase } from '@nrg/influx/testing/test-database'
+import { fluxInteger } from '@nrg/influx/flux'
 import { createWriter } from '@nrg/influx/write'
-import { startInfluxDB } from '@nrg/influx-embedded'
 import { buckets } from '@nrg/schema/bucket'
-import type { FleetConfig } from '@nrg/schema/fleet-config'
-import { Type } from '@sinclair/typebox'
 import tap, { type Test, test } from 'tap'
-import { detectionTasks } from '../src/detection/tasks.ts'
-import { runEvery, type TaskScript, withOptions } from '../src/script/task-script.ts'
+import { type TaskScript, withOptions } from '../src/script/task-script.ts'
+import { config, holdAnyNumber, limit, notesOf, taskOf } from './fixture/backlog.ts'
 import { detector, HOUR, MINUTE, quiet, SECOND, T0 } from './fixture/detector.ts'
 import { holdHoursLate } from './fixture/hours-late.ts'
 
 tap.setTimeout(280_000)
-
-const config: FleetConfig = {
-  metrics: [{ name: 'current_a', unit: 'A', limit: { upper: 30 } }],
-  detectors: { zscore: { sd_floor: 0.1 } },
-}
-const taskOf = (tasks: readonly TaskScript[], name: string) => tasks.find((task) => task.name === name) as TaskScript
-const limit = taskOf(detectionTasks(config), 'nrg-limit')
-
-/** What runs noted, by field: the time of the point, and its value. */
-async function notesOf(connection: Connection, field: string) {
-  const script =
-    fluxSource(`from(bucket: "${buckets.rollup.name}") |> range(start: 1970-01-01T00:00:00Z, stop: 2100-01-01T00:00:00Z)
-    |> filter(fn: (r) => r._measurement == "work" and r._field == "${field}" and r.task == "nrg-limit")
-    |> keep(columns: ["_time", "_value"])`)
-  const rows = await createReader(connection).collect(
-    script,
-    Type.Object({ _time: Type.Date(), _value: Type.Integer() }),
-  )
-  return rows.map(({ _time, _value }) => [_time.getTime(), _value] as const)
-}
-
-type Notes = Awaited<ReturnType<typeof notesOf>>
 
 /** Says that a run of `nrg-limit` at a time on the schedule is open, and began so long ago. */
 async function open(t: Test, connection: Connection, slot: number, ago: number) {
@@ -92,48 +64,8 @@ for (const [what, slot, clock] of [
     t.equal((await scores()).length, 1)
   })
 
-test('a server that runs any number of a task at once: one works, the others leave, and nothing is lost', async (t) => {
-  const { connection } = await openTestDatabase(t, {
-    buckets: [buckets.raw.name, buckets.rollup.name],
-    start: (options) => startInfluxDB({ ...options, anyNumberAtOnce: true }),
-    env: {},
-  })
-  const present = Math.floor(Date.now() / MINUTE) * MINUTE
-  const lines = Array.from({ length: 20 }, (_, device) =>
-    quiet(1000 + device, present - HOUR, present, 2 * SECOND).map(
-      ({ device, at, current_a }) => `energy,device_id=${device} current_a=${current_a + 20} ${at}000000`,
-    ),
-  ).flat()
-  t.match(await createWriter(connection, buckets.raw.name).write(lines), { kind: 'written' })
-
-  const api = new TasksAPI(connection.client)
-  const { id: taskID } = await api.postTasks({ body: { org: connection.config.org, flux: runEvery(limit, '1h').flux } })
-  const slots = Array.from({ length: 12 }, (_, i) => present - i * 10 * SECOND)
-  const runs = await Promise.all(
-    slots.map((slot) => api.postTasksIDRuns({ taskID, body: { scheduledFor: new Date(slot).toISOString() } })),
-  )
-  const ended = async (): Promise<readonly (string | undefined)[]> => {
-    const all = await Promise.all(runs.map(({ id = '' }) => api.getTasksIDRunsID({ taskID, runID: id })))
-    const states = all.map(({ status }) => status)
-    if (states.some((status) => status === 'scheduled' || status === 'started')) {
-      await new Promise((resolve) => setTimeout(resolve, 100))
-      return ended()
-    }
-    return states
-  }
-  t.strictSame([...new Set(await ended())], ['success'])
-  const [opened, began, left] = (await Promise.all(
-    ['opened', 'began', 'left'].map((field) => notesOf(connection, field)),
-  )) as [Notes, Notes, Notes]
-  t.equal(opened.length, slots.length)
-  t.strictSame(new Map([...began, ...left]), new Map(opened), 'none is open')
-  t.ok(began.length < slots.length, `${began.length} of ${slots.length} worked`)
-  // Each of those that worked began after the one before had told that it was done.
-  const begins = began.map(([, value]) => value / 1e6).sort((a, b) => a - b)
-  const ends = (await notesOf(connection, 'since')).map(([time]) => time).sort((a, b) => a - b)
-  t.equal(ends.length, begins.length)
-  for (const [i, end] of ends.slice(0, -1).entries()) t.ok(end <= Math.ceil(begins[i + 1] as number), 'one at a time')
-})
+test('a server that runs any number of a task at once: one works, the others leave, and nothing is lost', (t) =>
+  holdAnyNumber(t, 20))
 
 test('a backlog is judged in shares, the oldest first, and what is read now before it', async (t) => {
   const { tasks, write, over, at, scores } = await detector(t, config)
