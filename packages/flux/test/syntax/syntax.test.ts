@@ -3,6 +3,7 @@ import { runFlux } from '../../src/engine.ts'
 import { FluxError } from '../../src/errors.ts'
 import { check, diagnose, format, parse } from '../../src/syntax/index.ts'
 import { LanguageServer, languageServer } from '../../src/syntax/language-server.ts'
+import { shapeOf } from '../../src/syntax/shape.ts'
 import { typeAt } from '../../src/syntax/type-at.ts'
 import { MemoryStorage } from '../memory-storage.ts'
 import { resultsText } from '../table-text.ts'
@@ -57,6 +58,29 @@ t.test('after a sound script another of its shape is judged as it would be by it
     ['x = 1.5', 'x = 1 .5'],
     ['x = 1 // a "b', 'x = 1 + // a "b'],
     ['x = "a" =~ /[0-9]"/', 'x = "a" =~ /[0-8"/'],
+    ['x = "a" =~ /^a(b|c.*)$/', 'x = "a" =~ /^nrg-(level|rate)$/'],
+    ['x = "a" =~ /^a(b|c)$/', 'x = "a" =~ /^a(b|c$/'],
+    ['x = "a" =~ /^a(b|c)$/', 'x = "a" =~ /a**b\\q/'],
+    ['x = 0.5', 'x = 0.05'],
+    ['x = 1.5', 'x = 1.5.5'],
+    ['x = -1.5', 'x = -20.25'],
+    ['x = 1 - 2', 'x = 1 - 2h'],
+    ['x = 1h', 'x = 10mo'],
+    ['x = 1h', 'x = 10q'],
+    ['import "date"\nx = date.hour(t: 1970-01-01T00:00:00Z)', 'import "dates"\nx = date.hour(t: 1970-01-01T00:00:00Z)'],
+    ['x = {a: "b"}\ny = x.a', 'x = {a: "another"}\ny = x.a'],
+    ['x = {a: "b"}\ny = x.a + "c"', 'x = {a: 1}\ny = x.a + "c"'],
+    ['x = {a: 1, "b": "c"}\ny = x["b"]', 'x = {a: 1, "d": "c"}\ny = x["b"]'],
+    ['x = {a: 1, "b": "c"}\ny = x["b"]', 'x = {a: 1, "b": "d"}\ny = x["e"]'],
+    ['x = ["a": 1, "b": 2]', 'x = ["c": 1]'],
+    ['x = ["a": 1, "b": 2]', 'x = ["c": 1, "d": "e"]'],
+    ['x = ["a": 1, "b": 2]', 'x = ["c": 1, 4: 2]'],
+    ['x = ["a": {b: 1}, "b": {b: 2}]', 'x = ["c": {b: 1}, "d": {c: 2}]'],
+    ['x = ["a", "b", "c"]', 'x = ["d", "e", "f", "g"]'],
+    ['x = ["a", "b", "c"]', 'x = ["d", "e", "f", 1]'],
+    ['f = (a="b") => a + "c"', 'f = (a=1) => a + "c"'],
+    ['from(bucket: "a") |> range(start: -1h)', 'from(bucket: "b") |> range(start: -30d)'],
+    ['from(bucket: "a") |> range(start: -1h)', 'from(buckets: "b") |> range(start: -30d)'],
   ] as const
   for (const [first, then] of pairs) {
     t.strictSame(diagnose(first), [], first)
@@ -64,6 +88,20 @@ t.test('after a sound script another of its shape is judged as it would be by it
     t.equal(diagnose(then).length === 0, alone.length === 0, then)
     t.match(alone, diagnose(then).map(({ message }) => ({ message })) as never)
   }
+  t.end()
+})
+
+t.test('scripts that differ in values alone are of one shape', (t) => {
+  for (const [one, other] of [
+    ['x = {a: "b", c: -1.05, d: 10m}', 'x = {a: "", c: -20.5, d: 1h}'],
+    ['x = ["a": 1.5]', 'x = ["b": 20.05, "c": 1.0, "d": 7.5]'],
+    ['x = r.a =~ /^(a|b)$/', 'x = r.a =~ /^nrg-.*$/'],
+    ['x = ["a", "b"]', 'x = ["c", "d", "e", "f"]'],
+    ['x = [{a: 1, b: "c"}, {a: 2, b: "d"}]', 'x = [{a: 1, b: ""}, {a: 2, b: ""}, {a: 3, b: ""}]'],
+  ] as const)
+    t.equal(shapeOf(one), shapeOf(other), other)
+  t.not(shapeOf('x = r["a"]'), shapeOf('x = r["b"]'), 'a field')
+  t.not(shapeOf('x = r["a"]'), shapeOf('x = r["a", "a", "a"]'), 'one alone is no list')
   t.end()
 })
 
