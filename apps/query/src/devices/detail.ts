@@ -17,13 +17,18 @@ const windows = Object.keys(seriesWindows) as Window[]
 
 const Row = Type.Object({ result: Type.String(), _field: Type.String(), _time: Type.Date(), _value: Type.Number() })
 
-const means = (device: string, metrics: readonly string[], window: Window) => flux`
-  from(bucket: ${fluxString(buckets.raw.name)})
-    |> range(start: -${fluxDuration(window)})
-    |> filter(fn: (r) => r._measurement == ${fluxString(READING_MEASUREMENT)} and r.device_id == ${fluxString(device)} and ${fluxOneOf('_field', metrics)})
-    |> aggregateWindow(every: ${fluxDuration(seriesWindows[window])}, fn: mean, createEmpty: false)
+/** Of each device the same text but for its first line: so the rest is parsed once for all of them. */
+const script = (device: string, metrics: readonly string[]) => flux`
+device = ${fluxString(device)}
+means = (start, every) => from(bucket: ${fluxString(buckets.raw.name)})
+    |> range(start: start)
+    |> filter(fn: (r) => r._measurement == ${fluxString(READING_MEASUREMENT)} and r.device_id == device and ${fluxOneOf('_field', metrics)})
+    |> aggregateWindow(every: every, fn: mean, createEmpty: false)
     |> keep(columns: ["_field", "_time", "_value"])
-    |> yield(name: ${fluxString(window)})
+${windows.map(meansOf).reduce((all, one) => flux`${all}${one}`)}`
+
+const meansOf = (window: Window) =>
+  flux`means(start: -${fluxDuration(window)}, every: ${fluxDuration(seriesWindows[window])}) |> yield(name: ${fluxString(window)})
 `
 
 /** Reads a device's recent readings as means, for every configured metric; empty series where there are none. */
@@ -36,8 +41,7 @@ export async function readDevice(
   const metrics = orderedMetrics(fleet)
   const names = metrics.map(({ name }) => name)
   const series = new Map(names.map((name): [string, MetricSeries] => [name, { '10m': [], '1h': [] }]))
-  const script = windows.map((window) => means(device, names, window)).reduce((all, one) => flux`${all}${one}`)
-  for (const { result, _field, _time, _value } of await reader.collect(script, Row, options))
+  for (const { result, _field, _time, _value } of await reader.collect(script(device, names), Row, options))
     series.get(_field)?.[result as Window].push([_time.getTime(), _value])
   for (const metric of series.values()) for (const window of windows) metric[window].sort(([a], [b]) => a - b)
   return {
