@@ -30,16 +30,18 @@ function build(t: Test, options: Partial<ConstructorParameters<typeof WorkerPool
     run: (script: string, answer = noData) => {
       let handle = undefined as unknown as JobHandle
       let text = ''
+      let pieces = 0
       const outcome = new Promise<string>((resolve) => {
         handle = pool.run(job(script), answer, {
           piece: (bytes) => {
             text += Buffer.from(bytes).toString()
+            pieces++
           },
           done: () => resolve(text),
           failed: ({ code, message }) => resolve(`${code}: ${message}`),
         })
       })
-      return { handle, outcome }
+      return { handle, outcome, pieces: () => pieces }
     },
   }
 }
@@ -55,6 +57,15 @@ test('runs scripts one after the other', async (t) => {
     ',result,table,n\r\n,_result,0,1\r\n\r\n',
   ])
   t.strictSame(pool.load, { running: 0, waiting: 0 })
+})
+
+test('small tables come in fewer pieces than they are', async (t) => {
+  const { run } = build(t)
+  const rows = Array.from({ length: 500 }, (_, n) => `{n: ${n}}`).join(',')
+  const { outcome, pieces } = run(`import "array" array.from(rows: [${rows}]) |> group(columns: ["n"])`)
+  const lines = (await outcome).trimEnd().split('\r\n')
+  t.strictSame(lines, [',result,table,n', ...Array.from({ length: 500 }, (_, n) => `,_result,${n},${n}`)])
+  t.ok(pieces() < 500, `${pieces()} pieces`)
 })
 
 test('a thread that has nothing to do ends where it is to, and the next script gets another', async (t) => {
