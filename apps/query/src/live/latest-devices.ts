@@ -44,8 +44,10 @@ export class LatestDevices {
     for (const [device, until] of this.#late) if (now >= until) this.#late.delete(device)
     const whole = this.#isWhole(now)
     const devices = whole ? new Map<string, LiveDevice>() : new Map(this.#devices)
-    if (whole) this.#series = await this.#look(devices, { start: allKept(this.#fleet) }, options)
-    else await this.#lookForNew(devices, options)
+    if (whole) {
+      this.#series = await this.#look(devices, { start: allKept(this.#fleet) }, options)
+      this.#keepUnchanged(devices)
+    } else await this.#lookForNew(devices, options)
     this.#devices = devices
     this.#lookedAt = now
     // What a cell wrote while it was away is not new when it is back.
@@ -58,6 +60,14 @@ export class LatestDevices {
   #isWhole(now: number): boolean {
     if (this.#series <= SMALL || this.#late.size > MOST_LATE || now < this.#lookedAt) return true
     return !(now - this.#wholeAt < WHOLE_MS && now >= this.#wholeAt)
+  }
+
+  /** What is as it was stays the object that it was. */
+  #keepUnchanged(devices: Map<string, LiveDevice>): void {
+    for (const [id, device] of devices) {
+      const known = this.#devices.get(id)
+      if (known !== undefined && isSame(known, device)) devices.set(id, known)
+    }
   }
 
   async #lookForNew(devices: Map<string, LiveDevice>, options: QueryOptions & { readonly now: Date }): Promise<void> {
@@ -100,4 +110,13 @@ export class LatestDevices {
     const last = device.values.get(metric)
     if (last === undefined || time >= last.time) device.values.set(metric, { value: _value, time })
   }
+}
+
+function isSame(a: LiveDevice, b: LiveDevice): boolean {
+  if (a.lastSeen !== b.lastSeen || a.values.size !== b.values.size) return false
+  for (const [metric, { value, time }] of a.values) {
+    const other = b.values.get(metric)
+    if (other?.time !== time || other.value !== value) return false
+  }
+  return true
 }

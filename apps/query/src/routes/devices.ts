@@ -86,9 +86,11 @@ const devices: FastifyPluginAsyncTypebox<DevicesOptions> = async (fastify, optio
       const question = asksWith(query, DevicesQuery) ? devicesQuestion(query) : undefined
       const state = await liveFor(reply, live, clock())
       if (question === undefined)
-        return reply.sendShared([String(state.version)], (signal) =>
-          markLearning(Promise.resolve(allDevices(byId(state.devices), options)), signal),
-        )
+        return reply.sendSharedItems([String(state.version)], async (signal) => {
+          const listed = byId(state.devices)
+          const told = await markLearning(Promise.resolve(allDevices(listed, options)), signal)
+          return told.map((item, index) => [listed[index] as LiveDevice, item] as const)
+        })
       const page = matchingDevices(state, fleet, question)
       reply.headers(pageHeaders(url, page))
       return reply.sendShared([String(state.version), JSON.stringify(query)], async (signal) => {
