@@ -33,7 +33,7 @@ test('a hundred who ask the same are one reading, and each route and device has 
   for (const id of ['1001', '1002', '1001']) t.equal((await fetch(`${url}/api/devices/${id}`)).status, 404)
   const own = queries.filter((query) => query.includes('r.device_id == '))
   t.match(own, [/1001/, /1001/, /1002/, /1002/, /1001/, /1001/])
-  t.equal(queries.length, 12 + own.length, 'what is known of all devices now is read once for all of them')
+  t.equal(queries.length, 13 + own.length, 'what is known of all devices, and of their clocks, is read once')
 })
 
 test('a query ends when all who asked have left', async (t) => {

@@ -141,10 +141,10 @@ export function createLearning({ reader, fleet, clock, keepLearnedMs, limitMs, o
         learning: learning.get(device.device_id) ?? Date.parse(device.last_seen) > recently,
       }))
     },
-    /** What is watched of the device that has these recent readings. */
-    async watchDevice(detail: DeviceDetail, options: QueryOptions): Promise<WatchEntry[]> {
-      const { device_id } = detail
-      return watch(device_id, withRecent(await knownOf(device_id, options), detail), clock())
+    /** Answers the function that says what is watched of a device, by its recent readings: those are read meanwhile. */
+    async watchDevice(device: string, options: QueryOptions): Promise<(detail: DeviceDetail) => WatchEntry[]> {
+      const known = await knownOf(device, options)
+      return (detail) => watch(device, withRecent(known, detail), clock())
     },
   }
 }

@@ -123,14 +123,19 @@ const devices: FastifyPluginAsyncTypebox<DevicesOptions> = async (fastify, optio
     ({ params: { id } }, reply) =>
       reply.sendShared([id], async (signal) => {
         const asked = { signal, now: new Date(clock()), device: id }
-        const [detail, state] = await Promise.all([readDevice(reader, id, fleet, asked), live.current()])
+        const [detail, state, watchOf, clockOff] = await Promise.all([
+          readDevice(reader, id, fleet, asked),
+          live.current(),
+          watchDevice(id, asked),
+          clocks.of(id),
+        ])
         if (isSilent(detail) && !state.devices.has(id) && !(await isKnown(reader, id, fleet, asked)))
           throw new UnknownDevice()
         const { revision } = log.acts.device(id)
         const lastSeen = state.devices.get(id)?.lastSeen
         const retired = lastSeen === undefined ? {} : toldRetired(log.acts, id, lastSeen, clock())
-        const [clockOff, watch] = await Promise.all([clocks.of(id), watchDevice(detail, asked)])
-        return { ...detail, ...describeDevice(id, state, fleet), ...retired, revision, clock: clockOff, watch }
+        const known = { ...describeDevice(id, state, fleet), ...retired, revision, clock: clockOff }
+        return { ...detail, ...known, watch: watchOf(detail) }
       }),
   )
 }
