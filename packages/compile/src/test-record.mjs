@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
 import { PassedFiles } from './passed-files.mjs'
+import { Project } from './reach/project.mjs'
 import { testKeys } from './reach/test-keys.mjs'
 
 /** What of a package's tests has passed with everything as it is. */
@@ -8,6 +9,7 @@ export class TestRecord {
   #root
   #folder
   #passed
+  #stamp
   /** @type {Map<string, string>} */
   #keys = new Map()
   /** Those that have passed now, and what they printed. @type {Map<string, string>} */
@@ -22,6 +24,7 @@ export class TestRecord {
     this.#root = workspaceOf(folder)
     this.#folder = folder
     this.#passed = new PassedFiles(join(folder, 'node_modules/.cache/passed'))
+    this.#stamp = new Project(this.#root).stamp()
     this.#keys = this.#keysOf(files)
   }
 
@@ -48,7 +51,8 @@ export class TestRecord {
 
   /** Keeps what has passed, but for that of which something was changed meanwhile. */
   save() {
-    const after = this.#keysOf([...this.#now.keys()])
+    const isUnchanged = this.#stamp === new Project(this.#root).stamp()
+    const after = isUnchanged ? this.#keys : this.#keysOf([...this.#now.keys()])
     for (const [file, printed] of this.#now) {
       const key = this.#keys.get(file)
       if (key !== undefined && key === after.get(file)) this.#passed.add(file, key, printed)

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join, relative, sep } from 'node:path'
+import { dirname, join, posix, relative, sep } from 'node:path'
 
 /** What is made, installed or kept: nothing of it is in the repository. */
 const NOT_OURS = new Set(['node_modules', 'dist', 'coverage', '.git', '.tap', '.turbo', '.data'])
@@ -29,6 +29,8 @@ export class Project {
   #hashes = new Map()
   /** @type {Map<string, string | undefined>} */
   #resolved = new Map()
+  /** All of them. */
+  #files
 
   /** @param {string} root absolute */
   constructor(root) {
@@ -47,6 +49,17 @@ export class Project {
         others: files.filter((path) => !IS_SOURCE.test(path)),
       })
     }
+    const inPackages = [...this.packages.values()].flatMap(({ sources, others }) => [...sources, ...others])
+    this.#files = new Set([...inPackages, ...this.atRoot])
+  }
+
+  /** Which files there are, with their sizes and when they were written last: where it is the same later, so are they. */
+  stamp() {
+    const stamps = [...this.#files].map((path) => {
+      const { mtimeMs, size } = statSync(join(this.root, path))
+      return `${path} ${mtimeMs} ${size}`
+    })
+    return stamps.join('\n')
   }
 
   /** @param {string} path from the root */
@@ -106,7 +119,10 @@ export class Project {
    * @throws where it is not there
    */
   resolve(name, from) {
-    if (name.startsWith('.')) return this.#fromRoot(join(this.root, dirname(from), name))
+    if (name.startsWith('.')) {
+      const path = posix.join(dirname(from), name)
+      return this.#files.has(path) ? path : this.#fromRoot(join(this.root, path))
+    }
     const id = `${name} ${dirname(from)}`
     if (!this.#resolved.has(id)) {
       const isOurs = [...this.packages.keys()].some((own) => name === own || name.startsWith(`${own}/`))
