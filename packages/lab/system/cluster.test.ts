@@ -47,20 +47,25 @@ test('past one machine, on one: an alert of each cell, one that is killed and is
     ((await (await fetch(`http://127.0.0.1:${query}/api/devices`)).json()) as { device_id: string }[]).length
   t.equal(await devices(), 20, 'those of both cells')
 
-  // What a cell has found is at the hub, too.
-  const [, port] = await said(/InfluxDB +http:\/\/127\.0\.0\.1:(\d+) \(hub\)/)
+  // What a cell has found is at the hub, too; and what the hub has counted of all, in each cell.
   const token = /^INFLUXDB_TOKEN=(\w+)$/m.exec(readFileSync(join(data, '.env'), 'utf8'))?.[1]
-  const alerts = async () => {
-    const answer = await fetch(`http://127.0.0.1:${port}/api/v2/query?org=saqib`, {
-      method: 'POST',
-      headers: { authorization: `Token ${token}`, 'content-type': 'application/vnd.flux' },
-      body: 'from(bucket: "alerts") |> range(start: -1d) |> filter(fn: (r) => r._field == "value") |> keep(columns: ["device_id"])',
-    })
-    return answer.text()
+  const told = async (name: string, script: string, pattern: RegExp) => {
+    const [, port] = await said(new RegExp(`InfluxDB +http://127\\.0\\.0\\.1:(\\d+) \\(${name}\\)`))
+    const headers = { authorization: `Token ${token}`, 'content-type': 'application/vnd.flux' }
+    const answered = async () =>
+      (await fetch(`http://127.0.0.1:${port}/api/v2/query?org=saqib`, { method: 'POST', headers, body: script })).text()
+    for (const until = performance.now() + PATIENCE_MS; performance.now() < until; await sleep(500))
+      if (pattern.test(await answered())) break
+    t.match(await answered(), pattern, name)
   }
-  const until = performance.now() + PATIENCE_MS
-  while (!/,\d{4}\r?\n/.test(await alerts()) && performance.now() < until) await sleep(500)
-  t.match(await alerts(), /,\d{4}\r?\n/)
+  await told(
+    'hub',
+    'from(bucket: "alerts") |> range(start: -1d) |> filter(fn: (r) => r._field == "value") |> keep(columns: ["device_id"])',
+    /,\d{4}\r?\n/,
+  )
+  const counted =
+    'from(bucket: "energy_rollup") |> range(start: -1h) |> filter(fn: (r) => r._measurement == "fleet_total" and r._field == "devices") |> group() |> max() |> keep(columns: ["_value"])'
+  for (const name of ['north', 'south']) await told(name, counted, /,20\r?\n/)
 
   const [, pid] = await said(/^n2 is ready after .* \(process (\d+)\)$/m)
   process.kill(Number(pid), 'SIGKILL')
