@@ -1,4 +1,4 @@
-import { fluxTime } from '@nrg/influx/flux'
+import { flux, fluxDuration } from '@nrg/influx/flux'
 import type { QueryOptions, Reader } from '@nrg/influx/query'
 import { judgedMetrics } from '@nrg/schema/counter'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
@@ -71,12 +71,17 @@ export class LatestDevices {
   }
 
   async #lookForNew(devices: Map<string, LiveDevice>, options: QueryOptions & { readonly now: Date }): Promise<void> {
-    const since = fluxTime(new Date(this.#lookedAt - OVERLAP_MS))
+    const back = fluxDuration(`${this.#backS(options.now.getTime())}s`)
     const late = [...this.#late.keys()]
     await Promise.all([
-      this.#look(devices, { start: since }, options),
+      this.#look(devices, { start: flux`-${back}` }, options),
       late.length > 0 && this.#look(devices, { start: allKept(this.#fleet), devices: late }, options),
     ])
+  }
+
+  /** How far back what is new is looked for, in whole seconds: a script of another text each time is parsed each time. */
+  #backS(now: number): number {
+    return Math.ceil((Math.max(0, now - this.#lookedAt) + OVERLAP_MS) / 1000)
   }
 
   /** Takes the last reading of each series from a time on, of all devices or of some; answers how many series those are. */
@@ -98,7 +103,7 @@ export class LatestDevices {
     const metric = this.#named.get(_field)
     const known = metric === undefined ? undefined : this.#devices.get(id)?.values.get(metric)
     // The last look would have told of it, had it been stored by then; one at what is new alone would not now.
-    if (known !== undefined && time > known.time && time < this.#lookedAt - OVERLAP_MS)
+    if (known !== undefined && time > known.time && time < now - this.#backS(now) * 1000)
       this.#late.set(id, now + LATE_MS)
     let device = devices.get(id)
     if (device === undefined) {
