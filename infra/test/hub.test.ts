@@ -13,6 +13,7 @@ import { Type } from '@sinclair/typebox'
 import tap, { type Test, test } from 'tap'
 import { provision, provisionBuckets } from '../src/provision/provision.ts'
 import { forgetOtherCells, replicate, replicateToCell } from '../src/provision/replicate.ts'
+import { tellCells } from '../src/start/tell-cells.ts'
 import { tellHub } from '../src/start/tell-hub.ts'
 
 const server = oneServer(tap, startInfluxDB, process.env)
@@ -144,7 +145,14 @@ test('a hub that is away is waited for, and a wrong address said', async (t) => 
   await telling
 
   const said: string[] = []
-  const wrong = { connection: cell, hubUrl: 'hub:8086', say: (line: string) => said.push(line) }
-  await tellHub(wrong, { onWait, signal: new AbortController().signal })
-  t.match(said, [/^the hub is told nothing: HUB_URL: the address of the hub is not of the form/])
+  const place = { connection: cell, say: (line: string) => said.push(line) }
+  const ever = { onWait, signal: new AbortController().signal }
+  await tellHub({ ...place, hubUrl: 'hub:8086' }, ever)
+  await tellCells({ ...place, cellUrls: 'north' }, ever)
+  await tellCells({ ...place, cellUrls: 'north=ftp://10.0.0.1:8086' }, ever)
+  t.match(said, [
+    /^the hub is told nothing: HUB_URL: the address of the hub is not of the form/,
+    /^the cells are told nothing: INFLUXDB_URLS: part 1 is not of the form/,
+    /^the cells are told nothing: INFLUXDB_URLS: the address of north is not of the form/,
+  ])
 })

@@ -20,13 +20,13 @@ export async function tellCells({ connection, cellUrls, say }: CellsToTell, wait
     await onceThere(() => replicateToCell(connection, cell, database, say), { ...waiting, onWait })
   }
   const failed = (whose: string) => (error: Error) => {
-    if (!waiting.signal.aborted) say(`${whose} is told nothing: ${error.message}`)
+    if (!waiting.signal.aborted) say(`${whose} told nothing: ${error.message}`)
   }
   try {
     const cells = cellDatabases(cellUrls, connection.config, checkCell)
     await onceThere(() => forgetOtherCells(connection, [...cells.keys()], say), waiting)
-    await Promise.all([...cells].map(([cell, database]) => tell(cell, database).catch(failed(`cell ${cell}`))))
+    await Promise.all([...cells].map(([cell, database]) => tell(cell, database).catch(failed(`cell ${cell} is`))))
   } catch (error) {
-    failed('no cell')(error as Error)
+    failed('the cells are')(error as Error)
   }
 }
