@@ -58,6 +58,12 @@ test('every script keeps its meaning with the values of a configuration, on sche
     const { script, now } = task.over(span)
     t.strictSame(faults(String(script)), [], `${task.name} over a stretch`)
     t.match(String(script), 'option span = {start: date.sub(d: 3600000ms, from: now()), stop: now()}\n')
+    // What is checked once on schedule is known to be sound over a stretch.
+    t.equal(
+      String(script).replace('sub(d: 3600000ms', 'sub(d: 0ms'),
+      task.flux,
+      `${task.name}: a stretch is one option`,
+    )
     t.equal(now, span.stop)
   }
   const names = (config: FleetConfig | undefined) =>
