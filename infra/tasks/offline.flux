@@ -70,14 +70,15 @@ reach = late
 // include shared/devices.flux
 // include shared/calendar.flux
 
-// The whole minutes of the range.
+// The whole minutes of the range. In one that the clock has not reached nobody is silent yet: a run of it was queued by a
+// clock that was ahead, and has been set back.
 earliest = date.truncate(t: date.add(d: 1m, to: date.sub(d: 1ns, from: start)), unit: 1m)
 end = date.truncate(t: stop, unit: 1m)
 passed = (int(v: end) - int(v: earliest)) / int(v: 1m)
 until = if passed > 0 then end else date.add(d: 1m, to: earliest)
 minutes =
     generate.from(start: earliest, stop: until, count: if passed > 0 then passed else 1, fn: (n) => n)
-        |> filter(fn: (r) => r._time < end)
+        |> filter(fn: (r) => r._time < end and int(v: r._time) <= began)
         |> group()
         |> map(fn: (r) => ({_time: r._time, all: 1, sparse: (int(v: r._time) / int(v: 1m)) % params.thin == 0}))
 memory = float(v: int(v: params.memory) / int(v: 1m))

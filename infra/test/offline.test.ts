@@ -36,6 +36,18 @@ test('a metric that is missing is found when three minutes are, and a silent dev
   t.match(first, { reason: 'offline', ratio: 1, expected: 60, samples: 120, value: undefined })
 })
 
+test('nobody is silent at a time that the clock has not reached', async (t) => {
+  const { write, over, at, scores } = await offline(t)
+  const now = Math.floor(Date.now() / MINUTE) * MINUTE
+  await write(quiet(1000, now - 2 * HOUR, now, 10 * SECOND))
+  await write(quiet(1001, now - 2 * HOUR, now - 20 * MINUTE, 10 * SECOND))
+  await over(now - 2 * HOUR, now)
+  // It was queued by a clock that was ahead, and has been set back.
+  await at(now + HOUR)
+  const found = await scores()
+  t.ok(found.length > 0 && found.every(({ device, at: time }) => device === '1001' && time <= Date.now()))
+})
+
 test('a device that is silent within its first hour is missed after ten minutes, and twice the time that it was heard of', async (t) => {
   const { write, at, found, scores } = await offline(t)
   const first = T0 + 2 * HOUR + 40 * MINUTE
