@@ -65,6 +65,7 @@ export const clock: Drill = {
       const standing = await raisedAlerts(database)
       stop.abort()
       const alerts = await live.done()
+      await sleep(mendedMs)
       const raised = await raisedAlerts(database)
       const planted = new Set(live.faults.map(({ device }) => String(device)))
       const told = new Set(raised.map(({ device_id, _time = '' }) => `${device_id} ${Date.parse(_time)}`))
