@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, statSync, utimesSync } from 'node:fs'
+import { mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -197,6 +197,43 @@ test('an embedded database: data of another token, and data in use, are each one
     provision(recovered, defaultFleetConfig, () => {}),
     'the data go on with it',
   )
+})
+
+test('an .env of which a part was written: the data say what they want, and go on once it is whole', async (t) => {
+  const [port] = (await freePorts(1)) as [number]
+  const folder = t.testdir()
+  const config = loadConfig({ DATA_DIR: folder, INFLUX_PORT: String(port) })
+  const path = join(folder, '.env')
+  await ensureSecrets(path, ['INGEST_KEY', 'INFLUXDB_TOKEN'])
+  const whole = readFileSync(path, 'utf8')
+  const start = async () => {
+    const missing = secretsToMake(parseEnvironment(readFileSync(path, 'utf8')))
+    await ensureSecrets(path, missing)
+    const { INFLUXDB_TOKEN: token = '' } = parseEnvironment(readFileSync(path, 'utf8'))
+    const influx = { url: `http://127.0.0.1:${port}`, org: 'o', token, timeoutMs: 10_000 }
+    const stop = await startEmbedded(config, defaultFleetConfig, influx)
+    const connection = connect(influx)
+    try {
+      await provision(connection, defaultFleetConfig, () => {})
+    } catch (error) {
+      throw explainRefusal(error, config)
+    } finally {
+      connection.close()
+      await stop()
+    }
+  }
+  await start()
+  const value = whole.indexOf('INFLUXDB_TOKEN=') + 'INFLUXDB_TOKEN='.length
+  for (const length of [0, value - 20, value - 5, value, value + 20, whole.length - 2]) {
+    writeFileSync(path, whole.slice(0, length))
+    await t.rejects(
+      start(),
+      { message: /^INFLUXDB_TOKEN is not the token that the data in .* npm run recover/ },
+      `${length}`,
+    )
+  }
+  writeFileSync(path, whole)
+  await t.resolves(start())
 })
 
 test('an .env that is lost: what no token can be made for is one message', async (t) => {
