@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser } from 'playwright-core'
 import { forgetTasks, nodesOf, watched } from '../watch.ts'
 import { opened } from './opened.ts'
@@ -7,10 +8,13 @@ const ROW_PX = 36
 /** From all to those in trouble, and back. */
 const FILTERS = 10
 const REST_MS = 300
+const SETTLE_MS = 5000
 
 /** Scrolls through the list, to its end, and filters it; a filter takes until what it leaves is drawn. */
 export async function windowed(browser: Browser, url: string) {
   const page = await opened(browser, url)
+  // The devices have just come.
+  await sleep(SETTLE_MS)
   await forgetTasks(page)
   const frames = await page.evaluate<number[]>(`(async () => {
     const frame = () => new Promise((done) => requestAnimationFrame(done))
