@@ -111,7 +111,7 @@ option groupOf = (reason) => if reason =~ /^(zscore|spike|level|noise|seasonal|s
 
 option late = 24h
 
-option span = {start: date.sub(d: 0ms, from: now()), stop: now()}
+option span = {start: now(), stop: now()}
 
 overlap = 0s
 

@@ -15,7 +15,7 @@ option params = {metrics: /^(voltage_v|temp_c|current_a)$/, days: 14d, reached_o
 option work = {bucket: "energy_rollup"}
 
 // What comes into force after a midnight at the start of the span, if there is one. An empty span is the present.
-option span = {start: date.sub(d: 0ms, from: now()), stop: now()}
+option span = {start: now(), stop: now()}
 
 midnight = date.truncate(t: span.start, unit: 1d)
 due = span.start == span.stop or midnight == span.start

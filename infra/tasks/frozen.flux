@@ -14,7 +14,7 @@ option of = (r) => r.device_id == "1007" and r.metric == "current_a"
 
 option work = {bucket: "energy_rollup"}
 
-option span = {start: date.sub(d: 0ms, from: now()), stop: now()}
+option span = {start: now(), stop: now()}
 
 known = () =>
     from(bucket: work.bucket)

@@ -25,7 +25,7 @@ option work = {
 
 option late = 24h
 
-option span = {start: date.sub(d: 0ms, from: now()), stop: now()}
+option span = {start: now(), stop: now()}
 
 overlap = 0s
 

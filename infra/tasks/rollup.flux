@@ -41,7 +41,7 @@ option share = 300000
 furthest = 2h
 
 // The range to roll up; an empty one stands for what is unfinished.
-option span = {start: date.sub(d: 0ms, from: now()), stop: now()}
+option span = {start: now(), stop: now()}
 
 // include shared/lease.flux
 // include shared/late.flux

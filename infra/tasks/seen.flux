@@ -14,7 +14,7 @@ option metrics = /^(current_a)$/
 option params = {bucket: "energy_rollup", days: 14d, week: 7d, part: 0.05, moves: 2.0, ahead: 3h}
 
 // What comes into force after a midnight at the start of the span, if there is one. An empty span is the present.
-option span = {start: date.sub(d: 0ms, from: now()), stop: now()}
+option span = {start: now(), stop: now()}
 
 midnight = date.truncate(t: span.start, unit: 1d)
 due = span.start == span.stop or midnight == span.start

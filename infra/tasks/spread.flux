@@ -51,7 +51,7 @@ option learned = (r) => true
 option work = {bucket: "energy_rollup"}
 
 // What comes into force at the start of the span, if one is due then. An empty span is the present.
-option span = {start: date.sub(d: 0ms, from: now()), stop: now()}
+option span = {start: now(), stop: now()}
 
 mark = date.truncate(t: span.start, unit: params.every)
 due = span.start == span.stop or mark == span.start

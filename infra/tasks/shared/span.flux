@@ -82,8 +82,7 @@ hasNews = (before) => {
     return length(arr: news) > 1
 }
 
-// A `span` that is not empty is an order to do just that, and is not noted. An empty one is written in the same way, so that
-// the checker, which does not look at how long, has the same verdict on both.
+// A `span` that is not empty is an order to do just that, and is not noted.
 upTo = if onSchedule then work.stop else span.stop
 recently = date.sub(d: duration(v: int(v: atHand) + 2 * int(v: task.every)), from: now())
 wanted = entered and onSchedule
