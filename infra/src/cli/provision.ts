@@ -7,7 +7,7 @@ import { loadConfig } from '../config.ts'
 import { catchUp } from '../provision/catch-up.ts'
 import { changesTo } from '../provision/changes.ts'
 import { parseProvisionArguments } from '../provision/options.ts'
-import { provision } from '../provision/provision.ts'
+import { placeOf, provision } from '../provision/provision.ts'
 import { ensureServiceTokens } from '../provision/service-tokens.ts'
 
 // npm run provision: brings the database to what the configuration asks for.
@@ -23,14 +23,12 @@ await runCommand(async () => {
     said++
   }
   try {
-    const { isHub, cell, cellUrls } = config
-    const place = { isHub, cell, counts: cellUrls !== undefined }
-    const orgID = await provision(connection, fleet, report, { ...options, ...place })
+    const orgID = await provision(connection, fleet, report, { ...options, ...placeOf(config) })
     if (options.tokens || !(config.production || isOtherDatabase(process.env))) {
       const changes = changesTo(report, options.dryRun)
       await ensureServiceTokens({ connection, orgID, changes, given: process.env, env, path: config.secretsPath })
     }
-    if (!options.dryRun) await catchUp(connection, fleet, report, new Date(), cell)
+    if (!options.dryRun) await catchUp(connection, fleet, report, new Date(), config.cell)
     if (said === 0) console.log(`${connection.config.url} has all that is needed`)
   } finally {
     connection.close()

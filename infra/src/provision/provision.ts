@@ -2,6 +2,7 @@ import { configurationNotes } from '@nrg/detection/configuration/notes'
 import type { Connection } from '@nrg/influx/connection'
 import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { retentionSeconds } from '@nrg/schema/retention'
+import type { InfraConfig } from '../config.ts'
 import { totalsTask, totalTask } from '../detection/cell-tasks.ts'
 import { healthTask } from '../detection/health-task.ts'
 import { detectionTasks } from '../detection/tasks.ts'
@@ -59,6 +60,13 @@ export interface Place {
   /** The name of a cell that has a hub. */
   readonly cell?: string | undefined
 }
+
+/** What an installation is by its configuration. */
+export const placeOf = ({ isHub, cell, cellUrls }: Pick<InfraConfig, 'isHub' | 'cell' | 'cellUrls'>): Place => ({
+  isHub,
+  cell,
+  counts: cellUrls !== undefined,
+})
 
 /** The part of it that readings need; answers the same. */
 export async function provisionBuckets(

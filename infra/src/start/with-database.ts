@@ -5,7 +5,7 @@ import type { FleetConfig } from '@nrg/schema/fleet-config'
 import type { InfraConfig } from '../config.ts'
 import { explainRefusal, startEmbedded } from '../embedded.ts'
 import { catchUp } from '../provision/catch-up.ts'
-import { provision } from '../provision/provision.ts'
+import { placeOf, provision } from '../provision/provision.ts'
 import { onceThere } from './once-there.ts'
 import { tellCells } from './tell-cells.ts'
 import { tellHub } from './tell-hub.ts'
@@ -35,9 +35,8 @@ export async function withDatabase(
   const connection = connect({ ...influx, timeoutMs: PATIENCE_MS })
   const waiting = { onWait: (reason: string) => say(`waiting: ${reason}`), signal }
   try {
-    const { isHub, cell, hubUrl, cellUrls } = config
-    const place = { isHub, cell, counts: cellUrls !== undefined }
-    await onceThere(() => provision(connection, fleet, say, place), waiting).catch((error: unknown) => {
+    const { cell, hubUrl, cellUrls } = config
+    await onceThere(() => provision(connection, fleet, say, placeOf(config)), waiting).catch((error: unknown) => {
       throw explainRefusal(error, config)
     })
     const caughtUp = onceThere(() => catchUp(connection, fleet, say, new Date(), cell), waiting).catch(
