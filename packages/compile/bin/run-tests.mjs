@@ -40,8 +40,9 @@ const running = new Set()
 /** @type {Set<SharedProcess>} */
 const shared = new Set()
 let failed = 0
-/** What the databases of this run know of scripts, for each other. */
-const knownScripts = mkdtempSync(join(tmpdir(), 'flux-scripts-'))
+const { FLUX_KNOWN_SCRIPTS } = process.env
+/** What the databases of this run know of scripts, for each other; those of all packages, where they run together. */
+const knownScripts = FLUX_KNOWN_SCRIPTS ?? mkdtempSync(join(tmpdir(), 'flux-scripts-'))
 const env = {
   ...process.env,
   TAP: '1',
@@ -50,7 +51,7 @@ const env = {
   TAP_SAVE_FIXTURE: '1',
   FLUX_KNOWN_SCRIPTS: knownScripts,
 }
-process.on('exit', () => rmSync(knownScripts, { recursive: true, force: true, maxRetries: 3 }))
+if (!FLUX_KNOWN_SCRIPTS) process.on('exit', () => rmSync(knownScripts, { recursive: true, force: true, maxRetries: 3 }))
 
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
   process.on(signal, () => {
