@@ -2,7 +2,7 @@ import { FluxError, type Position } from '../errors.ts'
 import { RecentMap } from '../recent-map.ts'
 import { isKnownSound, tellSound } from './known-scripts.ts'
 import { languageServer, type ServerDiagnostic } from './language-server.ts'
-import { parse } from './parse.ts'
+import { parse, parseWithPieces } from './parse.ts'
 import { shapeOf } from './shape.ts'
 
 /** What is wrong with a script and where. */
@@ -28,8 +28,8 @@ const errorSeverity = 1
 export function diagnose(script: string): readonly Diagnostic[] {
   const cached = known.get(script)
   if (cached) return cached
-  const file = parse(script)
-  const shape = shapeOf(script)
+  const { file, pieces } = parseWithPieces(script)
+  const shape = shapeOf(pieces)
   if (sound.get(shape)) return []
   if (isKnownSound(shape)) {
     sound.set(shape, true)

@@ -4,10 +4,11 @@ import { knownTree, tellTree } from './known-scripts.ts'
 import { languageServer } from './language-server.ts'
 import { moved } from './moved-node.ts'
 import { measureScript } from './script-size.ts'
-import { type Chunk, chunksOf } from './statement-chunks.ts'
+import { type Chunk, ChunkEnds } from './statement-chunks.ts'
 
 interface Parsed {
   readonly file: File
+  readonly pieces: readonly Chunk[]
   /** Bytes that the tree takes. */
   readonly bytes: number
 }
@@ -38,12 +39,20 @@ const chunks = new RecentMap<string, ParsedChunk>(keptChunkBytes, (text, { size 
  * @throws FluxError where the script is too large, or the parser cannot deal with it at all
  */
 export function parse(script: string): File {
+  return parseWithPieces(script).file
+}
+
+/** The same, with the pieces that it is parsed in. */
+export function parseWithPieces(script: string): Pick<Parsed, 'file' | 'pieces'> {
   const known = parsed.get(script)
-  if (known) return known.file
-  const tokens = measureScript(script)
-  const file = parseInChunks(chunksOf(script)) ?? (JSON.parse(languageServer().parse(script)) as File)
-  parsed.set(script, { file, bytes: tokens * bytesPerToken })
-  return file
+  if (known) return known
+  const ends = new ChunkEnds(script)
+  const tokens = measureScript(script, (...token) => ends.token(...token))
+  const pieces = ends.chunks()
+  const file = parseInChunks(pieces) ?? (JSON.parse(languageServer().parse(script)) as File)
+  const found = { file, pieces, bytes: tokens * bytesPerToken }
+  parsed.set(script, found)
+  return found
 }
 
 /** The tree of a script from those of its pieces; undefined where one of them is broken, or there is but one. */

@@ -1,16 +1,20 @@
 import { FluxError } from '../errors.ts'
 import { refuseLongScript, scriptLimits, tooLarge } from './script-limits.ts'
-import { eachToken, type TokenKind } from './tokens.ts'
+import { eachToken, type TokenKind, type TokenListener } from './tokens.ts'
 
 /**
  * Refuses a script that would cost the parser too much, by going over it once; answers the number of its tokens.
  *
+ * @param hear is told each token, too
  * @throws FluxError saying which bound it passes
  */
-export function measureScript(script: string): number {
+export function measureScript(script: string, hear: TokenListener = () => {}): number {
   refuseLongScript(script)
   const scan = new SizeScan()
-  eachToken(script, (kind, start, end) => scan.token(kind, start, end))
+  eachToken(script, (kind, start, end) => {
+    scan.token(kind, start, end)
+    hear(kind, start, end)
+  })
   scan.end(script.length)
   return scan.tokens
 }

@@ -1,7 +1,14 @@
+import { RecentMap } from '../recent-map.ts'
+import type { Chunk } from './statement-chunks.ts'
 import { eachToken, type TokenKind } from './tokens.ts'
 
+/** Bytes of pieces of scripts, and of their shapes, that are kept. */
+const keptBytes = 8 * 2 ** 20
+
+const known = new RecentMap<string, string>(keptBytes, (text, shape) => 2 * (text.length + shape.length) + 100)
+
 /**
- * What the checker's verdict on a script hangs on: the script without its comments and layout; each number and duration
+ * What the checker's verdict on a script in pieces hangs on: the script without its comments and layout; each number and duration
  * in it as one, each time, each plain regular expression, and each text that is a value. Of values alike that follow one
  * another in a list, how many there are does not count. Where scripts are of one shape and one of them is sound, so are
  * the others; what is wrong with one stands at places of its own.
@@ -9,7 +16,20 @@ import { eachToken, type TokenKind } from './tokens.ts'
  * Other texts stay as they are, for they name fields and packages. So does what is no time, though it looks like one: not
  * every number is a month.
  */
-export function shapeOf(script: string): string {
+export function shapeOf(pieces: readonly Chunk[]): string {
+  return pieces.map(({ text }) => shapeOfPiece(text)).join('')
+}
+
+/** Pieces are parted outside of all brackets, before a name or a word: of what a token's form hangs on, all is in its piece. */
+function shapeOfPiece(text: string): string {
+  const kept = known.get(text)
+  if (kept !== undefined) return kept
+  const shape = shapeOfText(text)
+  known.set(text, shape)
+  return shape
+}
+
+function shapeOfText(script: string): string {
   const tokens = tokensOf(script)
   const hasAttributes = script.includes('@')
   const out: string[] = []

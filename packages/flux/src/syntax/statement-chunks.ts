@@ -1,4 +1,4 @@
-import { eachToken } from './tokens.ts'
+import { eachToken, type TokenKind } from './tokens.ts'
 
 /** A piece of a script that parses to the same statements by itself as within the script. */
 export interface Chunk {
@@ -16,40 +16,53 @@ export interface Chunk {
  * A script that has none of them, and one with attributes, which belong to what comes after them, is one piece.
  */
 export function chunksOf(script: string): readonly Chunk[] {
-  const whole = [{ text: script, line: 0 }]
-  if (script.includes('@')) return whole
-  const ends = endsOfChunks(script)
-  if (ends.length === 0) return whole
-  let from = 0
-  let line = 0
-  return [...ends, script.length].map((end) => {
-    const chunk = { text: script.slice(from, end), line }
-    line += linesIn(chunk.text)
-    from = end
-    return chunk
-  })
+  const ends = new ChunkEnds(script)
+  eachToken(script, (...token) => ends.token(...token))
+  return ends.chunks()
 }
 
-/** Where in a script a chunk ends: each the end of a token. */
-function endsOfChunks(script: string): number[] {
-  const ends: number[] = []
-  let depth = 0
+/** Finds where the chunks of a script end, from its tokens. */
+export class ChunkEnds {
+  readonly #script: string
+  /** Each the end of a token. */
+  readonly #ends: number[] = []
+  #depth = 0
   /** The ends of the last token and of the one before it, where that can end an expression; -1 where it cannot. */
-  let last = -1
-  let beforeLast = -1
-  let isLastNameAtStart = false
-  eachToken(script, (kind, start, end) => {
-    const isAtStart = depth === 0 && script[start - 1] === '\n'
-    if (isLastNameAtStart && depth === 0 && beforeLast >= 0 && isAssignment(script, start, end)) ends.push(beforeLast)
-    const isOption = kind === 'statement' && script.slice(start, end) === 'option'
-    if (isAtStart && isOption && last >= 0) ends.push(last)
-    if (kind === 'open') depth++
-    else if (kind === 'close') depth--
-    isLastNameAtStart = isAtStart && kind === 'operand' && isName.test(script.slice(start, end))
-    beforeLast = last
-    last = depth === 0 && (kind === 'operand' || kind === 'close') ? end : -1
-  })
-  return ends
+  #last = -1
+  #beforeLast = -1
+  #isLastNameAtStart = false
+
+  constructor(script: string) {
+    this.#script = script
+  }
+
+  token(kind: TokenKind, start: number, end: number): void {
+    const script = this.#script
+    const isAtStart = this.#depth === 0 && script[start - 1] === '\n'
+    if (this.#isLastNameAtStart && this.#depth === 0 && this.#beforeLast >= 0 && isAssignment(script, start, end))
+      this.#ends.push(this.#beforeLast)
+    if (isAtStart && kind === 'statement' && this.#last >= 0 && script.slice(start, end) === 'option')
+      this.#ends.push(this.#last)
+    if (kind === 'open') this.#depth++
+    else if (kind === 'close') this.#depth--
+    this.#isLastNameAtStart = isAtStart && kind === 'operand' && isName.test(script.slice(start, end))
+    this.#beforeLast = this.#last
+    this.#last = this.#depth === 0 && (kind === 'operand' || kind === 'close') ? end : -1
+  }
+
+  /** The chunks, once all tokens were told. */
+  chunks(): readonly Chunk[] {
+    const script = this.#script
+    if (script.includes('@')) return [{ text: script, line: 0 }]
+    let from = 0
+    let line = 0
+    return [...this.#ends, script.length].map((end) => {
+      const chunk = { text: script.slice(from, end), line }
+      line += linesIn(chunk.text)
+      from = end
+      return chunk
+    })
+  }
 }
 
 const isName = /^[A-Za-z_]\w*$/

@@ -18,7 +18,7 @@ export function eachToken(script: string, call: TokenListener): void {
   new TokenReader(script, call).read()
 }
 
-type TokenListener = (kind: TokenKind, start: number, end: number) => void
+export type TokenListener = (kind: TokenKind, start: number, end: number) => void
 
 class TokenReader {
   readonly #script: string
@@ -36,13 +36,12 @@ class TokenReader {
   read(): void {
     while (this.#at < this.#script.length) {
       const char = this.#script[this.#at] as string
-      if (isSpace(char)) this.#at++
+      if (isSpace(char)) this.#at = endOf(layout, this.#script, this.#at)
       else if (char === '"') this.#tellText(this.#at + 1)
       else if (char === '/') this.#readSlash()
-      else if (isWordPart(char)) this.#tellWord()
       else if (char === '(' || char === '[' || char === '{') this.#tellOpen()
       else if (char === ')' || char === ']' || char === '}') this.#tellClose()
-      else this.#tellSign(char)
+      else this.#tellWordOrSign(char)
     }
   }
 
@@ -69,8 +68,13 @@ class TokenReader {
     else this.#tell('operand', endOfRegexp(this.#script, this.#at))
   }
 
-  #tellWord(): void {
-    const end = endOfWord(this.#script, this.#at)
+  #tellWordOrSign(char: string): void {
+    const end = endOf(wordParts, this.#script, this.#at)
+    if (end === this.#at) this.#tellSign(char)
+    else this.#tellWord(end)
+  }
+
+  #tellWord(end: number): void {
     const word = end - this.#at > longestWord ? '' : this.#script.slice(this.#at, end)
     this.#tell(wordKinds.get(word) ?? 'operand', end)
   }
@@ -94,32 +98,30 @@ class TokenReader {
 
 const isSpace = (char: string): boolean => char === ' ' || char === '\n' || char === '\t' || char === '\r'
 
+const layout = /[ \n\t\r]+/y
 /** Letters and digits of any language; a number is one with its fraction and its units. */
-const isWordPart = (char: string): boolean =>
-  (char >= '0' && char <= '9') ||
-  (char >= 'a' && char <= 'z') ||
-  (char >= 'A' && char <= 'Z') ||
-  char === '_' ||
-  char >= '\u0080'
+const wordParts = /[\w\u0080-\uffff]+/y
+/** The sign that ends a text, one that takes its meaning from the next, or one that begins an interpolation. */
+const textSign = /["\\]|\$\{/g
+
+/** Where what a sticky expression finds at a place ends: that place, where it finds nothing. */
+function endOf(expression: RegExp, script: string, at: number): number {
+  expression.lastIndex = at
+  return expression.test(script) ? expression.lastIndex : at
+}
 
 function endOfLine(script: string, from: number): number {
   const end = script.indexOf('\n', from)
   return end === -1 ? script.length : end
 }
 
-function endOfWord(script: string, from: number): number {
-  let end = from
-  while (end < script.length && isWordPart(script[end] as string)) end++
-  return end
-}
-
 /** Past the quote that ends the text, or past the bracket that begins an interpolation. */
 function endOfText(script: string, from: number): number {
-  for (let at = from; at < script.length; at++) {
-    const char = script[at]
-    if (char === '\\') at++
-    else if (char === '"') return at + 1
-    else if (char === '$' && script[at + 1] === '{') return at + 2
+  for (textSign.lastIndex = from; textSign.test(script); ) {
+    const at = textSign.lastIndex - 1
+    if (script[at] !== '\\') return at + 1
+    // What it is put before is no sign.
+    textSign.lastIndex = at + 2
   }
   return script.length
 }

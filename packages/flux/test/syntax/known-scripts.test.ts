@@ -5,6 +5,7 @@ import { isKnownSound, knownTree, tellTree } from '../../src/syntax/known-script
 import { languageServer } from '../../src/syntax/language-server.ts'
 import { parse } from '../../src/syntax/parse.ts'
 import { shapeOf } from '../../src/syntax/shape.ts'
+import { chunksOf } from '../../src/syntax/statement-chunks.ts'
 
 const long = (name: string) => `${name} = [\n${'  "a value of some length",\n'.repeat(20)}]`
 
@@ -18,7 +19,7 @@ test('what one thread finds out of a script is there for others', async (t) => {
   })
 
   check(`${long('a')}\n${long('b')}`)
-  t.ok(isKnownSound(shapeOf(`${long('a')}\n${long('b')}`)))
+  t.ok(isKnownSound(shapeOf(chunksOf(`${long('a')}\n${long('b')}`))))
   t.equal(knownTree(long('a')), languageServer().parse(long('a')))
   t.equal(readdirSync(folder).length, 3, 'both statements, and that they are sound')
 
@@ -28,7 +29,7 @@ test('what one thread finds out of a script is there for others', async (t) => {
   const faulty = `${long('e')}\n${long('f')}\ng = e + nothing`
   const [fault] = diagnose(faulty)
   t.match(fault, { message: 'undefined identifier nothing', position: { line: 45 } })
-  t.notOk(isKnownSound(shapeOf(faulty)))
+  t.notOk(isKnownSound(shapeOf(chunksOf(faulty))))
 
   rmSync(folder, { recursive: true })
   t.equal(parse(`${long('h')}\n${long('i')}`).body.length, 2, 'the folder is gone')

@@ -4,6 +4,7 @@ import { FluxError } from '../../src/errors.ts'
 import { check, diagnose, format, parse } from '../../src/syntax/index.ts'
 import { LanguageServer, languageServer } from '../../src/syntax/language-server.ts'
 import { shapeOf } from '../../src/syntax/shape.ts'
+import { chunksOf } from '../../src/syntax/statement-chunks.ts'
 import { typeAt } from '../../src/syntax/type-at.ts'
 import { MemoryStorage } from '../memory-storage.ts'
 import { resultsText } from '../table-text.ts'
@@ -99,9 +100,13 @@ t.test('scripts that differ in values alone are of one shape', (t) => {
     ['x = ["a", "b"]', 'x = ["c", "d", "e", "f"]'],
     ['x = [{a: 1, b: "c"}, {a: 2, b: "d"}]', 'x = [{a: 1, b: ""}, {a: 2, b: ""}, {a: 3, b: ""}]'],
   ] as const)
-    t.equal(shapeOf(one), shapeOf(other), other)
-  t.not(shapeOf('x = r["a"]'), shapeOf('x = r["b"]'), 'a field')
-  t.not(shapeOf('x = r["a"]'), shapeOf('x = r["a", "a", "a"]'), 'one alone is no list')
+    t.equal(shapeOf(chunksOf(one)), shapeOf(chunksOf(other)), other)
+  const script =
+    'import "date"\nx = 1.5\n// c\noption y = {a: "b", c: 2026-01-01T00:00:00Z}\nf = (r) =>\n  r["b"] == "c"\nx\n'
+  t.ok(chunksOf(script).length > 2)
+  t.equal(shapeOf(chunksOf(script)), shapeOf([{ text: script, line: 0 }]), 'in pieces it is of the shape that it has')
+  t.not(shapeOf(chunksOf('x = r["a"]')), shapeOf(chunksOf('x = r["b"]')), 'a field')
+  t.not(shapeOf(chunksOf('x = r["a"]')), shapeOf(chunksOf('x = r["a", "a", "a"]')), 'one alone is no list')
   t.end()
 })
 
