@@ -143,7 +143,7 @@ test('the services do their work with their own tokens alone', async (t) => {
     runServer(t, join(repositoryRoot, `apps/${name}/src/server.ts`), env),
   )
   const answer = async (port: number, path: string, init?: RequestInit): Promise<Response> => {
-    for (const until = Date.now() + 60_000; ; await sleep(100)) {
+    for (const until = Date.now() + 180_000; ; await sleep(100)) {
       const response = await fetch(`http://127.0.0.1:${port}${path}`, init).catch(() => undefined)
       if (response?.status === 200 || Date.now() > until) return response ?? Response.error()
     }
@@ -156,7 +156,7 @@ test('the services do their work with their own tokens alone', async (t) => {
   t.equal((await answer(queryPort, '/ready')).status, 200)
   // What is listed may be up to two seconds old.
   const listed = async () => (await answer(queryPort, '/api/devices')).json() as Promise<unknown[]>
-  for (const until = Date.now() + 60_000; (await listed()).length === 0 && Date.now() < until; ) await sleep(100)
+  for (const until = Date.now() + 180_000; (await listed()).length === 0 && Date.now() < until; ) await sleep(100)
   t.match(await listed(), [{ device_id: '1001' }])
   t.match(await (await answer(queryPort, '/api/alerts')).json(), [])
   t.equal((await answer(notifyPort, '/ready')).status, 200)
