@@ -21,7 +21,7 @@ test('what is scanned of line protocol is what is read of it otherwise', async (
 })
 
 test('the plain case is scanned, and the others are not', (t) => {
-  const isScanned = (text: string) => scanner.body(text, 10)?.length ?? 0
+  const isScanned = (text: string) => scanner.body(Buffer.from(text), 10)?.length ?? 0
   const plain = [
     ['an object', JSON.stringify(other({})), 1],
     ['a list', JSON.stringify([other({}), other({ device_id: 'meter-7' })]), 2],
@@ -35,7 +35,7 @@ test('the plain case is scanned, and the others are not', (t) => {
     ['lines', ndjson(other({}), other({})), 0],
   ] as const
   for (const [name, text, count] of plain) t.equal(isScanned(text), count, name)
-  const reading = scanner.body(JSON.stringify(other({ device_id: 'a-device-with-a-long-name' })), 1)?.[0]
+  const reading = scanner.body(Buffer.from(JSON.stringify(other({ device_id: 'a-device-with-a-long-name' }))), 1)?.[0]
   t.match(reading, {
     deviceId: 'a-device-with-a-long-name',
     timeMs: NOW,
@@ -58,8 +58,11 @@ test('each of many readings has its own line, in whatever order and however late
   })
   const readings = wanted.map(({ id }, number) => {
     const timeof = new Date(NOW + number * 1000 + 250).toISOString()
-    const text = JSON.stringify({ timeof, voltage_v: number + 0.5, temp_c: number, device_id: id })
-    return read.line(text, 0, text.length)
+    return read.line(
+      Buffer.from(JSON.stringify({ timeof, voltage_v: number + 0.5, temp_c: number, device_id: id })),
+      0,
+      300,
+    )
   })
   const isRight = (number: number) =>
     readings[number]?.line === wanted[number]?.line && readings[number]?.deviceId === String(wanted[number]?.id)
@@ -68,8 +71,8 @@ test('each of many readings has its own line, in whatever order and however late
     numbers.toReversed().filter((number) => !isRight(number)),
     [],
   )
-  const next = JSON.stringify({ device_id: 1000, timeof: at(0), temp_c: 1 })
-  t.equal(read.line(next, 0, next.length)?.line, `energy,device_id=1000 temp_c=1 ${NOW}000000`)
+  const next = Buffer.from(JSON.stringify({ device_id: 1000, timeof: at(0), temp_c: 1 }))
+  t.equal(read.line(next, 0, 300)?.line, `energy,device_id=1000 temp_c=1 ${NOW}000000`)
   t.same(
     numbers.filter((number) => !isRight(number)),
     [],

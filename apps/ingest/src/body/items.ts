@@ -1,28 +1,7 @@
-import type { Detail } from '@nrg/schema/problem'
 import { MalformedJson, TooManyReadings } from '../errors.ts'
 import type { ReadingScanner } from '../scan/reading-scanner.ts'
-import type { ScannedReading } from '../scan/scanned-reading.ts'
-
-/** Where a reading stands in a request. */
-export interface Place {
-  /** Which reading it is, from 0. */
-  readonly index: number
-  /** Its line of an NDJSON body, from 1. */
-  readonly line?: number
-}
-
-/** One reading of a request as it came, or why it could not even be read. */
-export interface Item extends Place {
-  readonly value?: unknown
-  /** Instead of a value: the reading that it is, where a scanner has seen that. */
-  readonly reading?: ScannedReading
-  readonly fault?: Detail
-}
-
-export interface ItemLimits {
-  readonly readings: number
-  readonly lineLength: number
-}
+import type { Item, ItemLimits } from './item.ts'
+import { LinePager } from './line-pager.ts'
 
 /**
  * Takes a body apart: a JSON object or array of readings, or lines of one object each (NDJSON).
@@ -30,20 +9,23 @@ export interface ItemLimits {
  * What is not announced as lines may be either, as in the original: JSON that is none, and whose first line is an
  * object, is lines.
  *
+ * @param body in UTF-8
  * @param scanner takes plain readings as they stand; left out, all are read as values
  * @throws MalformedJson, TooManyReadings
  */
-export function readItems(text: string, lines: boolean, limits: ItemLimits, scanner?: ReadingScanner): Item[] {
-  if (text.trim() === '') return []
-  if (lines) return lineItems(text, limits, scanner)
-  const readings = scanner?.body(text, limits.readings)
+export function readItems(body: Buffer, lines: boolean, limits: ItemLimits, scanner?: ReadingScanner): Item[] {
+  if (lines) return lineItems(body, limits, scanner)
+  const readings = scanner?.body(body, limits.readings)
   if (readings !== undefined) return readings.map((reading, index) => ({ index, reading }))
+  // A byte order mark is no part of the text.
+  const text = body.toString().replace(/^\ufeff/, '')
+  if (text.trim() === '') return []
   try {
     return jsonItems(JSON.parse(text), limits)
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
     if (!beginsWithObject(text)) throw new MalformedJson(error.message)
-    return lineItems(text, limits, scanner)
+    return lineItems(body, limits, scanner)
   }
 }
 
@@ -53,42 +35,17 @@ function jsonItems(body: unknown, limits: ItemLimits): Item[] {
   return values.map((value, index) => ({ index, value }))
 }
 
-function lineItems(text: string, limits: ItemLimits, scanner: ReadingScanner | undefined): Item[] {
-  const items: Item[] = []
-  let number = 0
-  for (const line of text.split('\n')) {
-    number++
-    const content = line.trim()
-    if (content === '') continue
-    if (items.length === limits.readings) throw new TooManyReadings(limits.readings)
-    items.push({ index: items.length, line: number, ...readLine(content, limits, scanner) })
+function lineItems(body: Buffer, limits: ItemLimits, scanner: ReadingScanner | undefined): Item[] {
+  const pager = new LinePager(limits, scanner)
+  let at = 0
+  for (let next = pager.take(body, at); next > at; next = pager.take(body, at)) {
+    at = next
+    if (pager.lines > limits.readings) throw new TooManyReadings(limits.readings)
   }
-  return items
-}
-
-/** The reading of a line, or what it has else. */
-export function readLine(
-  line: string,
-  limits: ItemLimits,
-  scanner: ReadingScanner | undefined,
-): Pick<Item, 'reading' | 'value' | 'fault'> {
-  const reading = line.length > limits.lineLength ? undefined : scanner?.line(line, 0, line.length)
-  return reading === undefined ? parseLine(line, limits) : { reading }
-}
-
-/** Of a line that is longer than one may be. */
-export const tooLong = ({ lineLength }: ItemLimits): { fault: Detail } => ({
-  fault: { code: 'line_too_long', message: `the line has more than ${lineLength} characters` },
-})
-
-/** The value of a line, or why it has none. */
-function parseLine(line: string, limits: ItemLimits): { value: unknown } | { fault: Detail } {
-  if (line.length > limits.lineLength) return tooLong(limits)
-  try {
-    return { value: JSON.parse(line) }
-  } catch (error) {
-    return { fault: { code: 'malformed_json', message: (error as Error).message } }
-  }
+  pager.keep(body, at)
+  pager.end()
+  if (pager.lines > limits.readings) throw new TooManyReadings(limits.readings)
+  return pager.page()
 }
 
 function beginsWithObject(text: string): boolean {

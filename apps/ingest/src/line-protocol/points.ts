@@ -18,6 +18,7 @@ import {
   refusedTime,
 } from '../reading/reading.ts'
 import { readDeviceId, readValue } from '../reading/value.ts'
+import { LineText } from '../scan/line-text.ts'
 import type { PointScanner } from '../scan/point-scanner.ts'
 import type { MappedMeasurement, PointMapping } from '../sources/point-mapping.ts'
 import { same } from '../sources/unit.ts'
@@ -49,12 +50,12 @@ export interface PointRules extends ReadingRules {
 export function readPoints(body: Buffer, rules: PointRules): Batch {
   const sorter = new BatchSorter(rules)
   const { pointScanner, precision, readings } = rules
-  const source = { text: pointScanner === undefined ? '' : body.toString('latin1') }
+  const source = new LineText(() => body.toString('latin1'))
   let index = 0
   let line = 0
   for (let at = 0; at < body.length; ) {
     line++
-    const reading = pointScanner?.scan(source, at, precision)
+    const reading = pointScanner?.scan(body, source, at, precision)
     if (pointScanner !== undefined && reading !== undefined) {
       if (index === readings) throw new TooManyReadings(readings)
       sorter.addScanned(reading, { index: index++, line }, 'time')

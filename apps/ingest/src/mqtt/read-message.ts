@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer'
 import type { Detail } from '@nrg/schema/problem'
 import type { FastifyError } from 'fastify'
-import { type Item, type ItemLimits, readItems } from '../body/items.ts'
+import type { Item, ItemLimits } from '../body/item.ts'
+import { readItems } from '../body/items.ts'
 import { InvalidUtf8 } from '../errors.ts'
 import { readPoints } from '../line-protocol/points.ts'
 import { type Batch, BatchSorter, readBatch } from '../reading/batch.ts'
@@ -32,7 +33,7 @@ export function readMessage({ payload }: Message, topic: ReadingsTopic, rules: M
     if (topic.kind === 'lines') return readPoints(payload, { ...rules, precision: 'ns' })
     if (!isUtf8(payload)) throw new InvalidUtf8()
     if ('source' in topic) return readPayloads(payload.toString(), topic, rules)
-    const items = readItems(payload.toString(), false, rules, rules.times === undefined ? rules.scanner : undefined)
+    const items = readItems(payload, false, rules, rules.times === undefined ? rules.scanner : undefined)
     return readBatch(topic.device === undefined ? items : items.map(ofDevice(topic.device)), rules)
   } catch (error) {
     const { code, message } = error as FastifyError

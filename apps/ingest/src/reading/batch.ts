@@ -1,7 +1,7 @@
 import type { DeviceReading } from '@nrg/influx/reading-line'
 import type { ClockWarning } from '@nrg/schema/device-clock'
 import { DETAIL_LIMIT, type Detail } from '@nrg/schema/problem'
-import type { Item, Place } from '../body/items.ts'
+import type { Item, Place } from '../body/item.ts'
 import { type HeardTimes, OFF_MS } from '../clocks/device-clocks.ts'
 import type { ScannedReading } from '../scan/scanned-reading.ts'
 import { millisecondsOf, type ReadingOutcome, type ReadingRules, readReading, refusedTime } from './reading.ts'

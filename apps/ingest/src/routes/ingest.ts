@@ -6,7 +6,8 @@ import { Reading } from '@nrg/schema/reading'
 import { Type } from '@sinclair/typebox'
 import type { FastifyRequest } from 'fastify'
 import { STREAM_MS } from '../body/body-time.ts'
-import { type Item, readItems } from '../body/items.ts'
+import type { Item } from '../body/item.ts'
+import { readItems } from '../body/items.ts'
 import { LineStream, linePages } from '../body/line-stream.ts'
 import { isLines, LINES } from '../body/media-type.ts'
 import { leaveBodiesUnchecked } from '../body/raw-body.ts'
@@ -77,8 +78,7 @@ const ingest: FastifyPluginAsyncTypebox<IngestOptions> = async (
   fastify.addContentTypeParser('*', { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
     const lines = isLines(request.headers['content-type'])
     const bytes = await fastify.unpackBody(request, body)
-    // A byte order mark is no part of the text.
-    return readItems(bytes.toString('utf8').replace(/^\ufeff/, ''), lines, limits, scannerFor(request))
+    return readItems(bytes, lines, limits, scannerFor(request))
   })
   // Lines are read as they come, but where all have to be good before one is stored.
   fastify.addContentTypeParser([...LINES], async (request: FastifyRequest, payload: IncomingMessage) => {

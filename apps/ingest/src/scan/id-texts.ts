@@ -11,14 +11,14 @@ export class IdTexts {
   /** By the number that an id is, else by its text. */
   readonly #texts = new Map<number | string, string>()
 
-  /** The id that is a part of a text; one of digits alone begins with no zero. */
-  of(text: string, start: number, end: number): string {
-    const key = numberOf(text, start, end) ?? text.slice(start, end)
+  /** The id that is a part of some bytes; one of digits alone begins with no zero. */
+  of(bytes: Buffer, start: number, end: number): string {
+    const key = numberOf(bytes, start, end) ?? bytes.toString('latin1', start, end)
     return this.#texts.get(key) ?? this.#keep(key)
   }
 
   #keep(key: number | string): string {
-    const id = ownText(String(key))
+    const id = String(key)
     if (this.#texts.size >= MOST) this.#texts.clear()
     this.#texts.set(typeof key === 'number' ? key : id, id)
     return id
@@ -26,16 +26,13 @@ export class IdTexts {
 }
 
 /** The number of digits; undefined where there is anything else, or too many of them. */
-function numberOf(text: string, start: number, end: number): number | undefined {
+function numberOf(bytes: Uint8Array, start: number, end: number): number | undefined {
   if (end - start > DIGITS) return undefined
   let number = 0
   for (let at = start; at < end; at++) {
-    const code = text.charCodeAt(at)
-    if (!isDigit(code)) return undefined
-    number = number * 10 + code - ZERO
+    const byte = bytes[at] as number
+    if (!isDigit(byte)) return undefined
+    number = number * 10 + byte - ZERO
   }
   return number
 }
-
-/** A text of its own: a long part of another one holds that whole. */
-const ownText = (text: string): string => (text.length < 13 ? text : ` ${text}`.slice(1))

@@ -1,7 +1,8 @@
 /** From so many bytes on a text takes no further line: what is kept of one line keeps all of it. */
 const FULL = 65_536
+const NEWLINE = 0x0a
 
-/** Lines one after the other in one text, which is made of their bytes at once when one of them is first asked for. */
+/** Lines one after the other in one text, a newline behind each, which is made of their bytes at once when one of them is first asked for. */
 export class LineText {
   #text: string | undefined
   readonly #make: () => string
@@ -34,7 +35,7 @@ export class LineWriter {
 
   /** @param most the most bytes that a line may have */
   constructor(most: number) {
-    this.#bytes = Buffer.allocUnsafeSlow(FULL + most)
+    this.#bytes = Buffer.allocUnsafeSlow(FULL + most + 1)
   }
 
   /** Begins a line, at `length` of the text that it is a part of. */
@@ -44,16 +45,23 @@ export class LineWriter {
     return this.#open
   }
 
-  /** Writes a character of ASCII, so many times. */
-  repeat(code: number, times: number): void {
-    for (let left = times; left > 0; left--) this.#bytes[this.length++] = code
+  /** Ends the line; answers where. */
+  end(): number {
+    const { length } = this
+    this.#bytes[this.length++] = NEWLINE
+    return length
   }
 
-  /** Writes a text of ASCII, or a part of it. */
-  copy(text: string, start = 0, end = text.length): void {
-    const bytes = this.#bytes
-    let to = this.length
-    for (let at = start; at < end; at++) bytes[to++] = text.charCodeAt(at)
-    this.length = to
+  /** Writes a byte, so many times. */
+  repeat(byte: number, times: number): void {
+    for (let left = times; left > 0; left--) this.#bytes[this.length++] = byte
+  }
+
+  /** Writes bytes, or a part of them. */
+  copy(bytes: Uint8Array, start = 0, end = bytes.length): void {
+    const to = this.#bytes
+    let length = this.length
+    for (let at = start; at < end; at++) to[length++] = bytes[at] as number
+    this.length = length
   }
 }

@@ -14,26 +14,33 @@ export const NUMBER_LENGTH = DIGITS + 3
 
 const [MINUS, POINT, ZERO, NINE] = [0x2d, 0x2e, 0x30, 0x39]
 
-export const isDigit = (code: number): boolean => code >= ZERO && code <= NINE
+/** Whether a byte is a digit; behind the last of some bytes there is none. */
+export const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= ZERO && byte <= NINE
+
+/** Whether some bytes stand at a place of others. */
+export function standsAt(bytes: Uint8Array, start: number, wanted: Uint8Array): boolean {
+  for (let at = 0; at < wanted.length; at++) if (bytes[start + at] !== wanted[at]) return false
+  return true
+}
 
 /**
  * Where a number ends that begins at a place, and whose text is the one that JavaScript prints it as; -1 where that is not sure.
  * What follows is for the caller to look at.
  */
-export function plainNumberEnd(text: string, start: number): number {
-  const isNegative = text.charCodeAt(start) === MINUS
+export function plainNumberEnd(bytes: Uint8Array, start: number): number {
+  const isNegative = bytes[start] === MINUS
   const first = isNegative ? start + 1 : start
   let at = first
-  while (isDigit(text.charCodeAt(at))) at++
+  while (isDigit(bytes[at])) at++
   const whole = at - first
-  const isSmall = text.charCodeAt(first) === ZERO
+  const isSmall = bytes[first] === ZERO
   if (whole === 0 || (isSmall && whole > 1)) return -1
-  if (text.charCodeAt(at) !== POINT) return whole > DIGITS || (isSmall && isNegative) ? -1 : at
+  if (bytes[at] !== POINT) return whole > DIGITS || (isSmall && isNegative) ? -1 : at
   const fraction = ++at
-  while (text.charCodeAt(at) === ZERO) at++
+  while (bytes[at] === ZERO) at++
   if (isSmall && at - fraction > LEADING_ZEROS) return -1
-  while (isDigit(text.charCodeAt(at))) at++
-  if (at === fraction || text.charCodeAt(at - 1) === ZERO || whole + at - fraction > DIGITS) return -1
+  while (isDigit(bytes[at])) at++
+  if (at === fraction || bytes[at - 1] === ZERO || whole + at - fraction > DIGITS) return -1
   return at
 }
 
@@ -41,18 +48,18 @@ export function plainNumberEnd(text: string, start: number): number {
  * Where the text of a device's id ends that begins at a place and needs no reading: letters, digits and `. _ : -`, no escapes.
  * -1 where that is not sure.
  */
-export function plainIdEnd(text: string, start: number, most: number): number {
+export function plainIdEnd(bytes: Uint8Array, start: number, most: number): number {
   let at = start
   let onlyDigits = true
   for (; ; at++) {
-    const code = text.charCodeAt(at)
-    if (isDigit(code)) continue
-    if (!isIdCharacter(code, at === start)) break
+    const byte = bytes[at]
+    if (isDigit(byte)) continue
+    if (byte === undefined || !isIdCharacter(byte, at === start)) break
     onlyDigits = false
   }
   const length = at - start
   if (length === 0 || length > most) return -1
-  if (onlyDigits && (length < 4 || text.charCodeAt(start) === ZERO)) return -1
+  if (onlyDigits && (length < 4 || bytes[start] === ZERO)) return -1
   return at
 }
 

@@ -2,7 +2,7 @@ import type { DeviceReading } from '@nrg/influx/reading-line'
 import { READING_MEASUREMENT } from '@nrg/schema/reading'
 
 /** What is before the device's id in the line of a reading. */
-export const FRONT = `${READING_MEASUREMENT},device_id=`
+export const FRONT = Buffer.from(`${READING_MEASUREMENT},device_id=`)
 
 /** What its line is a part of. */
 export interface LineSource {

@@ -1,4 +1,5 @@
-import { type Item, type ItemLimits, readItems } from '../body/items.ts'
+import type { Item, ItemLimits } from '../body/item.ts'
+import { readItems } from '../body/items.ts'
 import { type Batch, BatchSorter } from '../reading/batch.ts'
 import type { ReadingRules } from '../reading/reading.ts'
 import { mapPayload, type SourcePayload } from './map-payload.ts'
@@ -35,7 +36,7 @@ export function readPayloads(
 
 function itemsOf(text: string, limits: ItemLimits): Item[] {
   const bare = text.trim()
-  if (bare === '' || /^[{[]/.test(bare)) return readItems(text, false, limits)
+  if (bare === '' || /^[{[]/.test(bare)) return readItems(Buffer.from(text), false, limits)
   try {
     return [{ index: 0, value: JSON.parse(bare) }]
   } catch {
