@@ -1,4 +1,4 @@
-import { type BenchReadings, linesOf } from './readings.ts'
+import type { BenchReadings } from './readings.ts'
 
 /** What readings are sent to. */
 export type Target = 'bare' | 'ingest' | 'influxdb'
@@ -14,21 +14,21 @@ export interface Load {
   readonly connections: number
   /** How many readings a request or message carries. */
   readonly readings: number
-  readonly body: (readings: BenchReadings) => string
+  readonly body: (readings: BenchReadings) => Buffer
 }
 
-const json = { type: 'application/json', connections: 64, readings: 1, body: (from: BenchReadings) => from.json() }
+const json = { type: 'application/json', connections: 64, readings: 1, body: (from: BenchReadings) => from.json(1) }
 const ndjson = {
   type: 'application/x-ndjson',
   connections: 4,
   readings: 1000,
-  body: (from: BenchReadings) => linesOf(1000, () => from.json()),
+  body: (from: BenchReadings) => from.json(1000),
 }
 const lines = {
   type: 'text/plain; charset=utf-8',
   connections: 4,
   readings: 5000,
-  body: (from: BenchReadings) => linesOf(5000, () => from.line()),
+  body: (from: BenchReadings) => from.lines(5000),
 }
 
 export const singles: Load = { ...json, name: 'single → ingest', target: 'ingest', by: 'http', path: '/api/ingest' }

@@ -1,5 +1,19 @@
+import { type Place, Stencil } from './stencil.ts'
+
 const DEVICES = 200
 const FIRST_ID = 1000
+
+const json = new Stencil(
+  '{"device_id":####,"timeof":"########################","voltage_v":480.###,"current_a":20.###,"temp_c":40.###}',
+  ['device', 'time', 'voltage', 'current', 'temp'],
+)
+const line = new Stencil('energy,device_id=#### voltage_v=480.###,current_a=20.###,temp_c=40.### #############000000', [
+  'device',
+  'voltage',
+  'current',
+  'temp',
+  'time',
+])
 
 /**
  * Readings of a fleet of 200 devices, each another point than those before: from a minute ago on, a millisecond apart. So they
@@ -9,29 +23,33 @@ export class BenchReadings {
   readonly #startMs = Date.now() - 60_000
   #next = 0
 
-  /** One as JSON. */
-  json(): string {
-    const { device, timeMs, voltage, current, temp } = this.#take()
-    return `{"device_id":${device},"timeof":"${new Date(timeMs).toISOString()}","voltage_v":${voltage},"current_a":${current},"temp_c":${temp}}`
+  /** So many of them as JSON, a line each. */
+  json(count: number): Buffer {
+    return this.#write(json, count, (ms) => new Date(ms).toISOString())
   }
 
-  /** One as line protocol. */
-  line(): string {
-    const { device, timeMs, voltage, current, temp } = this.#take()
-    return `energy,device_id=${device} voltage_v=${voltage},current_a=${current},temp_c=${temp} ${timeMs}000000`
+  /** So many of them as line protocol. */
+  lines(count: number): Buffer {
+    return this.#write(line, count, String)
   }
 
-  #take() {
-    const number = this.#next++
-    return {
-      device: FIRST_ID + (number % DEVICES),
-      timeMs: this.#startMs + Math.floor(number / DEVICES),
-      voltage: 480 + (number % 17) / 8,
-      current: 20 + (number % 13) / 8,
-      temp: 40 + (number % 11) / 8,
+  #write(stencil: Stencil, count: number, textOf: (ms: number) => string): Buffer {
+    const bytes = stencil.blank(count)
+    const put = (place: Place, index: number, number: number) => stencil.put(bytes, index, place, number)
+    let timeMs = Number.NaN
+    let time = Buffer.alloc(0)
+    for (let index = 0; index < count; index++) {
+      const number = this.#next++
+      const ms = this.#startMs + Math.floor(number / DEVICES)
+      if (ms !== timeMs) time = Buffer.from(textOf(ms))
+      timeMs = ms
+      stencil.copy(bytes, index, 'time', time)
+      put('device', index, FIRST_ID + (number % DEVICES))
+      // Odd, so that none ends with a zero, which would not be as a number is written.
+      put('voltage', index, 8 * (number % 17) + 1)
+      put('current', index, 8 * (number % 13) + 1)
+      put('temp', index, 8 * (number % 11) + 1)
     }
+    return bytes
   }
 }
-
-/** So many of them, a line each. */
-export const linesOf = (count: number, one: () => string): string => Array.from({ length: count }, one).join('\n')

@@ -3,7 +3,7 @@ import { Pool } from 'undici'
 import type { Load } from './loads.ts'
 
 /** Sends a body over a connection; whether all of it was acknowledged. */
-export type Send = (body: string, connection: number) => Promise<boolean>
+export type Send = (body: Buffer, connection: number) => Promise<boolean>
 
 export interface Sender {
   readonly send: Send
