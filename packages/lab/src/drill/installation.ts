@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { heapFlags } from '@nrg/infra/start/heap-flags'
+import { serviceSettings } from '@nrg/service/settings'
 import { freePorts } from '@nrg/service/testing/free-ports'
 import { Database } from './database.ts'
 import { metric } from './metric.ts'
@@ -50,6 +52,8 @@ export class Installation {
     this.url = `http://127.0.0.1:${ingestPort}`
     this.ingest = new Program({
       path: 'apps/ingest/src/server.ts',
+      // As an installation runs it: its memory is measured too.
+      flags: heapFlags(serviceSettings.MAX_RSS_BYTES.default as number),
       through: throughIngest,
       readyUrl: `${this.url}/ready`,
       env: {
