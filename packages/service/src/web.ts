@@ -1,6 +1,6 @@
 import { IncomingMessage, type OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
-import cors from '@fastify/cors'
+import cors, { type FastifyCorsOptions } from '@fastify/cors'
 import sensible from '@fastify/sensible'
 import fp from 'fastify-plugin'
 import helmet from 'helmet'
@@ -35,13 +35,17 @@ export default fp<WebOptions>(
       reply.headers(headers)
       done()
     })
-    await fastify.register(cors, {
-      origin: origin === '*' ? '*' : (origin?.split(/\s*,\s*/) ?? (production ? [] : [LOOPBACK_PAGE])),
+    const origins = origin === '*' ? '*' : (origin?.split(/\s*,\s*/) ?? (production ? [] : [LOOPBACK_PAGE]))
+    const options: FastifyCorsOptions = {
+      origin: origins,
       exposedHeaders,
       methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
       // OPTIONS from a client that is no browser is no error.
       strictPreflight: false,
-    })
+    }
+    // Where no page may call, none is told with each answer what it could read of it: only who asks whether it may is answered.
+    if (origins.length > 0) await fastify.register(cors, options)
+    else await fastify.register(async (scope) => scope.register(cors, options))
   },
   { name: 'web' },
 )

@@ -323,7 +323,11 @@ test('browsers may call from the configured origins, and nothing is left open', 
         url: '/',
         headers: { origin, 'access-control-request-method': 'GET' },
       } as const
-      for (const { headers } of [plain, await other.inject(asked)])
+      const answer = await other.inject(asked)
+      t.equal(answer.statusCode, 204, `${name} is answered`)
+      const isTold = plain.headers['access-control-expose-headers'] !== undefined
+      t.equal(isTold, allowed.length > 0, `${name}: what of an answer may be read is told where any page may call`)
+      for (const { headers } of [plain, answer])
         t.equal(headers['access-control-allow-origin'], allowed.includes(origin) ? origin : undefined, name)
     }
   }
