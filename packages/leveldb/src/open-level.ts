@@ -56,6 +56,12 @@ async function open(dir: string): Promise<Level> {
   }
 }
 
+/**
+ * So little is read at once: what LevelDB takes for it stays until the garbage collector comes by, which knows nothing of that
+ * memory, and a spool that is drained begins to read hundreds of times.
+ */
+const BYTES_AHEAD = 65_536
+
 /** Yields the records of a range, those that can be read. */
 export async function* records(
   level: Level,
@@ -63,5 +69,5 @@ export async function* records(
   lt: Buffer,
   onDamage: () => void = () => undefined,
 ): AsyncGenerator<[Buffer, Buffer]> {
-  for await (const page of pages(level, { gte, lt }, { records: PAGE, onDamage })) yield* page
+  for await (const page of pages(level, { gte, lt }, { records: PAGE, onDamage, bytesAhead: BYTES_AHEAD })) yield* page
 }
