@@ -14,7 +14,9 @@ const UNKNOWN_TIME = -1
 /** A file system's clock lags by a step of the kernel's at most. */
 const CLOCK_STEP_MS = 20
 /** What makes bundles: another one makes others. */
-const COMPILER = ['bundle', 'asked-places', 'native-packages'].map((name) => join(import.meta.dirname, `${name}.mjs`))
+const COMPILER = ['./bundle.mjs', './asked-places.mjs', './native-packages.mjs'].map((name) =>
+  join(import.meta.dirname, name),
+)
 const ROOT = join(import.meta.dirname, '../../..')
 /** What is installed: another version of a package is loaded from another place. */
 const INSTALLED = join(ROOT, 'node_modules/.pnpm/lock.yaml')
