@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'tap'
-import { testKeys } from '../src/reach/test-keys.mjs'
+import { reachedFiles, testKeys } from '../src/reach/test-keys.mjs'
 import { workspace } from './fixture/workspace.ts'
 
 const names = ['plain', 'imports', 'worker', 'spawns', 'command', 'reads', 'folder', 'computed'] as const
@@ -21,6 +21,7 @@ test('what a file of tests reaches is in its key, and nothing that it does not',
     ['apps/app/src/sum.ts', ['imports', 'computed']],
     ['packages/base/src/value.ts', ['imports', 'computed']],
     ['packages/base/src/alone.ts', ['computed']],
+    ['packages/base/test/alone.test.ts', []],
     ['packages/base/src/shape.ts', ['computed']],
     ['apps/app/src/work.ts', ['worker', 'computed']],
     ['apps/app/src/deep.ts', ['worker', 'computed']],
@@ -50,6 +51,15 @@ test('what a file of tests reaches is in its key, and nothing that it does not',
     write(path, text(path))
   }
   t.strictSame(keysOf(root), whole, 'and is what it was when all is as it was')
+})
+
+test('what starts a service of this project does not reach its page', async (t) => {
+  const root = join(import.meta.dirname, '../../..')
+  for (const file of ['apps/query/test/fleet.test.ts', 'packages/influx-embedded/test/server.test.ts']) {
+    const files = reachedFiles(root, file)
+    t.ok(files.has('packages/influx-embedded/src/query/query-worker.ts'), file)
+    t.notOk(files.has('apps/dashboard/src/main.tsx'), file)
+  }
 })
 
 test('a file that is new, or gone, is a change', async (t) => {

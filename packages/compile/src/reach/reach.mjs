@@ -20,6 +20,8 @@ const LOADERS = /(?:^@nrg\/compile|(?:^|\/)src)\/compiled(?:\.mjs)?$/
 const EXTENSION = /^(?:\.test)?\.[cm]?[jt]sx?$/
 /** Where programs are that people run: there, sources are loaded alone, by their names. */
 const SHIPPED = /\/(?:src|bin)\//
+/** Where a package's own tests are, from its folder. */
+const TESTS = /^\/test(?:-long)?\//
 /** @type {Next} */
 const NOTHING = { files: [], outside: [] }
 
@@ -27,7 +29,8 @@ const NOTHING = { files: [], outside: [] }
  * What files of tests reach. Followed are imports, and names: a text in a program that ends like a file of the project
  * (`'../src/server.ts'`) is that, wherever it is looked for from. In tests, a text that is a folder is all that is in it;
  * they alone read sources as files. One that loads, or chooses by its extension, what its run finds reaches all sources of
- * its package, and of those that this uses. A module that cannot be read, or imports what is not there, reaches all there is.
+ * its package, and of those that this uses, but for their tests. A module that cannot be read, or imports what is not there,
+ * reaches all there is.
  */
 export class Reach {
   #project
@@ -94,7 +97,10 @@ export class Reach {
   /** @param {string} path */
   #sourcesAround(path) {
     const own = this.#project.packageOf(path)
-    return own ? [...this.#project.withNeeds(own)].flatMap(({ sources }) => sources) : this.#files
+    if (own === undefined) return this.#files
+    return [...this.#project.withNeeds(own)].flatMap(({ folder, sources }) =>
+      sources.filter((source) => folder === own.folder || !TESTS.test(source.slice(folder.length))),
+    )
   }
 
   /** @param {readonly string[]} names @param {string} from */

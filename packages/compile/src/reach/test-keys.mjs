@@ -18,9 +18,7 @@ const SETTINGS = ['INFLUX_TEST_URL', 'INFLUX_TEST_TOKEN', 'NATS_SERVER', 'NODE_O
  * @returns {Map<string, string>} the key of each
  */
 export function testKeys(root, tests) {
-  const project = new Project(root)
-  const facts = new KnownFacts(join(root, 'node_modules/.cache/source-facts.json'))
-  const reach = new Reach(project, facts)
+  const { project, facts, reach } = reachIn(root)
   const settings = SETTINGS.map((name) => `${name}=${process.env[name] ?? ''}`)
   const atRoot = project.atRoot.filter((path) => !path.endsWith('.md'))
   const common = [JSON.stringify(process.versions), process.platform, process.arch, ...settings, ...hashes(atRoot)]
@@ -50,6 +48,22 @@ export function testKeys(root, tests) {
   function hashes(paths) {
     return paths.map((path) => `${path} ${project.hash(path)}`)
   }
+}
+
+/**
+ * The files of the project that a file of tests can load or read.
+ *
+ * @param {string} root of the project, absolute
+ * @param {string} test from the root
+ * @returns {ReadonlySet<string>} from the root
+ */
+export const reachedFiles = (root, test) => reachIn(root).reach.of(test).files
+
+/** @param {string} root */
+function reachIn(root) {
+  const project = new Project(root)
+  const facts = new KnownFacts(join(root, 'node_modules/.cache/source-facts.json'))
+  return { project, facts, reach: new Reach(project, facts) }
 }
 
 /** @param {string} place @returns {Generator<string>} */
