@@ -46,6 +46,7 @@ test('past one machine, on one: an alert of each cell, one that is killed and is
   const devices = async () =>
     ((await (await fetch(`http://127.0.0.1:${query}/api/devices`)).json()) as { device_id: string }[]).length
   t.equal(await devices(), 20, 'those of both cells')
+  t.match(await (await fetch(`http://127.0.0.1:${page}/`)).text(), /<script type="module"/, 'the page')
 
   // What a cell has found is at the hub, too; and what the hub has counted of all, in each cell.
   const token = /^INFLUXDB_TOKEN=(\w+)$/m.exec(readFileSync(join(data, '.env'), 'utf8'))?.[1]
