@@ -23,7 +23,7 @@ export const away: Drill = {
 
   async run(context: DrillContext): Promise<Findings> {
     const { folder, seed, short, progress } = context
-    const awayMs = short ? 5000 : 600_000
+    const [aloneMs, awayMs] = short ? [2000, 5000] : [60_000, 600_000]
     const ledger = new Ledger(new FleetReadings(seed, Date.now() - 7 * dayMs))
     const installation = await Installation.start(folder, { spoolBytes })
     const { database, ingest } = installation
@@ -31,7 +31,8 @@ export const away: Drill = {
     const witness = new Witness(installation)
     const memory = new Memory(installation)
     try {
-      await sleep(2000)
+      // What it takes at work is looked at, and not what it took when it had just begun.
+      await sleep(aloneMs)
       await memory.look()
       await database.program.kill()
       await witness.tell(WRONG)
