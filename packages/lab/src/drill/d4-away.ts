@@ -6,15 +6,15 @@ import { FleetReadings } from './fleet-readings.ts'
 import { Installation, isAcknowledged } from './installation.ts'
 import { Ledger } from './ledger.ts'
 import { Load } from './load.ts'
+import { memoryParts } from './memory-mb.ts'
 
 const dayMs = 24 * 3_600_000
 const drainMs = 5 * 60_000
 const freshMs = 5000
-const rssBytes = 64 * 1024 * 1024
+const moreMb = 64
 const spoolBytes = 1024 * 1024 * 1024
 /** How long is waited for what should come within some seconds. */
 const patienceMs = 10 * 60_000
-const rss = 'process_resident_memory_bytes'
 
 /** D4: InfluxDB is away under load, for ten minutes; what comes meanwhile is spooled, and drained while more comes. */
 export const away: Drill = {
@@ -29,15 +29,14 @@ export const away: Drill = {
     const { database, ingest } = installation
     const load = new Load(installation, ledger)
     const witness = new Witness(installation)
-    const memory = new Memory(installation)
     try {
       // What it takes at work is looked at, and not what it took when it had just begun.
       await sleep(aloneMs)
-      await memory.look()
+      const memory = new Memory(installation)
       await database.program.kill()
       await witness.tell(WRONG)
       for (const back = performance.now() + awayMs; performance.now() < back; await sleep(1000)) {
-        await memory.look()
+        memory.look()
         const lines = await installation.metric('nrg_spool_lines')
         progress(`${ledger.sent} readings sent, ${lines} lines spooled`)
       }
@@ -51,7 +50,7 @@ export const away: Drill = {
       const freshAfterMs = performance.now() - backAt
       const leftThen = await installation.metric('nrg_spool_lines')
       progress(`a fresh reading was there after ${Math.round(freshAfterMs)} ms; ${leftThen} lines were still spooled`)
-      await until(() => memory.look().then(() => isDrained(installation)), 100, 'the spool was not drained')
+      await until(() => isDrained(installation, memory), 100, 'the spool was not drained')
       const drainedMs = performance.now() - backAt
       await load.stop()
       progress('comparing what is stored with the ledger')
@@ -134,31 +133,34 @@ class Witness {
   }
 }
 
-/** The memory of ingest: before the database went away, and at most since then. */
+/** The memory of ingest in megabytes, before the database went away, and at most since then: its own, and pages of files. */
 class Memory {
   readonly #installation: Installation
-  #before: number | undefined
-  #most = 0
+  readonly #before: ReturnType<typeof memoryParts>
+  #most: ReturnType<typeof memoryParts>
 
   constructor(installation: Installation) {
     this.#installation = installation
+    this.#before = memoryParts(installation.ingest)
+    this.#most = this.#before
   }
 
-  async look(): Promise<void> {
-    const bytes = await this.#installation.metric(rss)
-    if (this.#before === undefined) this.#before = bytes
-    else this.#most = Math.max(this.#most, bytes)
+  look(): void {
+    const { own, files } = memoryParts(this.#installation.ingest)
+    this.#most = { own: Math.max(this.#most.own, own), files: Math.max(this.#most.files, files) }
   }
 
   check(short: boolean): Check {
-    const more = this.#most - (this.#before ?? 0)
-    return { what: 'memory more than before', ok: short || more <= rssBytes, found: `${Math.round(more / 1e6)} MB` }
+    const more = this.#most.own - this.#before.own
+    return { what: 'memory of its own more than before', ok: short || more <= moreMb, found: `${more} MB` }
   }
 
   figures() {
     return {
-      rss_before_mb: Math.round((this.#before ?? 0) / 1e6),
-      rss_most_mb: Math.round(this.#most / 1e6),
+      own_memory_before_mb: this.#before.own,
+      own_memory_most_mb: this.#most.own,
+      files_in_memory_before_mb: this.#before.files,
+      files_in_memory_most_mb: this.#most.files,
     }
   }
 }
@@ -172,8 +174,10 @@ async function until(isSo: () => Promise<boolean>, everyMs: number, otherwise: s
   }
 }
 
-const isDrained = async (installation: Installation): Promise<boolean> =>
-  (await installation.metric('nrg_spool_lines')) === 0
+function isDrained(installation: Installation, memory: Memory): Promise<boolean> {
+  memory.look()
+  return installation.metric('nrg_spool_lines').then((lines) => lines === 0)
+}
 
 function answersElse({ answers }: Load): number {
   const others = [...answers].filter(([status]) => !isAcknowledged({ status }))
