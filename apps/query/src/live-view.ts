@@ -180,13 +180,13 @@ export class LiveView {
     const before = this.#state
     const anew = before === undefined || this.#options.keepMs === 0
     // Before the alerts: those of all that is said to be judged are among them.
-    const judgedUntil = await this.#readJudged(options)
+    const judged = await this.#readJudged(options)
     const [devices, normals, paced, ready, { alerts, incidents }] = await Promise.all([
       this.#latest.read(options),
       this.#normals.read(anew, options),
       anew || due(this.#learnedAt, LEARNED_MS) ? readIntervals(this.#options.reader, options) : before.intervals,
       anew || due(this.#learnedAt, LEARNED_MS) ? readyDevices(reader, fleet, options) : before.ready,
-      this.#incidents.read(options),
+      this.#incidents.read(this.#options.keepMs === 0 ? undefined : judged.alertsMade, options),
       log.readIfAllowed(),
     ])
     // What was read of thousands of alerts took a while already.
@@ -200,7 +200,7 @@ export class LiveView {
       normals,
       intervals: paced,
       ready,
-      judgedUntil,
+      judgedUntil: judged.until,
       alerts,
       ...(missing.length > 0 && { partial: missing, partialAsOf: before?.partialAsOf ?? before?.asOf ?? now }),
     }

@@ -60,7 +60,24 @@ async function openView(t: Test, asked: (script: string) => void = () => undefin
         ),
       ),
     )
-  return { view, seen, write, normal }
+  const alert = (device_id: string) =>
+    createWriter(connection, buckets.alerts.name).write([
+      formatLine({
+        measurement: 'alerts',
+        tags: { device_id, metric: 'current_a', reason: 'zscore' },
+        fields: { until: at(-1000), state: 'raised', severity: 'critical', value: 31, score: 8 },
+        time: at(-60_000),
+      }),
+    ])
+  /** Notes that the task that makes alerts has run, at a time. */
+  const run = (offset: number) => {
+    const noted = { measurement: 'work', tags: { task: 'nrg-alert' }, time: at(offset) }
+    return createWriter(connection, buckets.rollup.name).write([
+      formatLine({ ...noted, fields: { began: at(offset) } }),
+      formatLine({ ...noted, fields: { since: at(offset) } }),
+    ])
+  }
+  return { view, seen, write, normal, alert, run }
 }
 
 test('many who ask cost one reading a second', async (t) => {
@@ -93,6 +110,31 @@ test('many who ask cost one reading a second', async (t) => {
   )
   seen.now -= 3_600_000
   t.ok((await view.current()).asOf < NOW, 'a clock that was set back ends nothing')
+})
+
+test('alerts are read once for each run that makes them, and those that none has made within five seconds', async (t) => {
+  let read = 0
+  const { view, seen, alert, run } = await openView(t, (script) => {
+    if (script.includes('"alerts"') && script.includes('began')) read++
+  })
+  const devices = async (passed: number) => {
+    seen.now += passed
+    return (await view.current()).incidents.flatMap(({ incident }) => incident.devices).sort()
+  }
+  await run(-5000)
+  t.same(await devices(0), [])
+  await alert('1001')
+  t.same(await devices(2000), [])
+  t.equal(read, 1, 'no run has ended since')
+  await run(0)
+  t.same(await devices(2000), ['1001'])
+  t.equal(read, 2)
+  await alert('1002')
+  t.same(await devices(2000), ['1001'])
+  t.same(await devices(3000), ['1001', '1002'], 'five seconds after the last reading')
+  t.equal(read, 3)
+  t.same(await devices(-60_000), ['1001', '1002'], 'a clock that was set back')
+  t.equal(read, 4)
 })
 
 test('who watches is told what is read, and nothing is read for nobody', async (t) => {

@@ -2,11 +2,13 @@ import { buckets } from '@nrg/schema/bucket'
 import { FUTURE_LIMIT_MS } from '@nrg/schema/reading'
 import { Type } from '@sinclair/typebox'
 import { InfluxMisconfigured } from './errors.ts'
-import { flux, fluxString, fluxTime } from './flux.ts'
+import { flux, fluxDuration, fluxString, fluxTime } from './flux.ts'
 import type { Reader } from './query.ts'
 
 /** So far back it looks again each time: another process may have another clock, and take a while to write. */
 const OVERLAP_MS = 120_000
+/** It begins whole steps back, in ms: a script of another text each time is parsed each time. */
+const STEP_MS = 10_000
 
 /** A registry that is missing, or closed to us, is asked again so often. */
 const REFUSED_MS = 30_000
@@ -84,10 +86,12 @@ export class EventFeed<T> {
     const { reader, measurement, check, take, onStrange, clock, backMs = Number.POSITIVE_INFINITY } = this.#options
     const now = clock()
     // The clock may have been set back.
-    const since = this.#readTo === undefined ? now - backMs : Math.min(this.#readTo, now) - OVERLAP_MS
+    const back = this.#readTo === undefined ? backMs : Math.max(0, now - this.#readTo) + OVERLAP_MS
+    const start =
+      back < now ? flux`-${fluxDuration(`${Math.ceil(back / STEP_MS) * STEP_MS}ms`)}` : fluxTime(new Date(0))
     const script = flux`
       from(bucket: ${fluxString(buckets.registry.name)})
-        |> range(start: ${fluxTime(new Date(Math.max(0, since)))}, stop: ${fluxTime(new Date(now + FUTURE_LIMIT_MS))})
+        |> range(start: ${start}, stop: ${fluxDuration(`${FUTURE_LIMIT_MS}ms`)})
         |> filter(fn: (r) => r._measurement == ${fluxString(measurement)} and r._field == "body")
         |> keep(columns: ["_value"])`
     let strange = 0

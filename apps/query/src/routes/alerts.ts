@@ -62,7 +62,7 @@ const alerts: FastifyPluginAsyncTypebox<RouteOptions> = async (fastify, { reader
       if (!asksWith(query, CasesQuery))
         return reply.sendShared([], async (signal, headers) => {
           // Before the alerts: those of all that it says to be judged are among them.
-          const until = await readJudged({ signal, now: new Date(now) })
+          const { until } = await readJudged({ signal, now: new Date(now) })
           if (until !== undefined) headers[DETECTION_AS_OF] = new Date(until).toISOString()
           const stored = await readAlerts(
             reader,

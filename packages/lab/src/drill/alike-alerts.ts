@@ -142,8 +142,10 @@ const Alert = Type.Object({
 interface Told {
   readonly device: string
   readonly isRaised: boolean
-  /** All that is told of it; sums of floats differ in their last bits with the order of what is added. */
+  /** What is told of it but for its figures. */
   readonly text: string
+  readonly value: number
+  readonly score: number
 }
 
 async function alertsOf(connection: Connection): Promise<readonly Told[]> {
@@ -154,26 +156,39 @@ async function alertsOf(connection: Connection): Promise<readonly Told[]> {
   return rows.map(({ _time, device_id, metric, reason, state, severity, until = 0, value = 0, score = 0 }) => ({
     device: device_id,
     isRaised: state === 'raised',
-    text: `${device_id} ${metric} ${reason} from ${_time.toISOString()} to ${until}, ${severity}, ${value.toPrecision(9)}, ${score.toPrecision(9)}`,
+    text: `${device_id} ${metric} ${reason} from ${_time.toISOString()} to ${until}, ${severity}`,
+    value,
+    score,
   }))
 }
 
 function compared(one: readonly Told[], cells: readonly (readonly Told[])[]): AlikeAlerts {
   const raised = (alerts: readonly Told[]) => alerts.filter(({ isRaised }) => isRaised)
-  const texts = (alerts: readonly Told[]) => new Set(raised(alerts).map(({ text }) => text))
-  const common = (alerts: readonly Told[]) => alerts.filter(({ device }) => device === FLEET)
-  const [machine, told] = [texts(one), texts(cells.flat())]
-  const only = (some: ReadonlySet<string>, others: ReadonlySet<string>, whose: string) =>
-    [...some].filter((text) => !others.has(text)).map((text) => `${whose}: ${text}`)
+  const common = (alerts: readonly Told[]) => raised(alerts).filter(({ device }) => device === FLEET)
+  const [machine, told] = [raised(one), raised(cells.flat())]
   return {
-    alerts: machine.size,
-    common: common(raised(one)).length,
+    alerts: machine.length,
+    common: common(one).length,
     differences: [
-      ...only(told, machine, 'the cells'),
-      ...only(machine, told, 'one machine'),
+      ...missingIn(machine, told, 'the cells'),
+      ...missingIn(told, machine, 'one machine'),
       // What is of all, each tells.
-      ...cells.flatMap((alerts, index) => only(texts(common(one)), texts(common(alerts)), `not cell ${index + 1}`)),
+      ...cells.flatMap((alerts, index) => missingIn(common(alerts), common(one), `not cell ${index + 1}`)),
     ],
     withdrawn: cells.flat().filter(({ isRaised }) => !isRaised).length,
   }
 }
+
+function missingIn(others: readonly Told[], some: readonly Told[], whose: string): string[] {
+  const known = new Map(others.map((alert) => [alert.text, alert]))
+  const isThere = (alert: Told) => {
+    const other = known.get(alert.text)
+    return other !== undefined && isAlike(alert.value, other.value) && isAlike(alert.score, other.score)
+  }
+  return some
+    .filter((alert) => !isThere(alert))
+    .map(({ text, value, score }) => `${whose}: ${text}, ${value}, ${score}`)
+}
+
+/** Sums of floats differ in their last bits with the order of what is added. */
+const isAlike = (a: number, b: number) => Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b))

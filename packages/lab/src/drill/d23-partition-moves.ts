@@ -50,7 +50,7 @@ export const partitionMoves: Drill = {
       load = new Load(cluster.front, ledger)
       await twins.told(ALERT_MS)
       if (!short) {
-        twins.silence()
+        await twins.silence()
         await sleep(60_000)
       }
       const before = twins.behindMs

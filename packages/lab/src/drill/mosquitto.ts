@@ -5,6 +5,7 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freePorts } from '@nrg/service/testing/free-ports'
+import { endsWithUs } from './ends-with-us.ts'
 
 /** A broker, which keeps all that a subscriber that is away has not fetched. */
 export class Mosquitto {
@@ -26,7 +27,7 @@ export class Mosquitto {
       `listener ${port} 127.0.0.1\nallow_anonymous true\nmax_queued_messages 0\nmax_inflight_messages 100\n`,
     )
     const child = spawn('mosquitto', ['-c', file], { stdio: 'ignore' })
-    process.once('exit', () => child.kill('SIGKILL'))
+    endsWithUs(child)
     while (!(await answers(port))) await sleep(20)
     return new Mosquitto(port, child)
   }

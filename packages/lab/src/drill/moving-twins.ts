@@ -14,6 +14,8 @@ const PAST_EVERY_MS = 10_000
 const EVERY_MS = 1000
 const LOOK_MS = 250
 const BATCH = 1000
+/** Of so many readings: of a device of which less was heard than twenty nobody knows that it goes on. */
+const MISSED_AFTER = 30
 
 /**
  * `hot` is past its limit from the start, `later` from a time on; `silent` is new, and reports no more once that was told of the
@@ -93,7 +95,10 @@ export class MovingTwins {
     this.#keep(this.#look())
   }
 
-  silence(): void {
+  /** Lets those that fall silent do so, once enough was heard of them that they are missed. */
+  async silence(): Promise<void> {
+    const heard = () => (this.#pairs.get('silent') ?? []).map((device) => this.#sent.get(device)?.count ?? 0)
+    while (heard().some((count) => count < MISSED_AFTER)) await sleep(EVERY_MS)
     this.#isSilent = true
   }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { runner } from '@nrg/compile/program'
 import { repositoryRoot } from '@nrg/service/environment'
+import { endsWithUs } from './ends-with-us.ts'
 
 /** A program that does not answer by then never will; a busy machine takes its time. */
 const startMs = 180_000
@@ -73,11 +74,8 @@ export class Program {
     this.#wanted = true
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (chunk: Buffer) => (this.#output = (this.#output + chunk).slice(-outputKept)))
-    // A drill that is broken off leaves nothing behind that runs.
-    const endToo = () => child.kill('SIGKILL')
-    process.once('exit', endToo)
+    endsWithUs(child)
     child.once('exit', (code, signal) => {
-      process.off('exit', endToo)
       this.exitCode = code
       if (this.#child !== child || !this.#wanted) return
       this.crashes++

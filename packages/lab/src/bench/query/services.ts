@@ -14,6 +14,7 @@ import { Program } from '../../drill/program.ts'
 import { buildPrograms } from '../build.ts'
 import { cpuTicks } from '../cpu.ts'
 import type { QueryArguments } from './options.ts'
+import { noteRuns } from './task-runs.ts'
 
 const operateKey = randomUUID()
 /** Who asks: in production nobody reads or acts without a key. */
@@ -30,7 +31,7 @@ export interface Measured {
 
 /**
  * Fills a database of its own, or the one that is given, and starts the query service before it, both as production runs
- * them; all of it ends with the work.
+ * them; runs of the tasks are noted meanwhile, and all of it ends with the work.
  */
 export async function withQueryService<T>(
   database: QueryArguments['database'],
@@ -72,15 +73,24 @@ export async function withQueryService<T>(
     readyUrl: `${url}/ready`,
   })
   const connection = connect({ url: influxUrl, token, org, timeoutMs: 120_000 })
+  const fleet = loadFleetConfig(fleetConfig)
+  const end = new AbortController()
   try {
     if (database === undefined) await influx.start()
-    await provisionBuckets(connection, loadFleetConfig(fleetConfig), () => {})
+    await provisionBuckets(connection, fleet, () => {})
     await fill(connection).catch((error: unknown) => {
       throw new Error(`the database could not be filled: ${String(error)}\n${stateOf(influx)}`, { cause: error })
     })
+    const noting = noteRuns(connection, fleet, end.signal)
+    // It is told of at the end.
+    noting.catch(() => undefined)
     await query.start()
-    return await work({ url, query, influx, connection })
+    const result = await work({ url, query, influx, connection })
+    end.abort()
+    await noting
+    return result
   } finally {
+    end.abort()
     connection.close()
     await query.stop()
     await influx.stop()
