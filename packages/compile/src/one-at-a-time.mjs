@@ -15,7 +15,7 @@ const MOST_MS = 60_000
  */
 export async function oneAtATime(file, act) {
   for (const until = performance.now() + MOST_MS; !take(file) && performance.now() < until; await sleep(LOOK_MS))
-    if (!isRunning(holderOf(file))) rmSync(file, { force: true })
+    if (!isRunning(holderOf(file))) takeAway(file)
   try {
     return await act()
   } finally {
@@ -31,6 +31,21 @@ function take(file) {
   } catch (error) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code === 'EEXIST') return false
     throw error
+  }
+}
+
+/**
+ * Takes a file from who is gone. Of several who saw that, one may have it by now: so one at a time looks once more.
+ *
+ * @param {string} file
+ */
+function takeAway(file) {
+  const looking = `${file}-gone`
+  if (!take(looking)) return
+  try {
+    if (!isRunning(holderOf(file))) rmSync(file, { force: true })
+  } finally {
+    rmSync(looking, { force: true })
   }
 }
 
