@@ -1,4 +1,5 @@
 import { test } from 'tap'
+import { MINUTE } from '../test/fixture/detector.ts'
 import { flood } from '../test/fixture/flood.ts'
 import { holdOutage } from '../test/fixture/outage.ts'
 
@@ -8,4 +9,4 @@ for (const minutes of [20, 40])
 
 for (const volts of [480, 900])
   test(`made-up ids of ${volts} V take no room from the alerts of a device that is there`, (t) =>
-    flood(t, volts, /^nrg-/))
+    flood(t, volts, /^nrg-/, MINUTE))

@@ -4,7 +4,7 @@ import { detector, HOUR, T0 } from '../test/fixture/detector.ts'
 import { config, DAY, during, holdSplit, LEARNED, load, told } from '../test/fixture/learned.ts'
 
 test('a device is compared with its own days, and any split of a day gives the same alerts', (t) =>
-  holdSplit(t, T0 + 2 * DAY, T0 + 3 * DAY))
+  holdSplit(t, 2, T0 + 2 * DAY, T0 + 3 * DAY))
 
 test('flagged minutes are not learned from, until what lasts for a day is the new normal', async (t) => {
   const shifted = T0 + 2 * DAY + 6 * HOUR

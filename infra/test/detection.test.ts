@@ -4,6 +4,7 @@ import { createReader } from '@nrg/influx/query'
 import { readingLine } from '@nrg/influx/reading-line'
 import { createWriter } from '@nrg/influx/write'
 import { buckets } from '@nrg/schema/bucket'
+import type { FleetConfig } from '@nrg/schema/fleet-config'
 import { Type } from '@sinclair/typebox'
 import { test } from 'tap'
 import { configVersion } from '../src/detection/tasks.ts'
@@ -220,7 +221,7 @@ test('hysteresis and hold: what is one episode, what keeps it open, and what ope
 })
 
 test('parameters of a metric and of a device are what counts for them', async (t) => {
-  const { write, over, alerts } = await detector(t, {
+  const fleet: FleetConfig = {
     metrics: [
       { name: 'current_a', unit: 'A', limit: { upper: 30 }, detectors: { zscore: { direction: 'up', sd_floor: 0.1 } } },
       { name: 'temp_c', unit: '°C', detectors: { zscore: { sd_floor: 3 } } },
@@ -230,7 +231,8 @@ test('parameters of a metric and of a device are what counts for them', async (t
       1002: { detectors: { zscore: { enabled: false }, limit: { enabled: false } } },
       1003: { detectors: { zscore: { min_samples: 400 } } },
     },
-  })
+  }
+  const { write, over, alerts } = await detectorOf(t, fleet, byReading)
   const when = T0 + 65 * MINUTE
   const devices = [1000, 1001, 1002, 1003]
   await write(devices.flatMap((device) => quiet(device, T0, when)))

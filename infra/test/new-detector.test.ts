@@ -10,10 +10,11 @@ tap.setTimeout(120_000)
 
 /** Runs a test of the copy as a program of its own: its output where it fails. */
 async function run(folder: string, file: string): Promise<string | undefined> {
-  const { PATH = '', HOME = '' } = process.env
+  const { PATH = '', HOME = '', FLUX_KNOWN_SCRIPTS } = process.env
   const program = spawn(process.execPath, [runner, file], {
     cwd: join(folder, 'infra'),
-    env: { PATH, HOME },
+    // The engine is that of the copy: what is known of scripts holds for both.
+    env: { PATH, HOME, FLUX_KNOWN_SCRIPTS },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const [out, error, code] = await Promise.all([
