@@ -7,7 +7,7 @@ import { TOKEN } from '../fixture/build-app.ts'
 import { type Got, listeningApp } from '../fixture/listening-app.ts'
 import { eachOf, encoded, holdClosed, pathOf, texts } from './closed-routes.ts'
 
-test('no route but those that are open answers without a token, however its path is written', (t) => holdClosed(t, 4))
+test('no route but those that are open answers without a token, however its path is written', (t) => holdClosed(t, 8))
 
 test('a text that decodes to a route gets that route, with a token', async (t) => {
   const { send } = await listeningApp(t)
