@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// run-tests [--timeout=SECONDS] [--apart] [--all] [FOLDER or FILE]…: runs the tests of a package, many files one after another in a
+// run-tests [--timeout=SECONDS] [--jobs=NUMBER] [--apart] [--all] [FOLDER or FILE]…: runs the tests of a package, many files one after another in a
 // process that is warm by then: in one of its own each loads and compiles everything anew, which takes longer than most
 // tests. A file that changes its process, or measures it, says so in a line `// Own process: WHY`; with --apart each has one.
 // What they print goes to .tap/test-results. `npx tap FILE` runs one file by itself.
@@ -25,16 +25,18 @@ import { faultOf } from '../src/results.mjs'
 import { SharedProcess } from '../src/shared-process.mjs'
 import { TestRecord } from '../src/test-record.mjs'
 
-const JOBS = 2
 // Two files at once keep two cores busy: threads that collect garbage beside them, often of little, only cost time.
 const V8_OPTIONS = ['--single-threaded-gc', '--max-semi-space-size=64', '--always-sparkplug']
 /** How a file says, and why, that it cannot share a process with others. */
 const OWN_PROCESS = /^\/\/ Own process: \S/m
 const args = process.argv.slice(2)
 const timeout = Number(args.find((arg) => arg.startsWith('--timeout='))?.slice('--timeout='.length) ?? 300)
+/** How many files run at once. Three where most of their time is spent waiting. */
+const jobs = Number(args.find((arg) => arg.startsWith('--jobs='))?.slice('--jobs='.length) ?? 2)
 const apart = args.includes('--apart')
 const places = args.filter((arg) => !arg.startsWith('--'))
-const files = (places.length > 0 ? places : ['test']).flatMap(testsIn).sort()
+// The largest first: those that take long are seldom small, and one that is begun last is waited for by a core without work.
+const files = (places.length > 0 ? places : ['test']).flatMap(testsIn).sort(bySize)
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set()
 /** @type {Set<SharedProcess>} */
@@ -72,7 +74,7 @@ writeFileSync(join('.tap', 'run'), changed.map((file) => `${file}\n`).join(''))
 // Once, and not by all that start at the same time; what cannot be compiled is told by its own process.
 if (changed.length > 0) await compiledUrl(resolve(changed[0] ?? '')).catch(() => {})
 const waiting = changed.values()
-await Promise.all(Array.from({ length: JOBS }, work))
+await Promise.all(Array.from({ length: jobs }, work))
 record?.save()
 console.log(`1..${files.length}`)
 if (changed.length < files.length)
@@ -148,6 +150,11 @@ async function run(file, result) {
   clearTimeout(hung)
   running.delete(child)
   return ended
+}
+
+/** @param {string} one @param {string} other */
+function bySize(one, other) {
+  return statSync(other).size - statSync(one).size || (one < other ? -1 : 1)
 }
 
 /** @param {string} place @returns {string[]} */
