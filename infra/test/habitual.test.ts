@@ -171,6 +171,6 @@ test('any runs over habits come to the same alerts', async (t) => {
         t.strictSame(inParts, await raised())
       },
     ),
-    { numRuns: 4 },
+    { numRuns: 4, endOnFailure: true },
   )
 })
