@@ -140,7 +140,6 @@ of = (tables=<-, seen) =>
                 device_id: r.device_id,
                 metric: r.metric,
                 minutes: r.minutes,
-                all: 1,
             }),
         )
 recent =
@@ -162,13 +161,22 @@ recent =
         |> sort(columns: ["minutes", "at"], desc: true)
         |> limit(n: 1)
         |> group()
+// What is of a day counts on it and on the next, so that not each of a long stretch meets all of its hours.
+day = int(v: 1d)
 hours =
     paces
         |> keep(columns: ["_time"])
         |> unique(column: "_time")
-        |> map(fn: (r) => ({_time: r._time, hour: int(v: r._time), dayEarlier: int(v: date.sub(d: 1d, from: r._time)), all: 1}))
+        |> map(fn: (r) => ({_time: r._time, hour: int(v: r._time), dayEarlier: int(v: date.sub(d: 1d, from: r._time)), day: int(v: r._time) / day}))
+onDays =
+    union(
+        tables: [
+            recent |> map(fn: (r) => ({r with day: r.at / day})),
+            recent |> map(fn: (r) => ({r with day: r.at / day + 1})),
+        ],
+    )
 thrice =
-    join(tables: {recent: recent, hours: hours}, on: ["all"])
+    join(tables: {recent: onDays, hours: hours}, on: ["day"])
         |> filter(fn: (r) => r.at < r.hour and r.at >= r.dayEarlier)
         |> group(columns: ["_time", "device_id", "metric"])
         |> sort(columns: ["minutes"], desc: true)
