@@ -161,6 +161,7 @@ recent =
         |> sort(columns: ["minutes", "at"], desc: true)
         |> limit(n: 1)
         |> group()
+
 // What is of a day counts on it and on the next, so that not each of a long stretch meets all of its hours.
 day = int(v: 1d)
 hours =

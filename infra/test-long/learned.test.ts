@@ -1,7 +1,17 @@
 import { test } from 'tap'
 import { steps } from '../src/script/steps.ts'
 import { detector, HOUR, T0 } from '../test/fixture/detector.ts'
-import { config, DAY, during, holdSplit, LEARNED, load, told } from '../test/fixture/learned.ts'
+import {
+  config,
+  DAY,
+  during,
+  holdCommonCause,
+  holdFrozen,
+  holdSplit,
+  LEARNED,
+  load,
+  told,
+} from '../test/fixture/learned.ts'
 
 test('a device is compared with its own days, and any split of a day gives the same alerts', (t) =>
   holdSplit(t, 2, T0 + 2 * DAY, T0 + 3 * DAY))
@@ -28,6 +38,10 @@ test('flagged minutes are not learned from, until what lasts for a day is the ne
     'and then no more',
   )
 })
+
+test('a common cause after two days is one alert, and hardly any of a device', (t) => holdCommonCause(t, 2))
+
+test('commissioned equipment keeps its known-good baseline for two days', (t) => holdFrozen(t, 48))
 
 test('a device that strays much farther than the others during a common cause is told of', async (t) => {
   const until = T0 + 3 * DAY + 12 * HOUR
