@@ -29,6 +29,7 @@ import { TestRecord } from '../src/test-record.mjs'
 const V8_OPTIONS = ['--single-threaded-gc', '--max-semi-space-size=64', '--always-sparkplug']
 /** How a file says, and why, that it cannot share a process with others. */
 const OWN_PROCESS = /^\/\/ Own process: \S/m
+const FIXTURE = / from '(\.[^']*\/fixture\/[^']+)'/g
 const args = process.argv.slice(2)
 const timeout = Number(args.find((arg) => arg.startsWith('--timeout='))?.slice('--timeout='.length) ?? 300)
 /** How many files run at once. Three where most of their time is spent waiting. */
@@ -36,7 +37,7 @@ const jobs = Number(args.find((arg) => arg.startsWith('--jobs='))?.slice('--jobs
 const apart = args.includes('--apart')
 const places = args.filter((arg) => !arg.startsWith('--'))
 // The largest first: those that take long are seldom small, and one that is begun last is waited for by a core without work.
-const files = (places.length > 0 ? places : ['test']).flatMap(testsIn).sort(bySize)
+const files = largestFirst((places.length > 0 ? places : ['test']).flatMap(testsIn))
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set()
 /** @type {Set<SharedProcess>} */
@@ -152,9 +153,20 @@ async function run(file, result) {
   return ended
 }
 
-/** @param {string} one @param {string} other */
-function bySize(one, other) {
-  return statSync(other).size - statSync(one).size || (one < other ? -1 : 1)
+/** @param {string[]} all @returns {string[]} */
+function largestFirst(all) {
+  const sizes = new Map(all.map((file) => [file, sizeOf(file)]))
+  return all.sort((one, other) => Number(sizes.get(other)) - Number(sizes.get(one)) || (one < other ? -1 : 1))
+}
+
+/** In bytes, with the fixtures that it imports: what it has in common with a longer form of it is there. @param {string} file */
+function sizeOf(file) {
+  const text = readFileSync(file, 'utf8')
+  const fixtures = [...text.matchAll(FIXTURE)].map(([, name = '']) => join(dirname(file), name))
+  return fixtures.reduce(
+    (bytes, fixture) => bytes + (statSync(fixture, { throwIfNoEntry: false })?.size ?? 0),
+    text.length,
+  )
 }
 
 /** @param {string} place @returns {string[]} */
