@@ -1,5 +1,4 @@
 import { test } from 'tap'
-import { steps } from '../src/script/steps.ts'
 import { detector, HOUR, T0 } from '../test/fixture/detector.ts'
 import {
   config,
@@ -8,7 +7,7 @@ import {
   holdCommonCause,
   holdFrozen,
   holdSplit,
-  LEARNED,
+  learn,
   load,
   told,
 } from '../test/fixture/learned.ts'
@@ -21,8 +20,7 @@ test('flagged minutes are not learned from, until what lasts for a day is the ne
   const until = T0 + 5 * DAY
   const { write, over, alerts } = await detector(t, config)
   await write([...load(1000, until), ...load(1001, until, (at) => (at >= shifted ? 6 : 0))])
-  for (const { start, stop } of steps({ start: new Date(T0), stop: new Date(until) }, LEARNED))
-    await over(+start, +stop)
+  await learn(over, until)
   const found = (await alerts()).filter(({ state }) => state === 'raised')
   t.strictSame(
     found.filter(({ device }) => device === '1000'),
@@ -53,8 +51,7 @@ test('a device that strays much farther than the others during a common cause is
   const worse = during(3 * DAY + 6 * HOUR, 3 * DAY + 11 * HOUR, -3)
   const devices = Array.from({ length: 12 }, (_, index) => 1000 + index)
   await write(devices.flatMap((device) => load(device, until, (at) => sag(at) + (device === 1005 ? worse(at) : 0))))
-  for (const { start, stop } of steps({ start: new Date(T0), stop: new Date(until) }, LEARNED))
-    await over(+start, +stop)
+  await learn(over, until)
   const late = (await alerts()).filter(({ at }) => at >= T0 + 3 * DAY + 6 * HOUR)
   t.strictSame(told(late), ['1005 seasonal'])
 })

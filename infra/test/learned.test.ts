@@ -1,7 +1,6 @@
 import { test } from 'tap'
-import { steps } from '../src/script/steps.ts'
 import { detector, HOUR, T0 } from './fixture/detector.ts'
-import { config, DAY, holdCommonCause, holdFrozen, holdSplit, LEARNED, load } from './fixture/learned.ts'
+import { config, DAY, holdCommonCause, holdFrozen, holdSplit, learn, load } from './fixture/learned.ts'
 
 test('a device is compared with its own days, and any split of the time gives the same alerts', (t) =>
   holdSplit(t, 1, T0 + DAY + 13 * HOUR, T0 + DAY + 17 * HOUR))
@@ -11,8 +10,7 @@ test('flagged minutes are not learned from: what lasts is still told of after ha
   const until = shifted + 12 * HOUR
   const { write, over, alerts } = await detector(t, config)
   await write(load(1001, until, (at) => (at >= shifted ? 6 : 0)))
-  for (const { start, stop } of steps({ start: new Date(T0), stop: new Date(until) }, LEARNED))
-    await over(+start, +stop)
+  await learn(over, until)
   const found = (await alerts()).filter(({ state }) => state === 'raised')
   const hours = found.map(({ at, until: last }) => [(at - shifted) / HOUR, (Number(last) / 1e6 - shifted) / HOUR])
   t.ok(
